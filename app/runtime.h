@@ -1,0 +1,43 @@
+#pragma once
+
+#include "app/paths.h"
+#include "core/bound.h"
+#include "core/chat_service.h"
+#include "core/clock.h"
+#include "core/language_model.h"
+#include "core/library.h"
+#include "core/model_catalog.h"
+#include "core/thread_executor.h"
+
+#include <memory>
+
+namespace sotto::app {
+
+/// Everything both programs need, assembled: threads, stores, engine, services. Members are destroyed
+/// in reverse order: services first, threads last. Runs on: the main thread.
+class Runtime {
+public:
+    /// `main`: the executor of the main thread (a LoopExecutor, or Qt's); outlives the runtime.
+    Runtime(Paths paths, Executor& main);
+
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    [[nodiscard]] const Paths& paths() const { return paths_; }
+    [[nodiscard]] Bound<Library>& library() { return library_; }
+    [[nodiscard]] Bound<ModelCatalog>& catalog() { return catalog_; }
+    [[nodiscard]] Bound<LanguageModel>& model() { return model_; }
+    [[nodiscard]] ChatService& chat() { return chat_; }
+
+private:
+    Paths paths_;
+    SteadyClock clock_;
+    ThreadExecutor storage_thread_;
+    ThreadExecutor inference_thread_;
+    Bound<Library> library_;      // on the storage thread
+    Bound<ModelCatalog> catalog_; // on the storage thread
+    Bound<LanguageModel> model_;  // on the inference thread
+    ChatService chat_;
+};
+
+} // namespace sotto::app

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "core/bound.h"
+#include "core/clock.h"
+#include "core/language_model.h"
+#include "core/library.h"
+#include "core/profile.h"
+#include "core/text_stream.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto {
+
+/// How one turn ended. `error` is set when it failed; `stats` when it did not.
+struct TurnOutcome {
+    MessageState state = MessageState::complete;
+    GenerationStats stats;
+    std::optional<Error> error;
+};
+
+/// What a view is told about a turn. Runs on: the main executor. Calls come in this order:
+/// on_saved once (unless saving failed), on_progress and on_text any number of times, on_end exactly
+/// once and last, after all text, when the answer has been saved (or could not be).
+class TurnListener {
+public:
+    virtual ~TurnListener() = default;
+    virtual void on_saved(const TurnStart& start) = 0;
+    virtual void on_progress(const Progress& progress) = 0;
+    virtual void on_text(std::string_view text) = 0;
+    virtual void on_end(const TurnOutcome& outcome) = 0;
+};
+
+/// What the user sends.
+struct TurnRequest {
+    ConversationId conversation; ///< invalid = begin a new one
+    std::string text;
+    std::string model_name;
+    ModelChoice model;
+    std::vector<DocumentText> documents;
+    Profile profile;
+};
+
+/// Runs chat turns: saves the user's message, asks the model, passes text on as it comes, saves the
+/// partial answer about every half second and the whole one at the end. One turn at a time.
+/// Runs on: the main executor (also construction and destruction).
+class ChatService {
+public:
+    /// Owner: the caller keeps all four alive until the service is gone.
+    ChatService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
+                const Clock& clock);
+
+    /// Stops the running turn; its listener hears nothing more.
+    ~ChatService();
+
+    ChatService(const ChatService&) = delete;
+    ChatService& operator=(const ChatService&) = delete;
+
+    /// Starts a turn. Errors at once: busy (a turn is running), invalid_input (nothing but space).
+    /// Everything later arrives through the listener.
+    Status send(TurnRequest request, std::shared_ptr<TurnListener> listener);
+
+    /// Ends the running turn as soon as possible, keeping what was written. Harmless when idle.
+    void stop();
+
+    [[nodiscard]] bool is_running() const { return turn_ != nullptr; }
+
+private:
+    struct Turn;
+    class Relay;
+
+    void load_history(const std::shared_ptr<Turn>& turn);
+    void generate(const std::shared_ptr<Turn>& turn, const std::vector<Message>& history);
+    void drain(Turn& turn);
+    void save_partial(Turn& turn);
+    void finish(const std::shared_ptr<Turn>& turn, Result<Generation> result);
+    void end(const std::shared_ptr<Turn>& turn, TurnOutcome outcome);
+
+    Executor& main_;
+    Bound<Library>& library_;
+    Bound<LanguageModel>& model_;
+    const Clock& clock_;
+    std::shared_ptr<Turn> turn_;
+};
+
+} // namespace sotto

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/ids.h"
+
+#include <chrono>
+
+namespace sotto {
+
+/// Time as a port, so that tests decide what time it is.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    /// Monotonic; for durations.
+    [[nodiscard]] virtual std::chrono::steady_clock::time_point now() const = 0;
+};
+
+class SteadyClock final : public Clock {
+public:
+    [[nodiscard]] std::chrono::steady_clock::time_point now() const override {
+        return std::chrono::steady_clock::now();
+    }
+};
+
+} // namespace sotto

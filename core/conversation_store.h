@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/conversation.h"
+#include "core/error.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto {
+
+/// The two rows a turn begins with.
+struct TurnStart {
+    ConversationId conversation;
+    MessageId user;
+    MessageId assistant; ///< empty, in state `writing`
+};
+
+/// Port to the saved conversations. Runs on: the storage thread. Every change is one transaction,
+/// durable when the call returns (a killed process loses nothing acknowledged).
+/// Errors of all: io, out_of_space, corrupt_data; not_found for an unknown id.
+class ConversationStore {
+public:
+    virtual ~ConversationStore() = default;
+
+    /// All conversations, the last used first.
+    virtual Result<std::vector<ConversationSummary>> list() = 0;
+
+    virtual Result<ConversationSummary> find(ConversationId id) = 0;
+
+    /// All messages of a conversation, oldest first.
+    virtual Result<std::vector<Message>> messages(ConversationId id) = 0;
+
+    /// Saves a user's message and the place of its answer, before anything is generated. An invalid
+    /// `conversation` makes a new one, titled `title`.
+    virtual Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
+                                         std::string_view user_text, std::string_view model) = 0;
+
+    /// Replaces an answer's text, ids, state and figures (id, role, model and created_at are kept).
+    virtual Status update_answer(const Message& answer) = 0;
+
+    virtual Status rename(ConversationId id, std::string_view title) = 0;
+    virtual Status remove(ConversationId id) = 0;
+
+    /// Marks every answer still in state `writing` as `interrupted`; called once at start-up.
+    /// Returns how many there were.
+    virtual Result<std::int64_t> recover_interrupted() = 0;
+};
+
+} // namespace sotto

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sotto {
+
+/// What kind of thing went wrong; a program branches on this, a person reads Error::detail.
+enum class ErrorCode {
+    cancelled,
+    busy,
+    not_found,
+    invalid_input,
+    context_too_long,
+    out_of_memory,
+    out_of_space,
+    model_mismatch,
+    corrupt_data,
+    io,
+    unsupported,
+    internal,
+};
+
+/// The word for a code in logs and JSON, e.g. "corrupt_data".
+[[nodiscard]] std::string_view to_string(ErrorCode code);
+
+/// A failure that crosses a module border.
+struct Error {
+    ErrorCode code = ErrorCode::internal;
+    /// One English sentence for the log and the terminal: what happened and, where it helps, what to
+    /// do. Never contains what a user wrote.
+    std::string detail;
+};
+
+/// A value or the reason why there is none.
+template <class T>
+using Result = std::expected<T, Error>;
+
+/// Success or the reason why not.
+using Status = Result<void>;
+
+/// Shorthand for the failing side of a Result.
+[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, std::string detail) {
+    return std::unexpected<Error>(Error{code, std::move(detail)});
+}
+
+} // namespace sotto

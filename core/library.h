@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/conversation_store.h"
+#include "core/document_store.h"
+
+namespace sotto {
+
+/// Everything precious that is stored: one database, one connection, one thread.
+class Library {
+public:
+    virtual ~Library() = default;
+    virtual ConversationStore& conversations() = 0;
+    virtual DocumentStore& documents() = 0;
+};
+
+} // namespace sotto

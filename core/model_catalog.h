@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/error.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto {
+
+/// In which form the weights of an imported model are stored and computed.
+enum class WeightForm { int4, int8, f32 };
+
+/// An imported model as lists show it.
+struct ModelSummary {
+    std::string name;
+    std::string family; ///< mobilellm-pro, llama, gemma3 or llama4-text
+    WeightForm weights = WeightForm::int4;
+    std::int64_t bytes = 0;      ///< all files of the model
+    std::int64_t parameters = 0;
+    std::int64_t context_tokens = 0;
+    bool is_default = false;
+    bool is_built_in = false; ///< the starter model, which comes with the program
+    std::string folder;       ///< absolute path
+};
+
+/// What a person should know about a model besides the summary.
+struct ModelDetails {
+    ModelSummary summary;
+    std::string config_json; ///< its config.json, as imported
+    std::string source;      ///< where it was imported from
+    std::string licence;     ///< name of the licence, or "unknown"
+    std::string card;        ///< model card, Markdown; may be empty
+};
+
+/// What to import and how.
+struct ImportRequest {
+    std::string path;                                 ///< a Hugging Face folder (or, later, a .gguf file)
+    std::string name;                                 ///< empty = from the path
+    WeightForm weights = WeightForm::int4;
+    enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;
+};
+
+struct ImportReport {
+    ModelSummary model;
+    double seconds = 0;
+    std::vector<std::string> warnings; ///< plain sentences
+};
+
+/// Port to the imported models: folders below one directory. Runs on: any one thread at a time.
+class ModelCatalog {
+public:
+    virtual ~ModelCatalog() = default;
+
+    /// All usable models, the built-in one last.
+    virtual Result<std::vector<ModelSummary>> list() = 0;
+
+    /// The model of this name; an empty name means the default: the one chosen with use(), else the
+    /// one imported last, else the built-in one. Errors: not_found.
+    virtual Result<ModelDetails> find(std::string_view name) = 0;
+
+    /// Errors: not_found, invalid_input (damaged or contradictory files), unsupported, out_of_space,
+    /// io, cancelled. An interrupted import leaves nothing visible and can be run again.
+    using ImportProgress = std::function<void(std::string_view what, std::int64_t done_bytes,
+                                              std::int64_t total_bytes)>;
+    virtual Result<ImportReport> import(const ImportRequest& request, const std::stop_token& stop,
+                                        const ImportProgress& progress) = 0;
+
+    /// Compares every file with the hash written at import. Errors: not_found, corrupt_data.
+    virtual Status verify(std::string_view name) = 0;
+
+    virtual Status use(std::string_view name) = 0;
+
+    /// Errors: not_found, unsupported (the built-in model stays).
+    virtual Status remove(std::string_view name) = 0;
+};
+
+} // namespace sotto

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/language_model.h"
+
+#include <memory>
+
+namespace sotto::inference {
+
+class LoadedModel;
+
+/// The implementation of LanguageModel: keeps the last used model in memory and, for it, the KV of the
+/// last prompt, so that a prompt that begins the same computes only what is new.
+/// Runs on: the inference thread (construction and destruction too).
+class Engine final : public LanguageModel {
+public:
+    Engine();
+    ~Engine() override;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    Status prepare(const ModelChoice& model, const std::stop_token& stop,
+                   GenerateObserver& observer) override;
+    Result<Generation> generate(const GenerateRequest& request,
+                                GenerateObserver& observer) override;
+
+    /// The model in memory, loaded if need be: for commands that look inside (debug, bench).
+    Result<LoadedModel*> load(const ModelChoice& model);
+
+private:
+    std::unique_ptr<LoadedModel> loaded_;
+};
+
+} // namespace sotto::inference

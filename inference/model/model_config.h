@@ -1,0 +1,105 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto::inference {
+
+/// The families by architecture; differences between them are data in ModelConfig.
+enum class Family { mobilellm_pro, llama, gemma3, llama4_text };
+
+/// The family's name in JSON and on the command line, e.g. "mobilellm-pro".
+[[nodiscard]] std::string_view to_string(Family family);
+
+/// Which elements of a head form a rotated pair.
+enum class RopePairing {
+    interleaved, ///< (2i, 2i+1): Llama 4, MobileLLM-Pro
+    half_split,  ///< (i, i + head_dim/2): Hugging Face checkpoints of Llama 3 and Gemma 3
+};
+
+/// Frequency scaling of type "llama3" (Source: models.md 5.1; the llama-models repository).
+struct Llama3RopeScaling {
+    float factor = 1;
+    float low_freq_factor = 1;
+    float high_freq_factor = 4;
+    float original_max_position = 8192;
+};
+
+/// One of a model's rotary embeddings.
+struct RopeConfig {
+    float theta = 10000;
+    std::optional<Llama3RopeScaling> llama3_scaling;
+};
+
+enum class Activation { silu, gelu_tanh };
+
+/// What one layer does differently from its neighbours.
+struct LayerConfig {
+    /// Keys visible to a query: i − window < j ≤ i; nothing = all before it.
+    std::optional<std::size_t> window;
+    /// Nothing = no positional encoding (NoPE).
+    std::optional<RopeConfig> rope;
+    /// Weightless RMS norm of q and k per head, after RoPE.
+    bool has_weightless_qk_norm = false;
+    /// Multiply q by 1 + attn_scale · ln(1 + floor((position + 1) / floor_scale)).
+    bool has_temperature_tuning = false;
+};
+
+/// A model's hyper-parameters, from config.json; nothing is guessed silently. Counts and widths are
+/// in elements.
+struct ModelConfig {
+    Family family = Family::llama;
+    std::string architecture; ///< as config.json names it
+    std::size_t vocabulary_size = 0;
+    std::size_t hidden_size = 0;
+    std::size_t intermediate_size = 0;
+    std::size_t n_layers = 0;
+    std::size_t n_heads = 0;
+    std::size_t n_kv_heads = 0;
+    std::size_t head_dim = 0;
+    std::size_t max_positions = 0;
+    float rms_norm_eps = 1e-5F;
+    float attention_scale = 0; ///< multiplies q·k
+    float temperature_attn_scale = 0.1F;
+    float temperature_floor_scale = 8192;
+    RopePairing rope_pairing = RopePairing::half_split;
+    Activation activation = Activation::silu;
+    bool tie_word_embeddings = true;
+    /// Gemma 3: norms multiply by 1 + w, there are four a layer, q and k have learned norms before
+    /// RoPE, and embeddings are scaled by `embedding_scale`.
+    bool norm_adds_one = false;
+    bool has_post_norms = false;
+    bool has_learned_qk_norm = false;
+    float embedding_scale = 1;
+    std::vector<LayerConfig> layers;
+    std::optional<TokenId> bos_token;
+    std::vector<TokenId> eos_tokens; ///< from generation_config.json and config.json together
+    /// Defaults of generation_config.json, where it has them.
+    std::optional<float> default_temperature;
+    std::optional<float> default_top_p;
+    std::optional<std::int32_t> default_top_k;
+
+    /// Parameters, the tied embedding counted once.
+    [[nodiscard]] std::size_t parameter_count() const;
+};
+
+/// Reads a configuration. `config_json`, `generation_config_json`: file contents, the second may be
+/// empty. Errors: corrupt_data (not JSON, missing or contradictory keys, numbers out of bounds),
+/// unsupported (an architecture or a setting we would get wrong).
+[[nodiscard]] Result<ModelConfig> parse_model_config(std::string_view config_json,
+                                                     std::string_view generation_config_json);
+
+/// The same from a model's folder. Errors: as parse_model_config, and not_found, io.
+[[nodiscard]] Result<ModelConfig> read_model_config(const std::filesystem::path& folder);
+
+/// The published shapes that `sotto bench --shape` knows: mobilellm-pro, llama-3.2-1b, gemma-3-1b.
+[[nodiscard]] std::optional<ModelConfig> published_shape(std::string_view name);
+
+} // namespace sotto::inference

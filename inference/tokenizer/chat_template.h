@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+#include "core/language_model.h"
+#include "inference/tokenizer/tokenizer.h"
+
+#include <string_view>
+#include <vector>
+
+namespace sotto::inference {
+
+/// How a family marks the turns of a conversation. Data, so that a family is a row.
+enum class ChatForm {
+    llama4,    ///< <|header_start|>role<|header_end|>\n\n…<|eot|> (MobileLLM-Pro, the starter model)
+    llama3,    ///< <|start_header_id|>role<|end_header_id|>\n\n…<|eot_id|>
+    gemma,     ///< <start_of_turn>role\n…<end_of_turn>\n; the system text leads the first user text
+    plain,     ///< "User: …\nAssistant: …"; for models without control tokens
+};
+
+/// The form a vocabulary can express, found by the control tokens it has.
+[[nodiscard]] ChatForm chat_form_of(const Tokenizer& tokenizer);
+
+/// Token ids of a conversation, from BOS to where the assistant begins to write. Control tokens are
+/// put in as ids; what people wrote is encoded literally. Earlier answers that carry token_ids are
+/// put in with exactly these. Rendering is prefix-stable: adding messages at the end only appends
+/// tokens after the last answer's.
+/// Errors: invalid_input (no messages, or the last one is not the user's).
+[[nodiscard]] Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt,
+                                                       const Tokenizer& tokenizer, ChatForm form);
+
+/// The ids that end an answer in this form (in addition to the model's own EOS ids).
+[[nodiscard]] std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatForm form);
+
+} // namespace sotto::inference

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Whether text that spells a control token becomes that token. What users write is always
+/// `literal`: it can never become a control token.
+enum class SpecialText { literal, parse };
+
+/// Text to token ids and back. Immutable after opening: any number of threads may use it.
+class Tokenizer {
+public:
+    virtual ~Tokenizer() = default;
+
+    /// Token ids of UTF-8 `text`; no BOS is added. Text that is not valid UTF-8 is encoded all the
+    /// same (byte by byte where needed), never refused.
+    [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text,
+                                                      SpecialText special = SpecialText::literal)
+        const = 0;
+
+    /// The bytes of a whole sequence; control tokens give their spelled text only when `special` is
+    /// `parse`, else nothing. Unknown ids give nothing. May hold broken UTF-8.
+    [[nodiscard]] virtual std::string decode(std::span<const TokenId> ids,
+                                             SpecialText special = SpecialText::literal) const = 0;
+
+    /// The bytes one token adds in the middle of a text (control tokens: nothing). The first piece of
+    /// a SentencePiece text keeps its space; see StreamDecoder for text as it streams.
+    [[nodiscard]] virtual std::string token_bytes(TokenId id) const = 0;
+
+    /// The id of a control token by its spelling, e.g. "<|eot|>" or "<end_of_turn>".
+    [[nodiscard]] virtual std::optional<TokenId> control_token(std::string_view spelling) const = 0;
+
+    /// The beginning-of-text token, where the vocabulary has one.
+    [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;
+
+    /// One more than the highest id.
+    [[nodiscard]] virtual TokenId vocabulary_size() const = 0;
+
+    /// Whether decoding the start of a text drops one leading space (SentencePiece's dummy prefix).
+    [[nodiscard]] virtual bool drops_leading_space() const = 0;
+};
+
+/// Opens tokenizer.model (SentencePiece or tiktoken text, told apart by content) or tokenizer.json.
+/// Errors: not_found, corrupt_data, unsupported (names what is).
+[[nodiscard]] Result<std::unique_ptr<Tokenizer>> open_tokenizer(const std::filesystem::path& file);
+
+/// Opens the tokenizer of a model's folder: tokenizer.model first, else tokenizer.json.
+[[nodiscard]] Result<std::unique_ptr<Tokenizer>>
+open_folder_tokenizer(const std::filesystem::path& folder);
+
+/// Joins the bytes of streamed tokens into whole UTF-8 characters. Runs on: one thread.
+class StreamDecoder {
+public:
+    /// `tokenizer` outlives the decoder.
+    explicit StreamDecoder(const Tokenizer& tokenizer);
+
+    /// The whole characters that `id` completes; may be empty.
+    [[nodiscard]] std::string push(TokenId id);
+
+    /// What is left at the end; bytes that are no character become U+FFFD.
+    [[nodiscard]] std::string finish();
+
+private:
+    const Tokenizer& tokenizer_;
+    std::string pending_;
+    bool at_start_ = true;
+};
+
+} // namespace sotto::inference
