@@ -26,6 +26,15 @@ public:
 
 private:
     explicit ModelFile(SafetensorsFile file) : file_(std::move(file)) {}
+
+    [[nodiscard]] Result<const TensorView*> find(std::string_view name) const;
+    static Result<WeightMatrix> int8_matrix(std::string_view name, const TensorView& values,
+                                            const TensorView& scales, std::size_t rows,
+                                            std::size_t cols);
+    static Result<WeightMatrix> int4_matrix(std::string_view name, const TensorView& values,
+                                            const TensorView& scales, std::size_t rows,
+                                            std::size_t cols);
+
     SafetensorsFile file_;
 };
 
