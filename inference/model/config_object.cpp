@@ -1,78 +1,70 @@
 #include "inference/model/config_object.h"
 
-#include <nlohmann/json.hpp>
+#include "inference/model/json.h"
 
-#include <cmath>
 #include <format>
+#include <limits>
 
 namespace sotto::inference {
 
 namespace {
 
-constexpr int kMaxDepth = 32;
 constexpr std::size_t kMaxListItems = 4096;
-
-const nlohmann::json& json_of(const void* node) {
-    return *static_cast<const nlohmann::json*>(node);
-}
-
-// Nothing for absent and null.
-const nlohmann::json* find(const void* node, std::string_view key) {
-    const auto& object = json_of(node);
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
 
 } // namespace
 
 struct ConfigObject::File {
     std::string name;
-    nlohmann::json root;
+    Json root;
     std::optional<Error> problem;
 };
 
 Result<ConfigObject> ConfigObject::parse(std::string_view json, std::string file_name) {
-    bool is_too_deep = false;
-    const auto limit_depth = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-        is_too_deep = is_too_deep || depth > kMaxDepth;
-        return !is_too_deep;
-    };
-    auto file = std::make_shared<File>();
-    file->root = nlohmann::json::parse(json, limit_depth, /*allow_exceptions=*/false);
-    if (is_too_deep || !file->root.is_object()) {
+    auto root = parse_json(json);
+    if (!root) {
+        return fail(root.error().code, std::format("{}: {}", file_name, root.error().detail));
+    }
+    if (root->object() == nullptr) {
         return fail(ErrorCode::corrupt_data, std::format("{} is not a JSON object", file_name));
     }
-    file->name = std::move(file_name);
-    const void* root = &file->root;
-    return ConfigObject(std::move(file), root);
+    auto file = std::make_shared<File>(std::move(file_name), *std::move(root), std::nullopt);
+    const Json* object = &file->root;
+    return ConfigObject(std::move(file), object);
+}
+
+// Null for absent and for null.
+const Json* ConfigObject::find(std::string_view key) const {
+    const Json* value = object_->find(key);
+    return value == nullptr || value->is_null() ? nullptr : value;
 }
 
 bool ConfigObject::has(std::string_view key) const {
-    return find(node_, key) != nullptr;
+    return find(key) != nullptr;
 }
 
 std::optional<std::size_t> ConfigObject::count(std::string_view key, std::size_t lowest,
                                                std::size_t highest) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (!value->is_number_unsigned() || value->get<std::uint64_t>() < lowest ||
-        value->get<std::uint64_t>() > highest) {
+    const auto number = value->integer();
+    if (!number || *number < 0 || static_cast<std::size_t>(*number) < lowest ||
+        static_cast<std::size_t>(*number) > highest) {
         refuse(ErrorCode::corrupt_data,
                std::format("\"{}\" is not a whole number from {} to {}", key, lowest, highest));
         return std::nullopt;
     }
-    return static_cast<std::size_t>(value->get<std::uint64_t>());
+    return static_cast<std::size_t>(*number);
 }
 
 std::optional<float> ConfigObject::number(std::string_view key, double lowest,
                                           double highest) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    const double number = value->is_number() ? value->get<double>() : std::nan("");
+    const double number = value->number().value_or(std::numeric_limits<double>::quiet_NaN());
     if (!(number >= lowest && number <= highest)) {
         refuse(ErrorCode::corrupt_data,
                std::format("\"{}\" is not a number from {} to {}", key, lowest, highest));
@@ -82,43 +74,45 @@ std::optional<float> ConfigObject::number(std::string_view key, double lowest,
 }
 
 std::optional<bool> ConfigObject::flag(std::string_view key) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (value->is_number_integer()) {
-        return value->get<std::int64_t>() != 0;
+    if (const auto number = value->integer()) {
+        return *number != 0;
     }
-    if (!value->is_boolean()) {
+    if (!value->boolean()) {
         refuse(ErrorCode::corrupt_data, std::format("\"{}\" is neither true nor false", key));
         return std::nullopt;
     }
-    return value->get<bool>();
+    return value->boolean();
 }
 
 std::optional<std::string> ConfigObject::text(std::string_view key) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (!value->is_string()) {
+    if (value->string() == nullptr) {
         refuse(ErrorCode::corrupt_data, std::format("\"{}\" is not a string", key));
         return std::nullopt;
     }
-    return value->get<std::string>();
+    return *value->string();
 }
 
 std::optional<std::vector<std::string>> ConfigObject::texts(std::string_view key) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
     std::vector<std::string> items;
-    bool is_valid = value->is_array() && value->size() <= kMaxListItems;
-    for (std::size_t i = 0; is_valid && i < value->size(); ++i) {
-        is_valid = (*value)[i].is_string();
+    const auto* array = value->array();
+    bool is_valid = array != nullptr && array->size() <= kMaxListItems;
+    for (std::size_t i = 0; is_valid && i < array->size(); ++i) {
+        const auto* item = (*array)[i].string();
+        is_valid = item != nullptr;
         if (is_valid) {
-            items.push_back((*value)[i].get<std::string>());
+            items.push_back(*item);
         }
     }
     if (!is_valid) {
@@ -129,19 +123,21 @@ std::optional<std::vector<std::string>> ConfigObject::texts(std::string_view key
 }
 
 std::optional<std::vector<std::int64_t>> ConfigObject::integers(std::string_view key) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (value->is_number_integer()) {
-        return std::vector{value->get<std::int64_t>()};
+    if (const auto number = value->integer()) {
+        return std::vector{*number};
     }
     std::vector<std::int64_t> items;
-    bool is_valid = value->is_array() && value->size() <= kMaxListItems;
-    for (std::size_t i = 0; is_valid && i < value->size(); ++i) {
-        is_valid = (*value)[i].is_number_integer();
+    const auto* array = value->array();
+    bool is_valid = array != nullptr && array->size() <= kMaxListItems;
+    for (std::size_t i = 0; is_valid && i < array->size(); ++i) {
+        const auto item = (*array)[i].integer();
+        is_valid = item.has_value();
         if (is_valid) {
-            items.push_back((*value)[i].get<std::int64_t>());
+            items.push_back(*item);
         }
     }
     if (!is_valid) {
@@ -152,11 +148,11 @@ std::optional<std::vector<std::int64_t>> ConfigObject::integers(std::string_view
 }
 
 std::optional<ConfigObject> ConfigObject::object(std::string_view key) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (!value->is_object()) {
+    if (value->object() == nullptr) {
         refuse(ErrorCode::corrupt_data, std::format("\"{}\" is not an object", key));
         return std::nullopt;
     }
@@ -164,15 +160,15 @@ std::optional<ConfigObject> ConfigObject::object(std::string_view key) const {
 }
 
 std::optional<std::size_t> ConfigObject::list_size(std::string_view key) const {
-    const auto* value = find(node_, key);
+    const auto* value = find(key);
     if (value == nullptr) {
         return std::nullopt;
     }
-    if (!value->is_array()) {
+    if (value->array() == nullptr) {
         refuse(ErrorCode::corrupt_data, std::format("\"{}\" is not a list", key));
         return std::nullopt;
     }
-    return value->size();
+    return value->array()->size();
 }
 
 void ConfigObject::refuse(ErrorCode code, std::string_view reason) const {

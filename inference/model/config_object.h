@@ -12,6 +12,8 @@
 
 namespace sotto::inference {
 
+class Json;
+
 /// A JSON object of a model's configuration, read by key with bounds. A key that is absent or null
 /// gives nothing; a value of the wrong type or out of bounds is remembered as the first problem, so
 /// that a reader asks for all its keys and looks at status() once. Cheap to copy; immutable but for
@@ -53,12 +55,13 @@ public:
 
 private:
     struct File;
-    ConfigObject(std::shared_ptr<File> file, const void* node)
-        : file_(std::move(file)), node_(node) {}
+    ConfigObject(std::shared_ptr<File> file, const Json* object)
+        : file_(std::move(file)), object_(object) {}
+    [[nodiscard]] const Json* find(std::string_view key) const;
     void refuse_missing(std::string_view key) const;
 
     std::shared_ptr<File> file_;
-    const void* node_; // a nlohmann::json inside *file_
+    const Json* object_; // inside *file_
 };
 
 } // namespace sotto::inference

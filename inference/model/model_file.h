@@ -21,6 +21,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ModelFile>> open(const std::filesystem::path& file);
 
     [[nodiscard]] bool has(std::string_view name) const override;
+    [[nodiscard]] SpanLifetime span_lifetime() const override {
+        return SpanLifetime::as_long_as_source;
+    }
     Result<WeightMatrix> matrix(std::string_view name, std::size_t rows, std::size_t cols) override;
     Result<std::vector<float>> vector(std::string_view name, std::size_t size) override;
 
