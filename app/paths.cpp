@@ -56,19 +56,24 @@ Status make_all(const Paths& paths) {
     return {};
 }
 
-// What comes with the program: installed beside it, else in the source tree.
-fs::path find_resource(std::string_view installed, std::string_view in_source, const char* marker) {
+// What comes with the program: in $SOTTO_RESOURCES when that is set (a bundle that lies elsewhere,
+// tests), else installed beside the program, else in the source tree. `marker`: a file it must
+// have.
+fs::path find_resource(std::string_view name, std::string_view in_source, const char* marker) {
     std::error_code error;
+    if (const char* bundle = std::getenv("SOTTO_RESOURCES"); bundle != nullptr) {
+        const fs::path folder = fs::path(bundle) / name;
+        return fs::exists(folder / marker, error) ? folder : fs::path();
+    }
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    if (!error) {
-        const fs::path folder =
-            program.parent_path().parent_path() / SOTTO_INSTALL_DATADIR / "sotto" / installed;
+    const fs::path prefix = program.parent_path().parent_path();
+    for (const fs::path& folder : {prefix / SOTTO_INSTALL_DATADIR / "sotto" / name,
+                                   fs::path(SOTTO_SOURCE_RESOURCES) / in_source}) {
         if (fs::exists(folder / marker, error)) {
             return folder;
         }
     }
-    const fs::path folder = fs::path(SOTTO_SOURCE_RESOURCES) / in_source;
-    return fs::exists(folder / marker, error) ? folder : fs::path();
+    return {};
 }
 
 } // namespace

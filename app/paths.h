@@ -20,7 +20,8 @@ struct Paths {
 
 /// The folders of this user, made (mode 0700) when missing. The starter model and the samples are
 /// looked for below the program's own prefix (installed), then in the source tree it was built
-/// from. Errors: io (no home folder, not writable).
+/// from; $SOTTO_RESOURCES, when set, names the one folder to look in instead.
+/// Errors: io (no home folder, not writable).
 [[nodiscard]] Result<Paths> find_paths(const std::optional<std::filesystem::path>& data_dir);
 
 } // namespace sotto::app
