@@ -16,9 +16,9 @@ struct Paths {
     std::filesystem::path samples; ///< the sample document
 };
 
-/// The folders of this user, made (mode 0700) when missing. The starter model is looked for beside the
-/// source (a build tree), then below the program's own prefix (installed).
-/// Errors: io (no home folder, not writable).
+/// The folders of this user, made (mode 0700) when missing. The starter model is looked for beside
+/// the source (a build tree), then below the program's own prefix (installed). Errors: io (no home
+/// folder, not writable).
 [[nodiscard]] Result<Paths> find_paths(const std::optional<std::filesystem::path>& data_dir);
 
 } // namespace sotto::app

@@ -13,8 +13,8 @@
 
 namespace sotto::app {
 
-/// Everything both programs need, assembled: threads, stores, engine, services. Members are destroyed
-/// in reverse order: services first, threads last. Runs on: the main thread.
+/// Everything both programs need, assembled: threads, stores, engine, services. Members are
+/// destroyed in reverse order: services first, threads last. Runs on: the main thread.
 class Runtime {
 public:
     /// `main`: the executor of the main thread (a LoopExecutor, or Qt's); outlives the runtime.

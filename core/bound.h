@@ -58,19 +58,18 @@ public:
             priority);
     }
 
-    /// Runs `function(T&) -> Result<R>` on the executor, then `then(Result<R>)` on `reply_on`. `then`
-    /// runs exactly once, with `busy` when the queue was full.
+    /// Runs `function(T&) -> Result<R>` on the executor, then `then(Result<R>)` on `reply_on`.
+    /// `then` runs exactly once, with `busy` when the queue was full.
     template <class Function, class Then>
     void call(Function function, Executor& reply_on, Then then,
               Priority priority = Priority::interactive) {
         using Answer = std::invoke_result_t<Function&, T&>;
         // Shared, because a refused post destroys its closure and the reply must still be sent.
         auto reply = std::make_shared<Reply<Answer, Then>>(reply_on, std::move(then));
-        const bool queued = executor_.post(
-            [slot = slot_, run = std::move(function), reply]() mutable {
-                reply->send(answer<Answer>(*slot, run));
-            },
-            priority);
+        const bool queued =
+            executor_.post([slot = slot_, run = std::move(function),
+                            reply]() mutable { reply->send(answer<Answer>(*slot, run)); },
+                           priority);
         if (!queued) {
             reply->send(fail(ErrorCode::busy, "too many requests are waiting, try again"));
         }

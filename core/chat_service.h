@@ -8,6 +8,7 @@
 #include "core/text_stream.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,8 @@ struct TurnOutcome {
 };
 
 /// What a view is told about a turn. Runs on: the main executor. Calls come in this order:
-/// on_saved once (unless saving failed), on_progress and on_text any number of times, on_end exactly
-/// once and last, after all text, when the answer has been saved (or could not be).
+/// on_saved once (unless saving failed), on_progress and on_text any number of times, on_end
+/// exactly once and last, after all text, when the answer has been saved (or could not be).
 class TurnListener {
 public:
     virtual ~TurnListener() = default;
@@ -71,12 +72,16 @@ private:
     struct Turn;
     class Relay;
 
-    void load_history(const std::shared_ptr<Turn>& turn);
-    void generate(const std::shared_ptr<Turn>& turn, const std::vector<Message>& history);
-    void drain(Turn& turn);
-    void save_partial(Turn& turn);
-    void finish(const std::shared_ptr<Turn>& turn, Result<Generation> result);
-    void end(const std::shared_ptr<Turn>& turn, TurnOutcome outcome);
+    void begin();
+    void generate(const std::vector<Message>& history);
+    void on_wake();
+    void save_partial_if_due();
+    void finish(Result<Generation> result);
+    void end(const TurnOutcome& outcome);
+
+    /// Wraps a reply so that it runs only while the turn it belongs to is still the running one.
+    template <class Function>
+    auto while_running(Function function);
 
     Executor& main_;
     Bound<Library>& library_;

@@ -29,8 +29,8 @@ enum class ErrorCode {
 /// A failure that crosses a module border.
 struct Error {
     ErrorCode code = ErrorCode::internal;
-    /// One English sentence for the log and the terminal: what happened and, where it helps, what to
-    /// do. Never contains what a user wrote.
+    /// One English sentence for the log and the terminal: what happened and, where it helps, what
+    /// to do. Never contains what a user wrote.
     std::string detail;
 };
 

@@ -17,12 +17,13 @@ public:
     virtual ~Executor() = default;
 
     /// Queues a task. Runs on: any thread.
-    /// Returns false when the queue is full or the executor is stopping; the task is then destroyed.
+    /// Returns false when the queue is full or the executor is stopping; the task is then
+    /// destroyed.
     [[nodiscard]] virtual bool post(Task task, Priority priority = Priority::interactive) = 0;
 
     /// Queues a task that must not be lost: replies, wake-ups, outcomes, destruction. Not counted
-    /// against the queue's bound, and still taken while the executor stops; only a task posted after
-    /// the executor's end is dropped. Runs on: any thread.
+    /// against the queue's bound, and still taken while the executor stops; only a task posted
+    /// after the executor's end is dropped. Runs on: any thread.
     virtual void post_always(Task task) = 0;
 };
 

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -18,12 +17,12 @@ namespace sotto {
 /// How the next token is drawn from the logits. Applied in this order: repetition penalty,
 /// temperature, top-k, top-p, min-p.
 struct SamplingOptions {
-    float temperature = 0.6F;       ///< 0 = greedy
-    std::int32_t top_k = 0;         ///< 0 = off
-    float top_p = 0.9F;             ///< 1 = off
-    float min_p = 0.0F;             ///< 0 = off
+    float temperature = 0.6F;        ///< 0 = greedy
+    std::int32_t top_k = 0;          ///< 0 = off
+    float top_p = 0.9F;              ///< 1 = off
+    float min_p = 0.0F;              ///< 0 = off
     float repetition_penalty = 1.0F; ///< 1 = off; divides positive, multiplies negative logits
-    std::uint64_t seed = 0;         ///< the same seed gives the same answer
+    std::uint64_t seed = 0;          ///< the same seed gives the same answer
 };
 
 /// In which form keys and values are cached.
@@ -39,8 +38,8 @@ struct ChatMessage {
 
 /// Which model to answer with. The engine loads it when it is not the one in memory.
 struct ModelChoice {
-    std::string folder; ///< an imported model's folder
-    std::optional<KvForm> kv = std::nullopt;         ///< nothing = the one that goes with the weights
+    std::string folder;                      ///< an imported model's folder
+    std::optional<KvForm> kv = std::nullopt; ///< nothing = the one that goes with the weights
     std::optional<std::int32_t> threads = std::nullopt; ///< nothing = one per performance core
     friend bool operator==(const ModelChoice&, const ModelChoice&) = default;
 };
@@ -79,8 +78,8 @@ class GenerateObserver {
 public:
     virtual ~GenerateObserver() = default;
     virtual void on_progress(const Progress& progress) = 0;
-    /// `text`: whole UTF-8 characters. `ids`: the tokens it came from (a token may bring no text yet).
-    virtual void on_text(std::string_view text, std::span<const TokenId> ids) = 0;
+    /// `text`: whole UTF-8 characters, in order.
+    virtual void on_text(std::string_view text) = 0;
 };
 
 /// A finished answer. A stop by the user is an answer too (FinishReason::cancelled).

@@ -20,7 +20,7 @@ struct ModelSummary {
     std::string name;
     std::string family; ///< mobilellm-pro, llama, gemma3 or llama4-text
     WeightForm weights = WeightForm::int4;
-    std::int64_t bytes = 0;      ///< all files of the model
+    std::int64_t bytes = 0; ///< all files of the model
     std::int64_t parameters = 0;
     std::int64_t context_tokens = 0;
     bool is_default = false;
@@ -39,8 +39,8 @@ struct ModelDetails {
 
 /// What to import and how.
 struct ImportRequest {
-    std::string path;                                 ///< a Hugging Face folder (or, later, a .gguf file)
-    std::string name;                                 ///< empty = from the path
+    std::string path; ///< a Hugging Face folder (or, later, a .gguf file)
+    std::string name; ///< empty = from the path
     WeightForm weights = WeightForm::int4;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;
 };
@@ -63,8 +63,9 @@ public:
     /// one imported last, else the built-in one. Errors: not_found.
     virtual Result<ModelDetails> find(std::string_view name) = 0;
 
-    /// Errors: not_found, invalid_input (damaged or contradictory files), unsupported, out_of_space,
-    /// io, cancelled. An interrupted import leaves nothing visible and can be run again.
+    /// Errors: not_found, invalid_input (damaged or contradictory files), unsupported,
+    /// out_of_space, io, cancelled. An interrupted import leaves nothing visible and can be run
+    /// again.
     using ImportProgress = std::function<void(std::string_view what, std::int64_t done_bytes,
                                               std::int64_t total_bytes)>;
     virtual Result<ImportReport> import(const ImportRequest& request, const std::stop_token& stop,

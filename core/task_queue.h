@@ -18,7 +18,8 @@ public:
     /// False when `priority` is full; the task is then left to the caller.
     bool push(Task& task, Priority priority) {
         auto& queue = priority == Priority::interactive ? interactive_ : background_;
-        auto& waiting = priority == Priority::interactive ? bounded_interactive_ : bounded_background_;
+        auto& waiting =
+            priority == Priority::interactive ? bounded_interactive_ : bounded_background_;
         if (waiting >= capacity_) {
             return false;
         }

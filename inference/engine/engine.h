@@ -8,9 +8,9 @@ namespace sotto::inference {
 
 class LoadedModel;
 
-/// The implementation of LanguageModel: keeps the last used model in memory and, for it, the KV of the
-/// last prompt, so that a prompt that begins the same computes only what is new.
-/// Runs on: the inference thread (construction and destruction too).
+/// The implementation of LanguageModel: keeps the last used model in memory and, for it, the KV of
+/// the last prompt, so that a prompt that begins the same computes only what is new. Runs on: the
+/// inference thread (construction and destruction too).
 class Engine final : public LanguageModel {
 public:
     Engine();

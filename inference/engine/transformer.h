@@ -14,8 +14,8 @@
 
 namespace sotto::inference {
 
-/// Keys and values of one sequence, grown block by block (256 tokens) as it gets longer. Layers with
-/// a window keep only the blocks their window can still see.
+/// Keys and values of one sequence, grown block by block (256 tokens) as it gets longer. Layers
+/// with a window keep only the blocks their window can still see.
 class KvCache;
 
 /// Which rows of logits a forward pass computes.
@@ -37,9 +37,9 @@ public:
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
 
     /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens`, and writes
-    /// logits. Shape of `logits`: none → empty, last → [vocabulary_size], all → [tokens, vocabulary].
-    /// Errors: cancelled (the cache then holds the chunks that were finished), context_too_long,
-    /// out_of_memory, invalid_input (an id outside the vocabulary).
+    /// logits. Shape of `logits`: none → empty, last → [vocabulary_size], all → [tokens,
+    /// vocabulary]. Errors: cancelled (the cache then holds the chunks that were finished),
+    /// context_too_long, out_of_memory, invalid_input (an id outside the vocabulary).
     Status forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,
                    std::span<float> logits, const std::stop_token& stop,
                    std::size_t chunk_tokens = 128);

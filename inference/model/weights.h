@@ -30,8 +30,8 @@ struct Int8Matrix {
     std::span<const float> scales;       ///< [rows]
 };
 
-/// value = (nibble − 8) × scale of its group of 32 columns. Columns are padded with zeros (nibble 8)
-/// to `padded_cols`, a multiple of 32.
+/// value = (nibble − 8) × scale of its group of 32 columns. Columns are padded with zeros (nibble
+/// 8) to `padded_cols`, a multiple of 32.
 struct Int4Matrix {
     std::size_t rows = 0;
     std::size_t cols = 0;

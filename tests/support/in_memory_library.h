@@ -1,0 +1,187 @@
+#pragma once
+
+#include "core/library.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sotto::test {
+
+/// Conversations without a disk: for tests of what stands above them. Everything is public, so that
+/// a test can look at it and can make the next call fail.
+class InMemoryConversations final : public ConversationStore {
+public:
+    struct Conversation {
+        ConversationSummary summary;
+        std::vector<Message> messages;
+    };
+
+    std::map<std::int64_t, Conversation> all;
+    std::vector<Message> updates;      ///< every update_answer(), in order
+    std::optional<Error> next_failure; ///< answers the next call, once
+
+    Result<std::vector<ConversationSummary>> list() override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        std::vector<ConversationSummary> summaries;
+        for (const auto& [id, conversation] : all) {
+            summaries.push_back(conversation.summary);
+        }
+        std::ranges::sort(summaries, std::greater{}, &ConversationSummary::updated_at);
+        return summaries;
+    }
+
+    Result<ConversationSummary> find(ConversationId id) override {
+        const auto found = all.find(id.value);
+        if (found == all.end()) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        return found->second.summary;
+    }
+
+    Result<std::vector<Message>> messages(ConversationId id) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        return all[id.value].messages;
+    }
+
+    Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
+                                 std::string_view user_text, std::string_view model) override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        if (!conversation.is_valid()) {
+            conversation.value = next_id_++;
+            all[conversation.value].summary = {conversation, std::string(title), time_, time_, 0};
+        } else if (!all.contains(conversation.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        Conversation& row = all[conversation.value];
+        row.summary.updated_at = ++time_;
+        row.summary.message_count += 2;
+        Message user;
+        user.id.value = next_id_++;
+        user.text = user_text;
+        user.created_at = time_;
+        Message assistant;
+        assistant.id.value = next_id_++;
+        assistant.role = Role::assistant;
+        assistant.state = MessageState::writing;
+        assistant.model = model;
+        assistant.created_at = time_;
+        row.messages.push_back(user);
+        row.messages.push_back(assistant);
+        return TurnStart{conversation, user.id, assistant.id};
+    }
+
+    Status update_answer(const Message& answer) override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        updates.push_back(answer);
+        for (auto& [id, conversation] : all) {
+            for (Message& message : conversation.messages) {
+                if (message.id == answer.id) {
+                    message.text = answer.text;
+                    message.token_ids = answer.token_ids;
+                    message.state = answer.state;
+                    message.stats = answer.stats;
+                    return {};
+                }
+            }
+        }
+        return fail(ErrorCode::not_found, "there is no such message");
+    }
+
+    Status rename(ConversationId id, std::string_view title) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        all[id.value].summary.title = title;
+        return {};
+    }
+
+    Status remove(ConversationId id) override {
+        if (all.erase(id.value) == 0) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        return {};
+    }
+
+    Result<std::int64_t> recover_interrupted() override {
+        std::int64_t count = 0;
+        for (auto& [id, conversation] : all) {
+            for (Message& message : conversation.messages) {
+                if (message.state == MessageState::writing) {
+                    message.state = MessageState::interrupted;
+                    ++count;
+                }
+            }
+        }
+        return count;
+    }
+
+private:
+    std::optional<Error> take_failure() { return std::exchange(next_failure, std::nullopt); }
+
+    std::int64_t next_id_ = 1;
+    UnixMilliseconds time_ = 1;
+};
+
+/// Documents without a disk.
+class InMemoryDocuments final : public DocumentStore {
+public:
+    std::map<std::int64_t, DocumentText> all;
+
+    Result<DocumentId> add(const DocumentText& document) override {
+        for (const auto& [id, known] : all) {
+            if (known.text == document.text) {
+                return DocumentId{id};
+            }
+        }
+        all[next_id_] = document;
+        return DocumentId{next_id_++};
+    }
+    Result<DocumentText> text(DocumentId id) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such document");
+        }
+        return all[id.value];
+    }
+    Status remove(DocumentId id) override {
+        if (all.erase(id.value) == 0) {
+            return fail(ErrorCode::not_found, "there is no such document");
+        }
+        return {};
+    }
+
+    Result<std::vector<DocumentSummary>> list() override {
+        std::vector<DocumentSummary> summaries;
+        for (const auto& [id, document] : all) {
+            summaries.push_back({DocumentId{id}, document.title,
+                                 static_cast<std::int64_t>(document.text.size()), 0});
+        }
+        return summaries;
+    }
+
+private:
+    std::int64_t next_id_ = 1;
+};
+
+class InMemoryLibrary final : public Library {
+public:
+    InMemoryConversations conversations_store;
+    InMemoryDocuments documents_store;
+
+    ConversationStore& conversations() override { return conversations_store; }
+    DocumentStore& documents() override { return documents_store; }
+};
+
+} // namespace sotto::test
