@@ -70,7 +70,7 @@ fixed_addresses=()
 build_and_test() {
     local preset=$1
     shift
-    compile "$preset" >"$checkout/build/$preset.log" 2>&1 || {
+    compile "$preset" -k 0 >"$checkout/build/$preset.log" 2>&1 || {
         tail -n 60 "$checkout/build/$preset.log"
         return 1
     }
@@ -146,11 +146,12 @@ lint_qml() {
     return 1
 }
 
+# The programs, each together with what it sources.
 lint_shell() {
     (cd "$checkout" && our_files | while read -r file; do
-        read -r first <"$file" 2>/dev/null || continue
-        [[ $file == *.sh || $first =~ ^#!.*/(ba)?sh ]] && printf '%s\0' "$file"
-    done | xargs -0 -r shellcheck --external-sources)
+        IFS= read -r first 2>/dev/null <"$file" || continue
+        [[ $first =~ ^#!.*/(ba)?sh ]] && printf '%s\0' "$file"
+    done | xargs -0 -r shellcheck --external-sources --check-sourced)
 }
 
 command_lint() {

@@ -5,6 +5,7 @@
 # The root is pivoted to and not only chrooted into: inside a chroot the kernel refuses user namespaces, and
 # tests (and the sandbox for foreign files) use them.
 set -euo pipefail
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # an ordinary user's has no sbin
 
 root=$1 folder=$2
 shift 2
