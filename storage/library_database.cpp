@@ -80,10 +80,11 @@ Status check_header(Connection& connection, const std::filesystem::path& file) {
     if (!header) {
         return std::unexpected(header.error());
     }
-    if (header->file_bytes == 0) {
-        return {}; // new
+    if (header->file_bytes == 0 && header->is_blank) {
+        return {}; // new (SQLite counts a single byte as nothing, too)
     }
-    if (header->has_magic) {
+    constexpr std::int64_t kHeaderBytes = 100;
+    if (header->has_magic && header->file_bytes >= kHeaderBytes) {
         if (header->application_id != kLibraryApplicationId) {
             return std::unexpected(foreign_database_error());
         }

@@ -63,35 +63,6 @@ Result<std::int64_t> checked_version(Connection& connection,
     return version;
 }
 
-// One step in one transaction. Returns the version reached: another program may have been faster.
-Result<std::int64_t> advance(Connection& connection, std::span<const Migration> migrations) {
-    auto transaction = Transaction::begin(connection);
-    if (!transaction) {
-        return std::unexpected(transaction.error());
-    }
-    const auto version = checked_version(connection, migrations);
-    if (!version || *version == static_cast<std::int64_t>(migrations.size())) {
-        return version;
-    }
-    if (Status status = apply(connection, migrations[static_cast<std::size_t>(*version)]);
-        !status) {
-        return std::unexpected(status.error());
-    }
-    if (Status status = transaction->commit(); !status) {
-        return std::unexpected(status.error());
-    }
-    return *version + 1;
-}
-
-Result<std::int64_t> current_version(Connection& connection,
-                                     std::span<const Migration> migrations) {
-    auto transaction = Transaction::begin(connection, Transaction::Access::read);
-    if (!transaction) {
-        return std::unexpected(transaction.error());
-    }
-    return checked_version(connection, migrations);
-}
-
 // A file made by something else may claim our version; trusting its tables, triggers or views would
 // let it decide what our statements do.
 Status check_schema(Connection& connection, std::span<const Migration> migrations) {
@@ -116,6 +87,39 @@ Status check_schema(Connection& connection, std::span<const Migration> migration
         return fail(ErrorCode::corrupt_data, "the library's tables are not those of its version");
     }
     return {};
+}
+
+// One step in one transaction. Returns the version reached: another program may have been faster.
+Result<std::int64_t> advance(Connection& connection, std::span<const Migration> migrations) {
+    auto transaction = Transaction::begin(connection);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    const auto version = checked_version(connection, migrations);
+    if (!version || *version == static_cast<std::int64_t>(migrations.size())) {
+        return version;
+    }
+    // Before the step, so that nothing of what is refused has been changed.
+    const auto done = static_cast<std::size_t>(*version);
+    if (Status status = check_schema(connection, migrations.first(done)); !status) {
+        return std::unexpected(status.error());
+    }
+    if (Status status = apply(connection, migrations[done]); !status) {
+        return std::unexpected(status.error());
+    }
+    if (Status status = transaction->commit(); !status) {
+        return std::unexpected(status.error());
+    }
+    return *version + 1;
+}
+
+Result<std::int64_t> current_version(Connection& connection,
+                                     std::span<const Migration> migrations) {
+    auto transaction = Transaction::begin(connection, Transaction::Access::read);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    return checked_version(connection, migrations);
 }
 
 } // namespace

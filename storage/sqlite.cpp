@@ -23,6 +23,8 @@ Error to_error(int code, int system_error) {
                 "there is no space left on the disk; free some and try again"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_CONSTRAINT: // our statements keep the rules, so it is a stored row that does not
+    case SQLITE_MISMATCH:
         return {ErrorCode::corrupt_data, "the database file is damaged"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

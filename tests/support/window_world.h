@@ -1,0 +1,109 @@
+#pragma once
+
+#include "core/bound.h"
+#include "core/chat_service.h"
+#include "core/loop_executor.h"
+#include "tests/support/in_memory_catalog.h"
+#include "tests/support/in_memory_library.h"
+#include "tests/support/manual_clock.h"
+#include "tests/support/scripted_language_model.h"
+#include "ui/app_view_model.h"
+
+#include <QCoreApplication>
+#include <QTimeZone>
+#include <memory>
+#include <string>
+
+namespace sotto::test {
+
+/// Everything below a window, in memory, on loops that a test pumps by hand. "Now" is noon of
+/// 2 March 2026 UTC.
+class WindowWorld {
+public:
+    static constexpr UnixMilliseconds kNow = 1'772'452'800'000;
+    static constexpr UnixMilliseconds kDay = 86'400'000;
+
+    WindowWorld() {
+        ModelSummary model;
+        model.name = "MobileLLM-Pro";
+        model.family = "mobilellm-pro";
+        model.bytes = 616'000'000;
+        model.folder = "models/MobileLLM-Pro";
+        ModelSummary starter;
+        starter.name = "Starter";
+        starter.family = "llama";
+        starter.bytes = 3'400'000;
+        starter.is_built_in = true;
+        starter.folder = "starter";
+        catalog->models = {model, starter};
+    }
+
+    /// Runs all loops, Qt's too, until nothing is left to do.
+    void pump() {
+        while (storage.run_pending() + inference.run_pending() + main.run_pending() > 0) {
+        }
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+    }
+
+    /// As pump(), but the model does not begin.
+    void pump_without_model() {
+        while (storage.run_pending() + main.run_pending() > 0) {
+        }
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+    }
+
+    /// A stored conversation; messages alternate, the user's first.
+    ConversationId add(const std::string& title, UnixMilliseconds at,
+                       const std::vector<std::string>& texts) {
+        const ConversationId id{next_id_++};
+        auto& row = library->conversations_store.all[id.value];
+        row.summary = {id, title, at, at, static_cast<std::int64_t>(texts.size())};
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            Message message;
+            message.id.value = next_id_++;
+            message.role = i % 2 == 0 ? Role::user : Role::assistant;
+            message.text = texts[i];
+            message.created_at = at;
+            row.messages.push_back(message);
+        }
+        return id;
+    }
+
+    LoopExecutor main;
+    LoopExecutor storage;
+    LoopExecutor inference;
+    ManualClock clock;
+
+private:
+    std::unique_ptr<InMemoryLibrary> made_library_ = std::make_unique<InMemoryLibrary>();
+    std::unique_ptr<InMemoryCatalog> made_catalog_ = std::make_unique<InMemoryCatalog>();
+    std::unique_ptr<ScriptedLanguageModel> made_model_ = std::make_unique<ScriptedLanguageModel>();
+    std::int64_t next_id_ = 1000;
+
+public:
+    // The Bounds below own these.
+    InMemoryLibrary* library = made_library_.get();
+    InMemoryCatalog* catalog = made_catalog_.get();
+    ScriptedLanguageModel* model = made_model_.get();
+
+    Bound<Library> bound_library{
+        storage, [this]() -> Result<std::unique_ptr<Library>> { return std::move(made_library_); }};
+    Bound<ModelCatalog> bound_catalog{storage, [this]() -> Result<std::unique_ptr<ModelCatalog>> {
+                                          return std::move(made_catalog_);
+                                      }};
+    Bound<LanguageModel> bound_model{inference, [this]() -> Result<std::unique_ptr<LanguageModel>> {
+                                         return std::move(made_model_);
+                                     }};
+    ChatService chat{main, bound_library, bound_model, clock};
+    ui::AppViewModel app{{.main = main,
+                          .library = bound_library,
+                          .catalog = bound_catalog,
+                          .model = bound_model,
+                          .chat = chat,
+                          .clock = clock,
+                          .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
+};
+
+} // namespace sotto::test

@@ -1,0 +1,157 @@
+// Draws the window in one of its states and saves the picture, for eyes and for the picture test:
+//   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast]
+// STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
+// models, focus, long.
+
+#include "tests/support/sample_conversations.h"
+#include "tests/support/window_world.h"
+#include "ui/desktop_window.h"
+
+#include <QtTest/QTest>
+
+#include <QFont>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <cstdio>
+
+using namespace sotto;
+
+namespace {
+
+struct Gallery {
+    test::WindowWorld world;
+    std::unique_ptr<ui::DesktopWindow> window;
+    QString state;
+    QString file;
+    bool saved = false;
+
+    void draw() {
+        // Frames enough for transitions to end and for the list to place itself.
+        for (int i = 0; i < 12; ++i) {
+            world.pump_without_model();
+            (void)window->window().grabWindow();
+            QTest::qWait(30);
+        }
+    }
+    void save() {
+        draw();
+        saved = window->save_picture(file).has_value();
+    }
+    void key(Qt::Key code, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(&window->window(), code, modifiers);
+        world.pump_without_model();
+    }
+    void fill();
+    void act();
+    void write_until(std::size_t pieces);
+};
+
+void Gallery::fill() {
+    if (state == "no-model") {
+        world.catalog->models.clear();
+        return;
+    }
+    test::add_samples(world);
+    if (state == "quiet" || state == "writing" || state == "reading" || state == "failed") {
+        test::add_quiet_sample(world);
+    }
+    if (state == "rtl") {
+        auto& rows = world.library->conversations_store.all;
+        for (auto& [id, row] : rows) {
+            if (row.messages[1].text == test::kRightToLeftAnswer) {
+                row.summary.updated_at = test::WindowWorld::kNow;
+            }
+        }
+    }
+    if (state == "long") {
+        std::vector<std::string> texts;
+        for (int i = 0; i < 500; ++i) {
+            texts.push_back("Question " + std::to_string(i + 1));
+            texts.push_back(i % 5 == 0 ? test::kRichAnswer
+                                       : "A short answer, twice. A short answer.");
+        }
+        world.add("A thousand messages", test::WindowWorld::kNow, texts);
+    }
+}
+
+void Gallery::write_until(std::size_t pieces) {
+    world.model->pieces.clear();
+    for (const auto& word : QString(test::kRichAnswer).split(' ')) {
+        world.model->pieces.push_back((word + ' ').toStdString());
+    }
+    world.model->between = [this, pieces](std::size_t written) {
+        world.pump_without_model();
+        if (written == pieces) {
+            save();
+        }
+    };
+    world.app.chat()->send("Is there a safe way to find the middle of two integers in C++?");
+    world.pump();
+}
+
+void Gallery::act() {
+    if (state == "writing") {
+        write_until(60);
+    } else if (state == "reading") {
+        write_until(0);
+    } else if (state == "failed") {
+        world.model->pieces = {"The first ", "words of "};
+        world.model->failure_at_end =
+            Error{ErrorCode::out_of_memory, "1.9 GB are needed, 0.8 GB are free"};
+        world.app.chat()->send("And a long one?");
+        world.pump();
+    } else if (state == "keyboard") {
+        key(Qt::Key_F1);
+    } else if (state == "drawer") {
+        key(Qt::Key_B, Qt::ControlModifier);
+    } else if (state == "focus") {
+        key(Qt::Key_Up, Qt::AltModifier);
+    } else if (state == "models") {
+        key(Qt::Key_Tab, Qt::ShiftModifier);
+        key(Qt::Key_Tab, Qt::ShiftModifier);
+        key(Qt::Key_Space);
+    } else if (state == "remove") {
+        QMetaObject::invokeMethod(&window->window(), "askToRemove", Q_ARG(QVariant, 1000),
+                                  Q_ARG(QVariant, QString("Packing list for Lisbon")));
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QGuiApplication application(argc, argv);
+    const QStringList words = QGuiApplication::arguments();
+    if (words.size() < 3) {
+        std::fprintf(stderr, "ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast]\n");
+        return 2;
+    }
+    if (QFontDatabase::hasFamily("Inter")) {
+        QFont font("Inter");
+        font.setPixelSize(15);
+        QGuiApplication::setFont(font);
+    }
+    Gallery gallery;
+    gallery.state = words[1];
+    gallery.file = words[2];
+    gallery.fill();
+    gallery.world.app.start(gallery.state == "empty" ? ui::AppViewModel::Begin::empty
+                                                     : ui::AppViewModel::Begin::last_used);
+    const QStringList sides = words.value(3, "1080x760").split('x');
+    auto window = ui::DesktopWindow::open(
+        gallery.world.app,
+        {.size = {sides.value(0).toInt(), sides.value(1).toInt()},
+         .theme = words.contains("dark") ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light,
+         .contrast = words.contains("contrast") ? ui::WindowOptions::Contrast::high
+                                                : ui::WindowOptions::Contrast::normal});
+    if (!window) {
+        return 1;
+    }
+    gallery.window = std::move(*window);
+    (void)QTest::qWaitForWindowActive(&gallery.window->window());
+    gallery.draw();
+    gallery.act();
+    if (!gallery.saved) {
+        gallery.save();
+    }
+    return gallery.saved ? 0 : 1;
+}

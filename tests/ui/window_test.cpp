@@ -1,0 +1,330 @@
+#include "tests/support/sample_conversations.h"
+#include "tests/support/window_world.h"
+#include "ui/desktop_window.h"
+#include "ui/text.h"
+
+#include <QtTest/QTest>
+#include <catch2/catch_test_macros.hpp>
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QQmlEngine>
+#include <QQuickItem>
+#include <cmath>
+#include <set>
+
+using namespace sotto;
+using test::WindowWorld;
+
+namespace {
+
+/// A real window over a world in memory.
+struct Fixture {
+    explicit Fixture(ui::WindowOptions options = {}, bool with_samples = true) {
+        if (with_samples) {
+            test::add_samples(world);
+        }
+        world.app.start();
+        world.pump();
+        auto opened = ui::DesktopWindow::open(world.app, options);
+        REQUIRE(opened);
+        desktop = std::move(*opened);
+        REQUIRE(QTest::qWaitForWindowActive(&window()));
+        world.pump();
+    }
+
+    QQuickWindow& window() { return desktop->window(); }
+    QQuickItem* item(const char* name) {
+        auto* found = window().findChild<QQuickItem*>(QLatin1String(name));
+        REQUIRE(found != nullptr);
+        return found;
+    }
+    QString focus_name() {
+        QQuickItem* item = window().activeFocusItem();
+        return item == nullptr ? QString() : item->objectName();
+    }
+    void type(const char* words) {
+        for (const char* c = words; *c != 0; ++c) {
+            QTest::keyClick(&window(), *c);
+        }
+    }
+    void key(Qt::Key code, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(&window(), code, modifiers);
+        world.pump_without_model();
+    }
+    bool becomes(const std::function<bool()>& condition) {
+        return QTest::qWaitFor(
+            [&] {
+                world.pump_without_model();
+                return condition();
+            },
+            5000);
+    }
+
+    WindowWorld world;
+    std::unique_ptr<ui::DesktopWindow> desktop;
+};
+
+double luminance(const QColor& color) {
+    const auto linear = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
+           0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const double high = std::max(luminance(a), luminance(b));
+    const double low = std::min(luminance(a), luminance(b));
+    return (high + 0.05) / (low + 0.05);
+}
+
+int colours_in(const QImage& picture) {
+    std::set<QRgb> colours;
+    for (int y = 0; y < picture.height(); y += 2) {
+        for (int x = 0; x < picture.width(); x += 2) {
+            colours.insert(picture.pixel(x, y));
+        }
+    }
+    return static_cast<int>(colours.size());
+}
+
+} // namespace
+
+TEST_CASE("every pair of text and ground can be read") {
+    QQmlEngine engine;
+    auto* theme = engine.singletonInstance<QObject*>("Sotto", "Theme");
+    REQUIRE(theme != nullptr);
+    const auto color = [&](const char* name) { return theme->property(name).value<QColor>(); };
+    for (const auto scheme : {Qt::ColorScheme::Light, Qt::ColorScheme::Dark}) {
+        for (const bool high : {false, true}) {
+            theme->setProperty("choice", static_cast<int>(scheme));
+            theme->setProperty("highContrast", high);
+            INFO("scheme " << static_cast<int>(scheme) << ", high contrast " << high);
+            for (const char* ground : {"page", "raised", "you", "hover"}) {
+                for (const char* text : {"ink", "inkSoft", "accent", "caution", "stop"}) {
+                    INFO(text << " on " << ground);
+                    CHECK(contrast(color(text), color(ground)) >= (high ? 7.0 : 4.5));
+                }
+            }
+            CHECK(contrast(color("accentInk"), color("accent")) >= 4.5);
+            CHECK(contrast(color("accentInk"), color("stop")) >= 4.5);
+            CHECK(color("page") != color("raised") || high);
+        }
+    }
+}
+
+TEST_CASE("the theme follows the light and the dark scheme") {
+    Fixture light({.theme = Qt::ColorScheme::Light});
+    CHECK(light.window().color() == QColor("#FAF8F4"));
+    light.desktop.reset();
+    Fixture dark({.theme = Qt::ColorScheme::Dark});
+    CHECK(dark.window().color() == QColor("#16181B"));
+}
+
+TEST_CASE("one types, Enter sends, the answer comes") {
+    Fixture f;
+    CHECK(f.focus_name() == u"composerField");
+    const int before = f.world.app.chat()->messages()->count();
+    f.type("hello");
+    f.key(Qt::Key_Return, Qt::ShiftModifier);
+    f.type("you");
+    CHECK(f.item("composerField")->property("text") == u"hello\nyou");
+    f.key(Qt::Key_Return);
+    CHECK(f.world.app.chat()->messages()->count() == before + 2);
+    CHECK(f.item("composerField")->property("text").toString().isEmpty());
+    f.world.pump();
+    CHECK(f.world.app.chat()->messages()->text(before) == "hello\nyou");
+    CHECK(f.world.app.chat()->messages()->text(before + 1) == "Hello there.");
+    CHECK(f.world.model->prepared.size() == 1);
+}
+
+TEST_CASE("Enter on nothing sends nothing") {
+    Fixture f;
+    const int before = f.world.app.chat()->messages()->count();
+    f.type("  ");
+    f.key(Qt::Key_Return);
+    CHECK(f.world.app.chat()->messages()->count() == before);
+}
+
+TEST_CASE("Escape stops the answer") {
+    Fixture f;
+    f.world.model->between = [&](std::size_t written) {
+        f.world.pump_without_model();
+        if (written == 1) {
+            CHECK(f.item("sendButton")->property("text") == u"Stop");
+            f.key(Qt::Key_Escape);
+        }
+    };
+    f.type("go");
+    f.key(Qt::Key_Return);
+    f.world.pump();
+    ui::MessageListViewModel& messages = *f.world.app.chat()->messages();
+    CHECK(messages.text(messages.count() - 1) == "Hello");
+    CHECK(f.item("sendButton")->property("text") == u"Send");
+}
+
+TEST_CASE("Ctrl+N begins a new conversation and Ctrl+L comes back to the field") {
+    Fixture f;
+    REQUIRE(f.world.app.chat()->conversation() != 0);
+    f.key(Qt::Key_N, Qt::ControlModifier);
+    CHECK(f.world.app.chat()->conversation() == 0);
+    f.key(Qt::Key_Tab);
+    CHECK(f.focus_name() != u"composerField");
+    f.key(Qt::Key_L, Qt::ControlModifier);
+    CHECK(f.focus_name() == u"composerField");
+}
+
+TEST_CASE("Tab reaches every region and comes round") {
+    Fixture f;
+    f.type("x"); // so that Send can take the focus
+    std::vector<QString> order;
+    for (int i = 0; i < 40; ++i) {
+        f.key(Qt::Key_Tab);
+        QQuickItem* item = f.window().activeFocusItem();
+        REQUIRE(item != nullptr);
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(item);
+        INFO(item->metaObject()->className() << ' ' << item->objectName().toStdString());
+        CHECK((spoken == nullptr || !spoken->text(QAccessible::Name).isEmpty() ||
+               spoken->role() == QAccessible::Client));
+        QString name;
+        for (QQuickItem* up = item; up != nullptr && name.isEmpty(); up = up->parentItem()) {
+            name = up->objectName();
+        }
+        if (order.empty() || order.back() != name) {
+            order.push_back(name);
+        }
+        if (f.focus_name() == u"composerField") {
+            break;
+        }
+    }
+    CHECK(order.front() == u"sendButton");
+    CHECK(order.back() == u"composerField");
+    for (const char* region : {"newConversation", "conversationList", "transcript"}) {
+        INFO(region);
+        CHECK(std::ranges::find(order, QLatin1String(region)) != order.end());
+    }
+}
+
+TEST_CASE("the arrow keys choose a conversation and Enter opens it") {
+    Fixture f;
+    const qint64 first = f.world.app.conversations()->idAt(0);
+    const qint64 second = f.world.app.conversations()->idAt(1);
+    CHECK(f.world.app.chat()->conversation() == first);
+    f.item("conversationList")->forceActiveFocus(Qt::TabFocusReason);
+    f.key(Qt::Key_Down);
+    f.key(Qt::Key_Return);
+    CHECK(f.world.app.chat()->conversation() == second);
+    CHECK(f.focus_name() == u"composerField");
+}
+
+TEST_CASE("Alt+Up and Alt+Down walk from message to message") {
+    Fixture f;
+    QQuickItem* transcript = f.item("transcript");
+    const int last = f.world.app.chat()->messages()->count() - 1;
+    f.key(Qt::Key_Up, Qt::AltModifier);
+    CHECK(transcript->property("currentIndex").toInt() == last);
+    f.key(Qt::Key_Up, Qt::AltModifier);
+    f.key(Qt::Key_Up, Qt::AltModifier);
+    CHECK(transcript->property("currentIndex").toInt() == last - 2);
+    f.key(Qt::Key_Down, Qt::AltModifier);
+    CHECK(transcript->property("currentIndex").toInt() == last - 1);
+    CHECK(f.focus_name() != u"composerField");
+}
+
+TEST_CASE("Ctrl+Shift+C copies the last answer as it was written") {
+    Fixture f;
+    f.key(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(QGuiApplication::clipboard()->text() == QString::fromUtf8(test::kRichAnswer));
+}
+
+TEST_CASE("F1 shows the keyboard's list and Escape closes it") {
+    Fixture f;
+    auto* list = f.window().findChild<QObject*>("shortcuts");
+    REQUIRE(list != nullptr);
+    f.key(Qt::Key_F1);
+    CHECK(f.becomes([&] { return list->property("opened").toBool(); }));
+    f.key(Qt::Key_Escape);
+    CHECK(f.becomes([&] { return !list->property("visible").toBool(); }));
+}
+
+TEST_CASE("a narrow window has its list in a drawer") {
+    Fixture f({.size = {400, 700}});
+    auto* drawer = f.window().findChild<QObject*>("drawer");
+    REQUIRE(drawer != nullptr);
+    CHECK_FALSE(drawer->property("visible").toBool());
+    f.key(Qt::Key_B, Qt::ControlModifier);
+    CHECK(f.becomes([&] { return drawer->property("opened").toBool(); }));
+    f.key(Qt::Key_Escape);
+    CHECK(f.becomes([&] { return !drawer->property("visible").toBool(); }));
+}
+
+TEST_CASE("the page follows the end only while the reader is there") {
+    Fixture f({.size = {800, 500}});
+    QQuickItem* transcript = f.item("transcript");
+    CHECK(f.becomes([&] { return transcript->property("atYEnd").toBool(); }));
+    double read_at = 0;
+    f.world.model->pieces.assign(60, "A whole line of text that is long enough to be wrapped.\n\n");
+    f.world.model->between = [&](std::size_t written) {
+        f.world.pump_without_model();
+        if (written == 20) {
+            CHECK(f.becomes([&] { return transcript->property("atYEnd").toBool(); }));
+            transcript->setProperty("contentY", transcript->property("contentY").toDouble() - 300);
+            read_at = transcript->property("contentY").toDouble();
+            CHECK_FALSE(transcript->property("following").toBool());
+        }
+    };
+    f.type("go");
+    f.key(Qt::Key_Return);
+    f.world.pump();
+    CHECK(f.becomes([&] { return transcript->property("hasNewText").toBool(); }));
+    CHECK(transcript->property("contentY").toDouble() == read_at);
+    QMetaObject::invokeMethod(transcript, "goToEnd");
+    CHECK(f.becomes([&] { return transcript->property("atYEnd").toBool(); }));
+    CHECK_FALSE(transcript->property("hasNewText").toBool());
+}
+
+TEST_CASE("a thousand messages make few items") {
+    Fixture f({}, false);
+    std::vector<std::string> texts(1000, "A message.");
+    const auto id = f.world.add("long", WindowWorld::kNow, texts);
+    f.world.app.chat()->open(id.value);
+    f.world.pump();
+    QQuickItem* transcript = f.item("transcript");
+    CHECK(f.becomes([&] { return transcript->property("atYEnd").toBool(); }));
+    auto* content = transcript->property("contentItem").value<QQuickItem*>();
+    REQUIRE(content != nullptr);
+    CHECK(content->childItems().size() < 100);
+}
+
+TEST_CASE("hostile messages are drawn without harm") {
+    Fixture f({}, false);
+    const auto id =
+        f.world.add("<b>title</b><img src=http://e.example>", WindowWorld::kNow,
+                    {"<img src='http://e.example/a.png'>",
+                     "![x](http://e.example/a.png) <img src=x>\n\n" + std::string(3000, '>'),
+                     std::string(1'000'000, 'x'), std::string(1'000'000, 'y'), "\xff\xfe\x80",
+                     "```\n" + std::string(200'000, 'z'), "\u202Ertl\u2066\u0007\u200B",
+                     "| a |\n|---|\n" + std::string(20'000, '|')});
+    f.world.app.conversations()->reload();
+    f.world.app.chat()->open(id.value);
+    f.world.pump();
+    QQuickItem* transcript = f.item("transcript");
+    for (int row = 0; row < 8; ++row) {
+        f.key(Qt::Key_Up, Qt::AltModifier);
+        CHECK_FALSE(f.window().grabWindow().isNull());
+    }
+    CHECK(transcript->property("currentIndex").toInt() == 0);
+    CHECK(f.world.app.title() == u"<b>title</b><img src=http://e.example>");
+}
+
+TEST_CASE("the picture of a window holds page and ink, in both schemes") {
+    for (const auto scheme : {Qt::ColorScheme::Light, Qt::ColorScheme::Dark}) {
+        Fixture f({.theme = scheme});
+        const QImage picture = f.window().grabWindow();
+        REQUIRE_FALSE(picture.isNull());
+        CHECK(picture.pixelColor(picture.width() - 3, picture.height() / 2) == f.window().color());
+        CHECK(colours_in(picture) > 20);
+    }
+}

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "ui/chat_view_model.h"
+#include "ui/conversation_list_view_model.h"
+#include "ui/model_list_view_model.h"
+#include "ui/services.h"
+
+#include <QtQml/qqmlregistration.h>
+
+#include <QObject>
+
+namespace sotto::ui {
+
+/// What a window shows: the conversations, the models and the chat, and what ties them together.
+/// Runs on: the main thread.
+class AppViewModel : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(sotto::ui::ConversationListViewModel* conversations READ conversations CONSTANT)
+    Q_PROPERTY(sotto::ui::ModelListViewModel* models READ models CONSTANT)
+    Q_PROPERTY(sotto::ui::ChatViewModel* chat READ chat CONSTANT)
+    /// The shown conversation's title; empty for a new one.
+    Q_PROPERTY(QString title READ title NOTIFY titleChanged)
+    /// The library and the models have been read.
+    Q_PROPERTY(bool ready READ ready NOTIFY readyChanged)
+
+public:
+    /// Which conversation a start shows.
+    enum class Begin { last_used, empty };
+
+    explicit AppViewModel(Services services);
+
+    /// Reads what is stored and shows the first conversation. Never waits.
+    void start(Begin begin = Begin::last_used);
+
+    [[nodiscard]] ConversationListViewModel* conversations() { return &conversations_; }
+    [[nodiscard]] ModelListViewModel* models() { return &models_; }
+    [[nodiscard]] ChatViewModel* chat() { return &chat_; }
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] bool ready() const { return has_shown_ && models_.loaded(); }
+
+    /// Opens a link of a message in the desktop's browser, if it is one that may be opened.
+    Q_INVOKABLE void openLink(const QString& target);
+    Q_INVOKABLE void copy(const QString& text);
+    /// Ends the running answer, waits for it to be saved (not for ever) and then says closable().
+    Q_INVOKABLE void close();
+
+signals:
+    void titleChanged();
+    void readyChanged();
+    void closable();
+
+private:
+    void show_first();
+
+    const Services services_;
+    ConversationListViewModel conversations_;
+    ModelListViewModel models_;
+    ChatViewModel chat_;
+    Begin begin_ = Begin::last_used;
+    bool has_shown_ = false;
+    bool is_closing_ = false;
+};
+
+} // namespace sotto::ui

@@ -1,0 +1,265 @@
+#include "ui/chat_view_model.h"
+
+#include "ui/reading_words.h"
+#include "ui/text.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+/// For prepare(): nobody is waiting for its words.
+class SilentObserver final : public GenerateObserver {
+public:
+    void on_progress(const Progress&) override {}
+    void on_text(std::string_view) override {}
+};
+
+/// How far `text` consists of whole sentences.
+std::size_t sentences_length(std::string_view text) {
+    for (std::size_t i = text.size(); i > 1; --i) {
+        const char end = text[i - 2];
+        const bool is_space = text[i - 1] == ' ' || text[i - 1] == '\n';
+        if (is_space && (end == '.' || end == '!' || end == '?' || end == ':' || end == '\n')) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+/// The service's view of a ChatViewModel that may be gone before it.
+class ChatViewModel::Listener final : public TurnListener {
+public:
+    explicit Listener(ChatViewModel& owner) : owner_(&owner) {}
+    void forget() { owner_ = nullptr; }
+
+    void on_saved(const TurnStart& start) override {
+        if (owner_ != nullptr) {
+            owner_->on_saved(start);
+        }
+    }
+    void on_progress(const Progress& progress) override {
+        if (owner_ != nullptr) {
+            owner_->on_progress(progress);
+        }
+    }
+    void on_text(std::string_view text) override {
+        if (owner_ != nullptr) {
+            owner_->on_text(text);
+        }
+    }
+    void on_end(const TurnOutcome& outcome) override {
+        if (owner_ != nullptr) {
+            owner_->on_end(outcome);
+        }
+    }
+
+private:
+    ChatViewModel* owner_;
+};
+
+ChatViewModel::ChatViewModel(const Services& services, const ModelListViewModel& models)
+    : services_(services), models_(models), listener_(std::make_shared<Listener>(*this)) {}
+
+ChatViewModel::~ChatViewModel() {
+    stop_prepare_.request_stop();
+    listener_->forget();
+}
+
+bool ChatViewModel::runningElsewhere() const {
+    return turn_ && turn_->row < 0;
+}
+
+bool ChatViewModel::send(const QString& text) {
+    const ModelSummary* model = models_.current();
+    if (model == nullptr) {
+        set_notice(tr("There is no model to answer with yet. Import one first."));
+        return false;
+    }
+    TurnRequest request{.conversation = shown_,
+                        .text = to_utf8(text),
+                        .model_name = model->name,
+                        .model = {.folder = model->folder},
+                        .documents = {},
+                        .profile = default_profile()};
+    const std::string question = request.text;
+    // First, because a service may answer before send() returns.
+    turn_.emplace();
+    turn_->conversation = shown_;
+    if (const Status begun = services_.chat.send(std::move(request), listener_); !begun) {
+        turn_.reset();
+        set_notice(begun.error().code == ErrorCode::invalid_input ? QString()
+                                                                  : error_sentence(begun.error()));
+        return false;
+    }
+    set_notice({});
+    turn_->row = messages_.begin_turn(question);
+    set_activity({.words = tr("Starting"), .share = -1, .is_writing = false});
+    emit runningChanged();
+    return true;
+}
+
+void ChatViewModel::stop() {
+    if (turn_) {
+        set_activity({.words = tr("Stopping"), .share = -1, .is_writing = false});
+        services_.chat.stop();
+    }
+}
+
+bool ChatViewModel::tryAgain(int row) {
+    return row >= 0 && row < messages_.count() && send(to_qstring(messages_.question_of(row)));
+}
+
+void ChatViewModel::copyMessage(int row) {
+    if (row >= 0 && row < messages_.count()) {
+        QGuiApplication::clipboard()->setText(to_qstring(messages_.text(row)));
+    }
+}
+
+void ChatViewModel::copyLastAnswer() {
+    copyMessage(messages_.last_answer());
+}
+
+void ChatViewModel::prepare() {
+    const ModelSummary* model = models_.current();
+    if (model == nullptr || model->folder == prepared_ || turn_) {
+        return;
+    }
+    prepared_ = model->folder;
+    services_.model.call(
+        [choice = ModelChoice{.folder = prepared_},
+         stop = stop_prepare_.get_token()](LanguageModel& engine) {
+            SilentObserver observer;
+            return engine.prepare(choice, stop, observer);
+        },
+        services_.main,
+        [](const Status&) {
+            // A failure is told when an answer is asked for: nobody asked for this.
+        });
+}
+
+void ChatViewModel::open(qint64 conversation) {
+    services_.library.call(
+        [conversation](Library& library) {
+            return library.conversations().messages(ConversationId{conversation});
+        },
+        services_.main,
+        [self = QPointer(this), conversation](Result<std::vector<Message>> found) {
+            if (self) {
+                self->show(ConversationId{conversation}, std::move(found));
+            }
+        });
+}
+
+void ChatViewModel::show(ConversationId id, Result<std::vector<Message>> found) {
+    set_notice(found ? QString() : error_sentence(found.error()));
+    if (!found) {
+        return;
+    }
+    shown_ = id;
+    messages_.show(std::move(*found));
+    if (turn_) {
+        turn_->row = turn_->conversation == id ? messages_.row_of(turn_->answer) : -1;
+        if (turn_->row >= 0) {
+            messages_.resume(turn_->row, turn_->shown);
+            messages_.set_activity(turn_->row, turn_->activity);
+        }
+    }
+    emit conversationChanged();
+    emit runningChanged();
+    emit opened();
+}
+
+void ChatViewModel::startNew() {
+    show({}, std::vector<Message>{});
+}
+
+void ChatViewModel::leave(ConversationId removed) {
+    if (turn_ && turn_->conversation == removed) {
+        stop();
+    }
+    if (shown_ == removed) {
+        startNew();
+    }
+}
+
+void ChatViewModel::on_saved(const TurnStart& start) {
+    const bool is_shown = turn_->row >= 0;
+    turn_->conversation = start.conversation;
+    turn_->answer = start.assistant;
+    if (is_shown) {
+        messages_.set_id(turn_->row - 1, start.user);
+        messages_.set_id(turn_->row, start.assistant);
+        shown_ = start.conversation;
+        emit conversationChanged();
+    }
+    emit saved();
+}
+
+void ChatViewModel::on_progress(const Progress& progress) {
+    if (turn_->phase != progress.phase) {
+        turn_->phase = progress.phase;
+        turn_->phase_began = services_.clock.now();
+        turn_->done_before = progress.done;
+        emit announced(activity_of(progress, progress.done, {}).words);
+    }
+    set_activity(
+        activity_of(progress, turn_->done_before, services_.clock.now() - turn_->phase_began));
+}
+
+void ChatViewModel::set_activity(const Activity& activity) {
+    turn_->activity = activity;
+    if (turn_->row >= 0) {
+        messages_.set_activity(turn_->row, activity);
+    }
+}
+
+void ChatViewModel::on_text(std::string_view text) {
+    show_text(turn_->gate.push(text));
+}
+
+void ChatViewModel::show_text(const std::string& text) {
+    if (text.empty()) {
+        return;
+    }
+    turn_->shown += text;
+    turn_->unspoken += text;
+    if (turn_->row >= 0) {
+        messages_.append(turn_->row, text);
+        if (const std::size_t length = sentences_length(turn_->unspoken); length > 0) {
+            emit announced(to_qstring(std::string_view(turn_->unspoken).substr(0, length)));
+            turn_->unspoken.erase(0, length);
+        }
+    }
+    emit textArrived();
+}
+
+void ChatViewModel::on_end(const TurnOutcome& outcome) {
+    show_text(turn_->gate.rest());
+    if (turn_->row >= 0) {
+        const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
+        messages_.finish(turn_->row, outcome.state,
+                         has_figures ? std::optional(outcome.stats) : std::nullopt, outcome.error);
+        emit announced(outcome.error ? error_sentence(*outcome.error)
+                                     : to_qstring(turn_->unspoken));
+    }
+    turn_.reset();
+    emit runningChanged();
+    emit saved();
+    emit ended();
+}
+
+void ChatViewModel::set_notice(const QString& notice) {
+    if (notice != notice_) {
+        notice_ = notice;
+        emit noticeChanged();
+    }
+}
+
+} // namespace sotto::ui

@@ -1,0 +1,239 @@
+#include "ui/message_list_view_model.h"
+
+#include "ui/text.h"
+
+#include <QLocale>
+#include <QQmlEngine>
+#include <algorithm>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+// What people paste can be a book; a bubble shows its beginning.
+constexpr std::size_t kMostUserBytes = 12'000;
+
+std::string_view beginning(std::string_view text) {
+    if (text.size() <= kMostUserBytes) {
+        return text;
+    }
+    std::size_t end = kMostUserBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
+QString figures(const GenerationStats& stats) {
+    const QLocale locale;
+    const auto number = [&](double value) {
+        return locale.toString(value, 'f', value < 9.95 ? 1 : 0);
+    };
+    QString line = stats.generated_tokens == 1
+                       ? MessageListViewModel::tr("1 token")
+                       : MessageListViewModel::tr("%1 tokens")
+                             .arg(locale.toString(static_cast<qlonglong>(stats.generated_tokens)));
+    if (stats.decode_tokens_per_second > 0) {
+        line +=
+            MessageListViewModel::tr(" · %1 a second").arg(number(stats.decode_tokens_per_second));
+    }
+    if (stats.first_token_seconds > 0) {
+        line += MessageListViewModel::tr(" · first word after %1 s")
+                    .arg(number(stats.first_token_seconds));
+    }
+    return line;
+}
+
+QString end_note(const Message& message) {
+    if (message.state == MessageState::interrupted) {
+        return MessageListViewModel::tr("Stopped before the end");
+    }
+    if (message.stats && message.stats->reason == FinishReason::length) {
+        return MessageListViewModel::tr("Ended at the length limit");
+    }
+    return {};
+}
+
+} // namespace
+
+void MessageListViewModel::show(std::vector<Message> messages) {
+    beginResetModel();
+    rows_.clear();
+    rows_.reserve(messages.size());
+    for (Message& message : messages) {
+        if (message.role == sotto::Role::system) {
+            continue;
+        }
+        Row row;
+        row.message = std::move(message);
+        rows_.push_back(std::move(row));
+    }
+    endResetModel();
+    emit countChanged();
+}
+
+int MessageListViewModel::begin_turn(std::string_view user_text) {
+    beginInsertRows({}, count(), count() + 1);
+    Row question;
+    question.message.text = user_text;
+    rows_.push_back(std::move(question));
+    Row answer;
+    answer.message.role = sotto::Role::assistant;
+    answer.message.state = MessageState::writing;
+    answer.is_active = true;
+    rows_.push_back(std::move(answer));
+    endInsertRows();
+    emit countChanged();
+    return count() - 1;
+}
+
+void MessageListViewModel::set_id(int row, MessageId id) {
+    rows_[static_cast<std::size_t>(row)].message.id = id;
+}
+
+void MessageListViewModel::append(int row, std::string_view text) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    answer.message.text += text;
+    if (answer.blocks) {
+        answer.blocks->append(text);
+    }
+    changed(row, {TextRole, IsCutRole});
+}
+
+void MessageListViewModel::resume(int row, std::string_view text) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    answer.message.text = text;
+    answer.is_active = true;
+    answer.blocks.reset();
+    changed(row, {});
+}
+
+void MessageListViewModel::set_activity(int row, const Activity& activity) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    if (answer.activity != activity) {
+        answer.activity = activity;
+        changed(row, {ActivityRole, ShareRole});
+    }
+}
+
+void MessageListViewModel::finish(int row, MessageState state,
+                                  const std::optional<GenerationStats>& stats,
+                                  const std::optional<Error>& error) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    answer.message.state = state;
+    answer.message.stats = stats;
+    answer.error = error;
+    answer.is_active = false;
+    answer.activity = {};
+    changed(row, {});
+}
+
+int MessageListViewModel::row_of(MessageId id) const {
+    const auto found =
+        std::ranges::find_if(rows_, [id](const Row& row) { return row.message.id == id; });
+    return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
+int MessageListViewModel::last_answer() const {
+    for (int row = count() - 1; row >= 0; --row) {
+        if (rows_[static_cast<std::size_t>(row)].message.role == sotto::Role::assistant) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+const std::string& MessageListViewModel::text(int row) const {
+    return rows_[static_cast<std::size_t>(row)].message.text;
+}
+
+std::string MessageListViewModel::question_of(int row) const {
+    const bool has_question =
+        row > 0 && rows_[static_cast<std::size_t>(row) - 1].message.role == sotto::Role::user;
+    return has_question ? text(row - 1) : std::string();
+}
+
+void MessageListViewModel::changed(int row, const QList<int>& roles) {
+    emit dataChanged(index(row), index(row), roles);
+}
+
+BlockList* MessageListViewModel::blocks_of(Row& row) const {
+    if (!row.blocks) {
+        row.blocks = std::make_unique<BlockList>();
+        QQmlEngine::setObjectOwnership(row.blocks.get(), QQmlEngine::CppOwnership);
+        row.blocks->append(row.message.text);
+    }
+    return row.blocks.get();
+}
+
+QString MessageListViewModel::spoken_name(int row) const {
+    const auto end = rows_.begin() + row + 1;
+    const auto is_answer = [](const Row& each) {
+        return each.message.role == sotto::Role::assistant;
+    };
+    return is_answer(rows_[static_cast<std::size_t>(row)])
+               ? tr("Sotto, answer %L1").arg(std::count_if(rows_.begin(), end, is_answer))
+               : tr("You");
+}
+
+int MessageListViewModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    Row& row = rows_[static_cast<std::size_t>(index.row())];
+    const Message& message = row.message;
+    const bool is_user = message.role == sotto::Role::user;
+    switch (role) {
+    case IsUserRole:
+        return is_user;
+    case TextRole:
+        return to_qstring(beginning(message.text));
+    case BlocksRole:
+        return is_user ? QVariant() : QVariant::fromValue(blocks_of(row));
+    case IsCutRole:
+        return is_user ? message.text.size() > kMostUserBytes : blocks_of(row)->is_cut();
+    case ActivityRole:
+        return row.activity.words;
+    case ShareRole:
+        return row.activity.is_writing ? 1.0 : row.activity.share;
+    case IsActiveRole:
+        return row.is_active;
+    case FiguresRole:
+        return message.stats ? figures(*message.stats) : QString();
+    case ReusedRole:
+        return message.stats && message.stats->reused_tokens > 0
+                   ? tr("%1 tokens reused")
+                         .arg(QLocale().toString(
+                             static_cast<qlonglong>(message.stats->reused_tokens)))
+                   : QString();
+    case EndNoteRole:
+        return end_note(message);
+    case ErrorRole:
+        if (message.state != MessageState::failed) {
+            return QString();
+        }
+        return row.error ? error_sentence(*row.error) : tr("This answer could not be finished.");
+    case ErrorDetailRole:
+        return row.error ? error_detail(*row.error) : QString();
+    case SpokenNameRole:
+        return spoken_name(index.row());
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> MessageListViewModel::roleNames() const {
+    return {
+        {IsUserRole, "isUser"},        {TextRole, "text"},         {BlocksRole, "blocks"},
+        {IsCutRole, "isCut"},          {ActivityRole, "activity"}, {ShareRole, "share"},
+        {IsActiveRole, "isActive"},    {FiguresRole, "figures"},   {ReusedRole, "reused"},
+        {EndNoteRole, "endNote"},      {ErrorRole, "error"},       {ErrorDetailRole, "errorDetail"},
+        {SpokenNameRole, "spokenName"}};
+}
+
+} // namespace sotto::ui

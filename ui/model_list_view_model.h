@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/services.h"
+
+#include <QtQml/qqmlregistration.h>
+
+#include <QAbstractListModel>
+#include <optional>
+#include <vector>
+
+namespace sotto::ui {
+
+/// The models one can answer with, and which of them is chosen. Runs on: the main thread.
+class ModelListViewModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(int count READ count NOTIFY changed)
+    Q_PROPERTY(QString currentTitle READ currentTitle NOTIFY changed)
+    /// "MobileLLM-Pro · int4 · 616 MB"
+    Q_PROPERTY(QString currentFacts READ currentFacts NOTIFY changed)
+    Q_PROPERTY(bool loaded READ loaded NOTIFY changed)
+    Q_PROPERTY(QString notice READ notice NOTIFY changed)
+
+public:
+    enum Role { TitleRole = Qt::UserRole + 1, FactsRole, CurrentRole };
+
+    explicit ModelListViewModel(const Services& services);
+
+    /// Reads the catalog again.
+    void reload();
+
+    /// The model to answer with; nothing when there is none.
+    [[nodiscard]] const ModelSummary* current() const;
+
+    [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
+    [[nodiscard]] QString currentTitle() const;
+    [[nodiscard]] QString currentFacts() const;
+    [[nodiscard]] bool loaded() const { return loaded_; }
+    [[nodiscard]] QString notice() const { return notice_; }
+
+    /// Makes a row the model to answer with, also after the next start.
+    Q_INVOKABLE void use(int row);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+signals:
+    void changed();
+
+private:
+    struct Found {
+        std::vector<ModelSummary> models;
+        std::string current;
+    };
+    static Result<Found> read(ModelCatalog& catalog);
+    void show(Result<Found> found);
+
+    const Services& services_;
+    std::vector<ModelSummary> rows_;
+    std::string current_;
+    QString notice_;
+    bool loaded_ = false;
+};
+
+} // namespace sotto::ui

@@ -1,0 +1,79 @@
+pragma Singleton
+
+import QtQuick
+
+/// Every colour, size and time of the interface. The only singleton.
+QtObject {
+    id: theme
+
+    /// A Qt.ColorScheme; Unknown follows the system.
+    property int choice: Qt.ColorScheme.Unknown
+    property bool highContrast: false
+    property bool reducedMotion: false
+    /// 0.8 to 2.5
+    property real zoom: 1
+
+    readonly property bool dark: choice === Qt.ColorScheme.Dark
+        || (choice !== Qt.ColorScheme.Light
+            && Application.styleHints.colorScheme === Qt.ColorScheme.Dark)
+
+    readonly property color page: highContrast ? (dark ? "#000000" : "#FFFFFF") : dark ? "#16181B" : "#FAF8F4"
+    readonly property color raised: highContrast ? page : dark ? "#1E2125" : "#FFFFFF"
+    readonly property color line: highContrast ? ink : dark ? "#2D3238" : "#E3DED4"
+    readonly property color ink: highContrast ? (dark ? "#FFFFFF" : "#000000") : dark ? "#E8E6E1" : "#1F2328"
+    readonly property color inkSoft: highContrast ? ink : dark ? "#A3A8AE" : "#5B6168"
+    readonly property color accent: highContrast ? (dark ? "#8FE3CD" : "#0B4A3B") : dark ? "#6CC5AE" : "#1F6F5C"
+    readonly property color accentInk: dark ? "#0E1512" : "#FFFFFF"
+    readonly property color you: highContrast ? page : dark ? "#20302B" : "#EEF3F0"
+    readonly property color caution: dark ? "#F0B45B" : "#9A5B00"
+    readonly property color stop: dark ? "#F2897F" : "#B3261E"
+    readonly property color shade: dark ? "#99000000" : "#591F2328"
+    /// What lies under the pointer; barely there.
+    readonly property color hover: highContrast ? page : dark ? "#1D2124" : "#F3F0EA"
+
+    readonly property int lineWidth: highContrast ? 2 : 1
+    readonly property int ringWidth: 2
+
+    // The system's size; a desktop says it in points, 96 to the inch before scaling.
+    readonly property font systemFont: Application.font
+    readonly property real base: (systemFont.pixelSize > 0 ? systemFont.pixelSize
+                                                           : systemFont.pointSize * 96 / 72) * zoom
+    readonly property int body: Math.round(base)
+    readonly property int small: Math.round(base * 0.85)
+    readonly property int lead: Math.round(base * 1.2)
+    readonly property int title: Math.round(base * 1.44)
+    readonly property string mono: "JetBrains Mono"
+    readonly property var figures: ({ "tnum": 1 })
+
+    readonly property int space1: 4
+    readonly property int space2: 8
+    readonly property int space3: 12
+    readonly property int space4: 16
+    readonly property int space6: 24
+    readonly property int space8: 32
+    readonly property int space12: 48
+    readonly property int radiusSheet: 10
+    readonly property int radius: 6
+    readonly property int target: Math.max(32, Math.round(base * 2.13))
+
+    readonly property int quick: reducedMotion ? 0 : 120
+    readonly property int enter: reducedMotion ? 0 : 200
+
+    readonly property int listWidth: Math.round(272 * Math.max(1, zoom * 0.8))
+    readonly property int narrow: 720
+    /// 72 characters of running text.
+    readonly property int readingWidth: Math.round(measure.advanceWidth * 72 / 26)
+
+    // The alphabet is a little wider than running text; the factor makes 72 letters of English fit.
+    readonly property TextMetrics measure: TextMetrics {
+        font.family: theme.systemFont.family
+        font.pixelSize: theme.body
+        text: "the quick brown fox jumps ove"
+    }
+
+    /// The style every piece of rich text begins with.
+    readonly property string richStyle: "<style>p{line-height:150%;margin:0}"
+        + "a{color:" + accent + ";text-decoration:underline}"
+        + "code{font-family:'" + mono + "',monospace;font-size:" + Math.round(base * 0.92) + "px;"
+        + "background-color:" + (dark ? "#262A2F" : "#F0ECE4") + "}</style>"
+}

@@ -1,0 +1,91 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Sotto
+
+/// One conversation: header, transcript, composer.
+FocusScope {
+    id: page
+
+    required property AppViewModel app
+    required property bool narrow
+
+    signal listChosen()
+
+    readonly property alias composer: composer
+    readonly property alias transcript: transcript
+    readonly property bool isEmpty: app.ready && app.chat.messages.count === 0
+    readonly property int side: narrow ? Theme.space3 : Theme.space6
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        ChatHeader {
+            Layout.fillWidth: true
+            app: page.app
+            narrow: page.narrow
+            onListChosen: page.listChosen()
+        }
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            Transcript {
+                id: transcript
+                anchors.fill: parent
+                app: page.app
+                visible: !page.isEmpty
+            }
+            Flickable {
+                visible: page.isEmpty
+                anchors.fill: parent
+                contentHeight: Math.max(height, empty.implicitHeight + 2 * Theme.space6)
+                boundsBehavior: Flickable.StopAtBounds
+                clip: true
+
+                EmptyState {
+                    id: empty
+                    anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.space6 }
+                    width: Math.min(Theme.readingWidth, parent.width - 2 * (page.narrow ? Theme.space4 : Theme.space6))
+                    hasModel: page.app.models.count > 0
+                    onExampleChosen: words => composer.put(words)
+                }
+            }
+            TextButton {
+                visible: transcript.hasNewText
+                anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.space3 }
+                text: qsTr("New text ↓")
+                onClicked: transcript.goToEnd()
+            }
+        }
+        Text {
+            visible: text !== ""
+            Layout.fillWidth: true
+            Layout.maximumWidth: composer.width
+            Layout.alignment: Qt.AlignHCenter
+            Layout.bottomMargin: Theme.space2
+            text: page.app.chat.notice !== "" ? page.app.chat.notice
+                : page.app.models.notice !== "" ? page.app.models.notice
+                : page.app.chat.runningElsewhere ? qsTr("An answer is being written in another conversation.") : ""
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font.pixelSize: Theme.small
+            color: page.app.chat.notice !== "" || page.app.models.notice !== "" ? Theme.caution : Theme.inkSoft
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: text
+        }
+        Composer {
+            id: composer
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.readingWidth + 2 * Theme.space6
+            Layout.alignment: Qt.AlignHCenter
+            Layout.leftMargin: page.side
+            Layout.rightMargin: page.side
+            Layout.bottomMargin: page.narrow ? Theme.space3 : Theme.space4
+            app: page.app
+            focus: true
+            onSent: transcript.goToEnd()
+        }
+    }
+}

@@ -1,0 +1,154 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Sotto
+
+/// The list of conversations, and at its foot what answers and where everything stays.
+FocusScope {
+    id: pane
+
+    required property AppViewModel app
+
+    signal chosen()
+    signal newChosen()
+    signal renameChosen(double id, string title)
+    signal removeChosen(double id, string title)
+
+    Rectangle { anchors.fill: parent; color: Theme.page }
+
+    ColumnLayout {
+        anchors { fill: parent; topMargin: Theme.space4; bottomMargin: Theme.space3 }
+        spacing: 0
+
+        RowLayout {
+            Layout.leftMargin: Theme.space4 + 4
+            Layout.bottomMargin: Theme.space3 + 2
+            spacing: Theme.space2
+
+            Image {
+                source: Theme.dark ? "icons/sotto-dark.svg" : "icons/sotto.svg"
+                sourceSize: Qt.size(24, 24)
+                Accessible.ignored: true
+            }
+            Text {
+                text: "Sotto"
+                font.pixelSize: Theme.lead
+                font.weight: Font.DemiBold
+                color: Theme.ink
+                Accessible.ignored: true
+            }
+        }
+        ItemDelegate {
+            id: fresh
+            objectName: "newConversation"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.space3
+            Layout.rightMargin: Theme.space3
+            implicitHeight: Theme.target + 3
+            leftPadding: Theme.space2
+            rightPadding: Theme.space2
+            Accessible.role: Accessible.Button
+            Accessible.name: qsTr("New conversation")
+            Keys.onReturnPressed: click()
+            onClicked: pane.newChosen()
+
+            contentItem: RowLayout {
+                Text {
+                    Layout.fillWidth: true
+                    text: qsTr("New conversation")
+                    font.pixelSize: Theme.body
+                    color: Theme.ink
+                    elide: Text.ElideRight
+                }
+                Text {
+                    text: qsTr("Ctrl N")
+                    font.pixelSize: Theme.small
+                    color: Theme.inkSoft
+                }
+            }
+            background: Rectangle {
+                radius: Theme.radius
+                color: fresh.down ? Theme.line : fresh.hovered ? Theme.hover : "transparent"
+                FocusRing { shown: fresh.visualFocus; distance: 0 }
+            }
+        }
+        ListView {
+            id: list
+            objectName: "conversationList"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.topMargin: Theme.space1
+            leftMargin: Theme.space3
+            rightMargin: Theme.space3
+            spacing: Theme.space1
+            model: pane.app.conversations
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            activeFocusOnTab: true
+            keyNavigationEnabled: true
+            highlightMoveDuration: 0
+            currentIndex: pane.app.conversations.rowOf(pane.app.chat.conversation)
+            section.property: "section"
+            section.delegate: Text {
+                required property string section
+                text: section
+                topPadding: Theme.space3
+                bottomPadding: Theme.space1 + 2
+                leftPadding: Theme.space2
+                font.pixelSize: Theme.small
+                color: Theme.inkSoft
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            delegate: ConversationRow {
+                width: ListView.view.width - 2 * Theme.space3
+                chosen: conversationId === pane.app.chat.conversation
+                focus: true
+                onClicked: {
+                    pane.app.chat.open(conversationId)
+                    pane.chosen()
+                }
+                onRenameChosen: pane.renameChosen(conversationId, title)
+                onRemoveChosen: pane.removeChosen(conversationId, title)
+            }
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Conversations")
+            ScrollBar.vertical: ThinScrollBar {}
+        }
+        Text {
+            visible: text !== ""
+            Layout.fillWidth: true
+            Layout.margins: Theme.space4
+            text: pane.app.conversations.notice
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font.pixelSize: Theme.small
+            color: Theme.caution
+        }
+        Rectangle {
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.space3
+            Layout.rightMargin: Theme.space3
+            Layout.bottomMargin: Theme.space3
+            implicitHeight: Theme.lineWidth
+            color: Theme.line
+        }
+        Text {
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.space4 + 4
+            Layout.rightMargin: Theme.space4
+            text: (pane.app.models.currentFacts === "" ? "" : pane.app.models.currentFacts + "\n")
+                  + qsTr("Everything stays on this device.")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            lineHeight: 1.25
+            font.pixelSize: Theme.small
+            font.features: Theme.figures
+            color: Theme.inkSoft
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Sotto
+
+/// Where one writes: grows to eight lines; Enter sends, Shift+Enter begins a new line.
+Item {
+    id: composer
+
+    required property AppViewModel app
+
+    readonly property bool canSend: field.text.trim() !== "" && !app.chat.running
+    readonly property alias field: field
+    property alias text: field.text
+
+    signal sent()
+
+    function take() { field.forceActiveFocus(Qt.ShortcutFocusReason) }
+    function send() {
+        if (canSend && app.chat.send(field.text)) {
+            field.clear()
+            sent()
+        }
+    }
+    function put(words: string) {
+        field.text = words
+        field.cursorPosition = words.length
+        take()
+    }
+
+    implicitHeight: box.height
+
+    FontMetrics { id: metrics; font: field.font }
+
+    Rectangle {
+        id: box
+        width: parent.width
+        height: row.implicitHeight + 2 * Theme.space3
+        radius: Theme.radiusSheet
+        color: Theme.raised
+        border.color: field.activeFocus ? Theme.accent : Theme.line
+        border.width: field.activeFocus ? Theme.ringWidth : Theme.lineWidth
+
+        RowLayout {
+            id: row
+            anchors { fill: parent; margins: Theme.space3; leftMargin: Theme.space1; rightMargin: Theme.space3 }
+            spacing: Theme.space2
+
+            ScrollView {
+                id: scroller
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignVCenter
+                Layout.preferredHeight: Math.min(field.implicitHeight,
+                                                 Math.ceil(metrics.lineSpacing * 8) + 2 * Theme.space1)
+                ScrollBar.vertical: ThinScrollBar {
+                    parent: scroller
+                    x: scroller.mirrored ? 0 : scroller.width - width
+                    height: scroller.availableHeight
+                }
+                ScrollBar.horizontal.policy: ScrollBar.AlwaysOff
+
+                TextArea {
+                    id: field
+                    objectName: "composerField"
+                    font.pixelSize: Theme.body
+                    color: Theme.ink
+                    placeholderText: qsTr("Ask anything")
+                    placeholderTextColor: Theme.inkSoft
+                    selectionColor: Theme.accent
+                    selectedTextColor: Theme.accentInk
+                    textFormat: TextEdit.PlainText
+                    wrapMode: TextArea.Wrap
+                    leftPadding: Theme.space3
+                    rightPadding: Theme.space3
+                    topPadding: Theme.space1
+                    bottomPadding: Theme.space1
+                    background: null
+                    KeyNavigation.priority: KeyNavigation.BeforeItem
+                    KeyNavigation.tab: action
+                    Accessible.role: Accessible.EditableText
+                    Accessible.name: qsTr("Your message")
+                    onTextChanged: if (text !== "") composer.app.chat.prepare()
+                    Keys.onPressed: event => {
+                        const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
+                        if (isEnter && !(event.modifiers & Qt.ShiftModifier)) {
+                            composer.send()
+                            event.accepted = true
+                        }
+                    }
+                }
+            }
+            TextButton {
+                id: action
+                objectName: "sendButton"
+                Layout.alignment: Qt.AlignBottom
+                weight: TextButton.Primary
+                text: composer.app.chat.running ? qsTr("Stop") : qsTr("Send")
+                enabled: composer.app.chat.running || composer.canSend
+                Accessible.description: composer.app.chat.running ? qsTr("Ends the answer; what is written stays")
+                                                                  : qsTr("Sends your message")
+                onClicked: composer.app.chat.running ? composer.app.chat.stop() : composer.send()
+            }
+        }
+    }
+}

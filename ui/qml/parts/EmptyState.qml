@@ -1,0 +1,59 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Sotto
+
+/// A new conversation: one sentence and three real things to ask.
+ColumnLayout {
+    id: empty
+
+    required property bool hasModel
+
+    signal exampleChosen(string words)
+
+    readonly property list<string> examples: [
+        qsTr("Write a short note to my neighbour about the noise last night"),
+        qsTr("Explain to a child why the sea is salty"),
+        qsTr("Make a packing list for three rainy days in Lisbon")
+    ]
+    spacing: Theme.space2
+
+    Text {
+        Layout.fillWidth: true
+        Layout.bottomMargin: Theme.space2
+        text: empty.hasModel ? qsTr("Ask something, or begin with one of these.")
+                             : qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        font.pixelSize: Theme.lead
+        lineHeight: 1.3
+        color: Theme.ink
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+    Repeater {
+        model: empty.hasModel ? empty.examples : []
+
+        ExampleButton {
+            required property string modelData
+            Layout.fillWidth: true
+            text: modelData
+            onClicked: empty.exampleChosen(modelData)
+        }
+    }
+
+    component ExampleButton: TextButton {
+        id: example
+        implicitHeight: Math.max(Theme.target + Theme.space2, words.implicitHeight + Theme.space4)
+        contentItem: Text {
+            id: words
+            text: example.text
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font: example.font
+            color: Theme.ink
+            verticalAlignment: Text.AlignVCenter
+        }
+    }
+}

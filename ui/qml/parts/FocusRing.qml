@@ -1,0 +1,16 @@
+import QtQuick
+import Sotto
+
+/// The ring around what has the keyboard.
+Rectangle {
+    required property bool shown
+    property int distance: 2
+
+    anchors.fill: parent
+    anchors.margins: -distance
+    visible: shown
+    color: "transparent"
+    border.color: Theme.accent
+    border.width: Theme.ringWidth
+    radius: Theme.radius + distance
+}

@@ -1,0 +1,95 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Sotto
+
+/// One message of the transcript: one item for a screen reader, one stop for Alt+Up and Alt+Down.
+FocusScope {
+    id: row
+
+    required property int index
+    required property bool isUser
+    required property string text
+    required property BlockList blocks
+    required property bool isCut
+    required property string activity
+    required property real share
+    required property bool isActive
+    required property string figures
+    required property string reused
+    required property string endNote
+    required property string error
+    required property string errorDetail
+    required property string spokenName
+    required property bool idle
+
+    signal linkChosen(string target)
+    signal copyTextChosen(string text)
+    signal copyChosen()
+    signal againChosen()
+
+    readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space4
+
+    implicitHeight: column.implicitHeight + (isUser ? Theme.space2 : Theme.space3)
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: spokenName + ": " + (error !== "" ? text + " " + error : text)
+    Accessible.description: isActive ? activity : figures
+    Accessible.focusable: true
+
+    Item {
+        id: here
+        anchors.fill: column
+        focus: true
+        FocusRing { shown: here.activeFocus; distance: Theme.space2 }
+    }
+    HoverHandler { id: pointer }
+
+    ColumnLayout {
+        id: column
+        width: Math.min(Theme.readingWidth, row.width - 2 * row.side)
+        anchors.horizontalCenter: parent.horizontalCenter
+        spacing: 0
+
+        Loader {
+            Layout.fillWidth: true
+            sourceComponent: row.isUser ? question : answer
+        }
+        MessageActions {
+            visible: !row.isActive
+            Layout.fillWidth: true
+            Layout.topMargin: row.isUser ? 0 : Theme.space1
+            Layout.preferredHeight: row.isUser ? 28 : Math.max(28, implicitHeight)
+            figures: row.figures
+            reused: row.reused
+            endNote: row.endNote
+            isUser: row.isUser
+            canTryAgain: !row.isUser && row.idle && (row.error !== "" || row.endNote !== "")
+            shown: pointer.hovered || row.activeFocus || row.error !== ""
+            onCopyChosen: row.copyChosen()
+            onAgainChosen: row.againChosen()
+        }
+    }
+    Component {
+        id: question
+        UserBubble {
+            text: row.text
+            isCut: row.isCut
+        }
+    }
+    Component {
+        id: answer
+        Answer {
+            blocks: row.blocks
+            isCut: row.isCut
+            isActive: row.isActive
+            activity: row.activity
+            share: row.share
+            error: row.error
+            errorDetail: row.errorDetail
+            onLinkChosen: target => row.linkChosen(target)
+            onCopyChosen: text => row.copyTextChosen(text)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Sotto
+
+/// Selectable rich text made by the Markdown reader. It loads nothing; a link says where it leads and
+/// is handed on.
+TextEdit {
+    id: edit
+
+    required property string rich
+    property bool rightToLeft: false
+
+    signal linkChosen(string target)
+
+    text: Theme.richStyle + (rightToLeft ? "<p dir=\"rtl\">" : "<p>") + rich + "</p>"
+    textFormat: TextEdit.RichText
+    horizontalAlignment: rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
+    wrapMode: TextEdit.Wrap
+    readOnly: true
+    selectByMouse: true
+    activeFocusOnTab: false
+    font.pixelSize: Theme.body
+    color: Theme.ink
+    selectionColor: Theme.accent
+    selectedTextColor: Theme.accentInk
+    Accessible.ignored: true
+    LayoutMirroring.enabled: false
+    onLinkActivated: link => edit.linkChosen(link)
+    onActiveFocusChanged: if (!activeFocus) deselect()
+
+    HoverHandler { cursorShape: edit.hoveredLink !== "" ? Qt.PointingHandCursor : Qt.IBeamCursor }
+    ToolTip.visible: hoveredLink !== ""
+    ToolTip.delay: 400
+    ToolTip.text: hoveredLink
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/bound.h"
+#include "core/chat_service.h"
+#include "core/clock.h"
+#include "core/language_model.h"
+#include "core/library.h"
+#include "core/model_catalog.h"
+
+#include <QDateTime>
+#include <functional>
+
+namespace sotto::ui {
+
+/// What the view-models work with. Owner: the caller, who keeps all of it alive until they are
+/// gone.
+struct Services {
+    Executor& main; ///< the thread the view-models live on
+    Bound<Library>& library;
+    Bound<ModelCatalog>& catalog;
+    Bound<LanguageModel>& model;
+    ChatService& chat;
+    const Clock& clock;
+    /// The wall clock, for "Today" and "Yesterday".
+    std::function<QDateTime()> today = [] { return QDateTime::currentDateTime(); };
+};
+
+} // namespace sotto::ui
