@@ -22,9 +22,8 @@ public:
         : context_(context), streaming_(streaming), enough_(std::move(enough)) {}
 
     void on_progress(const Progress& progress) override {
-        context_.loop().post_always([self = shared_from_this(), progress] {
-            self->context_.terminal().show_status(progress_line(progress));
-        });
+        context_.loop().post_always(
+            [self = shared_from_this(), progress] { self->show(progress); });
     }
 
     void on_text(std::string_view text) override {
@@ -37,11 +36,18 @@ public:
     [[nodiscard]] const Status& written() const { return written_; }
 
 private:
+    void show(const Progress& progress) {
+        if (!has_text_) { // from then on the line belongs to the answer
+            context_.terminal().show_status(progress_line(progress));
+        }
+    }
+
     void drain() {
         const std::string text = text_.take();
         if (streaming_ == Streaming::off || !written_) {
             return;
         }
+        has_text_ = true;
         written_ = context_.terminal().write(text);
         if (!written_) {
             enough_.request_stop(); // nobody can see the rest
@@ -53,6 +59,7 @@ private:
     std::stop_source enough_;
     TextStream text_;
     Status written_;
+    bool has_text_ = false;
 };
 
 void apply(const AnswerOptions& wishes, Profile& profile) {

@@ -63,7 +63,9 @@ public:
     void on_saved(const TurnStart& start) override { chat_.conversation_ = start.conversation; }
 
     void on_progress(const Progress& progress) override {
-        terminal().show_status(progress_line(progress));
+        if (!has_text_) { // from then on the line belongs to the answer
+            terminal().show_status(progress_line(progress));
+        }
     }
 
     void on_text(std::string_view text) override {
@@ -115,6 +117,7 @@ TerminalChat::After TerminalChat::send(std::string text) {
     request.documents = documents_;
     request.profile = model_.profile;
     status_ = ExitStatus::done;
+    context_.loop().run_pending(); // a stop that came too late for the last answer ends here
     ChatService& chat = context_.runtime().chat();
     if (auto sent = chat.send(std::move(request), std::make_shared<Listener>(*this)); !sent) {
         status_ = context_.report(sent.error());
