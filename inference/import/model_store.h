@@ -17,15 +17,6 @@ inline constexpr std::string_view kBuiltInModelName = "starter";
 
 /// The imported models: one folder each below `models`, with config.json, generation_config.json,
 /// tokenizer files, licence, weights.safetensors and, written last, manifest.json (name, family,
-<<<<<<< HEAD
-/// form of the weights, parameters, source, licence, size and SHA-256 of every file). A folder
-/// without a manifest is an interrupted import: not listed, removed by the next import of its name.
-/// The default is named in models/default.json. Runs on: any one thread at a time.
-class ModelStore final : public ModelCatalog {
-public:
-    /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of
-    /// the starter model, or empty; it is imported on first use, again when it has changed.
-=======
 /// form of the weights, parameters, source, licence, size and SHA-256 of every file). An import
 /// collects its files in NAME.partial-XXXXXX and renames that folder at its end; what an
 /// interrupted import leaves is not listed and removed by the next import of its name. The default
@@ -36,7 +27,6 @@ public:
     /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of
     /// the starter model, or empty; find() and verify() import it on first use, and again when it
     /// has changed, while list() only names it. Errors: io.
->>>>>>> refs/heads/files
     [[nodiscard]] static Result<std::unique_ptr<ModelStore>>
     open(const std::filesystem::path& models, const std::filesystem::path& built_in);
 
