@@ -7,6 +7,7 @@
 namespace sotto::inference {
 
 class LoadedModel;
+struct LoadControl;
 
 /// The implementation of LanguageModel: keeps the last used model in memory and, for it, the KV of
 /// the last prompt, so that a prompt that begins the same computes only what is new. Runs on: the
@@ -27,6 +28,8 @@ public:
     Result<LoadedModel*> load(const ModelChoice& model);
 
 private:
+    Result<LoadedModel*> load_with(const ModelChoice& model, const LoadControl& control);
+
     std::unique_ptr<LoadedModel> loaded_;
 };
 

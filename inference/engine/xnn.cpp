@@ -4,6 +4,7 @@
 #include <xnnpack.h>
 
 #include <algorithm>
+#include <cmath>
 #include <format>
 #include <limits>
 #include <mutex>
@@ -56,13 +57,15 @@ void delete_operator(void* op) {
     }
 }
 
+std::unexpected<Error> unusable_scale() {
+    return fail(ErrorCode::corrupt_data,
+                "a matrix of the model has a scale that is not a positive number");
+}
+
 // Creating refuses nothing else that comes out of a file.
 Status created(xnn_status status) {
-    if (status == xnn_status_invalid_parameter) {
-        return fail(ErrorCode::corrupt_data,
-                    "a matrix of the model has a scale that is not a positive number");
-    }
-    return status_of(status, "pack a matrix");
+    return status == xnn_status_invalid_parameter ? Status(unusable_scale())
+                                                  : status_of(status, "pack a matrix");
 }
 
 } // namespace
@@ -173,6 +176,11 @@ Result<FullyConnected> FullyConnected::create(const F32Matrix& weights) {
 Result<FullyConnected> FullyConnected::create(const Int8Matrix& weights) {
     if (auto status = initialize(); !status) {
         return std::unexpected(status.error());
+    }
+    // XNNPACK looks at these scales less closely than at those of int4.
+    if (!std::ranges::all_of(weights.scales,
+                             [](float scale) { return std::isnormal(scale) && scale > 0; })) {
+        return unusable_scale();
     }
     xnn_operator_t op = nullptr;
     const auto status = created(xnn_create_fully_connected_nc_qd8_f32_qc8w(

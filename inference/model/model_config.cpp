@@ -1,6 +1,7 @@
 #include "inference/model/model_config.h"
 
 #include "inference/model/config_object.h"
+#include "inference/model/quoted_name.h"
 
 #include <algorithm>
 #include <bit>
@@ -61,7 +62,7 @@ Result<Family> read_family(const ConfigObject& json, ModelConfig& config) {
         return fail(ErrorCode::unsupported,
                     std::format("config.json: models of type {} are not supported; supported are "
                                 "MobileLLM-Pro, Llama, Gemma 3 (text) and Llama 4 (dense text)",
-                                architecture.empty() ? model_type : architecture));
+                                quoted_name(architecture.empty() ? model_type : architecture)));
     }
     config.architecture = architecture.empty() ? model_type : architecture;
     return *family;
@@ -124,7 +125,7 @@ void read_norm_and_activation(const ConfigObject& json, ModelConfig& config) {
         config.activation = Activation::gelu_tanh;
     } else {
         json.refuse(ErrorCode::unsupported,
-                    std::format("the activation {} is not supported", activation));
+                    std::format("the activation {} is not supported", quoted_name(activation)));
     }
 
     float query_scalar = static_cast<float>(config.head_dim);
@@ -189,7 +190,7 @@ std::optional<Llama3RopeScaling> read_scaling(const ConfigObject& json) {
     }
     if (type != "llama3") {
         json.refuse(ErrorCode::unsupported,
-                    std::format("RoPE scaling of type {} is not supported", type));
+                    std::format("RoPE scaling of type {} is not supported", quoted_name(type)));
         return std::nullopt;
     }
     const auto number = [&](std::string_view key, double lowest, double highest) {
@@ -275,7 +276,7 @@ std::vector<AttentionKind> kinds_from_list(const ConfigObject& json, ModelConfig
             kinds.push_back(AttentionKind::full);
         } else {
             json.refuse(ErrorCode::unsupported,
-                        std::format("\"layer_types\": {} is not supported", name));
+                        std::format("\"layer_types\": {} is not supported", quoted_name(name)));
             break;
         }
     }

@@ -1,0 +1,174 @@
+#include "inference/engine/answer.h"
+
+#include "inference/engine/sampler.h"
+
+#include <algorithm>
+#include <chrono>
+#include <format>
+#include <utility>
+
+namespace sotto::inference {
+
+namespace {
+
+// Progress is told, and a stop is felt at the latest, after this many tokens of a prompt.
+constexpr std::size_t kPromptStep = 128;
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double rate(std::int64_t tokens, double seconds) {
+    return tokens > 0 && seconds > 0 ? static_cast<double>(tokens) / seconds : 0;
+}
+
+// One answer as it comes to be.
+class Answer {
+public:
+    Answer(LoadedModel& model, const GenerateRequest& request, GenerateObserver& observer)
+        : model_(model), request_(request), observer_(observer), sampler_(request.sampling),
+          decoder_(model.tokenizer()), logits_(model.config().vocabulary_size) {}
+
+    Result<Generation> run() {
+        const auto prompt = model_.render(request_.prompt);
+        if (!prompt) {
+            return std::unexpected(prompt.error());
+        }
+        const auto context = model_.config().max_positions;
+        if (prompt->size() + 1 > context) {
+            return fail(ErrorCode::context_too_long,
+                        std::format("the prompt has {} tokens, and with room for an answer the "
+                                    "model's context takes {}",
+                                    prompt->size(), context - 1));
+        }
+        auto& stats = generation_.stats;
+        stats.prompt_tokens = static_cast<std::int64_t>(prompt->size());
+        limit_ = std::min(request_.max_tokens, static_cast<std::int64_t>(context - prompt->size()));
+        if (limit_ <= 0) {
+            stats.reason = FinishReason::length;
+            return std::move(generation_);
+        }
+        auto status = read(*prompt);
+        if (status) {
+            status = write();
+        }
+        flush();
+        if (!status && status.error().code == ErrorCode::cancelled) {
+            stats.reason = FinishReason::cancelled;
+        } else if (!status) {
+            return std::unexpected(status.error());
+        }
+        stats.generated_tokens = static_cast<std::int64_t>(generation_.token_ids.size());
+        return std::move(generation_);
+    }
+
+private:
+    Status read(std::span<const TokenId> prompt) {
+        auto& session = model_.session();
+        auto& stats = generation_.stats;
+        const auto reused = session.rewind_to(prompt);
+        stats.reused_tokens = static_cast<std::int64_t>(reused);
+        const auto began = Clock::now();
+        for (auto done = reused; done < prompt.size();) {
+            observer_.on_progress({Phase::reading, static_cast<std::int64_t>(done),
+                                   static_cast<std::int64_t>(prompt.size())});
+            const auto count = std::min(kPromptStep, prompt.size() - done);
+            const bool is_last = done + count == prompt.size();
+            const auto status = session.extend(
+                prompt.subspan(done, count), is_last ? LogitRows::last : LogitRows::none,
+                is_last ? std::span(logits_) : std::span<float>(), request_.stop);
+            if (!status) {
+                return status;
+            }
+            done += count;
+        }
+        observer_.on_progress({Phase::reading, static_cast<std::int64_t>(prompt.size()),
+                               static_cast<std::int64_t>(prompt.size())});
+        stats.prefill_tokens_per_second =
+            rate(static_cast<std::int64_t>(prompt.size() - reused), seconds_since(began));
+        return {};
+    }
+
+    Status write() {
+        auto& stats = generation_.stats;
+        auto& session = model_.session();
+        const auto drawable = std::span(logits_).first(model_.drawable_tokens());
+        Clock::time_point first;
+        std::int64_t decoded = 0;
+        const auto set_rate = [&] {
+            stats.decode_tokens_per_second = rate(decoded, seconds_since(first));
+        };
+        observer_.on_progress({Phase::writing, 0, limit_});
+        for (std::int64_t i = 0;; ++i) {
+            const auto token = sampler_.draw(drawable, session.tokens());
+            if (!token) {
+                session.reset();
+                return fail(ErrorCode::corrupt_data,
+                            "the model computes no valid numbers; its weights are damaged");
+            }
+            if (i == 0) {
+                first = Clock::now();
+                stats.first_token_seconds = seconds_since(start_);
+            }
+            if (model_.is_stop(*token)) {
+                stats.reason = FinishReason::stop;
+                break;
+            }
+            emit(*token);
+            if (i + 1 == limit_) {
+                stats.reason = FinishReason::length;
+                break;
+            }
+            if (request_.stop.stop_requested()) {
+                set_rate();
+                return fail(ErrorCode::cancelled, "stopped");
+            }
+            const auto status =
+                session.extend(std::span(&*token, 1), LogitRows::last, logits_, request_.stop);
+            if (!status) {
+                set_rate();
+                return status;
+            }
+            ++decoded;
+        }
+        set_rate();
+        return {};
+    }
+
+    void emit(TokenId token) {
+        generation_.token_ids.push_back(token);
+        const auto text = decoder_.push(token);
+        generation_.text += text;
+        observer_.on_text(text, std::span(&token, 1));
+    }
+
+    // What the decoder still holds when no token follows.
+    void flush() {
+        const auto text = decoder_.finish();
+        if (!text.empty()) {
+            generation_.text += text;
+            observer_.on_text(text, {});
+        }
+    }
+
+    LoadedModel& model_;
+    const GenerateRequest& request_;
+    GenerateObserver& observer_;
+    Clock::time_point start_ = Clock::now();
+    Sampler sampler_;
+    StreamDecoder decoder_;
+    std::vector<float> logits_;
+    std::int64_t limit_ = 0;
+    Generation generation_;
+};
+
+} // namespace
+
+Result<Generation> answer(LoadedModel& model, const GenerateRequest& request,
+                          GenerateObserver& observer) {
+    return Answer(model, request, observer).run();
+}
+
+} // namespace sotto::inference

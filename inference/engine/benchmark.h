@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/error.h"
+#include "inference/engine/transformer.h"
+
+#include <cstddef>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace sotto::inference {
+
+/// What to measure: every prompt length and the writing of `generate_tokens`, each at every depth.
+struct BenchmarkPlan {
+    std::vector<std::size_t> prompt_tokens{512, 2048};
+    std::vector<std::size_t> depths{0};
+    std::size_t generate_tokens = 64; ///< 0 = no such test
+    std::size_t repeat = 3;
+};
+
+struct BenchmarkResult {
+    enum class Test { prefill, decode };
+    Test test = Test::prefill;
+    std::size_t tokens = 0;
+    std::size_t depth = 0;        ///< tokens that were really computed before
+    double tokens_per_second = 0; ///< median of the repeats
+    double spread = 0;            ///< fastest less slowest, in tokens per second
+    std::size_t repeat = 0;
+};
+
+/// "prefill" or "decode".
+[[nodiscard]] std::string_view to_string(BenchmarkResult::Test test);
+
+/// Runs the plan; `on_result` hears of each result as it comes. A test that does not fit the
+/// context is left out. Errors: invalid_input (nothing fits), cancelled, and as
+/// Transformer::forward. Runs on: the inference thread.
+[[nodiscard]] Result<std::vector<BenchmarkResult>>
+run_benchmark(Transformer& transformer, const BenchmarkPlan& plan, const std::stop_token& stop = {},
+              const std::function<void(const BenchmarkResult&)>& on_result = {});
+
+} // namespace sotto::inference

@@ -1,0 +1,63 @@
+#include "inference/engine/engine.h"
+
+#include "inference/engine/answer.h"
+#include "inference/engine/loaded_model.h"
+
+#include <new>
+
+namespace sotto::inference {
+
+Engine::Engine() = default;
+
+Engine::~Engine() = default;
+
+Status Engine::prepare(const ModelChoice& model, const std::stop_token& stop,
+                       GenerateObserver& observer) {
+    LoadControl control;
+    control.stop = stop;
+    control.on_layer = [&observer](std::size_t done, std::size_t layers) {
+        observer.on_progress(
+            {Phase::loading, static_cast<std::int64_t>(done), static_cast<std::int64_t>(layers)});
+    };
+    return load_with(model, control).transform([](LoadedModel*) {});
+}
+
+Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObserver& observer) {
+    if (auto status = prepare(request.model, request.stop, observer); !status) {
+        if (status.error().code == ErrorCode::cancelled) {
+            Generation nothing;
+            nothing.stats.reason = FinishReason::cancelled;
+            return nothing;
+        }
+        return std::unexpected(status.error());
+    }
+    try {
+        return answer(*loaded_, request, observer);
+    } catch (const std::bad_alloc&) {
+        loaded_->session().reset();
+        return fail(ErrorCode::out_of_memory, "there is not enough memory for this answer");
+    }
+}
+
+Result<LoadedModel*> Engine::load(const ModelChoice& model) {
+    return load_with(model, {});
+}
+
+Result<LoadedModel*> Engine::load_with(const ModelChoice& model, const LoadControl& control) {
+    if (loaded_ && loaded_->choice() == model) {
+        return loaded_.get();
+    }
+    // The old model goes first: two at a time may not fit.
+    loaded_.reset();
+    if (control.on_layer) {
+        control.on_layer(0, 0);
+    }
+    auto opened = LoadedModel::open(model, control);
+    if (!opened) {
+        return std::unexpected(opened.error());
+    }
+    loaded_ = *std::move(opened);
+    return loaded_.get();
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,92 @@
+#include "inference/engine/evaluation.h"
+
+#include "inference/engine/kv_cache.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace sotto::inference {
+
+namespace {
+
+// Rows of logits in memory at once: a vocabulary of 200,000 makes 13 MB of 16.
+constexpr std::size_t kRowsAtOnce = 16;
+
+// −ln softmax(logits)[token].
+double surprise(std::span<const float> logits, TokenId token) {
+    const double largest = *std::ranges::max_element(logits);
+    double sum = 0;
+    for (const float logit : logits) {
+        sum += std::exp(logit - largest);
+    }
+    return largest + std::log(sum) - logits[static_cast<std::size_t>(token)];
+}
+
+// Adds the surprises of window[1 …] given what is before each.
+Status add_window(Transformer& transformer, std::span<const TokenId> window,
+                  const std::stop_token& stop, double& sum) {
+    const auto vocabulary = transformer.config().vocabulary_size;
+    auto cache = transformer.make_cache();
+    std::vector<float> logits;
+    for (std::size_t done = 0; done + 1 < window.size();) {
+        const auto count = std::min(kRowsAtOnce, window.size() - 1 - done);
+        logits.resize(count * vocabulary);
+        const auto status =
+            transformer.forward(window.subspan(done, count), *cache, LogitRows::all, logits, stop);
+        if (!status) {
+            return status;
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto next = window[done + i + 1];
+            if (next < 0 || static_cast<std::size_t>(next) >= vocabulary) {
+                return fail(ErrorCode::invalid_input, "a token is outside the model's vocabulary");
+            }
+            sum += surprise(std::span(logits).subspan(i * vocabulary, vocabulary), next);
+        }
+        done += count;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<float>> logits_of(Transformer& transformer, std::span<const TokenId> tokens,
+                                     const std::stop_token& stop) {
+    std::vector<float> logits(tokens.size() * transformer.config().vocabulary_size);
+    auto cache = transformer.make_cache();
+    const auto status = transformer.forward(tokens, *cache, LogitRows::all, logits, stop);
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return logits;
+}
+
+Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const TokenId> tokens,
+                                 std::optional<TokenId> bos, const std::stop_token& stop) {
+    const auto context = transformer.config().max_positions;
+    const std::size_t lead = bos ? 1 : 0;
+    if (tokens.size() + lead < 2 || context < 2) {
+        return fail(ErrorCode::invalid_input, "there is too little text to predict");
+    }
+    Perplexity result;
+    double sum = 0;
+    for (std::size_t done = 0; done < tokens.size();) {
+        const auto count = std::min(context - lead, tokens.size() - done);
+        std::vector<TokenId> window;
+        if (bos) {
+            window.push_back(*bos);
+        }
+        const auto part = tokens.subspan(done, count);
+        window.insert(window.end(), part.begin(), part.end());
+        if (auto status = add_window(transformer, window, stop, sum); !status) {
+            return std::unexpected(status.error());
+        }
+        result.tokens += window.size() - 1;
+        done += count;
+    }
+    result.nll = sum / static_cast<double>(result.tokens);
+    return result;
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+#include "inference/engine/transformer.h"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+// Looking inside a model, for the debug commands. Runs on: the inference thread.
+namespace sotto::inference {
+
+/// Logits after each token. Shape: [tokens, vocabulary]. Errors: as Transformer::forward.
+[[nodiscard]] Result<std::vector<float>> logits_of(Transformer& transformer,
+                                                   std::span<const TokenId> tokens,
+                                                   const std::stop_token& stop = {});
+
+struct Perplexity {
+    double nll = 0;         ///< mean negative log-likelihood of a token, in nats
+    std::size_t tokens = 0; ///< tokens predicted
+};
+
+/// Teacher-forced likelihood of `tokens`, each given those before it. What is longer than the
+/// context is cut into windows that each begin anew: with `bos` when there is one, else with their
+/// first token, which is not predicted. Errors: invalid_input (nothing to predict), and as
+/// Transformer::forward.
+[[nodiscard]] Result<Perplexity> perplexity_of(Transformer& transformer,
+                                               std::span<const TokenId> tokens,
+                                               std::optional<TokenId> bos,
+                                               const std::stop_token& stop = {});
+
+} // namespace sotto::inference

@@ -1,0 +1,98 @@
+#include "inference/engine/loaded_model.h"
+
+#include "inference/model/model_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace sotto::inference {
+
+Result<KvForm> default_kv_form(const ModelConfig& config, WeightSource& weights) {
+    // The matrices inside the layers decide; the embedding may be of another form.
+    const auto matrix = weights.matrix("model.layers.0.mlp.down_proj.weight", config.hidden_size,
+                                       config.intermediate_size);
+    if (!matrix) {
+        return std::unexpected(matrix.error());
+    }
+    return std::holds_alternative<F32Matrix>(*matrix) ? KvForm::f32 : KvForm::int8;
+}
+
+Result<std::unique_ptr<LoadedModel>> LoadedModel::open(const ModelChoice& choice,
+                                                       const LoadControl& control) {
+    const std::filesystem::path folder = choice.folder;
+    const auto config = read_model_config(folder);
+    if (!config) {
+        return std::unexpected(config.error());
+    }
+    auto tokenizer = open_folder_tokenizer(folder);
+    if (!tokenizer) {
+        return std::unexpected(tokenizer.error());
+    }
+    auto weights = ModelFile::open(folder / kWeightsFileName);
+    if (!weights) {
+        return std::unexpected(weights.error());
+    }
+    return assemble(*config, *std::move(weights), *std::move(tokenizer), choice, control);
+}
+
+Result<std::unique_ptr<LoadedModel>> LoadedModel::assemble(const ModelConfig& config,
+                                                           std::unique_ptr<WeightSource> weights,
+                                                           std::unique_ptr<Tokenizer> tokenizer,
+                                                           const ModelChoice& choice,
+                                                           const LoadControl& control) {
+    const auto kv = choice.kv ? Result<KvForm>(*choice.kv) : default_kv_form(config, *weights);
+    if (!kv) {
+        return std::unexpected(kv.error());
+    }
+    auto transformer =
+        Transformer::create(config, *weights, *kv, choice.threads.value_or(0), control);
+    if (!transformer) {
+        return std::unexpected(transformer.error());
+    }
+    return std::unique_ptr<LoadedModel>(
+        new LoadedModel(choice, std::move(weights), std::move(tokenizer), *std::move(transformer)));
+}
+
+LoadedModel::LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weights,
+                         std::unique_ptr<Tokenizer> tokenizer,
+                         std::unique_ptr<Transformer> transformer)
+    : choice_(std::move(choice)), weights_(std::move(weights)), tokenizer_(std::move(tokenizer)),
+      chat_form_(chat_form_of(*tokenizer_)), transformer_(std::move(transformer)),
+      session_(*transformer_), stop_tokens_(config().eos_tokens) {
+    const auto of_form = stop_tokens(*tokenizer_, chat_form_);
+    stop_tokens_.insert(stop_tokens_.end(), of_form.begin(), of_form.end());
+}
+
+Result<std::vector<TokenId>>
+LoadedModel::render(const std::variant<ChatPrompt, RawPrompt>& prompt) const {
+    if (const auto* chat = std::get_if<ChatPrompt>(&prompt)) {
+        return render_chat(*chat, *tokenizer_, chat_form_);
+    }
+    std::vector<TokenId> tokens;
+    if (const auto first = bos()) {
+        tokens.push_back(*first);
+    }
+    const auto text = tokenizer_->encode(std::get<RawPrompt>(prompt).text);
+    tokens.insert(tokens.end(), text.begin(), text.end());
+    if (tokens.empty()) {
+        return fail(ErrorCode::invalid_input,
+                    "the prompt is empty, and this model has no token to begin a text with");
+    }
+    return tokens;
+}
+
+bool LoadedModel::is_stop(TokenId token) const {
+    return std::ranges::contains(stop_tokens_, token);
+}
+
+std::size_t LoadedModel::drawable_tokens() const {
+    const auto known = static_cast<std::size_t>(std::max(tokenizer_->vocabulary_size(), 1));
+    return std::min(known, config().vocabulary_size);
+}
+
+std::optional<TokenId> LoadedModel::bos() const {
+    return config().bos_token ? config().bos_token : tokenizer_->bos();
+}
+
+} // namespace sotto::inference

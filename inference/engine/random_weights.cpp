@@ -1,0 +1,41 @@
+#include "inference/engine/random_weights.h"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace sotto::inference {
+
+RandomWeights::RandomWeights(const ModelConfig& config)
+    : is_tied_(config.tie_word_embeddings), norm_weight_(config.norm_adds_one ? 0.0F : 1.0F) {}
+
+bool RandomWeights::has(std::string_view name) const {
+    return name != "lm_head.weight" || !is_tied_;
+}
+
+Result<WeightMatrix> RandomWeights::matrix(std::string_view name, std::size_t rows,
+                                           std::size_t cols) {
+    const auto padded_cols = (cols + kInt4GroupSize - 1) / kInt4GroupSize * kInt4GroupSize;
+    std::uint64_t state = 0xCBF29CE484222325ULL;
+    for (const char c : name) {
+        state = (state ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+    }
+    nibbles_.resize(rows * padded_cols / 2); // a multiple of 8: groups of 32 are 16 bytes
+    for (std::size_t i = 0; i < nibbles_.size(); i += sizeof state) {
+        state ^= state << 13U;
+        state ^= state >> 7U;
+        state ^= state << 17U;
+        std::memcpy(nibbles_.data() + i, &state, sizeof state);
+    }
+    // A nibble less 8 deviates by 4.6; outputs should be about as large as inputs.
+    const float scale = 1.0F / (4.6F * std::sqrt(static_cast<float>(cols)));
+    scales_.assign(rows * padded_cols / kInt4GroupSize,
+                   static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(scale) >> 16U));
+    return Int4Matrix{rows, cols, padded_cols, nibbles_, scales_};
+}
+
+Result<std::vector<float>> RandomWeights::vector(std::string_view, std::size_t size) {
+    return std::vector<float>(size, norm_weight_);
+}
+
+} // namespace sotto::inference

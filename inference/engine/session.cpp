@@ -1,0 +1,41 @@
+#include "inference/engine/session.h"
+
+#include <algorithm>
+
+namespace sotto::inference {
+
+Session::Session(Transformer& transformer)
+    : transformer_(transformer), cache_(transformer.make_cache()) {}
+
+std::size_t Session::rewind_to(std::span<const TokenId> prompt) {
+    const auto common = std::ranges::mismatch(tokens_, prompt).in1 - tokens_.begin();
+    const auto length =
+        std::min(static_cast<std::size_t>(common), prompt.empty() ? 0 : prompt.size() - 1);
+    if (!cache_->truncate(length)) {
+        reset();
+        return 0;
+    }
+    tokens_.resize(length);
+    return length;
+}
+
+Status Session::extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,
+                       const std::stop_token& stop) {
+    auto status = transformer_.forward(tokens, *cache_, rows, logits, stop);
+    if (!status && status.error().code != ErrorCode::cancelled) {
+        reset();
+        return status;
+    }
+    // A stopped pass keeps the chunks that were finished.
+    const auto done = cache_->length() - tokens_.size();
+    tokens_.insert(tokens_.end(), tokens.begin(),
+                   tokens.begin() + static_cast<std::ptrdiff_t>(done));
+    return status;
+}
+
+void Session::reset() {
+    cache_ = transformer_.make_cache();
+    tokens_.clear();
+}
+
+} // namespace sotto::inference

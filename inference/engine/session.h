@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+#include "inference/engine/kv_cache.h"
+#include "inference/engine/transformer.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace sotto::inference {
+
+/// The state of one sequence: its tokens and their KV, always in step. After any error but
+/// `cancelled` both are dropped, so that nothing half-valid is ever continued.
+/// Runs on: the inference thread.
+class Session {
+public:
+    /// `transformer` outlives the session.
+    explicit Session(Transformer& transformer);
+
+    [[nodiscard]] std::span<const TokenId> tokens() const { return tokens_; }
+
+    /// Goes back to the longest beginning that this sequence has in common with `prompt`, at most
+    /// all but the last of its tokens (whose logits must be computed), and returns its length.
+    /// Nothing is reused where layers with a window have forgotten too much.
+    std::size_t rewind_to(std::span<const TokenId> prompt);
+
+    /// Appends tokens and writes logits, as Transformer::forward.
+    Status extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,
+                  const std::stop_token& stop);
+
+    void reset();
+
+private:
+    Transformer& transformer_;
+    std::unique_ptr<KvCache> cache_;
+    std::vector<TokenId> tokens_;
+};
+
+} // namespace sotto::inference

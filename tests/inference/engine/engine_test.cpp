@@ -1,0 +1,92 @@
+#include "inference/engine/engine.h"
+#include "inference/engine/loaded_model.h"
+#include "inference/model/json.h"
+#include "tests/support/shared_data.h"
+#include "tests/support/temp_folder.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace sotto;
+using namespace sotto::inference;
+using namespace sotto::test;
+
+namespace {
+
+class Listener final : public GenerateObserver {
+public:
+    void on_progress(const Progress& progress) override {
+        loaded_layers += progress.phase == Phase::loading && progress.done > 0 ? 1 : 0;
+    }
+    void on_text(std::string_view text, std::span<const TokenId>) override { streamed += text; }
+
+    int loaded_layers = 0;
+    std::string streamed;
+};
+
+// The stories checkpoint is stored as an imported f32 model is, but for the name of its weights.
+void make_model_folder(const std::filesystem::path& folder) {
+    const auto source = shared_data("models/stories260K-hf");
+    for (const auto* name : {"config.json", "generation_config.json", "tokenizer.model"}) {
+        std::filesystem::copy_file(source / name, folder / name);
+    }
+    std::filesystem::copy_file(source / "model.safetensors", folder / "weights.safetensors");
+}
+
+} // namespace
+
+TEST_CASE("a model that is not there is an error, and leaves no model") {
+    Engine engine;
+    Listener listener;
+    const TempFolder folder;
+    GenerateRequest request;
+    request.model.folder = folder.path().string();
+    const auto made = engine.generate(request, listener);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code == ErrorCode::not_found);
+    folder.write("config.json", "{}");
+    CHECK(engine.prepare(request.model, {}, listener).error().code == ErrorCode::corrupt_data);
+}
+
+TEST_CASE("an imported model is loaded once and tells its story") {
+    if (!std::filesystem::exists(shared_data("models/stories260K-hf"))) {
+        SKIP("no shared test data");
+    }
+    const TempFolder folder;
+    make_model_folder(folder.path());
+    std::ifstream file(shared_data("models/stories260K/greedy-reference.json"));
+    const auto reference = parse_json(
+        std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()));
+    REQUIRE(reference);
+    const auto& story = reference->array()->front();
+
+    Engine engine;
+    Listener listener;
+    GenerateRequest request;
+    request.model.folder = folder.path().string();
+    request.prompt = RawPrompt{""};
+    request.sampling.temperature = 0;
+    request.max_tokens = 256;
+    const auto made = engine.generate(request, listener);
+    REQUIRE(made);
+    CHECK(listener.loaded_layers == 5);
+    const auto& expected = *story.find("next_argmax")->array();
+    REQUIRE(made->token_ids.size() == 256);
+    for (std::size_t i = 0; i < made->token_ids.size(); ++i) {
+        REQUIRE(made->token_ids[i] == expected[i].integer());
+    }
+    CHECK(made->text == listener.streamed);
+    CHECK(made->text.starts_with("Once upon a time"));
+
+    REQUIRE(engine.prepare(request.model, {}, listener));
+    CHECK(listener.loaded_layers == 5);
+    const auto model = engine.load(request.model);
+    REQUIRE(model);
+    CHECK((*model)->transformer().kv_form() == KvForm::f32);
+    request.model.kv = KvForm::int8;
+    REQUIRE(engine.prepare(request.model, {}, listener));
+    CHECK(listener.loaded_layers == 10);
+}

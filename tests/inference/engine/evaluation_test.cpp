@@ -1,0 +1,68 @@
+#include "inference/engine/evaluation.h"
+#include "tests/inference/engine/tiny_model.h"
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+#include <cmath>
+
+using namespace sotto;
+using namespace sotto::inference;
+using namespace sotto::test;
+
+namespace {
+
+// Mean surprise of tokens[1 …] by the plain forward pass.
+double expected_nll(const ModelConfig& config, const TinyModel& weights,
+                    const std::vector<TokenId>& tokens) {
+    const auto logits = reference_logits(config, weights, tokens);
+    double total = 0;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        double sum = 0;
+        for (std::size_t n = 0; n < config.vocabulary_size; ++n) {
+            sum += std::exp(static_cast<double>(logits[i * config.vocabulary_size + n]));
+        }
+        total += std::log(sum) -
+                 logits[i * config.vocabulary_size + static_cast<std::size_t>(tokens[i + 1])];
+    }
+    return total / static_cast<double>(tokens.size() - 1);
+}
+
+} // namespace
+
+TEST_CASE("likelihoods are those of the logits, in windows of the context") {
+    auto config = tiny_llama();
+    config.max_positions = 40;
+    TinyModel weights(config, WeightForm::f32, 8);
+    auto transformer = Transformer::create(config, weights, KvForm::f32, 1);
+    REQUIRE(transformer);
+    const auto tokens = some_tokens(config, 60, 4);
+
+    auto first = std::vector<TokenId>(tokens.begin(), tokens.begin() + 39);
+    first.insert(first.begin(), 1);
+    auto second = std::vector<TokenId>(tokens.begin() + 39, tokens.end());
+    second.insert(second.begin(), 1);
+    const double expected =
+        (39 * expected_nll(config, weights, first) + 21 * expected_nll(config, weights, second)) /
+        60;
+    const auto found = perplexity_of(**transformer, tokens, 1);
+    REQUIRE(found);
+    CHECK(found->tokens == 60);
+    CHECK(found->nll == Catch::Approx(expected).epsilon(1e-4));
+
+    const auto without = perplexity_of(**transformer, std::span(tokens).first(30), std::nullopt);
+    REQUIRE(without);
+    CHECK(without->tokens == 29);
+    CHECK_FALSE(perplexity_of(**transformer, std::span(tokens).first(1), std::nullopt));
+}
+
+TEST_CASE("logits of given tokens are the forward pass's") {
+    const auto config = tiny_pro();
+    TinyModel weights(config, WeightForm::f32, 8);
+    auto transformer = Transformer::create(config, weights, KvForm::f32, 1);
+    REQUIRE(transformer);
+    const auto tokens = some_tokens(config, 20, 4);
+    const auto logits = logits_of(**transformer, tokens);
+    REQUIRE(logits);
+    CHECK(largest_difference(reference_logits(config, weights, tokens), *logits) < 1e-3);
+}

@@ -1,0 +1,111 @@
+#include "inference/engine/kv_cache.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <limits>
+
+using namespace sotto;
+using namespace sotto::inference;
+
+namespace {
+
+constexpr std::size_t kHeadDim = 4;
+
+// Layer 0 sees everything, layer 1 the last `window` tokens.
+ModelConfig two_layers(std::size_t window) {
+    ModelConfig config;
+    config.n_layers = 2;
+    config.n_heads = 2;
+    config.n_kv_heads = 2;
+    config.head_dim = kHeadDim;
+    config.layers.resize(2);
+    config.layers[1].window = window;
+    return config;
+}
+
+void append(KvCache& cache, std::size_t tokens, float value) {
+    REQUIRE(cache.reserve(tokens));
+    const std::array<float, kHeadDim> vector{value, -value, 2 * value, 0};
+    for (std::size_t i = 0; i < tokens; ++i) {
+        for (std::size_t layer = 0; layer < 2; ++layer) {
+            for (std::size_t head = 0; head < 2; ++head) {
+                cache.store(layer, head, cache.length() + i, vector.data(), vector.data());
+            }
+        }
+    }
+    cache.advance(tokens);
+}
+
+float first_value(const KvCache& cache, std::size_t position) {
+    const auto tile = cache.tile(0, 1, position / kKvTileTokens);
+    return static_cast<const float*>(
+        tile.values)[position % kKvTileTokens * cache.layout().padded_head_dim()];
+}
+
+} // namespace
+
+TEST_CASE("keys lie by dimension and values by token") {
+    KvCache cache(two_layers(16), KvForm::f32);
+    append(cache, 3, 1.0F);
+    append(cache, 1, 5.0F);
+    const auto tile = cache.tile(0, 0, 0);
+    const auto* keys = static_cast<const float*>(tile.keys);
+    const auto* values = static_cast<const float*>(tile.values);
+    CHECK(keys[3] == 5.0F);
+    CHECK(keys[2 * kKvTileTokens + 3] == 10.0F);
+    CHECK(values[3 * kKvLaneElements + 1] == -5.0F);
+    CHECK(values[3 * kKvLaneElements + kHeadDim] == 0.0F);
+}
+
+TEST_CASE("int8 keeps a scale for each token and head, and what is no number stays visible") {
+    KvCache cache(two_layers(16), KvForm::int8);
+    append(cache, 1, 127.0F);
+    append(cache, 1, std::numeric_limits<float>::infinity());
+    const auto tile = cache.tile(0, 1, 0);
+    CHECK(tile.key_scales[0] == 2.0F);
+    CHECK(static_cast<const std::int8_t*>(tile.values)[0] == 64);
+    CHECK(static_cast<const std::int8_t*>(tile.values)[2] == 127);
+    CHECK(tile.value_scales[1] != tile.value_scales[1]);
+}
+
+TEST_CASE("a layer with a window forgets blocks, the others none") {
+    KvCache cache(two_layers(100), KvForm::f32);
+    append(cache, 256, 1.0F);
+    const auto block = cache.bytes() / 2;
+    for (int i = 0; i < 7; ++i) {
+        append(cache, 256, 1.0F);
+    }
+    // 8 blocks of the full layer; of the other those of the last 256 + 100 tokens.
+    CHECK(cache.bytes() == (8 + 2) * block);
+}
+
+TEST_CASE("a sequence goes back as far as its windows remember") {
+    KvCache cache(two_layers(100), KvForm::f32);
+    append(cache, 2000, 1.0F);
+    CHECK(cache.can_truncate(2000));
+    CHECK(cache.can_truncate(2000 - 256));
+    CHECK_FALSE(cache.can_truncate(1000));
+    CHECK_FALSE(cache.can_truncate(2001));
+    const auto status = cache.truncate(1000);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().code == ErrorCode::invalid_input);
+    CHECK(cache.length() == 2000);
+    REQUIRE(cache.truncate(1800));
+    CHECK(cache.length() == 1800);
+    REQUIRE(cache.truncate(0));
+    CHECK(cache.bytes() == 0);
+    append(cache, 10, 2.0F);
+    CHECK(first_value(cache, 9) == 2.0F);
+}
+
+TEST_CASE("a fork shares what is there and writes on its own") {
+    KvCache cache(two_layers(100), KvForm::f32);
+    append(cache, 300, 1.0F);
+    auto fork = cache.fork();
+    append(*fork, 5, 2.0F);
+    append(cache, 5, 3.0F);
+    CHECK(first_value(*fork, 299) == 1.0F);
+    CHECK(first_value(*fork, 300) == 2.0F);
+    CHECK(first_value(cache, 300) == 3.0F);
+}

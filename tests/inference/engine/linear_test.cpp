@@ -1,0 +1,122 @@
+#include "inference/engine/linear.h"
+#include "tests/inference/engine/tiny_model.h"
+#include "tests/support/random.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+using namespace sotto;
+using namespace sotto::inference;
+using namespace sotto::test;
+
+namespace {
+
+constexpr std::size_t kRows = 5;
+constexpr std::string_view kDown = "model.layers.0.mlp.down_proj.weight";
+
+// kRows rows of `width` random values, padded_width() apart.
+std::vector<float> padded_rows(std::size_t width) {
+    std::uint64_t seed = 11;
+    std::vector<float> rows(kRows * padded_width(width) + kOverreadBytes / sizeof(float));
+    for (std::size_t row = 0; row < kRows; ++row) {
+        for (std::size_t i = 0; i < width; ++i) {
+            rows[row * padded_width(width) + i] = static_cast<float>(2 * random_unit(seed) - 1);
+        }
+    }
+    return rows;
+}
+
+std::vector<float> product(const std::vector<float>& matrix, const std::vector<float>& input,
+                           std::size_t width) {
+    std::vector<float> out;
+    for (std::size_t row = 0; row < kRows; ++row) {
+        for (std::size_t n = 0; n < matrix.size() / width; ++n) {
+            double sum = 0;
+            for (std::size_t i = 0; i < width; ++i) {
+                sum += static_cast<double>(matrix[n * width + i]) *
+                       input[row * padded_width(width) + i];
+            }
+            out.push_back(static_cast<float>(sum));
+        }
+    }
+    return out;
+}
+
+std::vector<float> apply(Linear& linear, const std::vector<float>& input) {
+    auto pool = ThreadPool::create(2);
+    auto scratch = QuantizedRows::create(kRows, padded_width(linear.inputs()));
+    REQUIRE(pool);
+    REQUIRE(scratch);
+    std::vector<float> out(kRows * linear.outputs());
+    REQUIRE(linear.apply(input.data(), kRows, out.data(), *scratch, **pool));
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a linear layer of any form multiplies, also where the width fills no group of 32") {
+    const auto config = tiny_llama(); // down_proj: 172 wide
+    const auto input = padded_rows(config.intermediate_size);
+    for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
+        CAPTURE(static_cast<int>(form));
+        TinyModel model(config, form, 5);
+        auto linear = Linear::create(*model.matrix(kDown, 48, 172));
+        REQUIRE(linear);
+        CHECK(linear->inputs() == 172);
+        CHECK(linear->outputs() == 48);
+        const auto expected = product(model.values(std::string(kDown)), input, 172);
+        CHECK(relative_noise(expected, apply(*linear, input)) <
+              (form == WeightForm::f32 ? 1e-6 : 0.01));
+    }
+}
+
+TEST_CASE("stacked matrices give the outputs of each, one after the other") {
+    const auto config = tiny_llama();
+    const auto input = padded_rows(config.hidden_size);
+    const std::array names{NamedRows{"model.layers.0.self_attn.q_proj.weight", 48},
+                           NamedRows{"model.layers.0.self_attn.k_proj.weight", 16}};
+    for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
+        TinyModel model(config, form, 5);
+        auto linear = Linear::create(model, names, config.hidden_size);
+        REQUIRE(linear);
+        auto both = model.values(names[0].name);
+        both.insert(both.end(), model.values(names[1].name).begin(),
+                    model.values(names[1].name).end());
+        CHECK(relative_noise(product(both, input, config.hidden_size), apply(*linear, input)) <
+              0.01);
+    }
+}
+
+TEST_CASE("a matrix that is smaller than it says, or scaled by no number, is refused") {
+    const std::vector<float> values(10);
+    const auto small = Linear::create(F32Matrix{4, 3, values});
+    REQUIRE_FALSE(small);
+    CHECK(small.error().code == ErrorCode::corrupt_data);
+
+    const std::vector<std::int8_t> bytes(64);
+    const std::vector<float> scales{1.0F, std::numeric_limits<float>::quiet_NaN()};
+    const auto unscaled = Linear::create(Int8Matrix{2, 32, bytes, scales});
+    REQUIRE_FALSE(unscaled);
+    CHECK(unscaled.error().code == ErrorCode::corrupt_data);
+}
+
+TEST_CASE("an embedding row is the matrix's row in every form") {
+    const auto config = tiny_llama();
+    for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
+        TinyModel model(config, form, 5);
+        const std::string name = "model.embed_tokens.weight";
+        const auto matrix = model.matrix(name, 101, 48);
+        REQUIRE(matrix);
+        for (const auto lifetime :
+             {SpanLifetime::until_next_matrix, SpanLifetime::as_long_as_source}) {
+            const auto table = EmbeddingTable::create(*matrix, lifetime);
+            std::vector<float> row(48);
+            table.read(100, row);
+            const auto& all = model.values(name);
+            CHECK(row == std::vector<float>(all.begin() + 4800, all.begin() + 4848));
+        }
+    }
+}
