@@ -2,6 +2,7 @@
 
 #include <cpuinfo.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -146,6 +147,11 @@ Machine look_at_machine() {
                                             std::max<std::int64_t>(0, group->limit - group->used));
     }
     return machine;
+}
+
+std::int64_t peak_resident_bytes() {
+    rusage usage{};
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? std::int64_t{usage.ru_maxrss} * 1024 : 0;
 }
 
 std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder) {

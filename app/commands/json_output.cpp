@@ -1,6 +1,7 @@
 #include "app/commands/json_output.h"
 
 #include "app/build_info.h"
+#include "inference/import/manifest.h"
 
 #include <nlohmann/json.hpp>
 
@@ -22,7 +23,7 @@ std::string line_of(const Json& value) {
 Json summary_of(const ModelSummary& model) {
     return {{"name", model.name},
             {"family", model.family},
-            {"weights", to_string(model.weights)},
+            {"weights", inference::to_string(model.weights)},
             {"bytes", model.bytes},
             {"context", model.context_tokens},
             {"default", model.is_default},
@@ -69,18 +70,6 @@ Json machine_of(const Machine& machine) {
 }
 
 } // namespace
-
-std::string_view to_string(WeightForm form) {
-    switch (form) {
-    case WeightForm::int4:
-        return "int4";
-    case WeightForm::int8:
-        return "int8";
-    case WeightForm::f32:
-        break;
-    }
-    return "f32";
-}
 
 std::string_view to_string(KvForm form) {
     switch (form) {
@@ -142,7 +131,7 @@ std::string to_json(const ImportReport& report) {
     return line_of({{"name", report.model.name},
                     {"family", report.model.family},
                     {"parameters", report.model.parameters},
-                    {"weights", to_string(report.model.weights)},
+                    {"weights", inference::to_string(report.model.weights)},
                     {"bytes", report.model.bytes},
                     {"seconds", report.seconds},
                     {"warnings", report.warnings}});
@@ -258,6 +247,23 @@ Result<std::string> parse_json_string(std::string_view line) {
         return fail(ErrorCode::invalid_input, "a line is not a JSON string");
     }
     return json.get<std::string>();
+}
+
+std::string to_json(const BenchmarkReport& report) {
+    Json json{{"model", report.model},
+              {"threads", report.threads},
+              {"kv", to_string(report.kv)},
+              {"load_seconds", report.load_seconds},
+              {"peak_rss_bytes", report.peak_resident_bytes},
+              {"results", Json::array()}};
+    for (const inference::BenchmarkResult& result : report.results) {
+        json["results"].push_back({{"test", inference::to_string(result.test)},
+                                   {"tokens", result.tokens},
+                                   {"depth", result.depth},
+                                   {"tokens_per_second", result.tokens_per_second},
+                                   {"spread", result.spread}});
+    }
+    return line_of(json);
 }
 
 std::string to_json(const DoctorReport& report) {

@@ -7,6 +7,7 @@
 #include "core/ids.h"
 #include "core/language_model.h"
 #include "core/model_catalog.h"
+#include "inference/engine/benchmark.h"
 
 #include <optional>
 #include <span>
@@ -19,7 +20,6 @@ namespace sotto::app {
 /// The JSON values of the command line, each one line that ends with a line feed. Names of keys are
 /// a contract: none may go or change its meaning. Text that is not UTF-8 gets U+FFFD.
 
-[[nodiscard]] std::string_view to_string(WeightForm form);
 [[nodiscard]] std::string_view to_string(KvForm form);
 [[nodiscard]] std::string_view to_string(Role role);
 [[nodiscard]] std::string_view to_string(MessageState state);
@@ -64,6 +64,17 @@ struct ContextVerdict {
     std::int64_t needed_bytes = 0;
     std::string verdict; ///< "comfortable", "tight", "too large" or "beyond the model"
 };
+
+/// What `sotto bench` measured.
+struct BenchmarkReport {
+    std::string model; ///< or the shape
+    std::size_t threads = 0;
+    KvForm kv = KvForm::int8;
+    double load_seconds = 0;
+    std::int64_t peak_resident_bytes = 0;
+    std::vector<inference::BenchmarkResult> results;
+};
+[[nodiscard]] std::string to_json(const BenchmarkReport& report);
 
 /// What `sotto doctor` found.
 struct DoctorReport {

@@ -1,6 +1,8 @@
 #include "app/commands/commands.h"
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
+#include "app/commands/open_model.h"
+#include "inference/import/manifest.h"
 
 #include <algorithm>
 #include <format>
@@ -56,13 +58,8 @@ private:
 std::string line_of(const ModelSummary& model) {
     return std::format(
         "{} {:<24} {:<14} {:<5} {:>9} {:>9} tokens{}\n", model.is_default ? "*" : " ", model.name,
-        model.family, to_string(model.weights), bytes_text(model.bytes),
+        model.family, inference::to_string(model.weights), bytes_text(model.bytes),
         with_separators(model.context_tokens), model.is_built_in ? "  (tiny, built in)" : "");
-}
-
-Result<ModelDetails> find_model(CommandContext& context, const std::string& name) {
-    return context.wait_for(context.runtime().catalog(),
-                            [&name](ModelCatalog& catalog) { return catalog.find(name); });
 }
 
 // The licence is known once the model is here.
@@ -108,7 +105,7 @@ ExitStatus run(const ModelsImport& options, CommandContext& context) {
     const ModelSummary& model = report->model;
     return context.print(std::format("Imported {}: {}, {} parameters, {}, {}, in {:.1f} s.\n",
                                      model.name, model.family, count_text(model.parameters),
-                                     to_string(model.weights), bytes_text(model.bytes),
+                                     inference::to_string(model.weights), bytes_text(model.bytes),
                                      report->seconds));
 }
 
@@ -141,13 +138,13 @@ ExitStatus run(const ModelsInfo& options, CommandContext& context) {
         return context.print(to_json(*details));
     }
     const ModelSummary& model = details->summary;
-    return context.print(std::format("Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
-                                     " {}, {}\nContext     {} tokens\n"
-                                     "Licence     {}\nSource      {}\nFolder      {}\n",
-                                     model.name, model.is_default ? " (default)" : "", model.family,
-                                     count_text(model.parameters), to_string(model.weights),
-                                     bytes_text(model.bytes), with_separators(model.context_tokens),
-                                     details->licence, details->source, model.folder));
+    return context.print(std::format(
+        "Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
+        " {}, {}\nContext     {} tokens\n"
+        "Licence     {}\nSource      {}\nFolder      {}\n",
+        model.name, model.is_default ? " (default)" : "", model.family,
+        count_text(model.parameters), inference::to_string(model.weights), bytes_text(model.bytes),
+        with_separators(model.context_tokens), details->licence, details->source, model.folder));
 }
 
 ExitStatus run(const ModelsVerify& options, CommandContext& context) {

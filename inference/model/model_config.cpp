@@ -417,6 +417,9 @@ Status read_generation_config(std::string_view text, ModelConfig& config) {
     }
     read_token_ids(*json, config);
     config.default_temperature = json->number("temperature", 0, 100);
+    if (json->flag("do_sample") == false) {
+        config.default_temperature = 0; // its makers want the likeliest token each time
+    }
     config.default_top_p = json->number("top_p", 0, 1);
     if (const auto top_k = json->count("top_k", 0, kMaxVocabulary)) {
         config.default_top_k = static_cast<std::int32_t>(*top_k);

@@ -1,0 +1,78 @@
+#include "app/commands/open_model.h"
+
+#include "app/model_choice.h"
+#include "core/clock.h"
+#include "inference/engine/random_weights.h"
+#include "inference/engine/thread_count.h"
+#include "inference/model/model_config.h"
+#include "inference/model/model_file.h"
+
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+using inference::ModelConfig;
+
+// Fills in the rest of a model whose weights are there.
+Result<OpenModel> build(OpenModel model, const ModelConfig& config, const ModelOptions& options,
+                        const std::stop_token& stop) {
+    const SteadyClock clock;
+    const auto begun = clock.now();
+    const int threads = options.threads.value_or(0);
+    model.threads =
+        threads > 0 ? static_cast<std::size_t>(threads) : inference::default_thread_count();
+    model.kv = options.kv.value_or(model.kv);
+    inference::LoadControl control;
+    control.stop = stop;
+    auto transformer = inference::Transformer::create(config, *model.weights, model.kv,
+                                                      static_cast<int>(model.threads), control);
+    if (!transformer) {
+        return std::unexpected(std::move(transformer.error()));
+    }
+    model.transformer = std::move(*transformer);
+    model.load_seconds = std::chrono::duration<double>(clock.now() - begun).count();
+    return model;
+}
+
+} // namespace
+
+Result<ModelDetails> find_model(CommandContext& context, const std::string& name) {
+    return context.wait_for(context.runtime().catalog(),
+                            [&name](ModelCatalog& catalog) { return catalog.find(name); });
+}
+
+Result<OpenModel> open_model(const ModelDetails& details, const ModelOptions& options,
+                             const std::stop_token& stop) {
+    const std::filesystem::path folder = details.summary.folder;
+    auto config = inference::read_model_config(folder);
+    if (!config) {
+        return std::unexpected(std::move(config.error()));
+    }
+    auto weights = inference::ModelFile::open(folder / inference::kWeightsFileName);
+    if (!weights) {
+        return std::unexpected(std::move(weights.error()));
+    }
+    OpenModel model;
+    model.name = details.summary.name;
+    model.kv = kv_form_for(details.summary.weights);
+    model.weights = std::move(*weights);
+    return build(std::move(model), *config, options, stop);
+}
+
+Result<OpenModel> open_shape(const std::string& shape, const ModelOptions& options,
+                             const std::stop_token& stop) {
+    const auto config = inference::published_shape(shape);
+    if (!config) {
+        return fail(ErrorCode::not_found, "there is no shape of this name");
+    }
+    OpenModel model;
+    model.name = shape;
+    model.weights = std::make_unique<inference::RandomWeights>(*config);
+    return build(std::move(model), *config, options, stop);
+}
+
+} // namespace sotto::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/commands/context.h"
+#include "app/commands/options.h"
+#include "core/language_model.h"
+#include "core/model_catalog.h"
+#include "inference/engine/transformer.h"
+#include "inference/model/weights.h"
+
+#include <cstddef>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace sotto::app {
+
+/// A model's forward pass without the chat around it, for the commands that look inside.
+struct OpenModel {
+    std::string name;
+    KvForm kv = KvForm::int8;
+    std::size_t threads = 0;
+    double load_seconds = 0;
+    std::unique_ptr<inference::WeightSource> weights; // outlives the transformer
+    std::unique_ptr<inference::Transformer> transformer;
+};
+
+/// The model of this name, or the default one. Errors: not_found, of its files.
+[[nodiscard]] Result<ModelDetails> find_model(CommandContext& context, const std::string& name);
+
+/// Opens an imported model. Errors: of its files; out_of_memory, cancelled.
+[[nodiscard]] Result<OpenModel> open_model(const ModelDetails& details, const ModelOptions& options,
+                                           const std::stop_token& stop);
+
+/// Makes a published shape with random weights. Errors: not_found, out_of_memory, cancelled.
+[[nodiscard]] Result<OpenModel> open_shape(const std::string& shape, const ModelOptions& options,
+                                           const std::stop_token& stop);
+
+} // namespace sotto::app
