@@ -13,12 +13,15 @@ struct Paths {
     std::filesystem::path models;  ///< one folder a model
     std::filesystem::path cache;   ///< disposable
     std::filesystem::path starter; ///< the built-in model, read-only; empty when not installed
-    std::filesystem::path samples; ///< the sample document
+    std::filesystem::path samples; ///< the sample document; empty when not installed
+
+    [[nodiscard]] std::filesystem::path library_file() const { return data / "library.db"; }
 };
 
-/// The folders of this user, made (mode 0700) when missing. The starter model is looked for beside
-/// the source (a build tree), then below the program's own prefix (installed). Errors: io (no home
-/// folder, not writable).
+/// The folders of this user, made (mode 0700) when missing. The starter model and the samples are
+/// looked for below the program's own prefix (installed), then in the source tree it was built
+/// from; $SOTTO_RESOURCES, when set, names the one folder to look in instead.
+/// Errors: io (no home folder, not writable).
 [[nodiscard]] Result<Paths> find_paths(const std::optional<std::filesystem::path>& data_dir);
 
 } // namespace sotto::app

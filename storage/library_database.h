@@ -1,17 +1,28 @@
 #pragma once
 
 #include "core/library.h"
+#include "storage/wall_clock.h"
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace sotto::storage {
 
 /// Opens (making it when missing, mode 0600) and migrates the database of conversations and
-/// documents. Answers left in state `writing` by a killed program become `interrupted`. Runs on:
-/// the storage thread, as everything reached through the result. Errors: io, out_of_space,
-/// corrupt_data (the file is no database or damaged: it is left as it is), unsupported (written by
-/// a newer version), busy (another program holds it too long).
-[[nodiscard]] Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file);
+/// documents; its folder must exist. Several programs may have it open at the same time. Answers
+/// left in state `writing` by a program that has ended become `interrupted`; those that a living
+/// one writes do not. Runs on: the storage thread, as everything reached through the result.
+/// Errors: io, out_of_space, corrupt_data (the file is no database or damaged: it is left as it
+/// is), unsupported (written by a newer version, or another program's database: left as it is),
+/// busy (another program holds it too long).
+[[nodiscard]] Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
+                                                            WallClock clock = system_time);
+
+/// Reads a whole library and reports what is damaged, one line each (none contains what a user
+/// wrote); no line = sound. Changes nothing; other programs may have it open.
+/// Errors: not_found (no such file), and as open_library.
+[[nodiscard]] Result<std::vector<std::string>> check_library(const std::filesystem::path& file);
 
 } // namespace sotto::storage

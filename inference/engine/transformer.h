@@ -7,16 +7,23 @@
 #include "inference/model/weights.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
-#include <vector>
 
 namespace sotto::inference {
 
-/// Keys and values of one sequence, grown block by block (256 tokens) as it gets longer. Layers
-/// with a window keep only the blocks their window can still see.
 class KvCache;
+
+/// Watches a load, and can end it between two layers.
+struct LoadControl {
+    std::stop_token stop;
+    std::function<void(std::size_t done_layers, std::size_t layers)> on_layer;
+};
+
+/// Most tokens that go through the layers at once.
+inline constexpr std::size_t kMaxChunkTokens = 256;
 
 /// Which rows of logits a forward pass computes.
 enum class LogitRows { none, last, all };
@@ -25,18 +32,24 @@ enum class LogitRows { none, last, all };
 /// scratch memory makes it usable by one thread at a time.
 class Transformer {
 public:
-    /// `threads`: 1 or more; 0 = one per performance core. Errors: of the source; out_of_memory.
+    /// Packs the weights. `threads`: 1 or more; 0 = one per performance core. When the weights'
+    /// spans live as long as their source, `weights` must outlive the Transformer.
+    /// Errors: of the source; cancelled, corrupt_data, unsupported, out_of_memory.
     [[nodiscard]] static Result<std::unique_ptr<Transformer>>
-    create(const ModelConfig& config, WeightSource& weights, KvForm kv, int threads);
+    create(const ModelConfig& config, WeightSource& weights, KvForm kv, int threads,
+           const LoadControl& control = {});
 
     ~Transformer();
     Transformer(const Transformer&) = delete;
     Transformer& operator=(const Transformer&) = delete;
 
     [[nodiscard]] const ModelConfig& config() const;
+    [[nodiscard]] KvForm kv_form() const;
+    [[nodiscard]] std::size_t threads() const;
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
 
-    /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens`, and writes
+    /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens` (at most
+    /// kMaxChunkTokens), and writes
     /// logits. Shape of `logits`: none → empty, last → [vocabulary_size], all → [tokens,
     /// vocabulary]. Errors: cancelled (the cache then holds the chunks that were finished),
     /// context_too_long, out_of_memory, invalid_input (an id outside the vocabulary).
@@ -45,8 +58,8 @@ public:
                    std::size_t chunk_tokens = 128);
 
 private:
-    Transformer();
     struct Impl;
+    explicit Transformer(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };
 

@@ -30,12 +30,14 @@ struct Llama3RopeScaling {
     float low_freq_factor = 1;
     float high_freq_factor = 4;
     float original_max_position = 8192;
+    friend bool operator==(const Llama3RopeScaling&, const Llama3RopeScaling&) = default;
 };
 
 /// One of a model's rotary embeddings.
 struct RopeConfig {
     float theta = 10000;
     std::optional<Llama3RopeScaling> llama3_scaling;
+    friend bool operator==(const RopeConfig&, const RopeConfig&) = default;
 };
 
 enum class Activation { silu, gelu_tanh };

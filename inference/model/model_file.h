@@ -21,11 +21,23 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ModelFile>> open(const std::filesystem::path& file);
 
     [[nodiscard]] bool has(std::string_view name) const override;
+    [[nodiscard]] SpanLifetime span_lifetime() const override {
+        return SpanLifetime::as_long_as_source;
+    }
     Result<WeightMatrix> matrix(std::string_view name, std::size_t rows, std::size_t cols) override;
     Result<std::vector<float>> vector(std::string_view name, std::size_t size) override;
 
 private:
     explicit ModelFile(SafetensorsFile file) : file_(std::move(file)) {}
+
+    [[nodiscard]] Result<const TensorView*> find(std::string_view name) const;
+    static Result<WeightMatrix> int8_matrix(std::string_view name, const TensorView& values,
+                                            const TensorView& scales, std::size_t rows,
+                                            std::size_t cols);
+    static Result<WeightMatrix> int4_matrix(std::string_view name, const TensorView& values,
+                                            const TensorView& scales, std::size_t rows,
+                                            std::size_t cols);
+
     SafetensorsFile file_;
 };
 

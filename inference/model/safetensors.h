@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/model/safetensors_header.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,12 +14,6 @@
 
 namespace sotto::inference {
 
-/// Element types of the safetensors format that we read.
-enum class TensorType { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
-
-/// Bytes of one element.
-[[nodiscard]] std::size_t element_bytes(TensorType type);
-
 /// A tensor inside a mapped file. `data` is valid as long as the SafetensorsFile, and may be
 /// unaligned for its element type.
 struct TensorView {
@@ -27,14 +22,15 @@ struct TensorView {
     std::span<const std::byte> data;
 };
 
-/// A safetensors file, mapped read-only and validated strictly when opened (Source: the format's
-/// description in the safetensors repository): header length within the file and at most 100 MB,
-/// UTF-8 JSON object without duplicate keys, metadata string to string, known types, shapes whose
-/// product does not overflow, offsets that cover the data section without hole or overlap. A lying
-/// header is refused without reading further. Movable.
+/// A safetensors file, mapped read-only and validated strictly when opened (see
+/// read_safetensors_header). A lying header is refused without reading further. Movable.
+/// Hazard: as with every mapping, a process that truncates the file while it is mapped makes the
+/// next access of the lost pages end in SIGBUS. It is meant for our own files, which only the model
+/// store writes and never in place; foreign files are read with InputFile.
 class SafetensorsFile {
 public:
-    /// Errors: not_found, io, corrupt_data (says which rule is broken).
+    /// Errors: not_found, invalid_input (no regular file), io, corrupt_data (says which rule is
+    /// broken), unsupported (an element type we do not read).
     [[nodiscard]] static Result<SafetensorsFile> open(const std::filesystem::path& file);
 
     SafetensorsFile(SafetensorsFile&& other) noexcept;
@@ -46,6 +42,7 @@ public:
 
 private:
     SafetensorsFile() = default;
+
     void* mapping_ = nullptr;
     std::size_t mapped_bytes_ = 0;
     std::map<std::string, TensorView, std::less<>> tensors_;

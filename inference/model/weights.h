@@ -15,7 +15,7 @@ namespace sotto::inference {
 inline constexpr std::size_t kInt4GroupSize = 32;
 
 /// A linear layer's weights, [rows = outputs, cols = inputs], row-major. The spans belong to the
-/// WeightSource and are valid until its next call of matrix().
+/// WeightSource and are valid as long as its span_lifetime() says.
 struct F32Matrix {
     std::size_t rows = 0;
     std::size_t cols = 0;
@@ -42,6 +42,9 @@ struct Int4Matrix {
 
 using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix>;
 
+/// How long the spans of a matrix stay valid.
+enum class SpanLifetime { until_next_matrix, as_long_as_source };
+
 /// Where a Transformer gets its weights: a model's file, or a generator of random ones.
 /// Names are the checkpoint's, in one canonical spelling: model.embed_tokens.weight,
 /// model.layers.N.{input_layernorm,post_attention_layernorm}.weight,
@@ -52,6 +55,11 @@ class WeightSource {
 public:
     virtual ~WeightSource() = default;
     [[nodiscard]] virtual bool has(std::string_view name) const = 0;
+    /// A source whose matrices lie in a mapped file says as_long_as_source: then the rows of the
+    /// embedding are read where they lie, and the source outlives the Transformer.
+    [[nodiscard]] virtual SpanLifetime span_lifetime() const {
+        return SpanLifetime::until_next_matrix;
+    }
     /// Errors: not_found, corrupt_data (another shape), io.
     virtual Result<WeightMatrix> matrix(std::string_view name, std::size_t rows,
                                         std::size_t cols) = 0;

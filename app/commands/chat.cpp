@@ -1,0 +1,272 @@
+#include "app/commands/answer.h"
+#include "app/commands/chat_input.h"
+#include "app/commands/commands.h"
+#include "app/model_choice.h"
+#include "app/text_file.h"
+
+#include <unistd.h>
+
+#include <format>
+#include <memory>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+constexpr std::string_view kHelp = R"(  /document FILE   read a text file and talk about it
+  /model           name the model and the others there are
+  /model NAME      go on with another model
+  /new             begin a new conversation
+  /quit            end (Ctrl-D does the same)
+Ctrl-C ends an answer and keeps what was written. For a long text use /document.)";
+
+/// The talk in the terminal. Runs on: the main thread.
+class TerminalChat {
+public:
+    TerminalChat(CommandContext& context, const ChatOptions& options, ChosenModel model)
+        : context_(context), options_(options), model_(std::move(model)),
+          conversation_(options.conversation),
+          input_(STDIN_FILENO, context.signals().interrupted_descriptor(),
+                 context.terminal().input_is_terminal() ? LineGrouping::lines_that_come_together
+                                                        : LineGrouping::each_line) {}
+
+    ExitStatus run();
+
+private:
+    class Listener;
+    enum class After { go_on, end };
+
+    After handle(const std::string& message);
+    After handle_command(const std::string& line);
+    After send(std::string text);
+    void show_beginning();
+    void add_document(const std::string& file);
+    void show_models();
+    void change_model(const std::string& name);
+    void say(std::string_view line) { context_.terminal().message(line); }
+
+    CommandContext& context_;
+    const ChatOptions& options_;
+    ChosenModel model_;
+    ConversationId conversation_;
+    std::vector<DocumentText> documents_;
+    ChatInput input_;
+    ExitStatus status_ = ExitStatus::done;
+};
+
+/// Shows one turn as it happens and ends the loop with it.
+class TerminalChat::Listener final : public TurnListener {
+public:
+    explicit Listener(TerminalChat& chat) : chat_(chat) {}
+
+    void on_saved(const TurnStart& start) override { chat_.conversation_ = start.conversation; }
+
+    void on_progress(const Progress& progress) override {
+        if (!has_text_) { // from then on the line belongs to the answer
+            terminal().show_status(progress_line(progress));
+        }
+    }
+
+    void on_text(std::string_view text) override {
+        has_text_ = true;
+        if (!terminal().write(text)) {
+            chat_.context_.runtime().chat().stop(); // nobody can see the rest
+        }
+    }
+
+    void on_end(const TurnOutcome& outcome) override {
+        terminal().clear_status();
+        if (has_text_ && !terminal().reader_is_gone()) {
+            (void)terminal().write("\n"); // a failure shows itself with the next text
+        }
+        if (outcome.error) {
+            chat_.context_.report(*outcome.error);
+            chat_.status_ = exit_status_of(*outcome.error);
+        } else if (outcome.state == MessageState::interrupted) {
+            terminal().quiet_message("stopped");
+        } else {
+            terminal().quiet_message(stats_line(outcome.stats));
+        }
+        chat_.context_.loop().quit();
+    }
+
+private:
+    Terminal& terminal() { return chat_.context_.terminal(); }
+
+    TerminalChat& chat_;
+    bool has_text_ = false;
+};
+
+void TerminalChat::show_beginning() {
+    say("Sotto, with " + describe(model_.details.summary) + ".");
+    if (model_.details.summary.is_built_in) {
+        say("For real answers import a model: sotto models import PATH");
+    }
+    if (context_.terminal().input_is_terminal()) {
+        context_.terminal().quiet_message("/help lists what can be typed, Ctrl-D ends.");
+    }
+}
+
+TerminalChat::After TerminalChat::send(std::string text) {
+    TurnRequest request;
+    request.conversation = conversation_;
+    request.text = std::move(text);
+    request.model_name = model_.details.summary.name;
+    request.model = model_.choice;
+    request.documents = documents_;
+    request.profile = model_.profile;
+    status_ = ExitStatus::done;
+    context_.loop().run_pending(); // a stop that came too late for the last answer ends here
+    ChatService& chat = context_.runtime().chat();
+    if (auto sent = chat.send(std::move(request), std::make_shared<Listener>(*this)); !sent) {
+        status_ = context_.report(sent.error());
+        return After::go_on;
+    }
+    context_.signals().set_handler(
+        [this] { context_.loop().post_always([this] { context_.runtime().chat().stop(); }); });
+    context_.loop().run();
+    context_.signals().set_handler([] {}); // from here on a signal wakes the input
+    if (context_.terminal().reader_is_gone()) {
+        return After::end;
+    }
+    return After::go_on;
+}
+
+void TerminalChat::add_document(const std::string& file) {
+    auto document = read_document(file);
+    if (!document) {
+        context_.report(document.error());
+        return;
+    }
+    const auto id = context_.wait_for(context_.runtime().library(), [&document](Library& library) {
+        return library.documents().add(*document);
+    });
+    if (!id) {
+        context_.report(id.error());
+        return;
+    }
+    say(std::format("Document {}: {}. It is read with the next question.", id->value,
+                    document->title));
+    documents_.push_back(std::move(*document));
+}
+
+void TerminalChat::show_models() {
+    const auto models = context_.wait_for(context_.runtime().catalog(),
+                                          [](ModelCatalog& catalog) { return catalog.list(); });
+    if (!models) {
+        context_.report(models.error());
+        return;
+    }
+    for (const ModelSummary& model : *models) {
+        const bool is_this = model.name == model_.details.summary.name;
+        say((is_this ? "* " : "  ") + model.name + (model.is_built_in ? " (tiny, built in)" : ""));
+    }
+}
+
+void TerminalChat::change_model(const std::string& name) {
+    ModelOptions options = options_.model;
+    options.name = name;
+    auto model = choose_model(context_, options, options_.answer);
+    if (!model) {
+        context_.report(model.error());
+        return;
+    }
+    model_ = std::move(*model);
+    say("Now with " + describe(model_.details.summary) + ".");
+}
+
+TerminalChat::After TerminalChat::handle_command(const std::string& line) {
+    const auto space = line.find(' ');
+    const std::string word = line.substr(0, space);
+    std::string rest = space == std::string::npos ? "" : line.substr(space + 1);
+    rest.erase(0, rest.find_first_not_of(' '));
+    rest.erase(rest.find_last_not_of(' ') + 1);
+    if (word == "/quit" || word == "/exit") {
+        return After::end;
+    }
+    if (word == "/help") {
+        say(kHelp);
+    } else if (word == "/new") {
+        conversation_ = {};
+        documents_.clear();
+        say("A new conversation begins with your next message.");
+    } else if (word == "/document" && !rest.empty()) {
+        add_document(rest);
+    } else if (word == "/model") {
+        rest.empty() ? show_models() : change_model(rest);
+    } else {
+        say(word == "/document" ? "Name the file: /document FILE"
+                                : "There is no such command; /help lists them.");
+    }
+    return After::go_on;
+}
+
+TerminalChat::After TerminalChat::handle(const std::string& message) {
+    if (message.find_first_not_of(" \t\r") == std::string::npos) {
+        return After::go_on;
+    }
+    if (message.starts_with('/') && !message.contains('\n')) {
+        return handle_command(message);
+    }
+    auto text = clean_text(message, "the message");
+    if (!text) {
+        status_ = context_.report(text.error());
+        return After::go_on;
+    }
+    return send(std::move(*text));
+}
+
+ExitStatus TerminalChat::run() {
+    context_.signals().set_handler([] {});
+    show_beginning();
+    for (const std::string& file : options_.documents) {
+        add_document(file);
+    }
+    const bool shows_prompt =
+        context_.terminal().input_is_terminal() && context_.terminal().output_is_terminal();
+    while (true) {
+        if (shows_prompt && !context_.terminal().write("\n› ")) {
+            return ExitStatus::done;
+        }
+        const auto message = input_.read_message();
+        if (!message) {
+            if (shows_prompt) {
+                (void)context_.terminal().write("\n"); // the program ends either way
+            }
+            if (message.error() == InputEnd::interrupted) {
+                return ExitStatus::interrupted;
+            }
+            return message.error() == InputEnd::closed ? status_ : ExitStatus::failed;
+        }
+        if (handle(*message) == After::end) {
+            return ExitStatus::done;
+        }
+    }
+}
+
+// Errors: not_found (there is no such conversation), of the library.
+Status check_conversation(CommandContext& context, ConversationId id) {
+    if (!id.is_valid()) {
+        return {};
+    }
+    return context.wait_for(context.runtime().library(), [id](Library& library) -> Status {
+        auto found = library.conversations().find(id);
+        return found ? Status() : std::unexpected(std::move(found.error()));
+    });
+}
+
+} // namespace
+
+ExitStatus run(const ChatOptions& options, CommandContext& context) {
+    if (auto found = check_conversation(context, options.conversation); !found) {
+        return context.report(found.error());
+    }
+    auto model = choose_model(context, options.model, options.answer);
+    if (!model) {
+        return context.report_model(model.error());
+    }
+    return TerminalChat(context, options, std::move(*model)).run();
+}
+
+} // namespace sotto::app

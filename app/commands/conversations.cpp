@@ -1,0 +1,124 @@
+#include "app/commands/commands.h"
+#include "app/commands/json_output.h"
+
+#include <format>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+struct Conversation {
+    ConversationSummary summary;
+    std::vector<Message> messages;
+};
+
+Result<Conversation> load(CommandContext& context, ConversationId id) {
+    return context.wait_for(context.runtime().library(),
+                            [id](Library& library) -> Result<Conversation> {
+                                auto summary = library.conversations().find(id);
+                                if (!summary) {
+                                    return std::unexpected(std::move(summary.error()));
+                                }
+                                auto messages = library.conversations().messages(id);
+                                if (!messages) {
+                                    return std::unexpected(std::move(messages.error()));
+                                }
+                                return Conversation{std::move(*summary), std::move(*messages)};
+                            });
+}
+
+std::string_view speaker(Role role) {
+    return role == Role::user ? "You" : "Sotto";
+}
+
+std::string_view state_note(MessageState state) {
+    switch (state) {
+    case MessageState::complete:
+        return "";
+    case MessageState::writing:
+        return " (being written)";
+    case MessageState::interrupted:
+        return " (interrupted)";
+    case MessageState::failed:
+        break;
+    }
+    return " (failed)";
+}
+
+std::string as_text(const Conversation& conversation) {
+    std::string text = conversation.summary.title + "\n";
+    for (const Message& message : conversation.messages) {
+        text += std::format("\n{}{}:\n{}\n", speaker(message.role), state_note(message.state),
+                            message.text);
+    }
+    return text;
+}
+
+std::string as_markdown(const Conversation& conversation) {
+    std::string text = "# " + conversation.summary.title + "\n";
+    for (const Message& message : conversation.messages) {
+        text += std::format("\n## {}{}\n\n{}\n", speaker(message.role), state_note(message.state),
+                            message.text);
+    }
+    return text;
+}
+
+std::string as_json(const Conversation& conversation) {
+    return to_json(conversation.summary, conversation.messages);
+}
+
+} // namespace
+
+ExitStatus run(const ConversationsList&, CommandContext& context) {
+    const auto list = context.wait_for(context.runtime().library(), [](Library& library) {
+        return library.conversations().list();
+    });
+    if (!list) {
+        return context.report(list.error());
+    }
+    if (context.wants_json()) {
+        return context.print(to_json(*list));
+    }
+    if (list->empty()) {
+        context.terminal().message("There is no conversation yet; begin one with: sotto chat");
+    }
+    std::string text;
+    for (const ConversationSummary& conversation : *list) {
+        text += std::format("{:>5}  {}  {}\n", conversation.id.value,
+                            to_iso8601(conversation.updated_at), conversation.title);
+    }
+    return context.print(text);
+}
+
+ExitStatus run(const ConversationsShow& options, CommandContext& context) {
+    const auto conversation = load(context, options.id);
+    if (!conversation) {
+        return context.report(conversation.error());
+    }
+    return context.print(context.wants_json() ? as_json(*conversation) : as_text(*conversation));
+}
+
+ExitStatus run(const ConversationsExport& options, CommandContext& context) {
+    const auto conversation = load(context, options.id);
+    if (!conversation) {
+        return context.report(conversation.error());
+    }
+    const bool is_json = options.format == ExportFormat::json || context.wants_json();
+    return context.print(is_json ? as_json(*conversation) : as_markdown(*conversation));
+}
+
+ExitStatus run(const ConversationsRemove& options, CommandContext& context) {
+    const auto removed =
+        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
+            return library.conversations().remove(id);
+        });
+    if (!removed) {
+        return context.report(removed.error());
+    }
+    return context.print(context.wants_json()
+                             ? done_json(options.id.value, "removed")
+                             : std::format("Conversation {} is removed.\n", options.id.value));
+}
+
+} // namespace sotto::app

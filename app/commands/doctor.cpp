@@ -1,0 +1,150 @@
+#include "app/build_info.h"
+#include "app/commands/commands.h"
+#include "app/commands/json_output.h"
+#include "app/commands/numbers.h"
+#include "app/model_choice.h"
+#include "inference/model/model_config.h"
+#include "storage/library_database.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <format>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+constexpr std::array<std::int64_t, 3> kContexts{8192, 32768, 131072};
+
+// Buffers of the forward pass, the window, the library: measured small beside weights and KV.
+constexpr std::int64_t kProgramBytes = std::int64_t{150} << 20U;
+
+// Bytes of keys and values of one token in one layer.
+std::int64_t kv_bytes_per_token(const inference::ModelConfig& config, KvForm kv) {
+    const auto heads = static_cast<std::int64_t>(config.n_kv_heads);
+    const auto width = static_cast<std::int64_t>(config.head_dim);
+    switch (kv) {
+    case KvForm::int8:
+        return 2 * heads * (width + 4); // and a scale for each head
+    case KvForm::f16:
+        return 2 * heads * width * 2;
+    case KvForm::f32:
+        break;
+    }
+    return 2 * heads * width * 4;
+}
+
+std::int64_t kv_bytes(const inference::ModelConfig& config, KvForm kv, std::int64_t tokens) {
+    std::int64_t held_tokens = 0;
+    for (const inference::LayerConfig& layer : config.layers) {
+        const auto window = static_cast<std::int64_t>(layer.window.value_or(config.max_positions));
+        held_tokens += std::min(tokens, window);
+    }
+    return held_tokens * kv_bytes_per_token(config, kv);
+}
+
+std::string judge(std::int64_t needed, std::int64_t available) {
+    if (needed > available) {
+        return "too large";
+    }
+    return needed > available / 4 * 3 ? "tight" : "comfortable";
+}
+
+Result<std::vector<ContextVerdict>> judge_contexts(const ModelSummary& model,
+                                                   std::int64_t available) {
+    const auto config = inference::read_model_config(model.folder);
+    if (!config) {
+        return std::unexpected(config.error());
+    }
+    std::vector<ContextVerdict> verdicts;
+    for (const std::int64_t tokens : kContexts) {
+        const std::int64_t needed =
+            model.bytes + kProgramBytes + kv_bytes(*config, kv_form_for(model.weights), tokens);
+        const bool is_beyond = tokens > static_cast<std::int64_t>(config->max_positions);
+        verdicts.push_back(
+            {tokens, needed, is_beyond ? "beyond the model" : judge(needed, available)});
+    }
+    return verdicts;
+}
+
+// "ok", or what is wrong with the library.
+std::string examine_library(const std::filesystem::path& file) {
+    const auto damage = storage::check_library(file);
+    if (!damage) {
+        return damage.error().code == ErrorCode::not_found ? "ok" : damage.error().detail;
+    }
+    return damage->empty() ? "ok" : "damaged: " + damage->front();
+}
+
+DoctorReport examine(CommandContext& context) {
+    DoctorReport report;
+    report.machine = look_at_machine();
+    report.data_folder = context.paths().data.string();
+    report.disk_free_bytes = free_disk_bytes(context.paths().models);
+    report.library_state = examine_library(context.paths().library_file());
+    auto models = context.wait_for(context.runtime().catalog(),
+                                   [](ModelCatalog& catalog) { return catalog.list(); });
+    report.models_state = models ? "ok" : models.error().detail;
+    report.models = models ? std::move(*models) : std::vector<ModelSummary>();
+    const auto chosen = std::ranges::find_if(report.models, &ModelSummary::is_default);
+    if (chosen != report.models.end()) {
+        report.default_model = chosen->name;
+        auto verdicts = judge_contexts(*chosen, report.machine.memory_available);
+        if (verdicts) {
+            report.verdicts = std::move(*verdicts);
+        } else {
+            report.models_state = verdicts.error().detail;
+        }
+    }
+    return report;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text.empty() ? "none known" : text;
+}
+
+std::string as_text(const DoctorReport& report) {
+    const Machine& machine = report.machine;
+    std::string text =
+        std::format("Processor     {}\nCores         {} ({} fast), {} usable\nInstructions  {}\n"
+                    "Memory        {} of {} available\n",
+                    machine.processor, machine.cores, machine.performance_cores,
+                    machine.logical_processors, joined(machine.instruction_sets),
+                    bytes_text(machine.memory_available), bytes_text(machine.memory_total));
+    if (machine.memory_limit) {
+        text += "Memory limit  " + bytes_text(*machine.memory_limit) + "\n";
+    }
+    text +=
+        std::format("Disk          {} free in {}\nVersion       {} ({})\nLibraries     {}\n"
+                    "Library       {}\nModels        {} ({})\n",
+                    report.disk_free_bytes ? bytes_text(*report.disk_free_bytes) : "unknown space",
+                    report.data_folder, version_number(), build_commit(), library_versions(),
+                    report.library_state, report.models.size(), report.models_state);
+    if (report.default_model.empty()) {
+        return text + "There is no model; import one with: sotto models import PATH\n";
+    }
+    for (const ContextVerdict& verdict : report.verdicts) {
+        text += std::format("{:<13} {} tokens: {} (needs {})\n", report.default_model,
+                            with_separators(verdict.context_tokens), verdict.verdict,
+                            bytes_text(verdict.needed_bytes));
+    }
+    return text;
+}
+
+} // namespace
+
+ExitStatus run(const Doctor&, CommandContext& context) {
+    const DoctorReport report = examine(context);
+    const ExitStatus printed =
+        context.print(context.wants_json() ? to_json(report) : as_text(report));
+    const bool is_healthy = report.library_state == "ok" && report.models_state == "ok";
+    return printed == ExitStatus::done && !is_healthy ? ExitStatus::failed : printed;
+}
+
+} // namespace sotto::app

@@ -1,0 +1,134 @@
+#include "app/commands/commands.h"
+#include "app/commands/json_output.h"
+#include "app/commands/numbers.h"
+#include "app/text_file.h"
+#include "core/clock.h"
+#include "inference/tokenizer/tokenizer.h"
+
+#include <chrono>
+#include <format>
+#include <memory>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+// The tokenizer of a model; nothing when there is no model or it has none: then tokens are unknown.
+std::unique_ptr<inference::Tokenizer> find_tokenizer(CommandContext& context,
+                                                     const std::string& model) {
+    const auto details =
+        context.wait_for(context.runtime().catalog(),
+                         [&model](ModelCatalog& catalog) { return catalog.find(model); });
+    if (!details) {
+        return nullptr;
+    }
+    auto tokenizer = inference::open_folder_tokenizer(details->summary.folder);
+    return tokenizer ? std::move(*tokenizer) : nullptr;
+}
+
+std::optional<std::int64_t> count_tokens(const inference::Tokenizer* tokenizer,
+                                         std::string_view text) {
+    if (tokenizer == nullptr) {
+        return std::nullopt;
+    }
+    return static_cast<std::int64_t>(tokenizer->encode(text).size());
+}
+
+Result<std::vector<DocumentLine>> load_lines(CommandContext& context) {
+    const std::shared_ptr<inference::Tokenizer> tokenizer = find_tokenizer(context, "");
+    return context.wait_for(context.runtime().library(),
+                            [tokenizer](Library& library) -> Result<std::vector<DocumentLine>> {
+                                auto documents = library.documents().list();
+                                if (!documents) {
+                                    return std::unexpected(std::move(documents.error()));
+                                }
+                                std::vector<DocumentLine> lines;
+                                for (DocumentSummary& summary : *documents) {
+                                    auto document = library.documents().text(summary.id);
+                                    if (!document) {
+                                        return std::unexpected(std::move(document.error()));
+                                    }
+                                    const auto tokens =
+                                        count_tokens(tokenizer.get(), document->text);
+                                    lines.push_back({std::move(summary), tokens});
+                                }
+                                return lines;
+                            });
+}
+
+std::string tokens_text(const std::optional<std::int64_t>& tokens) {
+    return tokens ? with_separators(*tokens) + " tokens" : "tokens unknown without a model";
+}
+
+} // namespace
+
+ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
+    const SteadyClock clock;
+    const auto begun = clock.now();
+    const auto document = read_document(options.file);
+    if (!document) {
+        return context.report(document.error());
+    }
+    const auto id = context.wait_for(context.runtime().library(), [&document](Library& library) {
+        return library.documents().add(*document);
+    });
+    if (!id) {
+        return context.report(id.error());
+    }
+    const auto tokenizer = find_tokenizer(context, options.model);
+    const DocumentLine line{{*id, document->title, count_characters(document->text), 0},
+                            count_tokens(tokenizer.get(), document->text)};
+    const double seconds = std::chrono::duration<double>(clock.now() - begun).count();
+    return context.print(
+        context.wants_json()
+            ? added_document_json(line, seconds)
+            : std::format("Document {}: {}, {} characters, {}.\n", id->value, document->title,
+                          with_separators(line.summary.characters), tokens_text(line.tokens)));
+}
+
+ExitStatus run(const DocumentsList&, CommandContext& context) {
+    const auto lines = load_lines(context);
+    if (!lines) {
+        return context.report(lines.error());
+    }
+    if (context.wants_json()) {
+        return context.print(to_json(*lines));
+    }
+    if (lines->empty()) {
+        context.terminal().message(
+            "There is no document yet; add one with: sotto documents add FILE");
+    }
+    std::string text;
+    for (const auto& [summary, tokens] : *lines) {
+        text += std::format("{:>5}  {}  ({} characters, {})\n", summary.id.value, summary.title,
+                            with_separators(summary.characters), tokens_text(tokens));
+    }
+    return context.print(text);
+}
+
+ExitStatus run(const DocumentsText& options, CommandContext& context) {
+    const auto document =
+        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
+            return library.documents().text(id);
+        });
+    if (!document) {
+        return context.report(document.error());
+    }
+    return context.print(context.wants_json() ? text_json(document->text) : document->text);
+}
+
+ExitStatus run(const DocumentsRemove& options, CommandContext& context) {
+    const auto removed =
+        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
+            return library.documents().remove(id);
+        });
+    if (!removed) {
+        return context.report(removed.error());
+    }
+    return context.print(context.wants_json()
+                             ? done_json(options.id.value, "removed")
+                             : std::format("Document {} is removed.\n", options.id.value));
+}
+
+} // namespace sotto::app

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "app/machine.h"
+#include "core/conversation.h"
+#include "core/document.h"
+#include "core/error.h"
+#include "core/ids.h"
+#include "core/language_model.h"
+#include "core/model_catalog.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto::app {
+
+/// The JSON values of the command line, each one line that ends with a line feed. Names of keys are
+/// a contract: none may go or change its meaning. Text that is not UTF-8 gets U+FFFD.
+
+[[nodiscard]] std::string_view to_string(WeightForm form);
+[[nodiscard]] std::string_view to_string(KvForm form);
+[[nodiscard]] std::string_view to_string(Role role);
+[[nodiscard]] std::string_view to_string(MessageState state);
+[[nodiscard]] std::string_view to_string(FinishReason reason);
+
+/// A point in time, e.g. "2025-03-01T12:00:00Z".
+[[nodiscard]] std::string to_iso8601(UnixMilliseconds time);
+
+[[nodiscard]] std::string to_json(const ImportReport& report);
+[[nodiscard]] std::string to_json(const std::vector<ModelSummary>& models);
+[[nodiscard]] std::string to_json(const ModelDetails& details);
+[[nodiscard]] std::string to_json(const Generation& answer, std::string_view model);
+[[nodiscard]] std::string to_json(const std::vector<ConversationSummary>& conversations);
+[[nodiscard]] std::string to_json(const ConversationSummary& conversation,
+                                  const std::vector<Message>& messages);
+
+/// A document as `documents list` shows it; tokens are unknown without a model.
+struct DocumentLine {
+    DocumentSummary summary;
+    std::optional<std::int64_t> tokens;
+};
+[[nodiscard]] std::string to_json(const std::vector<DocumentLine>& documents);
+[[nodiscard]] std::string added_document_json(const DocumentLine& document, double seconds);
+
+/// A command that only did something to a model: {"name", KEY: true}.
+[[nodiscard]] std::string done_json(std::string_view name, std::string_view key);
+/// The same for a numbered thing: {"id", KEY: true}.
+[[nodiscard]] std::string done_json(std::int64_t id, std::string_view key);
+
+[[nodiscard]] std::string text_json(std::string_view text);
+[[nodiscard]] std::string ids_json(std::span<const TokenId> ids);
+/// Shape of `logits`: [positions, vocabulary].
+[[nodiscard]] std::string logits_json(std::span<const float> logits, std::size_t vocabulary);
+[[nodiscard]] std::string perplexity_json(double nll, std::int64_t tokens);
+
+/// The string that a line of JSON is. Errors: invalid_input.
+[[nodiscard]] Result<std::string> parse_json_string(std::string_view line);
+
+/// Whether a context of some length fits this machine with some model. Sizes in bytes.
+struct ContextVerdict {
+    std::int64_t context_tokens = 0;
+    std::int64_t needed_bytes = 0;
+    std::string verdict; ///< "comfortable", "tight", "too large" or "beyond the model"
+};
+
+/// What `sotto doctor` found.
+struct DoctorReport {
+    Machine machine;
+    std::optional<std::int64_t> disk_free_bytes;
+    std::string data_folder;
+    std::string library_state; ///< "ok" or a sentence
+    std::string models_state;  ///< "ok" or a sentence
+    std::vector<ModelSummary> models;
+    std::string default_model; ///< empty = none
+    std::vector<ContextVerdict> verdicts;
+};
+[[nodiscard]] std::string to_json(const DoctorReport& report);
+
+} // namespace sotto::app

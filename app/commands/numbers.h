@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace sotto::app {
+
+/// 12345 → "12,345".
+[[nodiscard]] std::string with_separators(std::int64_t number);
+
+/// 615600000 → "616 MB" (powers of ten, three digits).
+[[nodiscard]] std::string bytes_text(std::int64_t bytes);
+
+/// 1084453120 → "1.08 billion".
+[[nodiscard]] std::string count_text(std::int64_t count);
+
+} // namespace sotto::app

@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/ids.h"
+#include "core/language_model.h"
+#include "core/model_catalog.h"
+#include "inference/tokenizer/tokenizer.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sotto::app {
+
+/// Whether a command prints for a person or one JSON value for a program.
+enum class OutputForm { text, json };
+
+/// --model, --kv, --threads.
+struct ModelOptions {
+    std::string name; ///< empty = the default model
+    std::optional<KvForm> kv;
+    std::optional<std::int32_t> threads;
+};
+
+/// How the answer is written; nothing = as the model's makers recommend, else the profile.
+struct AnswerOptions {
+    std::optional<std::string> system;
+    std::optional<std::int64_t> max_tokens;
+    std::optional<float> temperature;
+    std::optional<std::int32_t> top_k;
+    std::optional<float> top_p;
+    std::optional<float> min_p;
+    std::optional<float> repetition_penalty;
+    std::optional<std::uint64_t> seed;
+};
+
+enum class PromptForm { chat, raw };
+
+struct AskOptions {
+    ModelOptions model;
+    AnswerOptions answer;
+    PromptForm form = PromptForm::chat;
+    std::vector<std::string> documents; ///< files, or "-" for standard input
+    std::string prompt;                 ///< "-" = standard input
+};
+
+struct ChatOptions {
+    ModelOptions model;
+    AnswerOptions answer;
+    ConversationId conversation; ///< invalid = a new one
+    std::vector<std::string> documents;
+};
+
+struct ModelsImport {
+    ImportRequest request;
+};
+struct ModelsList {};
+struct ModelsInfo {
+    std::string name;
+};
+struct ModelsVerify {
+    std::string name;
+};
+struct ModelsUse {
+    std::string name;
+};
+struct ModelsRemove {
+    std::string name;
+};
+
+struct ConversationsList {};
+struct ConversationsShow {
+    ConversationId id;
+};
+enum class ExportFormat { markdown, json };
+struct ConversationsExport {
+    ConversationId id;
+    ExportFormat format = ExportFormat::markdown;
+};
+struct ConversationsRemove {
+    ConversationId id;
+};
+
+struct DocumentsAdd {
+    std::string file;
+    std::string model; ///< whose tokens are counted
+};
+struct DocumentsList {};
+struct DocumentsText {
+    DocumentId id;
+};
+struct DocumentsRemove {
+    DocumentId id;
+};
+
+/// Which tokenizer: that of a file, else that of a model.
+struct TokenizerChoice {
+    std::string model;
+    std::string file; ///< a path; wins over the model
+    inference::SpecialText special = inference::SpecialText::literal;
+};
+enum class InputUnit { whole_file, json_line };
+struct DebugTokenize {
+    TokenizerChoice tokenizer;
+    InputUnit unit = InputUnit::whole_file;
+    std::string file;
+};
+struct DebugDetokenize {
+    TokenizerChoice tokenizer;
+    std::vector<TokenId> ids;
+};
+struct DebugLogits {
+    ModelOptions model;
+    std::vector<TokenId> ids;
+};
+struct DebugPerplexity {
+    ModelOptions model;
+    std::string file;
+};
+
+struct Doctor {};
+
+struct Bench {
+    ModelOptions model;
+    std::string shape; ///< a published shape with random weights; empty = a model
+    std::vector<std::int64_t> prompt_tokens{512, 2048};
+    std::vector<std::int64_t> depths{0};
+    std::int64_t generate_tokens = 64;
+    std::int64_t repeat = 3;
+};
+
+/// No command given: window, terminal chat or sample question, whatever the place allows.
+struct NoCommand {};
+
+using Command =
+    std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
+                 ModelsVerify, ModelsUse, ModelsRemove, ConversationsList, ConversationsShow,
+                 ConversationsExport, ConversationsRemove, DocumentsAdd, DocumentsList,
+                 DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize, DebugLogits,
+                 DebugPerplexity, Doctor, Bench>;
+
+/// A whole command line.
+struct CommandLine {
+    std::optional<std::filesystem::path> data_dir;
+    OutputForm output = OutputForm::text;
+    Command command;
+};
+
+} // namespace sotto::app

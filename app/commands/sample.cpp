@@ -1,0 +1,44 @@
+#include "app/commands/answer.h"
+#include "app/commands/commands.h"
+#include "app/text_file.h"
+
+#include <utility>
+
+namespace sotto::app {
+
+ExitStatus run_sample(CommandContext& context) {
+    const auto& folder = context.paths().samples;
+    if (folder.empty()) {
+        return context.report(
+            {ErrorCode::not_found, "the sample document is not installed; see sotto --help"});
+    }
+    auto document = read_document(folder / "community-garden.txt");
+    auto question = read_document(folder / "question.txt");
+    if (!document || !question) {
+        return context.report(document ? question.error() : document.error());
+    }
+    question->text.erase(question->text.find_last_not_of('\n') + 1);
+    const auto model = choose_model(context, {}, {});
+    if (!model) {
+        return context.report_model(model.error());
+    }
+    GenerateRequest request;
+    request.model = model->choice;
+    request.sampling = model->profile.sampling;
+    request.sampling.temperature = 0; // the same answer every time
+    request.max_tokens = model->profile.max_answer_tokens;
+    if (!context.wants_json()) {
+        const ExitStatus shown =
+            context.print(document->text + "\nQuestion: " + question->text + "\nAnswer: ");
+        if (shown != ExitStatus::done) {
+            return shown;
+        }
+    }
+    request.prompt = ChatPrompt{model->profile.system_prompt,
+                                {std::move(*document)},
+                                {ChatMessage{Role::user, std::move(question->text), {}}}};
+    const ExitStatus status = print_answer(context, *model, request);
+    return context.wants_json() || status != ExitStatus::done ? status : context.print("\n");
+}
+
+} // namespace sotto::app

@@ -1,0 +1,157 @@
+#include "app/machine.h"
+
+#include <cpuinfo.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+namespace sotto::app {
+
+namespace {
+
+struct NamedTest {
+    const char* name;
+    bool (*is_there)();
+};
+
+#if CPUINFO_ARCH_X86 || CPUINFO_ARCH_X86_64
+constexpr std::array kTests{
+    NamedTest{"sse4.1", [] { return cpuinfo_has_x86_sse4_1(); }},
+    NamedTest{"avx", [] { return cpuinfo_has_x86_avx(); }},
+    NamedTest{"f16c", [] { return cpuinfo_has_x86_f16c(); }},
+    NamedTest{"fma3", [] { return cpuinfo_has_x86_fma3(); }},
+    NamedTest{"avx2", [] { return cpuinfo_has_x86_avx2(); }},
+    NamedTest{"avxvnni", [] { return cpuinfo_has_x86_avxvnni(); }},
+    NamedTest{"avx512f", [] { return cpuinfo_has_x86_avx512f(); }},
+    NamedTest{"avx512bw", [] { return cpuinfo_has_x86_avx512bw(); }},
+    NamedTest{"avx512vnni", [] { return cpuinfo_has_x86_avx512vnni(); }},
+    NamedTest{"avx512bf16", [] { return cpuinfo_has_x86_avx512bf16(); }},
+};
+#elif CPUINFO_ARCH_ARM || CPUINFO_ARCH_ARM64
+constexpr std::array kTests{
+    NamedTest{"neon", [] { return cpuinfo_has_arm_neon(); }},
+    NamedTest{"fp16", [] { return cpuinfo_has_arm_neon_fp16_arith(); }},
+    NamedTest{"dotprod", [] { return cpuinfo_has_arm_neon_dot(); }},
+    NamedTest{"i8mm", [] { return cpuinfo_has_arm_i8mm(); }},
+    NamedTest{"bf16", [] { return cpuinfo_has_arm_bf16(); }},
+    NamedTest{"sve", [] { return cpuinfo_has_arm_sve(); }},
+};
+#else
+constexpr std::array<NamedTest, 0> kTests{};
+#endif
+
+std::optional<std::int64_t> read_number(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    std::int64_t value = 0;
+    return in >> value ? std::optional(value) : std::nullopt;
+}
+
+// A line of /proc/meminfo, in bytes.
+std::int64_t memory_info(std::string_view key) {
+    std::ifstream in("/proc/meminfo");
+    std::string word;
+    while (in >> word) {
+        std::int64_t kibibytes = 0;
+        if (word == key && in >> kibibytes) {
+            return kibibytes * 1024;
+        }
+    }
+    return 0;
+}
+
+struct GroupMemory {
+    std::int64_t limit;
+    std::int64_t used;
+};
+
+// The tightest limit among our control group (version 2) and those above it.
+std::optional<GroupMemory> find_group_memory() {
+    std::ifstream in("/proc/self/cgroup");
+    std::optional<GroupMemory> tightest;
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with("0::/")) {
+            continue;
+        }
+        const std::filesystem::path root = "/sys/fs/cgroup";
+        std::filesystem::path group = root / line.substr(4);
+        while (true) {
+            const auto limit = read_number(group / "memory.max"); // "max" is no number
+            const auto used = read_number(group / "memory.current");
+            if (limit && used && (!tightest || *limit < tightest->limit)) {
+                tightest = GroupMemory{*limit, *used};
+            }
+            if (group == root || !group.has_relative_path() || group.parent_path() == group) {
+                break;
+            }
+            group = group.parent_path();
+        }
+    }
+    return tightest;
+}
+
+std::uint32_t count_usable_processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<std::uint32_t>(CPU_COUNT(&set))
+                                                       : 0;
+}
+
+std::uint32_t count_performance_cores() {
+    std::uint64_t fastest = 0;
+    for (std::uint32_t i = 0; i < cpuinfo_get_cores_count(); ++i) {
+        fastest = std::max(fastest, cpuinfo_get_core(i)->frequency);
+    }
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < cpuinfo_get_cores_count(); ++i) {
+        count += cpuinfo_get_core(i)->frequency == fastest ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace
+
+std::vector<std::string> find_instruction_sets() {
+    std::vector<std::string> names;
+    if (cpuinfo_initialize()) {
+        for (const NamedTest& test : kTests) {
+            if (test.is_there()) {
+                names.emplace_back(test.name);
+            }
+        }
+    }
+    return names;
+}
+
+Machine look_at_machine() {
+    Machine machine;
+    machine.processor = "unknown";
+    if (cpuinfo_initialize()) {
+        if (cpuinfo_get_packages_count() > 0 && cpuinfo_get_package(0)->name[0] != '\0') {
+            machine.processor = cpuinfo_get_package(0)->name;
+        }
+        machine.cores = cpuinfo_get_cores_count();
+        machine.performance_cores = count_performance_cores();
+    }
+    machine.logical_processors = count_usable_processors();
+    machine.instruction_sets = find_instruction_sets();
+    machine.memory_total = memory_info("MemTotal:");
+    machine.memory_available = memory_info("MemAvailable:");
+    if (const auto group = find_group_memory()) {
+        machine.memory_limit = group->limit;
+        machine.memory_available = std::min(machine.memory_available,
+                                            std::max<std::int64_t>(0, group->limit - group->used));
+    }
+    return machine;
+}
+
+std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder) {
+    std::error_code error;
+    const auto space = std::filesystem::space(folder, error);
+    return error ? std::nullopt : std::optional(static_cast<std::int64_t>(space.available));
+}
+
+} // namespace sotto::app

@@ -1,0 +1,5 @@
+#include "app/commands/run.h"
+
+int main(int count, char** arguments) {
+    return static_cast<int>(sotto::app::run_program(count, arguments));
+}

@@ -1,0 +1,32 @@
+#include "app/model_choice.h"
+
+#include "inference/model/model_config.h"
+
+#include <utility>
+
+namespace sotto::app {
+
+Result<Profile> recommended_profile(const ModelSummary& model, Profile profile) {
+    auto config = inference::read_model_config(model.folder);
+    if (!config) {
+        return std::unexpected(std::move(config.error()));
+    }
+    SamplingOptions& sampling = profile.sampling;
+    sampling.temperature = config->default_temperature.value_or(sampling.temperature);
+    sampling.top_p = config->default_top_p.value_or(sampling.top_p);
+    sampling.top_k = config->default_top_k.value_or(sampling.top_k);
+    return profile;
+}
+
+std::string describe(const ModelSummary& model) {
+    if (model.is_built_in) {
+        return "the tiny starter model, which comes with Sotto and knows very little";
+    }
+    return model.name;
+}
+
+KvForm kv_form_for(WeightForm weights) {
+    return weights == WeightForm::f32 ? KvForm::f32 : KvForm::int8;
+}
+
+} // namespace sotto::app

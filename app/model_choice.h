@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/language_model.h"
+#include "core/model_catalog.h"
+#include "core/profile.h"
+
+#include <string>
+
+namespace sotto::app {
+
+/// `profile` with the sampling that a model's makers recommend (its generation_config.json), where
+/// they do. Errors: of reading the model's configuration.
+[[nodiscard]] Result<Profile> recommended_profile(const ModelSummary& model, Profile profile);
+
+/// A model's name as people should read it; says so when it is the tiny one that comes with the
+/// program.
+[[nodiscard]] std::string describe(const ModelSummary& model);
+
+/// The form of keys and values that goes with a form of weights.
+[[nodiscard]] KvForm kv_form_for(WeightForm weights);
+
+} // namespace sotto::app

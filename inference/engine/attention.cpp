@@ -1,0 +1,184 @@
+#include "inference/engine/attention.h"
+
+#include "inference/engine/attention_kernels.h"
+#include "inference/engine/row_kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace sotto::inference {
+
+namespace {
+
+// Query vectors of one task: enough to pay for widening a tile, few enough for the first cache.
+constexpr std::size_t kVectorsPerTask = 40;
+// A single row's sequence is cut into parts of at least this many tokens, for the threads.
+constexpr std::size_t kTokensPerPart = 512;
+constexpr std::size_t kMaxParts = 16;
+
+// A thread's memory for one task, kept from task to task.
+struct Scratch {
+    std::vector<float> floats;
+    std::vector<std::size_t> positions;
+};
+
+Scratch& scratch_of_thread() {
+    thread_local Scratch scratch;
+    return scratch;
+}
+
+} // namespace
+
+// Query rows [row, row + rows) of one KV head over the positions [begin, end).
+struct Attention::Part {
+    std::size_t kv_head;
+    std::size_t row;
+    std::size_t rows;
+    std::size_t first_position; // of row 0
+    std::size_t begin;
+    std::size_t end;
+    std::optional<std::size_t> index; // the part of the sequence; nothing = all of it
+};
+
+Attention::Attention(const ModelConfig& config, std::size_t max_rows)
+    : n_heads_(config.n_heads), n_kv_heads_(config.n_kv_heads), head_dim_(config.head_dim),
+      width_(KvLayout{KvForm::f32, n_kv_heads_, head_dim_}.padded_head_dim()),
+      rows_per_task_(std::clamp<std::size_t>(kVectorsPerTask / (n_heads_ / n_kv_heads_), 1,
+                                             std::max<std::size_t>(max_rows, 1))),
+      part_maximum_(kMaxParts * n_heads_), part_sum_(kMaxParts * n_heads_),
+      part_output_(kMaxParts * n_heads_ * width_) {
+    for (const auto& layer : config.layers) {
+        windows_.push_back(layer.window);
+    }
+}
+
+void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_position,
+                    std::size_t rows, const float* queries, std::size_t query_stride, float* output,
+                    std::size_t output_stride, ThreadPool& pool) {
+    const auto window = windows_[layer];
+    const auto first_seen = [&](std::size_t position) {
+        return window && position + 1 > *window ? position + 1 - *window : std::size_t{0};
+    };
+    if (rows > 1) {
+        const auto row_tasks = (rows + rows_per_task_ - 1) / rows_per_task_;
+        // Long tasks (late rows see more) first, so that the threads end together.
+        pool.parallel_for(row_tasks * n_kv_heads_, [&](std::size_t i) {
+            const auto row = (row_tasks - 1 - i / n_kv_heads_) * rows_per_task_;
+            const auto count = std::min(rows_per_task_, rows - row);
+            const Part part{i % n_kv_heads_,
+                            row,
+                            count,
+                            first_position,
+                            first_seen(first_position + row),
+                            first_position + row + count,
+                            {}};
+            attend(cache, layer, part, queries, query_stride, output, output_stride);
+        });
+        return;
+    }
+    const auto begin = first_seen(first_position);
+    const auto end = first_position + 1;
+    const auto parts = std::clamp<std::size_t>((end - begin) / kTokensPerPart, 1, kMaxParts);
+    // Whole tiles for each part.
+    const auto tiles = (end + kKvTileTokens - 1) / kKvTileTokens - begin / kKvTileTokens;
+    pool.parallel_for(parts * n_kv_heads_, [&](std::size_t i) {
+        const auto index = i / n_kv_heads_;
+        const auto tile = begin / kKvTileTokens;
+        const auto from = (tile + index * tiles / parts) * kKvTileTokens;
+        const auto to = (tile + (index + 1) * tiles / parts) * kKvTileTokens;
+        const Part part{i % n_kv_heads_,   0,    1, first_position, std::max(from, begin),
+                        std::min(to, end), index};
+        attend(cache, layer, part, queries, query_stride, output, output_stride);
+    });
+    for (std::size_t head = 0; head < n_heads_; ++head) {
+        merge(head, parts, output + head * head_dim_);
+    }
+}
+
+void Attention::attend(const KvCache& cache, std::size_t layer, const Part& part,
+                       const float* queries, std::size_t query_stride, float* output,
+                       std::size_t output_stride) {
+    const auto group = n_heads_ / n_kv_heads_;
+    const auto vectors = part.rows * group;
+    auto& scratch = scratch_of_thread();
+    const auto tile_floats = width_ * kKvTileTokens;
+    scratch.floats.resize(std::max(scratch.floats.size(),
+                                   2 * tile_floats + vectors * (2 * width_ + kKvTileTokens + 2)));
+    scratch.positions.resize(std::max(scratch.positions.size(), 2 * vectors));
+    float* memory = scratch.floats.data();
+    const auto take = [&memory](std::size_t floats) {
+        float* const taken = memory;
+        memory += floats;
+        return taken;
+    };
+    QueryTile tile;
+    tile.rows = vectors;
+    tile.stride = width_;
+    tile.keys = take(tile_floats);
+    tile.values = take(tile_floats);
+    tile.scores = take(vectors * kKvTileTokens);
+    float* const packed = take(vectors * width_);
+    tile.output = take(vectors * width_);
+    tile.maximum = take(vectors);
+    tile.sum = take(vectors);
+    std::size_t* const first = scratch.positions.data();
+    std::size_t* const end = first + vectors;
+    std::fill_n(packed, 2 * vectors * width_, 0.0F);
+    std::fill_n(tile.maximum, vectors, -std::numeric_limits<float>::max());
+    std::fill_n(tile.sum, vectors, 0.0F);
+
+    const auto window = windows_[layer];
+    for (std::size_t i = 0; i < vectors; ++i) {
+        const auto row = part.row + i / group;
+        const auto head = part.kv_head * group + i % group;
+        std::copy_n(queries + row * query_stride + head * head_dim_, head_dim_,
+                    packed + i * width_);
+        const auto position = part.first_position + row;
+        const auto seen = window && position + 1 > *window ? position + 1 - *window : 0;
+        first[i] = std::max(seen, part.begin);
+        end[i] = std::min(position + 1, part.end);
+    }
+    tile.queries = packed;
+    tile.first = first;
+    tile.end = end;
+    for (auto index = part.begin / kKvTileTokens; index * kKvTileTokens < part.end; ++index) {
+        attend_tile(cache.layout(), cache.tile(layer, part.kv_head, index), index * kKvTileTokens,
+                    tile);
+    }
+
+    for (std::size_t i = 0; i < vectors; ++i) {
+        const auto head = part.kv_head * group + i % group;
+        float* const sums = tile.output + i * width_;
+        if (part.index) {
+            const auto at = *part.index * n_heads_ + head;
+            part_maximum_[at] = tile.maximum[i];
+            part_sum_[at] = tile.sum[i];
+            std::copy_n(sums, width_, part_output_.data() + at * width_);
+        } else {
+            scale_by(sums, 1.0F / tile.sum[i], width_);
+            std::copy_n(sums, head_dim_,
+                        output + (part.row + i / group) * output_stride + head * head_dim_);
+        }
+    }
+}
+
+void Attention::merge(std::size_t head, std::size_t parts, float* output) {
+    float maximum = -std::numeric_limits<float>::max();
+    for (std::size_t part = 0; part < parts; ++part) {
+        maximum = std::max(maximum, part_maximum_[part * n_heads_ + head]);
+    }
+    float sum = 0;
+    std::fill_n(output, head_dim_, 0.0F);
+    for (std::size_t part = 0; part < parts; ++part) {
+        const auto at = part * n_heads_ + head;
+        const float weight = std::exp(part_maximum_[at] - maximum);
+        sum += weight * part_sum_[at];
+        for (std::size_t i = 0; i < head_dim_; ++i) {
+            output[i] += weight * part_output_[at * width_ + i];
+        }
+    }
+    scale_by(output, 1.0F / sum, head_dim_);
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,218 @@
+#include "inference/engine/kv_cache.h"
+
+#include <hwy/base.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <format>
+#include <limits>
+#include <new>
+
+namespace sotto::inference {
+
+namespace {
+
+constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
+
+// Writes n elements `stride` apart, in the given form.
+void store_f32(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
+    auto* out = reinterpret_cast<float*>(to);
+    for (std::size_t i = 0; i < n; ++i) {
+        out[i * stride] = from[i];
+    }
+}
+
+void store_f16(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
+    auto* out = reinterpret_cast<hwy::float16_t*>(to);
+    for (std::size_t i = 0; i < n; ++i) {
+        out[i * stride] = hwy::F16FromF32(from[i]);
+    }
+}
+
+float store_int8(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
+    float largest = 0;
+    bool is_finite = true;
+    for (std::size_t i = 0; i < n; ++i) {
+        largest = std::max(largest, std::abs(from[i]));
+        is_finite = is_finite && std::isfinite(from[i]);
+    }
+    auto* out = reinterpret_cast<std::int8_t*>(to);
+    // What is not finite must stay visible: a scale that is no number spoils the scores as it
+    // should.
+    const float scale = is_finite ? largest / 127.0F : std::numeric_limits<float>::quiet_NaN();
+    const float inverse = is_finite && largest > 0 ? 127.0F / largest : 0.0F;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float scaled = is_finite ? std::nearbyint(from[i] * inverse) : 0.0F;
+        out[i * stride] = static_cast<std::int8_t>(std::clamp(scaled, -127.0F, 127.0F));
+    }
+    return scale;
+}
+
+} // namespace
+
+std::size_t KvLayout::element_bytes() const {
+    return form == KvForm::f32 ? 4 : form == KvForm::f16 ? 2 : 1;
+}
+
+std::size_t KvLayout::tile_bytes() const {
+    return kKvTileTokens * padded_head_dim() * element_bytes();
+}
+
+// Bytes of one head's tile: keys, values and, in int8, their scales.
+static std::size_t head_tile_bytes(const KvLayout& layout) {
+    const auto scales = layout.form == KvForm::int8 ? 2 * kKvTileTokens * sizeof(float) : 0;
+    return 2 * layout.tile_bytes() + scales;
+}
+
+std::size_t KvLayout::block_bytes() const {
+    return n_heads * kTilesPerBlock * head_tile_bytes(*this);
+}
+
+std::shared_ptr<KvBlock> KvBlock::create(const KvLayout& layout) {
+    std::unique_ptr<std::byte[]> bytes(new (std::nothrow) std::byte[layout.block_bytes()]());
+    if (!bytes) {
+        return nullptr;
+    }
+    return std::shared_ptr<KvBlock>(new KvBlock(layout, std::move(bytes)));
+}
+
+std::shared_ptr<KvBlock> KvBlock::clone() const {
+    auto copy = create(layout_);
+    if (copy) {
+        std::memcpy(copy->bytes_.get(), bytes_.get(), layout_.block_bytes());
+    }
+    return copy;
+}
+
+void KvBlock::store(std::size_t head, std::size_t token, const float* key, const float* value) {
+    const auto in_tile = token % kKvTileTokens;
+    const auto n = layout_.head_dim;
+    const auto element = layout_.element_bytes();
+    std::byte* const tile =
+        bytes_.get() + (head * kTilesPerBlock + token / kKvTileTokens) * head_tile_bytes(layout_);
+    std::byte* const keys = tile + in_tile * element;
+    std::byte* const values =
+        tile + layout_.tile_bytes() + in_tile * layout_.padded_head_dim() * element;
+    switch (layout_.form) {
+    case KvForm::f32:
+        store_f32(key, n, kKvTileTokens, keys);
+        store_f32(value, n, 1, values);
+        break;
+    case KvForm::f16:
+        store_f16(key, n, kKvTileTokens, keys);
+        store_f16(value, n, 1, values);
+        break;
+    case KvForm::int8:
+        auto* const scales = reinterpret_cast<float*>(tile + 2 * layout_.tile_bytes());
+        scales[in_tile] = store_int8(key, n, kKvTileTokens, keys);
+        scales[kKvTileTokens + in_tile] = store_int8(value, n, 1, values);
+        break;
+    }
+}
+
+KvTile KvBlock::tile(std::size_t head, std::size_t index) const {
+    const std::byte* const tile =
+        bytes_.get() + (head * kTilesPerBlock + index) * head_tile_bytes(layout_);
+    KvTile view{tile, tile + layout_.tile_bytes(), nullptr, nullptr};
+    if (layout_.form == KvForm::int8) {
+        view.key_scales = reinterpret_cast<const float*>(tile + 2 * layout_.tile_bytes());
+        view.value_scales = view.key_scales + kKvTileTokens;
+    }
+    return view;
+}
+
+KvCache::KvCache(const ModelConfig& config, KvForm form)
+    : layout_{form, config.n_kv_heads, config.head_dim} {
+    for (const auto& layer : config.layers) {
+        layers_.push_back({layer.window, 0, {}});
+    }
+}
+
+std::unique_ptr<KvCache> KvCache::fork() const {
+    return std::unique_ptr<KvCache>(new KvCache(*this));
+}
+
+bool KvCache::can_truncate(std::size_t length) const {
+    if (length > length_) {
+        return false;
+    }
+    return length == 0 || std::ranges::all_of(layers_, [&](const Layer& layer) {
+               // The next query, at position `length`, sees back to length − window + 1.
+               const auto window = layer.window.value_or(length + 1);
+               const auto first_seen = length + 1 > window ? length + 1 - window : 0;
+               return layer.first_block * kKvBlockTokens <= first_seen;
+           });
+}
+
+Status KvCache::truncate(std::size_t length) {
+    if (!can_truncate(length)) {
+        return fail(ErrorCode::invalid_input,
+                    std::format("the cache cannot go back from {} to {} tokens", length_, length));
+    }
+    const auto blocks = (length + kKvBlockTokens - 1) / kKvBlockTokens;
+    for (auto& layer : layers_) {
+        layer.blocks.resize(std::min(layer.blocks.size(), blocks));
+        layer.first_block = length == 0 ? 0 : layer.first_block;
+    }
+    length_ = length;
+    return {};
+}
+
+Status KvCache::reserve(std::size_t tokens) {
+    const auto blocks = (length_ + tokens + kKvBlockTokens - 1) / kKvBlockTokens;
+    const auto first_written = length_ / kKvBlockTokens;
+    for (auto& layer : layers_) {
+        for (auto i = first_written; i < layer.blocks.size(); ++i) {
+            if (layer.blocks[i].use_count() > 1) {
+                layer.blocks[i] = layer.blocks[i]->clone();
+            }
+        }
+        while (layer.blocks.size() < blocks) {
+            layer.blocks.push_back(KvBlock::create(layout_));
+        }
+        for (auto i = first_written; i < blocks; ++i) {
+            if (!layer.blocks[i]) {
+                layer.blocks.resize(i);
+                return fail(ErrorCode::out_of_memory,
+                            "there is not enough memory for a context this long");
+            }
+        }
+    }
+    return {};
+}
+
+void KvCache::store(std::size_t layer, std::size_t head, std::size_t position, const float* key,
+                    const float* value) {
+    layers_[layer].blocks[position / kKvBlockTokens]->store(head, position % kKvBlockTokens, key,
+                                                            value);
+}
+
+void KvCache::advance(std::size_t tokens) {
+    length_ += tokens;
+    for (auto& layer : layers_) {
+        if (!layer.window) {
+            continue;
+        }
+        // One block more than the window, for a truncation by up to that much.
+        const auto kept = *layer.window + kKvBlockTokens;
+        const auto first = length_ > kept ? (length_ - kept) / kKvBlockTokens : 0;
+        for (; layer.first_block < first; ++layer.first_block) {
+            layer.blocks[layer.first_block].reset();
+        }
+    }
+}
+
+KvTile KvCache::tile(std::size_t layer, std::size_t head, std::size_t index) const {
+    return layers_[layer].blocks[index / kTilesPerBlock]->tile(head, index % kTilesPerBlock);
+}
+
+std::size_t KvCache::bytes() const {
+    std::size_t blocks = 0;
+    for (const auto& layer : layers_) {
+        blocks += layer.blocks.size() - std::min(layer.blocks.size(), layer.first_block);
+    }
+    return blocks * layout_.block_bytes();
+}
+
+} // namespace sotto::inference

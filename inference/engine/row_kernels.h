@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+// Vector loops over one row of activations (f32), with the instructions found at run time.
+namespace sotto::inference {
+
+/// out = x / sqrt(mean(x²) + eps) · weight; `weight` may be null (= all ones), `out` may be `x`.
+void rms_norm(const float* x, const float* weight, float eps, std::size_t n, float* out);
+
+/// x += y.
+void add_to(float* x, const float* y, std::size_t n);
+
+/// x *= factor.
+void scale_by(float* x, float factor, std::size_t n);
+
+/// out = silu(gate) · up, with silu(x) = x / (1 + e⁻ˣ).
+void silu_gate(const float* gate, const float* up, std::size_t n, float* out);
+
+/// out = gelu(gate) · up, gelu by its tanh approximation.
+void gelu_tanh_gate(const float* gate, const float* up, std::size_t n, float* out);
+
+/// out = e^((x − offset) · factor); the result is 0 where x is −infinity. No x exceeds `offset`.
+void exp_of(const float* x, float offset, float factor, std::size_t n, float* out);
+
+} // namespace sotto::inference

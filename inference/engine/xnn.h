@@ -1,0 +1,114 @@
+#pragma once
+
+#include "core/error.h"
+#include "inference/model/weights.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+// XNNPACK and its thread pool behind small types; xnn.cpp alone includes their headers.
+namespace sotto::inference {
+
+/// XNNPACK may read, never use, this many bytes past the end of an input: every buffer it reads has
+/// them.
+inline constexpr std::size_t kOverreadBytes = 128;
+
+/// Rows of activations lie this many elements apart, a multiple of the int4 group size; what lies
+/// beyond a row's end is zero.
+[[nodiscard]] constexpr std::size_t padded_width(std::size_t width) {
+    return (width + kInt4GroupSize - 1) / kInt4GroupSize * kInt4GroupSize;
+}
+
+/// The threads that XNNPACK's operators and our own loops share. Runs on: the inference thread,
+/// which is one of them.
+class ThreadPool {
+public:
+    /// `threads`: 1 or more. Errors: out_of_memory.
+    [[nodiscard]] static Result<std::unique_ptr<ThreadPool>> create(std::size_t threads);
+    ~ThreadPool();
+    ThreadPool(const ThreadPool&) = delete;
+    ThreadPool& operator=(const ThreadPool&) = delete;
+
+    [[nodiscard]] std::size_t threads() const { return threads_; }
+
+    /// Calls task(i) for every i below `count`, on all threads, and waits. Which thread takes which
+    /// i is not determined: a task writes only what is its own.
+    template <class Task>
+    void parallel_for(std::size_t count, Task&& task) {
+        using Plain = std::remove_reference_t<Task>;
+        run(count, [](void* context, std::size_t i) { (*static_cast<Plain*>(context))(i); }, &task);
+    }
+
+private:
+    friend class FullyConnected;
+    friend class QuantizedRows;
+    using Function = void (*)(void* context, std::size_t index);
+    explicit ThreadPool(void* pool, std::size_t threads) : pool_(pool), threads_(threads) {}
+    void run(std::size_t count, Function function, void* context);
+    static void run_one(void* pool, std::size_t index);
+
+    void* pool_; // a pthreadpool_t; null with one thread
+    std::size_t threads_;
+    Function function_ = nullptr; // of the loop that runs
+    void* context_ = nullptr;
+    // Our own release and acquire around every loop, so that the order is visible to a race
+    // detector, which does not see into the pool's library.
+    std::atomic<std::uint64_t> started_ = 0;
+    std::atomic<std::uint64_t> finished_ = 0;
+};
+
+/// Rows of activations as int8, each with its own scale and zero point: the input of the quantized
+/// operators. Memory for the largest batch is taken once.
+class QuantizedRows {
+public:
+    /// Errors: out_of_memory, unsupported.
+    [[nodiscard]] static Result<QuantizedRows> create(std::size_t max_rows, std::size_t max_width);
+    QuantizedRows(QuantizedRows&&) noexcept;
+    QuantizedRows& operator=(QuantizedRows&&) noexcept;
+    ~QuantizedRows();
+
+    /// Quantizes `rows` rows of `width` elements that lie `stride` apart in `input`.
+    Status quantize(const float* input, std::size_t rows, std::size_t width, std::size_t stride,
+                    ThreadPool& pool);
+
+private:
+    friend class FullyConnected;
+    QuantizedRows() = default;
+    void* convert_ = nullptr; // an xnn_operator_t
+    std::vector<std::int8_t> values_;
+    std::vector<std::uint64_t> parameters_; // xnn_quantization_params, one a row
+};
+
+/// y = W x for a batch of rows; W is packed when it is created and its source not needed
+/// afterwards.
+class FullyConnected {
+public:
+    /// The input is f32, its rows padded_width(cols) apart. Errors: out_of_memory, unsupported.
+    [[nodiscard]] static Result<FullyConnected> create(const F32Matrix& weights);
+    /// The input is quantized, `cols` wide. Errors: also corrupt_data (scales that are not positive
+    /// normal numbers).
+    [[nodiscard]] static Result<FullyConnected> create(const Int8Matrix& weights);
+    /// The input is quantized, `padded_cols` wide. Errors: as for int8.
+    [[nodiscard]] static Result<FullyConnected> create(const Int4Matrix& weights);
+
+    FullyConnected(FullyConnected&&) noexcept;
+    FullyConnected& operator=(FullyConnected&&) noexcept;
+    ~FullyConnected();
+
+    /// Shape of `output`: [rows, outputs]. Errors: out_of_memory, internal.
+    Status run(const float* input, std::size_t rows, float* output, ThreadPool& pool);
+    Status run(const QuantizedRows& input, std::size_t rows, float* output, ThreadPool& pool);
+
+private:
+    enum class Form { f32, int8, int4 };
+    FullyConnected(void* op, Form form) : operator_(op), form_(form) {}
+    void* operator_; // an xnn_operator_t
+    Form form_;
+};
+
+} // namespace sotto::inference

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "inference/tokenizer/pair_table.h"
+#include "inference/tokenizer/text_splitter.h"
+#include "inference/tokenizer/token_marks.h"
+#include "inference/tokenizer/token_table.h"
+#include "inference/tokenizer/tokenizer.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto::inference {
+
+/// In which order neighbours merge.
+enum class MergeOrder {
+    token_id,   ///< the lowest id of what they become (tiktoken files)
+    merge_list, ///< the place in the file's list of merges (tokenizer.json)
+};
+
+/// What happens to a piece that is a token as a whole.
+enum class WholePiece {
+    take,  ///< it is that token
+    merge, ///< it is merged like any other (and need not become that token)
+};
+
+/// What a byte-pair vocabulary consists of, as a file's reader hands it over.
+struct BpeVocabulary {
+    TokenTable tokens; ///< indexed; control tokens are in it, but cannot be found by bytes
+    PairTable merges;  ///< for MergeOrder::merge_list
+    MergeOrder order = MergeOrder::token_id;
+    WholePiece whole_piece = WholePiece::take;
+    std::vector<TextSplitter> splitters; ///< applied one after the other
+    TokenMarks controls;                 ///< tokens that only SpecialText::parse finds
+    TokenMarks fixed;                    ///< tokens found in every text before it is split
+    std::vector<bool> is_control;        ///< by id, as long as the table
+};
+
+/// Byte-level byte-pair encoding: Llama 3, Llama 4, MobileLLM-Pro and the GPT-2 line.
+class BpeTokenizer final : public Tokenizer {
+public:
+    explicit BpeTokenizer(BpeVocabulary vocabulary);
+
+    [[nodiscard]] std::vector<TokenId> encode(std::string_view text,
+                                              SpecialText special) const override;
+    [[nodiscard]] std::string decode(std::span<const TokenId> ids,
+                                     SpecialText special) const override;
+    [[nodiscard]] std::string token_bytes(TokenId id) const override;
+    [[nodiscard]] std::optional<TokenId> control_token(std::string_view spelling) const override;
+    [[nodiscard]] std::optional<TokenId> bos() const override;
+    [[nodiscard]] TokenId vocabulary_size() const override { return vocabulary_.tokens.size(); }
+    [[nodiscard]] bool drops_leading_space() const override { return false; }
+
+private:
+    struct Workspace;
+    void encode_text(std::string_view text, Workspace& workspace, std::vector<TokenId>& ids) const;
+    void encode_piece(std::string_view piece, Workspace& workspace,
+                      std::vector<TokenId>& ids) const;
+    [[nodiscard]] bool is_control(TokenId id) const;
+
+    BpeVocabulary vocabulary_;
+    std::array<TokenId, 256> byte_ids_{}; // -1 = the vocabulary lacks the byte
+};
+
+} // namespace sotto::inference

@@ -1,0 +1,169 @@
+#include "inference/tokenizer/text_splitter.h"
+
+#include "inference/tokenizer/utf8.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+namespace sotto::inference {
+
+namespace {
+
+// A pattern comes from a file somebody downloaded: what it may cost is bounded.
+constexpr std::size_t kMaxPatternBytes = 16384;
+constexpr std::size_t kMaxCompiledBytes = 1U << 20U;
+constexpr std::uint32_t kMaxMatchSteps = 20'000'000;
+constexpr std::uint32_t kMaxHeapKibibytes = 65536;
+
+// White_Space, as the tokenizers' own engines have it; PCRE2's \s also takes U+180E.
+constexpr std::string_view kWhiteSpace =
+    R"(\t-\r \x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000})";
+
+/// Spells out \s and \S. Nothing when \S stands inside a class, where it cannot be spelled out.
+std::optional<std::string> with_exact_white_space(std::string_view pattern) {
+    std::string exact;
+    bool in_class = false;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const char c = pattern[i];
+        const char next = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+        if (c == '\\' && next == 's') {
+            exact += in_class ? std::string(kWhiteSpace) : "[" + std::string(kWhiteSpace) + "]";
+            ++i;
+        } else if (c == '\\' && next == 'S') {
+            if (in_class) {
+                return std::nullopt;
+            }
+            exact += "[^" + std::string(kWhiteSpace) + "]";
+            ++i;
+        } else if (c == '\\') {
+            exact += pattern.substr(i, 2);
+            ++i;
+        } else {
+            in_class = c == '[' || (in_class && c != ']');
+            exact += c;
+        }
+    }
+    return exact;
+}
+
+struct Free {
+    void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+    void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
+    void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
+    void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
+};
+
+template <class T>
+using Owned = std::unique_ptr<T, Free>;
+
+} // namespace
+
+struct TextSplitter::Compiled {
+    Owned<pcre2_code> code;
+    Owned<pcre2_match_context> context;
+};
+
+TextSplitter::TextSplitter(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
+TextSplitter::TextSplitter(TextSplitter&&) noexcept = default;
+TextSplitter& TextSplitter::operator=(TextSplitter&&) noexcept = default;
+TextSplitter::~TextSplitter() = default;
+
+Result<TextSplitter> TextSplitter::compile(std::string_view pattern) {
+    const auto exact =
+        pattern.size() <= kMaxPatternBytes ? with_exact_white_space(pattern) : std::nullopt;
+    if (!exact) {
+        return fail(ErrorCode::unsupported,
+                    "the tokenizer splits text by an expression that this program cannot use");
+    }
+    Owned<pcre2_compile_context> limits(pcre2_compile_context_create(nullptr));
+    auto compiled = std::make_unique<Compiled>();
+    compiled->context.reset(pcre2_match_context_create(nullptr));
+    if (!limits || !compiled->context) {
+        return fail(ErrorCode::out_of_memory, "there is not enough memory for the tokenizer");
+    }
+    pcre2_set_max_pattern_compiled_length(limits.get(), kMaxCompiledBytes);
+    int error = 0;
+    PCRE2_SIZE error_at = 0;
+    compiled->code.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(exact->data()), exact->size(),
+                                       PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error,
+                                       &error_at, limits.get()));
+    if (!compiled->code) {
+        return fail(ErrorCode::unsupported,
+                    "the tokenizer splits text by an expression that does not compile");
+    }
+    // Without JIT (a hardened system may forbid it) matching is slower and otherwise the same.
+    (void)pcre2_jit_compile(compiled->code.get(), PCRE2_JIT_COMPLETE);
+    pcre2_set_match_limit(compiled->context.get(), kMaxMatchSteps);
+    pcre2_set_heap_limit(compiled->context.get(), kMaxHeapKibibytes);
+    return TextSplitter(std::move(compiled));
+}
+
+/// One thread's use of the expression.
+class TextSplitter::Matcher {
+public:
+    explicit Matcher(const Compiled& compiled)
+        : compiled_(compiled), data_(pcre2_match_data_create(1, nullptr)) {}
+
+    struct Match {
+        std::size_t begin;
+        std::size_t end;
+    };
+
+    /// The next match that is not empty. Nothing at the end, and when matching exceeds its limits.
+    std::optional<Match> find(std::string_view text, std::size_t from) {
+        const int count =
+            data_ == nullptr
+                ? PCRE2_ERROR_NOMEMORY
+                : pcre2_match(compiled_.code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
+                              text.size(), from, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data_.get(),
+                              compiled_.context.get());
+        if (count < 0) {
+            return std::nullopt;
+        }
+        const PCRE2_SIZE* range = pcre2_get_ovector_pointer(data_.get());
+        // A lookbehind or \K could put the borders anywhere.
+        if (range[0] < from || range[1] <= range[0] || range[1] > text.size()) {
+            return std::nullopt;
+        }
+        return Match{range[0], range[1]};
+    }
+
+private:
+    const Compiled& compiled_;
+    Owned<pcre2_match_data> data_;
+};
+
+void TextSplitter::split(std::string_view text, std::vector<std::string_view>& pieces) const {
+    Matcher matcher(*compiled_);
+    const auto add = [&pieces](std::string_view piece) {
+        if (!piece.empty()) {
+            pieces.push_back(piece);
+        }
+    };
+    while (!text.empty()) {
+        const std::string_view valid = text.substr(0, valid_utf8_prefix(text));
+        std::size_t at = 0;
+        while (const auto match = matcher.find(valid, at)) {
+            add(valid.substr(at, match->begin - at));
+            add(valid.substr(match->begin, match->end - match->begin));
+            at = match->end;
+        }
+        add(valid.substr(at));
+        text.remove_prefix(valid.size());
+
+        std::size_t broken = 0;
+        while (broken < text.size() && next_utf8(text.substr(broken)).kind != Utf8Kind::character) {
+            broken += next_utf8(text.substr(broken)).length;
+        }
+        add(text.substr(0, broken));
+        text.remove_prefix(broken);
+    }
+}
+
+} // namespace sotto::inference

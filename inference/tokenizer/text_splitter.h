@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/error.h"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Cuts text into the pieces within which a tokenizer may merge bytes, by a regular expression.
+/// Nothing is lost: text between matches, and bytes that are not UTF-8, become pieces of their own.
+/// Immutable: any number of threads may use it.
+class TextSplitter {
+public:
+    /// `pattern`: as tokenizer files hold it; `\s` and `\S` mean the Unicode property White_Space.
+    /// Errors: unsupported (the pattern cannot be used).
+    [[nodiscard]] static Result<TextSplitter> compile(std::string_view pattern);
+
+    TextSplitter(TextSplitter&&) noexcept;
+    TextSplitter& operator=(TextSplitter&&) noexcept;
+    ~TextSplitter();
+
+    /// Appends the pieces of `text` to `pieces`, in order; together they are the whole text. They
+    /// point into `text`.
+    void split(std::string_view text, std::vector<std::string_view>& pieces) const;
+
+private:
+    struct Compiled;
+    class Matcher;
+    explicit TextSplitter(std::unique_ptr<Compiled> compiled);
+
+    std::unique_ptr<Compiled> compiled_;
+};
+
+/// The expressions of the vocabularies we know.
+namespace split_patterns {
+/// Source: Llama 3's published tokenizer.
+inline constexpr std::string_view kLlama3 =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3})"
+    R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+/// Source: Llama 4's published tokenizer.
+inline constexpr std::string_view kLlama4 =
+    R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+)"
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)?)"
+    R"(|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*)"
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)?)"
+    R"(|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+/// What a Hugging Face "ByteLevel" step splits by.
+inline constexpr std::string_view kByteLevel =
+    R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+} // namespace split_patterns
+
+} // namespace sotto::inference

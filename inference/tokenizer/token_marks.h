@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/ids.h"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Tokens that are written as one word in a text, such as "<|eot|>", and where they stand in it.
+class TokenMarks {
+public:
+    /// Returns false, and adds nothing, when the spelling is empty or taken.
+    [[nodiscard]] bool add(std::string_view spelling, TokenId id);
+
+    [[nodiscard]] std::optional<TokenId> find(std::string_view spelling) const;
+
+    struct Match {
+        std::size_t begin;
+        std::size_t length;
+        TokenId id;
+    };
+    /// The leftmost mark in `text`; of those that begin there, the longest.
+    [[nodiscard]] std::optional<Match> next(std::string_view text) const;
+
+    [[nodiscard]] bool empty() const { return ids_.empty(); }
+
+private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    std::unordered_map<std::string, TokenId, Hash, std::equal_to<>> ids_;
+    std::string first_bytes_;          // of the spellings, each once
+    std::vector<std::size_t> lengths_; // of the spellings, each once, longest first
+};
+
+/// Hands `text` to `on_text` and `on_mark` part by part, in order. Empty parts are left out.
+template <class OnText, class OnMark>
+void for_each_part(const TokenMarks& marks, std::string_view text, OnText on_text, OnMark on_mark) {
+    while (!text.empty()) {
+        const auto match = marks.next(text);
+        if (const auto before = text.substr(0, match ? match->begin : text.size());
+            !before.empty()) {
+            on_text(before);
+        }
+        if (!match) {
+            return;
+        }
+        on_mark(match->id);
+        text.remove_prefix(match->begin + match->length);
+    }
+}
+
+/// Whether a token that a file calls ordinary looks like one that steers a model, e.g.
+/// "<start_of_turn>" or "[INST]", and not like a tag of HTML, which is ordinary text. Such a token
+/// never comes from what a user wrote.
+[[nodiscard]] bool is_control_spelling(std::string_view spelling);
+
+} // namespace sotto::inference

@@ -1,0 +1,59 @@
+# Building and running, inside the environment. Sourced by ./dev.
+# shellcheck shell=bash
+
+# configure PRESET [OPTIONS…]: once; later CMake does so by itself when a list file changed.
+configure() {
+    local preset=$1
+    shift
+    [[ -e $checkout/build/$preset/build.ninja && $# -eq 0 ]] && return
+    local -a launcher=()
+    command -v ccache >/dev/null &&
+        launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+    (cd "$checkout" && cmake --preset "$preset" "${launcher[@]}" "$@")
+}
+
+# compile PRESET [TARGET…]. Two checkouts share what ccache knows, since no path of theirs enters the key.
+compile() {
+    local preset=$1
+    shift
+    configure "$preset" || return
+    CCACHE_BASEDIR=$checkout CCACHE_NOHASHDIR=1 \
+        ninja -C "$checkout/build/$preset" -j "$(nproc)" "$@"
+}
+
+# The same for commands whose standard output belongs to the program: silent unless something is compiled.
+compile_quietly() {
+    local log status=0
+    if [[ -e $checkout/build/$1/build.ninja ]] &&
+        ninja -C "$checkout/build/$1" -n "${@:2}" 2>/dev/null | grep -q 'no work to do'; then
+        return
+    fi
+    log=$(mktemp)
+    say "Building…"
+    compile "$@" >"$log" 2>&1 || status=$?
+    ((status == 0)) || cat "$log" >&2
+    rm -f "$log"
+    return "$status"
+}
+
+command_build() {
+    compile "${1:-dev}"
+}
+
+command_sotto() {
+    compile_quietly dev sotto || exit 1
+    exec "$checkout/build/dev/app/sotto" "$@"
+}
+
+command_run() {
+    if (($# == 0)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+        compile_quietly dev || exit 1
+        exec "$checkout/build/dev/app/sotto-desktop"
+    fi
+    command_sotto "$@"
+}
+
+command_bench() {
+    compile_quietly release sotto || exit 1
+    exec "$checkout/build/release/app/sotto" bench "$@"
+}

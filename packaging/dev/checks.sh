@@ -1,0 +1,178 @@
+# What is checked before a change is accepted, and the counting of it. Sourced by ./dev.
+# Every step runs, whatever failed before it, so that one call shows everything.
+# shellcheck shell=bash
+
+# Outside: runs the steps inside, then says the sum. The last line is for programs: "N passed, N failed".
+test_all() {
+    local tally=$checkout/build/tally extent=${1:-}
+    [[ -z $extent || $extent == --long ]] || stop "test knows the option --long, not '$extent'."
+    mkdir -p "$checkout/build"
+    : >"$tally"
+    ("$checkout/dev" test-here) || true
+    [[ $extent == --long ]] && { ("$checkout/dev" test-arm64) || true; }
+    # A step that did not reach its end has left no closing mark: that is a failure too.
+    local begun ended passed failed
+    begun=$(grep -c '^begin' "$tally") || true
+    ended=$(grep -c '^end' "$tally") || true
+    passed=$(awk '/^count/ { n += $2 } END { print n + 0 }' "$tally")
+    failed=$(awk '/^count/ { n += $3 } END { print n + 0 }' "$tally")
+    ((begun > 0)) || failed=$((failed + 1))
+    failed=$((failed + begun - ended))
+    say ''
+    grep '^failed' "$tally" | sed 's/^failed/FAILED:/' || true
+    echo "$passed passed, $failed failed"
+    ((failed == 0))
+}
+
+# step NAME FUNCTION…: heading, time, and one count for the step unless it counts its tests itself.
+step() {
+    local name=$1 begin=$SECONDS
+    shift
+    echo "==> $name"
+    echo "begin $name" >>"$checkout/build/tally"
+    if "$@"; then
+        count 1 0
+    else
+        count 0 1 "$name"
+    fi
+    echo "end $name" >>"$checkout/build/tally"
+    echo "<== $name: $((SECONDS - begin)) s"
+}
+
+# count PASSED FAILED [WHAT FAILED]
+count() {
+    echo "count $1 $2" >>"$checkout/build/tally"
+    [[ -z ${3:-} ]] || echo "failed $3" >>"$checkout/build/tally"
+}
+
+# run_ctest PRESET [CTEST OPTIONS…]: each test counts by itself. True when CTest itself came to its end.
+run_ctest() {
+    local preset=$1 log total bad
+    shift
+    log=$checkout/build/$preset/ctest.log
+    (cd "$checkout/build/$preset" && in_a_session ctest --output-on-failure -j "$(nproc)" "$@") 2>&1 | tee "$log"
+    read -r bad total < <(sed -n 's/.* \([0-9]*\) tests\? failed out of \([0-9]*\).*/\1 \2/p' "$log")
+    [[ -n ${total:-} ]] || return 1
+    count "$((total - bad))" "$bad"
+    sed -n "s/^\t *[0-9]* - \(.*\) (.*)\( *[^ ]*\)\?$/failed $preset: \1/p" "$log" >>"$checkout/build/tally"
+}
+
+# A display and a message bus of their own for the tests that open windows. fixed_addresses: see test_threads.
+in_a_session() {
+    if command -v xvfb-run >/dev/null && command -v dbus-run-session >/dev/null; then
+        "${fixed_addresses[@]}" dbus-run-session -- xvfb-run -a "$@"
+    else
+        "${fixed_addresses[@]}" "$@"
+    fi
+}
+fixed_addresses=()
+
+build_and_test() {
+    local preset=$1
+    shift
+    compile "$preset" -k 0 >"$checkout/build/$preset.log" 2>&1 || {
+        tail -n 60 "$checkout/build/$preset.log"
+        return 1
+    }
+    run_ctest "$preset" "$@"
+}
+
+# Leaks are looked for through ptrace, which proot uses itself.
+test_address() {
+    local leaks=1
+    [[ ${SOTTO_ENTER:-} == proot ]] && leaks=0
+    ASAN_OPTIONS=detect_leaks=$leaks:detect_stack_use_after_return=1:strict_string_checks=1 \
+        LSAN_OPTIONS=suppressions=$checkout/packaging/sanitizers/leaks.supp:print_suppressions=0 \
+        UBSAN_OPTIONS=print_stacktrace=1 \
+        build_and_test asan
+}
+
+# Thread sanitizer wants the usual places in memory; setarch gives them where it may.
+test_threads() {
+    setarch -R true 2>/dev/null && local fixed_addresses=(setarch -R)
+    TSAN_OPTIONS=suppressions=$checkout/packaging/sanitizers/threads.supp:halt_on_error=1 \
+        build_and_test tsan -R '^(core|inference|storage)'
+}
+
+# The first thing anyone does: start it with nothing at hand. It must answer its sample question.
+answers_the_sample() {
+    local folder answer
+    folder=$(mktemp -d)
+    answer=$(cd "$folder" && env -u DISPLAY -u WAYLAND_DISPLAY XDG_DATA_HOME="$folder" \
+        XDG_CACHE_HOME="$folder" XDG_CONFIG_HOME="$folder" XDG_STATE_HOME="$folder" \
+        timeout 120 "$checkout/build/ci/app/sotto" </dev/null) || {
+        rm -rf "$folder"
+        return 1
+    }
+    rm -rf "$folder"
+    printf '%s\n' "$answer"
+    [[ -n $answer ]]
+}
+
+our_files() {
+    (cd "$checkout" && git ls-files --cached --others --exclude-standard -- "$@")
+}
+
+command_format() {
+    local -a mode=(-i)
+    case ${1:-} in
+        --check) mode=(--dry-run -Werror) ;;
+        '') ;;
+        *) stop "format knows the option --check, not '$1'." ;;
+    esac
+    (cd "$checkout" && our_files '*.cpp' '*.h' | xargs -r clang-format "${mode[@]}")
+}
+
+# clang-tidy reads how each file is compiled from the build without Qt.
+tidy() {
+    local log=$checkout/build/tidy.log
+    configure asan >"$log" 2>&1 || {
+        cat "$log"
+        return 1
+    }
+    (cd "$checkout" && run-clang-tidy -quiet -p build/asan -j "$(nproc)" -config-file=.clang-tidy \
+        "^$checkout/(app|core|inference|storage)/" >"$log" 2>&1) && return
+    grep -vE '^(clang-tidy|Running|[0-9]+ warnings? )|^$|clang-tidy-[0-9]+ ' "$log"
+    return 1
+}
+
+# Qt's own target knows the import paths of the module.
+lint_qml() {
+    configure ci >"$checkout/build/ci-configure.log" 2>&1 || return
+    ninja -C "$checkout/build/ci" -t query all_qmllint >/dev/null 2>&1 || return 0
+    local log
+    log=$(ninja -C "$checkout/build/ci" all_qmllint 2>&1) && ! grep -qi '^warning' <<<"$log" && return
+    printf '%s\n' "$log"
+    return 1
+}
+
+# The programs, each together with what it sources.
+lint_shell() {
+    (cd "$checkout" && our_files | while read -r file; do
+        IFS= read -r first 2>/dev/null <"$file" || continue
+        [[ $first =~ ^#!.*/(ba)?sh ]] && printf '%s\0' "$file"
+    done | xargs -0 -r shellcheck --external-sources --check-sourced)
+}
+
+command_lint() {
+    local status=0
+    tidy || status=1
+    lint_qml || status=1
+    lint_shell || status=1
+    return "$status"
+}
+
+command_test_here() {
+    step 'warnings as errors, tests' build_and_test ci
+    step 'the sample question, without display and terminal' answers_the_sample
+    step 'address and undefined behaviour sanitizers' test_address
+    step 'thread sanitizer' test_threads
+    step 'clang-format' command_format --check
+    step 'clang-tidy' tidy
+    step 'qmllint' lint_qml
+    step 'shellcheck' lint_shell
+}
+
+command_test_arm64() {
+    step 'arm64: warnings as errors, tests under qemu' build_and_test arm64 -R '^(core|inference|storage)'
+}

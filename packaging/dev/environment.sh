@@ -1,0 +1,127 @@
+# Where a command of ./dev runs: on this machine when it has the packages (Debian 13 or newer), else in a
+# Debian 13 root of our own. Sourced by ./dev; uses $checkout.
+# shellcheck shell=bash
+
+readonly environment_release=trixie
+control=$checkout/packaging/debian/control
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/sotto
+
+say() { printf '%s\n' "$*" >&2; }
+stop() {
+    say "dev: $*"
+    exit 1
+}
+
+machine_architecture() {
+    case $(uname -m) in
+        x86_64) echo amd64 ;;
+        aarch64) echo arm64 ;;
+        *) uname -m ;;
+    esac
+}
+
+# environment_use KIND PROFILE COMMAND…: replaces this process by COMMAND where the packages are.
+#   KIND     here: packages of this machine's architecture · arm64: those a build for arm64 needs
+#   PROFILE  "" or a build profile of the control file (bench, train)
+environment_use() {
+    local kind=$1 profile=$2
+    shift 2
+    local way
+    way=$(way_in "$kind")
+    if [[ $way == native ]]; then
+        native_prepare "$profile"
+        export SOTTO_INSIDE=$kind
+        exec "$@"
+    fi
+    local root
+    root=$cache/debian-13-$(machine_architecture)
+    [[ $kind == here ]] || root=$root-for-$kind
+    root_prepare "$way" "$root" "$kind" "$profile"
+    root_enter "$way" work "$root" env SOTTO_INSIDE="$kind" "$@"
+}
+
+# native · mounts (we are root) · userns (an ordinary user) · proot (mounts are refused).
+# SOTTO_ENTER chooses by hand; the value root means: a Debian 13 root, in whatever way works here.
+way_in() {
+    case ${SOTTO_ENTER:-} in
+        native | mounts | userns | proot) echo "$SOTTO_ENTER" && return ;;
+        '') [[ $1 == here ]] && native_has_the_versions && echo native && return ;;
+        root) ;;
+        *) stop "SOTTO_ENTER is '$SOTTO_ENTER'; it can be native, root, mounts, userns or proot." ;;
+    esac
+    if ((EUID == 0)) && unshare -m true 2>/dev/null; then
+        echo mounts
+    elif ((EUID != 0)) && unshare -Urm true 2>/dev/null; then
+        echo userns
+    elif command -v proot >/dev/null; then
+        echo proot
+    else
+        stop "this machine refuses mounts to this user; install the package proot, which needs none."
+    fi
+}
+
+# A cross-build needs -dev packages of arm64 that cannot lie beside those of amd64, so it always has a root
+# of its own and never touches the packages of this machine.
+native_has_the_versions() {
+    [[ -e $cache/native.stamp ]] && return
+    local ID='' VERSION_ID=''
+    # shellcheck source=/dev/null
+    [[ -r /etc/os-release ]] && . /etc/os-release
+    [[ $ID == debian && ${VERSION_ID:-0} -ge 13 ]] && return
+    [[ $ID == debian && -n $VERSION_ID ]] && return 1
+    command -v apt-cache >/dev/null || return 1
+    candidate_is_at_least qt6-base-dev 6.8 && candidate_is_at_least libxnnpack-dev '0.0~git20241108'
+}
+
+candidate_is_at_least() {
+    local version
+    version=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: //p')
+    [[ -n $version && $version != '(none)' ]] && dpkg --compare-versions "$version" ge "$2"
+}
+
+# stamp KIND PROFILE: changes when the wanted packages may have changed.
+stamp() {
+    local hash
+    hash=$(sha256sum <"$control")
+    echo "$1 ${2:-usual} ${hash%% *}"
+}
+
+# build_dep KIND PROFILE FOLDER: the command that installs the packages; FOLDER holds debian/control.
+build_dep() {
+    local options='-y -q --no-install-recommends'
+    [[ $1 == here ]] || options+=" -a $1 -P cross,pkg.sotto.$1"
+    [[ -z $2 ]] || options+=" -P pkg.sotto.$2"
+    echo "apt-get build-dep $options $3"
+}
+
+native_prepare() {
+    local profile=$1 wanted as_root=''
+    wanted=$(stamp here "$profile")
+    grep -qsxF "$wanted" "$cache/native.stamp" && return
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null && as_root=sudo
+    fi
+    mkdir -p "$cache"
+    local install
+    install=$(build_dep here "$profile" "$checkout/packaging")
+    if ! packages_are_here "$profile"; then
+        ((EUID == 0)) || [[ -n $as_root ]] ||
+            stop "packages are missing and this user cannot install them. Ask the administrator for:" \
+                "$install. Or set SOTTO_ENTER=root: then a Debian 13 root is made in $cache."
+        say "Installing what packaging/debian/control names (once)…"
+        $as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -q && $install" \
+            >"$cache/set-up.log" 2>&1 || set_up_failed
+    fi
+    echo "$wanted" >>"$cache/native.stamp"
+}
+
+packages_are_here() {
+    command -v dpkg-checkbuilddeps >/dev/null || return 1
+    dpkg-checkbuilddeps ${1:+-P "pkg.sotto.$1"} "$control" 2>/dev/null
+}
+
+set_up_failed() {
+    tail -n 15 "$cache/set-up.log" >&2
+    stop "the packages could not be installed (all of it: $cache/set-up.log)." \
+        "Is the package mirror reachable? SOTTO_MIRROR=URL names another one."
+}

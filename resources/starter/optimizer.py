@@ -1,0 +1,48 @@
+"""Muon for the matrices of the layers, Adam for the embedding and the norms.
+
+Muon (Jordan et al. 2024) replaces a matrix's momentum by the nearest orthogonal matrix, found with
+Newton-Schulz steps; a small network learns with it from about half the tokens.
+"""
+
+import torch
+
+
+def orthogonal(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
+    """Approximately U Vᵀ of the singular value decomposition of g."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    tall = g.shape[0] > g.shape[1]
+    x = (g.T if tall else g) / (g.norm() + 1e-7)
+    for _ in range(steps):
+        square = x @ x.T
+        x = a * x + (b * square + c * square @ square) @ x
+    return x.T if tall else x
+
+
+class Muon:
+    def __init__(self, model: torch.nn.Module, momentum=0.95, decay=0.02):
+        named = list(model.named_parameters())
+        self.matrices = [p for name, p in named if p.dim() == 2 and "embed" not in name]
+        others = [p for name, p in named if p.dim() != 2 or "embed" in name]
+        self.adam = torch.optim.AdamW(others, betas=(0.9, 0.97), weight_decay=0.0)
+        self.buffers = [torch.zeros_like(p) for p in self.matrices]
+        self.momentum, self.decay = momentum, decay
+
+    @torch.no_grad()
+    def step(self, rate: float):
+        """One step; the embedding learns at a fifth of `rate`."""
+        self.adam.param_groups[0]["lr"] = rate * 0.2
+        self.adam.step()
+        for p, buffer in zip(self.matrices, self.buffers):
+            buffer.lerp_(p.grad, 1 - self.momentum)
+            update = orthogonal(p.grad.lerp(buffer, self.momentum))
+            update *= max(1, p.shape[0] / p.shape[1]) ** 0.5
+            p.mul_(1 - rate * self.decay).add_(update, alpha=-rate)
+        for p in self.matrices + self.adam.param_groups[0]["params"]:
+            p.grad = None
+
+    def state_dict(self) -> dict:
+        return {"adam": self.adam.state_dict(), "buffers": self.buffers}
+
+    def load_state_dict(self, state: dict):
+        self.adam.load_state_dict(state["adam"])
+        self.buffers = state["buffers"]

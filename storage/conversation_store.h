@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/conversation_store.h"
+#include "storage/sqlite.h"
+#include "storage/wall_clock.h"
+#include "storage/writer_lock.h"
+
+namespace sotto::storage {
+
+/// The conversations of a library. Runs on: the storage thread.
+/// Owner: the library, which keeps the connection and the writer lock alive.
+class SqlConversationStore final : public ConversationStore {
+public:
+    SqlConversationStore(Connection& connection, const WriterLock& writer, WallClock clock);
+
+    Result<std::vector<ConversationSummary>> list() override;
+    Result<ConversationSummary> find(ConversationId id) override;
+    Result<std::vector<Message>> messages(ConversationId id) override;
+    Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
+                                 std::string_view user_text, std::string_view model) override;
+    Status update_answer(const Message& answer) override;
+    Status rename(ConversationId id, std::string_view title) override;
+    Status remove(ConversationId id) override;
+    /// Leaves alone what a living program, this one included, is writing.
+    Result<std::int64_t> recover_interrupted() override;
+
+private:
+    Result<ConversationId> insert_conversation(std::string_view title, UnixMilliseconds now);
+    Result<MessageId> insert_question(ConversationId conversation, std::string_view text,
+                                      UnixMilliseconds now);
+    Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
+                                          UnixMilliseconds now);
+    Status touch(ConversationId id, UnixMilliseconds now);
+    Result<std::vector<std::int64_t>> dead_writers();
+
+    Connection& connection_;
+    const WriterLock& writer_;
+    WallClock clock_;
+};
+
+} // namespace sotto::storage

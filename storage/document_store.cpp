@@ -1,0 +1,118 @@
+#include "storage/document_store.h"
+
+#include "storage/one_line.h"
+#include "storage/text_hash.h"
+
+#include <algorithm>
+
+namespace sotto::storage {
+namespace {
+
+std::unexpected<Error> no_document() {
+    return fail(ErrorCode::not_found, "there is no such document");
+}
+
+// Every byte that does not continue a character begins one.
+std::int64_t count_characters(std::string_view text) {
+    return std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; });
+}
+
+} // namespace
+
+SqlDocumentStore::SqlDocumentStore(Connection& connection, WallClock clock)
+    : connection_(connection), clock_(std::move(clock)) {}
+
+// An invalid id when the text is not there.
+Result<DocumentId> SqlDocumentStore::find(std::string_view text, std::span<const std::byte> hash) {
+    auto rows = connection_.query(
+        "SELECT id FROM document WHERE text_hash = ?1 AND text = ?2 LIMIT 1", hash, text);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    DocumentId id;
+    Status status = rows->for_each([&](const Statement& row) {
+        id.value = row.integer(0);
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return id;
+}
+
+Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
+    const TextHash hash = hash_text(document.text);
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    const auto known = find(document.text, hash);
+    if (!known || known->is_valid()) {
+        return known;
+    }
+    Status status =
+        connection_.run("INSERT INTO document (title, characters, added_at, text_hash, text) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5)",
+                        one_line(document.title), count_characters(document.text), clock_(),
+                        std::span<const std::byte>(hash), document.text);
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    const DocumentId id{connection_.last_insert_id()};
+    if (status = transaction->commit(); !status) {
+        return std::unexpected(status.error());
+    }
+    return id;
+}
+
+Result<std::vector<DocumentSummary>> SqlDocumentStore::list() {
+    auto rows = connection_.query(
+        "SELECT id, title, characters, added_at FROM document ORDER BY added_at DESC, id DESC");
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    std::vector<DocumentSummary> summaries;
+    Status status = rows->for_each([&](const Statement& row) {
+        summaries.push_back({.id = DocumentId{row.integer(0)},
+                             .title = row.text(1),
+                             .characters = row.integer(2),
+                             .added_at = row.integer(3)});
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return summaries;
+}
+
+Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
+    auto rows = connection_.query("SELECT title, text FROM document WHERE id = ?1", id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    Result<DocumentText> document = no_document();
+    Status status = rows->for_each([&](const Statement& row) {
+        document = DocumentText{row.text(0), row.text(1)};
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return document;
+}
+
+Status SqlDocumentStore::remove(DocumentId id) {
+    Status status = connection_.run("DELETE FROM document WHERE id = ?1", id.value);
+    if (!status) {
+        return status;
+    }
+    if (connection_.changes() == 0) {
+        return no_document();
+    }
+    // As for a conversation: the row is gone for good already.
+    static_cast<void>(connection_.checkpoint());
+    return {};
+}
+
+} // namespace sotto::storage

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/document_store.h"
+#include "storage/sqlite.h"
+#include "storage/wall_clock.h"
+
+namespace sotto::storage {
+
+/// The documents of a library. Runs on: the storage thread.
+/// Owner: the library, which keeps the connection alive.
+class SqlDocumentStore final : public DocumentStore {
+public:
+    SqlDocumentStore(Connection& connection, WallClock clock);
+
+    /// A text that is there already keeps its first title.
+    Result<DocumentId> add(const DocumentText& document) override;
+    /// The last added first.
+    Result<std::vector<DocumentSummary>> list() override;
+    Result<DocumentText> text(DocumentId id) override;
+    Status remove(DocumentId id) override;
+
+private:
+    Result<DocumentId> find(std::string_view text, std::span<const std::byte> hash);
+
+    Connection& connection_;
+    WallClock clock_;
+};
+
+} // namespace sotto::storage

@@ -1,0 +1,223 @@
+"""What the commands print, through the real program."""
+
+import json
+import unittest
+
+from program import SHARED_DATA, ProgramTest
+
+
+class WithTinyModel(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.import_tiny()
+
+    def test_import_reports_every_key(self):
+        report = self.succeed_json(
+            "models", "import", self.folder / "tiny-source", "--name", "again", "--weights", "int8"
+        )
+        self.assertLessEqual(
+            {"name", "family", "parameters", "weights", "bytes", "seconds", "warnings"},
+            report.keys(),
+        )
+        self.assertEqual(
+            (report["name"], report["family"], report["weights"]), ("again", "llama", "int8")
+        )
+        self.succeed("models", "use", "tiny")
+        self.succeed("models", "verify", "again")
+        self.succeed("models", "remove", "again")
+        self.assertEqual([m["name"] for m in self.succeed_json("models", "list")], ["tiny"])
+
+    def test_list_and_info_have_the_keys_of_the_contract(self):
+        keys = {"name", "family", "weights", "bytes", "context", "default"}
+        (model,) = self.succeed_json("models", "list")
+        self.assertLessEqual(keys, model.keys())
+        self.assertEqual((model["context"], model["default"]), (512, True))
+        info = self.succeed_json("models", "info", "tiny")
+        self.assertLessEqual(keys | {"config", "source", "licence"}, info.keys())
+        self.assertEqual(info["config"]["hidden_size"], 64)
+
+    def test_ask_reports_every_key_and_the_same_answer_twice(self):
+        ask = ["ask", "--temperature", 0, "--max-tokens", 12, "Hello"]
+        answer = self.succeed_json(*ask)
+        self.assertLessEqual(
+            {
+                "text",
+                "reason",
+                "prompt_tokens",
+                "reused_tokens",
+                "generated_tokens",
+                "first_token_seconds",
+                "prefill_tokens_per_second",
+                "decode_tokens_per_second",
+                "token_ids",
+            },
+            answer.keys(),
+        )
+        self.assertEqual(answer["generated_tokens"], len(answer["token_ids"]))
+        self.assertEqual(answer["token_ids"], self.succeed_json(*ask)["token_ids"])
+        self.assertEqual(self.succeed(*ask), answer["text"])
+
+    def test_the_same_seed_gives_the_same_answer(self):
+        ask = ["ask", "--raw", "--temperature", 1.5, "--top-p", 1, "--max-tokens", 24, "A"]
+        first, again, other = (
+            self.succeed_json(*ask, "--seed", seed)["token_ids"] for seed in (5, 5, 6)
+        )
+        self.assertEqual(first, again)
+        self.assertNotEqual(first, other)
+
+    def test_a_prompt_may_come_from_standard_input(self):
+        options = ["--temperature", 0, "--max-tokens", 5]
+        given = self.succeed_json("ask", *options, "Hello")
+        read = self.succeed_json("ask", *options, "-", input="Hello")
+        self.assertEqual(given["token_ids"], read["token_ids"])
+
+    def test_prompts_are_taken_literally(self):
+        for prompt in ["chat", "[1,2]", '"quoted"', "{}", "a\nb", "é"]:
+            with self.subTest(prompt=prompt):
+                answer = self.succeed_json("ask", "--raw", "--max-tokens", 1, prompt)
+                # BOS and a token for each byte
+                self.assertEqual(answer["prompt_tokens"], 1 + len(prompt.encode()))
+        self.assertEqual(
+            self.succeed_json("ask", "--raw", "--max-tokens", 1, "--", "--x")["prompt_tokens"], 4
+        )
+
+    def test_the_same_file_is_the_same_document(self):
+        notes = self.folder / "notes.txt"
+        notes.write_bytes("\ufeffThe gate code is 4827.\r\nÜber".encode())
+        ask = ["ask", "--max-tokens", 2, "--document", notes, "Which code?"]
+        self.assertGreater(self.succeed_json(*ask)["prompt_tokens"], 30)
+        self.succeed_json(*ask)
+        added = self.succeed_json("documents", "add", notes)
+        self.assertLessEqual(
+            {"id", "title", "characters", "tokens", "reused_tokens", "seconds"}, added.keys()
+        )
+        self.assertEqual((added["title"], added["characters"]), ("notes.txt", 27))
+        (listed,) = self.succeed_json("documents", "list")
+        self.assertLessEqual({"id", "title", "tokens", "prepared_tokens"}, listed.keys())
+        self.assertEqual((listed["id"], listed["tokens"]), (added["id"], 28))
+        text = self.succeed("documents", "text", added["id"])
+        self.assertEqual(text, "The gate code is 4827.\nÜber")
+        self.succeed("documents", "remove", added["id"])
+        self.assertEqual(self.succeed_json("documents", "list"), [])
+
+    def test_a_prompt_longer_than_the_context_is_refused_with_numbers(self):
+        sentence = self.refuse([4], "ask", "word " * 200)
+        self.assertRegex(sentence, r"\d")
+
+    def test_a_chat_is_saved_and_can_be_continued_and_exported(self):
+        options = ["--temperature", 0, "--max-tokens", 4]
+        before = {c["id"] for c in self.succeed_json("conversations", "list")}
+        self.succeed("chat", *options, input="First question\nSecond question\n")
+        (made,) = {c["id"] for c in self.succeed_json("conversations", "list")} - before
+        self.succeed("chat", *options, "--conversation", made, input="Third question")
+        shown = self.succeed_json("conversations", "show", made)
+        self.assertLessEqual({"id", "title", "messages"}, shown.keys())
+        self.assertEqual(shown["title"], "First question")
+        self.assertEqual([m["role"] for m in shown["messages"]], ["user", "assistant"] * 3)
+        self.assertEqual(shown["messages"][4]["text"], "Third question")
+        markdown = self.succeed("conversations", "export", made, "--format", "markdown")
+        self.assertTrue(markdown.startswith("# First question\n"))
+        exported = self.succeed("conversations", "export", made, "--format", "json")
+        self.assertEqual(json.loads(exported)["messages"], shown["messages"])
+        self.succeed("conversations", "remove", made)
+        self.refuse([1], "conversations", "show", made)
+
+    def test_chat_commands_do_what_help_says(self):
+        notes = self.folder / "chat-notes.txt"
+        notes.write_text("A note.")
+        lines = f"/help\n/model\n/document {notes}\n/nonsense\n/new\n/quit\nnever read\n"
+        done = self.run_program("chat", input=lines)
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        for words in ["/document FILE", "* tiny", "chat-notes.txt", "no such command"]:
+            self.assertIn(words, done.stderr)
+
+    def test_tokenize_and_detokenize_are_inverse(self):
+        text = self.folder / "text.txt"
+        text.write_bytes(b"a\r\nb \xc3\xa9\x00")
+        ids = json.loads(self.succeed("debug", "tokenize", "--model", "tiny", text))
+        self.assertEqual(ids, list(text.read_bytes()))
+        words = ",".join(map(str, ids))
+        self.assertEqual(
+            self.succeed("debug", "detokenize", "--model", "tiny", words), "a\r\nb é\x00"
+        )
+        self.assertEqual(
+            self.succeed_json("debug", "detokenize", "--model", "tiny", "65", "66"), "AB"
+        )
+
+    def test_special_text_is_a_token_only_when_asked(self):
+        file = self.folder / "tiny-source" / "tokenizer.json"
+        tokenize = ["debug", "tokenize", "--tokenizer", file, "-"]
+        self.assertEqual(
+            json.loads(self.succeed(*tokenize, "--special", input="<|end_of_text|>!")), [257, 33]
+        )
+        self.assertEqual(len(json.loads(self.succeed(*tokenize, input="<|end_of_text|>"))), 15)
+
+    def test_json_lines_give_a_line_of_ids_each(self):
+        printed = self.succeed("debug", "tokenize", "--jsonl", "-", input='"a\\nb"\n""\n"\\u00e9"\n')
+        self.assertEqual(
+            [json.loads(line) for line in printed.splitlines()], [[97, 10, 98], [], [195, 169]]
+        )
+        self.refuse([4], "debug", "tokenize", "--jsonl", "-", input="not json\n")
+
+    def test_logits_and_perplexity_agree_with_each_other(self):
+        import math
+
+        ids = [256, *b"Hello"]
+        words = ",".join(map(str, ids))
+        logits = self.succeed_json("debug", "logits", "--ids", words)["logits"]
+        self.assertEqual((len(logits), len(logits[0])), (6, 258))
+        losses = []
+        for row, next_id in zip(logits, ids[1:]):
+            losses.append(math.log(sum(math.exp(x) for x in row)) - row[next_id])
+        measured = self.succeed_json("debug", "perplexity", "-", input="Hello")
+        self.assertEqual(measured["tokens"], 5)
+        self.assertAlmostEqual(measured["nll"], sum(losses) / 5, places=4)
+
+    def test_doctor_knows_the_machine_the_library_and_the_model(self):
+        report = self.succeed_json("doctor")
+        self.assertGreater(report["memory_bytes"], report["available_memory_bytes"] // 2)
+        self.assertEqual((report["library"], report["default_model"]), ("ok", "tiny"))
+        verdicts = {c["tokens"]: c["verdict"] for c in report["contexts"]}
+        self.assertEqual(verdicts[131072], "beyond the model")
+        self.assertIn("tiny", self.succeed("doctor"))
+
+    def test_bench_reports_every_key(self):
+        options = ["--prompt", "16,32", "--depth", "0,64", "--generate", 4, "--repeat", 1]
+        report = self.succeed_json("bench", "--model", "tiny", *options, "--threads", 1)
+        self.assertLessEqual(
+            {"model", "threads", "kv", "load_seconds", "peak_rss_bytes", "results"}, report.keys()
+        )
+        self.assertEqual((report["model"], report["threads"], report["kv"]), ("tiny", 1, "f32"))
+        self.assertEqual({r["test"] for r in report["results"]}, {"prefill", "decode"})
+        for result in report["results"]:
+            self.assertLessEqual(
+                {"test", "tokens", "depth", "tokens_per_second", "spread"}, result.keys()
+            )
+            self.assertGreater(result["tokens_per_second"], 0)
+
+    def test_without_command_display_and_terminal_the_sample_is_answered(self):
+        samples = self.folder / "samples"
+        samples.mkdir()
+        (samples / "community-garden.txt").write_text("The code is 4827.")
+        (samples / "question.txt").write_text("What is the code?\n")
+        printed = self.succeed()
+        self.assertIn("What is the code?", printed)
+
+
+class Stories(ProgramTest):
+    SOURCE = SHARED_DATA / "models" / "stories260K-hf"
+    REFERENCE = SHARED_DATA / "models" / "stories260K" / "greedy-reference.json"
+
+    @unittest.skipUnless(SOURCE.exists(), "the shared models are not beside the checkout")
+    def test_a_real_model_tells_the_story_of_the_reference(self):
+        self.succeed("models", "import", self.SOURCE, "--weights", "f32", "--name", "stories")
+        (reference,) = json.loads(self.REFERENCE.read_text())
+        ids = reference["next_argmax"]
+        options = ["--temperature", 0, "--max-tokens", len(ids)]
+        answer = self.succeed_json("ask", "--raw", *options, reference["prompt"])
+        self.assertEqual(answer["token_ids"], ids)
+
+
+if __name__ == "__main__":
+    unittest.main()

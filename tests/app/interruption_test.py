@@ -1,0 +1,180 @@
+"""Signals, kills, closed pipes and neighbours: what was written stays."""
+
+import os
+import pty
+import signal
+import subprocess
+import unittest
+
+from program import LIMIT_SECONDS, ProgramTest
+
+# More than the test waits for: the answer is always still being written when it is interrupted.
+ENDLESS = ["--temperature", "0", "--max-tokens", "1000000"]
+
+
+class Interruptions(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Slow enough to be caught in the middle, with a context that is never full.
+        cls.import_tiny("slow", hidden=256, layers=8, context=131072)
+
+    def start(self, *arguments, **options):
+        process = self.start_program(*arguments, stderr=subprocess.PIPE, **options)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def conversation_with_text(self, at_least):
+        """Waits, from outside, until an answer of that many characters has been saved."""
+        while True:
+            for entry in self.succeed_json("conversations", "list"):
+                shown = self.succeed_json("conversations", "show", entry["id"])
+                answer = shown["messages"][-1]
+                if answer["role"] == "assistant" and len(answer["text"]) >= at_least:
+                    return entry["id"], answer
+
+    def test_an_interruption_ends_the_answer_and_keeps_it(self):
+        for number in [signal.SIGINT, signal.SIGTERM]:
+            with self.subTest(signal=number):
+                process = self.start("ask", *ENDLESS, "Hello", stdout=subprocess.PIPE)
+                begun = process.stdout.read(1)
+                process.send_signal(number)
+                rest, _ = process.communicate(timeout=LIMIT_SECONDS)
+                self.assertEqual(process.returncode, 130)
+                self.assertNotEqual(begun + rest, b"")
+
+    def test_who_closes_the_output_has_read_enough(self):
+        process = self.start("ask", *ENDLESS, "Hello", stdout=subprocess.PIPE)
+        process.stdout.read(1)
+        process.stdout.close()
+        self.assertEqual(process.stderr.read(), b"")
+        self.assertEqual(process.wait(timeout=LIMIT_SECONDS), 0)
+
+    def test_an_output_that_cannot_be_written_is_a_failure(self):
+        with open("/dev/full", "w") as full:
+            process = self.start("models", "list", stdout=full)
+            self.assertIn(b"could not be written", process.stderr.read())
+            self.assertEqual(process.wait(timeout=LIMIT_SECONDS), 1)
+
+    def test_a_killed_chat_loses_nothing_that_was_saved(self):
+        process = self.start("chat", *ENDLESS, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process.stdin.write(b"A question that must not be lost\n")
+        process.stdin.flush()
+        process.stdout.read(1)
+        conversation, saved = self.conversation_with_text(at_least=1)
+        self.assertEqual(saved["state"], "writing")
+        process.kill()
+        process.wait(timeout=LIMIT_SECONDS)
+
+        shown = self.succeed_json("conversations", "show", conversation)
+        question, answer = shown["messages"]
+        self.assertEqual(question["text"], "A question that must not be lost")
+        self.assertEqual(answer["state"], "interrupted")
+        self.assertTrue(answer["text"].startswith(saved["text"]))
+        self.assertEqual(self.succeed_json("doctor")["library"], "ok")
+        # … and it can go on.
+        self.succeed(
+            "chat", "--conversation", conversation, "--max-tokens", 2, input="Where were we?"
+        )
+        again = self.succeed_json("conversations", "show", conversation)
+        self.assertEqual(len(again["messages"]), 4)
+
+    def test_two_programs_share_a_library(self):
+        count = len(self.succeed_json("conversations", "list"))
+        chat = ["chat", "--temperature", "0", "--max-tokens", "20"]
+        both = [
+            self.start(*chat, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)
+        ]
+        for process in both:
+            process.stdin.write(b"One\nTwo\nThree\n")
+            process.stdin.close()
+            process.stdin = None
+        for process in both:
+            process.communicate(timeout=LIMIT_SECONDS)
+            self.assertEqual(process.returncode, 0)
+        conversations = self.succeed_json("conversations", "list")
+        self.assertEqual(len(conversations), count + 2)
+        for conversation in conversations[:2]:
+            shown = self.succeed_json("conversations", "show", conversation["id"])
+            self.assertEqual(len(shown["messages"]), 6)
+            self.assertEqual({m["state"] for m in shown["messages"]}, {"complete"})
+
+    def test_an_interrupted_import_leaves_nothing_visible(self):
+        import tiny_model
+
+        source = tiny_model.write_model(
+            self.folder / "large-source", hidden=1024, layers=1, vocabulary=60000
+        )
+        models = self.data / "models"
+        before = {entry.name for entry in models.iterdir()}
+        process = self.start("models", "import", source, "--name", "large", "--weights", "int4")
+        while {entry.name for entry in models.iterdir()} == before:
+            self.assertIsNone(process.poll(), "the import ended before it could be interrupted")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=LIMIT_SECONDS)
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual([m["name"] for m in self.succeed_json("models", "list")], ["slow"])
+        self.refuse([3], "models", "info", "large")
+
+
+class InTerminal(ProgramTest):
+    """The chat as a person sees it: standard input, output and error are one terminal."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.import_tiny("slow", hidden=256, layers=8, context=131072)
+
+    def setUp(self):
+        self.terminal, inner = pty.openpty()
+        self.addCleanup(os.close, self.terminal)
+        self.process = self.start_program(
+            "chat", *ENDLESS, stdin=inner, stdout=inner, stderr=inner, start_new_session=True
+        )
+        os.close(inner)
+        self.addCleanup(self.process.wait)
+        self.addCleanup(self.process.kill)
+
+    def read_until(self, words):
+        """Reads what the terminal shows until the words appear behind what was seen before."""
+        text = b""
+        while words.encode() not in text:
+            try:
+                part = os.read(self.terminal, 4096)
+            except OSError:  # the other side is gone
+                part = b""
+            self.assertNotEqual(part, b"", f"ended without {words!r}: {text!r}")
+            text += part
+        return text.decode("utf-8", "replace")
+
+    def type(self, text):
+        os.write(self.terminal, text.encode())
+
+    def test_an_interruption_ends_the_answer_and_the_chat_goes_on(self):
+        beginning = self.read_until("› ")
+        self.assertIn("Sotto, with slow.", beginning)
+        self.type("Hello\n")
+        self.read_until("Writing")
+        self.process.send_signal(signal.SIGINT)
+        self.read_until("stopped")
+        self.read_until("› ")
+        self.type("/quit\n")
+        self.assertEqual(self.process.wait(timeout=LIMIT_SECONDS), 0)
+        (conversation,) = self.succeed_json("conversations", "list")
+        shown = self.succeed_json("conversations", "show", conversation["id"])
+        self.assertEqual(shown["messages"][-1]["state"], "interrupted")
+
+    def test_the_end_of_input_ends_the_chat(self):
+        self.read_until("› ")
+        self.type("\x04")
+        self.assertEqual(self.process.wait(timeout=LIMIT_SECONDS), 0)
+
+    def test_an_interruption_while_nothing_happens_ends_the_chat(self):
+        self.read_until("› ")
+        self.process.send_signal(signal.SIGINT)
+        self.assertEqual(self.process.wait(timeout=LIMIT_SECONDS), 130)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,76 @@
+"""Runs the real program in a data folder of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import tiny_model
+
+PROGRAM = os.environ["SOTTO_PROGRAM"]
+SHARED_DATA = Path(os.environ["SOTTO_SHARED_DATA"])
+
+# No run takes nearly as long; a hanging program fails its test instead of the whole suite.
+LIMIT_SECONDS = 50
+
+
+class ProgramTest(unittest.TestCase):
+    """A test case class with one temporary folder; the class's data folder is shared by its tests."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="sotto-test-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.data = cls.folder / "data"
+        # Neither the built-in model nor a display, whatever this machine has.
+        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        home = str(cls.folder)
+        cls.environment = {**kept, "SOTTO_RESOURCES": home, "HOME": home, "TERM": "xterm"}
+
+    @classmethod
+    def import_tiny(cls, name="tiny", **shape):
+        """Imports a random model; the class can use it from then on."""
+        source = tiny_model.write_model(cls.folder / (name + "-source"), **shape)
+        done = cls.run_program("models", "import", source, "--name", name, "--weights", "f32")
+        assert done.returncode == 0, done.stderr
+
+    @classmethod
+    def command(cls, *arguments):
+        return [PROGRAM, "--data-dir", str(cls.data), *map(str, arguments)]
+
+    @classmethod
+    def run_program(cls, *arguments, input="", data=None):
+        command = cls.command(*arguments)
+        if data is not None:
+            command[2] = str(data)
+        raw = input if isinstance(input, bytes) else input.encode()
+        done = subprocess.run(
+            command, input=raw, capture_output=True, env=cls.environment, timeout=LIMIT_SECONDS
+        )
+        done.stdout = done.stdout.decode("utf-8")
+        done.stderr = done.stderr.decode("utf-8")
+        return done
+
+    @classmethod
+    def start_program(cls, *arguments, **options):
+        return subprocess.Popen(cls.command(*arguments), env=cls.environment, **options)
+
+    def succeed(self, *arguments, **options):
+        """Runs, expects success, returns standard output."""
+        done = self.run_program(*arguments, **options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def succeed_json(self, *arguments, **options):
+        return json.loads(self.succeed(*arguments, "--json", **options))
+
+    def refuse(self, statuses, *arguments, **options):
+        """Runs, expects one of the statuses, one sentence and nothing on standard output."""
+        done = self.run_program(*arguments, **options)
+        self.assertIn(done.returncode, statuses, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertRegex(done.stderr, r"\Asotto: [^\n]+\n\Z")
+        return done.stderr

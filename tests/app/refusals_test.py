@@ -1,0 +1,181 @@
+"""Wrong usage, wrong paths, damaged and hostile files: one sentence and the right status."""
+
+import json
+import shutil
+import struct
+import unittest
+
+import tiny_model
+from program import SHARED_DATA, ProgramTest
+
+
+class Usage(ProgramTest):
+    def test_wrong_usage_has_a_status_of_its_own(self):
+        for words in [
+            ["nonsense"],
+            ["ask"],
+            ["ask", "--temperature", "hot", "Hello"],
+            ["ask", "--temperature", "-1", "Hello"],
+            ["ask", "--kv", "int3", "Hello"],
+            ["ask", "--unknown", "Hello"],
+            ["ask", "one", "two"],
+            ["ask", "--document", "-", "-"],
+            ["models"],
+            ["models", "import"],
+            ["models", "import", "x", "--weights", "int5"],
+            ["conversations", "show", "first"],
+            ["conversations", "show", "0"],
+            ["conversations", "export", "1", "--format", "pdf"],
+            ["debug", "tokenize", "--model", "a", "--tokenizer", "b", "c"],
+            ["debug", "detokenize", "1,x"],
+            ["bench", "--shape", "huge"],
+            ["--data-dir"],
+        ]:
+            with self.subTest(words=words):
+                self.refuse([2], *words)
+
+    def test_help_and_version_are_answers(self):
+        for words in [[], ["ask"], ["models"], ["models", "import"], ["documents", "add"]]:
+            with self.subTest(words=words):
+                self.assertIn("--help", self.succeed(*words, "--help"))
+        self.assertRegex(self.succeed("--version"), r"sotto \d+\.\d+\.\d+\ncommit: \S+\nbuild: \S+")
+
+    def test_without_a_model_the_status_says_so(self):
+        for words in [
+            ["ask", "Hello"],
+            ["ask", "--model", "unknown", "Hello"],
+            ["chat"],
+            ["models", "info", "unknown"],
+            ["models", "use", "unknown"],
+            ["models", "remove", "unknown"],
+            ["debug", "logits", "--model", "unknown", "--ids", "1"],
+            ["bench", "--model", "unknown"],
+        ]:
+            with self.subTest(words=words):
+                self.refuse([3], *words)
+        self.assertEqual(self.succeed_json("models", "list"), [])
+        self.assertEqual(self.succeed_json("conversations", "list"), [])
+
+    def test_unusable_data_folders_are_named(self):
+        file = self.folder / "a-file"
+        file.write_text("x")
+        self.assertIn("a-file", self.refuse([1], "models", "list", data=file))
+        self.refuse([1], "models", "list", data="/proc/sotto")
+
+    def test_a_damaged_library_is_left_as_it_is(self):
+        data = self.folder / "damaged"
+        data.mkdir()
+        (data / "library.db").write_bytes(b"this is no database" * 100)
+        self.refuse([1, 4], "conversations", "list", data=data)
+        done = self.run_program("doctor", "--json", data=data)
+        self.assertEqual(done.returncode, 1)
+        self.assertNotEqual(json.loads(done.stdout)["library"], "ok")
+        self.assertEqual((data / "library.db").read_bytes(), b"this is no database" * 100)
+
+
+class Documents(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.import_tiny()
+
+    def refuse_document(self, bytes, words):
+        file = self.folder / "document"
+        file.write_bytes(bytes)
+        sentence = self.refuse([4], "ask", "--document", file, "What is it?")
+        self.assertIn(words, sentence)
+        self.refuse([4], "documents", "add", "-", input=bytes)
+
+    def test_what_is_no_text_is_named(self):
+        for bytes, words in [
+            (b"%PDF-1.7\n...", "PDF"),
+            (b"PK\x03\x04....", "ZIP"),
+            (b"\x89PNG\r\n\x1a\n", "PNG"),
+            (b"\xff\xfeH\x00i\x00", "UTF-16"),
+            (b"\xff\xfe\x00\x00H\x00\x00\x00", "UTF-32"),
+            (b"\x7fELF\x02", "program"),
+            (b"text\x00text", "binary"),
+            (b"caf\xe9", "UTF-8"),
+            (b"", "empty"),
+            (b"\xef\xbb\xbf \n", "empty"),
+        ]:
+            with self.subTest(words=words):
+                self.refuse_document(bytes, words)
+        self.assertEqual(self.succeed_json("documents", "list"), [])
+
+    def test_wrong_paths_are_named(self):
+        missing = self.folder / "missing.txt"
+        self.assertIn("missing.txt", self.refuse([1, 4], "ask", "--document", missing, "Hello"))
+        self.refuse([1, 4], "documents", "add", self.folder)
+        self.refuse([1, 4], "debug", "tokenize", missing)
+        self.refuse([1, 4], "models", "import", missing)
+        self.refuse([1, 4], "models", "import", self.folder / "tiny-source" / "config.json")
+
+    def test_numbers_nobody_has_are_refused(self):
+        for words in [["documents", "text"], ["documents", "remove"], ["conversations", "show"]]:
+            with self.subTest(words=words):
+                self.refuse([1], *words, 999)
+        self.refuse([1], "chat", "--conversation", 999)
+
+    def test_prompts_that_are_no_text_are_refused(self):
+        self.refuse([4], "ask", " \n ")
+        self.refuse([4], "ask", "-", input=b"\xff\xff")
+        self.refuse([4], "debug", "logits", "--ids", "99999")
+
+
+class Models(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sound = tiny_model.write_model(cls.folder / "sound")
+
+    def refuse_import(self, name, bytes):
+        """Imports the sound model with one file replaced."""
+        broken = self.folder / "broken"
+        shutil.copytree(self.sound, broken)
+        self.addCleanup(shutil.rmtree, broken, ignore_errors=True)
+        (broken / name).write_bytes(bytes)
+        self.refuse([1, 4], "models", "import", broken, "--allow-no-tokenizer")
+        self.assertEqual(self.succeed_json("models", "list"), [])
+        shutil.rmtree(broken)
+
+    def test_truncated_files_are_refused(self):
+        for name in ["model.safetensors", "config.json", "tokenizer.json"]:
+            whole = (self.sound / name).read_bytes()
+            for length in [0, 5, 8, 100, len(whole) // 2, len(whole) - 1]:
+                with self.subTest(name=name, length=length):
+                    self.refuse_import(name, whole[:length])
+
+    def test_lying_headers_are_refused(self):
+        for length in [0, 2, 1 << 40, (1 << 64) - 1]:
+            with self.subTest(length=length):
+                self.refuse_import("model.safetensors", struct.pack("<Q", length) + b"{}")
+
+    def test_contradictory_configurations_are_refused(self):
+        configuration = json.loads((self.sound / "config.json").read_text())
+        for key, value in [
+            ("hidden_size", 65),
+            ("hidden_size", 2**62),
+            ("num_hidden_layers", -1),
+            ("num_hidden_layers", 2**31),
+            ("vocab_size", 0),
+            ("head_dim", "64"),
+            ("architectures", ["UnknownForCausalLM"]),
+            ("rms_norm_eps", None),
+        ]:
+            with self.subTest(key=key, value=value):
+                self.refuse_import("config.json", json.dumps({**configuration, key: value}).encode())
+
+    @unittest.skipUnless(SHARED_DATA.exists(), "the hostile files are not beside the checkout")
+    def test_hostile_files_are_refused(self):
+        hostile = SHARED_DATA / "hostile"
+        files = [("model.safetensors", f) for f in sorted(hostile.glob("safetensors/*.safetensors"))]
+        files += [("config.json", f) for f in sorted(hostile.glob("json/*.json"))]
+        self.assertGreater(len(files), 50)
+        for name, file in files:
+            with self.subTest(file=file.name):
+                self.refuse_import(name, file.read_bytes())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Checks what no compiler does: who includes whom, where foreign headers may appear, how files are named.
+
+check_layers.py ROOT              the sources under ROOT
+check_layers.py --program FILE    FILE is linked against no Qt library
+Prints one line for each finding; exit status 1 when there is any.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+# Which module may include which (besides the standard library); tests may include all.
+MODULES = {
+    "core": {"core"},
+    "inference": {"core", "inference"},
+    "storage": {"core", "storage"},
+    "ui": {"core", "ui"},
+    "app": {"app", "core", "inference", "storage", "ui"},
+    "tests": {"app", "core", "inference", "storage", "tests", "ui"},
+}
+
+# Foreign headers by the start of their name, and the files that may include them. One file each, so that the
+# library can be replaced there; a second file needs its reason beside it.
+FOREIGN = {
+    "CLI/": {"app/commands/command_line.cpp"},
+    "cpuinfo.h": {"app/machine.cpp"},
+    "md4c.h": {"ui/markdown.cpp"},
+    "openssl/": {"inference/import/sha256.cpp"},
+    "pcre2.h": {"inference/tokenizer/text_splitter.cpp"},
+    "pthreadpool.h": {"inference/engine/xnn.cpp"},
+    "sentencepiece_": {"inference/tokenizer/sentencepiece_tokenizer.cpp"},
+    "sqlcipher/": {
+        "storage/sqlite.cpp",
+        "tests/storage/faulty_vfs.cpp",  # fails the n-th read or write under SQLite
+    },
+    "sqlite3.h": set(),  # the header of the library without encryption
+    "xnnpack.h": {"inference/engine/xnn.cpp"},
+    "xxhash.h": {"storage/text_hash.cpp"},
+    "hwy/": {
+        "inference/engine/attention_kernels.cpp",
+        "inference/engine/row_kernels.cpp",  # the second file of kernels written once for all instruction sets
+        "inference/engine/kv_cache.cpp",  # Highway's half floats
+        "tests/inference/engine/checkpoint_weights.cpp",  # the same half floats
+    },
+    "nlohmann/": {
+        "app/commands/json_output.cpp",
+        "inference/model/json.cpp",
+        "inference/model/config_object.cpp",  # walks the parsed values; private to the model folder
+        "inference/tokenizer/tokenizer_json_reader.h",  # as above, for tokenizer.json
+        "tests/inference/tokenizer/shared_vectors_test.cpp",  # reads reference vectors
+    },
+    "catch2/": None,  # None: anywhere in tests/
+}
+
+QT_PLACES = re.compile(r"(ui/.*|tests/ui/.*|app/qt_[^/]*|app/(.*/)?[^/]*desktop[^/]*)$")
+
+SYSTEM = re.compile(
+    r"(sys|linux|net|netinet|arpa|asm)/|"
+    r"(dirent|dlfcn|errno|fcntl|fts|getopt|poll|pthread|pwd|sched|signal|spawn|stdlib|termios|unistd)\.h$"
+)
+# core is the standard library only, but for:
+SYSTEM_IN_CORE = {("core/thread_executor.cpp", "pthread.h")}  # names the thread; C++ cannot
+
+FORBIDDEN_WORDS = {"utils", "util", "common", "manager", "helper", "helpers", "backend"}
+MOST_LINES = 400
+SOURCES = {".cpp", ".h", ".qml", ".py", ".sh"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+INSTALL = re.compile(r"\bapt(-get|itude)?\s+(-\S+\s+)*install\b")
+# The tools that make the environment in which the list of packages is installed.
+MAY_INSTALL = {"packaging/dev/root.sh"}
+
+
+def include_finding(file: str, quote: str, header: str) -> str | None:
+    """What is wrong with `file` including `header`, or None."""
+    module = file.split("/")[0]
+    if quote == '"':
+        if header.endswith(".moc"):
+            return None
+        target = header.split("/")[0]
+        if target not in MODULES:
+            return f'includes "{header}": the path must start at the root of the repository'
+        return None if target in MODULES[module] else f'{module} may not include {target} ("{header}")'
+    if re.fullmatch(r"[a-z0-9_]+", header):
+        return None
+    if header.startswith("Q"):
+        return None if QT_PLACES.match(file) else f"includes Qt (<{header}>) outside the window"
+    for start, files in FOREIGN.items():
+        if header.startswith(start):
+            allowed = module == "tests" if files is None else file in files
+            return None if allowed else f"<{header}> belongs in another file: see FOREIGN in check_layers.py"
+    if SYSTEM.match(header):
+        allowed = module != "core" or (file, header) in SYSTEM_IN_CORE
+        return None if allowed else f"core uses the standard library only, not <{header}>"
+    return f"<{header}> is of a library that check_layers.py does not know"
+
+
+def source_findings(root: Path) -> list[str]:
+    findings = []
+    for module in MODULES:
+        for path in sorted((root / module).rglob("*")):
+            file = path.relative_to(root).as_posix()
+            words = set(re.split(r"[_.-]", path.stem.lower()))
+            if words & FORBIDDEN_WORDS:
+                findings.append(f"{file}: the name says nothing of what is inside ({', '.join(words & FORBIDDEN_WORDS)})")
+            if path.suffix not in SOURCES or not path.is_file():
+                continue
+            lines = path.read_text(encoding="utf-8").splitlines()
+            if len(lines) > MOST_LINES:
+                findings.append(f"{file}: {len(lines)} lines, more than {MOST_LINES}")
+            if path.suffix not in {".cpp", ".h"}:
+                continue
+            for number, line in enumerate(lines, 1):
+                if match := INCLUDE.match(line):
+                    if finding := include_finding(file, *match.groups()):
+                        findings.append(f"{file}:{number}: {finding}")
+    return findings
+
+
+def package_findings(root: Path) -> list[str]:
+    """Packages are named in packaging/debian/control only; prose (*.md) may speak of installing."""
+    findings = []
+    for path in sorted(root.rglob("*")):
+        file = path.relative_to(root).as_posix()
+        if file.startswith((".git/", "build")) or path.suffix == ".md" or file in MAY_INSTALL:
+            continue
+        if not path.is_file() or path.stat().st_size > 1_000_000:
+            continue
+        for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+            if INSTALL.search(line):
+                findings.append(f"{file}:{number}: installs packages that packaging/debian/control does not name")
+    return findings
+
+
+def program_findings(program: Path) -> list[str]:
+    dynamic = subprocess.run(["readelf", "-d", program], check=True, capture_output=True, text=True).stdout
+    return [f"{program.name} is linked against {name}" for name in re.findall(r"\[(libQt[^\]]*)\]", dynamic)]
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) == 2 and arguments[0] == "--program":
+        findings = program_findings(Path(arguments[1]))
+    elif len(arguments) == 1 and (Path(arguments[0]) / "core").is_dir():
+        root = Path(arguments[0])
+        findings = source_findings(root) + package_findings(root)
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    print("\n".join(findings), end="\n" if findings else "")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

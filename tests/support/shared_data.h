@@ -1,0 +1,13 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace sotto::test {
+
+/// A file or folder of the shared test data, which may be absent: then a test that needs it skips.
+inline std::filesystem::path shared_data(std::string_view name) {
+    return std::filesystem::path(SOTTO_SHARED_DATA) / name;
+}
+
+} // namespace sotto::test
