@@ -20,7 +20,9 @@
 #include <QSocketNotifier>
 #include <csignal>
 #include <cstdio>
+#include <expected>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 namespace {

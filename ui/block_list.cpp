@@ -1,5 +1,7 @@
 #include "ui/block_list.h"
 
+#include <QRegularExpression>
+#include <QTextDocumentFragment>
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -77,6 +79,23 @@ void BlockList::replace_from(std::size_t first, std::vector<MarkdownBlock> block
         blocks_.resize(first + common);
         endRemoveRows();
     }
+}
+
+QStringList BlockList::links() const {
+    // The text is our own rich text, in which every link is written like this.
+    static const QRegularExpression kLink(QStringLiteral("<a href=\"([^\"]*)\">"));
+    QStringList found;
+    for (const MarkdownBlock& block : blocks_) {
+        if (block.kind == MarkdownBlock::Kind::code) {
+            continue;
+        }
+        const QString text = block.text + block.cells.join(u' ');
+        for (const QRegularExpressionMatch& match : kLink.globalMatch(text)) {
+            found << QTextDocumentFragment::fromHtml(match.captured(1)).toPlainText();
+        }
+    }
+    found.removeDuplicates();
+    return found;
 }
 
 int BlockList::rowCount(const QModelIndex& parent) const {

@@ -44,6 +44,9 @@ public:
     /// Whether the text is too long to be drawn whole.
     [[nodiscard]] bool is_cut() const { return is_cut_; }
 
+    /// Where the text's links lead, each once.
+    Q_INVOKABLE [[nodiscard]] QStringList links() const;
+
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;

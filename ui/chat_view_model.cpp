@@ -77,6 +77,10 @@ bool ChatViewModel::runningElsewhere() const {
 }
 
 bool ChatViewModel::send(const QString& text) {
+    if (turn_) {
+        set_notice(error_sentence({ErrorCode::busy, {}}));
+        return false;
+    }
     const ModelSummary* model = models_.current();
     if (model == nullptr) {
         set_notice(tr("There is no model to answer with yet. Import one first."));
@@ -198,6 +202,8 @@ void ChatViewModel::on_saved(const TurnStart& start) {
         messages_.set_id(turn_->row, start.assistant);
         shown_ = start.conversation;
         emit conversationChanged();
+    } else if (shown_ == start.conversation) {
+        open(shown_.value); // it was opened again before this turn was a part of it
     }
     emit saved();
 }

@@ -126,8 +126,13 @@ QString ConversationListViewModel::time_text(UnixMilliseconds at) const {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(at);
     const qint64 days = time.date().daysTo(services_.today().date());
     const QLocale locale;
-    if (days <= 1) {
-        return locale.toString(time.time(), QLocale::ShortFormat);
+    if (days <= 0) {
+        // Some locales' short times have seconds; a list does not need them.
+        return locale.toString(
+            time.time(), locale.timeFormat(QLocale::ShortFormat).remove(QStringLiteral(":ss")));
+    }
+    if (days == 1) {
+        return {}; // its heading says enough
     }
     return days < 7 ? locale.standaloneDayName(time.date().dayOfWeek(), QLocale::ShortFormat)
                     : locale.toString(time.date(), QLocale::ShortFormat);

@@ -193,8 +193,12 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
         return is_user;
     case TextRole:
         return to_qstring(beginning(message.text));
+    case RichTextRole:
+        return is_user ? to_qstring(beginning(message.text)).toHtmlEscaped() : QString();
+    case RightToLeftRole:
+        return is_user && to_qstring(beginning(message.text)).isRightToLeft();
     case BlocksRole:
-        return is_user ? QVariant() : QVariant::fromValue(blocks_of(row));
+        return QVariant::fromValue(is_user ? nullptr : blocks_of(row));
     case IsCutRole:
         return is_user ? message.text.size() > kMostUserBytes : blocks_of(row)->is_cut();
     case ActivityRole:
@@ -228,12 +232,14 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> MessageListViewModel::roleNames() const {
-    return {
-        {IsUserRole, "isUser"},        {TextRole, "text"},         {BlocksRole, "blocks"},
-        {IsCutRole, "isCut"},          {ActivityRole, "activity"}, {ShareRole, "share"},
-        {IsActiveRole, "isActive"},    {FiguresRole, "figures"},   {ReusedRole, "reused"},
-        {EndNoteRole, "endNote"},      {ErrorRole, "error"},       {ErrorDetailRole, "errorDetail"},
-        {SpokenNameRole, "spokenName"}};
+    return {{IsUserRole, "isUser"},        {TextRole, "text"},
+            {RichTextRole, "rich"},        {RightToLeftRole, "rightToLeft"},
+            {BlocksRole, "blocks"},        {IsCutRole, "isCut"},
+            {ActivityRole, "activity"},    {ShareRole, "share"},
+            {IsActiveRole, "isActive"},    {FiguresRole, "figures"},
+            {ReusedRole, "reused"},        {EndNoteRole, "endNote"},
+            {ErrorRole, "error"},          {ErrorDetailRole, "errorDetail"},
+            {SpokenNameRole, "spokenName"}};
 }
 
 } // namespace sotto::ui

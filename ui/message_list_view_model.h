@@ -34,6 +34,8 @@ public:
     enum Role {
         IsUserRole = Qt::UserRole + 1,
         TextRole,
+        RichTextRole,
+        RightToLeftRole,
         BlocksRole,
         IsCutRole,
         ActivityRole,

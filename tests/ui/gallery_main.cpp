@@ -81,6 +81,13 @@ void Gallery::write_until(std::size_t pieces) {
     }
     world.model->between = [this, pieces](std::size_t written) {
         world.pump_without_model();
+        if (written == 0) { // the store's clock starts at zero
+            const auto shown = world.app.chat()->conversation();
+            world.library->conversations_store.all[shown].summary.updated_at =
+                test::WindowWorld::kNow;
+            world.app.conversations()->reload();
+            world.pump_without_model();
+        }
         if (written == pieces) {
             save();
         }

@@ -42,7 +42,7 @@ QtObject {
     readonly property int small: Math.round(base * 0.85)
     readonly property int lead: Math.round(base * 1.2)
     readonly property int title: Math.round(base * 1.44)
-    readonly property string mono: "JetBrains Mono"
+    readonly property string mono: Qt.fontFamilies().includes("JetBrains Mono") ? "JetBrains Mono" : "monospace"
     readonly property var figures: ({ "tnum": 1 })
 
     readonly property int space1: 4
@@ -71,8 +71,15 @@ QtObject {
         text: "the quick brown fox jumps ove"
     }
 
+    readonly property FontMetrics metrics: FontMetrics {
+        font.family: theme.systemFont.family
+        font.pixelSize: theme.body
+    }
+    /// Per cent of a font's own line height that make 1.5 times its size.
+    readonly property int readingLine: Math.round(150 * body / Math.max(1, metrics.lineSpacing))
+
     /// The style every piece of rich text begins with.
-    readonly property string richStyle: "<style>p{line-height:150%;margin:0}"
+    readonly property string richStyle: "<style>p{line-height:" + readingLine + "%;margin:0}"
         + "a{color:" + accent + ";text-decoration:underline}"
         + "code{font-family:'" + mono + "',monospace;font-size:" + Math.round(base * 0.92) + "px;"
         + "background-color:" + (dark ? "#262A2F" : "#F0ECE4") + "}</style>"

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
@@ -15,6 +14,9 @@ FocusScope {
     readonly property alias composer: composer
     readonly property alias transcript: transcript
     readonly property bool isEmpty: app.ready && app.chat.messages.count === 0
+    /// Says words to a screen reader, without interrupting it.
+    function announce(words: string) { Accessible.announce(words) }
+
     readonly property int side: narrow ? Theme.space3 : Theme.space6
 
     ColumnLayout {

@@ -89,7 +89,7 @@ FocusScope {
             activeFocusOnTab: true
             keyNavigationEnabled: true
             highlightMoveDuration: 0
-            currentIndex: pane.app.conversations.rowOf(pane.app.chat.conversation)
+            currentIndex: count > 0 ? pane.app.conversations.rowOf(pane.app.chat.conversation) : -1
             section.property: "section"
             section.delegate: Text {
                 required property string section

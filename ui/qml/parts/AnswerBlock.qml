@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Sotto
 
@@ -27,7 +29,7 @@ Item {
         : tight ? Theme.space1 : Theme.space3
     readonly property int inset: indent * step + quote * Theme.space4
 
-    implicitHeight: before + (loader.item ? loader.item.implicitHeight : 0)
+    implicitHeight: before + loader.implicitHeight
 
     Repeater {
         model: block.quote

@@ -74,7 +74,6 @@ Rectangle {
             selectByMouse: true
             activeFocusOnTab: false
             font.family: Theme.mono
-            font.styleHint: Font.Monospace
             font.pixelSize: Math.round(Theme.base * 0.92)
             color: Theme.ink
             selectionColor: Theme.accent

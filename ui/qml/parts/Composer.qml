@@ -75,8 +75,8 @@ Item {
                     topPadding: Theme.space1
                     bottomPadding: Theme.space1
                     background: null
-                    KeyNavigation.priority: KeyNavigation.BeforeItem
-                    KeyNavigation.tab: action
+                    Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+                    Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
                     Accessible.role: Accessible.EditableText
                     Accessible.name: qsTr("Your message")
                     onTextChanged: if (text !== "") composer.app.chat.prepare()

@@ -21,6 +21,7 @@ ItemDelegate {
     rightPadding: Theme.space2
     topPadding: 0
     bottomPadding: 0
+    focusPolicy: Qt.ClickFocus
     Accessible.role: Accessible.ListItem
     Accessible.name: title
     Accessible.description: time
@@ -61,7 +62,7 @@ ItemDelegate {
         }
         IconButton {
             id: more
-            visible: row.hovered || row.visualFocus || menu.visible
+            visible: row.hovered || row.activeFocus || menu.visible
             Layout.rightMargin: -Theme.space2 + 2
             implicitHeight: Math.min(Theme.target, row.height - 4)
             implicitWidth: implicitHeight
@@ -76,7 +77,7 @@ ItemDelegate {
         color: row.chosen ? Theme.you : row.hovered ? Theme.hover : "transparent"
         border.color: Theme.line
         border.width: Theme.highContrast && row.chosen ? Theme.lineWidth : 0
-        FocusRing { shown: row.visualFocus; distance: 0 }
+        FocusRing { shown: row.activeFocus; distance: 0 }
     }
     TapHandler {
         acceptedButtons: Qt.RightButton

@@ -1,4 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import QtQml
 import QtQuick.Layouts
 import Sotto
 
@@ -9,19 +12,17 @@ RowLayout {
     required property string figures
     required property string reused
     required property string endNote
-    required property bool isUser
     required property bool canTryAgain
     required property bool shown
+    required property list<string> links
 
     signal copyChosen()
     signal againChosen()
+    signal linkChosen(string target)
 
     spacing: Theme.space4
-    layoutDirection: Application.layoutDirection
 
-    Item { visible: line.isUser; Layout.fillWidth: true }
     Flow {
-        visible: !line.isUser
         Layout.fillWidth: true
         Layout.alignment: Qt.AlignVCenter
         spacing: Theme.space4
@@ -49,12 +50,10 @@ RowLayout {
     }
     Row {
         id: actions
-        opacity: line.shown || copy.activeFocus || again.activeFocus ? 1 : 0
         Layout.alignment: Qt.AlignVCenter
-        Behavior on opacity { NumberAnimation { duration: Theme.quick } }
-
         IconButton {
             id: again
+            opacity: line.shown ? 1 : 0
             visible: line.canTryAgain
             activeFocusOnTab: line.shown
             sign: "again"
@@ -63,18 +62,33 @@ RowLayout {
             onClicked: line.againChosen()
         }
         IconButton {
-            id: copy
-            property bool done: false
+            opacity: line.shown || menu.visible ? 1 : 0
+            visible: line.links.length > 0
             activeFocusOnTab: line.shown
-            sign: done ? "check" : "copy"
-            words: done ? qsTr("Copied") : qsTr("Copy the message")
+            sign: "link"
+            words: qsTr("Links of this message")
             signSize: 18
-            onClicked: {
-                line.copyChosen()
-                done = true
-                back.restart()
+            onClicked: menu.popup(this, 0, height)
+
+            PlainMenu {
+                id: menu
+                width: 320
+
+                Instantiator {
+                    model: line.links
+                    delegate: PlainMenuItem {
+                        required property string modelData
+                        text: modelData
+                        onTriggered: line.linkChosen(modelData)
+                    }
+                    onObjectAdded: (index, object) => menu.insertItem(index, object as PlainMenuItem)
+                    onObjectRemoved: (index, object) => menu.removeItem(object as PlainMenuItem)
+                }
             }
-            Timer { id: back; interval: 1500; onTriggered: copy.done = false }
+        }
+        CopyButton {
+            shown: line.shown
+            onChosen: line.copyChosen()
         }
     }
 }

@@ -11,6 +11,8 @@ FocusScope {
     required property int index
     required property bool isUser
     required property string text
+    required property string rich
+    required property bool rightToLeft
     required property BlockList blocks
     required property bool isCut
     required property string activity
@@ -29,9 +31,11 @@ FocusScope {
     signal copyChosen()
     signal againChosen()
 
+    /// The pointer or the keyboard is here.
+    readonly property bool attended: pointer.hovered || activeFocus
     readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space4
 
-    implicitHeight: column.implicitHeight + (isUser ? Theme.space2 : Theme.space3)
+    implicitHeight: column.implicitHeight + (isUser ? Theme.space3 : Theme.space4)
 
     Accessible.role: Accessible.StaticText
     Accessible.name: spokenName + ": " + (error !== "" ? text + " " + error : text)
@@ -57,16 +61,15 @@ FocusScope {
             sourceComponent: row.isUser ? question : answer
         }
         MessageActions {
-            visible: !row.isActive
+            visible: !row.isActive && !row.isUser
             Layout.fillWidth: true
-            Layout.topMargin: row.isUser ? 0 : Theme.space1
-            Layout.preferredHeight: row.isUser ? 28 : Math.max(28, implicitHeight)
             figures: row.figures
             reused: row.reused
             endNote: row.endNote
-            isUser: row.isUser
-            canTryAgain: !row.isUser && row.idle && (row.error !== "" || row.endNote !== "")
-            shown: pointer.hovered || row.activeFocus || row.error !== ""
+            canTryAgain: row.idle && (row.error !== "" || row.endNote !== "")
+            shown: row.attended || row.error !== ""
+            links: row.isActive || !row.blocks ? [] : row.blocks.links()
+            onLinkChosen: target => row.linkChosen(target)
             onCopyChosen: row.copyChosen()
             onAgainChosen: row.againChosen()
         }
@@ -74,8 +77,11 @@ FocusScope {
     Component {
         id: question
         UserBubble {
-            text: row.text
+            rich: row.rich
+            rightToLeft: row.rightToLeft
             isCut: row.isCut
+            shown: row.attended
+            onCopyChosen: row.copyChosen()
         }
     }
     Component {

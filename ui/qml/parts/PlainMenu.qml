@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
@@ -9,6 +11,9 @@ Menu {
     padding: Theme.space1
     margins: Theme.space2
     overlap: 0
+    // Modal, so that Esc closes the menu and does nothing else.
+    modal: true
+    dim: false
     background: Rectangle {
         implicitWidth: 200
         color: Theme.raised

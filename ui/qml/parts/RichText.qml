@@ -9,10 +9,13 @@ TextEdit {
 
     required property string rich
     property bool rightToLeft: false
+    /// Line breaks and spaces stay as they are.
+    property bool asWritten: false
 
     signal linkChosen(string target)
 
-    text: Theme.richStyle + (rightToLeft ? "<p dir=\"rtl\">" : "<p>") + rich + "</p>"
+    text: Theme.richStyle + "<p" + (rightToLeft ? " dir=\"rtl\"" : "")
+          + (asWritten ? " style=\"white-space:pre-wrap\">" : ">") + rich + "</p>"
     textFormat: TextEdit.RichText
     horizontalAlignment: rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
     wrapMode: TextEdit.Wrap

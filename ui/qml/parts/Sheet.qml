@@ -16,8 +16,6 @@ Dialog {
     padding: Theme.space6
     topPadding: Theme.space3
     font.pixelSize: Theme.body
-    Accessible.role: Accessible.Dialog
-    Accessible.name: title
 
     header: Text {
         text: sheet.title

@@ -14,7 +14,8 @@ ListView {
     /// The reader is at the end and stays there.
     property bool following: true
     property bool hasNewText: false
-    property bool placing: false
+    /// A key is moving the page (the pointer moves it through `moving`).
+    property bool byKey: false
 
     /// Moves the keyboard to a message, `step` before or after the current one.
     function go(step: int) {
@@ -23,7 +24,9 @@ ListView {
         }
         const from = currentIndex < 0 ? count : currentIndex
         currentIndex = Math.max(0, Math.min(count - 1, from + step))
+        byKey = true
         positionViewAtIndex(currentIndex, ListView.Contain)
+        byKey = false
         if (currentItem) {
             currentItem.forceActiveFocus(Qt.TabFocusReason)
         }
@@ -34,10 +37,18 @@ ListView {
         place()
     }
     function place() {
-        placing = true
         forceLayout()
         positionViewAtEnd()
-        placing = false
+    }
+    function scrollBy(step: real) {
+        byKey = true
+        contentY = Math.max(originY - topMargin,
+                            Math.min(contentY + step, originY + contentHeight + bottomMargin - height))
+        byKey = false
+    }
+    function look() {
+        following = contentY + height >= originY + contentHeight + bottomMargin - Theme.space2
+        hasNewText = hasNewText && !following
     }
     function settle() {
         if (following) {
@@ -65,25 +76,20 @@ ListView {
     Keys.onDownPressed: go(1)
     Keys.onPressed: event => {
         if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown) {
-            const step = (event.key === Qt.Key_PageUp ? -1 : 1) * (height - Theme.space12)
-            contentY = Math.max(originY - topMargin,
-                                Math.min(contentY + step, originY + contentHeight + bottomMargin - height))
+            scrollBy((event.key === Qt.Key_PageUp ? -1 : 1) * (height - Theme.space12))
             event.accepted = true
         } else if (event.key === Qt.Key_End) {
             goToEnd()
             event.accepted = true
         } else if (event.key === Qt.Key_Home) {
-            positionViewAtBeginning()
+            scrollBy(-contentHeight)
             event.accepted = true
         }
     }
     onActiveFocusChanged: if (activeFocus && currentIndex < 0) go(-1)
-    onContentYChanged: {
-        if (!placing) {
-            following = atYEnd || contentHeight + topMargin + bottomMargin <= height
-            hasNewText = hasNewText && !following
-        }
-    }
+    // Only the reader's own moves count: the page also moves when it is laid out.
+    onContentYChanged: if (moving || bar.pressed || byKey) look()
+    onMovementEnded: look()
     onContentHeightChanged: Qt.callLater(settle)
     onHeightChanged: Qt.callLater(settle)
 
@@ -105,5 +111,5 @@ ListView {
         onAgainChosen: if (view.app.chat.tryAgain(index)) view.goToEnd()
         onActiveFocusChanged: if (activeFocus) view.currentIndex = index
     }
-    ScrollBar.vertical: ThinScrollBar {}
+    ScrollBar.vertical: ThinScrollBar { id: bar }
 }

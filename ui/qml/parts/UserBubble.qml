@@ -6,13 +6,22 @@ import Sotto
 Item {
     id: bubble
 
-    required property string text
+    required property string rich
+    required property bool rightToLeft
     required property bool isCut
+    required property bool shown
+
+    signal copyChosen()
 
     readonly property int room: width - (width > 480 ? Theme.space12 : Theme.space6)
 
     implicitHeight: box.height
 
+    CopyButton {
+        anchors { right: box.left; rightMargin: Theme.space1; top: box.top; topMargin: 2 }
+        shown: bubble.shown
+        onChosen: bubble.copyChosen()
+    }
     Rectangle {
         id: box
         anchors.right: parent.right
@@ -29,21 +38,12 @@ Item {
                       topMargin: Theme.space3 - 2; bottomMargin: Theme.space3 - 2 }
             spacing: Theme.space2
 
-            TextEdit {
+            RichText {
                 Layout.fillWidth: true
                 Layout.maximumWidth: bubble.room - 2 * (Theme.space3 + 2)
-                text: bubble.text
-                textFormat: TextEdit.PlainText
-                wrapMode: TextEdit.Wrap
-                readOnly: true
-                selectByMouse: true
-                activeFocusOnTab: false
-                font.pixelSize: Theme.body
-                color: Theme.ink
-                selectionColor: Theme.accent
-                selectedTextColor: Theme.accentInk
-                Accessible.ignored: true
-                onActiveFocusChanged: if (!activeFocus) deselect()
+                rich: bubble.rich
+                rightToLeft: bubble.rightToLeft
+                asWritten: true
             }
             Text {
                 visible: bubble.isCut

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -125,7 +127,7 @@ ApplicationWindow {
     }
     Connections {
         target: window.app.chat
-        function onAnnounced(words) { page.Accessible.announce(words) }
+        function onAnnounced(words: string) { page.announce(words) }
     }
     onNarrowChanged: drawer.close()
 

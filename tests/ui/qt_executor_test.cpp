@@ -1,0 +1,101 @@
+#include "app/qt_executor.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QThread>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+using namespace sotto;
+
+namespace {
+
+/// Counts the events that reach an object.
+class EventCounter : public QObject {
+public:
+    int count = 0;
+    bool eventFilter(QObject*, QEvent*) override {
+        ++count;
+        return false;
+    }
+};
+
+} // namespace
+
+TEST_CASE("tasks run in Qt's loop, in order, the interactive ones first") {
+    app::QtExecutor executor;
+    std::vector<int> order;
+    REQUIRE(executor.post([&] { order.push_back(3); }, Priority::background));
+    REQUIRE(executor.post([&] { order.push_back(1); }));
+    REQUIRE(executor.post([&] { order.push_back(2); }));
+    CHECK(order.empty());
+    QCoreApplication::processEvents();
+    CHECK(order == std::vector{1, 2, 3});
+}
+
+TEST_CASE("many posts are one event") {
+    app::QtExecutor executor;
+    EventCounter counter;
+    executor.installEventFilter(&counter);
+    int ran = 0;
+    for (int i = 0; i < 100; ++i) {
+        executor.post_always([&] { ++ran; });
+    }
+    QCoreApplication::processEvents();
+    CHECK(ran == 100);
+    CHECK(counter.count == 1);
+}
+
+TEST_CASE("an exception of a task does not reach the next one") {
+    app::QtExecutor executor;
+    bool ran = false;
+    executor.post_always([] { throw std::runtime_error("no"); });
+    executor.post_always([&] { ran = true; });
+    QCoreApplication::processEvents();
+    CHECK(ran);
+}
+
+TEST_CASE("a full queue refuses, and still takes what must not be lost") {
+    app::QtExecutor executor(1);
+    int ran = 0;
+    CHECK(executor.post([&] { ++ran; }));
+    CHECK_FALSE(executor.post([&] { ++ran; }));
+    executor.post_always([&] { ++ran; });
+    executor.drain();
+    CHECK(ran == 2);
+}
+
+TEST_CASE("tasks from other threads run in the executor's thread") {
+    app::QtExecutor executor;
+    int ran = 0;
+    bool same_thread = true;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([&] {
+            for (int i = 0; i < 50; ++i) {
+                executor.post_always([&] {
+                    ++ran;
+                    same_thread = same_thread && QThread::currentThread() == executor.thread();
+                });
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    QCoreApplication::processEvents();
+    executor.drain();
+    CHECK(ran == 200);
+    CHECK(same_thread);
+}
+
+TEST_CASE("a task posted by a task runs, too") {
+    app::QtExecutor executor;
+    bool ran = false;
+    executor.post_always([&] { executor.post_always([&] { ran = true; }); });
+    QCoreApplication::processEvents();
+    CHECK(ran);
+}
