@@ -101,11 +101,12 @@ mirror() {
     fi
 }
 
+# dpkg need not wait for the disk after each file: a set-up that was cut off is done again anyway.
 bootstrap() {
     local from
     from=$(mirror)
-    "$mmdebstrap" --variant=buildd --include=mount,ca-certificates --keyring="$keyring" "$@" \
-        ${from:+"$from"}
+    "$mmdebstrap" --variant=buildd --include=mount,ca-certificates --keyring="$keyring" \
+        --dpkgopt=force-unsafe-io "$@" ${from:+"$from"}
 }
 
 bootstrap_by_mounts() { bootstrap --mode=root "$environment_release" "$1"; }
@@ -130,6 +131,7 @@ root_install() {
     script+="apt-get update -q; $(build_dep "$kind" "$profile" /var/lib/sotto/source); apt-get clean"
     (cd / && root_enter "$way" admin "$root" sh -c "$script") >"$cache/set-up.log" 2>&1 </dev/null ||
         set_up_failed
+    sync -f "$root"
     stamp "$kind" "$profile" >>"$root/var/lib/sotto/packages"
 }
 
