@@ -28,14 +28,14 @@ enum class WholePiece {
 
 /// What a byte-pair vocabulary consists of, as a file's reader hands it over.
 struct BpeVocabulary {
-    TokenTable tokens;         ///< indexed; control tokens are in it, but cannot be found by bytes
-    PairTable merges;          ///< for MergeOrder::merge_list
+    TokenTable tokens; ///< indexed; control tokens are in it, but cannot be found by bytes
+    PairTable merges;  ///< for MergeOrder::merge_list
     MergeOrder order = MergeOrder::token_id;
     WholePiece whole_piece = WholePiece::take;
     std::vector<TextSplitter> splitters; ///< applied one after the other
-    TokenMarks controls;       ///< tokens that only SpecialText::parse finds
-    TokenMarks fixed;          ///< tokens found in every text before it is split
-    std::vector<bool> is_control; ///< by id, as long as the table
+    TokenMarks controls;                 ///< tokens that only SpecialText::parse finds
+    TokenMarks fixed;                    ///< tokens found in every text before it is split
+    std::vector<bool> is_control;        ///< by id, as long as the table
 };
 
 /// Byte-level byte-pair encoding: Llama 3, Llama 4, MobileLLM-Pro and the GPT-2 line.

@@ -27,8 +27,8 @@ struct PairMerge {
 
 namespace merge_details {
 
-/// For short pieces: looks for the best pair again after each merge. Most pieces are a few bytes, and
-/// no list or heap beats a scan of those.
+/// For short pieces: looks for the best pair again after each merge. Most pieces are a few bytes,
+/// and no list or heap beats a scan of those.
 template <class FindMerge>
 void merge_short(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pairs,
                  const FindMerge& find_merge) {
@@ -77,8 +77,8 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge) 
     std::vector<std::uint32_t> previous(count);
     std::vector<Candidate> storage;
     storage.reserve(count);
-    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> heap(
-        std::greater<>{}, std::move(storage));
+    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> heap(std::greater<>{},
+                                                                                std::move(storage));
     const auto offer = [&](std::uint32_t left, std::uint32_t right) {
         const PairMerge merge = find_merge(symbols[left], symbols[right]);
         if (merge.rank != PairMerge::kNever) {

@@ -11,17 +11,17 @@ namespace {
 
 /// The control tokens and words of a form that marks turns with tokens.
 struct Marks {
-    std::string_view open;     ///< before the role
-    std::string_view close;    ///< after the role; empty = a line break stands there
-    std::string_view end;      ///< after the text
-    std::string_view gap;      ///< text between the role's mark and the text
-    std::string_view between;  ///< text after `end`
+    std::string_view open;      ///< before the role
+    std::string_view close;     ///< after the role; empty = a line break stands there
+    std::string_view end;       ///< after the text
+    std::string_view gap;       ///< text between the role's mark and the text
+    std::string_view between;   ///< text after `end`
     std::string_view assistant; ///< what the assistant is called
 };
 
 constexpr Marks kLlama4{"<|header_start|>", "<|header_end|>", "<|eot|>", "\n\n", "", "assistant"};
-constexpr Marks kLlama3{"<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "\n\n", "",
-                        "assistant"};
+constexpr Marks kLlama3{
+    "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "\n\n", "", "assistant"};
 constexpr Marks kGemma{"<start_of_turn>", "", "<end_of_turn>", "\n", "\n", "model"};
 
 const Marks& marks_of(ChatForm form) {
@@ -191,18 +191,19 @@ Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt, const Tokeniz
 }
 
 std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatForm form) {
-    std::vector<std::string_view> spellings{"<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>"};
+    std::vector<std::string_view> spellings;
     switch (form) {
     case ChatForm::llama4:
-        spellings.insert(spellings.end(), {"<|eot|>", "<|eom|>"});
+        spellings = {"<|end_of_text|>", "<|eot|>", "<|eom|>"};
         break;
     case ChatForm::llama3:
-        spellings.insert(spellings.end(), {"<|eot_id|>", "<|eom_id|>"});
+        spellings = {"<|end_of_text|>", "<|eot_id|>", "<|eom_id|>"};
         break;
     case ChatForm::gemma:
-        spellings.emplace_back("<end_of_turn>");
+        spellings = {"<eos>", "<end_of_turn>"};
         break;
     case ChatForm::plain:
+        spellings = {"<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>"};
         break;
     }
     std::vector<TokenId> ids;

@@ -12,10 +12,10 @@ namespace sotto::inference {
 
 /// How a family marks the turns of a conversation. Data, so that a family is a row.
 enum class ChatForm {
-    llama4,    ///< <|header_start|>role<|header_end|>\n\n…<|eot|> (MobileLLM-Pro, the starter model)
-    llama3,    ///< <|start_header_id|>role<|end_header_id|>\n\n…<|eot_id|>
-    gemma,     ///< <start_of_turn>role\n…<end_of_turn>\n; the system text leads the first user text
-    plain,     ///< "User: …\nAssistant: …"; for models without control tokens
+    llama4, ///< <|header_start|>role<|header_end|>\n\n…<|eot|> (MobileLLM-Pro, the starter model)
+    llama3, ///< <|start_header_id|>role<|end_header_id|>\n\n…<|eot_id|>
+    gemma,  ///< <start_of_turn>role\n…<end_of_turn>\n; the system text leads the first user text
+    plain,  ///< "User: …\nAssistant: …"; for models without control tokens
 };
 
 /// The form a vocabulary can express, found by the control tokens it has.

@@ -10,8 +10,8 @@ void PairTable::reserve(std::size_t pairs) {
 
 std::size_t PairTable::slot_of(TokenId left, TokenId right) const {
     // Multiplying spreads neighbouring ids over the upper bits. Source: Knuth, TAOCP 3, 6.4.
-    const std::uint64_t key = (static_cast<std::uint64_t>(left) << 32U) |
-                              static_cast<std::uint32_t>(right);
+    const std::uint64_t key =
+        (static_cast<std::uint64_t>(left) << 32U) | static_cast<std::uint32_t>(right);
     const std::uint64_t mixed = (key ^ (key >> 29U)) * 0x9E3779B97F4A7C15U;
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = static_cast<std::size_t>(mixed >> 32U) & mask;

@@ -45,8 +45,11 @@ public:
         if (!key || *key > 0xFFFF'FFFFU || (*key >> 3U) == 0) {
             return std::nullopt;
         }
-        Field field{static_cast<std::uint32_t>(*key >> 3U), static_cast<std::uint32_t>(*key & 7U),
-                    0, {}, {}};
+        Field field{static_cast<std::uint32_t>(*key >> 3U),
+                    static_cast<std::uint32_t>(*key & 7U),
+                    0,
+                    {},
+                    {}};
         if (!value(field)) {
             return std::nullopt;
         }
@@ -108,6 +111,15 @@ bool is_sound_text(std::string_view text) {
            valid_utf8_prefix(text) == text.size();
 }
 
+/// Whether a piece has a space behind something else.
+bool reaches_over_words(std::string_view piece) {
+    constexpr std::string_view kSpaceMark = "\xE2\x96\x81"; // U+2581
+    while (piece.starts_with(kSpaceMark)) {
+        piece.remove_prefix(kSpaceMark.size());
+    }
+    return piece.contains(kSpaceMark) || piece.contains(' ');
+}
+
 /// Reads one piece and appends it to what the library gets.
 bool read_piece(std::string_view message, SentencePieceModel& model) {
     SentencePiece piece;
@@ -138,6 +150,7 @@ bool read_piece(std::string_view message, SentencePieceModel& model) {
     if (piece.kind == PieceKind::user_defined && is_control_spelling(piece.text)) {
         piece.kind = PieceKind::control;
     }
+    model.separates_words = model.separates_words && !reaches_over_words(piece.text);
     sound += '\x0A';
     append_varint(sound, piece.text.size());
     sound += piece.text;
@@ -198,6 +211,7 @@ bool read_normalizer(std::string_view message, SentencePieceModel& model) {
         if (!field || (field->tag == 2 && !is_sound_character_map(field->bytes))) {
             return false;
         }
+        model.separates_words = model.separates_words && (field->tag != 2 || field->bytes.empty());
         if (field->tag == 3 && field->wire == kVarint) {
             model.adds_dummy_prefix = field->number != 0;
         } else if (field->tag == 4 && field->wire == kVarint) {
@@ -207,16 +221,23 @@ bool read_normalizer(std::string_view message, SentencePieceModel& model) {
     return true;
 }
 
-/// Whether the trainer's settings are ones that this program decodes.
-bool reads_spaces_as_prefix(std::string_view trainer) {
+/// Reads the trainer's settings; returns whether they are ones that this program decodes.
+bool read_trainer(std::string_view message, SentencePieceModel& model) {
+    constexpr std::uint32_t kModelType = 3;
     constexpr std::uint32_t kSpaceAsSuffix = 24;
-    Fields fields(trainer);
+    constexpr std::uint64_t kBytePair = 2;
+    Fields fields(message);
+    bool is_byte_pair = false;
     while (!fields.at_end()) {
         const auto field = fields.next();
         if (!field || (field->tag == kSpaceAsSuffix && field->number != 0)) {
             return false;
         }
+        if (field->tag == kModelType) {
+            is_byte_pair = field->number == kBytePair;
+        }
     }
+    model.separates_words = model.separates_words && is_byte_pair;
     return true;
 }
 
@@ -233,6 +254,7 @@ bool looks_like_sentencepiece(std::string_view file) {
 
 Result<SentencePieceModel> read_sentencepiece_model(std::string_view file) {
     SentencePieceModel model;
+    bool has_trainer = false;
     model.library_file.reserve(file.size() + file.size() / 4);
     Fields fields(file);
     while (!fields.at_end()) {
@@ -251,13 +273,14 @@ Result<SentencePieceModel> read_sentencepiece_model(std::string_view file) {
         }
         if (field->tag == kPieces) {
             if (!read_piece(field->bytes, model)) {
-                return fail(ErrorCode::corrupt_data,
-                            std::string(kDamaged) + ": piece " +
-                                std::to_string(model.pieces.size()) + " cannot be read");
+                return fail(ErrorCode::corrupt_data, std::string(kDamaged) + ": piece " +
+                                                         std::to_string(model.pieces.size()) +
+                                                         " cannot be read");
             }
             continue;
         }
-        if (field->tag == kTrainer && !reads_spaces_as_prefix(field->bytes)) {
+        has_trainer = has_trainer || field->tag == kTrainer;
+        if (field->tag == kTrainer && !read_trainer(field->bytes, model)) {
             return fail(ErrorCode::unsupported,
                         "SentencePiece models that put spaces behind words are not supported");
         }
@@ -270,6 +293,7 @@ Result<SentencePieceModel> read_sentencepiece_model(std::string_view file) {
     if (model.pieces.empty()) {
         return fail(ErrorCode::corrupt_data, std::string(kDamaged) + ": it has no pieces");
     }
+    model.separates_words = model.separates_words && has_trainer && !model.removes_extra_spaces;
     if (model.adds_dummy_prefix && !model.removes_extra_spaces) {
         // Text is encoded in parts around broken bytes; only the first part gets the space, and we
         // put it there. A later normalizer message overrides fields of the earlier one.

@@ -2,19 +2,19 @@
 
 #include "inference/tokenizer/utf8.h"
 
+#include <sentencepiece_processor.h>
+
 #include <algorithm>
 #include <charconv>
 #include <exception>
 #include <mutex>
 #include <utility>
 
-#include <sentencepiece_processor.h>
-
 namespace sotto::inference {
 
 namespace {
 
-constexpr std::string_view kSpaceMark = "\xE2\x96\x81"; // U+2581
+constexpr std::string_view kSpaceMark = "\xE2\x96\x81";     // U+2581
 constexpr std::string_view kUnknownText = " \xE2\x81\x87 "; // U+2047, as the library writes it
 
 std::string with_spaces(std::string_view piece) {
@@ -67,8 +67,7 @@ Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::open(std::string_view
     } catch (const std::exception&) {
         is_loaded = false; // the trie builder throws on input it does not like
     }
-    if (!is_loaded ||
-        std::cmp_not_equal(library->processor.GetPieceSize(), model->pieces.size())) {
+    if (!is_loaded || std::cmp_not_equal(library->processor.GetPieceSize(), model->pieces.size())) {
         return fail(ErrorCode::corrupt_data,
                     "the SentencePiece model is damaged: its pieces do not make a vocabulary");
     }
@@ -79,7 +78,8 @@ Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::open(std::string_view
 SentencePieceTokenizer::SentencePieceTokenizer(SentencePieceModel model,
                                                std::unique_ptr<Library> library)
     : pieces_(std::move(model.pieces)), adds_dummy_prefix_(model.adds_dummy_prefix),
-      removes_extra_spaces_(model.removes_extra_spaces), library_(std::move(library)) {
+      removes_extra_spaces_(model.removes_extra_spaces), separates_words_(model.separates_words),
+      library_(std::move(library)) {
     byte_ids_.fill(-1);
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
         SentencePiece& piece = pieces_[i];
@@ -137,13 +137,32 @@ void SentencePieceTokenizer::encode_text(std::string_view text, std::vector<Toke
     while (!text.empty()) {
         const std::size_t valid = valid_utf8_prefix(text);
         if (valid > 0) {
-            encode_part(text.substr(0, valid), ids);
+            encode_valid(text.substr(0, valid), ids);
             text.remove_prefix(valid);
             continue;
         }
         ids.push_back(byte_ids_[static_cast<unsigned char>(text.front())]);
         text.remove_prefix(1);
     }
+}
+
+void SentencePieceTokenizer::encode_valid(std::string_view text, std::vector<TokenId>& ids) const {
+    // The library needs some hundred bytes of memory for each byte of a text: a book at once would
+    // take gigabytes.
+    constexpr std::size_t kEnough = 16384;
+    while (separates_words_ && text.size() > kEnough) {
+        std::size_t cut = text.find(' ', kEnough);
+        while (cut != std::string_view::npos &&
+               (text[cut - 1] == ' ' || static_cast<unsigned char>(text[cut - 1]) >= 0x80)) {
+            cut = text.find(' ', cut + 1);
+        }
+        if (cut == std::string_view::npos) {
+            break;
+        }
+        encode_part(text.substr(0, cut), ids);
+        text.remove_prefix(cut);
+    }
+    encode_part(text, ids);
 }
 
 void SentencePieceTokenizer::encode_part(std::string_view part, std::vector<TokenId>& ids) const {
@@ -182,13 +201,12 @@ std::string SentencePieceTokenizer::token_bytes(TokenId id) const {
     return pieces_[static_cast<std::size_t>(id)].text;
 }
 
-std::optional<TokenId>
-SentencePieceTokenizer::control_token(std::string_view spelling) const {
+std::optional<TokenId> SentencePieceTokenizer::control_token(std::string_view spelling) const {
     return controls_.find(spelling);
 }
 
 std::optional<TokenId> SentencePieceTokenizer::bos() const {
-    for (const std::string_view spelling : {"<|begin_of_text|>", "<s>", "<bos>"}) {
+    for (const std::string_view spelling : {"<|begin_of_text|>", "<bos>", "<s>"}) {
         if (const auto id = controls_.find(spelling)) {
             return id;
         }

@@ -39,7 +39,8 @@ private:
 
     /// One text without control tokens; its first part gets the dummy prefix.
     void encode_text(std::string_view text, std::vector<TokenId>& ids) const;
-    /// One part of valid UTF-8, as it is.
+    /// Valid UTF-8, as it is; long texts are cut where that changes nothing.
+    void encode_valid(std::string_view text, std::vector<TokenId>& ids) const;
     void encode_part(std::string_view part, std::vector<TokenId>& ids) const;
     [[nodiscard]] bool is_control(TokenId id) const;
 
@@ -50,6 +51,7 @@ private:
     bool has_all_bytes_ = false;
     bool adds_dummy_prefix_ = false;
     bool removes_extra_spaces_ = false;
+    bool separates_words_ = false;
     std::unique_ptr<Library> library_;
 };
 

@@ -23,8 +23,8 @@ std::string StreamDecoder::push(TokenId id) {
         if (step.kind == Utf8Kind::unfinished) {
             break;
         }
-        text += step.kind == Utf8Kind::character ? rest.substr(0, step.length)
-                                                 : kReplacementCharacter;
+        text +=
+            step.kind == Utf8Kind::character ? rest.substr(0, step.length) : kReplacementCharacter;
         rest.remove_prefix(step.length);
     }
     pending_ = std::string(rest);

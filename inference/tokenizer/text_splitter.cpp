@@ -75,8 +75,8 @@ TextSplitter& TextSplitter::operator=(TextSplitter&&) noexcept = default;
 TextSplitter::~TextSplitter() = default;
 
 Result<TextSplitter> TextSplitter::compile(std::string_view pattern) {
-    const auto exact = pattern.size() <= kMaxPatternBytes ? with_exact_white_space(pattern)
-                                                          : std::nullopt;
+    const auto exact =
+        pattern.size() <= kMaxPatternBytes ? with_exact_white_space(pattern) : std::nullopt;
     if (!exact) {
         return fail(ErrorCode::unsupported,
                     "the tokenizer splits text by an expression that this program cannot use");
@@ -117,12 +117,12 @@ public:
 
     /// The next match that is not empty. Nothing at the end, and when matching exceeds its limits.
     std::optional<Match> find(std::string_view text, std::size_t from) {
-        const int count = data_ == nullptr
-                              ? PCRE2_ERROR_NOMEMORY
-                              : pcre2_match(compiled_.code.get(),
-                                            reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(),
-                                            from, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data_.get(),
-                                            compiled_.context.get());
+        const int count =
+            data_ == nullptr
+                ? PCRE2_ERROR_NOMEMORY
+                : pcre2_match(compiled_.code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
+                              text.size(), from, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data_.get(),
+                              compiled_.context.get());
         if (count < 0) {
             return std::nullopt;
         }
@@ -158,8 +158,7 @@ void TextSplitter::split(std::string_view text, std::vector<std::string_view>& p
         text.remove_prefix(valid.size());
 
         std::size_t broken = 0;
-        while (broken < text.size() &&
-               next_utf8(text.substr(broken)).kind != Utf8Kind::character) {
+        while (broken < text.size() && next_utf8(text.substr(broken)).kind != Utf8Kind::character) {
             broken += next_utf8(text.substr(broken)).length;
         }
         add(text.substr(0, broken));

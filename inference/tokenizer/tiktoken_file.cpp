@@ -104,8 +104,7 @@ Result<std::size_t> read_tokens(std::string_view file, TokenTable& tokens) {
         const auto parsed = parse_line(line);
         if (!parsed || !decode_base64(parsed->digits, bytes) ||
             std::cmp_greater_equal(parsed->rank, lines) || !tokens.add(parsed->rank, bytes)) {
-            return corrupt("line " + std::to_string(number) +
-                           " is not a new token and its rank");
+            return corrupt("line " + std::to_string(number) + " is not a new token and its rank");
         }
         ++count;
     }

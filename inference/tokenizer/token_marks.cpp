@@ -43,7 +43,17 @@ bool is_control_spelling(std::string_view spelling) {
     const auto is_between = [spelling](char open, char close) {
         return spelling.size() > 2 && spelling.front() == open && spelling.back() == close;
     };
-    return is_between('<', '>') || is_between('[', ']');
+    if (is_between('[', ']')) {
+        return true;
+    }
+    if (!is_between('<', '>')) {
+        return false;
+    }
+    std::string_view name = spelling.substr(1, spelling.size() - 2);
+    name.remove_prefix(name.size() > 1 && name.front() == '/' ? 1 : 0);
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const bool is_heading = name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+    return !is_heading && !std::ranges::all_of(name, is_letter);
 }
 
 } // namespace sotto::inference

@@ -57,7 +57,8 @@ void for_each_part(const TokenMarks& marks, std::string_view text, OnText on_tex
 }
 
 /// Whether a token that a file calls ordinary looks like one that steers a model, e.g.
-/// "<start_of_turn>" or "[INST]". Such a token never comes from what a user wrote.
+/// "<start_of_turn>" or "[INST]", and not like a tag of HTML, which is ordinary text. Such a token
+/// never comes from what a user wrote.
 [[nodiscard]] bool is_control_spelling(std::string_view spelling);
 
 } // namespace sotto::inference

@@ -20,8 +20,8 @@ public:
     /// Makes room for `tokens` tokens of `bytes` bytes together.
     void reserve(std::size_t tokens, std::size_t bytes);
 
-    /// Adds a token. Returns false, and adds nothing, when `id` is outside [0, kMaxTokens) or taken,
-    /// or when `bytes` is empty.
+    /// Adds a token. Returns false, and adds nothing, when `id` is outside [0, kMaxTokens) or
+    /// taken, or when `bytes` is empty.
     [[nodiscard]] bool add(TokenId id, std::string_view bytes);
 
     /// Makes every token added so far findable by its bytes, except where `is_hidden` says no.

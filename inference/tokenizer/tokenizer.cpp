@@ -63,8 +63,7 @@ Result<std::unique_ptr<Tokenizer>> open_tokenizer(const std::filesystem::path& f
     }
 }
 
-Result<std::unique_ptr<Tokenizer>>
-open_folder_tokenizer(const std::filesystem::path& folder) {
+Result<std::unique_ptr<Tokenizer>> open_folder_tokenizer(const std::filesystem::path& folder) {
     std::error_code error;
     for (const char* name : {"tokenizer.model", "tokenizer.json"}) {
         if (std::filesystem::exists(folder / name, error)) {

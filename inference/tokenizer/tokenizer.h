@@ -24,17 +24,16 @@ public:
 
     /// Token ids of UTF-8 `text`; no BOS is added. Text that is not valid UTF-8 is encoded all the
     /// same (byte by byte where needed), never refused.
-    [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text,
-                                                      SpecialText special = SpecialText::literal)
-        const = 0;
+    [[nodiscard]] virtual std::vector<TokenId>
+    encode(std::string_view text, SpecialText special = SpecialText::literal) const = 0;
 
     /// The bytes of a whole sequence; control tokens give their spelled text only when `special` is
     /// `parse`, else nothing. Unknown ids give nothing. May hold broken UTF-8.
     [[nodiscard]] virtual std::string decode(std::span<const TokenId> ids,
                                              SpecialText special = SpecialText::literal) const = 0;
 
-    /// The bytes one token adds in the middle of a text (control tokens: nothing). The first piece of
-    /// a SentencePiece text keeps its space; see StreamDecoder for text as it streams.
+    /// The bytes one token adds in the middle of a text (control tokens: nothing). The first piece
+    /// of a SentencePiece text keeps its space; see StreamDecoder for text as it streams.
     [[nodiscard]] virtual std::string token_bytes(TokenId id) const = 0;
 
     /// The id of a control token by its spelling, e.g. "<|eot|>" or "<end_of_turn>".

@@ -20,8 +20,8 @@ std::unexpected<Error> corrupt(const std::string& what) {
 }
 
 std::unexpected<Error> unsupported(const std::string& what) {
-    return fail(ErrorCode::unsupported, "the tokenizer.json uses " + what +
-                                            ", which this program does not support");
+    return fail(ErrorCode::unsupported,
+                "the tokenizer.json uses " + what + ", which this program does not support");
 }
 
 /// The member of an object; null when it is missing or `json` is no object.
@@ -35,7 +35,9 @@ std::string text_of(const Json& json) {
     return json.is_string() ? json.get<std::string>() : std::string();
 }
 
-bool is_true(const Json& json) { return json.is_boolean() && json.get<bool>(); }
+bool is_true(const Json& json) {
+    return json.is_boolean() && json.get<bool>();
+}
 
 /// The steps of a pre-tokenizer, normalizer or the like: itself, or what its "Sequence" lists.
 std::vector<Json> steps_of(const Json& json, const char* list_name) {
@@ -151,9 +153,7 @@ Status add_added_tokens(const Json& added, BpeVocabulary& vocabulary) {
 
 /// Whether an added token already has this id and, in the vocabulary's alphabet, this spelling.
 bool is_added(const BpeVocabulary& vocabulary, const std::string& token, TokenId id) {
-    const auto same = [&](const TokenMarks& marks) {
-        return marks.find(token) == id;
-    };
+    const auto same = [&](const TokenMarks& marks) { return marks.find(token) == id; };
     const std::string_view bytes = vocabulary.tokens.bytes(id);
     return same(vocabulary.controls) || same(vocabulary.fixed) ||
            (!bytes.empty() && bytes == bytes_from_alphabet(token));
@@ -171,9 +171,8 @@ Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
         }
     }
     vocabulary.is_control.resize(static_cast<std::size_t>(vocabulary.tokens.size()));
-    const bool is_indexed = vocabulary.tokens.index([&vocabulary](TokenId id) {
-        return vocabulary.is_control[static_cast<std::size_t>(id)];
-    });
+    const bool is_indexed = vocabulary.tokens.index(
+        [&vocabulary](TokenId id) { return vocabulary.is_control[static_cast<std::size_t>(id)]; });
     if (!is_indexed) {
         return corrupt("a token is there twice");
     }
@@ -223,10 +222,9 @@ Result<std::unique_ptr<Tokenizer>> read_tokenizer_json(std::string_view file) {
         return std::unexpected(splitters.error());
     }
     vocabulary.splitters = std::move(*splitters);
-    const Status status =
-        add_added_tokens(member(json->rest, "added_tokens"), vocabulary)
-            .and_then([&] { return add_vocabulary(*json, vocabulary); })
-            .and_then([&] { return add_merges(*json, vocabulary); });
+    const Status status = add_added_tokens(member(json->rest, "added_tokens"), vocabulary)
+                              .and_then([&] { return add_vocabulary(*json, vocabulary); })
+                              .and_then([&] { return add_merges(*json, vocabulary); });
     if (!status) {
         return std::unexpected(status.error());
     }

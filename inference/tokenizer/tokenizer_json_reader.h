@@ -22,8 +22,8 @@ struct TokenizerJson {
     nlohmann::json rest;
 };
 
-/// Reads the file in one pass, without building a tree of its large parts, and refuses what is nested
-/// or branched like no tokenizer. Errors: corrupt_data.
+/// Reads the file in one pass, without building a tree of its large parts, and refuses what is
+/// nested or branched like no tokenizer. Errors: corrupt_data.
 [[nodiscard]] Result<TokenizerJson> read_json_parts(std::string_view file);
 
 } // namespace sotto::inference
