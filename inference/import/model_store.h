@@ -1,21 +1,32 @@
 #pragma once
 
 #include "core/model_catalog.h"
+#include "inference/import/manifest.h"
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sotto::inference {
 
+/// The name of the model that comes with the program.
+inline constexpr std::string_view kBuiltInModelName = "starter";
+
 /// The imported models: one folder each below `models`, with config.json, generation_config.json,
-/// tokenizer files, licence, weights.safetensors and, written last, manifest.json (name, family, form
-/// of the weights, parameters, source, licence, size and SHA-256 of every file). A folder without a
-/// manifest is an interrupted import: not listed, removed by the next import of its name. The default
-/// is named in models/default.json. Runs on: any one thread at a time.
+/// tokenizer files, licence, weights.safetensors and, written last, manifest.json (name, family,
+/// form of the weights, parameters, source, licence, size and SHA-256 of every file). An import
+/// collects its files in NAME.partial-XXXXXX and renames that folder at its end; what an
+/// interrupted import leaves is not listed and removed by the next import of its name. The default
+/// is named in models/default.json. Runs on: any one thread at a time; several programs may share
+/// the folder.
 class ModelStore final : public ModelCatalog {
 public:
-    /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of the
-    /// starter model, or empty; it is imported on first use, again when it has changed.
+    /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of
+    /// the starter model, or empty; find() and verify() import it on first use, and again when it
+    /// has changed, while list() only names it. Errors: io.
     [[nodiscard]] static Result<std::unique_ptr<ModelStore>>
     open(const std::filesystem::path& models, const std::filesystem::path& built_in);
 
@@ -30,6 +41,18 @@ public:
 private:
     ModelStore(std::filesystem::path models, std::filesystem::path built_in)
         : models_(std::move(models)), built_in_(std::move(built_in)) {}
+
+    [[nodiscard]] bool is_built_in(std::string_view name) const;
+    [[nodiscard]] Result<Manifest> manifest_of(std::string_view name) const;
+    [[nodiscard]] std::string default_name() const;
+    [[nodiscard]] std::vector<Manifest> manifests() const;
+    [[nodiscard]] ModelSummary summary_of(const Manifest& manifest) const;
+    [[nodiscard]] Result<ModelSummary> built_in_summary() const;
+    /// Imports the built-in model when it is not there as it is now.
+    Status refresh_built_in();
+    Result<ImportReport> import_as(const std::string& name, const ImportRequest& request,
+                                   const std::string& built_in_stamp, const std::stop_token& stop,
+                                   const ImportProgress& progress);
 
     std::filesystem::path models_;
     std::filesystem::path built_in_;

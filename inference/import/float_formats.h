@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace sotto::inference {
+
+/// Little-endian numbers of a checkpoint as floats. `raw` has exactly the bytes of `values`.size()
+/// numbers. Exact for every finite value; what is not finite stays not finite.
+void floats_from_bf16(std::span<const std::byte> raw, std::span<float> values);
+void floats_from_f16(std::span<const std::byte> raw, std::span<float> values);
+void floats_from_f32(std::span<const std::byte> raw, std::span<float> values);
+
+/// Whether no value is infinite or NaN.
+[[nodiscard]] bool are_finite(std::span<const float> values);
+
+/// The bits of the bfloat16 number nearest to a finite `value`, ties to even.
+[[nodiscard]] std::uint16_t bf16_bits(float value);
+
+/// The value of a bfloat16 number.
+[[nodiscard]] float from_bf16_bits(std::uint16_t bits);
+
+} // namespace sotto::inference

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sotto::inference {
+
+inline constexpr std::string_view kUnknownLicence = "unknown";
+
+/// The name of the licence that a text is, found by phrases that only that licence has; "unknown"
+/// when it is none that we know, or empty.
+[[nodiscard]] std::string licence_name(std::string_view licence_text);
+
+/// The licence that a model card names in its opening block of keys ("license: apache-2.0"), as it
+/// is written there; "unknown" when it names none.
+[[nodiscard]] std::string licence_of_card(std::string_view card);
+
+} // namespace sotto::inference

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/model_catalog.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Name of the file that makes a folder an imported model; it is written last.
+inline constexpr std::string_view kManifestFileName = "manifest.json";
+
+/// The words of the command line and of manifests: int4, int8 and f32.
+[[nodiscard]] std::string_view to_string(WeightForm form);
+[[nodiscard]] std::optional<WeightForm> weight_form_from(std::string_view word);
+
+/// What is known about an imported model without opening its weights.
+struct Manifest {
+    struct File {
+        std::string name;
+        std::int64_t bytes = 0;
+        std::string sha256;
+    };
+    std::string name;
+    std::string family;
+    WeightForm weights = WeightForm::int4;
+    std::int64_t parameters = 0;
+    std::int64_t context_tokens = 0;
+    std::string source;              ///< where it was imported from
+    std::string licence;             ///< name of the licence, or "unknown"
+    std::int64_t imported_at_ns = 0; ///< since 1970; the youngest model is the default
+    /// Of the built-in model: names, sizes and times of the files it was made from.
+    std::string built_in_stamp;
+    std::vector<File> files;
+
+    /// All files together.
+    [[nodiscard]] std::int64_t bytes() const;
+    [[nodiscard]] std::string to_json() const;
+};
+
+/// Reads a manifest. Errors: corrupt_data.
+[[nodiscard]] Result<Manifest> parse_manifest(std::string_view json);
+
+/// The manifest of a model's folder. Errors: not_found (the import was interrupted), corrupt_data,
+/// io.
+[[nodiscard]] Result<Manifest> read_manifest(const std::filesystem::path& folder);
+
+} // namespace sotto::inference

@@ -1,0 +1,137 @@
+#include "inference/import/model_folder.h"
+
+#include "inference/import/output_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <format>
+#include <system_error>
+#include <vector>
+
+namespace sotto::inference {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPartialMark = ".partial-";
+
+std::unexpected<Error> folder_error(int error_number) {
+    if (error_number == ENOSPC || error_number == EDQUOT) {
+        return fail(ErrorCode::out_of_space, "The disk is full; free some space and try again.");
+    }
+    return fail(ErrorCode::io, std::format("The folder of the models cannot be changed: {}.",
+                                           std::generic_category().message(error_number)));
+}
+
+/// Renames, but never over something that is there.
+bool rename_to_free_name(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+        return true;
+    }
+    if (errno != EINVAL && errno != ENOSYS) {
+        return false;
+    }
+    // A file system without that flag; a folder is never renamed over one that holds files.
+    return ::rename(from.c_str(), to.c_str()) == 0;
+}
+
+} // namespace
+
+bool is_model_name(std::string_view name) {
+    constexpr std::size_t kLongest = 64;
+    const bool has_allowed_characters = std::ranges::all_of(name, [](char character) {
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+               (character >= '0' && character <= '9') || character == '.' || character == '_' ||
+               character == '-';
+    });
+    return !name.empty() && name.size() <= kLongest && name.front() != '.' &&
+           has_allowed_characters && !name.contains(kPartialMark);
+}
+
+std::string name_from_path(const fs::path& path) {
+    std::error_code error;
+    const fs::path absolute = fs::absolute(path, error).lexically_normal();
+    const fs::path last =
+        absolute.filename().empty() ? absolute.parent_path().filename() : absolute.filename();
+    return last.extension() == ".gguf" ? last.stem().string() : last.string();
+}
+
+Result<PartialFolder> PartialFolder::create(const fs::path& models, std::string_view name) {
+    std::string pattern = (models / std::format("{}{}XXXXXX", name, kPartialMark)).string();
+    if (::mkdtemp(pattern.data()) == nullptr) {
+        return folder_error(errno);
+    }
+    PartialFolder folder(pattern, ::open(pattern.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.lock_ < 0 || ::flock(folder.lock_, LOCK_EX | LOCK_NB) != 0) {
+        return folder_error(errno);
+    }
+    return folder;
+}
+
+PartialFolder::~PartialFolder() {
+    if (!path_.empty()) {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    if (lock_ >= 0) {
+        ::close(lock_);
+    }
+}
+
+Status PartialFolder::publish(std::string_view name) {
+    const fs::path models = path_.parent_path();
+    if (auto synced = sync_folder(path_); !synced) {
+        return synced;
+    }
+    if (!rename_to_free_name(path_, models / name)) {
+        if (errno == EEXIST || errno == ENOTEMPTY) {
+            return fail(ErrorCode::invalid_input,
+                        "Another import made a model of this name at the same time.");
+        }
+        return folder_error(errno);
+    }
+    path_.clear();
+    return sync_folder(models);
+}
+
+Status delete_model_folder(const fs::path& models, std::string_view name) {
+    auto away = PartialFolder::create(models, name);
+    if (!away) {
+        return std::unexpected(away.error());
+    }
+    // Deleted by the partial folder's end, or by the next import's cleaning.
+    if (::rename((models / name).c_str(), (away->path() / "removed").c_str()) != 0) {
+        return folder_error(errno);
+    }
+    return sync_folder(models);
+}
+
+void clean_leftovers(const fs::path& models, std::string_view name) {
+    const std::string prefix = std::format("{}{}", name, kPartialMark);
+    std::error_code error;
+    std::vector<fs::path> leftovers;
+    for (const auto& entry : fs::directory_iterator(models, error)) {
+        if (entry.path().filename().native().starts_with(prefix)) {
+            leftovers.push_back(entry.path());
+        }
+    }
+    for (const fs::path& leftover : leftovers) {
+        const int lock = ::open(leftover.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+        if (lock < 0) {
+            continue;
+        }
+        if (::flock(lock, LOCK_EX | LOCK_NB) == 0) {
+            fs::remove_all(leftover, error);
+        }
+        ::close(lock);
+    }
+}
+
+} // namespace sotto::inference

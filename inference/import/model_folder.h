@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/error.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sotto::inference {
+
+/// Whether a model may have this name, which is also its folder's: letters, digits, '.', '_' and
+/// '-', at most 64 of them, not beginning with a dot, and not like the folder of an import under
+/// way.
+[[nodiscard]] bool is_model_name(std::string_view name);
+
+/// The name that goes with the path a model is imported from: its last part, without .gguf.
+[[nodiscard]] std::string name_from_path(const std::filesystem::path& path);
+
+/// A folder NAME.partial-XXXXXX in which an import collects its files. It is locked as long as this
+/// object lives, so that another program does not take it for a leftover, and removed at the end
+/// unless it was published.
+class PartialFolder {
+public:
+    /// Errors: io, out_of_space.
+    [[nodiscard]] static Result<PartialFolder> create(const std::filesystem::path& models,
+                                                      std::string_view name);
+
+    PartialFolder(PartialFolder&& other) noexcept
+        : path_(std::exchange(other.path_, {})), lock_(std::exchange(other.lock_, -1)) {}
+    PartialFolder& operator=(PartialFolder&& other) noexcept {
+        std::swap(path_, other.path_);
+        std::swap(lock_, other.lock_);
+        return *this;
+    }
+    ~PartialFolder();
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    /// Gives the folder its final name, which must be free; durable on return.
+    /// Errors: invalid_input (the name is taken), io.
+    [[nodiscard]] Status publish(std::string_view name);
+
+private:
+    PartialFolder(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
+
+    std::filesystem::path path_;
+    int lock_ = -1;
+};
+
+/// Takes a model's folder out of sight in one step, then deletes it. Symbolic links are removed,
+/// not followed. Errors: io.
+[[nodiscard]] Status delete_model_folder(const std::filesystem::path& models,
+                                         std::string_view name);
+
+/// Removes what imports and removals of this name left when they were interrupted. Best effort.
+void clean_leftovers(const std::filesystem::path& models, std::string_view name);
+
+} // namespace sotto::inference

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/model_catalog.h"
+#include "inference/import/manifest.h"
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace sotto::inference {
+
+/// What an import wrote.
+struct ImportedFiles {
+    Manifest manifest; ///< complete but for `name`, `imported_at_ns` and `built_in_stamp`
+    std::vector<std::string> warnings;
+};
+
+/// Converts the Hugging Face folder of `request` into `target`, an empty folder: weights, the files
+/// of the configuration and the tokenizer, licence and model card, all durable and hashed;
+/// everything but the manifest. Errors: as ModelCatalog::import.
+[[nodiscard]] Result<ImportedFiles>
+import_model_files(const ImportRequest& request, const std::filesystem::path& target,
+                   const std::stop_token& stop, const ModelCatalog::ImportProgress& progress);
+
+} // namespace sotto::inference

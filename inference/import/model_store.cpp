@@ -1,0 +1,359 @@
+#include "inference/import/model_store.h"
+
+#include "inference/import/hugging_face_folder.h"
+#include "inference/import/model_folder.h"
+#include "inference/import/model_import.h"
+#include "inference/import/output_file.h"
+#include "inference/import/sha256.h"
+#include "inference/import/weight_layout.h"
+#include "inference/model/input_file.h"
+#include "inference/model/json.h"
+#include "inference/model/quoted_name.h"
+
+#include <algorithm>
+#include <chrono>
+#include <format>
+#include <system_error>
+
+namespace sotto::inference {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kDefaultFileName = "default.json";
+constexpr std::size_t kMostTextBytes = 4 << 20;
+
+std::unexpected<Error> no_such_model(std::string_view name) {
+    return fail(
+        ErrorCode::not_found,
+        std::format("There is no model named {}; `sotto models list` names those there are.",
+                    quoted_name(name)));
+}
+
+/// A folder itself, not a link to one.
+bool is_real_folder(const fs::path& path) {
+    std::error_code error;
+    return fs::is_directory(fs::symlink_status(path, error));
+}
+
+bool is_taken(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(fs::symlink_status(path, error));
+}
+
+/// The text of a file, or nothing where it is missing or unreadable.
+std::string text_or_nothing(const fs::path& file) {
+    return read_whole_file(file, kMostTextBytes).value_or("");
+}
+
+/// Names, sizes and times of the files a folder holds: changes whenever one of them does.
+std::string stamp_of(const fs::path& folder) {
+    std::vector<std::string> lines;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        if (entry.is_regular_file(error)) {
+            const auto changed = entry.last_write_time(error).time_since_epoch();
+            lines.push_back(
+                std::format("{} {} {};", entry.path().filename().string(), entry.file_size(error),
+                            std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count()));
+        }
+    }
+    std::ranges::sort(lines);
+    std::string stamp;
+    for (const std::string& line : lines) {
+        stamp += line;
+    }
+    return stamp;
+}
+
+std::int64_t nanoseconds_since_1970() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+Status verify_file(const fs::path& folder, const Manifest::File& file) {
+    const auto hash = sha256_of_file(folder / file.name, {}, [](std::size_t) {});
+    if (hash && *hash == file.sha256) {
+        return {};
+    }
+    if (!hash && hash.error().code == ErrorCode::io) {
+        return std::unexpected(hash.error());
+    }
+    return fail(ErrorCode::corrupt_data,
+                std::format("The model's file {} is {}; remove the model and import it again.",
+                            quoted_name(file.name), hash ? "not as it was imported" : "missing"));
+}
+
+} // namespace
+
+Result<std::unique_ptr<ModelStore>> ModelStore::open(const fs::path& models,
+                                                     const fs::path& built_in) {
+    std::error_code error;
+    const fs::path folder = fs::absolute(models, error);
+    const bool is_new = !error && fs::create_directories(folder, error);
+    if (is_new && !error) {
+        fs::permissions(folder, fs::perms::owner_all, error);
+    }
+    if (error || !fs::is_directory(folder, error)) {
+        return fail(ErrorCode::io,
+                    std::format("The folder of the models cannot be made: {}.", error.message()));
+    }
+    return std::unique_ptr<ModelStore>(
+        new ModelStore(folder, built_in.empty() ? built_in : fs::absolute(built_in, error)));
+}
+
+bool ModelStore::is_built_in(std::string_view name) const {
+    return !built_in_.empty() && name == kBuiltInModelName;
+}
+
+Result<Manifest> ModelStore::manifest_of(std::string_view name) const {
+    if (!is_model_name(name) || !is_real_folder(models_ / name)) {
+        return no_such_model(name);
+    }
+    auto manifest = read_manifest(models_ / name);
+    if (!manifest) {
+        return manifest.error().code == ErrorCode::not_found ? no_such_model(name)
+                                                             : std::unexpected(manifest.error());
+    }
+    manifest->name = name; // the folder's, should somebody have renamed it
+    return manifest;
+}
+
+std::vector<Manifest> ModelStore::manifests() const {
+    std::vector<Manifest> found;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(models_, error)) {
+        const std::string name = entry.path().filename().string();
+        auto manifest = manifest_of(name);
+        if (manifest && !is_built_in(name)) {
+            found.push_back(std::move(*manifest));
+        }
+    }
+    std::ranges::sort(found, {}, &Manifest::name);
+    return found;
+}
+
+std::string ModelStore::default_name() const {
+    const auto choice = parse_json(text_or_nothing(models_ / kDefaultFileName));
+    const Json* const name = choice ? choice->find("name") : nullptr;
+    if (name != nullptr && name->string() != nullptr &&
+        (is_built_in(*name->string()) || manifest_of(*name->string()))) {
+        return *name->string();
+    }
+    const std::vector<Manifest> models = manifests();
+    const auto youngest = std::ranges::max_element(models, {}, &Manifest::imported_at_ns);
+    if (youngest != models.end()) {
+        return youngest->name;
+    }
+    return built_in_.empty() ? "" : std::string(kBuiltInModelName);
+}
+
+ModelSummary ModelStore::summary_of(const Manifest& manifest) const {
+    return {.name = manifest.name,
+            .family = manifest.family,
+            .weights = manifest.weights,
+            .bytes = manifest.bytes(),
+            .parameters = manifest.parameters,
+            .context_tokens = manifest.context_tokens,
+            .is_default = manifest.name == default_name(),
+            .is_built_in = is_built_in(manifest.name),
+            .folder = (models_ / manifest.name).string()};
+}
+
+Result<ModelSummary> ModelStore::built_in_summary() const {
+    if (const auto manifest = manifest_of(kBuiltInModelName)) {
+        return summary_of(*manifest);
+    }
+    const auto config = read_model_config(built_in_);
+    if (!config) {
+        return std::unexpected(config.error());
+    }
+    Manifest planned{.name = std::string(kBuiltInModelName),
+                     .family = std::string(to_string(config->family)),
+                     .parameters = static_cast<std::int64_t>(config->parameter_count()),
+                     .context_tokens = static_cast<std::int64_t>(config->max_positions),
+                     .source = {},
+                     .licence = {},
+                     .built_in_stamp = {},
+                     .files = {}};
+    const WeightLayout layout(planned_tensors(*config), planned.weights);
+    planned.files.push_back({"", static_cast<std::int64_t>(layout.file_bytes()), ""});
+    return summary_of(planned);
+}
+
+Result<std::vector<ModelSummary>> ModelStore::list() {
+    std::vector<ModelSummary> models;
+    for (const Manifest& manifest : manifests()) {
+        models.push_back(summary_of(manifest));
+    }
+    if (!built_in_.empty()) {
+        // A damaged installation must not hide the models that can be used.
+        if (auto built_in = built_in_summary()) {
+            models.push_back(std::move(*built_in));
+        }
+    }
+    return models;
+}
+
+Result<ModelDetails> ModelStore::find(std::string_view name) {
+    const std::string wanted = name.empty() ? default_name() : std::string(name);
+    if (wanted.empty()) {
+        return fail(ErrorCode::not_found,
+                    "There is no model yet; import one with `sotto models import FOLDER`.");
+    }
+    if (is_built_in(wanted)) {
+        if (auto refreshed = refresh_built_in(); !refreshed) {
+            return std::unexpected(refreshed.error());
+        }
+    }
+    const auto manifest = manifest_of(wanted);
+    if (!manifest) {
+        return std::unexpected(manifest.error());
+    }
+    const fs::path folder = models_ / wanted;
+    return ModelDetails{.summary = summary_of(*manifest),
+                        .config_json = text_or_nothing(folder / "config.json"),
+                        .source = manifest->source,
+                        .licence = manifest->licence,
+                        .card = text_or_nothing(folder / "README.md")};
+}
+
+Result<ImportReport> ModelStore::import(const ImportRequest& request, const std::stop_token& stop,
+                                        const ImportProgress& progress) {
+    const std::string name = request.name.empty() ? name_from_path(request.path) : request.name;
+    if (!is_model_name(name)) {
+        return fail(ErrorCode::invalid_input,
+                    "A model's name has 1 to 64 letters, digits, dots, hyphens or underscores and "
+                    "does not begin with a dot; choose one with --name.");
+    }
+    if (is_built_in(name)) {
+        return fail(ErrorCode::invalid_input,
+                    std::format("The name {} belongs to the built-in model; choose another one "
+                                "with --name.",
+                                quoted_name(name)));
+    }
+    clean_leftovers(models_, name);
+    const bool is_leftover =
+        is_real_folder(models_ / name) && !is_taken(models_ / name / kManifestFileName);
+    if (is_leftover) {
+        if (auto removed = delete_model_folder(models_, name); !removed) {
+            return std::unexpected(removed.error());
+        }
+    }
+    if (is_taken(models_ / name)) {
+        return fail(ErrorCode::invalid_input,
+                    std::format("There is a model named {} already; choose another name with "
+                                "--name, or remove that model first.",
+                                quoted_name(name)));
+    }
+    return import_as(name, request, "", stop, progress);
+}
+
+Result<ImportReport> ModelStore::import_as(const std::string& name, const ImportRequest& request,
+                                           const std::string& built_in_stamp,
+                                           const std::stop_token& stop,
+                                           const ImportProgress& progress) {
+    const auto start = std::chrono::steady_clock::now();
+    auto folder = PartialFolder::create(models_, name);
+    if (!folder) {
+        return std::unexpected(folder.error());
+    }
+    auto imported = import_model_files(request, folder->path(), stop, progress);
+    if (!imported) {
+        // Whatever the files break, to the person it is the input that is not right.
+        const bool is_damage = imported.error().code == ErrorCode::corrupt_data;
+        return fail(is_damage ? ErrorCode::invalid_input : imported.error().code,
+                    imported.error().detail);
+    }
+    Manifest& manifest = imported->manifest;
+    manifest.name = name;
+    manifest.imported_at_ns = nanoseconds_since_1970();
+    manifest.built_in_stamp = built_in_stamp;
+    Status published = replace_file(folder->path(), kManifestFileName, manifest.to_json());
+    if (published && !built_in_stamp.empty() && is_taken(models_ / name)) {
+        published = delete_model_folder(models_, name);
+    }
+    if (published) {
+        published = folder->publish(name);
+    }
+    if (!published) {
+        return std::unexpected(published.error());
+    }
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    return ImportReport{.model = summary_of(manifest),
+                        .seconds = taken.count(),
+                        .warnings = std::move(imported->warnings)};
+}
+
+Status ModelStore::refresh_built_in() {
+    const std::string stamp = stamp_of(built_in_);
+    const auto is_current = [&] {
+        const auto manifest = manifest_of(kBuiltInModelName);
+        return manifest && manifest->built_in_stamp == stamp;
+    };
+    if (is_current()) {
+        return {};
+    }
+    const std::string name(kBuiltInModelName);
+    clean_leftovers(models_, name);
+    const ImportRequest request{.path = built_in_.string(), .name = name};
+    const auto report = import_as(name, request, stamp, {}, {});
+    // Another program may have done the same in the meantime.
+    if (report || is_current()) {
+        return {};
+    }
+    return std::unexpected(report.error());
+}
+
+Status ModelStore::verify(std::string_view name) {
+    if (is_built_in(name)) {
+        if (auto refreshed = refresh_built_in(); !refreshed) {
+            return refreshed;
+        }
+    }
+    const auto manifest = manifest_of(name);
+    if (!manifest) {
+        return std::unexpected(manifest.error());
+    }
+    for (const Manifest::File& file : manifest->files) {
+        auto verified = verify_file(models_ / name, file);
+        if (!verified && verified.error().code == ErrorCode::corrupt_data && is_built_in(name)) {
+            // Nobody can import it again by hand, so the next use does.
+            return delete_model_folder(models_, name).and_then([&]() -> Status {
+                return fail(ErrorCode::corrupt_data,
+                            std::format("The built-in model's file {} was damaged; the model is "
+                                        "made again when it is next used.",
+                                        quoted_name(file.name)));
+            });
+        }
+        if (!verified) {
+            return verified;
+        }
+    }
+    return {};
+}
+
+Status ModelStore::use(std::string_view name) {
+    if (!is_built_in(name)) {
+        if (const auto manifest = manifest_of(name); !manifest) {
+            return std::unexpected(manifest.error());
+        }
+    }
+    return replace_file(models_, kDefaultFileName,
+                        std::format("{{\"name\": {}}}\n", json_string(name)));
+}
+
+Status ModelStore::remove(std::string_view name) {
+    if (is_built_in(name)) {
+        return fail(ErrorCode::unsupported,
+                    "The built-in model comes with the program and cannot be removed.");
+    }
+    // A damaged manifest must not keep a model from being removed.
+    if (!is_model_name(name) || !is_real_folder(models_ / name)) {
+        return no_such_model(name);
+    }
+    return delete_model_folder(models_, name);
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/error.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+
+namespace sotto::inference {
+
+/// SHA-256 of bytes as they come.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    void add(std::span<const std::byte> bytes);
+
+    /// The hash in lower-case hexadecimal, 64 characters. Ends the computation.
+    [[nodiscard]] std::string finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The hash of a file's content. `advanced` is told the number of bytes after each part.
+/// Errors: not_found, invalid_input (no regular file), io, cancelled.
+[[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& file,
+                                                 const std::stop_token& stop,
+                                                 const std::function<void(std::size_t)>& advanced);
+
+} // namespace sotto::inference

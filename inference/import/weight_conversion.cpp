@@ -1,0 +1,224 @@
+#include "inference/import/weight_conversion.h"
+
+#include "inference/import/quantizer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace sotto::inference {
+
+namespace {
+
+constexpr std::size_t kJobElements = 256 * 1024; // a megabyte of floats: a few milliseconds of work
+constexpr std::size_t kProbeRows = 32;
+constexpr unsigned kMostThreads = 4; // beyond that the disk is what one waits for
+
+/// Some rows of a tensor.
+struct Job {
+    std::size_t tensor = 0;
+    std::size_t first_row = 0;
+    std::size_t n_rows = 0;
+};
+
+/// One thread's memory.
+struct Scratch {
+    std::vector<std::byte> raw;
+    std::vector<float> values;
+    std::vector<std::byte> packed;
+    std::vector<std::byte> scales;
+};
+
+/// A span of numbers over scratch bytes; vectors of bytes are aligned for any number.
+template <class Number>
+std::span<Number> numbers_in(std::vector<std::byte>& bytes, std::size_t count) {
+    bytes.resize(count * sizeof(Number));
+    return {reinterpret_cast<Number*>(bytes.data()), count};
+}
+
+class Conversion {
+public:
+    Conversion(const HuggingFaceFolder& source, const WeightLayout& layout, WeightForm form,
+               const OutputFile& file, const std::stop_token& stop)
+        : source_(source), layout_(layout), form_(form), file_(file), stop_(stop) {
+        const auto& tensors = source.tensors();
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            const PlannedTensor& plan = tensors[i].plan;
+            const std::size_t step = std::max<std::size_t>(1, kJobElements / plan.cols);
+            for (std::size_t row = 0; row < plan.rows; row += step) {
+                jobs_.push_back({i, row, std::min(step, plan.rows - row)});
+            }
+        }
+        rules_.assign(tensors.size(), Int4Rule::least_error);
+    }
+
+    /// Finds out how each matrix is to be quantized.
+    Status choose_rules();
+
+    Status run(const std::function<void(std::uint64_t)>& progress);
+
+private:
+    void work(const std::function<void(std::uint64_t)>& progress);
+    void end_with(Error error);
+    Status do_job(const Job& job, Scratch& scratch) const;
+    Status write_f32(const Job& job, const Scratch& scratch) const;
+    Status write_int8(const Job& job, Scratch& scratch) const;
+    Status write_int4(const Job& job, Scratch& scratch) const;
+    Status write_rows(const std::string& name, std::size_t first_row, std::size_t row_bytes,
+                      std::span<const std::byte> rows) const {
+        return file_.write_at(layout_.offset_of(name) + std::uint64_t{first_row} * row_bytes, rows);
+    }
+
+    const HuggingFaceFolder& source_;
+    const WeightLayout& layout_;
+    WeightForm form_;
+    const OutputFile& file_;
+    const std::stop_token& stop_;
+    std::vector<Job> jobs_;
+    std::vector<Int4Rule> rules_; ///< for each tensor
+    std::atomic<std::size_t> next_job_ = 0;
+    std::atomic<std::uint64_t> done_bytes_ = 0;
+    std::atomic<bool> is_ending_ = false;
+    std::mutex error_mutex_;
+    std::optional<Error> error_;
+};
+
+Status Conversion::choose_rules() {
+    // Only this family is published with quantization-aware training.
+    if (form_ != WeightForm::int4 || source_.config().family != Family::mobilellm_pro) {
+        return {};
+    }
+    Scratch scratch;
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+        const CheckpointTensor& tensor = source_.tensors()[i];
+        scratch.values.resize(std::min(kProbeRows, tensor.plan.rows) * tensor.plan.cols);
+        if (auto read = source_.read_rows(tensor, 0, scratch.values, scratch.raw); !read) {
+            return read;
+        }
+        rules_[i] = lies_on_int4_grid(scratch.values, tensor.plan.cols) ? Int4Rule::stored_grid
+                                                                        : Int4Rule::trained_grid;
+    }
+    return {};
+}
+
+Status Conversion::run(const std::function<void(std::uint64_t)>& progress) {
+    const unsigned n_threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned i = 1; i < n_threads; ++i) {
+            threads.emplace_back([this] { work(nullptr); });
+        }
+        work(progress);
+    }
+    if (error_) {
+        return std::unexpected(*error_);
+    }
+    progress(done_bytes_);
+    return {};
+}
+
+void Conversion::work(const std::function<void(std::uint64_t)>& progress) {
+    Scratch scratch;
+    while (!is_ending_) {
+        const std::size_t next = next_job_.fetch_add(1);
+        if (next >= jobs_.size()) {
+            return;
+        }
+        if (stop_.stop_requested()) {
+            end_with({ErrorCode::cancelled, "The import was stopped."});
+            return;
+        }
+        const Job& job = jobs_[next];
+        if (auto done = do_job(job, scratch); !done) {
+            end_with(done.error());
+            return;
+        }
+        const CheckpointTensor& tensor = source_.tensors()[job.tensor];
+        done_bytes_ += std::uint64_t{job.n_rows} * tensor.plan.cols * element_bytes(tensor.type);
+        if (progress) {
+            progress(done_bytes_);
+        }
+    }
+}
+
+void Conversion::end_with(Error error) {
+    const std::lock_guard lock(error_mutex_);
+    if (!error_) {
+        error_ = std::move(error);
+    }
+    is_ending_ = true;
+}
+
+Status Conversion::do_job(const Job& job, Scratch& scratch) const {
+    const CheckpointTensor& tensor = source_.tensors()[job.tensor];
+    scratch.values.resize(job.n_rows * tensor.plan.cols);
+    if (auto read = source_.read_rows(tensor, job.first_row, scratch.values, scratch.raw); !read) {
+        return read;
+    }
+    if (tensor.plan.kind == PlannedTensor::Kind::vector || form_ == WeightForm::f32) {
+        return write_f32(job, scratch);
+    }
+    return form_ == WeightForm::int8 ? write_int8(job, scratch) : write_int4(job, scratch);
+}
+
+Status Conversion::write_f32(const Job& job, const Scratch& scratch) const {
+    const PlannedTensor& plan = source_.tensors()[job.tensor].plan;
+    return write_rows(plan.name, job.first_row, plan.cols * sizeof(float),
+                      std::as_bytes(std::span(scratch.values)));
+}
+
+Status Conversion::write_int8(const Job& job, Scratch& scratch) const {
+    const PlannedTensor& plan = source_.tensors()[job.tensor].plan;
+    const auto packed = numbers_in<std::int8_t>(scratch.packed, job.n_rows * plan.cols);
+    const auto scales = numbers_in<float>(scratch.scales, job.n_rows);
+    for (std::size_t row = 0; row < job.n_rows; ++row) {
+        scales[row] = quantize_int8(std::span(scratch.values).subspan(row * plan.cols, plan.cols),
+                                    packed.subspan(row * plan.cols, plan.cols));
+    }
+    return write_rows(plan.name, job.first_row, plan.cols, scratch.packed).and_then([&] {
+        return write_rows(scale_name(plan.name), job.first_row, sizeof(float), scratch.scales);
+    });
+}
+
+Status Conversion::write_int4(const Job& job, Scratch& scratch) const {
+    const PlannedTensor& plan = source_.tensors()[job.tensor].plan;
+    const std::size_t row_nibbles = padded_to_groups(plan.cols) / 2;
+    const std::size_t row_scales = padded_to_groups(plan.cols) / kInt4GroupSize;
+    const auto packed = numbers_in<std::uint8_t>(scratch.packed, job.n_rows * row_nibbles);
+    const auto scales = numbers_in<std::uint16_t>(scratch.scales, job.n_rows * row_scales);
+    for (std::size_t row = 0; row < job.n_rows; ++row) {
+        quantize_int4(std::span(scratch.values).subspan(row * plan.cols, plan.cols),
+                      rules_[job.tensor], packed.subspan(row * row_nibbles, row_nibbles),
+                      scales.subspan(row * row_scales, row_scales));
+    }
+    return write_rows(plan.name, job.first_row, row_nibbles, scratch.packed).and_then([&] {
+        return write_rows(scale_name(plan.name), job.first_row, row_scales * sizeof(std::uint16_t),
+                          scratch.scales);
+    });
+}
+
+} // namespace
+
+Status convert_weights(const HuggingFaceFolder& source, const WeightLayout& layout, WeightForm form,
+                       const OutputFile& file, const std::stop_token& stop,
+                       const std::function<void(std::uint64_t)>& progress) {
+    const auto preamble = std::as_bytes(std::span(layout.preamble()));
+    if (auto written = file.write_at(0, preamble); !written) {
+        return written;
+    }
+    Conversion conversion(source, layout, form, file, stop);
+    return conversion.choose_rules().and_then([&] { return conversion.run(progress); });
+}
+
+std::uint64_t checkpoint_bytes(const HuggingFaceFolder& source) {
+    std::uint64_t bytes = 0;
+    for (const CheckpointTensor& tensor : source.tensors()) {
+        bytes += tensor.bytes();
+    }
+    return bytes;
+}
+
+} // namespace sotto::inference
