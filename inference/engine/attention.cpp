@@ -1,6 +1,5 @@
 #include "inference/engine/attention.h"
 
-#include "inference/engine/attention_kernels.h"
 #include "inference/engine/row_kernels.h"
 
 #include <algorithm>
@@ -17,15 +16,46 @@ constexpr std::size_t kVectorsPerTask = 40;
 constexpr std::size_t kTokensPerPart = 512;
 constexpr std::size_t kMaxParts = 16;
 
-// A thread's memory for one task, kept from task to task.
-struct Scratch {
-    std::vector<float> floats;
-    std::vector<std::size_t> positions;
+// The vectors of one task in memory of this thread, which is kept from task to task.
+struct Task {
+    QueryTile tile;
+    float* packed = nullptr;      // [vectors, width], tile.queries
+    std::size_t* first = nullptr; // [vectors], tile.first
+    std::size_t* end = nullptr;   // [vectors], tile.end
 };
 
-Scratch& scratch_of_thread() {
-    thread_local Scratch scratch;
-    return scratch;
+Task prepare_task(std::size_t vectors, std::size_t width) {
+    thread_local std::vector<float> floats;
+    thread_local std::vector<std::size_t> positions;
+    const auto tile_floats = width * kKvTileTokens;
+    const auto needed = 2 * tile_floats + vectors * (2 * width + kKvTileTokens + 2);
+    floats.resize(std::max(floats.size(), needed));
+    positions.resize(std::max(positions.size(), 2 * vectors));
+    float* memory = floats.data();
+    const auto take = [&memory](std::size_t count) {
+        float* const taken = memory;
+        memory += count;
+        return taken;
+    };
+    Task task;
+    task.packed = take(vectors * width);
+    task.first = positions.data();
+    task.end = task.first + vectors;
+    task.tile.rows = vectors;
+    task.tile.stride = width;
+    task.tile.queries = task.packed;
+    task.tile.first = task.first;
+    task.tile.end = task.end;
+    task.tile.output = take(vectors * width);
+    task.tile.maximum = take(vectors);
+    task.tile.sum = take(vectors);
+    task.tile.scores = take(vectors * kKvTileTokens);
+    task.tile.keys = take(tile_floats);
+    task.tile.values = take(tile_floats);
+    std::fill_n(task.packed, 2 * vectors * width, 0.0F); // and the output behind it
+    std::fill_n(task.tile.maximum, vectors, -std::numeric_limits<float>::max());
+    std::fill_n(task.tile.sum, vectors, 0.0F);
+    return task;
 }
 
 } // namespace
@@ -101,53 +131,30 @@ void Attention::attend(const KvCache& cache, std::size_t layer, const Part& part
                        std::size_t output_stride) {
     const auto group = n_heads_ / n_kv_heads_;
     const auto vectors = part.rows * group;
-    auto& scratch = scratch_of_thread();
-    const auto tile_floats = width_ * kKvTileTokens;
-    scratch.floats.resize(std::max(scratch.floats.size(),
-                                   2 * tile_floats + vectors * (2 * width_ + kKvTileTokens + 2)));
-    scratch.positions.resize(std::max(scratch.positions.size(), 2 * vectors));
-    float* memory = scratch.floats.data();
-    const auto take = [&memory](std::size_t floats) {
-        float* const taken = memory;
-        memory += floats;
-        return taken;
-    };
-    QueryTile tile;
-    tile.rows = vectors;
-    tile.stride = width_;
-    tile.keys = take(tile_floats);
-    tile.values = take(tile_floats);
-    tile.scores = take(vectors * kKvTileTokens);
-    float* const packed = take(vectors * width_);
-    tile.output = take(vectors * width_);
-    tile.maximum = take(vectors);
-    tile.sum = take(vectors);
-    std::size_t* const first = scratch.positions.data();
-    std::size_t* const end = first + vectors;
-    std::fill_n(packed, 2 * vectors * width_, 0.0F);
-    std::fill_n(tile.maximum, vectors, -std::numeric_limits<float>::max());
-    std::fill_n(tile.sum, vectors, 0.0F);
-
+    const auto task = prepare_task(vectors, width_);
     const auto window = windows_[layer];
     for (std::size_t i = 0; i < vectors; ++i) {
         const auto row = part.row + i / group;
         const auto head = part.kv_head * group + i % group;
         std::copy_n(queries + row * query_stride + head * head_dim_, head_dim_,
-                    packed + i * width_);
+                    task.packed + i * width_);
         const auto position = part.first_position + row;
         const auto seen = window && position + 1 > *window ? position + 1 - *window : 0;
-        first[i] = std::max(seen, part.begin);
-        end[i] = std::min(position + 1, part.end);
+        task.first[i] = std::max(seen, part.begin);
+        task.end[i] = std::min(position + 1, part.end);
     }
-    tile.queries = packed;
-    tile.first = first;
-    tile.end = end;
     for (auto index = part.begin / kKvTileTokens; index * kKvTileTokens < part.end; ++index) {
         attend_tile(cache.layout(), cache.tile(layer, part.kv_head, index), index * kKvTileTokens,
-                    tile);
+                    task.tile);
     }
+    finish(part, task.tile, output, output_stride);
+}
 
-    for (std::size_t i = 0; i < vectors; ++i) {
+// Divides by the sums, or keeps maxima, sums and outputs of a part for merge().
+void Attention::finish(const Part& part, const QueryTile& tile, float* output,
+                       std::size_t output_stride) {
+    const auto group = n_heads_ / n_kv_heads_;
+    for (std::size_t i = 0; i < tile.rows; ++i) {
         const auto head = part.kv_head * group + i % group;
         float* const sums = tile.output + i * width_;
         if (part.index) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "inference/engine/attention_kernels.h"
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/xnn.h"
 #include "inference/model/model_config.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace sotto::inference {
@@ -29,6 +31,7 @@ private:
     struct Part;
     void attend(const KvCache& cache, std::size_t layer, const Part& part, const float* queries,
                 std::size_t query_stride, float* output, std::size_t output_stride);
+    void finish(const Part& part, const QueryTile& tile, float* output, std::size_t output_stride);
     void merge(std::size_t head, std::size_t parts, float* output);
 
     std::vector<std::optional<std::size_t>> windows_; // of the layers

@@ -3,6 +3,7 @@
 #include "inference/engine/answer.h"
 #include "inference/engine/loaded_model.h"
 
+#include <chrono>
 #include <new>
 
 namespace sotto::inference {
@@ -23,6 +24,7 @@ Status Engine::prepare(const ModelChoice& model, const std::stop_token& stop,
 }
 
 Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObserver& observer) {
+    const auto start = std::chrono::steady_clock::now();
     if (auto status = prepare(request.model, request.stop, observer); !status) {
         if (status.error().code == ErrorCode::cancelled) {
             Generation nothing;
@@ -31,8 +33,13 @@ Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObse
         }
         return std::unexpected(status.error());
     }
+    const std::chrono::duration<double> loading = std::chrono::steady_clock::now() - start;
     try {
-        return answer(*loaded_, request, observer);
+        auto made = answer(*loaded_, request, observer);
+        if (made && made->stats.first_token_seconds > 0) {
+            made->stats.first_token_seconds += loading.count();
+        }
+        return made;
     } catch (const std::bad_alloc&) {
         loaded_->session().reset();
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this answer");

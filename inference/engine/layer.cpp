@@ -2,6 +2,7 @@
 
 #include <array>
 #include <format>
+#include <string>
 #include <utility>
 
 namespace sotto::inference {
@@ -22,16 +23,59 @@ Result<std::vector<float>> load_norm(const ModelConfig& config, WeightSource& we
     return norm;
 }
 
+// The name of a tensor of a layer.
+std::string name_of(std::size_t layer, std::string_view part) {
+    return std::format("model.layers.{}.{}.weight", layer, part);
+}
+
+// A layer's norms by the role they have.
+struct Norms {
+    std::vector<float> before_attention;
+    std::vector<float> q;
+    std::vector<float> k;
+    std::vector<float> after_attention;
+    std::vector<float> before_feed_forward;
+    std::vector<float> after_feed_forward;
+};
+
+Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSource& weights) {
+    Norms norms;
+    Status status;
+    const auto load = [&](std::vector<float>& to, std::string_view part, std::size_t size) {
+        if (status) {
+            auto norm = load_norm(config, weights, name_of(layer, part), size);
+            if (norm) {
+                to = *std::move(norm);
+            } else {
+                status = std::unexpected(norm.error());
+            }
+        }
+    };
+    const auto hidden = config.hidden_size;
+    load(norms.before_attention, "input_layernorm", hidden);
+    if (config.has_post_norms) {
+        load(norms.after_attention, "post_attention_layernorm", hidden);
+        load(norms.before_feed_forward, "pre_feedforward_layernorm", hidden);
+        load(norms.after_feed_forward, "post_feedforward_layernorm", hidden);
+    } else {
+        // Llama's name for it says what comes before, not what it belongs to.
+        load(norms.before_feed_forward, "post_attention_layernorm", hidden);
+    }
+    if (config.has_learned_qk_norm) {
+        load(norms.q, "self_attn.q_norm", config.head_dim);
+        load(norms.k, "self_attn.k_norm", config.head_dim);
+    }
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return norms;
+}
+
 } // namespace
 
 Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t index,
                                         WeightSource& weights) {
-    const auto name = [index](std::string_view part) {
-        return std::format("model.layers.{}.{}.weight", index, part);
-    };
-    const auto norm = [&](std::string_view part, std::size_t size) {
-        return load_norm(config, weights, name(part), size);
-    };
+    const auto name = [index](std::string_view part) { return name_of(index, part); };
     const auto hidden = config.hidden_size;
     const auto q_width = config.n_heads * config.head_dim;
     const auto kv_width = config.n_kv_heads * config.head_dim;
@@ -43,27 +87,9 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
                              NamedRows{name("mlp.up_proj"), config.intermediate_size}};
     const std::array down{NamedRows{name("mlp.down_proj"), hidden}};
 
-    const bool has_post = config.has_post_norms;
-    auto attention_norm = norm("input_layernorm", hidden);
-    auto middle_norm = norm("post_attention_layernorm", hidden);
-    // With norms after the parts, the name of Llama's second norm means the one after attention.
-    Result<std::vector<float>> before_ffn = std::vector<float>{};
-    Result<std::vector<float>> after_ffn = std::vector<float>{};
-    Result<std::vector<float>> q_norm = std::vector<float>{};
-    Result<std::vector<float>> k_norm = std::vector<float>{};
-    if (has_post) {
-        before_ffn = norm("pre_feedforward_layernorm", hidden);
-        after_ffn = norm("post_feedforward_layernorm", hidden);
-    }
-    if (config.has_learned_qk_norm) {
-        q_norm = norm("self_attn.q_norm", config.head_dim);
-        k_norm = norm("self_attn.k_norm", config.head_dim);
-    }
-    for (const auto* one :
-         {&attention_norm, &middle_norm, &before_ffn, &after_ffn, &q_norm, &k_norm}) {
-        if (!*one) {
-            return std::unexpected(one->error());
-        }
+    auto norms = load_norms(config, index, weights);
+    if (!norms) {
+        return std::unexpected(norms.error());
     }
     auto qkv_proj = Linear::create(weights, qkv, hidden);
     if (!qkv_proj) {
@@ -81,16 +107,16 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
     if (!down_proj) {
         return std::unexpected(down_proj.error());
     }
-    return LayerWeights{.attention_norm = *std::move(attention_norm),
+    return LayerWeights{.attention_norm = std::move(norms->before_attention),
                         .qkv_proj = *std::move(qkv_proj),
-                        .q_norm = *std::move(q_norm),
-                        .k_norm = *std::move(k_norm),
+                        .q_norm = std::move(norms->q),
+                        .k_norm = std::move(norms->k),
                         .o_proj = *std::move(o_proj),
-                        .after_attention_norm = has_post ? *middle_norm : std::vector<float>{},
-                        .feed_forward_norm = has_post ? *before_ffn : *middle_norm,
+                        .after_attention_norm = std::move(norms->after_attention),
+                        .feed_forward_norm = std::move(norms->before_feed_forward),
                         .gate_up_proj = *std::move(gate_up_proj),
                         .down_proj = *std::move(down_proj),
-                        .after_feed_forward_norm = *std::move(after_ffn)};
+                        .after_feed_forward_norm = std::move(norms->after_feed_forward)};
 }
 
 Result<OuterWeights> OuterWeights::load(const ModelConfig& config, WeightSource& weights) {

@@ -1,7 +1,8 @@
 #include "inference/engine/linear.h"
 
+#include <algorithm>
 #include <bit>
-#include <format>
+#include <optional>
 #include <utility>
 
 namespace sotto::inference {

@@ -82,6 +82,42 @@ Status check_tokens(std::span<const TokenId> tokens, const ModelConfig& config,
     return {};
 }
 
+// The layers, and the distinct rotary embeddings they use.
+struct Layers {
+    std::vector<LayerWeights> weights;
+    std::vector<Rope> ropes;
+    std::vector<std::optional<std::size_t>> rope_of; // by layer, index into ropes
+};
+
+Result<Layers> load_layers(const ModelConfig& config, WeightSource& weights, std::size_t max_rows,
+                           const LoadControl& control) {
+    Layers layers;
+    std::vector<RopeConfig> rope_configs;
+    for (std::size_t i = 0; i < config.n_layers; ++i) {
+        if (control.stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, "stopped");
+        }
+        auto layer = LayerWeights::load(config, i, weights);
+        if (!layer) {
+            return std::unexpected(layer.error());
+        }
+        layers.weights.push_back(*std::move(layer));
+        layers.rope_of.emplace_back();
+        if (const auto& rope = config.layers[i].rope) {
+            const auto known = std::ranges::find(rope_configs, *rope);
+            layers.rope_of.back() = static_cast<std::size_t>(known - rope_configs.begin());
+            if (known == rope_configs.end()) {
+                rope_configs.push_back(*rope);
+                layers.ropes.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
+            }
+        }
+        if (control.on_layer) {
+            control.on_layer(i + 1, config.n_layers);
+        }
+    }
+    return layers;
+}
+
 } // namespace
 
 struct Transformer::Impl {
@@ -90,9 +126,7 @@ struct Transformer::Impl {
     std::unique_ptr<ThreadPool> pool;
     std::size_t max_rows;
     OuterWeights outer;
-    std::vector<LayerWeights> layers;
-    std::vector<Rope> ropes;                             // the distinct ones
-    std::vector<std::optional<std::size_t>> layer_ropes; // index into ropes, by layer
+    Layers layers;
     Activations act;
     QuantizedRows quantized;
     Attention attention;
@@ -129,11 +163,11 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
     if (auto status = cache.reserve(rows); !status) {
         return status;
     }
-    for (auto& rope : ropes) {
+    for (auto& rope : layers.ropes) {
         rope.set_positions(cache.length(), rows);
     }
     embed(tokens);
-    for (std::size_t i = 0; i < layers.size(); ++i) {
+    for (std::size_t i = 0; i < layers.weights.size(); ++i) {
         if (stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
         }
@@ -150,7 +184,7 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
 
 // x += o_proj(attention(rope(q), rope(k), v)) with q, k, v = qkv_proj(norm(x)).
 Status Transformer::Impl::run_attention(std::size_t index, KvCache& cache, std::size_t rows) {
-    auto& layer = layers[index];
+    auto& layer = layers.weights[index];
     norm_rows(layer.attention_norm, 0, rows);
     auto status = layer.qkv_proj.apply(act.normed, rows, act.qkv, quantized, *pool);
     if (!status) {
@@ -168,7 +202,7 @@ Status Transformer::Impl::run_attention(std::size_t index, KvCache& cache, std::
 
 // x += down_proj(activation(gate) · up) with gate, up = gate_up_proj(norm(x)).
 Status Transformer::Impl::run_feed_forward(std::size_t index, std::size_t rows) {
-    auto& layer = layers[index];
+    auto& layer = layers.weights[index];
     const auto width = config.intermediate_size;
     norm_rows(layer.feed_forward_norm, 0, rows);
     auto status = layer.gate_up_proj.apply(act.normed, rows, act.gate_up, quantized, *pool);
@@ -210,8 +244,9 @@ void Transformer::Impl::embed(std::span<const TokenId> tokens) {
 // its values in the cache.
 void Transformer::Impl::place_in_cache(std::size_t index, std::size_t row, KvCache& cache) {
     const auto& layer = config.layers[index];
-    const auto& weights = layers[index];
-    const Rope* const rope = layer_ropes[index] ? &ropes[*layer_ropes[index]] : nullptr;
+    const auto& weights = layers.weights[index];
+    const Rope* const rope =
+        layers.rope_of[index] ? &layers.ropes[*layers.rope_of[index]] : nullptr;
     const auto head_dim = config.head_dim;
     const auto position = cache.length() + row;
     float* const queries = act.qkv + row * act.qkv_width;
@@ -286,31 +321,9 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         if (!pool) {
             return std::unexpected(pool.error());
         }
-        std::vector<LayerWeights> layers;
-        std::vector<Rope> ropes;
-        std::vector<RopeConfig> rope_configs;
-        std::vector<std::optional<std::size_t>> layer_ropes;
-        for (std::size_t i = 0; i < config.n_layers; ++i) {
-            if (control.stop.stop_requested()) {
-                return fail(ErrorCode::cancelled, "stopped");
-            }
-            auto layer = LayerWeights::load(config, i, weights);
-            if (!layer) {
-                return std::unexpected(layer.error());
-            }
-            layers.push_back(*std::move(layer));
-            layer_ropes.emplace_back();
-            if (const auto& rope = config.layers[i].rope) {
-                const auto known = std::ranges::find(rope_configs, *rope);
-                layer_ropes.back() = static_cast<std::size_t>(known - rope_configs.begin());
-                if (known == rope_configs.end()) {
-                    rope_configs.push_back(*rope);
-                    ropes.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
-                }
-            }
-            if (control.on_layer) {
-                control.on_layer(i + 1, config.n_layers);
-            }
+        auto layers = load_layers(config, weights, max_rows, control);
+        if (!layers) {
+            return std::unexpected(layers.error());
         }
         auto outer = OuterWeights::load(config, weights);
         if (!outer) {
@@ -323,10 +336,9 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         if (!quantized) {
             return std::unexpected(quantized.error());
         }
-        return std::unique_ptr<Transformer>(new Transformer(std::unique_ptr<Impl>(
-            new Impl{config, kv, *std::move(pool), max_rows, *std::move(outer), std::move(layers),
-                     std::move(ropes), std::move(layer_ropes), Activations(config, max_rows),
-                     *std::move(quantized), Attention(config, max_rows)})));
+        return std::unique_ptr<Transformer>(new Transformer(std::unique_ptr<Impl>(new Impl{
+            config, kv, *std::move(pool), max_rows, *std::move(outer), *std::move(layers),
+            Activations(config, max_rows), *std::move(quantized), Attention(config, max_rows)})));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
     }
