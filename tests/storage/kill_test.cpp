@@ -1,5 +1,6 @@
 #include "storage/library_database.h"
 #include "tests/storage/child_process.h"
+#include "tests/storage/faulty_vfs.h"
 #include "tests/storage/must.h"
 #include "tests/storage/temp_folder.h"
 

@@ -1,6 +1,7 @@
 #include "storage/library_database.h"
 #include "storage/migrations.h"
 #include "tests/storage/child_process.h"
+#include "tests/storage/faulty_vfs.h"
 #include "tests/storage/must.h"
 #include "tests/storage/temp_folder.h"
 
@@ -198,6 +199,7 @@ TEST_CASE("an answer that another living process writes is left alone until that
 TEST_CASE("several processes may make and use the same library at once") {
     constexpr int kProcesses = 4;
     constexpr int kTurns = 10;
+    const FaultyVfs without_waiting_for_the_disk;
     for (int round = 0; round < 5; ++round) {
         const TempFolder folder;
         std::vector<std::unique_ptr<ChildProcess>> children;
