@@ -6,10 +6,11 @@ import signal
 import subprocess
 import unittest
 
+import tiny_model
 from program import LIMIT_SECONDS, ProgramTest
 
 # More than the test waits for: the answer is always still being written when it is interrupted.
-ENDLESS = ["--temperature", "0", "--max-tokens", "1000000"]
+ENDLESS = ["--threads", "1", "--temperature", "0", "--max-tokens", "1000000"]
 
 
 class Interruptions(ProgramTest):
@@ -75,14 +76,14 @@ class Interruptions(ProgramTest):
         self.assertEqual(self.succeed_json("doctor")["library"], "ok")
         # … and it can go on.
         self.succeed(
-            "chat", "--conversation", conversation, "--max-tokens", 2, input="Where were we?"
+            "chat", "--threads", 1, "--max-tokens", 2, "--conversation", conversation, input="Go on."
         )
         again = self.succeed_json("conversations", "show", conversation)
         self.assertEqual(len(again["messages"]), 4)
 
     def test_two_programs_share_a_library(self):
         count = len(self.succeed_json("conversations", "list"))
-        chat = ["chat", "--temperature", "0", "--max-tokens", "20"]
+        chat = ["chat", "--threads", "1", "--temperature", "0", "--max-tokens", "20"]
         both = [
             self.start(*chat, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)
         ]
@@ -101,8 +102,6 @@ class Interruptions(ProgramTest):
             self.assertEqual({m["state"] for m in shown["messages"]}, {"complete"})
 
     def test_an_interrupted_import_leaves_nothing_visible(self):
-        import tiny_model
-
         source = tiny_model.write_model(
             self.folder / "large-source", hidden=1024, layers=1, vocabulary=60000
         )
