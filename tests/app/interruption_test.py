@@ -126,6 +126,7 @@ class InTerminal(ProgramTest):
         cls.import_tiny("slow", hidden=256, layers=8, context=131072)
 
     def setUp(self):
+        self.unread = b""
         self.terminal, inner = pty.openpty()
         self.addCleanup(os.close, self.terminal)
         self.process = self.start_program(
@@ -136,15 +137,15 @@ class InTerminal(ProgramTest):
         self.addCleanup(self.process.kill)
 
     def read_until(self, words):
-        """Reads what the terminal shows until the words appear behind what was seen before."""
-        text = b""
-        while words.encode() not in text:
+        """What the terminal shows up to these words, behind what was read before."""
+        while words.encode() not in self.unread:
             try:
                 part = os.read(self.terminal, 4096)
             except OSError:  # the other side is gone
                 part = b""
-            self.assertNotEqual(part, b"", f"ended without {words!r}: {text!r}")
-            text += part
+            self.assertNotEqual(part, b"", f"ended without {words!r}: {self.unread!r}")
+            self.unread += part
+        text, _, self.unread = self.unread.partition(words.encode())
         return text.decode("utf-8", "replace")
 
     def type(self, text):
