@@ -39,7 +39,7 @@ QString figures(const GenerationStats& stats) {
             MessageListViewModel::tr(" · %1 a second").arg(number(stats.decode_tokens_per_second));
     }
     if (stats.first_token_seconds > 0) {
-        line += MessageListViewModel::tr(" · first word after %1 s")
+        line += MessageListViewModel::tr(" · first word after %1 s")
                     .arg(number(stats.first_token_seconds));
     }
     return line;

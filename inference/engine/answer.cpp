@@ -141,7 +141,7 @@ private:
         generation_.token_ids.push_back(token);
         const auto text = decoder_.push(token);
         generation_.text += text;
-        observer_.on_text(text, std::span(&token, 1));
+        observer_.on_text(text);
     }
 
     // What the decoder still holds when no token follows.
@@ -149,7 +149,7 @@ private:
         const auto text = decoder_.finish();
         if (!text.empty()) {
             generation_.text += text;
-            observer_.on_text(text, {});
+            observer_.on_text(text);
         }
     }
 

@@ -67,10 +67,12 @@ in_a_session() {
 }
 fixed_addresses=()
 
+# build_and_test PRESET [CTEST OPTIONS…]: of only_targets, where a caller set them, else of everything.
+only_targets=()
 build_and_test() {
     local preset=$1
     shift
-    compile "$preset" -k 0 >"$checkout/build/$preset.log" 2>&1 || {
+    compile "$preset" -k 0 "${only_targets[@]}" >"$checkout/build/$preset.log" 2>&1 || {
         tail -n 60 "$checkout/build/$preset.log"
         return 1
     }
@@ -89,7 +91,8 @@ test_address() {
 
 # Thread sanitizer wants the usual places in memory; setarch gives them where it may.
 test_threads() {
-    setarch -R true 2>/dev/null && local fixed_addresses=(setarch -R)
+    local -a only_targets=(core-tests inference-tests storage-tests)
+    setarch -R true 2>/dev/null && local -a fixed_addresses=(setarch -R)
     TSAN_OPTIONS=suppressions=$checkout/packaging/sanitizers/threads.supp:halt_on_error=1 \
         build_and_test tsan -R '^(core|inference|storage)'
 }

@@ -33,6 +33,7 @@ root_make() {
     ((free >= needed_mib)) ||
         stop "the Debian 13 environment needs $needed_mib MiB in $cache and $free MiB are free there."
     say "Making the Debian 13 environment in $root (once; some minutes)…"
+    way=$(way_to_install "$way")
     root_remove "$way" "$partial"
     root_remove "$way" "$root"
     find_host_tools
@@ -41,6 +42,18 @@ root_make() {
     mkdir -p "$partial/var/lib/sotto"
     echo "$way" >"$partial/var/lib/sotto/made-by"
     mv "$partial" "$root"
+}
+
+# Packages belong to several users. An ordinary user who was lent no further user numbers can pretend with proot;
+# the root is then made and completed that way, and entered without it.
+way_to_install() {
+    if [[ $1 != userns ]] || unshare --map-root-user --map-auto true 2>/dev/null; then
+        echo "$1"
+    elif command -v proot >/dev/null; then
+        echo proot
+    else
+        stop "this user has no further user numbers: install uidmap (and see /etc/subuid), or install proot."
+    fi
 }
 
 # Mounts exist in private namespaces only, so what lies under the root is plain files.
@@ -99,10 +112,6 @@ bootstrap_by_mounts() { bootstrap --mode=root "$environment_release" "$1"; }
 
 # mmdebstrap maps other user numbers than we do later, so the root passes through an archive.
 bootstrap_by_userns() {
-    unshare --map-root-user --map-auto true || {
-        echo "This user has no further user numbers (the package uidmap and a line in /etc/subuid give them)."
-        return 1
-    }
     bootstrap --mode=unshare --format=tar "$environment_release" - |
         unshare --map-root-user --map-auto tar -C "$1" -x --numeric-owner --exclude='./dev/*' || return
     grep -q "^[^:]*:x:$UID:" "$1/etc/passwd" ||
@@ -112,6 +121,7 @@ bootstrap_by_userns() {
 # root_install WAY ROOT KIND PROFILE: brings the packages of the control file into the root.
 root_install() {
     local way=$1 root=$2 kind=$3 profile=$4 script
+    grep -qsx proot "$root/var/lib/sotto/made-by" && way=proot
     say "Installing what packaging/debian/control names into $root…"
     mkdir -p "$root/var/lib/sotto/source/debian"
     cp "$control" "$root/var/lib/sotto/source/debian/"

@@ -24,18 +24,18 @@ public:
     static constexpr UnixMilliseconds kDay = 86'400'000;
 
     WindowWorld() {
-        ModelSummary model;
-        model.name = "MobileLLM-Pro";
-        model.family = "mobilellm-pro";
-        model.bytes = 616'000'000;
-        model.folder = "models/MobileLLM-Pro";
+        ModelSummary pro;
+        pro.name = "MobileLLM-Pro";
+        pro.family = "mobilellm-pro";
+        pro.bytes = 616'000'000;
+        pro.folder = "models/MobileLLM-Pro";
         ModelSummary starter;
         starter.name = "Starter";
         starter.family = "llama";
         starter.bytes = 3'400'000;
         starter.is_built_in = true;
         starter.folder = "starter";
-        catalog->models = {model, starter};
+        catalog->models = {pro, starter};
     }
 
     /// Runs all loops, Qt's too, until nothing is left to do.

@@ -12,6 +12,7 @@
 #include <QFont>
 #include <QFontDatabase>
 #include <QGuiApplication>
+#include <QQuickItem>
 #include <cstdio>
 
 using namespace sotto;
@@ -114,12 +115,12 @@ void Gallery::act() {
     } else if (state == "focus") {
         key(Qt::Key_Up, Qt::AltModifier);
     } else if (state == "models") {
-        key(Qt::Key_Tab, Qt::ShiftModifier);
-        key(Qt::Key_Tab, Qt::ShiftModifier);
+        auto* button = window->window().findChild<QQuickItem*>("modelButton");
+        button->forceActiveFocus(Qt::TabFocusReason);
         key(Qt::Key_Space);
     } else if (state == "remove") {
-        QMetaObject::invokeMethod(&window->window(), "askToRemove", Q_ARG(QVariant, 1000),
-                                  Q_ARG(QVariant, QString("Packing list for Lisbon")));
+        QMetaObject::invokeMethod(&window->window(), "askToRemove", Q_ARG(double, 1000),
+                                  Q_ARG(QString, QString("Packing list for Lisbon")));
     }
 }
 
@@ -154,6 +155,9 @@ int main(int argc, char** argv) {
         return 1;
     }
     gallery.window = std::move(*window);
+    // A bare display has nobody who hands out the focus.
+    (void)QTest::qWaitForWindowExposed(&gallery.window->window());
+    gallery.window->window().requestActivate();
     (void)QTest::qWaitForWindowActive(&gallery.window->window());
     gallery.draw();
     gallery.act();

@@ -160,7 +160,7 @@ TEST_CASE("finished_length ends where later text can change nothing") {
     CHECK(finished_length("one\ntwo") == 0);
     CHECK(finished_length("one\n\n") == 0);
     CHECK(finished_length("```\na\n\nb") == 0);
-    CHECK(finished_length("```\na\n\nb\n```\n\nc") == 15);
+    CHECK(finished_length("```\na\n\nb\n```\n\nc") == 14);
     CHECK(finished_length("- a\n\n- b") == 0);
     CHECK(finished_length("- a\n\n1") == 0);
     CHECK(finished_length("1. a\n\n2. b\n\nc") == 12);
@@ -179,7 +179,7 @@ TEST_CASE("text that comes in pieces ends as text that comes whole") {
         INFO(size);
         CHECK(shown(pieces) == shown(whole));
     }
-    CHECK(whole.rowCount() == 11);
+    CHECK(whole.rowCount() == 12);
 }
 
 TEST_CASE("growing text never touches finished blocks") {

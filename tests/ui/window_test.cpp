@@ -30,6 +30,9 @@ struct Fixture {
         auto opened = ui::DesktopWindow::open(world.app, options);
         REQUIRE(opened);
         desktop = std::move(*opened);
+        // A bare display has nobody who hands out the focus.
+        REQUIRE(QTest::qWaitForWindowExposed(&window()));
+        window().requestActivate();
         REQUIRE(QTest::qWaitForWindowActive(&window()));
         world.pump();
     }
@@ -110,7 +113,7 @@ TEST_CASE("every pair of text and ground can be read") {
             }
             CHECK(contrast(color("accentInk"), color("accent")) >= 4.5);
             CHECK(contrast(color("accentInk"), color("stop")) >= 4.5);
-            CHECK(color("page") != color("raised") || high);
+            CHECK((high || color("page") != color("raised")));
         }
     }
 }
@@ -130,7 +133,7 @@ TEST_CASE("one types, Enter sends, the answer comes") {
     f.type("hello");
     f.key(Qt::Key_Return, Qt::ShiftModifier);
     f.type("you");
-    CHECK(f.item("composerField")->property("text") == u"hello\nyou");
+    CHECK(f.item("composerField")->property("text").toString() == u"hello\nyou");
     f.key(Qt::Key_Return);
     CHECK(f.world.app.chat()->messages()->count() == before + 2);
     CHECK(f.item("composerField")->property("text").toString().isEmpty());
@@ -153,7 +156,7 @@ TEST_CASE("Escape stops the answer") {
     f.world.model->between = [&](std::size_t written) {
         f.world.pump_without_model();
         if (written == 1) {
-            CHECK(f.item("sendButton")->property("text") == u"Stop");
+            CHECK(f.item("sendButton")->property("text").toString() == u"Stop");
             f.key(Qt::Key_Escape);
         }
     };
@@ -162,7 +165,7 @@ TEST_CASE("Escape stops the answer") {
     f.world.pump();
     ui::MessageListViewModel& messages = *f.world.app.chat()->messages();
     CHECK(messages.text(messages.count() - 1) == "Hello");
-    CHECK(f.item("sendButton")->property("text") == u"Send");
+    CHECK(f.item("sendButton")->property("text").toString() == u"Send");
 }
 
 TEST_CASE("Ctrl+N begins a new conversation and Ctrl+L comes back to the field") {

@@ -27,7 +27,7 @@ QtObject {
     readonly property color you: highContrast ? page : dark ? "#20302B" : "#EEF3F0"
     readonly property color caution: dark ? "#F0B45B" : "#9A5B00"
     readonly property color stop: dark ? "#F2897F" : "#B3261E"
-    readonly property color shade: dark ? "#99000000" : "#591F2328"
+    readonly property color shade: dark ? "#80000000" : "#4D1F2328"
     /// What lies under the pointer; barely there.
     readonly property color hover: highContrast ? page : dark ? "#1D2124" : "#F3F0EA"
 

@@ -34,17 +34,16 @@ public:
             read = progress.done;
         }
     }
-    void on_text(std::string_view text, std::span<const TokenId> ids) override {
+    void on_text(std::string_view text) override {
         streamed += text;
-        tokens.insert(tokens.end(), ids.begin(), ids.end());
-        if (tokens.size() == stop_after) {
+        if (++pieces == stop_after) {
             source.request_stop();
         }
     }
 
     std::int64_t read = 0;
     std::string streamed;
-    std::vector<TokenId> tokens;
+    std::size_t pieces = 0; // one for each token
     std::size_t stop_after = 0;
     std::stop_source source;
 };
@@ -62,7 +61,7 @@ Generation run(LoadedModel& model, const GenerateRequest& request) {
     const auto made = answer(model, request, listener);
     REQUIRE(made);
     CHECK(listener.streamed == made->text);
-    CHECK(listener.tokens == made->token_ids);
+    CHECK(listener.pieces == made->token_ids.size());
     return *made;
 }
 

@@ -21,7 +21,7 @@ public:
     void on_progress(const Progress& progress) override {
         loaded_layers += progress.phase == Phase::loading && progress.done > 0 ? 1 : 0;
     }
-    void on_text(std::string_view text, std::span<const TokenId>) override { streamed += text; }
+    void on_text(std::string_view text) override { streamed += text; }
 
     int loaded_layers = 0;
     std::string streamed;

@@ -58,6 +58,7 @@ FocusScope {
                 Text {
                     Layout.fillWidth: true
                     text: qsTr("New conversation")
+                    horizontalAlignment: Text.AlignLeft
                     font.pixelSize: Theme.body
                     color: Theme.ink
                     elide: Text.ElideRight
@@ -93,10 +94,13 @@ FocusScope {
             section.property: "section"
             section.delegate: Text {
                 required property string section
+                width: ListView.view.width - 2 * Theme.space3
                 text: section
+                horizontalAlignment: Text.AlignLeft
                 topPadding: Theme.space3
                 bottomPadding: Theme.space1 + 2
                 leftPadding: Theme.space2
+                rightPadding: Theme.space2
                 font.pixelSize: Theme.small
                 color: Theme.inkSoft
                 Accessible.role: Accessible.Heading
@@ -144,6 +148,7 @@ FocusScope {
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             lineHeight: 1.25
+            horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.small
             font.features: Theme.figures
             color: Theme.inkSoft

@@ -15,9 +15,11 @@ ColumnLayout {
     required property real share
     required property string error
     required property string errorDetail
+    required property bool canTryAgain
 
     signal linkChosen(string target)
     signal copyChosen(string text)
+    signal againChosen()
 
     spacing: 0
 
@@ -94,6 +96,12 @@ ColumnLayout {
                 wrapMode: Text.Wrap
                 font.pixelSize: Theme.small
                 color: Theme.inkSoft
+            }
+            TextButton {
+                visible: answer.canTryAgain
+                Layout.topMargin: Theme.space2
+                text: qsTr("Try again")
+                onClicked: answer.againChosen()
             }
         }
     }

@@ -36,7 +36,7 @@ Item {
         Rectangle {
             required property int index
             x: block.rightToLeft ? block.width - width - index * Theme.space4 : index * Theme.space4
-            y: block.index === 0 ? 0 : -Theme.space1
+            y: block.before
             width: 3
             height: block.height - y
             radius: 1

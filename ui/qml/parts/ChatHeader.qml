@@ -28,6 +28,7 @@ Item {
             Layout.fillWidth: true
             text: header.app.title === "" ? qsTr("New conversation") : header.app.title
             textFormat: Text.PlainText
+            horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.body
             font.weight: Font.DemiBold
             color: Theme.ink

@@ -47,6 +47,7 @@ ItemDelegate {
             id: words
             Layout.fillWidth: true
             text: row.title
+            horizontalAlignment: Text.AlignLeft
             textFormat: Text.PlainText
             font.pixelSize: Theme.body
             color: Theme.ink

@@ -25,6 +25,7 @@ ColumnLayout {
         text: empty.hasModel ? qsTr("Ask something, or begin with one of these.")
                              : qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
         textFormat: Text.PlainText
+        horizontalAlignment: Text.AlignLeft
         wrapMode: Text.Wrap
         font.pixelSize: Theme.lead
         lineHeight: 1.3

@@ -22,35 +22,27 @@ RowLayout {
 
     spacing: Theme.space4
 
-    Flow {
-        Layout.fillWidth: true
-        Layout.alignment: Qt.AlignVCenter
-        spacing: Theme.space4
+    Text {
+        readonly property list<string> facts: [line.endNote, line.figures].filter(words => words !== "")
 
-        Repeater {
-            model: [line.endNote, line.figures]
-            Text {
-                required property string modelData
-                visible: modelData !== ""
-                text: modelData
-                textFormat: Text.PlainText
-                font.pixelSize: Theme.small
-                font.features: Theme.figures
-                color: Theme.inkSoft
-            }
-        }
-        Text {
-            visible: line.reused !== ""
-            text: line.reused
-            textFormat: Text.PlainText
-            font.pixelSize: Theme.small
-            font.features: Theme.figures
-            color: Theme.accent
-        }
+        Layout.fillWidth: true
+        Layout.alignment: Qt.AlignTop
+        topPadding: Math.max(0, (Theme.target - Theme.small * 1.3) / 2)
+        // Words of our own: nothing in them is anybody's text.
+        text: facts.join(" · ") + (line.reused === "" ? "" : "&nbsp;&nbsp; <font color=\"" + Theme.accent + "\">"
+                                                             + line.reused + "</font>")
+        textFormat: Text.StyledText
+        horizontalAlignment: Text.AlignLeft
+        wrapMode: Text.Wrap
+        lineHeight: 1.3
+        font.pixelSize: Theme.small
+        font.features: Theme.figures
+        color: Theme.inkSoft
     }
     Row {
         id: actions
-        Layout.alignment: Qt.AlignVCenter
+        Layout.alignment: Qt.AlignTop
+
         IconButton {
             id: again
             opacity: line.shown ? 1 : 0

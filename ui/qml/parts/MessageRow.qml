@@ -66,8 +66,8 @@ FocusScope {
             figures: row.figures
             reused: row.reused
             endNote: row.endNote
-            canTryAgain: row.idle && (row.error !== "" || row.endNote !== "")
-            shown: row.attended || row.error !== ""
+            canTryAgain: row.idle && row.error === "" && row.endNote !== ""
+            shown: row.attended
             links: row.isActive || !row.blocks ? [] : row.blocks.links()
             onLinkChosen: target => row.linkChosen(target)
             onCopyChosen: row.copyChosen()
@@ -94,6 +94,8 @@ FocusScope {
             share: row.share
             error: row.error
             errorDetail: row.errorDetail
+            canTryAgain: row.idle
+            onAgainChosen: row.againChosen()
             onLinkChosen: target => row.linkChosen(target)
             onCopyChosen: text => row.copyTextChosen(text)
         }

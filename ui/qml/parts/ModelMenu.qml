@@ -7,6 +7,7 @@ import Sotto
 /// Which model answers: a quiet button that opens the list of models.
 Button {
     id: button
+    objectName: "modelButton"
 
     required property ModelListViewModel models
     property int room: 240

@@ -35,7 +35,7 @@ Item {
         ColumnLayout {
             id: column
             anchors { fill: parent; leftMargin: Theme.space3 + 2; rightMargin: Theme.space3 + 2
-                      topMargin: Theme.space3 - 2; bottomMargin: Theme.space3 - 2 }
+                      topMargin: Theme.space3; bottomMargin: Theme.space2 }
             spacing: Theme.space2
 
             RichText {
