@@ -164,8 +164,7 @@ void add_ask(CLI::App& root, Command& command) {
     add_answer_options(app, options.answer);
     app.add_option("--document", options.documents, "A text file to read first; may be repeated")
         ->type_name("FILE")
-        ->expected(1)
-        ->take_all();
+        ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.add_flag_callback(
         "--raw", [&options] { options.form = PromptForm::raw; },
         "Continue the text as it stands, without chat template");
@@ -184,8 +183,7 @@ void add_chat(CLI::App& root, Command& command) {
         ->type_name("ID");
     app.add_option("--document", options.documents, "A text file to talk about; may be repeated")
         ->type_name("FILE")
-        ->expected(1)
-        ->take_all();
+        ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.footer(kChatExamples);
 }
 

@@ -2,9 +2,17 @@
 #include "app/commands/commands.h"
 #include "app/text_file.h"
 
+#include <cstdint>
 #include <utility>
 
 namespace sotto::app {
+
+namespace {
+
+// The answer is one sentence.
+constexpr std::int64_t kSampleTokens = 128;
+
+} // namespace
 
 ExitStatus run_sample(CommandContext& context) {
     const auto& folder = context.paths().samples;
@@ -26,7 +34,7 @@ ExitStatus run_sample(CommandContext& context) {
     request.model = model->choice;
     request.sampling = model->profile.sampling;
     request.sampling.temperature = 0; // the same answer every time
-    request.max_tokens = model->profile.max_answer_tokens;
+    request.max_tokens = kSampleTokens;
     if (!context.wants_json()) {
         const ExitStatus shown =
             context.print(document->text + "\nQuestion: " + question->text + "\nAnswer: ");

@@ -9,6 +9,7 @@
 #include "inference/model/input_file.h"
 #include "inference/model/model_file.h"
 #include "inference/model/quoted_name.h"
+#include "inference/tokenizer/tokenizer.h"
 
 #include <algorithm>
 #include <array>
@@ -143,7 +144,8 @@ Result<ImportedFiles> Import::run() {
 
 Status Import::check_tokenizer() {
     if (is_there(source_path_ / "tokenizer.model") || is_there(source_path_ / "tokenizer.json")) {
-        return {};
+        // A damaged one would only be noticed when the first question is asked.
+        return open_folder_tokenizer(source_path_).transform([](const auto&) {});
     }
     if (request_.tokenizer == ImportRequest::Tokenizer::required) {
         return fail(ErrorCode::invalid_input,

@@ -69,6 +69,12 @@ TEST_CASE("Every option of ask reaches the command") {
     CHECK(ask.prompt == "text");
 }
 
+TEST_CASE("An option for a file does not take the prompt behind it") {
+    const auto ask = options_of<AskOptions>({"ask", "--document", "a", "text"});
+    CHECK(ask.documents == std::vector<std::string>{"a"});
+    CHECK(ask.prompt == "text");
+}
+
 TEST_CASE("What is not given stays open, for the model and the profile to fill") {
     const auto ask = options_of<AskOptions>({"ask", "text"});
     CHECK_FALSE(ask.answer.temperature.has_value());

@@ -38,7 +38,7 @@ class WithTinyModel(ProgramTest):
         self.assertEqual(info["config"]["hidden_size"], 64)
 
     def test_ask_reports_every_key_and_the_same_answer_twice(self):
-        ask = ["ask", "--temperature", 0, "--max-tokens", 12, "Hello"]
+        ask = ["ask", "--threads", 1, "--temperature", 0, "--max-tokens", 12, "Hello"]
         answer = self.succeed_json(*ask)
         self.assertLessEqual(
             {
@@ -59,7 +59,7 @@ class WithTinyModel(ProgramTest):
         self.assertEqual(self.succeed(*ask), answer["text"])
 
     def test_the_same_seed_gives_the_same_answer(self):
-        ask = ["ask", "--raw", "--temperature", 1.5, "--top-p", 1, "--max-tokens", 24, "A"]
+        ask = ["ask", "--threads", 1, "--raw", "--temperature", 1.5, "--max-tokens", 24, "A"]
         first, again, other = (
             self.succeed_json(*ask, "--seed", seed)["token_ids"] for seed in (5, 5, 6)
         )
@@ -67,7 +67,7 @@ class WithTinyModel(ProgramTest):
         self.assertNotEqual(first, other)
 
     def test_a_prompt_may_come_from_standard_input(self):
-        options = ["--temperature", 0, "--max-tokens", 5]
+        options = ["--threads", 1, "--temperature", 0, "--max-tokens", 5]
         given = self.succeed_json("ask", *options, "Hello")
         read = self.succeed_json("ask", *options, "-", input="Hello")
         self.assertEqual(given["token_ids"], read["token_ids"])
@@ -93,20 +93,21 @@ class WithTinyModel(ProgramTest):
             {"id", "title", "characters", "tokens", "reused_tokens", "seconds"}, added.keys()
         )
         self.assertEqual((added["title"], added["characters"]), ("notes.txt", 27))
-        (listed,) = self.succeed_json("documents", "list")
+        documents = self.succeed_json("documents", "list")
+        (listed,) = [d for d in documents if d["title"] == "notes.txt"]
         self.assertLessEqual({"id", "title", "tokens", "prepared_tokens"}, listed.keys())
         self.assertEqual((listed["id"], listed["tokens"]), (added["id"], 28))
         text = self.succeed("documents", "text", added["id"])
         self.assertEqual(text, "The gate code is 4827.\nÜber")
         self.succeed("documents", "remove", added["id"])
-        self.assertEqual(self.succeed_json("documents", "list"), [])
+        self.refuse([1], "documents", "text", added["id"])
 
     def test_a_prompt_longer_than_the_context_is_refused_with_numbers(self):
         sentence = self.refuse([4], "ask", "word " * 200)
         self.assertRegex(sentence, r"\d")
 
     def test_a_chat_is_saved_and_can_be_continued_and_exported(self):
-        options = ["--temperature", 0, "--max-tokens", 4]
+        options = ["--threads", 1, "--temperature", 0, "--max-tokens", 4]
         before = {c["id"] for c in self.succeed_json("conversations", "list")}
         self.succeed("chat", *options, input="First question\nSecond question\n")
         (made,) = {c["id"] for c in self.succeed_json("conversations", "list")} - before
@@ -214,7 +215,7 @@ class Stories(ProgramTest):
         self.succeed("models", "import", self.SOURCE, "--weights", "f32", "--name", "stories")
         (reference,) = json.loads(self.REFERENCE.read_text())
         ids = reference["next_argmax"]
-        options = ["--temperature", 0, "--max-tokens", len(ids)]
+        options = ["--threads", 1, "--temperature", 0, "--max-tokens", len(ids)]
         answer = self.succeed_json("ask", "--raw", *options, reference["prompt"])
         self.assertEqual(answer["token_ids"], ids)
 

@@ -6,10 +6,11 @@ import signal
 import subprocess
 import unittest
 
+import tiny_model
 from program import LIMIT_SECONDS, ProgramTest
 
 # More than the test waits for: the answer is always still being written when it is interrupted.
-ENDLESS = ["--temperature", "0", "--max-tokens", "1000000"]
+ENDLESS = ["--threads", "1", "--temperature", "0", "--max-tokens", "1000000"]
 
 
 class Interruptions(ProgramTest):
@@ -75,14 +76,14 @@ class Interruptions(ProgramTest):
         self.assertEqual(self.succeed_json("doctor")["library"], "ok")
         # … and it can go on.
         self.succeed(
-            "chat", "--conversation", conversation, "--max-tokens", 2, input="Where were we?"
+            "chat", "--threads", 1, "--max-tokens", 2, "--conversation", conversation, input="Go on."
         )
         again = self.succeed_json("conversations", "show", conversation)
         self.assertEqual(len(again["messages"]), 4)
 
     def test_two_programs_share_a_library(self):
         count = len(self.succeed_json("conversations", "list"))
-        chat = ["chat", "--temperature", "0", "--max-tokens", "20"]
+        chat = ["chat", "--threads", "1", "--temperature", "0", "--max-tokens", "20"]
         both = [
             self.start(*chat, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)
         ]
@@ -101,8 +102,6 @@ class Interruptions(ProgramTest):
             self.assertEqual({m["state"] for m in shown["messages"]}, {"complete"})
 
     def test_an_interrupted_import_leaves_nothing_visible(self):
-        import tiny_model
-
         source = tiny_model.write_model(
             self.folder / "large-source", hidden=1024, layers=1, vocabulary=60000
         )
@@ -127,6 +126,7 @@ class InTerminal(ProgramTest):
         cls.import_tiny("slow", hidden=256, layers=8, context=131072)
 
     def setUp(self):
+        self.unread = b""
         self.terminal, inner = pty.openpty()
         self.addCleanup(os.close, self.terminal)
         self.process = self.start_program(
@@ -137,15 +137,15 @@ class InTerminal(ProgramTest):
         self.addCleanup(self.process.kill)
 
     def read_until(self, words):
-        """Reads what the terminal shows until the words appear behind what was seen before."""
-        text = b""
-        while words.encode() not in text:
+        """What the terminal shows up to these words, behind what was read before."""
+        while words.encode() not in self.unread:
             try:
                 part = os.read(self.terminal, 4096)
             except OSError:  # the other side is gone
                 part = b""
-            self.assertNotEqual(part, b"", f"ended without {words!r}: {text!r}")
-            text += part
+            self.assertNotEqual(part, b"", f"ended without {words!r}: {self.unread!r}")
+            self.unread += part
+        text, _, self.unread = self.unread.partition(words.encode())
         return text.decode("utf-8", "replace")
 
     def type(self, text):

@@ -65,7 +65,7 @@ class ProgramTest(unittest.TestCase):
         return done.stdout
 
     def succeed_json(self, *arguments, **options):
-        return json.loads(self.succeed(*arguments, "--json", **options))
+        return json.loads(self.succeed("--json", *arguments, **options))
 
     def refuse(self, statuses, *arguments, **options):
         """Runs, expects one of the statuses, one sentence and nothing on standard output."""

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/inference/tokenizer/small_tokenizers.h"
 #include "tests/support/safetensors_text.h"
 #include "tests/support/temp_folder.h"
 
@@ -104,7 +105,8 @@ struct TinyCheckpoint {
     /// The same with a tokenizer file, whose content an import does not look at.
     std::filesystem::path write_with_tokenizer(const TempFolder& temp,
                                                std::string_view name = "tiny") const {
-        temp.write(std::string(name) + "/tokenizer.model", "a tokenizer");
+        temp.write(std::string(name) + "/tokenizer.model",
+                   inference::testing::small_sentencepiece());
         return write(temp, name);
     }
 };
