@@ -171,7 +171,7 @@ int run(const QGuiApplication& application, const Options& options) {
     sotto::Status saved;
     sotto::ui::PictureTaker taker(app, **window, [&](sotto::Status status) {
         saved = std::move(status);
-        QCoreApplication::quit();
+        QCoreApplication::exit(); // quit() would first ask the window, which asks us
     });
     taker.take(options.picture);
     application.exec();

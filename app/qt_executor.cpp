@@ -1,7 +1,6 @@
 #include "app/qt_executor.h"
 
 #include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QEvent>
 #include <QtLogging>
 #include <exception>
@@ -13,8 +12,8 @@ namespace sotto::app {
 
 namespace {
 
-// Half a frame at 60 Hz: what is left goes to drawing.
-constexpr qint64 kSliceMilliseconds = 8;
+// Replies and wake-ups are short; input and drawing come after this many of them.
+constexpr int kSliceTasks = 32;
 
 QEvent::Type work_event() {
     static const int kType = QEvent::registerEventType();
@@ -80,9 +79,7 @@ bool QtExecutor::event(QEvent* event) {
         const std::scoped_lock lock(mutex_);
         is_event_waiting_ = false;
     }
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < kSliceMilliseconds) {
+    for (int ran = 0; ran < kSliceTasks; ++ran) {
         if (!run_one()) {
             return true;
         }

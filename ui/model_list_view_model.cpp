@@ -22,6 +22,10 @@ QString form_text(WeightForm form) {
     return QStringLiteral("f32");
 }
 
+QString title_of(const ModelSummary& model) {
+    return model.is_built_in ? ModelListViewModel::tr("Starter") : to_qstring(model.name);
+}
+
 } // namespace
 
 ModelListViewModel::ModelListViewModel(const Services& services) : services_(services) {}
@@ -85,15 +89,15 @@ const ModelSummary* ModelListViewModel::current() const {
 
 QString ModelListViewModel::currentTitle() const {
     const ModelSummary* model = current();
-    return model == nullptr ? QString() : to_qstring(model->name);
+    return model == nullptr ? QString() : title_of(*model);
 }
 
 QString ModelListViewModel::currentFacts() const {
     const ModelSummary* model = current();
-    return model == nullptr ? QString()
-                            : tr("%1 · %2 · %3")
-                                  .arg(to_qstring(model->name), form_text(model->weights),
-                                       size_text(model->bytes));
+    return model == nullptr
+               ? QString()
+               : tr("%1 · %2 · %3")
+                     .arg(title_of(*model), form_text(model->weights), size_text(model->bytes));
 }
 
 int ModelListViewModel::rowCount(const QModelIndex& parent) const {
@@ -107,7 +111,7 @@ QVariant ModelListViewModel::data(const QModelIndex& index, int role) const {
     const ModelSummary& row = rows_[static_cast<std::size_t>(index.row())];
     switch (role) {
     case TitleRole:
-        return to_qstring(row.name);
+        return title_of(row);
     case FactsRole:
         return row.is_built_in
                    ? tr("A tiny model that comes with Sotto · %1").arg(size_text(row.bytes))

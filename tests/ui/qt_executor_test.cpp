@@ -23,6 +23,13 @@ public:
     }
 };
 
+// An event posted while events are handled waits for the next round.
+void run_loop() {
+    for (int round = 0; round < 10; ++round) {
+        QCoreApplication::processEvents();
+    }
+}
+
 } // namespace
 
 TEST_CASE("tasks run in Qt's loop, in order, the interactive ones first") {
@@ -32,11 +39,11 @@ TEST_CASE("tasks run in Qt's loop, in order, the interactive ones first") {
     REQUIRE(executor.post([&] { order.push_back(1); }));
     REQUIRE(executor.post([&] { order.push_back(2); }));
     CHECK(order.empty());
-    QCoreApplication::processEvents();
+    run_loop();
     CHECK(order == std::vector{1, 2, 3});
 }
 
-TEST_CASE("many posts are one event") {
+TEST_CASE("many posts are few events") {
     app::QtExecutor executor;
     EventCounter counter;
     executor.installEventFilter(&counter);
@@ -44,9 +51,9 @@ TEST_CASE("many posts are one event") {
     for (int i = 0; i < 100; ++i) {
         executor.post_always([&] { ++ran; });
     }
-    QCoreApplication::processEvents();
+    run_loop();
     CHECK(ran == 100);
-    CHECK(counter.count == 1);
+    CHECK(counter.count == 4); // 32 tasks an event
 }
 
 TEST_CASE("an exception of a task does not reach the next one") {
@@ -54,7 +61,7 @@ TEST_CASE("an exception of a task does not reach the next one") {
     bool ran = false;
     executor.post_always([] { throw std::runtime_error("no"); });
     executor.post_always([&] { ran = true; });
-    QCoreApplication::processEvents();
+    run_loop();
     CHECK(ran);
 }
 
@@ -86,7 +93,7 @@ TEST_CASE("tasks from other threads run in the executor's thread") {
     for (std::thread& thread : threads) {
         thread.join();
     }
-    QCoreApplication::processEvents();
+    run_loop();
     executor.drain();
     CHECK(ran == 200);
     CHECK(same_thread);
@@ -96,6 +103,6 @@ TEST_CASE("a task posted by a task runs, too") {
     app::QtExecutor executor;
     bool ran = false;
     executor.post_always([&] { executor.post_always([&] { ran = true; }); });
-    QCoreApplication::processEvents();
+    run_loop();
     CHECK(ran);
 }

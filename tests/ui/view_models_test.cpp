@@ -183,7 +183,8 @@ TEST_CASE("a failed answer keeps its text, says why, and can be asked again") {
     CHECK(text(*chat.messages(), 1) == u"Hello there.");
     CHECK(
         value(*chat.messages(), 1, MessageListViewModel::ErrorRole).toString().contains(u"memory"));
-    CHECK(value(*chat.messages(), 1, MessageListViewModel::ErrorDetailRole).toString() == u"2 GB are needed");
+    CHECK(value(*chat.messages(), 1, MessageListViewModel::ErrorDetailRole).toString() ==
+          u"2 GB are needed");
 
     world.model->failure_at_end.reset();
     REQUIRE(chat.tryAgain(1));

@@ -25,8 +25,8 @@ QtObject {
     readonly property color accent: highContrast ? (dark ? "#8FE3CD" : "#0B4A3B") : dark ? "#6CC5AE" : "#1F6F5C"
     readonly property color accentInk: dark ? "#0E1512" : "#FFFFFF"
     readonly property color you: highContrast ? page : dark ? "#20302B" : "#EEF3F0"
-    readonly property color caution: dark ? "#F0B45B" : "#9A5B00"
-    readonly property color stop: dark ? "#F2897F" : "#B3261E"
+    readonly property color caution: highContrast ? (dark ? "#F7C67B" : "#6B3F00") : dark ? "#F0B45B" : "#9A5B00"
+    readonly property color stop: highContrast ? (dark ? "#F9B4AD" : "#8C1410") : dark ? "#F2897F" : "#B3261E"
     readonly property color shade: dark ? "#80000000" : "#4D1F2328"
     /// What lies under the pointer; barely there.
     readonly property color hover: highContrast ? page : dark ? "#1D2124" : "#F3F0EA"

@@ -47,6 +47,7 @@ FocusScope {
             Layout.leftMargin: Theme.space3
             Layout.rightMargin: Theme.space3
             implicitHeight: Theme.target + 3
+            focusPolicy: Qt.StrongFocus
             leftPadding: Theme.space2
             rightPadding: Theme.space2
             Accessible.role: Accessible.Button

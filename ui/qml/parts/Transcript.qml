@@ -34,7 +34,7 @@ ListView {
     function goToEnd() {
         following = true
         hasNewText = false
-        place()
+        settle()
     }
     function place() {
         forceLayout()
@@ -43,14 +43,15 @@ ListView {
     function scrollBy(step: real) {
         byKey = true
         contentY = Math.max(originY - topMargin,
-                            Math.min(contentY + step, originY + contentHeight + bottomMargin - height))
+                            Math.min(contentY + step, originY + contentHeight - height))
         byKey = false
     }
     function look() {
-        following = contentY + height >= originY + contentHeight + bottomMargin - Theme.space2
+        following = contentY + height >= originY + contentHeight - Theme.space2
         hasNewText = hasNewText && !following
     }
     function settle() {
+        topMargin = Math.max(Theme.space4, height - contentHeight)
         if (following) {
             place()
         }
@@ -66,8 +67,8 @@ ListView {
     keyNavigationEnabled: false
     activeFocusOnTab: true
     // A short conversation stands just above where one writes.
-    topMargin: Math.max(Theme.space4, height - contentHeight - bottomMargin)
-    bottomMargin: Theme.space4
+    topMargin: Theme.space4
+    footer: Item { implicitHeight: Theme.space4 }
 
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Messages")

@@ -123,7 +123,7 @@ ApplicationWindow {
 
     Connections {
         target: window.app
-        function onClosable() { Qt.quit() }
+        function onClosable() { Qt.exit(0) }
     }
     Connections {
         target: window.app.chat
