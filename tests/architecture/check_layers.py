@@ -60,6 +60,8 @@ SYSTEM = re.compile(
     r"(sys|linux|net|netinet|arpa|asm)/|"
     r"(dirent|dlfcn|errno|fcntl|fts|getopt|poll|pthread|pwd|sched|signal|spawn|stdlib|termios|unistd)\.h$"
 )
+# Headers that the build writes.
+GENERATED = {("app/build_info.cpp", "build_values.h")}
 # core is the standard library only, but for:
 SYSTEM_IN_CORE = {("core/thread_executor.cpp", "pthread.h")}  # names the thread; C++ cannot
 
@@ -77,7 +79,7 @@ def include_finding(file: str, quote: str, header: str) -> str | None:
     """What is wrong with `file` including `header`, or None."""
     module = file.split("/")[0]
     if quote == '"':
-        if header.endswith(".moc"):
+        if header.endswith(".moc") or (file, header) in GENERATED:
             return None
         target = header.split("/")[0]
         if target not in MODULES:

@@ -3,8 +3,8 @@
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
 // models, focus, long.
 
-#include "tests/support/sample_conversations.h"
-#include "tests/support/window_world.h"
+#include "tests/ui/sample_conversations.h"
+#include "tests/ui/window_world.h"
 #include "ui/desktop_window.h"
 
 #include <QtTest/QTest>

@@ -1,5 +1,5 @@
-#include "tests/support/sample_conversations.h"
-#include "tests/support/window_world.h"
+#include "tests/ui/sample_conversations.h"
+#include "tests/ui/window_world.h"
 #include "ui/reading_words.h"
 #include "ui/text.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/support/window_world.h"
+#include "tests/ui/window_world.h"
 
 namespace sotto::test {
 
