@@ -2,10 +2,13 @@
 
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/transformer.h"
+#include "inference/import/model_store.h"
 #include "inference/model/json.h"
+#include "inference/model/model_file.h"
 #include "tests/inference/engine/checkpoint_weights.h"
 #include "tests/inference/engine/tiny_model.h"
 #include "tests/support/shared_data.h"
+#include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -43,15 +46,24 @@ std::vector<float> floats_of(const Json& array) {
     return floats;
 }
 
+// The rows of a list of lists, one after the other.
+std::vector<float> all_floats_of(const Json& rows) {
+    std::vector<float> floats;
+    for (const auto& row : *rows.array()) {
+        const auto one = floats_of(row);
+        floats.insert(floats.end(), one.begin(), one.end());
+    }
+    return floats;
+}
+
 struct Checkpoint {
     ModelConfig config;
     std::unique_ptr<Transformer> transformer;
 
-    explicit Checkpoint(const std::filesystem::path& folder) {
+    Checkpoint(const std::filesystem::path& folder, WeightSource& weights) {
         auto read = read_model_config(folder);
         REQUIRE(read);
         config = *std::move(read);
-        CheckpointWeights weights(folder);
         auto made = Transformer::create(config, weights, KvForm::f32, 2);
         REQUIRE(made);
         transformer = *std::move(made);
@@ -74,17 +86,49 @@ TEST_CASE("tiny checkpoints of every family give their reference logits") {
     }
     for (const std::string name : {"mobilellm-pro", "llama4-text-nope", "llama-3.2", "gemma-3"}) {
         CAPTURE(name);
-        Checkpoint model(models / name);
+        CheckpointWeights weights(models / name);
+        Checkpoint model(models / name, weights);
         const auto reference = read_json(models / name / "reference-logits.json");
-        std::vector<float> expected;
-        for (const auto& row : *reference.find("logits")->array()) {
-            const auto floats = floats_of(row);
-            expected.insert(expected.end(), floats.begin(), floats.end());
-        }
+        const auto expected = all_floats_of(*reference.find("logits"));
         const auto tokens = tokens_of(*reference.find("token_ids"));
         for (const std::size_t chunk : {1, 7, 64, 256}) {
             CAPTURE(chunk);
             CHECK(largest_difference(expected, model.logits(tokens, chunk)) < 2e-3);
+        }
+    }
+}
+
+TEST_CASE("imported checkpoints compute what they did before the import") {
+    const auto models = shared_data("models/tiny-random");
+    if (!std::filesystem::exists(models)) {
+        SKIP("no shared test data");
+    }
+    const TempFolder folder;
+    const auto store = ModelStore::open(folder.path(), {});
+    REQUIRE(store);
+    for (const std::string name : {"mobilellm-pro", "llama4-text-nope", "llama-3.2", "gemma-3"}) {
+        const auto reference = read_json(models / name / "reference-logits.json");
+        const auto expected = all_floats_of(*reference.find("logits"));
+        for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
+            CAPTURE(name, static_cast<int>(form));
+            ImportRequest request;
+            request.path = (models / name).string();
+            request.name = name + std::to_string(static_cast<int>(form));
+            request.weights = form;
+            request.tokenizer = ImportRequest::Tokenizer::optional;
+            const auto report = (*store)->import(request, {}, [](auto, auto, auto) {});
+            REQUIRE(report);
+            const std::filesystem::path imported = report->model.folder;
+            auto weights = ModelFile::open(imported / kWeightsFileName);
+            REQUIRE(weights);
+            Checkpoint model(imported, **weights);
+            const auto logits = model.logits(tokens_of(*reference.find("token_ids")), 64);
+            if (form == WeightForm::f32) {
+                CHECK(largest_difference(expected, logits) < 2e-3);
+            } else {
+                // Random weights do not quantize well; a wrong layout would give noise above 1.
+                CHECK(relative_noise(expected, logits) < (form == WeightForm::int8 ? 0.1 : 0.9));
+            }
         }
     }
 }
@@ -94,7 +138,8 @@ TEST_CASE("the stories checkpoint continues greedily as its reference does") {
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");
     }
-    Checkpoint model(folder);
+    CheckpointWeights weights(folder);
+    Checkpoint model(folder, weights);
     const auto references = read_json(shared_data("models/stories260K/greedy-reference.json"));
     for (const auto& reference : *references.array()) {
         const auto tokens = tokens_of(*reference.find("tokens_in"));
