@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array<std::int64_t, 3> kContexts{8192, 32768, 131072};
 
-// Buffers of the forward pass, the window, the library: measured small beside weights and KV.
+// Buffers of the forward pass, the window, the library: an estimate on the safe side.
 constexpr std::int64_t kProgramBytes = std::int64_t{150} << 20U;
 
 // Bytes of keys and values of one token in one layer.

@@ -89,12 +89,20 @@ def tensor_shapes(configuration):
     return shapes
 
 
+def _without_end(embedding, hidden):
+    """The end token's row as zeros: its logit is 0, never the highest, so a greedy answer goes on."""
+    start, end = 2 * hidden * EOS, 2 * hidden * (EOS + 1)
+    return embedding[:start] + bytes(end - start) + embedding[end:]
+
+
 def _write_weights(file, shapes):
     generator = random.Random(7)
     header, parts, offset = {}, [], 0
     for name, shape in shapes.items():
         is_norm = len(shape) == 1
         data = b"\x80\x3f" * shape[0] if is_norm else _matrix(shape[0] * shape[1], generator)
+        if name == "model.embed_tokens.weight":
+            data = _without_end(data, shape[1])
         header[name] = {"dtype": "BF16", "shape": shape, "data_offsets": [offset, offset + len(data)]}
         offset += len(data)
         parts.append(data)
