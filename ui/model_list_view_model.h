@@ -19,6 +19,8 @@ class ModelListViewModel : public QAbstractListModel {
     Q_PROPERTY(QString currentTitle READ currentTitle NOTIFY changed)
     /// "MobileLLM-Pro · int4 · 616 MB"
     Q_PROPERTY(QString currentFacts READ currentFacts NOTIFY changed)
+    /// The starter, which can do little and whose examples are its own.
+    Q_PROPERTY(bool currentIsBuiltIn READ currentIsBuiltIn NOTIFY changed)
     Q_PROPERTY(bool loaded READ loaded NOTIFY changed)
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
 
@@ -36,6 +38,7 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] QString currentTitle() const;
     [[nodiscard]] QString currentFacts() const;
+    [[nodiscard]] bool currentIsBuiltIn() const { return current() && current()->is_built_in; }
     [[nodiscard]] bool loaded() const { return loaded_; }
     [[nodiscard]] QString notice() const { return notice_; }
 

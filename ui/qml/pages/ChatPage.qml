@@ -51,6 +51,7 @@ FocusScope {
                     anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.space6 }
                     width: Math.min(Theme.readingWidth, parent.width - 2 * (page.narrow ? Theme.space4 : Theme.space6))
                     hasModel: page.app.models.count > 0
+                    isStarter: page.app.models.currentIsBuiltIn
                     onExampleChosen: words => composer.put(words)
                 }
             }

@@ -4,14 +4,20 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// A new conversation: one sentence and three real things to ask.
+/// A new conversation: one sentence and three real things to ask. The starter says what it is.
 ColumnLayout {
     id: empty
 
     required property bool hasModel
+    required property bool isStarter
 
     signal exampleChosen(string words)
 
+    readonly property list<string> starterExamples: [
+        qsTr("Ann's door code is 4411. Ben's door code is 9032. What is Ben's door code?"),
+        qsTr("The garden opens at 9. The shop opens at 10. When does the garden open?"),
+        qsTr("What can you do?")
+    ]
     readonly property list<string> examples: [
         qsTr("Write a short note to my neighbour about the noise last night"),
         qsTr("Explain to a child why the sea is salty"),
@@ -22,8 +28,9 @@ ColumnLayout {
     Text {
         Layout.fillWidth: true
         Layout.bottomMargin: Theme.space2
-        text: empty.hasModel ? qsTr("Ask something, or begin with one of these.")
-                             : qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
+        text: !empty.hasModel ? qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
+            : empty.isStarter ? qsTr("This is the starter, a tiny model that comes with Sotto. It finds things in a short text you write, and often errs. For real conversations, bring a model: sotto models import FOLDER")
+            : qsTr("Ask something, or begin with one of these.")
         textFormat: Text.PlainText
         horizontalAlignment: Text.AlignLeft
         wrapMode: Text.Wrap
@@ -34,7 +41,7 @@ ColumnLayout {
         Accessible.name: text
     }
     Repeater {
-        model: empty.hasModel ? empty.examples : []
+        model: !empty.hasModel ? [] : empty.isStarter ? empty.starterExamples : empty.examples
 
         ExampleButton {
             required property string modelData
