@@ -9,7 +9,10 @@ test_all() {
     mkdir -p "$checkout/build"
     : >"$tally"
     ("$checkout/dev" test-here) || true
-    [[ $extent == --long ]] && { ("$checkout/dev" test-arm64) || true; }
+    [[ $extent == --long ]] && {
+        ("$checkout/dev" test-long) || true
+        ("$checkout/dev" test-arm64) || true
+    }
     # A step that did not reach its end has left no closing mark: that is a failure too.
     local begun ended passed failed
     begun=$(grep -c '^begin' "$tally") || true
@@ -187,6 +190,11 @@ command_test_here() {
     step 'clang-tidy' tidy
     step 'qmllint' lint_qml
     step 'shellcheck' lint_shell
+}
+
+# What takes minutes and is checked now and then.
+command_test_long() {
+    step 'the library under 500 kills' "$checkout/build/ci/tests/storage/storage-tests" '[.long]'
 }
 
 command_test_arm64() {
