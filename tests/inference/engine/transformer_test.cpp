@@ -35,7 +35,7 @@ struct Loaded {
 TEST_CASE("f32 logits of every family are those of a plain forward pass, in chunks of any size") {
     for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
         CAPTURE(to_string(config.family));
-        Loaded model(config, WeightForm::f32, KvForm::f32);
+        Loaded model(config, WeightForm::f32, KvForm::f32, 1);
         const auto tokens = some_tokens(config, 290, 7);
         const auto expected = reference_logits(config, model.weights, tokens);
         for (const std::size_t chunk : {1, 7, 64, 256}) {
