@@ -34,7 +34,7 @@ std::expected<bool, InputEnd> ChatInput::wait(int timeout_ms) const {
 }
 
 std::expected<bool, InputEnd> ChatInput::fill() {
-    std::array<char, 4096> bytes;
+    std::array<char, 4096> bytes{};
     const ssize_t count = ::read(input_, bytes.data(), bytes.size());
     if (count < 0) {
         return errno == EINTR || errno == EAGAIN

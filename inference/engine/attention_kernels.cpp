@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <limits>
 
+// Kernels are named in the manner of Highway, whose functions stand beside them.
+// NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
@@ -230,6 +232,7 @@ void AttendTile(const KvLayout& layout, const KvTile& tile, std::size_t position
 } // namespace HWY_NAMESPACE
 } // namespace sotto::inference
 HWY_AFTER_NAMESPACE();
+// NOLINTEND(readability-identifier-naming)
 
 #if HWY_ONCE
 namespace sotto::inference {

@@ -9,6 +9,8 @@
 
 #include <cmath>
 
+// Kernels are named in the manner of Highway, whose functions stand beside them.
+// NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
@@ -114,6 +116,7 @@ void ExpOf(const float* x, float offset, float factor, std::size_t n, float* out
 } // namespace HWY_NAMESPACE
 } // namespace sotto::inference
 HWY_AFTER_NAMESPACE();
+// NOLINTEND(readability-identifier-naming)
 
 #if HWY_ONCE
 namespace sotto::inference {

@@ -133,7 +133,7 @@ command_format() {
 # it, one of our headers in it, or the list of checks changes.
 tidy() {
     local log=$checkout/build/tidy.log status=0
-    configure asan >"$log" 2>&1 || {
+    compile asan sotto_build_values >"$log" 2>&1 || {
         cat "$log"
         return 1
     }
@@ -149,7 +149,7 @@ tidy() {
 tidy_file() {
     local key
     grep -qF "/$1\"" build/asan/compile_commands.json || return 0
-    key=$(g++ -std=c++23 -I. -MM "$1" | tr -d '\\\n' | cut -d: -f2- | xargs cat .clang-tidy | sha256sum) || return 1
+    key=$(g++ -std=c++23 -I. -Ibuild/asan/app/generated -MM "$1" | tr -d '\\\n' | cut -d: -f2- | xargs cat .clang-tidy | sha256sum) || return 1
     [[ -e $2/${key%% *} ]] && return
     clang-tidy -quiet -p build/asan "$1" || return 1
     : >"$2/${key%% *}"
