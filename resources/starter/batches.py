@@ -4,7 +4,10 @@ import random
 
 import sentencepiece
 
+from chats import SAYS
+
 BOS, EOS, HEADER_START, HEADER_END, EOT, PAD = 1, 2, 3, 4, 5, 6
+DECISION = 6.0
 FIRST_PIECE = 263  # after the control tokens and the 256 bytes
 
 
@@ -13,20 +16,26 @@ class ChatEncoder:
 
     def __init__(self, tokenizer_file: str):
         self.pieces = sentencepiece.SentencePieceProcessor(model_file=tokenizer_file)
+        self.says = self.pieces.encode(SAYS.rstrip())
         self.line_break = self.pieces.encode("\n\n")
 
     def header(self, role: str) -> list[int]:
         return [HEADER_START, *self.pieces.encode(role), HEADER_END, *self.line_break]
 
     def encode(self, chat: list, other_weight: float) -> tuple[list[int], list[float]]:
-        """Ids and weights; an assistant's text and its end weigh 1, all else `other_weight`."""
+        """Ids and weights; an assistant's text and its end weigh 1, all else `other_weight`. The first token, and
+        the first two after "The text says:", decide what will be copied: they weigh `DECISION`."""
         ids, weights = [BOS], [0.0]
         for role, text in chat:
             header = self.header(role)
             body = self.pieces.encode(text) + [EOT]
             ids += header + body
             weights += [0.0] * len(header)
-            weights += [1.0 if role == "assistant" else other_weight] * len(body)
+            if role != "assistant":
+                weights += [other_weight] * len(body)
+            else:
+                decisions = {0, 2, len(self.says), len(self.says) + 1}
+                weights += [DECISION if i in decisions else 1.0 for i in range(len(body))]
         return ids, weights
 
     def prompt(self, chat: list) -> list[int]:

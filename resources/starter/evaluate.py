@@ -32,9 +32,9 @@ def answers_of(ids: list[int], weights: list[float]) -> list[tuple[int, int]]:
     """[first, last) positions of each assistant text."""
     spans, start = [], None
     for i, weight in enumerate(weights + [0.0]):
-        if weight == 1.0 and start is None:
+        if weight >= 1.0 and start is None:
             start = i
-        elif weight != 1.0 and start is not None:
+        elif weight < 1.0 and start is not None:
             spans.append((start, i))
             start = None
     return spans

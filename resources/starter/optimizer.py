@@ -5,6 +5,7 @@ Newton-Schulz steps; a small network learns with it from about half the tokens.
 """
 
 import torch
+import torch.distributed as dist
 
 
 def orthogonal(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
@@ -19,23 +20,31 @@ def orthogonal(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
 
 
 class Muon:
-    def __init__(self, model: torch.nn.Module, momentum=0.95, decay=0.02):
+    def __init__(self, model: torch.nn.Module, rank=0, ranks=1, momentum=0.95, decay=0.02):
         named = list(model.named_parameters())
         self.matrices = [p for name, p in named if p.dim() == 2 and "embed" not in name]
         others = [p for name, p in named if p.dim() != 2 or "embed" in name]
         self.adam = torch.optim.AdamW(others, betas=(0.9, 0.97), weight_decay=0.0)
         self.buffers = [torch.zeros_like(p) for p in self.matrices]
-        self.momentum, self.decay = momentum, decay
+        self.momentum, self.decay, self.rank, self.ranks = momentum, decay, rank, ranks
 
     @torch.no_grad()
     def step(self, rate: float):
         """One step; the embedding learns at a fifth of `rate`."""
         self.adam.param_groups[0]["lr"] = rate * 0.2
         self.adam.step()
-        for p, buffer in zip(self.matrices, self.buffers):
+        updates = [torch.zeros_like(p) for p in self.matrices]
+        for i, (p, buffer) in enumerate(zip(self.matrices, self.buffers)):
             buffer.lerp_(p.grad, 1 - self.momentum)
-            update = orthogonal(p.grad.lerp(buffer, self.momentum))
-            update *= max(1, p.shape[0] / p.shape[1]) ** 0.5
+            if i % self.ranks == self.rank:  # the ranks share this work
+                updates[i] = orthogonal(p.grad.lerp(buffer, self.momentum))
+        if self.ranks > 1:
+            together = torch.cat([u.reshape(-1) for u in updates])
+            dist.all_reduce(together)
+            parts = together.split([u.numel() for u in updates])
+            updates = [part.view_as(u) for part, u in zip(parts, updates)]
+        for p, update in zip(self.matrices, updates):
+            update = update * max(1, p.shape[0] / p.shape[1]) ** 0.5
             p.mul_(1 - rate * self.decay).add_(update, alpha=-rate)
         for p in self.matrices + self.adam.param_groups[0]["params"]:
             p.grad = None
