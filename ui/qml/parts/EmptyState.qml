@@ -14,8 +14,8 @@ ColumnLayout {
     signal exampleChosen(string words)
 
     readonly property list<string> starterExamples: [
-        qsTr("Ann's door code is 4411. Ben's door code is 9032. What is Ben's door code?"),
-        qsTr("The garden opens at 9. The shop opens at 10. When does the garden open?"),
+        qsTr("The meeting is on Friday at noon. Lunch is at the Blue Door. When is the meeting?"),
+        qsTr("The code of the front gate is 4827. New members pay 20 a year. What is the code of the front gate?"),
         qsTr("What can you do?")
     ]
     readonly property list<string> examples: [
