@@ -137,7 +137,7 @@ struct Transformer::Impl {
     Status run_feed_forward(std::size_t index, std::size_t rows);
     Status write_logits(std::size_t first_row, std::size_t rows, float* logits);
 
-    void embed(std::span<const TokenId> tokens);
+    void embed(std::span<const TokenId> tokens) const;
     void place_in_cache(std::size_t index, std::size_t row, KvCache& cache);
     void finish_head(const LayerConfig& layer, const Rope* rope, const std::vector<float>& norm,
                      std::size_t row, float* head) const;
@@ -230,7 +230,7 @@ Status Transformer::Impl::write_logits(std::size_t first_row, std::size_t rows, 
     return outer.output.apply(act.normed, rows, logits, quantized, *pool);
 }
 
-void Transformer::Impl::embed(std::span<const TokenId> tokens) {
+void Transformer::Impl::embed(std::span<const TokenId> tokens) const {
     for (std::size_t row = 0; row < tokens.size(); ++row) {
         float* const x = act.x + row * act.hidden_stride;
         outer.embedding.read(tokens[row], {x, config.hidden_size});
@@ -336,9 +336,10 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         if (!quantized) {
             return std::unexpected(quantized.error());
         }
-        return std::unique_ptr<Transformer>(new Transformer(std::unique_ptr<Impl>(new Impl{
+        auto impl = std::make_unique<Impl>(
             config, kv, *std::move(pool), max_rows, *std::move(outer), *std::move(layers),
-            Activations(config, max_rows), *std::move(quantized), Attention(config, max_rows)})));
+            Activations(config, max_rows), *std::move(quantized), Attention(config, max_rows));
+        return std::unique_ptr<Transformer>(new Transformer(std::move(impl)));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
     }

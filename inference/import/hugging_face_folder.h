@@ -57,7 +57,7 @@ private:
     Status read_configuration(const std::filesystem::path& folder);
     Status open_weights(const std::filesystem::path& folder);
     Status open_shards(const std::filesystem::path& folder, const std::string& index_json);
-    Result<SafetensorsHeader> open_file(const std::filesystem::path& file);
+    Result<SafetensorsHeader> open_file(const std::filesystem::path& path);
     Status add_tensors(const SafetensorsHeader& header);
     Status match_plan();
 

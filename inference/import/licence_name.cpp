@@ -35,7 +35,7 @@ constexpr std::array<Row, 16> kLicences{{
 /// Lower case, and every run of spaces and line ends as one space, so that
 /// phrases are found across line breaks.
 std::string normalized(std::string_view text) {
-    constexpr std::size_t kEnough = 64 * 1024;
+    constexpr std::size_t kEnough = std::size_t{64} * 1024;
     std::string plain;
     for (const char character : text.substr(0, kEnough)) {
         const bool is_space = character == ' ' || (character >= '\t' && character <= '\r');

@@ -44,7 +44,7 @@ struct Manifest {
 };
 
 /// Reads a manifest. Errors: corrupt_data.
-[[nodiscard]] Result<Manifest> parse_manifest(std::string_view json);
+[[nodiscard]] Result<Manifest> parse_manifest(std::string_view text);
 
 /// The manifest of a model's folder. Errors: not_found (the import was interrupted), corrupt_data,
 /// io.

@@ -90,7 +90,7 @@ public:
 
 private:
     Status check_tokenizer();
-    Status check_space(const WeightLayout& layout) const;
+    [[nodiscard]] Status check_space(const WeightLayout& layout) const;
     Status convert(const HuggingFaceFolder& source, const WeightLayout& layout);
     Status hash_weights();
     Status copy_texts(const HuggingFaceFolder& source);

@@ -33,7 +33,7 @@ private:
 
 /// The hash of a file's content. `advanced` is told the number of bytes after each part.
 /// Errors: not_found, invalid_input (no regular file), io, cancelled.
-[[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& file,
+[[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& path,
                                                  const std::stop_token& stop,
                                                  const std::function<void(std::size_t)>& advanced);
 

@@ -13,7 +13,8 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::size_t kJobElements = 256 * 1024; // a megabyte of floats: a few milliseconds of work
+constexpr std::size_t kJobElements =
+    std::size_t{256} * 1024; // a megabyte of floats: a few milliseconds of work
 constexpr std::size_t kProbeRows = 32;
 constexpr unsigned kMostThreads = 4; // beyond that the disk is what one waits for
 
@@ -64,11 +65,11 @@ private:
     void work(const std::function<void(std::uint64_t)>& progress);
     void end_with(Error error);
     Status do_job(const Job& job, Scratch& scratch) const;
-    Status write_f32(const Job& job, const Scratch& scratch) const;
+    [[nodiscard]] Status write_f32(const Job& job, const Scratch& scratch) const;
     Status write_int8(const Job& job, Scratch& scratch) const;
     Status write_int4(const Job& job, Scratch& scratch) const;
-    Status write_rows(const std::string& name, std::size_t first_row, std::size_t row_bytes,
-                      std::span<const std::byte> rows) const {
+    [[nodiscard]] Status write_rows(const std::string& name, std::size_t first_row,
+                                    std::size_t row_bytes, std::span<const std::byte> rows) const {
         return file_.write_at(layout_.offset_of(name) + std::uint64_t{first_row} * row_bytes, rows);
     }
 

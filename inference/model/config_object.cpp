@@ -65,7 +65,8 @@ std::optional<float> ConfigObject::number(std::string_view key, double lowest,
         return std::nullopt;
     }
     const double number = value->number().value_or(std::numeric_limits<double>::quiet_NaN());
-    if (!(number >= lowest && number <= highest)) {
+    const bool is_within = number >= lowest && number <= highest; // not for NaN
+    if (!is_within) {
         refuse(ErrorCode::corrupt_data,
                std::format("\"{}\" is not a number from {} to {}", key, lowest, highest));
         return std::nullopt;

@@ -18,7 +18,7 @@ inline constexpr std::string_view kWeightsFileName = "weights.safetensors";
 class ModelFile final : public WeightSource {
 public:
     /// Errors: as SafetensorsFile::open.
-    [[nodiscard]] static Result<std::unique_ptr<ModelFile>> open(const std::filesystem::path& file);
+    [[nodiscard]] static Result<std::unique_ptr<ModelFile>> open(const std::filesystem::path& path);
 
     [[nodiscard]] bool has(std::string_view name) const override;
     [[nodiscard]] SpanLifetime span_lifetime() const override {

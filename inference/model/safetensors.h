@@ -31,7 +31,7 @@ class SafetensorsFile {
 public:
     /// Errors: not_found, invalid_input (no regular file), io, corrupt_data (says which rule is
     /// broken), unsupported (an element type we do not read).
-    [[nodiscard]] static Result<SafetensorsFile> open(const std::filesystem::path& file);
+    [[nodiscard]] static Result<SafetensorsFile> open(const std::filesystem::path& path);
 
     SafetensorsFile(SafetensorsFile&& other) noexcept;
     SafetensorsFile& operator=(SafetensorsFile&& other) noexcept;

@@ -42,7 +42,7 @@ bool decode_base64(std::string_view digits, std::string& bytes) {
     std::uint32_t bits = 0;
     unsigned held = 0;
     for (const char digit : digits) {
-        const int value = kBase64[static_cast<unsigned char>(digit)];
+        const std::int8_t value = kBase64[static_cast<unsigned char>(digit)];
         if (value < 0) {
             return false;
         }

@@ -32,7 +32,7 @@ public:
 
 private:
     struct Hash : std::hash<std::string_view> {
-        using is_transparent = void;
+        using is_transparent = void; // NOLINT(readability-identifier-naming): the library's name
     };
     std::unordered_map<std::string, TokenId, Hash, std::equal_to<>> ids_;
     std::string first_bytes_;          // of the spellings, each once
