@@ -115,7 +115,8 @@ void make_private(const std::filesystem::path& file) {
 
 } // namespace
 
-Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file, WallClock clock) {
+Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
+                                              const WallClock& clock) {
     const auto kind = kind_of(file);
     if (!kind) {
         return std::unexpected(kind.error());
@@ -142,8 +143,8 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
     if (!writer) {
         return std::unexpected(writer.error());
     }
-    auto library = std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer),
-                                                     std::move(clock));
+    auto library =
+        std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);
     if (auto recovered = library->conversations().recover_interrupted(); !recovered) {
         return std::unexpected(recovered.error());
     }

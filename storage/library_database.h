@@ -18,7 +18,7 @@ namespace sotto::storage {
 /// is), unsupported (written by a newer version, or another program's database: left as it is),
 /// busy (another program holds it too long).
 [[nodiscard]] Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
-                                                            WallClock clock = system_time);
+                                                            const WallClock& clock = system_time);
 
 /// Reads a whole library and reports what is damaged, one line each (none contains what a user
 /// wrote); no line = sound. Changes nothing; other programs may have it open.

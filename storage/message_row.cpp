@@ -15,9 +15,9 @@ static_assert(static_cast<int>(Role::assistant) == 2 &&
               static_cast<int>(MessageState::failed) == 3 &&
               static_cast<int>(FinishReason::cancelled) == 2);
 
-template <class Enum, std::size_t n>
-std::optional<Enum> from_word(const std::array<std::string_view, n>& words, std::string_view word) {
-    for (std::size_t i = 0; i < n; ++i) {
+template <class Enum, std::size_t N>
+std::optional<Enum> from_word(const std::array<std::string_view, N>& words, std::string_view word) {
+    for (std::size_t i = 0; i < N; ++i) {
         if (words[i] == word) {
             return static_cast<Enum>(i);
         }

@@ -274,7 +274,8 @@ Result<FileHeader> Connection::read_header() {
     // Through SQLite's own file handle: opening and closing the file apart from SQLite would drop
     // the locks that another connection of this process holds on it.
     sqlite3_file* file = nullptr;
-    int code = sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    int code = sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER,
+                                    static_cast<void*>(&file));
     if (code != SQLITE_OK || !file || !file->pMethods) {
         return failure(nullptr, SQLITE_CANTOPEN);
     }
