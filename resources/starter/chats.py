@@ -128,7 +128,7 @@ class ChatMaker:
     def about_document(self, level: float, unseen: bool = False, absent_share: float = 0.2) -> list:
         """Questions about a made-up document, in the system text or typed by the user."""
         r = self.r
-        count = r.randint(2, 3 + round(9 * level * r.random()))
+        count = r.randint(1, 3 + round(9 * level * r.random()))
         real = self.passages.sentences if r.random() < 0.5 else documents.FILLERS
         doc = documents.document(self.x, count, real, r.choice([0, 0.25, 0.5]) * level, unseen)
         pairs = [(r.choice(f.questions), f.sentence) for f in doc.facts]

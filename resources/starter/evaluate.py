@@ -21,8 +21,8 @@ def held_out_chats(passages: Passages, count: int) -> dict[str, list]:
     """Conversations by kind, with names, and passages, that training never saw."""
     maker = lambda seed: chats.ChatMaker(seed, passages, "held_out")
     short, long, unseen, real, none = (maker(9000 + i) for i in range(5))
-    return {"2-3 facts": [short.about_document(0) for _ in range(count)],
-            "2-12 facts": [long.about_document(1) for _ in range(count)],
+    return {"1-3 facts": [short.about_document(0) for _ in range(count)],
+            "1-12 facts": [long.about_document(1) for _ in range(count)],
             "new kinds": [unseen.about_document(0.3, unseen=True) for _ in range(count)],
             "real text": [real.about_passage(0.5) for _ in range(count)],
             "no text": [none.without_text() for _ in range(count)]}

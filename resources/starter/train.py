@@ -1,6 +1,6 @@
 """Trains the starter model; can be stopped and started again at any time.
 
-    python3 train.py --corpus DIR --work DIR [--tokens 3750000] [--ranks 2 --rank 0]
+    python3 train.py --corpus DIR --work DIR [--tokens 4020000] [--ranks 2 --rank 0]
 
 With --ranks N, N processes started alike but for --rank share each step.
 
@@ -86,7 +86,7 @@ def main():
     parser.add_argument("--corpus", type=pathlib.Path, required=True)
     parser.add_argument("--work", type=pathlib.Path, required=True, help="checkpoints and the log")
     parser.add_argument("--tokenizer", default=str(pathlib.Path(__file__).parent / "model/tokenizer.model"))
-    parser.add_argument("--tokens", type=int, default=3_750_000)
+    parser.add_argument("--tokens", type=int, default=4_020_000)
     parser.add_argument("--batch", type=int, default=3072, help="tokens of one step of one rank")
     parser.add_argument("--longest", type=int, default=640, help="tokens of the longest conversation")
     parser.add_argument("--rate", type=float, default=0.006)
