@@ -68,7 +68,7 @@ Result<std::string> split_pattern_of(const Json& step) {
         return use_regex.is_null() || is_true(use_regex) ? std::string(split_patterns::kByteLevel)
                                                          : std::string();
     }
-    const std::string pattern = text_of(member(member(step, "pattern"), "Regex"));
+    std::string pattern = text_of(member(member(step, "pattern"), "Regex"));
     if (type == "Split" && !pattern.empty() && !is_true(member(step, "invert")) &&
         text_of(member(step, "behavior")) == "Isolated") {
         return pattern;
@@ -104,7 +104,7 @@ Result<std::vector<TextSplitter>> splitters_of(const Json& pre_tokenizer) {
 Status check_is_byte_level(const TokenizerJson& json) {
     const Json& model = member(json.rest, "model");
     const std::string type = text_of(member(model, "type"));
-    if (type != "BPE" && !(type.empty() && !json.merges.empty())) {
+    if (type != "BPE" && (!type.empty() || json.merges.empty())) {
         return unsupported(type.empty() ? "an unnamed kind of model"
                                         : "a model that is not byte-pair encoding");
     }
