@@ -169,15 +169,15 @@ lint_qml() {
 lint_shell() {
     (cd "$checkout" && our_files | while read -r file; do
         IFS= read -r first 2>/dev/null <"$file" || continue
-        [[ $first =~ ^#!.*/(ba)?sh ]] && printf '%s\0' "$file"
+        if [[ $first =~ ^#!.*/(ba)?sh ]]; then printf '%s\0' "$file"; fi
     done | xargs -0 -r shellcheck --external-sources --check-sourced)
 }
 
 command_lint() {
     local status=0
-    tidy || status=1
-    lint_qml || status=1
-    lint_shell || status=1
+    tidy || { echo "clang-tidy found something" && status=1; }
+    lint_qml || { echo "qmllint found something" && status=1; }
+    lint_shell || { echo "shellcheck found something" && status=1; }
     return "$status"
 }
 
