@@ -3,189 +3,224 @@
 #include "inference/engine/row_kernels.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
+#include <new>
 
 namespace sotto::inference {
 
 namespace {
 
-// Query vectors of one task: enough to pay for widening a tile, few enough for the first cache.
-constexpr std::size_t kVectorsPerTask = 40;
-// A single row's sequence is cut into parts of at least this many tokens, for the threads.
+// Query vectors of one task: many share each tile of keys and values, few enough for the second
+// cache.
+constexpr std::size_t kVectorsPerTask = 80;
+// When rows and heads make fewer tasks than this, the sequence is cut into parts of at least so
+// many tokens.
+constexpr std::size_t kWantedTasks = 16;
 constexpr std::size_t kTokensPerPart = 512;
-constexpr std::size_t kMaxParts = 16;
-
-// The vectors of one task in memory of this thread, which is kept from task to task.
-struct Task {
-    QueryTile tile;
-    float* packed = nullptr;      // [vectors, width], tile.queries
-    std::size_t* first = nullptr; // [vectors], tile.first
-    std::size_t* end = nullptr;   // [vectors], tile.end
-};
-
-Task prepare_task(std::size_t vectors, std::size_t width) {
-    thread_local std::vector<float> floats;
-    thread_local std::vector<std::size_t> positions;
-    const auto tile_floats = width * kKvTileTokens;
-    const auto needed = 2 * tile_floats + vectors * (2 * width + kKvTileTokens + 2);
-    floats.resize(std::max(floats.size(), needed));
-    positions.resize(std::max(positions.size(), 2 * vectors));
-    float* memory = floats.data();
-    const auto take = [&memory](std::size_t count) {
-        float* const taken = memory;
-        memory += count;
-        return taken;
-    };
-    Task task;
-    task.packed = take(vectors * width);
-    task.first = positions.data();
-    task.end = task.first + vectors;
-    task.tile.rows = vectors;
-    task.tile.stride = width;
-    task.tile.queries = task.packed;
-    task.tile.first = task.first;
-    task.tile.end = task.end;
-    task.tile.output = take(vectors * width);
-    task.tile.maximum = take(vectors);
-    task.tile.sum = take(vectors);
-    task.tile.scores = take(vectors * kKvTileTokens);
-    task.tile.keys = take(tile_floats);
-    task.tile.values = take(tile_floats);
-    std::fill_n(task.packed, 2 * vectors * width, 0.0F); // and the output behind it
-    std::fill_n(task.tile.maximum, vectors, -std::numeric_limits<float>::max());
-    std::fill_n(task.tile.sum, vectors, 0.0F);
-    return task;
-}
 
 } // namespace
 
+// What run() was asked for, and how it is split: task = (row_task · parts + part) · KV heads +
+// KV head.
+struct Attention::Call {
+    const KvCache* cache;
+    std::size_t layer;
+    std::size_t first_position;
+    std::size_t rows;
+    const float* queries;
+    std::size_t query_stride;
+    float* output;
+    std::size_t output_stride;
+    std::size_t row_tasks;
+    std::size_t parts;
+};
+
 // Query rows [row, row + rows) of one KV head over the positions [begin, end).
-struct Attention::Part {
+struct Attention::Task {
     std::size_t kv_head;
     std::size_t row;
     std::size_t rows;
-    std::size_t first_position; // of row 0
     std::size_t begin;
     std::size_t end;
-    std::optional<std::size_t> index; // the part of the sequence; nothing = all of it
 };
 
-Attention::Attention(const ModelConfig& config, std::size_t max_rows)
+// A thread's memory.
+struct Attention::Worker {
+    float* queries;      // [vectors, width]
+    std::int32_t* first; // [vectors]
+    std::int32_t* end;   // [vectors]
+    float* maximum;      // [vectors]
+    float* sum;          // [vectors]
+    float* output;       // [vectors, width]
+    std::byte* scratch;
+    std::size_t bytes;
+
+    Worker(std::byte* memory, std::size_t vectors, std::size_t width) {
+        Scratch scratch_of(memory);
+        queries = scratch_of.take<float>(vectors * width);
+        first = scratch_of.take<std::int32_t>(vectors);
+        end = scratch_of.take<std::int32_t>(vectors);
+        maximum = scratch_of.take<float>(vectors);
+        sum = scratch_of.take<float>(vectors);
+        output = scratch_of.take<float>(vectors * width);
+        scratch = scratch_of.take<std::byte>(attention_scratch_bytes(vectors, width));
+        bytes = scratch_of.used_bytes();
+    }
+};
+
+void Attention::AlignedDelete::operator()(std::byte* bytes) const {
+    ::operator delete[](bytes, std::align_val_t{Scratch::kAlignment});
+}
+
+Attention::Attention(const ModelConfig& config, std::size_t max_rows, std::size_t threads)
     : n_heads_(config.n_heads), n_kv_heads_(config.n_kv_heads), head_dim_(config.head_dim),
       width_(KvLayout{KvForm::f32, n_kv_heads_, head_dim_}.padded_head_dim()),
       rows_per_task_(std::clamp<std::size_t>(kVectorsPerTask / (n_heads_ / n_kv_heads_), 1,
                                              std::max<std::size_t>(max_rows, 1))),
-      part_maximum_(kMaxParts * n_heads_), part_sum_(kMaxParts * n_heads_),
-      part_output_(kMaxParts * n_heads_ * width_) {
+      max_vectors_(rows_per_task_ * (n_heads_ / n_kv_heads_)),
+      workers_(std::max<std::size_t>(threads, 1)),
+      worker_bytes_(Worker(nullptr, max_vectors_, width_).bytes),
+      scratch_(static_cast<std::byte*>(
+          ::operator new[](workers_* worker_bytes_, std::align_val_t{Scratch::kAlignment}))),
+      part_maximum_(kWantedTasks * max_vectors_), part_sum_(kWantedTasks * max_vectors_),
+      part_output_(kWantedTasks * max_vectors_ * width_) {
     for (const auto& layer : config.layers) {
         windows_.push_back(layer.window);
     }
 }
 
+Attention::Worker Attention::worker(std::size_t index) const {
+    return {scratch_.get() + index * worker_bytes_, max_vectors_, width_};
+}
+
 void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_position,
                     std::size_t rows, const float* queries, std::size_t query_stride, float* output,
-                    std::size_t output_stride, ThreadPool& pool) {
-    const auto window = windows_[layer];
-    const auto first_seen = [&](std::size_t position) {
-        return window && position + 1 > *window ? position + 1 - *window : std::size_t{0};
-    };
-    if (rows > 1) {
-        const auto row_tasks = (rows + rows_per_task_ - 1) / rows_per_task_;
-        // Long tasks (late rows see more) first, so that the threads end together.
-        pool.parallel_for(row_tasks * n_kv_heads_, [&](std::size_t i) {
-            const auto row = (row_tasks - 1 - i / n_kv_heads_) * rows_per_task_;
-            const auto count = std::min(rows_per_task_, rows - row);
-            const Part part{i % n_kv_heads_,
-                            row,
-                            count,
-                            first_position,
-                            first_seen(first_position + row),
-                            first_position + row + count,
-                            {}};
-            attend(cache, layer, part, queries, query_stride, output, output_stride);
-        });
-        return;
+                    std::size_t output_stride, ThreadPool& pool, const std::stop_token& stop) {
+    Call call{&cache,       layer,  first_position, rows, queries,
+              query_stride, output, output_stride,  0,    1};
+    call.row_tasks = (rows + rows_per_task_ - 1) / rows_per_task_;
+    const auto base = call.row_tasks * n_kv_heads_;
+    const auto seen =
+        std::min(first_position + rows, windows_[layer].value_or(first_position) + rows);
+    if (2 * base <= kWantedTasks) {
+        call.parts = std::clamp<std::size_t>(seen / kTokensPerPart, 1, kWantedTasks / base);
     }
-    const auto begin = first_seen(first_position);
-    const auto end = first_position + 1;
-    const auto parts = std::clamp<std::size_t>((end - begin) / kTokensPerPart, 1, kMaxParts);
-    // Whole tiles for each part.
-    const auto tiles = (end + kKvTileTokens - 1) / kKvTileTokens - begin / kKvTileTokens;
-    pool.parallel_for(parts * n_kv_heads_, [&](std::size_t i) {
-        const auto index = i / n_kv_heads_;
-        const auto tile = begin / kKvTileTokens;
-        const auto from = (tile + index * tiles / parts) * kKvTileTokens;
-        const auto to = (tile + (index + 1) * tiles / parts) * kKvTileTokens;
-        const Part part{i % n_kv_heads_,   0,    1, first_position, std::max(from, begin),
-                        std::min(to, end), index};
-        attend(cache, layer, part, queries, query_stride, output, output_stride);
+    // The tasks are handed out here, since memory belongs to the one who works, not to the task.
+    const auto tasks = base * call.parts;
+    std::atomic<std::size_t> next = 0;
+    pool.parallel_for(std::min(workers_, tasks), [&](std::size_t index) {
+        const auto memory = worker(index);
+        for (auto i = next++; i < tasks && !stop.stop_requested(); i = next++) {
+            attend(call, i, memory);
+        }
     });
-    for (std::size_t head = 0; head < n_heads_; ++head) {
-        merge(head, parts, output + head * head_dim_);
-    }
-}
-
-void Attention::attend(const KvCache& cache, std::size_t layer, const Part& part,
-                       const float* queries, std::size_t query_stride, float* output,
-                       std::size_t output_stride) {
-    const auto group = n_heads_ / n_kv_heads_;
-    const auto vectors = part.rows * group;
-    const auto task = prepare_task(vectors, width_);
-    const auto window = windows_[layer];
-    for (std::size_t i = 0; i < vectors; ++i) {
-        const auto row = part.row + i / group;
-        const auto head = part.kv_head * group + i % group;
-        std::copy_n(queries + row * query_stride + head * head_dim_, head_dim_,
-                    task.packed + i * width_);
-        const auto position = part.first_position + row;
-        const auto seen = window && position + 1 > *window ? position + 1 - *window : 0;
-        task.first[i] = std::max(seen, part.begin);
-        task.end[i] = std::min(position + 1, part.end);
-    }
-    for (auto index = part.begin / kKvTileTokens; index * kKvTileTokens < part.end; ++index) {
-        attend_tile(cache.layout(), cache.tile(layer, part.kv_head, index), index * kKvTileTokens,
-                    task.tile);
-    }
-    finish(part, task.tile, output, output_stride);
-}
-
-// Divides by the sums, or keeps maxima, sums and outputs of a part for merge().
-void Attention::finish(const Part& part, const QueryTile& tile, float* output,
-                       std::size_t output_stride) {
-    const auto group = n_heads_ / n_kv_heads_;
-    for (std::size_t i = 0; i < tile.rows; ++i) {
-        const auto head = part.kv_head * group + i % group;
-        float* const sums = tile.output + i * width_;
-        if (part.index) {
-            const auto at = *part.index * n_heads_ + head;
-            part_maximum_[at] = tile.maximum[i];
-            part_sum_[at] = tile.sum[i];
-            std::copy_n(sums, width_, part_output_.data() + at * width_);
-        } else {
-            scale_by(sums, 1.0F / tile.sum[i], width_);
-            std::copy_n(sums, head_dim_,
-                        output + (part.row + i / group) * output_stride + head * head_dim_);
+    if (call.parts > 1) {
+        for (std::size_t i = 0; i < base; ++i) {
+            merge(call, i);
         }
     }
 }
 
-void Attention::merge(std::size_t head, std::size_t parts, float* output) {
-    float maximum = -std::numeric_limits<float>::max();
-    for (std::size_t part = 0; part < parts; ++part) {
-        maximum = std::max(maximum, part_maximum_[part * n_heads_ + head]);
+Attention::Task Attention::task(const Call& call, std::size_t index) const {
+    const auto part = index / n_kv_heads_ % call.parts;
+    // Long tasks (late rows see more) first, so that the threads end together.
+    const auto row_task = call.row_tasks - 1 - index / n_kv_heads_ / call.parts;
+    Task task{index % n_kv_heads_, row_task * rows_per_task_, 0, 0, 0};
+    task.rows = std::min(rows_per_task_, call.rows - task.row);
+    const auto position = call.first_position + task.row;
+    const auto window = windows_[call.layer].value_or(position + 1);
+    const auto begin = position + 1 > window ? position + 1 - window : 0;
+    const auto end = position + task.rows;
+    // Whole tiles for each part.
+    const auto first_tile = begin / kKvTileTokens;
+    const auto tiles = (end + kKvTileTokens - 1) / kKvTileTokens - first_tile;
+    const auto from = (first_tile + part * tiles / call.parts) * kKvTileTokens;
+    const auto to = (first_tile + (part + 1) * tiles / call.parts) * kKvTileTokens;
+    task.begin = std::max(from, begin);
+    task.end = std::min(to, end);
+    return task;
+}
+
+void Attention::attend(const Call& call, std::size_t index, const Worker& worker) {
+    const auto task = this->task(call, index);
+    const auto group = n_heads_ / n_kv_heads_;
+    const QueryBlock block{task.rows * group, width_,     worker.queries, worker.first,  worker.end,
+                           worker.maximum,    worker.sum, worker.output,  worker.scratch};
+    for (std::size_t i = 0; i < block.vectors; ++i) {
+        const auto row = task.row + i / group;
+        const auto head = task.kv_head * group + i % group;
+        float* const query = worker.queries + i * width_;
+        std::copy_n(call.queries + row * call.query_stride + head * head_dim_, head_dim_, query);
+        std::fill(query + head_dim_, query + width_, 0.0F);
+        const auto position = call.first_position + row;
+        const auto window = windows_[call.layer].value_or(position + 1);
+        const auto seen = position + 1 > window ? position + 1 - window : 0;
+        worker.first[i] = static_cast<std::int32_t>(std::max(seen, task.begin));
+        worker.end[i] = static_cast<std::int32_t>(std::min(position + 1, task.end));
     }
-    float sum = 0;
-    std::fill_n(output, head_dim_, 0.0F);
-    for (std::size_t part = 0; part < parts; ++part) {
-        const auto at = part * n_heads_ + head;
-        const float weight = std::exp(part_maximum_[at] - maximum);
-        sum += weight * part_sum_[at];
-        for (std::size_t i = 0; i < head_dim_; ++i) {
-            output[i] += weight * part_output_[at * width_ + i];
+    const KvRange range{call.cache, call.layer, task.kv_head, task.begin, task.end};
+    if (call.cache->layout().form != KvForm::int8) {
+        attend_floats(range, block);
+    } else if (block.vectors <= kFewVectors) {
+        attend_int8_few(range, block);
+    } else {
+        attend_int8_many(range, block);
+    }
+    if (call.parts > 1) {
+        keep(index, block);
+    } else {
+        finish(call, task, block);
+    }
+}
+
+void Attention::finish(const Call& call, const Task& task, const QueryBlock& block) const {
+    const auto group = n_heads_ / n_kv_heads_;
+    for (std::size_t i = 0; i < block.vectors; ++i) {
+        const auto head = task.kv_head * group + i % group;
+        float* const sums = block.output + i * width_;
+        scale_by(sums, 1.0F / block.sum[i], head_dim_);
+        std::copy_n(sums, head_dim_,
+                    call.output + (task.row + i / group) * call.output_stride + head * head_dim_);
+    }
+}
+
+void Attention::keep(std::size_t index, const QueryBlock& block) {
+    const auto at = index * max_vectors_;
+    std::copy_n(block.maximum, block.vectors, part_maximum_.data() + at);
+    std::copy_n(block.sum, block.vectors, part_sum_.data() + at);
+    std::copy_n(block.output, block.vectors * width_, part_output_.data() + at * width_);
+}
+
+// Puts the parts of a row task and KV head together.
+void Attention::merge(const Call& call, std::size_t index) const {
+    const auto group = n_heads_ / n_kv_heads_;
+    const auto first = index / n_kv_heads_ * call.parts * n_kv_heads_ + index % n_kv_heads_;
+    const auto rows = task(call, first);
+    for (std::size_t i = 0; i < rows.rows * group; ++i) {
+        const auto at = [&](std::size_t part) {
+            return (first + part * n_kv_heads_) * max_vectors_ + i;
+        };
+        float maximum = -std::numeric_limits<float>::max();
+        for (std::size_t part = 0; part < call.parts; ++part) {
+            maximum = std::max(maximum, part_maximum_[at(part)]);
         }
+        const auto head = rows.kv_head * group + i % group;
+        float* const output =
+            call.output + (rows.row + i / group) * call.output_stride + head * head_dim_;
+        float sum = 0;
+        std::fill_n(output, head_dim_, 0.0F);
+        for (std::size_t part = 0; part < call.parts; ++part) {
+            const float weight = std::exp(part_maximum_[at(part)] - maximum);
+            const float* const sums = part_output_.data() + at(part) * width_;
+            sum += weight * part_sum_[at(part)];
+            for (std::size_t dim = 0; dim < head_dim_; ++dim) {
+                output[dim] += weight * sums[dim];
+            }
+        }
+        scale_by(output, 1.0F / sum, head_dim_);
     }
-    scale_by(output, 1.0F / sum, head_dim_);
 }
 
 } // namespace sotto::inference

@@ -6,33 +6,46 @@
 #include "inference/model/model_config.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace sotto::inference {
 
-/// Grouped-query attention of new tokens over a cache: softmax(q·k) v in f32, with a running
-/// maximum and sum over tiles of 64 tokens. The query heads of a group share each load of keys and
-/// values. Work is split over KV heads and query rows and, for few rows, over parts of the
-/// sequence; the split depends on the shapes alone, so that results do not depend on the number of
-/// threads. Runs on: the inference thread and the pool's.
+/// Grouped-query attention of new tokens over a cache: softmax(q·k) v, with a running maximum and
+/// sum over tiles of 64 tokens. The query heads of a group share each load of keys and values. Work
+/// is split over KV heads and query rows and, where that is little, over parts of the sequence; the
+/// split depends on the shapes alone, so that results do not depend on the number of threads. All
+/// memory is taken at construction. Runs on: the inference thread and the pool's.
 class Attention {
 public:
-    Attention(const ModelConfig& config, std::size_t max_rows);
+    /// `max_rows`: of one call. `threads`: of the pool that will be used.
+    Attention(const ModelConfig& config, std::size_t max_rows, std::size_t threads);
 
     /// `queries`: the tokens at positions first_position … + rows − 1, already in the cache
     /// (stored, not necessarily counted). Shape of `queries`: [rows, query_stride], heads side by
-    /// side, scaled already; of `output`: [rows, output_stride].
+    /// side, scaled already; of `output`: [rows, output_stride]. After a stop the output means
+    /// nothing.
     void run(const KvCache& cache, std::size_t layer, std::size_t first_position, std::size_t rows,
              const float* queries, std::size_t query_stride, float* output,
-             std::size_t output_stride, ThreadPool& pool);
+             std::size_t output_stride, ThreadPool& pool, const std::stop_token& stop = {});
 
 private:
-    struct Part;
-    void attend(const KvCache& cache, std::size_t layer, const Part& part, const float* queries,
-                std::size_t query_stride, float* output, std::size_t output_stride);
-    void finish(const Part& part, const QueryTile& tile, float* output, std::size_t output_stride);
-    void merge(std::size_t head, std::size_t parts, float* output);
+    struct Call;
+    struct Task;
+    struct Worker;
+    struct AlignedDelete {
+        void operator()(std::byte* bytes) const;
+    };
+
+    [[nodiscard]] Worker worker(std::size_t index) const;
+    [[nodiscard]] Task task(const Call& call, std::size_t index) const;
+    void attend(const Call& call, std::size_t index, const Worker& worker);
+    void finish(const Call& call, const Task& task, const QueryBlock& block) const;
+    void keep(std::size_t index, const QueryBlock& block);
+    void merge(const Call& call, std::size_t index) const;
 
     std::vector<std::optional<std::size_t>> windows_; // of the layers
     std::size_t n_heads_;
@@ -40,7 +53,12 @@ private:
     std::size_t head_dim_;
     std::size_t width_;         // head_dim_, padded
     std::size_t rows_per_task_; // query rows; each has n_heads_ / n_kv_heads_ query vectors
-    // Results of parts of the sequence: [parts, n_heads] maxima and sums, [parts, n_heads, width].
+    std::size_t max_vectors_;   // of a task
+    std::size_t workers_;
+    std::size_t worker_bytes_;
+    std::unique_ptr<std::byte[], AlignedDelete> scratch_; // [workers, worker_bytes]
+    // Results of parts of the sequence, by task: [tasks, vectors] maxima and sums, [tasks, vectors,
+    // width].
     std::vector<float> part_maximum_;
     std::vector<float> part_sum_;
     std::vector<float> part_output_;

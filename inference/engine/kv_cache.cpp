@@ -1,12 +1,15 @@
 #include "inference/engine/kv_cache.h"
 
+#include "inference/engine/row_kernels.h"
+
 #include <hwy/base.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <format>
-#include <limits>
 #include <new>
 
 namespace sotto::inference {
@@ -14,6 +17,8 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
+constexpr std::size_t kAlignment = 64; // a cache line, and the widest vector
+constexpr float kLargestInt8 = 127.0F;
 
 // Writes n elements `stride` apart, in the given form.
 void store_f32(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
@@ -30,21 +35,34 @@ void store_f16(const float* from, std::size_t n, std::size_t stride, std::byte* 
     }
 }
 
-float store_int8(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
-    float largest = 0;
-    bool is_finite = true;
-    for (std::size_t i = 0; i < n; ++i) {
-        largest = std::max(largest, std::abs(from[i]));
-        is_finite = is_finite && std::isfinite(from[i]);
+// The smallest bfloat16 number that is no smaller; no number stays no number.
+std::uint16_t round_up_to_bfloat16(float value) {
+    constexpr std::uint16_t kNoNumber = 0x7FC0;
+    if (std::isnan(value)) {
+        return kNoNumber;
     }
-    auto* out = reinterpret_cast<std::int8_t*>(to);
-    // What is not finite must stay visible: a scale that is no number spoils the scores as it
-    // should.
-    const float scale = is_finite ? largest / 127.0F : std::numeric_limits<float>::quiet_NaN();
-    const float inverse = is_finite && largest > 0 ? 127.0F / largest : 0.0F;
-    for (std::size_t i = 0; i < n; ++i) {
-        const float scaled = is_finite ? std::nearbyint(from[i] * inverse) : 0.0F;
-        out[i * stride] = static_cast<std::int8_t>(std::clamp(scaled, -127.0F, 127.0F));
+    return static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(value) + 0xFFFFU) >> 16U);
+}
+
+float from_bfloat16(std::uint16_t value) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16U);
+}
+
+// Calls write(i, x[i] as int8) for every i and returns the scale, a bfloat16 number.
+template <class Write>
+std::uint16_t quantize(const float* x, std::size_t n, Write&& write) {
+    constexpr float kNothing = 1e-30F; // smaller vectors count as zeros
+    const float largest = largest_magnitude(x, n);
+    const auto scale = round_up_to_bfloat16(largest < kNothing ? 0.0F : largest / kLargestInt8);
+    const float inverse = largest >= kNothing ? 1 / from_bfloat16(scale) : 0.0F;
+    constexpr std::size_t kStep = 64;
+    std::array<std::int8_t, kStep> rounded;
+    for (std::size_t begin = 0; begin < n; begin += kStep) {
+        const auto count = std::min(kStep, n - begin);
+        round_to_int8(x + begin, inverse, count, rounded.data());
+        for (std::size_t i = 0; i < count; ++i) {
+            write(begin + i, rounded[i]);
+        }
     }
     return scale;
 }
@@ -61,7 +79,7 @@ std::size_t KvLayout::tile_bytes() const {
 
 // Bytes of one head's tile: keys, values and, in int8, their scales.
 static std::size_t head_tile_bytes(const KvLayout& layout) {
-    const auto scales = layout.form == KvForm::int8 ? 2 * kKvTileTokens * sizeof(float) : 0;
+    const auto scales = layout.form == KvForm::int8 ? 2 * kKvTileTokens * sizeof(std::uint16_t) : 0;
     return 2 * layout.tile_bytes() + scales;
 }
 
@@ -69,11 +87,18 @@ std::size_t KvLayout::block_bytes() const {
     return n_heads * kTilesPerBlock * head_tile_bytes(*this);
 }
 
+void KvBlock::Free::operator()(std::byte* bytes) const {
+    ::operator delete[](bytes, std::align_val_t{kAlignment});
+}
+
 std::shared_ptr<KvBlock> KvBlock::create(const KvLayout& layout) {
-    std::unique_ptr<std::byte[]> bytes(new (std::nothrow) std::byte[layout.block_bytes()]());
+    const auto size = layout.block_bytes();
+    Bytes bytes(static_cast<std::byte*>(
+        ::operator new[](size, std::align_val_t{kAlignment}, std::nothrow)));
     if (!bytes) {
         return nullptr;
     }
+    std::memset(bytes.get(), 0, size);
     return std::shared_ptr<KvBlock>(new KvBlock(layout, std::move(bytes)));
 }
 
@@ -104,10 +129,29 @@ void KvBlock::store(std::size_t head, std::size_t token, const float* key, const
         store_f16(value, n, 1, values);
         break;
     case KvForm::int8:
-        auto* const scales = reinterpret_cast<float*>(tile + 2 * layout_.tile_bytes());
-        scales[in_tile] = store_int8(key, n, kKvTileTokens, keys);
-        scales[kKvTileTokens + in_tile] = store_int8(value, n, 1, values);
+        store_int8(tile, in_tile, key, value);
         break;
+    }
+}
+
+void KvBlock::store_int8(std::byte* tile, std::size_t in_tile, const float* key,
+                         const float* value) const {
+    const auto width = layout_.padded_head_dim();
+    auto* const keys = reinterpret_cast<std::int8_t*>(tile) + in_tile * kKvQuad;
+    auto* const values = reinterpret_cast<std::int8_t*>(tile + layout_.tile_bytes()) +
+                         in_tile / kKvQuad * width * kKvQuad + in_tile % kKvQuad;
+    auto* const scales = reinterpret_cast<std::uint16_t*>(tile + 2 * layout_.tile_bytes());
+    scales[in_tile] = quantize(key, layout_.head_dim, [&](std::size_t i, std::int8_t x) {
+        keys[i / kKvQuad * kKvTileTokens * kKvQuad + i % kKvQuad] = x;
+    });
+    const auto value_scale = quantize(
+        value, layout_.head_dim, [&](std::size_t i, std::int8_t x) { values[i * kKvQuad] = x; });
+    // One mark is enough to spoil the scores as it should, and value scales stay numbers, which may
+    // be multiplied with zero.
+    const bool is_finite = !std::isnan(from_bfloat16(value_scale));
+    scales[kKvTileTokens + in_tile] = is_finite ? value_scale : std::uint16_t{0};
+    if (!is_finite) {
+        scales[in_tile] = value_scale;
     }
 }
 
@@ -116,7 +160,7 @@ KvTile KvBlock::tile(std::size_t head, std::size_t index) const {
         bytes_.get() + (head * kTilesPerBlock + index) * head_tile_bytes(layout_);
     KvTile view{tile, tile + layout_.tile_bytes(), nullptr, nullptr};
     if (layout_.form == KvForm::int8) {
-        view.key_scales = reinterpret_cast<const float*>(tile + 2 * layout_.tile_bytes());
+        view.key_scales = reinterpret_cast<const std::uint16_t*>(tile + 2 * layout_.tile_bytes());
         view.value_scales = view.key_scales + kKvTileTokens;
     }
     return view;

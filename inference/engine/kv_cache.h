@@ -5,6 +5,7 @@
 #include "inference/model/model_config.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -17,8 +18,15 @@ inline constexpr std::size_t kKvBlockTokens = 256;
 /// Tokens that attention handles at once; a block is several tiles.
 inline constexpr std::size_t kKvTileTokens = 64;
 
-/// Head dimensions are padded to a multiple of this in the values, so that vectors need no rest.
+/// Head dimensions are padded to a multiple of this, so that vectors need no rest.
 inline constexpr std::size_t kKvLaneElements = 16;
+
+/// Elements that the dot-product instructions add up into one lane: in int8 they lie side by side.
+inline constexpr std::size_t kKvQuad = 4;
+
+/// Counts the ways in which the bytes of a block were laid out: a block that was written under
+/// another number means something else.
+inline constexpr int kKvFormatVersion = 1;
 
 /// Form and sizes of the keys and values of one layer.
 struct KvLayout {
@@ -35,15 +43,27 @@ struct KvLayout {
 };
 
 /// 64 tokens of one KV head. Keys are stored one dimension after the other, so that the scores of
-/// 64 tokens are computed by adding multiples of contiguous vectors.
+/// 64 tokens are computed by adding multiples of contiguous vectors; in int8 four dimensions of a
+/// token's key, and four tokens of a value's dimension, lie side by side.
 struct KvTile {
-    const void* keys = nullptr;          ///< [padded_head_dim, 64]
-    const void* values = nullptr;        ///< [64, padded_head_dim], zeros in the padding
-    const float* key_scales = nullptr;   ///< [64]; int8 only
-    const float* value_scales = nullptr; ///< [64]; int8 only
+    /// f32, f16: [padded_head_dim, 64]; int8: [padded_head_dim / 4, 64, 4]. Zeros in the padding.
+    const void* keys = nullptr;
+    /// f32, f16: [64, padded_head_dim]; int8: [64 / 4, padded_head_dim, 4]. Zeros in the padding.
+    const void* values = nullptr;
+    const std::uint16_t* key_scales = nullptr;   ///< [64] bfloat16; int8 only
+    const std::uint16_t* value_scales = nullptr; ///< [64] bfloat16; int8 only
+
+    [[nodiscard]] const std::int8_t* int8_keys() const {
+        return static_cast<const std::int8_t*>(keys);
+    }
+    [[nodiscard]] const std::int8_t* int8_values() const {
+        return static_cast<const std::int8_t*>(values);
+    }
 };
 
-/// Keys and values of 256 tokens in one layer, for all KV heads.
+/// Keys and values of 256 tokens in one layer, for all KV heads: one piece of memory without
+/// addresses in it, for each head and tile of 64 tokens the keys, the values and, in int8, the
+/// scales of both. The order of bytes is the machine's.
 class KvBlock {
 public:
     /// Zeroed. Null when there is no memory.
@@ -52,19 +72,23 @@ public:
     [[nodiscard]] std::shared_ptr<KvBlock> clone() const;
 
     /// Writes one token, in the block's form: int8 values are symmetric with a scale for this token
-    /// and head. Shape of `key` (after RoPE) and `value`: [head_dim]. Different tokens may be
-    /// written from different threads.
+    /// and head, and what is not finite gives a key scale that is no number. Shape of `key` (after
+    /// RoPE) and `value`: [head_dim]. Different tokens may be written from different threads.
     void store(std::size_t head, std::size_t token, const float* key, const float* value);
 
     [[nodiscard]] KvTile tile(std::size_t head, std::size_t index) const;
 
 private:
-    KvBlock(const KvLayout& layout, std::unique_ptr<std::byte[]> bytes)
-        : layout_(layout), bytes_(std::move(bytes)) {}
+    struct Free {
+        void operator()(std::byte* bytes) const;
+    };
+    using Bytes = std::unique_ptr<std::byte[], Free>;
+    KvBlock(const KvLayout& layout, Bytes bytes) : layout_(layout), bytes_(std::move(bytes)) {}
+    void store_int8(std::byte* tile, std::size_t in_tile, const float* key,
+                    const float* value) const;
 
     KvLayout layout_;
-    // For each head and tile: keys, values, then the scales of both when the form has them.
-    std::unique_ptr<std::byte[]> bytes_;
+    Bytes bytes_; // begins on a cache line, as every tile in it does
 };
 
 /// Keys and values of one sequence, grown block by block (256 tokens) as it gets longer. Layers

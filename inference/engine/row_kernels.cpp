@@ -113,6 +113,30 @@ void ExpOf(const float* x, float offset, float factor, std::size_t n, float* out
     });
 }
 
+float LargestMagnitude(const float* x, std::size_t n) {
+    const Floats d;
+    auto largest = hn::Zero(d);
+    auto excess = hn::Zero(d); // x − x: no number where x is not finite
+    for_each_vector(n, [&](std::size_t i, std::size_t count) HWY_ATTR {
+        const auto v = load(x + i, count);
+        largest = hn::Max(largest, hn::Abs(v));
+        excess = hn::Add(excess, hn::Sub(v, v));
+    });
+    return hn::ReduceMax(d, largest) + hn::ReduceSum(d, excess);
+}
+
+void RoundToInt8(const float* x, float factor, std::size_t n, std::int8_t* out) {
+    const Floats d;
+    const hn::RebindToSigned<Floats> d32;
+    const hn::Rebind<std::int8_t, Floats> d8;
+    const auto f = hn::Set(d, factor);
+    for_each_vector(n, [&](std::size_t i, std::size_t count) HWY_ATTR {
+        const auto rounded = hn::NearestInt(hn::Mul(load(x + i, count), f));
+        const auto kept = hn::Max(hn::Min(rounded, hn::Set(d32, 127)), hn::Set(d32, -127));
+        hn::StoreN(hn::DemoteTo(d8, kept), d8, out + i, count);
+    });
+}
+
 } // namespace HWY_NAMESPACE
 } // namespace sotto::inference
 HWY_AFTER_NAMESPACE();
@@ -127,6 +151,8 @@ HWY_EXPORT(ScaleBy);
 HWY_EXPORT(SiluGate);
 HWY_EXPORT(GeluTanhGate);
 HWY_EXPORT(ExpOf);
+HWY_EXPORT(LargestMagnitude);
+HWY_EXPORT(RoundToInt8);
 
 void rms_norm(const float* x, const float* weight, float eps, std::size_t n, float* out) {
     HWY_DYNAMIC_DISPATCH(RmsNorm)(x, weight, eps, n, out);
@@ -150,6 +176,14 @@ void gelu_tanh_gate(const float* gate, const float* up, std::size_t n, float* ou
 
 void exp_of(const float* x, float offset, float factor, std::size_t n, float* out) {
     HWY_DYNAMIC_DISPATCH(ExpOf)(x, offset, factor, n, out);
+}
+
+float largest_magnitude(const float* x, std::size_t n) {
+    return HWY_DYNAMIC_DISPATCH(LargestMagnitude)(x, n);
+}
+
+void round_to_int8(const float* x, float factor, std::size_t n, std::int8_t* out) {
+    HWY_DYNAMIC_DISPATCH(RoundToInt8)(x, factor, n, out);
 }
 
 } // namespace sotto::inference

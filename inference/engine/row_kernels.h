@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 // Vector loops over one row of activations (f32), with the instructions found at run time.
 namespace sotto::inference {
@@ -22,5 +23,11 @@ void gelu_tanh_gate(const float* gate, const float* up, std::size_t n, float* ou
 
 /// out = e^((x − offset) · factor); the result is 0 where x is −infinity. No x exceeds `offset`.
 void exp_of(const float* x, float offset, float factor, std::size_t n, float* out);
+
+/// The largest |x|; no number when some x is not finite.
+[[nodiscard]] float largest_magnitude(const float* x, std::size_t n);
+
+/// out = x · factor, rounded to the nearest integer; ±127 beyond the range, anything for no number.
+void round_to_int8(const float* x, float factor, std::size_t n, std::int8_t* out);
 
 } // namespace sotto::inference

@@ -336,9 +336,11 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         if (!quantized) {
             return std::unexpected(quantized.error());
         }
-        auto impl = std::make_unique<Impl>(
-            config, kv, *std::move(pool), max_rows, *std::move(outer), *std::move(layers),
-            Activations(config, max_rows), *std::move(quantized), Attention(config, max_rows));
+        const auto n_threads = (*pool)->threads();
+        auto impl =
+            std::make_unique<Impl>(config, kv, *std::move(pool), max_rows, *std::move(outer),
+                                   *std::move(layers), Activations(config, max_rows),
+                                   *std::move(quantized), Attention(config, max_rows, n_threads));
         return std::unique_ptr<Transformer>(new Transformer(std::move(impl)));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");

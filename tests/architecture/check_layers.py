@@ -38,9 +38,15 @@ FOREIGN = {
     "sqlite3.h": set(),  # the header of the library without encryption
     "xnnpack.h": {"inference/engine/xnn.cpp"},
     "xxhash.h": {"storage/text_hash.cpp"},
+    # Kernels written once for all instruction sets: one file for each kind, since each is compiled several times.
     "hwy/": {
-        "inference/engine/attention_kernels.cpp",
-        "inference/engine/row_kernels.cpp",  # the second file of kernels written once for all instruction sets
+        "inference/engine/float_attention.cpp",
+        "inference/engine/int8_attention_few.cpp",
+        "inference/engine/int8_attention_many.cpp",
+        "inference/engine/int8_dot-inl.h",
+        "inference/engine/row_kernels.cpp",
+        "tests/bench/machine_peaks.cpp",
+        "tests/inference/engine/attention_test.cpp",  # tries one instruction set after the other
         "inference/engine/kv_cache.cpp",  # Highway's half floats
         "tests/inference/engine/checkpoint_weights.cpp",  # the same half floats
     },
@@ -51,7 +57,8 @@ FOREIGN = {
         "inference/tokenizer/tokenizer_json_reader.h",  # as above, for tokenizer.json
         "tests/inference/tokenizer/shared_vectors_test.cpp",  # reads reference vectors
     },
-    "catch2/": None,  # None: anywhere in tests/
+    "benchmark/": None,  # None: anywhere in tests/
+    "catch2/": None,
 }
 
 QT_PLACES = re.compile(r"(ui/.*|tests/ui/.*|app/qt_[^/]*|app/(.*/)?[^/]*desktop[^/]*)$")

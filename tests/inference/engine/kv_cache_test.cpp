@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <array>
+#include <cstdint>
 #include <limits>
 
 using namespace sotto;
@@ -62,11 +63,38 @@ TEST_CASE("int8 keeps a scale for each token and head, and what is no number sta
     KvCache cache(two_layers(16), KvForm::int8);
     append(cache, 1, 127.0F);
     append(cache, 1, std::numeric_limits<float>::infinity());
+    append(cache, 1, 1.0F);
     const auto tile = cache.tile(0, 1, 0);
-    CHECK(tile.key_scales[0] == 2.0F);
-    CHECK(static_cast<const std::int8_t*>(tile.values)[0] == 64);
-    CHECK(static_cast<const std::int8_t*>(tile.values)[2] == 127);
-    CHECK(tile.value_scales[1] != tile.value_scales[1]);
+    constexpr std::uint16_t kTwo = 0x4000; // bfloat16
+    CHECK(tile.key_scales[0] == kTwo);
+    CHECK(tile.value_scales[0] == kTwo);
+    CHECK(tile.key_scales[1] == 0x7FC0);
+    CHECK(tile.value_scales[1] == 0);
+    // 2/127 = 0.015748 is not a bfloat16 number; the next above is 0x3C82.
+    CHECK(tile.key_scales[2] == 0x3C82);
+}
+
+TEST_CASE("int8 lies in quads: four dimensions of a key, four tokens of a value") {
+    static_assert(kKvFormatVersion == 1,
+                  "a new layout needs a new number, and this test its bytes");
+    KvCache cache(two_layers(16), KvForm::int8);
+    for (int i = 1; i <= 6; ++i) {
+        append(cache, 1, static_cast<float>(i) * 127);
+    }
+    const auto tile = cache.tile(0, 0, 0);
+    const std::size_t width = cache.layout().padded_head_dim();
+    const std::array<std::int8_t, kHeadDim> expected{64, -64, 127, 0};
+    for (std::size_t dim = 0; dim < kHeadDim; ++dim) {
+        CAPTURE(dim);
+        CHECK(tile.int8_keys()[dim] == expected[dim]);
+        CHECK(tile.int8_keys()[5 * 4 + dim] == tile.int8_keys()[2 * 4 + dim]); // 6 = 2 · 3
+        CHECK(tile.int8_values()[dim * 4] == expected[dim]);
+        CHECK(tile.int8_values()[(width + dim) * 4 + 1] == tile.int8_values()[dim * 4 + 2]);
+    }
+    CHECK(tile.int8_keys()[kKvTileTokens * 4] == 0); // padding
+    CHECK(static_cast<const void*>(tile.key_scales) == tile.int8_values() + kKvTileTokens * width);
+    CHECK(tile.value_scales == tile.key_scales + kKvTileTokens);
+    CHECK(reinterpret_cast<std::uintptr_t>(tile.keys) % 64 == 0);
 }
 
 TEST_CASE("a layer with a window forgets blocks, the others none") {

@@ -1,7 +1,7 @@
-#include "inference/engine/attention_kernels.h"
+#include "inference/engine/attention_scratch.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "inference/engine/attention_kernels.cpp"
+#define HWY_TARGET_INCLUDE "inference/engine/float_attention.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.h, which includes this file once for every instruction set.
 #include <hwy/contrib/math/math-inl.h>
@@ -22,15 +22,6 @@ using Floats = hn::CappedTag<float, kKvLaneElements>;
 using FloatVector = hn::Vec<Floats>;
 
 // n, a multiple of 16, elements to f32.
-void WidenInt8(const std::int8_t* from, std::size_t n, float* to) {
-    const Floats d;
-    const hn::Rebind<std::int32_t, Floats> d32;
-    const hn::Rebind<std::int8_t, Floats> d8;
-    for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-        hn::StoreU(hn::ConvertTo(d, hn::PromoteTo(d32, hn::LoadU(d8, from + i))), d, to + i);
-    }
-}
-
 void WidenHalf(const hwy::float16_t* from, std::size_t n, float* to) {
     const Floats d;
     const hn::Rebind<hwy::float16_t, Floats> d16;
@@ -40,17 +31,11 @@ void WidenHalf(const hwy::float16_t* from, std::size_t n, float* to) {
 }
 
 const float* AsFloats(KvForm form, const void* from, std::size_t n, float* scratch) {
-    switch (form) {
-    case KvForm::int8:
-        WidenInt8(static_cast<const std::int8_t*>(from), n, scratch);
-        return scratch;
-    case KvForm::f16:
-        WidenHalf(static_cast<const hwy::float16_t*>(from), n, scratch);
-        return scratch;
-    case KvForm::f32:
-        break;
+    if (form == KvForm::f32) {
+        return static_cast<const float*>(from);
     }
-    return static_cast<const float*>(from);
+    WidenHalf(static_cast<const hwy::float16_t*>(from), n, scratch);
+    return scratch;
 }
 
 // out[row, column] (+)= Σ_i left[row, i] · right[i, column] for four rows (or one) at a time, two
@@ -154,19 +139,12 @@ HWY_INLINE void multiply(const Product& p, Start start, std::size_t rows) {
     }
 }
 
-HWY_INLINE void multiply_by(float* x, const float* factors, std::size_t n) {
-    const Floats d;
-    for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-        hn::StoreU(hn::Mul(hn::LoadU(d, x + i), hn::LoadU(d, factors + i)), d, x + i);
-    }
-}
-
-// Scores of one row to weights e^(score − maximum), tokens it does not see to 0; the row's maximum,
-// sum and output follow when the maximum grows.
-void SoftmaxRow(const QueryTile& q, std::size_t row, std::size_t begin, std::size_t end) {
+// Scores of one vector to weights e^(score − maximum), tokens it does not see to 0; the vector's
+// maximum, sum and output follow when the maximum grows.
+void SoftmaxRow(const QueryBlock& q, float* scores, std::size_t row, std::size_t begin,
+                std::size_t end) {
     const Floats d;
     const std::size_t lanes = hn::Lanes(d);
-    float* const scores = q.scores + row * kKvTileTokens;
     constexpr float kUnseen = -std::numeric_limits<float>::max();
     std::fill(scores, scores + begin, kUnseen);
     std::fill(scores + end, scores + kKvTileTokens, kUnseen);
@@ -195,38 +173,45 @@ void SoftmaxRow(const QueryTile& q, std::size_t row, std::size_t begin, std::siz
     q.sum[row] += hn::ReduceSum(d, sum);
 }
 
-void AttendTile(const KvLayout& layout, const KvTile& tile, std::size_t position,
-                const QueryTile& q) {
-    const auto width = layout.padded_head_dim();
-    const float* keys = AsFloats(layout.form, tile.keys, layout.head_dim * kKvTileTokens, q.keys);
-    const float* values = AsFloats(layout.form, tile.values, kKvTileTokens * width, q.values);
-    multiply({q.queries, q.stride, keys, kKvTileTokens, q.scores, kKvTileTokens, 0, layout.head_dim,
+void AttendTile(const FloatScratch& f, const KvLayout& layout, const KvTile& tile,
+                std::int32_t position, const QueryBlock& q) {
+    const auto width = q.stride;
+    const float* keys = AsFloats(layout.form, tile.keys, width * kKvTileTokens, f.keys);
+    const float* values = AsFloats(layout.form, tile.values, kKvTileTokens * width, f.values);
+    multiply({q.queries, width, keys, kKvTileTokens, f.scores, kKvTileTokens, 0, layout.head_dim,
               kKvTileTokens},
-             Start::from_zero, q.rows);
+             Start::from_zero, q.vectors);
 
+    constexpr auto kTileEnd = static_cast<std::int32_t>(kKvTileTokens);
     std::size_t seen_begin = kKvTileTokens;
     std::size_t seen_end = 0;
-    for (std::size_t row = 0; row < q.rows; ++row) {
-        const auto begin = std::clamp(q.first[row], position, position + kKvTileTokens) - position;
-        const auto end = std::clamp(q.end[row], position, position + kKvTileTokens) - position;
-        float* const scores = q.scores + row * kKvTileTokens;
+    for (std::size_t row = 0; row < q.vectors; ++row) {
+        const auto begin =
+            static_cast<std::size_t>(std::clamp(q.first[row] - position, 0, kTileEnd));
+        const auto end = static_cast<std::size_t>(std::clamp(q.end[row] - position, 0, kTileEnd));
+        float* const scores = f.scores + row * kKvTileTokens;
         if (begin >= end) {
             std::fill(scores, scores + kKvTileTokens, 0.0F);
             continue;
         }
         seen_begin = std::min(seen_begin, begin);
         seen_end = std::max(seen_end, end);
-        if (tile.key_scales != nullptr) {
-            multiply_by(scores, tile.key_scales, kKvTileTokens);
-        }
-        SoftmaxRow(q, row, begin, end);
-        if (tile.value_scales != nullptr) {
-            multiply_by(scores, tile.value_scales, kKvTileTokens);
-        }
+        SoftmaxRow(q, scores, row, begin, end);
     }
-    multiply(
-        {q.scores, kKvTileTokens, values, width, q.output, q.stride, seen_begin, seen_end, width},
-        Start::from_output, q.rows);
+    multiply({f.scores, kKvTileTokens, values, width, q.output, width, seen_begin, seen_end, width},
+             Start::from_output, q.vectors);
+}
+
+void AttendFloats(const KvRange& range, const QueryBlock& block) {
+    Scratch scratch(block.scratch);
+    const FloatScratch f(scratch, block.vectors, block.stride);
+    std::fill_n(block.output, block.vectors * block.stride, 0.0F);
+    std::fill_n(block.maximum, block.vectors, -std::numeric_limits<float>::max());
+    std::fill_n(block.sum, block.vectors, 0.0F);
+    for (auto index = range.begin / kKvTileTokens; index * kKvTileTokens < range.end; ++index) {
+        AttendTile(f, range.cache->layout(), range.cache->tile(range.layer, range.head, index),
+                   static_cast<std::int32_t>(index * kKvTileTokens), block);
+    }
 }
 
 } // namespace HWY_NAMESPACE
@@ -237,11 +222,10 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace sotto::inference {
 
-HWY_EXPORT(AttendTile);
+HWY_EXPORT(AttendFloats);
 
-void attend_tile(const KvLayout& layout, const KvTile& tile, std::size_t position,
-                 const QueryTile& queries) {
-    HWY_DYNAMIC_DISPATCH(AttendTile)(layout, tile, position, queries);
+void attend_floats(const KvRange& range, const QueryBlock& block) {
+    HWY_DYNAMIC_DISPATCH(AttendFloats)(range, block);
 }
 
 } // namespace sotto::inference
