@@ -4,9 +4,12 @@
 #include "app/commands/open_model.h"
 #include "app/machine.h"
 #include "inference/engine/benchmark.h"
+#include "inference/engine/lookup_benchmark.h"
 
 #include <format>
+#include <functional>
 #include <utility>
+#include <vector>
 
 namespace sotto::app {
 
@@ -19,11 +22,31 @@ std::vector<std::size_t> as_sizes(const std::vector<std::int64_t>& numbers) {
 }
 
 std::string line_of(const BenchmarkResult& result) {
-    return std::format("{:<8} {:>7} tokens at {:>7}: {:>9.1f} tokens/s ± {:.1f}\n",
+    const double plain = result.plain_tokens_per_second;
+    return std::format("{:<10} {:>7} tokens at {:>7}: {:>9.1f} tokens/s ± {:.1f}{}\n",
                        inference::to_string(result.test),
                        with_separators(static_cast<std::int64_t>(result.tokens)),
                        with_separators(static_cast<std::int64_t>(result.depth)),
-                       result.tokens_per_second, result.spread / 2);
+                       result.tokens_per_second, result.spread / 2,
+                       plain > 0 ? std::format(", token by token {:.1f}", plain) : "");
+}
+
+// Appends what prompt lookup gains and costs at every depth.
+Status add_lookup(inference::Transformer& transformer, const inference::BenchmarkPlan& plan,
+                  const std::stop_token& stop, std::vector<BenchmarkResult>& results,
+                  const std::function<void(const BenchmarkResult&)>& on_result) {
+    for (const std::size_t depth : plan.depths) {
+        const auto measured = inference::run_lookup_benchmark(
+            transformer, depth, plan.generate_tokens, plan.repeat, stop);
+        if (!measured) {
+            return std::unexpected(measured.error());
+        }
+        for (const BenchmarkResult& result : {measured->quote, measured->misleading}) {
+            results.push_back(result);
+            on_result(result);
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -48,14 +71,20 @@ ExitStatus run(const Bench& options, CommandContext& context) {
                                         static_cast<std::size_t>(options.repeat)};
     // Results of a long run are worth seeing one by one; what could not be written is noticed
     // below.
-    const auto results = inference::run_benchmark(
-        *model->transformer, plan, stop, [&context](const BenchmarkResult& result) {
-            if (!context.wants_json()) {
-                (void)context.terminal().write(line_of(result));
-            }
-        });
+    const auto show = [&context](const BenchmarkResult& result) {
+        if (!context.wants_json()) {
+            (void)context.terminal().write(line_of(result));
+        }
+    };
+    auto results = inference::run_benchmark(*model->transformer, plan, stop, show);
     if (!results) {
         return context.report(results.error());
+    }
+    if (options.with_lookup) {
+        const auto status = add_lookup(*model->transformer, plan, stop, *results, show);
+        if (!status) {
+            return context.report(status.error());
+        }
     }
     const BenchmarkReport report{model->name,         model->threads,        model->kv,
                                  model->load_seconds, peak_resident_bytes(), *results};

@@ -312,6 +312,8 @@ void add_bench(CLI::App& root, Command& command) {
     app.add_option("--repeat", options.repeat, "Runs of each test (3)")
         ->check(between<std::int64_t>(1, 1000))
         ->type_name("R");
+    app.add_flag("--lookup", options.with_lookup,
+                 "Also what guessing from the prompt gains, and what it costs at worst");
     app.footer(kBenchExamples);
 }
 

@@ -262,6 +262,9 @@ std::string to_json(const BenchmarkReport& report) {
                                    {"depth", result.depth},
                                    {"tokens_per_second", result.tokens_per_second},
                                    {"spread", result.spread}});
+        if (result.plain_tokens_per_second > 0) {
+            json["results"].back()["plain_tokens_per_second"] = result.plain_tokens_per_second;
+        }
     }
     return line_of(json);
 }

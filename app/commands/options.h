@@ -129,6 +129,7 @@ struct Bench {
     std::vector<std::int64_t> depths{0};
     std::int64_t generate_tokens = 64;
     std::int64_t repeat = 3;
+    bool with_lookup = false; ///< also what prompt lookup gains and costs
 };
 
 /// No command given: window, terminal chat or sample question, whatever the place allows.

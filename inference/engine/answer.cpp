@@ -1,5 +1,6 @@
 #include "inference/engine/answer.h"
 
+#include "inference/engine/logit_stream.h"
 #include "inference/engine/sampler.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ class Answer {
 public:
     Answer(LoadedModel& model, const GenerateRequest& request, GenerateObserver& observer)
         : model_(model), request_(request), observer_(observer), sampler_(request.sampling),
-          decoder_(model.tokenizer()), logits_(model.config().vocabulary_size) {}
+          stream_(model.session(), model.speculation()), decoder_(model.tokenizer()) {}
 
     Result<Generation> run() {
         const auto prompt = model_.render(request_.prompt);
@@ -55,6 +56,9 @@ public:
             status = write();
         }
         flush();
+        if (const auto taken_back = stream_.finish(); status && !taken_back) {
+            status = taken_back;
+        }
         if (!status && status.error().code == ErrorCode::cancelled) {
             stats.reason = FinishReason::cancelled;
         } else if (!status) {
@@ -76,9 +80,9 @@ private:
                                    static_cast<std::int64_t>(prompt.size())});
             const auto count = std::min(kPromptStep, prompt.size() - done);
             const bool is_last = done + count == prompt.size();
-            const auto status = session.extend(
-                prompt.subspan(done, count), is_last ? LogitRows::last : LogitRows::none,
-                is_last ? std::span(logits_) : std::span<float>(), request_.stop);
+            const auto part = prompt.subspan(done, count);
+            const auto status = is_last ? stream_.begin(part, request_.stop)
+                                        : session.extend(part, LogitRows::none, {}, request_.stop);
             if (!status) {
                 return status;
             }
@@ -93,8 +97,6 @@ private:
 
     Status write() {
         auto& stats = generation_.stats;
-        auto& session = model_.session();
-        const auto drawable = std::span(logits_).first(model_.drawable_tokens());
         Clock::time_point first;
         std::int64_t decoded = 0;
         const auto set_rate = [&] {
@@ -102,9 +104,10 @@ private:
         };
         observer_.on_progress({Phase::writing, 0, limit_});
         for (std::int64_t i = 0;; ++i) {
-            const auto token = sampler_.draw(drawable, session.tokens());
+            const auto token =
+                sampler_.draw(stream_.logits().first(model_.drawable_tokens()), stream_.tokens());
             if (!token) {
-                session.reset();
+                model_.session().reset();
                 return fail(ErrorCode::corrupt_data,
                             "the model computes no valid numbers; its weights are damaged");
             }
@@ -126,7 +129,7 @@ private:
                 return fail(ErrorCode::cancelled, "stopped");
             }
             const auto status =
-                session.extend(std::span(&*token, 1), LogitRows::last, logits_, request_.stop);
+                stream_.advance(*token, static_cast<std::size_t>(limit_ - i - 1), request_.stop);
             if (!status) {
                 set_rate();
                 return status;
@@ -158,8 +161,8 @@ private:
     GenerateObserver& observer_;
     Clock::time_point start_ = Clock::now();
     Sampler sampler_;
+    LogitStream stream_;
     StreamDecoder decoder_;
-    std::vector<float> logits_;
     std::int64_t limit_ = 0;
     Generation generation_;
 };

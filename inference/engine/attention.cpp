@@ -15,8 +15,8 @@ namespace {
 // Query vectors of one task: many share each tile of keys and values, few enough for the second
 // cache.
 constexpr std::size_t kVectorsPerTask = 80;
-// When rows and heads make fewer tasks than this, the sequence is cut into parts of at least so
-// many tokens.
+// The sequence of a row that is taken alone is cut until there are so many tasks, into parts of at
+// least so many tokens.
 constexpr std::size_t kWantedTasks = 16;
 constexpr std::size_t kTokensPerPart = 512;
 
@@ -33,8 +33,9 @@ struct Attention::Call {
     std::size_t query_stride;
     float* output;
     std::size_t output_stride;
+    std::size_t rows_per_task;
     std::size_t row_tasks;
-    std::size_t parts;
+    std::size_t parts; // of the row that is cut most
 };
 
 // Query rows [row, row + rows) of one KV head over the positions [begin, end).
@@ -80,12 +81,13 @@ Attention::Attention(const ModelConfig& config, std::size_t max_rows, std::size_
       rows_per_task_(std::clamp<std::size_t>(kVectorsPerTask / (n_heads_ / n_kv_heads_), 1,
                                              std::max<std::size_t>(max_rows, 1))),
       max_vectors_(rows_per_task_ * (n_heads_ / n_kv_heads_)),
+      most_parts_(std::max<std::size_t>(kWantedTasks / n_kv_heads_, 1)),
       workers_(std::max<std::size_t>(threads, 1)),
       worker_bytes_(Worker(nullptr, max_vectors_, width_).bytes),
       scratch_(static_cast<std::byte*>(
           ::operator new[](workers_* worker_bytes_, std::align_val_t{Scratch::kAlignment}))),
-      part_maximum_(kWantedTasks * max_vectors_), part_sum_(kWantedTasks * max_vectors_),
-      part_output_(kWantedTasks * max_vectors_ * width_) {
+      part_maximum_(kMaxVerifiedRows * most_parts_ * n_heads_), part_sum_(part_maximum_.size()),
+      part_output_(part_maximum_.size() * width_) {
     for (const auto& layer : config.layers) {
         windows_.push_back(layer.window);
     }
@@ -98,15 +100,13 @@ Attention::Worker Attention::worker(std::size_t index) const {
 void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_position,
                     std::size_t rows, const float* queries, std::size_t query_stride, float* output,
                     std::size_t output_stride, ThreadPool& pool, const std::stop_token& stop) {
-    Call call{&cache,       layer,  first_position, rows, queries,
-              query_stride, output, output_stride,  0,    1};
-    call.row_tasks = (rows + rows_per_task_ - 1) / rows_per_task_;
-    const auto base = call.row_tasks * n_kv_heads_;
-    const auto seen =
-        std::min(first_position + rows, windows_[layer].value_or(first_position) + rows);
-    if (2 * base <= kWantedTasks) {
-        call.parts = std::clamp<std::size_t>(seen / kTokensPerPart, 1, kWantedTasks / base);
-    }
+    const bool is_few = rows <= kMaxVerifiedRows;
+    const auto rows_per_task = is_few ? 1 : rows_per_task_;
+    const auto row_tasks = (rows + rows_per_task - 1) / rows_per_task;
+    const auto parts = is_few ? parts_at(layer, first_position + rows - 1) : 1;
+    const Call call{&cache, layer,         first_position, rows,      queries, query_stride,
+                    output, output_stride, rows_per_task,  row_tasks, parts};
+    const auto base = row_tasks * n_kv_heads_;
     // The tasks are handed out here, since memory belongs to the one who works, not to the task.
     const auto tasks = base * call.parts;
     std::atomic<std::size_t> next = 0;
@@ -123,12 +123,19 @@ void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_p
     }
 }
 
+// More for later positions, up to most_parts_.
+std::size_t Attention::parts_at(std::size_t layer, std::size_t position) const {
+    const auto seen = std::min(position + 1, windows_[layer].value_or(position + 1));
+    return std::clamp<std::size_t>(seen / kTokensPerPart, 1, most_parts_);
+}
+
+// A task without positions where its row is cut into fewer parts than others.
 Attention::Task Attention::task(const Call& call, std::size_t index) const {
     const auto part = index / n_kv_heads_ % call.parts;
     // Long tasks (late rows see more) first, so that the threads end together.
     const auto row_task = call.row_tasks - 1 - index / n_kv_heads_ / call.parts;
-    Task task{index % n_kv_heads_, row_task * rows_per_task_, 0, 0, 0};
-    task.rows = std::min(rows_per_task_, call.rows - task.row);
+    Task task{index % n_kv_heads_, row_task * call.rows_per_task, 0, 0, 0};
+    task.rows = std::min(call.rows_per_task, call.rows - task.row);
     const auto position = call.first_position + task.row;
     const auto window = windows_[call.layer].value_or(position + 1);
     const auto begin = position + 1 > window ? position + 1 - window : 0;
@@ -136,8 +143,12 @@ Attention::Task Attention::task(const Call& call, std::size_t index) const {
     // Whole tiles for each part.
     const auto first_tile = begin / kKvTileTokens;
     const auto tiles = (end + kKvTileTokens - 1) / kKvTileTokens - first_tile;
-    const auto from = (first_tile + part * tiles / call.parts) * kKvTileTokens;
-    const auto to = (first_tile + (part + 1) * tiles / call.parts) * kKvTileTokens;
+    const auto parts = call.parts > 1 ? parts_at(call.layer, position) : 1;
+    if (part >= parts) {
+        return task;
+    }
+    const auto from = (first_tile + part * tiles / parts) * kKvTileTokens;
+    const auto to = (first_tile + (part + 1) * tiles / parts) * kKvTileTokens;
     task.begin = std::max(from, begin);
     task.end = std::min(to, end);
     return task;
@@ -145,6 +156,9 @@ Attention::Task Attention::task(const Call& call, std::size_t index) const {
 
 void Attention::attend(const Call& call, std::size_t index, const Worker& worker) {
     const auto task = this->task(call, index);
+    if (task.begin == task.end) {
+        return;
+    }
     const auto group = n_heads_ / n_kv_heads_;
     const QueryBlock block{task.rows * group, width_,     worker.queries, worker.first,  worker.end,
                            worker.maximum,    worker.sum, worker.output,  worker.scratch};
@@ -187,31 +201,29 @@ void Attention::finish(const Call& call, const Task& task, const QueryBlock& blo
 }
 
 void Attention::keep(std::size_t index, const QueryBlock& block) {
-    const auto at = index * max_vectors_;
+    const auto at = index * block.vectors;
     std::copy_n(block.maximum, block.vectors, part_maximum_.data() + at);
     std::copy_n(block.sum, block.vectors, part_sum_.data() + at);
     std::copy_n(block.output, block.vectors * width_, part_output_.data() + at * width_);
 }
 
-// Puts the parts of a row task and KV head together.
+// Puts the parts of a row and KV head together.
 void Attention::merge(const Call& call, std::size_t index) const {
     const auto group = n_heads_ / n_kv_heads_;
     const auto first = index / n_kv_heads_ * call.parts * n_kv_heads_ + index % n_kv_heads_;
-    const auto rows = task(call, first);
-    for (std::size_t i = 0; i < rows.rows * group; ++i) {
-        const auto at = [&](std::size_t part) {
-            return (first + part * n_kv_heads_) * max_vectors_ + i;
-        };
+    const auto [kv_head, row, rows, begin, end] = task(call, first);
+    const auto parts = parts_at(call.layer, call.first_position + row);
+    for (std::size_t i = 0; i < group; ++i) {
+        const auto at = [&](std::size_t part) { return (first + part * n_kv_heads_) * group + i; };
         float maximum = -std::numeric_limits<float>::max();
-        for (std::size_t part = 0; part < call.parts; ++part) {
+        for (std::size_t part = 0; part < parts; ++part) {
             maximum = std::max(maximum, part_maximum_[at(part)]);
         }
-        const auto head = rows.kv_head * group + i % group;
-        float* const output =
-            call.output + (rows.row + i / group) * call.output_stride + head * head_dim_;
+        const auto head = kv_head * group + i;
+        float* const output = call.output + row * call.output_stride + head * head_dim_;
         float sum = 0;
         std::fill_n(output, head_dim_, 0.0F);
-        for (std::size_t part = 0; part < call.parts; ++part) {
+        for (std::size_t part = 0; part < parts; ++part) {
             const float weight = std::exp(part_maximum_[at(part)] - maximum);
             const float* const sums = part_output_.data() + at(part) * width_;
             sum += weight * part_sum_[at(part)];

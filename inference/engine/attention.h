@@ -14,11 +14,16 @@
 
 namespace sotto::inference {
 
+/// Most rows of a pass that verifies candidates. Up to so many give, bit for bit, what each would
+/// alone: speculation rests on it.
+inline constexpr std::size_t kMaxVerifiedRows = 8;
+
 /// Grouped-query attention of new tokens over a cache: softmax(q·k) v, with a running maximum and
 /// sum over tiles of 64 tokens. The query heads of a group share each load of keys and values. Work
-/// is split over KV heads and query rows and, where that is little, over parts of the sequence; the
-/// split depends on the shapes alone, so that results do not depend on the number of threads. All
-/// memory is taken at construction. Runs on: the inference thread and the pool's.
+/// is split over KV heads and blocks of query rows; up to kMaxVerifiedRows rows are taken one by
+/// one, and over parts of the sequence. Where a row's sequence is cut depends on its position
+/// alone, so that results depend neither on the number of threads nor, for so few, on the rows
+/// beside it. All memory is taken at construction. Runs on: the inference thread and the pool's.
 class Attention {
 public:
     /// `max_rows`: of one call. `threads`: of the pool that will be used.
@@ -41,6 +46,7 @@ private:
     };
 
     [[nodiscard]] Worker worker(std::size_t index) const;
+    [[nodiscard]] std::size_t parts_at(std::size_t layer, std::size_t position) const;
     [[nodiscard]] Task task(const Call& call, std::size_t index) const;
     void attend(const Call& call, std::size_t index, const Worker& worker);
     void finish(const Call& call, const Task& task, const QueryBlock& block) const;
@@ -54,11 +60,12 @@ private:
     std::size_t width_;         // head_dim_, padded
     std::size_t rows_per_task_; // query rows; each has n_heads_ / n_kv_heads_ query vectors
     std::size_t max_vectors_;   // of a task
+    std::size_t most_parts_;    // of the sequence of one row
     std::size_t workers_;
     std::size_t worker_bytes_;
     std::unique_ptr<std::byte[], AlignedDelete> scratch_; // [workers, worker_bytes]
-    // Results of parts of the sequence, by task: [tasks, vectors] maxima and sums, [tasks, vectors,
-    // width].
+    // Results of parts of the sequence, by task of one row: [tasks, group] maxima and sums, [tasks,
+    // group, width].
     std::vector<float> part_maximum_;
     std::vector<float> part_sum_;
     std::vector<float> part_output_;

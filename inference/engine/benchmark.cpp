@@ -63,8 +63,12 @@ public:
         const auto middle = rates.size() / 2;
         const double median =
             rates.size() % 2 == 1 ? rates[middle] : (rates[middle - 1] + rates[middle]) / 2;
-        return BenchmarkResult{test,  tokens, base.length(), median, rates.back() - rates.front(),
-                               repeat};
+        return BenchmarkResult{.test = test,
+                               .tokens = tokens,
+                               .depth = base.length(),
+                               .tokens_per_second = median,
+                               .spread = rates.back() - rates.front(),
+                               .repeat = repeat};
     }
 
 private:
@@ -81,7 +85,17 @@ struct Job {
 } // namespace
 
 std::string_view to_string(BenchmarkResult::Test test) {
-    return test == Test::prefill ? "prefill" : "decode";
+    switch (test) {
+    case Test::prefill:
+        return "prefill";
+    case Test::decode:
+        return "decode";
+    case Test::quote:
+        return "quote";
+    case Test::misleading:
+        break;
+    }
+    return "misleading";
 }
 
 Result<std::vector<BenchmarkResult>>

@@ -20,16 +20,17 @@ struct BenchmarkPlan {
 };
 
 struct BenchmarkResult {
-    enum class Test { prefill, decode };
+    enum class Test { prefill, decode, quote, misleading };
     Test test = Test::prefill;
     std::size_t tokens = 0;
     std::size_t depth = 0;        ///< tokens that were really computed before
     double tokens_per_second = 0; ///< median of the repeats
     double spread = 0;            ///< fastest less slowest, in tokens per second
     std::size_t repeat = 0;
+    double plain_tokens_per_second = 0; ///< token by token; of quote and misleading only
 };
 
-/// "prefill" or "decode".
+/// "prefill", "decode", "quote" or "misleading".
 [[nodiscard]] std::string_view to_string(BenchmarkResult::Test test);
 
 /// Runs the plan; `on_result` hears of each result as it comes. A test that does not fit the

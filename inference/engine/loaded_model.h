@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/language_model.h"
+#include "inference/engine/logit_stream.h"
 #include "inference/engine/session.h"
 #include "inference/engine/transformer.h"
 #include "inference/model/model_config.h"
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] ChatForm chat_form() const { return chat_form_; }
     [[nodiscard]] Transformer& transformer() { return *transformer_; }
     [[nodiscard]] Session& session() { return session_; }
+    [[nodiscard]] Speculation& speculation() { return speculation_; }
 
     /// Token ids of a prompt, BOS included. Errors: invalid_input.
     [[nodiscard]] Result<std::vector<TokenId>>
@@ -63,6 +65,7 @@ private:
     ChatForm chat_form_;
     std::unique_ptr<Transformer> transformer_;
     Session session_;
+    Speculation speculation_;
     std::vector<TokenId> stop_tokens_;
 };
 

@@ -33,6 +33,18 @@ Status Session::extend(std::span<const TokenId> tokens, LogitRows rows, std::spa
     return status;
 }
 
+Status Session::take_back_to(std::size_t length) {
+    auto status = cache_->truncate(length);
+    if (status) {
+        tokens_.resize(length);
+    }
+    return status;
+}
+
+std::size_t Session::vocabulary_size() const {
+    return transformer_.config().vocabulary_size;
+}
+
 void Session::reset() {
     cache_ = transformer_.make_cache();
     tokens_.clear();

@@ -32,7 +32,16 @@ public:
     Status extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,
                   const std::stop_token& stop);
 
+    /// Forgets all but the first `length` tokens. Errors: invalid_input (longer than it is, or a
+    /// layer with a window has forgotten too much), which changes nothing; the last
+    /// kMaxVerifiedRows tokens can always be taken back.
+    Status take_back_to(std::size_t length);
+
     void reset();
+
+    [[nodiscard]] std::size_t vocabulary_size() const;
+    /// As Transformer::can_verify.
+    [[nodiscard]] bool can_verify() { return transformer_.can_verify(); }
 
 private:
     Transformer& transformer_;

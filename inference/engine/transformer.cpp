@@ -1,9 +1,11 @@
 #include "inference/engine/transformer.h"
 
+#include "inference/engine/activations.h"
 #include "inference/engine/attention.h"
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/layer.h"
 #include "inference/engine/rope.h"
+#include "inference/engine/row_equality.h"
 #include "inference/engine/row_kernels.h"
 #include "inference/engine/thread_count.h"
 #include "inference/engine/xnn.h"
@@ -22,48 +24,6 @@ namespace {
 
 // Rows that one task of the loops between the matrix products takes.
 constexpr std::size_t kRowsPerTask = 8;
-
-// The activations of one chunk, in one piece of memory that is taken when the model is loaded.
-// Inputs of linears have rows padded_width() apart and zeros beyond a row's end; outputs are dense.
-class Activations {
-public:
-    Activations(const ModelConfig& config, std::size_t max_rows)
-        : hidden_stride(padded_width(config.hidden_size)),
-          qkv_width((config.n_heads + 2 * config.n_kv_heads) * config.head_dim),
-          attended_stride(padded_width(config.n_heads * config.head_dim)),
-          gated_stride(padded_width(config.intermediate_size)) {
-        const std::size_t widths[] = {hidden_stride,      hidden_stride,
-                                      qkv_width,          attended_stride,
-                                      config.hidden_size, 2 * config.intermediate_size,
-                                      gated_stride};
-        std::size_t total = kOverreadBytes / sizeof(float);
-        for (const auto width : widths) {
-            total += max_rows * width;
-        }
-        memory_.resize(total);
-        float* next = memory_.data();
-        float** const buffers[] = {&x, &normed, &qkv, &attended, &projected, &gate_up, &gated};
-        for (std::size_t i = 0; i < std::size(widths); ++i) {
-            *buffers[i] = next;
-            next += max_rows * widths[i];
-        }
-    }
-
-    std::size_t hidden_stride;
-    std::size_t qkv_width;
-    std::size_t attended_stride;
-    std::size_t gated_stride;
-    float* x = nullptr;         // [rows, hidden_stride] the residual stream
-    float* normed = nullptr;    // [rows, hidden_stride]
-    float* qkv = nullptr;       // [rows, qkv_width] queries, keys, values
-    float* attended = nullptr;  // [rows, attended_stride]
-    float* projected = nullptr; // [rows, hidden_size] what a part adds to the residual stream
-    float* gate_up = nullptr;   // [rows, 2 · intermediate_size]
-    float* gated = nullptr;     // [rows, gated_stride]
-
-private:
-    std::vector<float> memory_;
-};
 
 Status check_tokens(std::span<const TokenId> tokens, const ModelConfig& config,
                     std::size_t length) {
@@ -130,12 +90,14 @@ struct Transformer::Impl {
     Activations act;
     QuantizedRows quantized;
     Attention attention;
+    std::optional<bool> has_equal_rows = std::nullopt; // nothing = not looked at yet
 
     Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
                          const std::stop_token& stop);
     Status run_attention(std::size_t index, KvCache& cache, std::size_t rows);
     Status run_feed_forward(std::size_t index, std::size_t rows);
     Status write_logits(std::size_t first_row, std::size_t rows, float* logits);
+    bool find_equal_rows();
 
     void embed(std::span<const TokenId> tokens) const;
     void place_in_cache(std::size_t index, std::size_t row, KvCache& cache);
@@ -228,6 +190,16 @@ Status Transformer::Impl::run_feed_forward(std::size_t index, std::size_t rows) 
 Status Transformer::Impl::write_logits(std::size_t first_row, std::size_t rows, float* logits) {
     norm_rows(outer.norm, first_row, rows);
     return outer.output.apply(act.normed, rows, logits, quantized, *pool);
+}
+
+// Layers are stored alike: the first one speaks for all.
+bool Transformer::Impl::find_equal_rows() {
+    auto& layer = layers.weights.front();
+    const auto linears = {&layer.qkv_proj, &layer.o_proj, &layer.gate_up_proj, &layer.down_proj,
+                          &outer.output};
+    return max_rows >= kMaxVerifiedRows && std::ranges::all_of(linears, [&](Linear* linear) {
+               return gives_equal_rows(*linear, quantized, *pool).value_or(false);
+           });
 }
 
 void Transformer::Impl::embed(std::span<const TokenId> tokens) const {
@@ -357,6 +329,13 @@ KvForm Transformer::kv_form() const {
 
 std::size_t Transformer::threads() const {
     return impl_->pool->threads();
+}
+
+bool Transformer::can_verify() {
+    if (!impl_->has_equal_rows) {
+        impl_->has_equal_rows = impl_->find_equal_rows();
+    }
+    return *impl_->has_equal_rows;
 }
 
 std::unique_ptr<KvCache> Transformer::make_cache() const {

@@ -48,11 +48,15 @@ public:
     [[nodiscard]] std::size_t threads() const;
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
 
+    /// Whether up to kMaxVerifiedRows tokens that are computed at once have logits with the bits
+    /// that they have one at a time. Tried out, some milliseconds, when it is first asked.
+    [[nodiscard]] bool can_verify();
+
     /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens` (at most
-    /// kMaxChunkTokens), and writes
-    /// logits. Shape of `logits`: none → empty, last → [vocabulary_size], all → [tokens,
-    /// vocabulary]. Errors: cancelled (the cache then holds the chunks that were finished),
-    /// context_too_long, out_of_memory, invalid_input (an id outside the vocabulary).
+    /// kMaxChunkTokens), and writes logits. Shape of `logits`: none → empty, last →
+    /// [vocabulary_size], all → [tokens, vocabulary]. Errors: cancelled (the cache then holds the
+    /// chunks that were finished), context_too_long, out_of_memory, invalid_input (an id outside
+    /// the vocabulary).
     Status forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,
                    std::span<float> logits, const std::stop_token& stop,
                    std::size_t chunk_tokens = 128);

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
 
 using namespace sotto;
 using namespace sotto::inference;
@@ -30,6 +32,21 @@ std::vector<float> random_floats(std::size_t count, std::uint64_t seed) {
     std::vector<float> floats(count);
     std::ranges::generate(floats, [&] { return static_cast<float>(2 * random_unit(seed) - 1); });
     return floats;
+}
+
+// A cache of `length` random tokens.
+std::unique_ptr<KvCache> filled(const ModelConfig& config, KvForm form, std::size_t length) {
+    const auto dim = config.head_dim;
+    auto cache = std::make_unique<KvCache>(config, form);
+    REQUIRE(cache->reserve(length));
+    std::uint64_t seed = 1;
+    for (std::size_t i = 0; i < length; ++i) {
+        for (std::size_t head = 0; head < config.n_kv_heads; ++head) {
+            const auto vectors = random_floats(2 * dim, ++seed);
+            cache->store(0, head, i, vectors.data(), vectors.data() + dim);
+        }
+    }
+    return cache;
 }
 
 // Random keys, values and queries for `length` tokens. The queries are of a size that makes some
@@ -268,5 +285,34 @@ TEST_CASE("a query of zeros attends to everything alike") {
         Sequence sequence(shape(2, 1, 16, 70), 100);
         std::ranges::fill(sequence.queries, 0.0F);
         CHECK(noise(sequence.expected(60), sequence.attended(KvForm::int8, 60, rows)) < kInt8Noise);
+    }
+}
+
+TEST_CASE("a few rows at once have the bits of each alone, wherever their sequence is cut") {
+    auto pool = ThreadPool::create(1);
+    REQUIRE(pool);
+    constexpr std::size_t kRows = kMaxVerifiedRows;
+    for (const auto form : {KvForm::f32, KvForm::f16, KvForm::int8}) {
+        for (const std::optional<std::size_t> window :
+             {std::optional<std::size_t>(), std::optional<std::size_t>(300)}) {
+            const auto config = shape(4, 2, 24, window);
+            const auto width = config.n_heads * config.head_dim;
+            const auto cache = filled(config, form, 8200);
+            const auto queries = random_floats(kRows * width, 3);
+            Attention attention(config, kRows, pool->get()->threads());
+            // Cut where a tile, a part and, at 8,192, twice as long parts begin.
+            for (const std::size_t first : {0U, 61U, 508U, 1022U, 4093U, 8187U, 8192U}) {
+                CAPTURE(static_cast<int>(form), window.value_or(0), first);
+                std::vector<float> together(kRows * width);
+                std::vector<float> alone(kRows * width);
+                attention.run(*cache, 0, first, kRows, queries.data(), width, together.data(),
+                              width, **pool);
+                for (std::size_t row = 0; row < kRows; ++row) {
+                    attention.run(*cache, 0, first + row, 1, queries.data() + row * width, width,
+                                  alone.data() + row * width, width, **pool);
+                }
+                CHECK(together == alone);
+            }
+        }
     }
 }

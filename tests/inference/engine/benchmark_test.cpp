@@ -1,5 +1,6 @@
 #include "inference/engine/benchmark.h"
 #include "inference/engine/kv_cache.h"
+#include "inference/engine/lookup_benchmark.h"
 #include "inference/engine/random_weights.h"
 #include "inference/engine/thread_count.h"
 #include "tests/inference/engine/tiny_model.h"
@@ -36,6 +37,25 @@ TEST_CASE("a benchmark runs every test at every depth that fits") {
         CHECK(result.repeat == 2);
     }
     CHECK_FALSE(run_benchmark(**transformer, {{701}, {0}, 0, 1}));
+}
+
+TEST_CASE("prompt lookup is measured on a text that quotes and on one that misleads") {
+    auto config = tiny_pro();
+    config.max_positions = 700;
+    RandomWeights weights(config);
+    auto transformer = Transformer::create(config, weights, KvForm::int8, 1);
+    REQUIRE(transformer);
+    const auto measured = run_lookup_benchmark(**transformer, 0, 60, 2);
+    REQUIRE(measured);
+    CHECK(to_string(measured->quote.test) == "quote");
+    CHECK(to_string(measured->misleading.test) == "misleading");
+    for (const auto& result : {measured->quote, measured->misleading}) {
+        CHECK(result.depth == 512);
+        CHECK(result.tokens == 60);
+        CHECK(result.tokens_per_second > 0);
+        CHECK(result.plain_tokens_per_second > 0);
+    }
+    CHECK_FALSE(run_lookup_benchmark(**transformer, 650, 60, 1));
 }
 
 TEST_CASE("random weights are the same each time and give finite logits in every family") {

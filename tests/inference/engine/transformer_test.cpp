@@ -28,6 +28,14 @@ struct Loaded {
         REQUIRE(cache->length() == tokens.size());
         return out;
     }
+
+    std::vector<float> logits_after(const KvCache& before, std::span<const TokenId> tokens,
+                                    std::size_t chunk) {
+        const auto cache = before.fork();
+        std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
+        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        return out;
+    }
 };
 
 } // namespace
@@ -76,6 +84,34 @@ TEST_CASE("the same work gives the same bits, whatever the number of threads") {
     CHECK(first == model.logits(tokens, 32));
     Loaded single(config, WeightForm::int4, KvForm::int8, 1);
     CHECK(first == single.logits(tokens, 32));
+}
+
+TEST_CASE("a few rows computed together have the bits of each computed alone") {
+    struct Forms {
+        WeightForm weights;
+        KvForm kv;
+    };
+    for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
+        for (const auto& [weights, kv] :
+             {Forms{WeightForm::int4, KvForm::int8}, Forms{WeightForm::int8, KvForm::f16},
+              Forms{WeightForm::f32, KvForm::f32}}) {
+            CAPTURE(to_string(config.family), static_cast<int>(weights));
+            Loaded model(config, weights, kv, 1);
+            const auto tokens = some_tokens(config, 530, 5);
+            const auto cache = model.transformer->make_cache();
+            // Around the ends of tiles, blocks and parts of the sequence.
+            for (const std::size_t begin : {1U, 60U, 253U, 507U}) {
+                const auto before = std::span(tokens).first(begin).subspan(cache->length());
+                REQUIRE(model.transformer->forward(before, *cache, LogitRows::none, {}, {}));
+                for (const std::size_t rows : {2U, 5U, 8U}) {
+                    CAPTURE(begin, rows);
+                    const auto next = std::span(tokens).subspan(begin, rows);
+                    CHECK(model.logits_after(*cache, next, rows) ==
+                          model.logits_after(*cache, next, 1));
+                }
+            }
+        }
+    }
 }
 
 TEST_CASE("the last row of logits is the last of all rows") {

@@ -1,0 +1,95 @@
+#include "inference/engine/logit_stream.h"
+
+#include "inference/engine/attention.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace sotto::inference {
+
+static_assert(kMaxCandidates + 1 == kMaxVerifiedRows);
+
+Status LogitStream::begin(std::span<const TokenId> tokens, const std::stop_token& stop) {
+    logits_.resize(session_.vocabulary_size());
+    guess_ = {};
+    row_ = 0;
+    compared_ = 0;
+    const auto status = session_.extend(tokens, LogitRows::last, logits_, stop);
+    length_ = session_.tokens().size();
+    if (status) {
+        speculation_.lookup.assign(session_.tokens());
+        speculation_.policy.begin_text();
+    }
+    return status;
+}
+
+std::span<float> LogitStream::logits() {
+    const auto size = session_.vocabulary_size();
+    return std::span(logits_).subspan(row_ * size, size);
+}
+
+std::span<const TokenId> LogitStream::tokens() const {
+    return session_.tokens().first(length_);
+}
+
+Status LogitStream::advance(TokenId token, std::size_t remaining, const std::stop_token& stop) {
+    speculation_.lookup.append(token);
+    if (row_ < guess_.count) {
+        ++compared_;
+        if (guess_.tokens[row_] == token) {
+            ++row_;
+            ++length_;
+            return {};
+        }
+    }
+    if (auto status = finish(); !status) {
+        return status;
+    }
+    return compute(token, remaining, stop);
+}
+
+Status LogitStream::finish() {
+    if (guess_.count == 0) {
+        return {};
+    }
+    speculation_.policy.record({guess_.matched_tokens, guess_.count, compared_, row_, seconds_});
+    speculation_.candidates += guess_.count;
+    speculation_.accepted += row_;
+    guess_ = {};
+    // An error leaves the session empty.
+    length_ = std::min(length_, session_.tokens().size());
+    return session_.take_back_to(length_);
+}
+
+Status LogitStream::compute(TokenId token, std::size_t remaining, const std::stop_token& stop) {
+    // The last token that is written needs no logits after it.
+    auto guess = speculation_.lookup.guess(remaining > 0 ? remaining - 1 : 0);
+    guess.count = speculation_.policy.candidates(guess.matched_tokens, guess.count);
+    if (guess.count > 0 && !session_.can_verify()) {
+        guess.count = 0;
+    }
+    std::array<TokenId, 1 + kMaxCandidates> tokens{token};
+    std::copy_n(guess.tokens.begin(), guess.count, tokens.begin() + 1);
+    const auto rows = 1 + guess.count;
+    logits_.resize(std::max(logits_.size(), rows * session_.vocabulary_size()));
+    const auto start = std::chrono::steady_clock::now();
+    const auto status =
+        session_.extend(std::span(tokens).first(rows), LogitRows::all,
+                        std::span(logits_).first(rows * session_.vocabulary_size()), stop);
+    if (!status) {
+        return status;
+    }
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    guess_ = guess;
+    seconds_ = taken.count();
+    row_ = 0;
+    compared_ = 0;
+    ++length_;
+    if (guess.count == 0) {
+        speculation_.policy.record_plain(seconds_);
+    }
+    return {};
+}
+
+} // namespace sotto::inference
