@@ -1,13 +1,14 @@
 #include "app/machine.h"
 
+#include "inference/engine/memory_budget.h"
+
 #include <cpuinfo.h>
 #include <sched.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <string_view>
 #include <system_error>
 
 namespace sotto::app {
@@ -45,53 +46,11 @@ constexpr std::array kTests{
 constexpr std::array<NamedTest, 0> kTests{};
 #endif
 
-std::optional<std::int64_t> read_number(const std::filesystem::path& file) {
-    std::ifstream in(file);
-    std::int64_t value = 0;
-    return in >> value ? std::optional(value) : std::nullopt;
-}
-
-// A line of /proc/meminfo, in bytes.
-std::int64_t memory_info(std::string_view key) {
-    std::ifstream in("/proc/meminfo");
-    std::string word;
-    while (in >> word) {
-        std::int64_t kibibytes = 0;
-        if (word == key && in >> kibibytes) {
-            return kibibytes * 1024;
-        }
-    }
-    return 0;
-}
-
-struct GroupMemory {
-    std::int64_t limit;
-    std::int64_t used;
-};
-
-// The tightest limit among our control group (version 2) and those above it.
-std::optional<GroupMemory> find_group_memory() {
-    std::ifstream in("/proc/self/cgroup");
-    std::optional<GroupMemory> tightest;
-    for (std::string line; std::getline(in, line);) {
-        if (!line.starts_with("0::/")) {
-            continue;
-        }
-        const std::filesystem::path root = "/sys/fs/cgroup";
-        std::filesystem::path group = root / line.substr(4);
-        while (true) {
-            const auto limit = read_number(group / "memory.max"); // "max" is no number
-            const auto used = read_number(group / "memory.current");
-            if (limit && used && (!tightest || *limit < tightest->limit)) {
-                tightest = GroupMemory{*limit, *used};
-            }
-            if (group == root || !group.has_relative_path() || group.parent_path() == group) {
-                break;
-            }
-            group = group.parent_path();
-        }
-    }
-    return tightest;
+// Bytes of memory there are in all.
+std::int64_t find_total_memory() {
+    const std::int64_t pages = ::sysconf(_SC_PHYS_PAGES);
+    const std::int64_t page_bytes = ::sysconf(_SC_PAGESIZE);
+    return pages > 0 && page_bytes > 0 ? pages * page_bytes : 0;
 }
 
 std::uint32_t count_usable_processors() {
@@ -139,12 +98,10 @@ Machine look_at_machine() {
     }
     machine.logical_processors = count_usable_processors();
     machine.instruction_sets = find_instruction_sets();
-    machine.memory_total = memory_info("MemTotal:");
-    machine.memory_available = memory_info("MemAvailable:");
-    if (const auto group = find_group_memory()) {
-        machine.memory_limit = group->limit;
-        machine.memory_available = std::min(machine.memory_available,
-                                            std::max<std::int64_t>(0, group->limit - group->used));
+    machine.memory_total = find_total_memory();
+    if (const auto memory = inference::look_at_memory()) {
+        machine.memory_available = memory->available_bytes;
+        machine.memory_limit = memory->limit_bytes;
     }
     return machine;
 }

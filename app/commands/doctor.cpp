@@ -3,6 +3,7 @@
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
 #include "app/model_choice.h"
+#include "inference/engine/memory_budget.h"
 #include "inference/model/model_config.h"
 #include "storage/library_database.h"
 
@@ -18,32 +19,8 @@ namespace {
 
 constexpr std::array<std::int64_t, 3> kContexts{8192, 32768, 131072};
 
-// Buffers of the forward pass, the window, the library: an estimate on the safe side.
+// The window, the library, the tokenizer: an estimate on the safe side.
 constexpr std::int64_t kProgramBytes = std::int64_t{150} << 20U;
-
-// Bytes of keys and values of one token in one layer.
-std::int64_t kv_bytes_per_token(const inference::ModelConfig& config, KvForm kv) {
-    const auto heads = static_cast<std::int64_t>(config.n_kv_heads);
-    const auto width = static_cast<std::int64_t>(config.head_dim);
-    switch (kv) {
-    case KvForm::int8:
-        return 2 * heads * (width + 4); // and a scale for each head
-    case KvForm::f16:
-        return 2 * heads * width * 2;
-    case KvForm::f32:
-        break;
-    }
-    return 2 * heads * width * 4;
-}
-
-std::int64_t kv_bytes(const inference::ModelConfig& config, KvForm kv, std::int64_t tokens) {
-    std::int64_t held_tokens = 0;
-    for (const inference::LayerConfig& layer : config.layers) {
-        const auto window = static_cast<std::int64_t>(layer.window.value_or(config.max_positions));
-        held_tokens += std::min(tokens, window);
-    }
-    return held_tokens * kv_bytes_per_token(config, kv);
-}
 
 std::string judge(std::int64_t needed, std::int64_t available) {
     if (needed > available) {
@@ -60,8 +37,10 @@ Result<std::vector<ContextVerdict>> judge_contexts(const ModelSummary& model,
     }
     std::vector<ContextVerdict> verdicts;
     for (const std::int64_t tokens : kContexts) {
-        const std::int64_t needed =
-            model.bytes + kProgramBytes + kv_bytes(*config, kv_form_for(model.weights), tokens);
+        const std::int64_t weights = inference::packed_weights_bytes(*config, model.weights);
+        const inference::MemoryNeed need = inference::estimate_memory(
+            *config, weights, kv_form_for(model.weights), static_cast<std::size_t>(tokens));
+        const std::int64_t needed = need.total() + kProgramBytes;
         const bool is_beyond = tokens > static_cast<std::int64_t>(config->max_positions);
         verdicts.push_back(
             {tokens, needed, is_beyond ? "beyond the model" : judge(needed, available)});
