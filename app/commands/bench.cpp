@@ -5,9 +5,13 @@
 #include "app/machine.h"
 #include "inference/engine/benchmark.h"
 #include "inference/engine/lookup_benchmark.h"
+#include "inference/import/packed_folder.h"
 
+#include <filesystem>
 #include <format>
 #include <functional>
+#include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,6 +20,7 @@ namespace sotto::app {
 namespace {
 
 using inference::BenchmarkResult;
+using Origin = inference::PackedOrigin;
 
 std::vector<std::size_t> as_sizes(const std::vector<std::int64_t>& numbers) {
     return {numbers.begin(), numbers.end()};
@@ -49,23 +54,87 @@ Status add_lookup(inference::Transformer& transformer, const inference::Benchmar
     return {};
 }
 
+// The model to measure with, and how long it took to load.
+struct LoadedTwice {
+    OpenModel model;
+    std::optional<double> cold_seconds;
+    std::optional<double> warm_seconds;
+};
+
+// Loads without packed weights, which writes them, and then with them. Where they cannot be
+// written, the first load is the one to measure with.
+template <class Open>
+Result<LoadedTwice> load_twice(const inference::PackedPlace& place, Open&& open) {
+    std::error_code ignored;
+    std::filesystem::remove(place.file, ignored);
+    Result<OpenModel> cold = open(place);
+    if (!cold) {
+        return std::unexpected(std::move(cold.error()));
+    }
+    const double cold_seconds = cold->load_seconds;
+    if (cold->transformer->weights_origin() != Origin::written) {
+        return LoadedTwice{*std::move(cold), cold_seconds, std::nullopt};
+    }
+    *cold = {};
+    forget_peak_resident_bytes();
+    return open(place).transform([&](OpenModel warm) {
+        const double warm_seconds = warm.load_seconds;
+        const bool is_warm = warm.transformer->weights_origin() == Origin::found;
+        return LoadedTwice{std::move(warm), cold_seconds,
+                           is_warm ? std::optional(warm_seconds) : std::nullopt};
+    });
+}
+
+Result<LoadedTwice> load_model(const ModelDetails& details, const ModelOptions& options,
+                               CommandContext& context, const std::stop_token& stop) {
+    return load_twice(place_of(context, details), [&](const inference::PackedPlace& place) {
+        return open_model(details, options, place, stop);
+    });
+}
+
+// A shape's packed weights are gone when the program ends, as nobody will use them again.
+Result<LoadedTwice> load_shape(const std::string& shape, const ModelOptions& options,
+                               CommandContext& context, const std::stop_token& stop) {
+    const auto place = inference::passing_place(context.paths().packed_weights(), "bench");
+    auto loaded = load_twice(place, [&](const inference::PackedPlace& at) {
+        return open_shape(shape, options, at, stop);
+    });
+    std::error_code ignored;
+    std::filesystem::remove(place.file, ignored); // what is mapped stays
+    return loaded;
+}
+
+std::string summary_of(const BenchmarkReport& report, const inference::Transformer& transformer) {
+    std::string text = std::format("{}: {} threads, {} KV, loaded in {:.2f} s", report.model,
+                                   report.threads, to_string(report.kv), report.load_seconds);
+    if (report.load_warm_seconds) {
+        text += std::format(" ({:.2f} s the first time)", report.load_cold_seconds.value_or(0));
+    }
+    text += std::format(", peak {}\n", bytes_text(report.peak_resident_bytes));
+    if (!transformer.why_in_memory().empty()) {
+        text += "Packed in memory: " + transformer.why_in_memory() + "\n";
+    }
+    return text;
+}
+
 } // namespace
 
 ExitStatus run(const Bench& options, CommandContext& context) {
     const std::stop_token stop = context.stop_on_interrupt();
-    Result<OpenModel> model = fail(ErrorCode::internal, "no model was opened");
+    Result<LoadedTwice> loaded = fail(ErrorCode::internal, "no model was opened");
     if (options.shape.empty()) {
         const auto details = find_model(context, options.model.name);
         if (!details) {
             return context.report_model(details.error());
         }
-        model = open_model(*details, options.model, stop);
+        loaded = load_model(*details, options.model, context, stop);
     } else {
-        model = open_shape(options.shape, options.model, stop);
+        loaded = load_shape(options.shape, options.model, context, stop);
     }
-    if (!model) {
-        return context.report(model.error());
+    if (!loaded) {
+        return context.report(loaded.error());
     }
+    const OpenModel& model = loaded->model;
     const inference::BenchmarkPlan plan{as_sizes(options.prompt_tokens), as_sizes(options.depths),
                                         static_cast<std::size_t>(options.generate_tokens),
                                         static_cast<std::size_t>(options.repeat)};
@@ -76,24 +145,26 @@ ExitStatus run(const Bench& options, CommandContext& context) {
             (void)context.terminal().write(line_of(result));
         }
     };
-    auto results = inference::run_benchmark(*model->transformer, plan, stop, show);
+    auto results = inference::run_benchmark(*model.transformer, plan, stop, show);
     if (!results) {
         return context.report(results.error());
     }
     if (options.with_lookup) {
-        const auto status = add_lookup(*model->transformer, plan, stop, *results, show);
+        const auto status = add_lookup(*model.transformer, plan, stop, *results, show);
         if (!status) {
             return context.report(status.error());
         }
     }
-    const BenchmarkReport report{model->name,         model->threads,        model->kv,
-                                 model->load_seconds, peak_resident_bytes(), *results};
-    return context.print(context.wants_json()
-                             ? to_json(report)
-                             : std::format("{}: {} threads, {} KV, loaded in {:.2f} s, peak {}\n",
-                                           report.model, report.threads, to_string(report.kv),
-                                           report.load_seconds,
-                                           bytes_text(report.peak_resident_bytes)));
+    const BenchmarkReport report{model.name,
+                                 model.threads,
+                                 model.kv,
+                                 model.load_seconds,
+                                 loaded->cold_seconds,
+                                 loaded->warm_seconds,
+                                 peak_resident_bytes(),
+                                 *results};
+    return context.print(context.wants_json() ? to_json(report)
+                                              : summary_of(report, *model.transformer));
 }
 
 } // namespace sotto::app
