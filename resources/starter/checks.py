@@ -13,6 +13,7 @@ import pathlib
 import torch
 
 import chats
+import fixed
 from batches import ChatEncoder, pack
 from passages import Passages
 
@@ -20,11 +21,13 @@ from passages import Passages
 def held_out_chats(passages: Passages, count: int) -> dict[str, list]:
     """Conversations by kind, with names, and passages, that training never saw."""
     maker = lambda seed: chats.ChatMaker(seed, passages, "held_out")
-    short, long, unseen, real, none = (maker(9000 + i) for i in range(5))
+    short, long, unseen, real, none, needles, key = (maker(9000 + i) for i in range(7))
     return {"1-3 facts": [short.about_document(0) for _ in range(count)],
             "1-12 facts": [long.about_document(1) for _ in range(count)],
             "new kinds": [unseen.about_document(0.3, unseen=True) for _ in range(count)],
             "real text": [real.about_passage(0.5) for _ in range(count)],
+            "needles": [needles.about_needles(1500) for _ in range(count // 2)],
+            "summary": [key.summary(0.5) for _ in range(count)],
             "no text": [none.without_text() for _ in range(count)]}
 
 
@@ -41,18 +44,18 @@ def answers_of(ids: list[int], weights: list[float]) -> list[tuple[int, int]]:
 
 
 @torch.no_grad()
-def exact_rates(model, encoder: ChatEncoder, kinds: dict[str, list], most_tokens=768) -> dict:
+def exact_rates(model, encoder: ChatEncoder, kinds: dict[str, list], most_tokens=2048, device="cpu") -> dict:
     """(kind, what the answer is) → [right, asked]."""
     model.eval()
     tally = collections.defaultdict(lambda: [0, 0])
-    absent = encoder.pieces.encode(chats.ABSENT)
-    says = encoder.pieces.encode(chats.SAYS.rstrip())
+    absent = encoder.pieces.encode(fixed.ABSENT)
+    says = encoder.pieces.encode(fixed.SAYS.rstrip())
     for kind, conversations in kinds.items():
         rows = [encoder.encode(chat, 0.0) for chat in conversations]
         for batch in pack([row for row in rows if len(row[0]) <= most_tokens], 8192):
             longest = max(len(ids) for ids, _ in batch)
-            ids = torch.tensor([row[0] + [0] * (longest - len(row[0])) for row in batch])
-            guesses = model(ids).argmax(-1)
+            ids = torch.tensor([row[0] + [0] * (longest - len(row[0])) for row in batch], device=device)
+            guesses = model(ids).argmax(-1).cpu()
             for i, (row, weights) in enumerate(batch):
                 for first, last in answers_of(row, weights):
                     answer = row[first:last]
