@@ -34,7 +34,7 @@ struct ModelDetails {
     std::string config_json; ///< its config.json, as imported
     std::string source;      ///< where it was imported from
     std::string licence;     ///< name of the licence, or "unknown"
-    std::string card;        ///< model card, Markdown; may be empty
+    std::string card;        ///< what its model card says, Markdown; may be empty
 };
 
 /// What to import and how.

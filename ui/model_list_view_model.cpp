@@ -28,7 +28,8 @@ QString title_of(const ModelSummary& model) {
 
 } // namespace
 
-ModelListViewModel::ModelListViewModel(const Services& services) : services_(services) {}
+ModelListViewModel::ModelListViewModel(const Services& services)
+    : services_(services), card_(new BlockList(this)) {}
 
 Result<ModelListViewModel::Found> ModelListViewModel::read(ModelCatalog& catalog) {
     auto models = catalog.list();
@@ -37,7 +38,7 @@ Result<ModelListViewModel::Found> ModelListViewModel::read(ModelCatalog& catalog
     }
     Found found{.models = std::move(*models), .current = {}};
     if (auto chosen = catalog.find({})) { // an empty catalog has no default: that is no error here
-        found.current = chosen->summary.name;
+        found.current = std::move(*chosen);
     }
     return found;
 }
@@ -76,10 +77,19 @@ void ModelListViewModel::show(Result<Found> found) {
     if (found) {
         beginResetModel();
         rows_ = std::move(found->models);
-        current_ = std::move(found->current);
+        current_ = found->current.summary.name;
+        show_details(found->current);
         endResetModel();
     }
     emit changed();
+}
+
+void ModelListViewModel::show_details(const ModelDetails& details) {
+    licence_ = details.licence == "unknown" ? QString() : to_qstring(details.licence);
+    source_ = details.summary.is_built_in ? QString() : to_qstring(details.source);
+    card_->deleteLater(); // a view may still look at it
+    card_ = new BlockList(this);
+    card_->append(details.card);
 }
 
 const ModelSummary* ModelListViewModel::current() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/block_list.h"
 #include "ui/services.h"
 
 #include <QtQml/qqmlregistration.h>
@@ -21,6 +22,12 @@ class ModelListViewModel : public QAbstractListModel {
     Q_PROPERTY(QString currentFacts READ currentFacts NOTIFY changed)
     /// The starter, which can do little and whose examples are its own.
     Q_PROPERTY(bool currentIsBuiltIn READ currentIsBuiltIn NOTIFY changed)
+    /// Name of its licence; empty when it is not known.
+    Q_PROPERTY(QString currentLicence READ currentLicence NOTIFY changed)
+    /// Where it was imported from; empty for what comes with Sotto.
+    Q_PROPERTY(QString currentSource READ currentSource NOTIFY changed)
+    /// What its makers say about it, ready to be drawn.
+    Q_PROPERTY(sotto::ui::BlockList* currentCard READ currentCard NOTIFY changed)
     Q_PROPERTY(bool loaded READ loaded NOTIFY changed)
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
 
@@ -39,6 +46,9 @@ public:
     [[nodiscard]] QString currentTitle() const;
     [[nodiscard]] QString currentFacts() const;
     [[nodiscard]] bool currentIsBuiltIn() const { return current() && current()->is_built_in; }
+    [[nodiscard]] QString currentLicence() const { return licence_; }
+    [[nodiscard]] QString currentSource() const { return source_; }
+    [[nodiscard]] BlockList* currentCard() const { return card_; }
     [[nodiscard]] bool loaded() const { return loaded_; }
     [[nodiscard]] QString notice() const { return notice_; }
 
@@ -55,15 +65,19 @@ signals:
 private:
     struct Found {
         std::vector<ModelSummary> models;
-        std::string current;
+        ModelDetails current;
     };
     static Result<Found> read(ModelCatalog& catalog);
     void show(Result<Found> found);
+    void show_details(const ModelDetails& details);
 
     const Services& services_;
     std::vector<ModelSummary> rows_;
     std::string current_;
     QString notice_;
+    QString licence_;
+    QString source_;
+    BlockList* card_; // a child; made anew for each model
     bool loaded_ = false;
 };
 

@@ -151,6 +151,7 @@ std::string to_json(const ModelDetails& details) {
     json["config"] = config.is_discarded() ? Json(nullptr) : std::move(config);
     json["source"] = details.source;
     json["licence"] = details.licence;
+    json["card"] = details.card;
     json["folder"] = details.summary.folder;
     return line_of(json);
 }

@@ -141,10 +141,11 @@ ExitStatus run(const ModelsInfo& options, CommandContext& context) {
     return context.print(std::format(
         "Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
         " {}, {}\nContext     {} tokens\n"
-        "Licence     {}\nSource      {}\nFolder      {}\n",
+        "Licence     {}\nSource      {}\nFolder      {}\n{}{}",
         model.name, model.is_default ? " (default)" : "", model.family,
         count_text(model.parameters), inference::to_string(model.weights), bytes_text(model.bytes),
-        with_separators(model.context_tokens), details->licence, details->source, model.folder));
+        with_separators(model.context_tokens), details->licence, details->source, model.folder,
+        details->card.empty() ? "" : "\n", details->card));
 }
 
 ExitStatus run(const ModelsVerify& options, CommandContext& context) {

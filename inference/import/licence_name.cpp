@@ -49,6 +49,16 @@ std::string normalized(std::string_view text) {
     return plain;
 }
 
+constexpr std::string_view kFence = "---";
+constexpr std::string_view kClosingFence = "\n---";
+
+// Length of the opening block of keys, without the line that closes it; 0 when there is none.
+std::size_t keys_length(std::string_view card) {
+    const auto end =
+        card.starts_with(kFence) ? card.find(kClosingFence, kFence.size()) : std::string_view::npos;
+    return end == std::string_view::npos ? 0 : end;
+}
+
 } // namespace
 
 std::string licence_name(std::string_view licence_text) {
@@ -59,13 +69,11 @@ std::string licence_name(std::string_view licence_text) {
 }
 
 std::string licence_of_card(std::string_view card) {
-    constexpr std::string_view kFence = "---";
     constexpr std::string_view kKey = "\nlicense:";
     constexpr std::string_view kWord =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
     constexpr std::size_t kLongestWord = 64;
-    const auto end = card.starts_with(kFence) ? card.find("\n---", kFence.size()) : 0;
-    const std::string_view keys = card.substr(0, end);
+    const std::string_view keys = card.substr(0, keys_length(card));
     const auto key = keys.find(kKey);
     if (key == std::string_view::npos) {
         return std::string(kUnknownLicence);
@@ -75,6 +83,15 @@ std::string licence_of_card(std::string_view card) {
     const std::string_view word =
         value.substr(0, std::min(value.find_first_not_of(kWord), kLongestWord));
     return std::string(word.empty() || word == "other" ? kUnknownLicence : word);
+}
+
+std::string_view words_of_card(std::string_view card) {
+    if (const std::size_t keys = keys_length(card); keys > 0) {
+        card.remove_prefix(keys + kClosingFence.size());
+        card.remove_prefix(std::min(card.find('\n'), card.size()));
+    }
+    card.remove_prefix(std::min(card.find_first_not_of("\r\n"), card.size()));
+    return card;
 }
 
 } // namespace sotto::inference

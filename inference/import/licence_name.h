@@ -15,4 +15,7 @@ inline constexpr std::string_view kUnknownLicence = "unknown";
 /// is written there; "unknown" when it names none.
 [[nodiscard]] std::string licence_of_card(std::string_view card);
 
+/// What a model card says to people: the card without its opening block of keys.
+[[nodiscard]] std::string_view words_of_card(std::string_view card);
+
 } // namespace sotto::inference

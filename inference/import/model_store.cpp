@@ -1,6 +1,7 @@
 #include "inference/import/model_store.h"
 
 #include "inference/import/hugging_face_folder.h"
+#include "inference/import/licence_name.h"
 #include "inference/import/model_folder.h"
 #include "inference/import/model_import.h"
 #include "inference/import/output_file.h"
@@ -217,7 +218,7 @@ Result<ModelDetails> ModelStore::find(std::string_view name) {
                         .config_json = text_or_nothing(folder / "config.json"),
                         .source = manifest->source,
                         .licence = manifest->licence,
-                        .card = text_or_nothing(folder / "README.md")};
+                        .card = std::string(words_of_card(text_or_nothing(folder / "README.md")))};
 }
 
 Result<ImportReport> ModelStore::import(const ImportRequest& request, const std::stop_token& stop,

@@ -53,6 +53,12 @@ command_run() {
     command_sotto "$@"
 }
 
+# Asks the shipped starter model, through the program, questions about texts it was not trained on.
+command_starter_eval() {
+    compile_quietly dev sotto || exit 1
+    exec python3 "$checkout/resources/starter/evaluate.py" --sotto "$checkout/build/dev/app/sotto" "$@"
+}
+
 command_bench() {
     compile_quietly release sotto || exit 1
     exec "$checkout/build/release/app/sotto" bench "$@"

@@ -4,7 +4,7 @@ import random
 
 import sentencepiece
 
-from chats import SAYS
+from fixed import POINTS, SAYS
 
 BOS, EOS, HEADER_START, HEADER_END, EOT, PAD = 1, 2, 3, 4, 5, 6
 DECISION = 6.0
@@ -17,6 +17,9 @@ class ChatEncoder:
     def __init__(self, tokenizer_file: str):
         self.pieces = sentencepiece.SentencePieceProcessor(model_file=tokenizer_file)
         self.says = self.pieces.encode(SAYS.rstrip())
+        self.points = self.pieces.encode(POINTS.rstrip())
+        self.stops = {i for i in range(self.pieces.get_piece_size())
+                      if self.pieces.id_to_piece(i).endswith((".", "!", "?", "<0x0A>"))}
         self.line_break = self.pieces.encode("\n\n")
 
     def header(self, role: str) -> list[int]:
@@ -34,9 +37,13 @@ class ChatEncoder:
             if role != "assistant":
                 weights += [other_weight] * len(body)
             else:
-                decisions = {0, 2, len(self.says), len(self.says) + 1}
+                lead = len(self.points if text.startswith(POINTS) else self.says)
+                decisions = {0, 2, lead, lead + 1}
                 weights += [DECISION if i in decisions else 1.0 for i in range(len(body))]
         return ids, weights
+
+    def running_text(self, text: str) -> list[int]:
+        return [BOS, *self.pieces.encode(text)]
 
     def prompt(self, chat: list) -> list[int]:
         """Ids up to where the assistant begins to write."""
@@ -59,8 +66,28 @@ def recall(r: random.Random, vocabulary: int, length: int) -> tuple[list[int], l
     return ids, weights
 
 
+def with_gaps(r: random.Random, ids: list[int], stops: set[int], longest: int) -> list[int]:
+    """Positions of the tokens, with one to three gaps after tokens in `stops` (ends of sentences and lines), so
+    that a short text shows the distances of a long one ("positional skip-wise training", Zhu et al. 2023)."""
+    places = [i + 1 for i, token in enumerate(ids[:-1]) if token in stops]
+    if not places:
+        return list(range(len(ids)))
+    room = longest - len(ids)
+    total = int(min(room, 100 * (room / 100) ** r.random()))  # as many short gaps as long ones
+    cuts = sorted(r.sample(places, min(len(places), r.randint(1, 3))))
+    parts = sorted(r.randint(0, total) for _ in cuts[:-1]) + [total]
+    positions, gap = [], 0
+    for i in range(len(ids)):
+        while cuts and i == cuts[0]:
+            cuts.pop(0)
+            gap = parts.pop(0)
+        positions.append(i + gap)
+    return positions
+
+
 def pack(rows: list, tokens: int) -> list[list]:
-    """Groups rows of like length into batches of about `tokens` tokens, padding included."""
+    """Groups rows of like length into batches of about `tokens` tokens, padding included; a longer row is a batch
+    of its own."""
     batches, batch, longest = [], [], 0
     for row in sorted(rows, key=lambda row: len(row[0])):
         longest = max(longest, len(row[0]))

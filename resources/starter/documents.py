@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import facts
 import words as w
+from attributes import Attributes
 
 FILLERS = """The weather was fine all day. Please read this carefully. Nothing else happened. It was a long
 day. We hope you are well. Do not forget your papers. Everyone was very kind. More news will follow soon. The
@@ -78,7 +79,7 @@ def draw_facts(x: w.Words, count: int, unseen: bool = False) -> list:
     return found
 
 
-def _absent(x: w.Words, present: list, unseen: bool) -> list:
+def absent_facts(x: w.Words, present: list, unseen: bool) -> list:
     """Facts not in the document: a strange subject with a known relation, or the other way round."""
     r = x.rng
     taken = {(f.subject, f.relation) for f in present}
@@ -119,8 +120,13 @@ def document(x: w.Words, count: int, fillers: list[str], filler_share: float,
              unseen: bool = False) -> Document:
     """A document of `count` facts with some `fillers` between them."""
     r = x.rng
-    found = draw_facts(x, count, unseen)
-    absent = _absent(x, found, unseen)
+    if r.random() < 0.4:
+        source = Attributes(x, unseen)
+        found = source.facts(count)
+        absent = source.absent(found)
+    else:
+        found = draw_facts(x, count, unseen)
+        absent = absent_facts(x, found, unseen)
     form = r.choices(["plain", "lines", "pairs", "letter", "notice", "log"], [6, 3, 2, 1.5, 1.5, 1])[0]
     if form == "pairs":
         text = "\n".join(_key_value_lines(x, found))

@@ -50,6 +50,14 @@ def load(folder: pathlib.Path) -> Model:
     return model
 
 
+def load_state(path: pathlib.Path) -> Model:
+    """The model of a checkpoint or of a phase's final.pt."""
+    state = torch.load(path, weights_only=False, map_location="cpu")
+    model = Model(state["config"])
+    model.load_state_dict(state["model"])
+    return model
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=pathlib.Path, required=True)

@@ -4,6 +4,7 @@ Pre-norm transformer, grouped-query attention with rotary embeddings of adjacent
 layers to one full layer (first and last full), SwiGLU, tied embeddings, no biases.
 """
 
+import contextlib
 import math
 
 import torch
@@ -11,6 +12,7 @@ import torch.nn.functional as F
 from torch import nn
 
 GROUP = 32  # columns that share a scale in int4
+CONTEXT = 40_960  # positions: a text of 32K tokens, the question and the answer
 
 
 def config(vocabulary: int, hidden=192, intermediate=384, layers=6, heads=4, kv_heads=2, head_dim=64,
@@ -25,7 +27,7 @@ def config(vocabulary: int, hidden=192, intermediate=384, layers=6, heads=4, kv_
         "rope_scaling": None, "no_rope_layers": [1] * layers, "use_qk_norm": qk_norm, "attention_bias": False,
         "attn_temperature_tuning": False, "attn_scale": 0.1, "floor_scale": 8192, "sliding_window": window,
         "layer_types": ["full_attention" if full(i) else "sliding_attention" for i in range(layers)],
-        "max_position_embeddings": 8192, "tie_word_embeddings": True, "bos_token_id": 1,
+        "max_position_embeddings": CONTEXT, "tie_word_embeddings": True, "bos_token_id": 1,
         "eos_token_id": [2, 5], "pad_token_id": 6, "torch_dtype": "bfloat16"}
 
 
@@ -38,16 +40,51 @@ def fake_int4(weight: torch.Tensor) -> torch.Tensor:
     return weight + (rounded.reshape(weight.shape) - weight).detach()
 
 
+class HalfProduct(torch.autograd.Function):
+    """x wᵀ with both factors and the result rounded to bfloat16, sums in 32 bits; so are the gradients' products."""
+
+    @staticmethod
+    def forward(ctx, x, w):
+        rows, w = x.reshape(-1, x.shape[-1]).bfloat16(), w.bfloat16()
+        ctx.save_for_backward(rows, w)
+        ctx.shape = x.shape
+        return (rows @ w.T).float().view(*x.shape[:-1], -1)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        rows, w = ctx.saved_tensors
+        g = gradient.reshape(-1, gradient.shape[-1]).bfloat16()
+        return (g @ w).float().view(ctx.shape), (g.T @ rows).float()
+
+
 class Linear(nn.Linear):
-    """A layer without bias that can train on its int4 values."""
+    """A layer without bias that can train on its int4 values, and multiply in bfloat16."""
 
     quantized = False
+    half = False
 
     def __init__(self, inputs: int, outputs: int):
         super().__init__(inputs, outputs, bias=False)
 
+    @staticmethod
+    @contextlib.contextmanager
+    def full_precision():
+        """No rounding to 4 bits meanwhile."""
+        before, Linear.quantized = Linear.quantized, False
+        try:
+            yield
+        finally:
+            Linear.quantized = before
+
+    def values(self) -> torch.Tensor:
+        return fake_int4(self.weight) if Linear.quantized else self.weight
+
     def forward(self, x):
-        return F.linear(x, fake_int4(self.weight) if Linear.quantized else self.weight)
+        return product(x, self.values())
+
+
+def product(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    return HalfProduct.apply(x, weight) if Linear.half else F.linear(x, weight)
 
 
 class Norm(nn.Module):
@@ -61,38 +98,68 @@ class Norm(nn.Module):
 
 
 def rope_table(config: dict, length: int) -> torch.Tensor:
-    """[length, head_dim / 2] complex unit numbers."""
+    """[length, 2, head_dim / 2]: cosines and sines."""
     half = config["head_dim"] // 2
     frequencies = config["rope_theta"] ** (-torch.arange(half, dtype=torch.float64) / half)
     angles = torch.outer(torch.arange(length, dtype=torch.float64), frequencies)
-    return torch.polar(torch.ones_like(angles), angles).to(torch.complex64)
+    return torch.stack([angles.cos(), angles.sin()], 1).float()
 
 
 def rotate(x: torch.Tensor, table: torch.Tensor) -> torch.Tensor:
-    """Rotates adjacent pairs. x: [batch, positions, heads, head_dim]."""
-    pairs = torch.view_as_complex(x.reshape(*x.shape[:-1], -1, 2))
-    return torch.view_as_real(pairs * table[: x.shape[1], None]).reshape(x.shape)
+    """Rotates element i of the first half of each head with element i of the second. x: [batch, positions,
+    heads, head_dim]; table: [batch or 1, positions, 2, head_dim / 2]."""
+    cosine, sine = table[:, :, :1], table[:, :, 1:]
+    a, b = x.chunk(2, -1)
+    return torch.cat([a * cosine - b * sine, a * sine + b * cosine], -1)
+
+
+def attend_in_window(q, k, v, window: int):
+    """Causal attention to the last `window` positions, in blocks of that size: each sees itself and the block
+    before. q, k, v: [batch, heads, positions, head_dim]."""
+    batch, heads, length, dim = q.shape
+    blocks = -(-length // window)
+    q, k, v = (F.pad(t, (0, 0, 0, blocks * window - length)).view(batch, heads, blocks, window, dim) for t in (q, k, v))
+    def with_last(t):
+        last = torch.cat([torch.zeros_like(t[:, :, :1]), t[:, :, :-1]], 2)
+        return torch.cat([last, t], 3).transpose(1, 2).reshape(batch * blocks, heads, 2 * window, dim)
+    i, j = torch.arange(window, device=q.device)[:, None], torch.arange(2 * window, device=q.device)[None]
+    visible = (j > i) & (j <= i + window)
+    mask = visible.expand(batch, blocks, 1, window, 2 * window).clone()
+    mask[:, 0, :, :, :window] = False
+    y = F.scaled_dot_product_attention(q.transpose(1, 2).reshape(batch * blocks, heads, window, dim), with_last(k),
+                                       with_last(v), attn_mask=mask.reshape(batch * blocks, 1, window, 2 * window))
+    return y.view(batch, blocks, heads, window, dim).transpose(1, 2).reshape(batch, heads, -1, dim)[:, :, :length]
 
 
 class Attention(nn.Module):
-    def __init__(self, c: dict):
+    def __init__(self, c: dict, window: int | None):
         super().__init__()
         self.heads, self.kv_heads, self.dim = c["num_attention_heads"], c["num_key_value_heads"], c["head_dim"]
         self.q_proj = Linear(c["hidden_size"], self.heads * self.dim)
         self.k_proj = Linear(c["hidden_size"], self.kv_heads * self.dim)
         self.v_proj = Linear(c["hidden_size"], self.kv_heads * self.dim)
         self.o_proj = Linear(self.heads * self.dim, c["hidden_size"])
-        self.qk_norm, self.eps = c["use_qk_norm"], c["rms_norm_eps"]
+        self.qk_norm, self.eps, self.window = c["use_qk_norm"], c["rms_norm_eps"], window
+        # Adjacent pairs of the published weights become halves: the same scores, and quicker to rotate.
+        pairs = torch.arange(self.dim).view(-1, 2).T.reshape(-1)
+        rotated = (torch.arange(self.heads + self.kv_heads)[:, None] * self.dim + pairs).reshape(-1)
+        self.register_buffer("halves", rotated, persistent=False)
 
-    def forward(self, x, table, mask):
+    def forward(self, x, table):
         batch, length, _ = x.shape
-        q = rotate(self.q_proj(x).view(batch, length, self.heads, self.dim), table)
-        k = rotate(self.k_proj(x).view(batch, length, self.kv_heads, self.dim), table)
-        v = self.v_proj(x).view(batch, length, self.kv_heads, self.dim)
+        turning = torch.cat([self.q_proj.values(), self.k_proj.values()])[self.halves]
+        joined = product(x, torch.cat([turning, self.v_proj.values()])).view(batch, length, -1, self.dim)
+        qk, v = joined.split([self.heads + self.kv_heads, self.kv_heads], 2)
+        qk = rotate(qk, table)
         if self.qk_norm:
-            q, k = F.rms_norm(q, (self.dim,), eps=self.eps), F.rms_norm(k, (self.dim,), eps=self.eps)
-        k, v = (t.repeat_interleave(self.heads // self.kv_heads, 2).transpose(1, 2) for t in (k, v))
-        y = F.scaled_dot_product_attention(q.transpose(1, 2), k, v, attn_mask=mask, is_causal=mask is None)
+            qk = F.rms_norm(qk, (self.dim,), eps=self.eps)
+        q, k = qk.split([self.heads, self.kv_heads], 2)
+        k, v = (t.repeat_interleave(self.heads // self.kv_heads, 2) for t in (k, v))
+        q, k, v = (t.transpose(1, 2).contiguous() for t in (q, k, v))
+        if self.window and length > self.window:
+            y = attend_in_window(q, k, v, self.window)
+        else:
+            y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
         return self.o_proj(y.transpose(1, 2).reshape(batch, length, -1))
 
 
@@ -104,19 +171,21 @@ class FeedForward(nn.Module):
         self.down_proj = Linear(c["intermediate_size"], c["hidden_size"])
 
     def forward(self, x):
-        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        both = product(x, torch.cat([self.gate_proj.values(), self.up_proj.values()]))
+        gate, up = both.chunk(2, -1)
+        return self.down_proj(F.silu(gate) * up)
 
 
 class Layer(nn.Module):
-    def __init__(self, c: dict):
+    def __init__(self, c: dict, window: int | None):
         super().__init__()
         self.input_layernorm = Norm(c["hidden_size"], c["rms_norm_eps"])
-        self.self_attn = Attention(c)
+        self.self_attn = Attention(c, window)
         self.post_attention_layernorm = Norm(c["hidden_size"], c["rms_norm_eps"])
         self.feed_forward = FeedForward(c)
 
-    def forward(self, x, table, mask):
-        x = x + self.self_attn(self.input_layernorm(x), table, mask)
+    def forward(self, x, table):
+        x = x + self.self_attn(self.input_layernorm(x), table)
         return x + self.feed_forward(self.post_attention_layernorm(x))
 
 
@@ -127,23 +196,23 @@ class Body(nn.Module):
         super().__init__()
         self.config = c
         self.embed_tokens = nn.Embedding(c["vocab_size"], c["hidden_size"])
-        self.layers = nn.ModuleList(Layer(c) for _ in range(c["num_hidden_layers"]))
+        windows = [c["sliding_window"] if kind == "sliding_attention" else None for kind in c["layer_types"]]
+        self.layers = nn.ModuleList(Layer(c, window) for window in windows)
         self.norm = Norm(c["hidden_size"], c["rms_norm_eps"])
-        self.register_buffer("rope", rope_table(c, 2048), persistent=False)
+        self.register_buffer("rope", rope_table(c, c["max_position_embeddings"]), persistent=False)
 
     def embedding(self):
         weight = self.embed_tokens.weight
         return fake_int4(weight) if Linear.quantized else weight
 
-    def forward(self, ids):
-        length = ids.shape[1]
+    def forward(self, ids, positions=None):
+        """ids, positions: [batch, length]. `positions` (none: 0, 1, 2 …) rule the layers that see all; those
+        with a window count places without gaps."""
+        near = self.rope[:ids.shape[1]][None]
+        far = near if positions is None else self.rope[positions]
         x = F.embedding(ids, self.embedding())
-        sliding = None
-        if length > self.config["sliding_window"]:  # key j is visible to query i iff i − window < j ≤ i
-            visible = torch.ones(length, length, dtype=torch.bool).tril()
-            sliding = visible & ~visible.tril(-self.config["sliding_window"])
-        for layer, kind in zip(self.layers, self.config["layer_types"]):
-            x = layer(x, self.rope, sliding if kind == "sliding_attention" else None)
+        for layer in self.layers:
+            x = layer(x, near if layer.self_attn.window else far)
         return self.norm(x)
 
 
@@ -158,7 +227,7 @@ class Model(nn.Module):
                 nn.init.normal_(p, std=0.0 if writes else 1 / math.sqrt(c["hidden_size"]))
 
     def logits(self, hidden):
-        return F.linear(hidden, self.model.embedding())
+        return product(hidden, self.model.embedding())
 
     def forward(self, ids):
         """ids [batch, positions] → logits [batch, positions, vocabulary]."""

@@ -12,11 +12,11 @@ def orthogonal(g: torch.Tensor, steps: int = 5) -> torch.Tensor:
     """Approximately U Vᵀ of the singular value decomposition of g."""
     a, b, c = 3.4445, -4.7750, 2.0315
     tall = g.shape[0] > g.shape[1]
-    x = (g.T if tall else g) / (g.norm() + 1e-7)
+    x = ((g.T if tall else g) / (g.norm() + 1e-7)).bfloat16()
     for _ in range(steps):
         square = x @ x.T
         x = a * x + (b * square + c * square @ square) @ x
-    return x.T if tall else x
+    return (x.T if tall else x).float()
 
 
 class Muon:

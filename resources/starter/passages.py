@@ -5,10 +5,13 @@ import json
 import pathlib
 import re
 
+import cloze
+
 # Shard prefixes and the licences we take: nothing share-alike, so that the weights can be permissive.
 SHARDS = ["books-0", "textbook-0", "docs-0"]
 LICENCES = {"Public domain", "CC0 1.0 (public domain)", "CC BY 4.0"}
 LEFT_OUT = ["osbooks-writing-guide",  # quotes works of others by permission
+            "osbooks-anatomy-physiology", "osbooks-microbiology",  # no medical material
             "opensource.guide", "code-with-engineering-playbook", "rust-lang"]  # not plain prose
 
 QUESTIONS = ["What does the text say about {k}?", "What about {k}?", "Tell me about {k}.", "Find {k}.",
@@ -58,16 +61,17 @@ class Passages:
             for paragraph in text.split("\n\n"):
                 paragraph = " ".join(paragraph.split())
                 sentences = [s for s in SENTENCE_END.split(paragraph) if s]
-                if 2 <= len(sentences) and all(15 <= len(s) <= 220 for s in sentences):
+                if 2 <= len(sentences) and all(15 <= len(s) <= 280 for s in sentences):
                     self.paragraphs.append(sentences)
                     self.sentences += [s for s in sentences if len(s) < 90 and "\"" not in s]
 
     def passage(self, r, most_characters: int) -> list[str]:
-        """Neighbouring sentences, at most `most_characters` of them together."""
+        """Neighbouring sentences, at most `most_characters` of them together; paragraphs of all texts follow one
+        another in their order."""
         start = r.randrange(len(self.paragraphs))
         found, size = [], 0
-        for paragraph in self.paragraphs[start:start + 6]:
-            for sentence in paragraph:
+        for i in range(len(self.paragraphs)):
+            for sentence in self.paragraphs[(start + i) % len(self.paragraphs)]:
                 size += len(sentence)
                 if size > most_characters and len(found) >= 2:
                     return found
@@ -80,8 +84,12 @@ class Passages:
 
     def question(self, r, sentences: list[str]):
         """(question, answering sentence), or None: asks for one or two words that stand in exactly one
-        sentence."""
+        sentence, or for a part of a sentence."""
         target = r.choice(sentences)
+        if r.random() < 0.6:
+            others = [cloze.content(s) for s in sentences if s is not target]
+            asked = cloze.question(r, target)
+            return (asked, target) if asked and cloze.answers_only(target, asked, others, r.randint(1, 2)) else None
         others = " ".join(s for s in sentences if s is not target).lower()
         keys = [k for k in self.keys(target) if k.lower() not in others]
         if not keys:
@@ -96,8 +104,13 @@ class Passages:
         return self._ask(r, key), target
 
     def absent_question(self, r, sentences: list[str]):
-        """A question about a word that is nowhere in the passage, or None."""
+        """A question about a word that is nowhere in the passage, or about another text; or None."""
         text = " ".join(sentences).lower()
+        if r.random() < 0.6:
+            asked = cloze.question(r, r.choice(r.choice(self.paragraphs)))
+            wanted = cloze.content(asked or "")
+            most = max(len(wanted & cloze.content(s)) for s in sentences)
+            return asked if len(wanted) >= 2 and most <= len(wanted) // 3 else None
         keys = [k for k in self.keys(r.choice(self.sentences)) if k.lower() not in text]
         return self._ask(r, r.choice(keys)) if keys else None
 

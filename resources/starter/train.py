@@ -1,75 +1,110 @@
-"""Trains the starter model; can be stopped and started again at any time.
+"""Trains one phase of the starter model; can be stopped and started again at any time (SIGTERM ends it after the
+present round, with a checkpoint).
 
-    python3 train.py --corpus DIR --work DIR [--tokens 4020000] [--ranks 2 --rank 0]
+    python3 train.py --phase instruct --corpus DIR --work DIR --start FOLDER [--ranks 2 --rank 0]
 
-With --ranks N, N processes started alike but for --rank share each step.
-
-Three phases that overlap: looking back in random tokens, short documents of few facts, then longer
-ones, real passages and the fixed sentences; the last steps train on the 4-bit values of the weights.
+WORK keeps the checkpoint, the log (log.jsonl, one line a round) and at the end final.pt. --start is a model folder or
+the final.pt of the phase before; without it the weights start from nothing, in the shape that --shape names.
+With --ranks N, N processes started alike but for --rank share each step. On an accelerator one process is enough.
 """
 
 import argparse
+import copy
 import datetime
 import json
 import pathlib
 import random
+import signal
 import time
 
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from batches import ChatEncoder, pack, recall
+from batches import ChatEncoder, pack, recall, with_gaps
 from chats import ChatMaker
-from evaluate import exact_rates, held_out_chats, show
+from checks import exact_rates, held_out_chats, show
+from export import load, load_state
 from lookback import start_looking_back
-from model import Linear, Model, config
+from model import CONTEXT, Linear, Model, config
 from optimizer import Muon
 from passages import Passages
+from phases import PHASES, SHAPES, Phase
 
-ROUND_TOKENS = 32_768  # batches are made for one round at a time
-
-
-def ramp(progress: float, start: float, end: float) -> float:
-    """0 before `start`, 1 after `end`, straight between."""
-    return min(1.0, max(0.0, (progress - start) / (end - start)))
+WARM_UP = 60_000  # tokens
 
 
-def round_batches(index: int, progress: float, args, encoder: ChatEncoder, passages: Passages) -> list:
-    """The batches of round `index`; the same at every run."""
-    r = random.Random(f"{args.seed}/{index}")
-    maker = ChatMaker(r.randrange(1 << 60), passages)
-    recall_share = 1 - ramp(progress, args.recall / 2, args.recall)
-    level = 0.6 * ramp(progress, 0.5, 0.9)
-    passage_share = 0.05 + 0.15 * ramp(progress, 0.4, 0.7)
-    rows, size = [], 0
-    while size < ROUND_TOKENS:
-        if r.random() < max(recall_share, 0.02):
-            row = recall(r, encoder.pieces.get_piece_size(), r.randint(48, 160))
+class Rows:
+    """Makes the rows (ids, weights, positions) of each round; the same at every run."""
+
+    def __init__(self, phase: Phase, args, encoder: ChatEncoder, passages: Passages, longest_position: int):
+        self.phase, self.args, self.encoder, self.passages = phase, args, encoder, passages
+        self.longest_position = longest_position
+
+    def _row(self, r: random.Random, maker: ChatMaker):
+        phase, draw = self.phase, r.random()
+        if draw < phase.recall:
+            ids, weights = recall(r, self.encoder.pieces.get_piece_size(), r.randint(48, 160))
+        elif draw < phase.recall + phase.running_text:
+            ids = self.encoder.running_text(" ".join(self.passages.passage(r, 1500)))[:phase.longest]
+            weights = [0.0] + [1.0] * (len(ids) - 1)
         else:
-            row = encoder.encode(maker.chat(level, passage_share), args.other_weight)
-        if len(row[0]) <= args.longest:
-            rows.append(row)
-            size += len(row[0])
-    batches = pack(rows, args.batch)
-    r.shuffle(batches)
-    return batches[:len(batches) // args.ranks * args.ranks]
+            low, high = phase.needle_characters
+            characters = round(low * (high / low) ** r.random())
+            chat = maker.chat(phase.mixture, r.uniform(*phase.level), characters)
+            ids, weights = self.encoder.encode(chat, self.args.other_weight)
+        if r.random() < phase.gaps:
+            return ids, weights, with_gaps(r, ids, self.encoder.stops, self.longest_position)
+        return ids, weights, list(range(len(ids)))
+
+    def round(self, index: int) -> list:
+        """Batches of about args.round tokens, as many as divide among the ranks."""
+        r = random.Random(f"{self.args.seed}/{self.args.phase}/{index}")
+        maker = ChatMaker(r.randrange(1 << 60), self.passages)
+        rows, size = [], 0
+        while size < self.args.round:
+            row = self._row(r, maker)
+            if len(row[0]) <= self.phase.longest:
+                rows.append(row)
+                size += len(row[0])
+        batches = pack(rows, self.args.batch)
+        # Steps hold batches of like length, so that no rank waits long for another.
+        ranks = self.args.ranks
+        steps = [batches[i:i + ranks] for i in range(0, len(batches) - len(batches) % ranks, ranks)]
+        r.shuffle(steps)
+        return steps
 
 
-def loss_of(model: Model, batch: list, keep: float):
-    """Weighted cross-entropy. Of the tokens with little weight only the part `keep` is looked at, with
-    more weight, which saves most of the output layer's work. → loss, mean losses of answers and decisions."""
-    longest = max(len(ids) for ids, _ in batch)
-    ids = torch.tensor([row[0] + [0] * (longest - len(row[0])) for row in batch])
-    weights = torch.tensor([row[1] + [0.0] * (longest - len(row[1])) for row in batch])
-    hidden = model.model(ids)[:, :-1].reshape(-1, model.config["hidden_size"])
+def tensors(batch: list, device):
+    longest = max(len(row[0]) for row in batch)
+    fill = lambda row, k, value: list(row[k]) + [value] * (longest - len(row[k]))
+    ids = torch.tensor([fill(row, 0, 0) for row in batch], device=device)
+    weights = torch.tensor([fill(row, 1, 0.0) for row in batch], device=device)
+    positions = torch.tensor([fill(row, 2, 0) for row in batch], device=device)
+    return ids, weights, positions
+
+
+def loss_of(model: Model, teacher: Model | None, batch: list, keep: float, distil: float, device):
+    """Weighted cross-entropy, mixed with the divergence from the teacher. Of the tokens with little weight only
+    the part `keep` is looked at, with more weight, which saves most of the output layer's work.
+    → loss, [sum and count of losses of answers, sum and count of decisions]."""
+    ids, weights, positions = tensors(batch, device)
+    hidden = model.model(ids, positions)[:, :-1].reshape(-1, model.config["hidden_size"])
     weights, targets = weights[:, 1:].reshape(-1), ids[:, 1:].reshape(-1)
     light = (weights < 1) & (weights > 0)
-    chosen = torch.nonzero((weights >= 1) | (light & (torch.rand(weights.shape) < keep))).squeeze(1)
+    chosen = torch.nonzero((weights >= 1) | (light & (torch.rand(weights.shape, device=device) < keep))).squeeze(1)
     weights = torch.where(weights >= 1, weights, weights / keep)[chosen]
-    losses = F.cross_entropy(model.logits(hidden[chosen]), targets[chosen], reduction="none")
-    answers = torch.stack([losses[weights >= 1].mean(), losses[weights > 1].mean()]).nan_to_num().detach()
-    return (losses * weights).sum() / weights.sum(), answers
+    logits = model.logits(hidden[chosen])
+    losses = F.cross_entropy(logits, targets[chosen], reduction="none")
+    answers, decisions = losses.detach()[weights >= 1], losses.detach()[weights > 1]
+    tally = torch.tensor([answers.sum(), answers.numel(), decisions.sum(), decisions.numel()])
+    if teacher is not None:
+        with torch.no_grad(), Linear.full_precision():
+            taught = teacher.model(ids, positions)[:, :-1].reshape(-1, model.config["hidden_size"])
+            wanted = F.log_softmax(teacher.logits(taught[chosen]), -1)
+        divergence = F.kl_div(F.log_softmax(logits, -1), wanted, reduction="none", log_target=True).sum(-1)
+        losses = (1 - distil) * losses + distil * divergence
+    return (losses * weights).sum() / weights.sum(), tally
 
 
 def average_gradients(model: Model, ranks: int):
@@ -81,82 +116,142 @@ def average_gradients(model: Model, ranks: int):
             g.copy_(part.view_as(g) / ranks)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+def start_model(args, encoder: ChatEncoder) -> Model:
+    if args.start:
+        model = load(args.start) if args.start.is_dir() else load_state(args.start)
+        longer = Model(model.config | {"max_position_embeddings": CONTEXT})
+        longer.load_state_dict(model.state_dict())
+        return longer
+    size = encoder.pieces.get_piece_size()
+    model = Model(config(size, **SHAPES[args.shape]))
+    start_looking_back(model, [encoder.pieces.id_to_piece(i) for i in range(size)])
+    return model
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--phase", choices=PHASES, required=True)
     parser.add_argument("--corpus", type=pathlib.Path, required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True, help="checkpoints and the log")
+    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--start", type=pathlib.Path)
+    parser.add_argument("--shape", choices=SHAPES, default="tiny")
     parser.add_argument("--tokenizer", default=str(pathlib.Path(__file__).parent / "model/tokenizer.model"))
-    parser.add_argument("--tokens", type=int, default=4_020_000)
+    parser.add_argument("--tokens", type=int, help="instead of the phase's own")
+    parser.add_argument("--rate", type=float, help="instead of the phase's own")
+    parser.add_argument("--no-distil", action="store_true", help="learn from the data alone")
     parser.add_argument("--batch", type=int, default=3072, help="tokens of one step of one rank")
-    parser.add_argument("--longest", type=int, default=640, help="tokens of the longest conversation")
-    parser.add_argument("--rate", type=float, default=0.006)
+    parser.add_argument("--round", type=int, default=32_768, help="tokens between two lines of the log")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--recall", type=float, default=0.02, help="part of the training that looks back at noise")
     parser.add_argument("--other-weight", type=float, default=0.1, help="of tokens that are no answer")
-    parser.add_argument("--int4-from", type=float, default=0.88)
-    parser.add_argument("--check-seconds", type=float, default=300)
+    parser.add_argument("--check-seconds", type=float, default=300, help="between two checkpoints")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--f32", action="store_true", help="do not multiply in bfloat16")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--ranks", type=int, default=1)
     parser.add_argument("--rank", type=int, default=0)
     parser.add_argument("--port", type=int, default=29411)
-    parser.add_argument("--shape", default="{}", help="JSON: other sizes than model.config's")
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+class Training:
+    """One phase on one rank."""
+
+    def __init__(self, args):
+        self.args, self.phase = args, PHASES[args.phase]
+        self.total = args.tokens or self.phase.tokens
+        self.encoder = ChatEncoder(args.tokenizer)
+        torch.manual_seed(args.seed)
+        self.model = start_model(args, self.encoder).to(args.device)
+        Linear.half, Linear.quantized = not args.f32, self.phase.quantized
+        self.teacher = None
+        if self.phase.distil and not args.no_distil:
+            self.teacher = copy.deepcopy(self.model).requires_grad_(False)
+        self.optimizer = Muon(self.model, args.rank, args.ranks)
+        self.rows = Rows(self.phase, args, self.encoder, Passages(args.corpus),
+                         self.model.config["max_position_embeddings"])
+        self.checks = held_out_chats(Passages(args.corpus, "held_out"), 25) if args.rank == 0 else None
+        self.index, self.seen = 0, 0
+        self.checkpoint = args.work / "checkpoint.pt"
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, weights_only=False, map_location=args.device)
+            self.model.load_state_dict(state["model"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.index, self.seen = state["round"], state["tokens"]
+
+    def rate(self) -> float:
+        left = (1 - self.seen / self.total) / self.phase.fall if self.phase.fall else 1.0
+        return (self.args.rate or self.phase.rate) * min(1, (self.seen + 1) / WARM_UP) * max(0.05, min(1, left))
+
+    def say(self, **entry):
+        text = json.dumps(entry)
+        print(text, flush=True)
+        with open(self.args.work / "log.jsonl", "a") as log:
+            log.write(text + "\n")
+
+    def one_round(self) -> torch.Tensor:
+        args = self.args
+        torch.manual_seed(args.seed * 1_000_003 + self.index * args.ranks + args.rank)
+        tally = torch.zeros(4)
+        for step in self.rows.round(self.index):
+            loss, part = loss_of(self.model, self.teacher, step[args.rank], 0.25, self.phase.distil, args.device)
+            loss.backward()
+            average_gradients(self.model, args.ranks)
+            self.optimizer.step(self.rate())
+            self.seen += sum(len(row[0]) for batch in step for row in batch)
+            tally += part
+        self.index += 1
+        return tally
+
+    def save(self):
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "round": self.index,
+                 "tokens": self.seen, "config": self.model.config}
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+    def must_stop(self) -> bool:
+        """Whether any rank was asked to end; all ranks get the same answer."""
+        asked = torch.tensor([float(self.asked_to_stop)])
+        if self.args.ranks > 1:
+            dist.all_reduce(asked)
+        return bool(asked.item())
+
+    def run(self):
+        began = checked = time.time()
+        self.asked_to_stop = False
+        signal.signal(signal.SIGTERM, lambda *_: setattr(self, "asked_to_stop", True))
+        print(f"ready: round {self.index}, {self.seen} tokens", flush=True)
+        while self.seen < self.total:
+            start, before = time.time(), self.seen
+            tally = self.one_round()
+            stop = self.must_stop()
+            if self.args.rank > 0:
+                if stop:
+                    return
+                continue
+            self.say(phase=self.args.phase, round=self.index, tokens=self.seen, loss=round(float(tally[0] / tally[1]), 4),
+                     decisions=round(float(tally[2] / tally[3].clamp(1)), 4), rate=round(self.rate(), 6),
+                     tokens_per_second=round((self.seen - before) / (time.time() - start)), seconds=round(time.time() - began))
+            if stop:
+                self.save()
+                return
+            if time.time() - checked > self.args.check_seconds or self.seen >= self.total:
+                self.save()
+                rates = exact_rates(self.model, self.encoder, self.checks, device=self.args.device)
+                self.say(phase=self.args.phase, tokens=self.seen, exact=show(rates))
+                checked = time.time()
+        if self.args.rank == 0:
+            torch.save({"model": self.model.state_dict(), "config": self.model.config, "tokens": self.seen},
+                       self.args.work / "final.pt")
+
+
+def main():
+    args = parse_arguments()
     torch.set_num_threads(args.threads)
     args.work.mkdir(parents=True, exist_ok=True)
-
-    encoder = ChatEncoder(args.tokenizer)
-    passages = Passages(args.corpus)
-    checks = held_out_chats(Passages(args.corpus, "held_out"), 25)
-    torch.manual_seed(args.seed)
-    model = Model(config(encoder.pieces.get_piece_size(), **json.loads(args.shape)))
-    start_looking_back(model, [encoder.pieces.id_to_piece(i) for i in range(encoder.pieces.get_piece_size())])
-    optimizer = Muon(model, args.rank, args.ranks)
     if args.ranks > 1:
         dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{args.port}?use_libuv=0", rank=args.rank,
                                 world_size=args.ranks, timeout=datetime.timedelta(hours=2))
-    log = open(args.work / "log.txt", "a", buffering=1)
-    say = lambda text: (print(text, flush=True), log.write(text + "\n"))
-    index, seen = 0, 0
-    checkpoint = args.work / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        index, seen = state["round"], state["tokens"]
-    if args.rank == 0:
-        say(f"{sum(p.numel() for p in model.parameters())} parameters, from round {index}; {vars(args)}")
-
-    began = checked = time.time()
-    while seen < args.tokens:
-        torch.manual_seed(args.seed * 1_000_003 + index * args.ranks + args.rank)
-        start, answer_loss, steps = time.time(), torch.zeros(2), 0
-        batches = round_batches(index, seen / args.tokens, args, encoder, passages)
-        for i in range(args.rank, len(batches), args.ranks):
-            batch = batches[i]
-            progress = seen / args.tokens
-            Linear.quantized = progress >= args.int4_from
-            rate = args.rate * min(1, (seen + 1) / 40_000) * (1 - 0.98 * ramp(progress, 0.45, 1.0))
-            loss, answers = loss_of(model, batch, 0.25)
-            loss.backward()
-            average_gradients(model, args.ranks)
-            optimizer.step(rate)
-            seen += sum(len(ids) for part in batches[i - args.rank:i - args.rank + args.ranks] for ids, _ in part)
-            answer_loss += answers
-            steps += 1
-        index += 1
-        if args.rank > 0:
-            continue
-        say(f"round {index} tokens {seen} loss {answer_loss[0] / steps:.3f} decisions {answer_loss[1] / steps:.3f} rate {rate:.5f} "
-            f"{ROUND_TOKENS / (time.time() - start):.0f} tokens/s {time.time() - began:.0f} s")
-        if time.time() - checked > args.check_seconds or seen >= args.tokens:
-            say("  exact: " + show(exact_rates(model, encoder, checks)))
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "round": index,
-                     "tokens": seen, "config": model.config}
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)
-            checked = time.time()
-    if args.rank == 0:
-        torch.save({"model": model.state_dict(), "config": model.config, "tokens": seen}, args.work / "final.pt")
+    Training(args).run()
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class WithTinyModel(ProgramTest):
         self.assertLessEqual(keys, model.keys())
         self.assertEqual((model["context"], model["default"]), (512, True))
         info = self.succeed_json("models", "info", "tiny")
-        self.assertLessEqual(keys | {"config", "source", "licence"}, info.keys())
+        self.assertLessEqual(keys | {"config", "source", "licence", "card"}, info.keys())
         self.assertEqual(info["config"]["hidden_size"], 64)
 
     def test_ask_reports_every_key_and_the_same_answer_twice(self):

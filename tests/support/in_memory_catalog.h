@@ -14,6 +14,8 @@ class InMemoryCatalog final : public ModelCatalog {
 public:
     std::vector<ModelSummary> models;
     std::string chosen;
+    std::string card; ///< of every model
+    std::string licence;
 
     Result<std::vector<ModelSummary>> list() override { return models; }
 
@@ -21,10 +23,10 @@ public:
         const std::string wanted(name.empty() ? std::string_view(chosen) : name);
         const auto found = std::ranges::find(models, wanted, &ModelSummary::name);
         if (found != models.end()) {
-            return ModelDetails{*found, {}, {}, {}, {}};
+            return ModelDetails{*found, {}, {}, licence, card};
         }
         if (name.empty() && !models.empty()) {
-            return ModelDetails{models.front(), {}, {}, {}, {}};
+            return ModelDetails{models.front(), {}, {}, licence, card};
         }
         return fail(ErrorCode::not_found, "there is no such model");
     }

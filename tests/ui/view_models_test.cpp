@@ -319,6 +319,25 @@ TEST_CASE("the models say what they are and the chosen one answers") {
     CHECK(world.model->requests[0].model.folder == "starter");
 }
 
+TEST_CASE("the chosen model's licence and card can be read") {
+    WindowWorld world;
+    world.catalog->licence = "Apache License 2.0";
+    world.catalog->card = "# Small\n\nIt errs.";
+    world.app.start();
+    world.pump();
+    ModelListViewModel& models = *world.app.models();
+    CHECK(models.currentLicence() == u"Apache License 2.0");
+    REQUIRE(models.currentCard()->rowCount() == 2);
+    CHECK(models.currentCard()->index(1).data(BlockList::TextRole).toString() == u"It errs.");
+
+    world.catalog->licence = "unknown";
+    world.catalog->card = {};
+    models.use(1);
+    world.pump();
+    CHECK(models.currentLicence().isEmpty());
+    CHECK(models.currentCard()->rowCount() == 0);
+}
+
 TEST_CASE("the model is prepared once") {
     WindowWorld world;
     world.app.start();

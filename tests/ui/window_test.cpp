@@ -252,6 +252,18 @@ TEST_CASE("F1 shows the keyboard's list and Escape closes it") {
     CHECK(f.becomes([&] { return !list->property("visible").toBool(); }));
 }
 
+TEST_CASE("the model's menu leads to what the model is") {
+    Fixture f;
+    auto* sheet = f.window().findChild<QObject*>("modelSheet");
+    auto* about = f.window().findChild<QObject*>("aboutModel");
+    REQUIRE(sheet != nullptr);
+    REQUIRE(about != nullptr);
+    REQUIRE(QMetaObject::invokeMethod(about, "triggered"));
+    CHECK(f.becomes([&] { return sheet->property("opened").toBool(); }));
+    f.key(Qt::Key_Escape);
+    CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+}
+
 TEST_CASE("a narrow window has its list in a drawer") {
     Fixture f({.size = {400, 700}});
     auto* drawer = f.window().findChild<QObject*>("drawer");

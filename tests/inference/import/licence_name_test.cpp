@@ -30,4 +30,13 @@ TEST_CASE("a model card may name the licence in its opening block") {
     CHECK(licence_of_card("") == "unknown");
 }
 
+TEST_CASE("what a card says begins after its opening block") {
+    CHECK(words_of_card("---\nlicense: mit\n---\n\n# Model\nIt is small.\n") ==
+          "# Model\nIt is small.\n");
+    CHECK(words_of_card("# Model\n\n---\n\nIt is small.") == "# Model\n\n---\n\nIt is small.");
+    CHECK(words_of_card("---\nlicense: mit\n") == "---\nlicense: mit\n");
+    CHECK(words_of_card("---\nlicense: mit\n---").empty());
+    CHECK(words_of_card("").empty());
+}
+
 } // namespace sotto::inference

@@ -10,6 +10,7 @@ FocusScope {
     required property bool narrow
 
     signal listChosen()
+    signal aboutModelChosen()
 
     readonly property alias composer: composer
     readonly property alias transcript: transcript
@@ -28,6 +29,7 @@ FocusScope {
             app: page.app
             narrow: page.narrow
             onListChosen: page.listChosen()
+            onAboutModelChosen: page.aboutModelChosen()
         }
         Item {
             Layout.fillWidth: true

@@ -10,6 +10,7 @@ Item {
     required property bool narrow
 
     signal listChosen()
+    signal aboutModelChosen()
 
     implicitHeight: Math.max(52, Theme.target + Theme.space3)
 
@@ -39,6 +40,7 @@ Item {
         ModelMenu {
             models: header.app.models
             room: Math.round(header.width * 0.45)
+            onAboutChosen: header.aboutModelChosen()
         }
     }
     Rectangle {

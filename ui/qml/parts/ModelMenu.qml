@@ -12,6 +12,8 @@ Button {
     required property ModelListViewModel models
     property int room: 240
 
+    signal aboutChosen()
+
     visible: models.count > 0
     implicitHeight: Theme.target
     implicitWidth: Math.min(room, label.implicitWidth + mark.width + Theme.space6)
@@ -68,6 +70,12 @@ Button {
             }
             onObjectAdded: (index, object) => menu.insertItem(index, object as PlainMenuItem)
             onObjectRemoved: (index, object) => menu.removeItem(object as PlainMenuItem)
+        }
+        PlainMenuItem {
+            objectName: "aboutModel"
+            text: qsTr("About this model")
+            enabled: button.models.currentTitle !== ""
+            onTriggered: button.aboutChosen()
         }
     }
 }

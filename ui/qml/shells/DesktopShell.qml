@@ -84,6 +84,7 @@ ApplicationWindow {
             narrow: window.narrow
             focus: true
             onListChosen: window.toggleList()
+            onAboutModelChosen: modelSheet.open()
         }
     }
     Component {
@@ -120,6 +121,13 @@ ApplicationWindow {
         conversations: window.app.conversations
     }
     ShortcutList { id: shortcuts; objectName: "shortcuts" }
+    ModelSheet {
+        id: modelSheet
+        objectName: "modelSheet"
+        models: window.app.models
+        onLinkChosen: target => window.app.openLink(target)
+        onCopyChosen: text => window.app.copy(text)
+    }
 
     Connections {
         target: window.app

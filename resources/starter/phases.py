@@ -1,0 +1,59 @@
+"""The phases of the training, and the shapes it can be done with: all numbers of the recipe in one place."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Phase:
+    tokens: int                       # how much it sees
+    rate: float                       # learning rate of Muon; it ramps up at first and falls in the last part
+    mixture: dict = field(default_factory=dict)  # share of each kind of conversation, see chats.KINDS
+    recall: float = 0.01              # share of random tokens to look back in
+    running_text: float = 0.0         # share of plain prose
+    level: tuple = (0.0, 1.0)         # how hard the conversations are, drawn between
+    longest: int = 800                # tokens of a row
+    needle_characters: tuple = (500, 2400)  # length of the prose around needles; drawn so that each doubling is as likely
+    gaps: float = 0.0                 # share of rows whose positions have gaps
+    fall: float = 0.4                 # part of the phase in which the rate falls to a twentieth
+    quantized: bool = False           # trains on 4-bit values
+    distil: float = 0.0               # weight of the full-precision weights' own probabilities in the loss
+
+
+MIXTURE = {"document": 0.45, "passage": 0.28, "needle": 0.11, "summary": 0.08, "talk": 0.08}
+LONG = {"document": 0.36, "passage": 0.24, "needle": 0.24, "summary": 0.08, "talk": 0.08}
+
+
+def only(**shares) -> dict:
+    """The mixture of a specialist: its own kind, and a little of what it must not forget."""
+    return {**dict.fromkeys(MIXTURE, 0.0), "document": 0.1, "talk": 0.05, **shares}
+
+
+PHASES = {
+    # From nothing: looking back, the language, and short texts.
+    "pretrain": Phase(4_000_000, 0.006, MIXTURE | {"passage": 0.1, "needle": 0.0}, recall=0.05, running_text=0.1,
+                      level=(0.0, 0.3), longest=512, fall=0.0),
+    "instruct": Phase(20_000_000, 0.002, MIXTURE, level=(0.0, 0.8), fall=0.2),
+    # Specialists, all from the weights of "instruct", to be merged.
+    "answers": Phase(1_000_000, 0.001, only(document=0.6, passage=0.35), fall=1.0),
+    "summaries": Phase(1_000_000, 0.001, only(summary=0.85), fall=1.0),
+    "needles": Phase(1_000_000, 0.001, only(needle=0.85), gaps=0.3, fall=1.0),
+    # Distances of 40,960 positions come from gaps; real length only as far as two slow cores allow.
+    "extend": Phase(2_000_000, 0.0015, LONG, longest=3000, needle_characters=(1000, 8000), gaps=0.5),
+    "quantize": Phase(1_000_000, 0.0008, LONG, longest=3000, needle_characters=(1000, 8000), gaps=0.4, fall=1.0,
+                      quantized=True, distil=0.5),
+    # The same with an accelerator, where long rows cost little; not yet run.
+    "pretrain-large": Phase(1_500_000_000, 0.01, MIXTURE | {"passage": 0.1, "needle": 0.02}, recall=0.01, running_text=0.6,
+                            level=(0.0, 0.5), longest=1024, fall=0.1),
+    "instruct-large": Phase(1_000_000_000, 0.005, MIXTURE, longest=2048, needle_characters=(500, 6000), fall=0.2),
+    "extend-large": Phase(500_000_000, 0.002, LONG, longest=36_000, needle_characters=(2000, 110_000), gaps=0.2),
+    "quantize-large": Phase(400_000_000, 0.001, LONG, longest=12_000, needle_characters=(2000, 36_000), gaps=0.2, fall=1.0,
+                            quantized=True, distil=0.5),
+}
+
+# Arguments of model.config. The large ones are for an accelerator: tens of millions of parameters.
+SHAPES = {
+    "tiny": {},
+    "small": {"hidden": 384, "intermediate": 1024, "layers": 9, "heads": 6, "kv_heads": 2},
+    "medium": {"hidden": 512, "intermediate": 1408, "layers": 13, "heads": 8, "kv_heads": 2, "window": 512},
+    "large": {"hidden": 576, "intermediate": 1536, "layers": 17, "heads": 9, "kv_heads": 3, "window": 512},
+}
