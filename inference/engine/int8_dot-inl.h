@@ -191,13 +191,14 @@ HWY_INLINE FloatVector ByteFactor(FloatVector largest) {
     return hn::IfThenElseZero(hn::Gt(largest, hn::Set(d, 1e-25F)), factor);
 }
 
-/// bfloat16 numbers to f32. `n`: a multiple of 16.
+/// What 127 stands for, in f16, to what 1 stands for. `n`: a multiple of 16.
 HWY_INLINE void WidenScales(const std::uint16_t* from, std::size_t n, float* to) {
     const Floats d;
-    const hn::Rebind<hwy::bfloat16_t, Floats> d16;
-    const auto* scales = reinterpret_cast<const hwy::bfloat16_t*>(from);
+    const hn::Rebind<hwy::float16_t, Floats> d16;
+    const auto* scales = reinterpret_cast<const hwy::float16_t*>(from);
+    const auto factor = hn::Set(d, 1.0F / 127.0F);
     for (std::size_t i = 0; i < n; i += kLanes) {
-        hn::StoreU(hn::PromoteTo(d, hn::LoadU(d16, scales + i)), d, to + i);
+        hn::Store(hn::Mul(hn::PromoteTo(d, hn::LoadU(d16, scales + i)), factor), d, to + i);
     }
 }
 

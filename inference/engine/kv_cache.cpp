@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstring>
 #include <format>
 #include <new>
@@ -18,7 +17,6 @@ namespace {
 
 constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
 constexpr std::size_t kAlignment = 64; // a cache line, and the widest vector
-constexpr float kLargestInt8 = 127.0F;
 
 // Writes n elements `stride` apart, in the given form.
 void store_f32(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
@@ -35,36 +33,31 @@ void store_f16(const float* from, std::size_t n, std::size_t stride, std::byte* 
     }
 }
 
-// The smallest bfloat16 number that is no smaller; no number stays no number.
-std::uint16_t round_up_to_bfloat16(float value) {
-    constexpr std::uint16_t kNoNumber = 0x7FC0;
-    if (std::isnan(value)) {
-        return kNoNumber;
-    }
-    return static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(value) + 0xFFFFU) >> 16U);
-}
+constexpr std::uint16_t kNoNumber = 0x7E00; // in f16
 
-float from_bfloat16(std::uint16_t value) {
-    return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16U);
-}
-
-// Calls write(i, x[i] as int8) for every i and returns the scale, a bfloat16 number.
+// Calls write(i, x[i] as int8) for every i and returns what 127 stands for, as the bits of an f16
+// number. That is the largest magnitude: it keeps its value, which matters in keys of which a few
+// dimensions are much larger than the others.
 template <class Write>
 std::uint16_t quantize(const float* x, std::size_t n, Write&& write) {
-    constexpr float kNothing = 1e-30F; // smaller vectors count as zeros
+    constexpr float kLargestInt8 = 127.0F;
+    constexpr float kLeast = 1e-6F; // smaller vectors count as zeros
+    constexpr float kMost = 65504.0F;
     const float largest = largest_magnitude(x, n);
-    const auto scale = round_up_to_bfloat16(largest < kNothing ? 0.0F : largest / kLargestInt8);
-    const float inverse = largest >= kNothing ? 1 / from_bfloat16(scale) : 0.0F;
+    const bool is_number = largest <= kMost;
+    const auto scale = hwy::F16FromF32(is_number && largest >= kLeast ? largest : 0.0F);
+    const float rounded = hwy::F32FromF16(scale);
+    const float factor = rounded > 0 ? kLargestInt8 / rounded : 0.0F;
     constexpr std::size_t kStep = 64;
-    std::array<std::int8_t, kStep> rounded;
+    std::array<std::int8_t, kStep> values;
     for (std::size_t begin = 0; begin < n; begin += kStep) {
         const auto count = std::min(kStep, n - begin);
-        round_to_int8(x + begin, inverse, count, rounded.data());
+        round_to_int8(x + begin, factor, count, values.data());
         for (std::size_t i = 0; i < count; ++i) {
-            write(begin + i, rounded[i]);
+            write(begin + i, values[i]);
         }
     }
-    return scale;
+    return is_number ? std::bit_cast<std::uint16_t>(scale) : kNoNumber;
 }
 
 } // namespace
@@ -148,10 +141,10 @@ void KvBlock::store_int8(std::byte* tile, std::size_t in_tile, const float* key,
         value, layout_.head_dim, [&](std::size_t i, std::int8_t x) { values[i * kKvQuad] = x; });
     // One mark is enough to spoil the scores as it should, and value scales stay numbers, which may
     // be multiplied with zero.
-    const bool is_finite = !std::isnan(from_bfloat16(value_scale));
-    scales[kKvTileTokens + in_tile] = is_finite ? value_scale : std::uint16_t{0};
-    if (!is_finite) {
-        scales[in_tile] = value_scale;
+    const bool is_number = value_scale != kNoNumber;
+    scales[kKvTileTokens + in_tile] = is_number ? value_scale : std::uint16_t{0};
+    if (!is_number) {
+        scales[in_tile] = kNoNumber;
     }
 }
 

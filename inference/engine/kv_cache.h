@@ -50,8 +50,8 @@ struct KvTile {
     const void* keys = nullptr;
     /// f32, f16: [64, padded_head_dim]; int8: [64 / 4, padded_head_dim, 4]. Zeros in the padding.
     const void* values = nullptr;
-    const std::uint16_t* key_scales = nullptr;   ///< [64] bfloat16; int8 only
-    const std::uint16_t* value_scales = nullptr; ///< [64] bfloat16; int8 only
+    const std::uint16_t* key_scales = nullptr;   ///< [64] f16: what 127 stands for; int8 only
+    const std::uint16_t* value_scales = nullptr; ///< [64] likewise
 
     [[nodiscard]] const std::int8_t* int8_keys() const {
         return static_cast<const std::int8_t*>(keys);
@@ -72,7 +72,7 @@ public:
     [[nodiscard]] std::shared_ptr<KvBlock> clone() const;
 
     /// Writes one token, in the block's form: int8 values are symmetric with a scale for this token
-    /// and head, and what is not finite gives a key scale that is no number. Shape of `key` (after
+    /// and head, and what is beyond f16 gives a key scale that is no number. Shape of `key` (after
     /// RoPE) and `value`: [head_dim]. Different tokens may be written from different threads.
     void store(std::size_t head, std::size_t token, const float* key, const float* value);
 

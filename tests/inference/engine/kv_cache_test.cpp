@@ -65,13 +65,14 @@ TEST_CASE("int8 keeps a scale for each token and head, and what is no number sta
     append(cache, 1, std::numeric_limits<float>::infinity());
     append(cache, 1, 1.0F);
     const auto tile = cache.tile(0, 1, 0);
-    constexpr std::uint16_t kTwo = 0x4000; // bfloat16
-    CHECK(tile.key_scales[0] == kTwo);
-    CHECK(tile.value_scales[0] == kTwo);
-    CHECK(tile.key_scales[1] == 0x7FC0);
+    constexpr std::uint16_t k254 = 0x5BF0; // f16
+    constexpr std::uint16_t kTwo = 0x4000;
+    constexpr std::uint16_t kNoNumber = 0x7E00;
+    CHECK(tile.key_scales[0] == k254);
+    CHECK(tile.value_scales[0] == k254);
+    CHECK(tile.key_scales[1] == kNoNumber);
     CHECK(tile.value_scales[1] == 0);
-    // 2/127 = 0.015748 is not a bfloat16 number; the next above is 0x3C82.
-    CHECK(tile.key_scales[2] == 0x3C82);
+    CHECK(tile.key_scales[2] == kTwo);
 }
 
 TEST_CASE("int8 lies in quads: four dimensions of a key, four tokens of a value") {
