@@ -12,6 +12,7 @@ static_assert(kMaxCandidates + 1 == kMaxVerifiedRows);
 
 Status LogitStream::begin(std::span<const TokenId> tokens, const std::stop_token& stop) {
     logits_.resize(session_.vocabulary_size());
+    has_begun_ = true;
     guess_ = {};
     row_ = 0;
     compared_ = 0;
@@ -50,14 +51,17 @@ Status LogitStream::advance(TokenId token, std::size_t remaining, const std::sto
 }
 
 Status LogitStream::finish() {
-    if (guess_.count == 0) {
+    if (!has_begun_) {
         return {};
     }
-    speculation_.policy.record({guess_.matched_tokens, guess_.count, compared_, row_, seconds_});
-    speculation_.candidates += guess_.count;
-    speculation_.accepted += row_;
+    if (guess_.count > 0) {
+        speculation_.policy.record(
+            {guess_.matched_tokens, guess_.count, compared_, row_, seconds_});
+        speculation_.candidates += guess_.count;
+        speculation_.accepted += row_;
+    }
     guess_ = {};
-    // An error leaves the session empty.
+    // An error leaves the session empty, a stop may leave guesses in it.
     length_ = std::min(length_, session_.tokens().size());
     return session_.take_back_to(length_);
 }

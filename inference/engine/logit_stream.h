@@ -55,11 +55,12 @@ private:
     Session& session_;
     Speculation& speculation_;
     std::vector<float> logits_; // [1 + candidates, vocabulary]
-    std::size_t length_ = 0;    // of tokens()
-    std::size_t row_ = 0;       // of logits()
-    std::size_t compared_ = 0;  // candidates that a written token was compared with
-    Guess guess_;               // the candidates in the last pass
-    double seconds_ = 0;        // that pass took
+    bool has_begun_ = false;
+    std::size_t length_ = 0;   // of tokens()
+    std::size_t row_ = 0;      // of logits()
+    std::size_t compared_ = 0; // candidates that a written token was compared with
+    Guess guess_;              // the candidates in the last pass
+    double seconds_ = 0;       // that pass took
 };
 
 } // namespace sotto::inference

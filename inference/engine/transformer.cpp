@@ -127,12 +127,16 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
         if (stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
         }
+        pool->adapt();
         if (auto status = run_attention(i, cache, rows); !status) {
             return status;
         }
         if (auto status = run_feed_forward(i, rows); !status) {
             return status;
         }
+    }
+    if (stop.stop_requested()) { // loops may have been cut short
+        return fail(ErrorCode::cancelled, "stopped");
     }
     cache.advance(rows);
     return {};
@@ -358,6 +362,7 @@ Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, Log
     if (auto status = check_tokens(tokens, impl_->config, cache.length()); !status) {
         return status;
     }
+    const Computing computing(*impl_->pool, stop);
     const auto chunk = std::clamp<std::size_t>(chunk_tokens, 1, impl_->max_rows);
     for (std::size_t done = 0; done < tokens.size();) {
         const auto count = std::min(chunk, tokens.size() - done);
@@ -372,6 +377,9 @@ Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, Log
         }
         if (!status) {
             return status;
+        }
+        if (rows != LogitRows::none && stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, "stopped");
         }
         done += count;
     }

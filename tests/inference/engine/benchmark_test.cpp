@@ -2,7 +2,6 @@
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/lookup_benchmark.h"
 #include "inference/engine/random_weights.h"
-#include "inference/engine/thread_count.h"
 #include "tests/inference/engine/tiny_model.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -86,8 +85,4 @@ TEST_CASE("a row of random weights is the matrix's row, whatever was made before
     CHECK(row == expected);
     REQUIRE(weights.read_row("a", 6, 40, 4, row));
     CHECK(row != expected);
-}
-
-TEST_CASE("there is at least one core to compute with") {
-    CHECK(default_thread_count() >= 1);
 }

@@ -128,6 +128,18 @@ TEST_CASE("a sequence goes back as far as its windows remember") {
     CHECK(first_value(cache, 9) == 2.0F);
 }
 
+TEST_CASE("the last eight tokens can be taken back again and again, whatever the window") {
+    for (const std::size_t window : {1U, 8U, 100U, 256U, 300U}) {
+        KvCache cache(two_layers(window), KvForm::int8);
+        for (std::size_t kept = 1; kept < 1100; ++kept) {
+            append(cache, 8, static_cast<float>(kept));
+            CAPTURE(window, kept);
+            REQUIRE(cache.can_truncate(cache.length() - 8));
+            REQUIRE(cache.truncate(kept));
+        }
+    }
+}
+
 TEST_CASE("a fork shares what is there and writes on its own") {
     KvCache cache(two_layers(100), KvForm::f32);
     append(cache, 300, 1.0F);

@@ -4,6 +4,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+#include <atomic>
+#include <span>
+#include <stop_token>
+#include <thread>
+
 using namespace sotto;
 using namespace sotto::inference;
 using namespace sotto::test;
@@ -155,6 +161,35 @@ TEST_CASE("a stopped forward pass keeps the chunks that were finished") {
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::cancelled);
     CHECK(cache->length() == 0);
+}
+
+TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows later") {
+    const auto config = tiny_pro();
+    Loaded model(config, WeightForm::int4, KvForm::int8);
+    const auto tokens = some_tokens(config, 96, 3);
+    std::vector<float> expected(config.vocabulary_size);
+    const auto undisturbed = model.transformer->make_cache();
+    REQUIRE(model.transformer->forward(tokens, *undisturbed, LogitRows::last, expected, {}, 16));
+    for (int delay = 0; delay < 40; ++delay) {
+        std::stop_source source;
+        const auto cache = model.transformer->make_cache();
+        std::vector<float> logits(config.vocabulary_size);
+        std::jthread stopper([&source, delay] {
+            for (std::atomic<int> i = 0; i < 20'000 * delay; ++i) {
+            }
+            source.request_stop();
+        });
+        const auto status = model.transformer->forward(tokens, *cache, LogitRows::last, logits,
+                                                       source.get_token(), 16);
+        if (!status) {
+            REQUIRE(status.error().code == ErrorCode::cancelled);
+            REQUIRE(cache->length() % 16 == 0);
+            REQUIRE(cache->truncate(std::min<std::size_t>(cache->length(), 80)));
+            const auto rest = std::span(tokens).subspan(cache->length());
+            REQUIRE(model.transformer->forward(rest, *cache, LogitRows::last, logits, {}, 16));
+        }
+        REQUIRE(logits == expected);
+    }
 }
 
 TEST_CASE("tokens outside the vocabulary and texts beyond the context are refused") {
