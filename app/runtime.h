@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/memory_watch.h"
 #include "app/paths.h"
 #include "core/bound.h"
 #include "core/chat_service.h"
@@ -38,6 +39,7 @@ private:
     Bound<ModelCatalog> catalog_; // on the storage thread
     Bound<LanguageModel> model_;  // on the inference thread
     ChatService chat_;
+    MemoryWatch memory_watch_; // lets the model give back memory when it becomes scarce
 };
 
 } // namespace sotto::app

@@ -104,6 +104,11 @@ public:
     /// context_too_long (says the numbers), invalid_input.
     virtual Result<Generation> generate(const GenerateRequest& request,
                                         GenerateObserver& observer) = 0;
+
+    /// Gives back memory whose content can be computed again: keys and values of earlier prompts,
+    /// and scratch. The next answer may begin later for it. Between requests, when memory is
+    /// scarce.
+    virtual void release_memory() {}
 };
 
 } // namespace sotto

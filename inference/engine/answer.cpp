@@ -74,6 +74,9 @@ private:
         auto& stats = generation_.stats;
         const auto reused = session.rewind_to(prompt);
         stats.reused_tokens = static_cast<std::int64_t>(reused);
+        if (auto status = model_.check_room_for(prompt.size()); !status) {
+            return status;
+        }
         const auto began = Clock::now();
         for (auto done = reused; done < prompt.size();) {
             observer_.on_progress({Phase::reading, static_cast<std::int64_t>(done),

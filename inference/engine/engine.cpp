@@ -3,6 +3,8 @@
 #include "inference/engine/answer.h"
 #include "inference/engine/loaded_model.h"
 
+#include <malloc.h>
+
 #include <chrono>
 #include <new>
 #include <utility>
@@ -45,6 +47,16 @@ Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObse
         loaded_->session().reset();
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this answer");
     }
+}
+
+void Engine::release_memory() {
+    if (loaded_) {
+        loaded_->session().reset();
+        loaded_->speculation() = {};
+    }
+#ifdef __GLIBC__
+    malloc_trim(0); // what is freed would else stay with the allocator
+#endif
 }
 
 Result<LoadedModel*> Engine::load(const ModelChoice& model) {

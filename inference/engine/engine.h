@@ -26,6 +26,7 @@ public:
                    GenerateObserver& observer) override;
     Result<Generation> generate(const GenerateRequest& request,
                                 GenerateObserver& observer) override;
+    void release_memory() override;
 
     /// The model in memory, loaded if need be: for commands that look inside (debug, bench).
     Result<LoadedModel*> load(const ModelChoice& model);

@@ -4,6 +4,7 @@
 #include "inference/model/model_file.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <utility>
 
@@ -77,6 +78,16 @@ LoadedModel::render(const std::variant<ChatPrompt, RawPrompt>& prompt) const {
                     "the prompt is empty, and this model has no token to begin a text with");
     }
     return tokens;
+}
+
+Status LoadedModel::check_room_for(std::size_t tokens) const {
+    // Less than this is not worth asking the kernel.
+    constexpr std::int64_t kSmall = std::int64_t{8} << 20U;
+    const auto held = static_cast<std::int64_t>(session_.bytes());
+    const auto needed = kv_cache_bytes(config(), transformer_->kv_form(), tokens) - held;
+    return needed < kSmall
+               ? Status{}
+               : check_memory({.kv_bytes = needed}, memory_source_(), MemoryUse::prompt);
 }
 
 bool LoadedModel::is_stop(TokenId token) const {

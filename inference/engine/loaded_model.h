@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/language_model.h"
 #include "inference/engine/logit_stream.h"
+#include "inference/engine/memory_budget.h"
 #include "inference/engine/session.h"
 #include "inference/engine/transformer.h"
 #include "inference/model/model_config.h"
@@ -11,7 +12,10 @@
 #include "inference/tokenizer/tokenizer.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace sotto::inference {
@@ -42,6 +46,14 @@ public:
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] Speculation& speculation() { return speculation_; }
 
+    /// What is asked before a long prompt is read; the kernel, unless a test says otherwise.
+    void set_memory_source(std::function<std::optional<MemoryState>()> source) {
+        memory_source_ = std::move(source);
+    }
+    /// Whether there is room for the keys and values of this many tokens, given those it holds.
+    /// Errors: out_of_memory, with the numbers.
+    [[nodiscard]] Status check_room_for(std::size_t tokens) const;
+
     /// Token ids of a prompt, BOS included. Errors: invalid_input.
     [[nodiscard]] Result<std::vector<TokenId>>
     render(const std::variant<ChatPrompt, RawPrompt>& prompt) const;
@@ -66,6 +78,7 @@ private:
     std::unique_ptr<Transformer> transformer_;
     Session session_;
     Speculation speculation_;
+    std::function<std::optional<MemoryState>()> memory_source_ = [] { return look_at_memory(); };
     std::vector<TokenId> stop_tokens_;
 };
 

@@ -23,6 +23,9 @@ public:
 
     [[nodiscard]] std::span<const TokenId> tokens() const { return tokens_; }
 
+    /// Bytes that its keys and values take.
+    [[nodiscard]] std::size_t bytes() const { return cache_->bytes(); }
+
     /// Goes back to the longest beginning that this sequence has in common with `prompt`, at most
     /// all but the last of its tokens (whose logits must be computed), and returns its length.
     /// Nothing is reused where layers with a window have forgotten too much.

@@ -145,6 +145,59 @@ TEST_CASE(
     CHECK(cut.token_ids.size() == 9);
 }
 
+TEST_CASE("a prompt whose keys and values find no room is refused before it is read") {
+    auto config = tiny_llama();
+    config.max_positions = 20000;
+    ModelChoice choice;
+    choice.threads = 1;
+    auto model =
+        LoadedModel::assemble(config, std::make_unique<TinyModel>(config, WeightForm::f32, 3),
+                              std::make_unique<LetterTokenizer>(101), choice);
+    REQUIRE(model);
+    std::int64_t available = 50'000'000;
+    (*model)->set_memory_source([&available] { return MemoryState{available, {}}; });
+    Listener listener;
+    const auto refused = answer(**model, raw(std::string(15000, 'x'), 10), listener);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::out_of_memory);
+    CHECK_THAT(refused.error().detail, ContainsSubstring("50 MB"));
+    CHECK(listener.read == 0);
+    CHECK((*model)->session().tokens().empty());
+
+    CHECK_FALSE((*model)->check_room_for(15000));
+    available = 1'000'000'000;
+    CHECK((*model)->check_room_for(15000));
+    // A short one is not worth asking for, and where nothing is known nothing is refused.
+    available = 0;
+    CHECK((*model)->check_room_for(100));
+    CHECK(answer(**model, raw("hello", 2), listener));
+    (*model)->set_memory_source([] { return std::optional<MemoryState>(); });
+    CHECK((*model)->check_room_for(15000));
+}
+
+TEST_CASE("the same seed gives the same answer on any number of threads, however often asked") {
+    std::vector<TokenId> expected;
+    for (const int threads : {1, 2, 2, 3}) {
+        auto config = tiny_pro();
+        config.max_positions = 400;
+        ModelChoice choice;
+        choice.threads = threads;
+        auto model =
+            LoadedModel::assemble(config, std::make_unique<TinyModel>(config, WeightForm::int4, 3),
+                                  std::make_unique<LetterTokenizer>(101), choice);
+        REQUIRE(model);
+        auto request = raw(std::string(150, 'x'), 40);
+        request.sampling.temperature = 1.5F;
+        request.sampling.seed = 99;
+        for (int round = 0; round < 2; ++round) {
+            const auto made = run(**model, request);
+            expected = expected.empty() ? made.token_ids : expected;
+            CHECK(made.token_ids == expected);
+        }
+    }
+    CHECK(expected.size() == 40);
+}
+
 TEST_CASE("a stop ends an answer with what is written, and the next answer is whole") {
     auto model = load(tiny_llama());
     Listener listener;

@@ -41,6 +41,7 @@ void make_model_folder(const std::filesystem::path& folder) {
 TEST_CASE("a model that is not there is an error, and leaves no model") {
     Engine engine;
     Listener listener;
+    engine.release_memory(); // there is nothing to give back yet
     const TempFolder folder;
     GenerateRequest request;
     request.model.folder = folder.path().string();
@@ -80,6 +81,18 @@ TEST_CASE("an imported model is loaded once and tells its story") {
     }
     CHECK(made->text == listener.streamed);
     CHECK(made->text.starts_with("Once upon a time"));
+
+    // What was given back is computed again, to the same end.
+    request.max_tokens = 20;
+    const auto reusing = engine.generate(request, listener);
+    REQUIRE(reusing);
+    engine.release_memory();
+    const auto model_after = engine.load(request.model);
+    REQUIRE(model_after);
+    CHECK((*model_after)->session().bytes() == 0);
+    const auto anew = engine.generate(request, listener);
+    REQUIRE(anew);
+    CHECK(anew->token_ids == reusing->token_ids);
 
     REQUIRE(engine.prepare(request.model, {}, listener));
     CHECK(listener.loaded_layers == 5);

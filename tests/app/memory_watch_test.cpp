@@ -1,0 +1,73 @@
+#include "app/memory_watch.h"
+#include "tests/support/temp_folder.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <semaphore>
+
+using namespace sotto::app;
+using namespace sotto::test;
+
+namespace {
+
+// A source that a test raises; lowered again when the watch asks.
+PressureSource make_source(int descriptor, bool is_scarce) {
+    return {descriptor, POLLIN, [descriptor, is_scarce] {
+                eventfd_t count = 0;
+                return ::eventfd_read(descriptor, &count) == 0 && is_scarce;
+            }};
+}
+
+} // namespace
+
+TEST_CASE("the watch calls back each time a source tells that memory is scarce") {
+    const int scarce = ::eventfd(0, EFD_NONBLOCK);
+    const int harmless = ::eventfd(0, EFD_NONBLOCK);
+    std::counting_semaphore<> calls(0);
+    {
+        MemoryWatch watch({make_source(harmless, false), make_source(scarce, true)},
+                          [&calls] { calls.release(); });
+        REQUIRE(::eventfd_write(harmless, 1) == 0);
+        for (int i = 0; i < 3; ++i) {
+            REQUIRE(::eventfd_write(scarce, 1) == 0);
+            calls.acquire();
+        }
+    }
+    CHECK_FALSE(calls.try_acquire());
+    CHECK(::close(scarce) != 0); // the watch has closed them
+}
+
+TEST_CASE("a source that ends is not asked again, the others are") {
+    int ends[2] = {-1, -1};
+    REQUIRE(::pipe(ends) == 0);
+    const int scarce = ::eventfd(0, EFD_NONBLOCK);
+    std::counting_semaphore<> calls(0);
+    MemoryWatch watch({{ends[0], POLLPRI, {}}, make_source(scarce, true)},
+                      [&calls] { calls.release(); });
+    REQUIRE(::close(ends[1]) == 0); // the reader hears a hang-up, which is no pressure
+    REQUIRE(::eventfd_write(scarce, 1) == 0);
+    calls.acquire();
+    CHECK_FALSE(calls.try_acquire());
+}
+
+TEST_CASE("where the kernel tells nothing there is nothing to watch") {
+    const TempFolder nowhere;
+    CHECK(find_pressure_sources(nowhere.path()).empty());
+    const MemoryWatch watch({}, [] { FAIL("nothing can have told it"); });
+}
+
+TEST_CASE("the kernel accepts what the watch asks for") {
+    auto sources = find_pressure_sources();
+    if (sources.empty()) {
+        SKIP("this kernel, or our rights, give no pressure information");
+    }
+    for (const auto& source : sources) {
+        pollfd waited{source.descriptor, source.events, 0};
+        CHECK(::poll(&waited, 1, 0) >= 0);
+        CHECK((waited.revents & (POLLERR | POLLNVAL)) == 0);
+    }
+    const MemoryWatch watch(std::move(sources), [] {});
+}
