@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <set>
@@ -167,7 +168,7 @@ TEST_CASE("each form has a layout of its own, the same each time") {
     for (const MatrixForm form : kForms) {
         const auto layout = FullyConnected::kernel_layout(form);
         REQUIRE(layout);
-        CHECK(layout == FullyConnected::kernel_layout(form));
+        CHECK(*layout == FullyConnected::kernel_layout(form).value());
         layouts.insert(*layout);
     }
     CHECK(layouts.size() == kForms.size());
