@@ -5,6 +5,7 @@
 #include "app/machine.h"
 #include "inference/engine/benchmark.h"
 #include "inference/engine/lookup_benchmark.h"
+#include "inference/engine/packed_weights.h"
 #include "inference/import/packed_folder.h"
 
 #include <filesystem>
@@ -72,14 +73,14 @@ Result<LoadedTwice> load_twice(const inference::PackedPlace& place, Open&& open)
         return std::unexpected(std::move(cold.error()));
     }
     const double cold_seconds = cold->load_seconds;
-    if (cold->transformer->weights_origin() != Origin::written) {
+    if (cold->transformer->packed_weights().origin != Origin::written) {
         return LoadedTwice{*std::move(cold), cold_seconds, std::nullopt};
     }
     *cold = {};
     forget_peak_resident_bytes();
     return open(place).transform([&](OpenModel warm) {
         const double warm_seconds = warm.load_seconds;
-        const bool is_warm = warm.transformer->weights_origin() == Origin::found;
+        const bool is_warm = warm.transformer->packed_weights().origin == Origin::found;
         return LoadedTwice{std::move(warm), cold_seconds,
                            is_warm ? std::optional(warm_seconds) : std::nullopt};
     });
@@ -111,8 +112,8 @@ std::string summary_of(const BenchmarkReport& report, const inference::Transform
         text += std::format(" ({:.2f} s the first time)", report.load_cold_seconds.value_or(0));
     }
     text += std::format(", peak {}\n", bytes_text(report.peak_resident_bytes));
-    if (!transformer.why_in_memory().empty()) {
-        text += "Packed in memory: " + transformer.why_in_memory() + "\n";
+    if (const auto& why = transformer.packed_weights().why_in_memory; !why.empty()) {
+        text += "Packed in memory: " + why + "\n";
     }
     return text;
 }

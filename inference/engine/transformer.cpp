@@ -341,12 +341,8 @@ std::unique_ptr<KvCache> Transformer::make_cache() const {
     return std::make_unique<KvCache>(impl_->config, impl_->kv);
 }
 
-PackedOrigin Transformer::weights_origin() const {
-    return impl_->packed.origin;
-}
-
-const std::string& Transformer::why_in_memory() const {
-    return impl_->packed.why_in_memory;
+const PackedWeights& Transformer::packed_weights() const {
+    return impl_->packed;
 }
 
 Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,

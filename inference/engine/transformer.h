@@ -11,11 +11,11 @@
 #include <memory>
 #include <span>
 #include <stop_token>
-#include <string>
 
 namespace sotto::inference {
 
 class KvCache;
+struct PackedWeights;
 
 /// Most tokens that go through the layers at once.
 inline constexpr std::size_t kMaxChunkTokens = 256;
@@ -43,10 +43,8 @@ public:
     [[nodiscard]] KvForm kv_form() const;
     [[nodiscard]] std::size_t threads() const;
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
-    /// Where the packed weights came from.
-    [[nodiscard]] PackedOrigin weights_origin() const;
-    /// Why they had to be packed in memory although there was a place for them; else empty.
-    [[nodiscard]] const std::string& why_in_memory() const;
+    /// What the linear layers read, and how this start came by it.
+    [[nodiscard]] const PackedWeights& packed_weights() const;
 
     /// Whether up to kMaxVerifiedRows tokens that are computed at once have logits with the bits
     /// that they have one at a time. Tried out, some milliseconds, when it is first asked.

@@ -70,7 +70,8 @@ Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace&
     std::vector<float> logits(tokens.size() * config.vocabulary_size);
     const auto cache = (*transformer)->make_cache();
     REQUIRE((*transformer)->forward(tokens, *cache, LogitRows::all, logits, {}));
-    return {(*transformer)->weights_origin(), (*transformer)->why_in_memory(), logits};
+    const PackedWeights& packed = (*transformer)->packed_weights();
+    return {packed.origin, packed.why_in_memory, logits};
 }
 
 Loaded load(const PackedPlace& place, std::uint64_t seed = 5) {
