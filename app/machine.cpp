@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <system_error>
 
 namespace sotto::app {
@@ -109,6 +110,10 @@ Machine look_at_machine() {
 std::int64_t peak_resident_bytes() {
     rusage usage{};
     return getrusage(RUSAGE_SELF, &usage) == 0 ? std::int64_t{usage.ru_maxrss} * 1024 : 0;
+}
+
+void forget_peak_resident_bytes() {
+    std::ofstream("/proc/self/clear_refs") << "5";
 }
 
 std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder) {

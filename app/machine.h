@@ -26,8 +26,11 @@ struct Machine {
 /// The instruction sets of `look_at_machine()`, cheaper.
 [[nodiscard]] std::vector<std::string> find_instruction_sets();
 
-/// The most memory this process has had resident.
+/// The most memory this process has had resident, since it began or the next function was called.
 [[nodiscard]] std::int64_t peak_resident_bytes();
+
+/// Has peak_resident_bytes() begin again with what is resident now, where the kernel can do that.
+void forget_peak_resident_bytes();
 
 /// Bytes free for this user where `folder` lies; nothing when it cannot be found out.
 [[nodiscard]] std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder);

@@ -16,6 +16,8 @@ struct Paths {
     std::filesystem::path samples; ///< the sample document; empty when not installed
 
     [[nodiscard]] std::filesystem::path library_file() const { return data / "library.db"; }
+    /// Weights in the order in which this machine computes with them; disposable.
+    [[nodiscard]] std::filesystem::path packed_weights() const { return cache / "packed"; }
 };
 
 /// The folders of this user, made (mode 0700) when missing. The starter model and the samples are

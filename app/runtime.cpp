@@ -13,13 +13,13 @@ Runtime::Runtime(Paths paths, Executor& main)
       library_(storage_thread_,
                [file = paths_.library_file()] { return storage::open_library(file); }),
       catalog_(storage_thread_,
-               [models = paths_.models,
-                built_in = paths_.starter]() -> Result<std::unique_ptr<ModelCatalog>> {
-                   return inference::ModelStore::open(models, built_in);
+               [models = paths_.models, built_in = paths_.starter,
+                packed = paths_.packed_weights()]() -> Result<std::unique_ptr<ModelCatalog>> {
+                   return inference::ModelStore::open(models, built_in, packed);
                }),
       model_(inference_thread_,
-             []() -> Result<std::unique_ptr<LanguageModel>> {
-                 return std::make_unique<inference::Engine>();
+             [packed = paths_.packed_weights()]() -> Result<std::unique_ptr<LanguageModel>> {
+                 return std::make_unique<inference::Engine>(packed);
              }),
       chat_(main, library_, model_, clock_) {}
 

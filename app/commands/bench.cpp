@@ -4,8 +4,13 @@
 #include "app/commands/open_model.h"
 #include "app/machine.h"
 #include "inference/engine/benchmark.h"
+#include "inference/engine/packed_weights.h"
+#include "inference/import/packed_folder.h"
 
+#include <filesystem>
 #include <format>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 namespace sotto::app {
@@ -13,6 +18,7 @@ namespace sotto::app {
 namespace {
 
 using inference::BenchmarkResult;
+using Origin = inference::PackedOrigin;
 
 std::vector<std::size_t> as_sizes(const std::vector<std::int64_t>& numbers) {
     return {numbers.begin(), numbers.end()};
@@ -26,30 +32,94 @@ std::string line_of(const BenchmarkResult& result) {
                        result.tokens_per_second, result.spread / 2);
 }
 
+// The model to measure with, and how long it took to load.
+struct LoadedTwice {
+    OpenModel model;
+    std::optional<double> cold_seconds;
+    std::optional<double> warm_seconds;
+};
+
+// Loads without packed weights, which writes them, and then with them. Where they cannot be
+// written, the first load is the one to measure with.
+template <class Open>
+Result<LoadedTwice> load_twice(const inference::PackedPlace& place, Open&& open) {
+    std::error_code ignored;
+    std::filesystem::remove(place.file, ignored);
+    Result<OpenModel> cold = open(place);
+    if (!cold) {
+        return std::unexpected(std::move(cold.error()));
+    }
+    const double cold_seconds = cold->load_seconds;
+    if (cold->transformer->packed_weights().origin != Origin::written) {
+        return LoadedTwice{*std::move(cold), cold_seconds, std::nullopt};
+    }
+    *cold = {};
+    forget_peak_resident_bytes();
+    return open(place).transform([&](OpenModel warm) {
+        const double warm_seconds = warm.load_seconds;
+        const bool is_warm = warm.transformer->packed_weights().origin == Origin::found;
+        return LoadedTwice{std::move(warm), cold_seconds,
+                           is_warm ? std::optional(warm_seconds) : std::nullopt};
+    });
+}
+
+Result<LoadedTwice> load_model(const ModelDetails& details, const ModelOptions& options,
+                               CommandContext& context, const std::stop_token& stop) {
+    return load_twice(place_of(context, details), [&](const inference::PackedPlace& place) {
+        return open_model(details, options, place, stop);
+    });
+}
+
+// A shape's packed weights are gone when the program ends, as nobody will use them again.
+Result<LoadedTwice> load_shape(const std::string& shape, const ModelOptions& options,
+                               CommandContext& context, const std::stop_token& stop) {
+    const auto place = inference::passing_place(context.paths().packed_weights(), "bench");
+    auto loaded = load_twice(place, [&](const inference::PackedPlace& at) {
+        return open_shape(shape, options, at, stop);
+    });
+    std::error_code ignored;
+    std::filesystem::remove(place.file, ignored); // what is mapped stays
+    return loaded;
+}
+
+std::string summary_of(const BenchmarkReport& report, const inference::Transformer& transformer) {
+    std::string text = std::format("{}: {} threads, {} KV, loaded in {:.2f} s", report.model,
+                                   report.threads, to_string(report.kv), report.load_seconds);
+    if (report.load_warm_seconds) {
+        text += std::format(" ({:.2f} s the first time)", report.load_cold_seconds.value_or(0));
+    }
+    text += std::format(", peak {}\n", bytes_text(report.peak_resident_bytes));
+    if (const auto& why = transformer.packed_weights().why_in_memory; !why.empty()) {
+        text += "Packed in memory: " + why + "\n";
+    }
+    return text;
+}
+
 } // namespace
 
 ExitStatus run(const Bench& options, CommandContext& context) {
     const std::stop_token stop = context.stop_on_interrupt();
-    Result<OpenModel> model = fail(ErrorCode::internal, "no model was opened");
+    Result<LoadedTwice> loaded = fail(ErrorCode::internal, "no model was opened");
     if (options.shape.empty()) {
         const auto details = find_model(context, options.model.name);
         if (!details) {
             return context.report_model(details.error());
         }
-        model = open_model(*details, options.model, stop);
+        loaded = load_model(*details, options.model, context, stop);
     } else {
-        model = open_shape(options.shape, options.model, stop);
+        loaded = load_shape(options.shape, options.model, context, stop);
     }
-    if (!model) {
-        return context.report(model.error());
+    if (!loaded) {
+        return context.report(loaded.error());
     }
+    const OpenModel& model = loaded->model;
     const inference::BenchmarkPlan plan{as_sizes(options.prompt_tokens), as_sizes(options.depths),
                                         static_cast<std::size_t>(options.generate_tokens),
                                         static_cast<std::size_t>(options.repeat)};
     // Results of a long run are worth seeing one by one; what could not be written is noticed
     // below.
     const auto results = inference::run_benchmark(
-        *model->transformer, plan, stop, [&context](const BenchmarkResult& result) {
+        *model.transformer, plan, stop, [&context](const BenchmarkResult& result) {
             if (!context.wants_json()) {
                 (void)context.terminal().write(line_of(result));
             }
@@ -57,14 +127,16 @@ ExitStatus run(const Bench& options, CommandContext& context) {
     if (!results) {
         return context.report(results.error());
     }
-    const BenchmarkReport report{model->name,         model->threads,        model->kv,
-                                 model->load_seconds, peak_resident_bytes(), *results};
-    return context.print(context.wants_json()
-                             ? to_json(report)
-                             : std::format("{}: {} threads, {} KV, loaded in {:.2f} s, peak {}\n",
-                                           report.model, report.threads, to_string(report.kv),
-                                           report.load_seconds,
-                                           bytes_text(report.peak_resident_bytes)));
+    const BenchmarkReport report{model.name,
+                                 model.threads,
+                                 model.kv,
+                                 model.load_seconds,
+                                 loaded->cold_seconds,
+                                 loaded->warm_seconds,
+                                 peak_resident_bytes(),
+                                 *results};
+    return context.print(context.wants_json() ? to_json(report)
+                                              : summary_of(report, *model.transformer));
 }
 
 } // namespace sotto::app

@@ -92,7 +92,7 @@ ExitStatus run(const DebugLogits& options, CommandContext& context) {
         return context.report_model(details.error());
     }
     const std::stop_token stop = context.stop_on_interrupt();
-    const auto model = open_model(*details, options.model, stop);
+    const auto model = open_model(*details, options.model, place_of(context, *details), stop);
     if (!model) {
         return context.report(model.error());
     }
@@ -117,7 +117,7 @@ ExitStatus run(const DebugPerplexity& options, CommandContext& context) {
         return context.report(tokenizer.error());
     }
     const std::stop_token stop = context.stop_on_interrupt();
-    const auto model = open_model(*details, options.model, stop);
+    const auto model = open_model(*details, options.model, place_of(context, *details), stop);
     if (!model) {
         return context.report(model.error());
     }

@@ -254,6 +254,8 @@ std::string to_json(const BenchmarkReport& report) {
               {"threads", report.threads},
               {"kv", to_string(report.kv)},
               {"load_seconds", report.load_seconds},
+              {"load_cold_seconds", number_or_null(report.load_cold_seconds)},
+              {"load_warm_seconds", number_or_null(report.load_warm_seconds)},
               {"peak_rss_bytes", report.peak_resident_bytes},
               {"results", Json::array()}};
     for (const inference::BenchmarkResult& result : report.results) {

@@ -70,8 +70,10 @@ struct BenchmarkReport {
     std::string model; ///< or the shape
     std::size_t threads = 0;
     KvForm kv = KvForm::int8;
-    double load_seconds = 0;
-    std::int64_t peak_resident_bytes = 0;
+    double load_seconds = 0;                 ///< of the load that was measured with
+    std::optional<double> load_cold_seconds; ///< without packed weights, which it wrote
+    std::optional<double> load_warm_seconds; ///< with them; nothing = they cannot be kept
+    std::int64_t peak_resident_bytes = 0;    ///< since the end of the cold load
     std::vector<inference::BenchmarkResult> results;
 };
 [[nodiscard]] std::string to_json(const BenchmarkReport& report);

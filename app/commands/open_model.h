@@ -19,7 +19,7 @@ struct OpenModel {
     std::string name;
     KvForm kv = KvForm::int8;
     std::size_t threads = 0;
-    double load_seconds = 0;
+    double load_seconds = 0;                          ///< of the weights, not the tokenizer
     std::unique_ptr<inference::WeightSource> weights; // outlives the transformer
     std::unique_ptr<inference::Transformer> transformer;
 };
@@ -27,12 +27,19 @@ struct OpenModel {
 /// The model of this name, or the default one. Errors: not_found, of its files.
 [[nodiscard]] Result<ModelDetails> find_model(CommandContext& context, const std::string& name);
 
-/// Opens an imported model. Errors: of its files; out_of_memory, cancelled.
+/// Where this machine keeps a model's packed weights.
+[[nodiscard]] inference::PackedPlace place_of(const CommandContext& context,
+                                              const ModelDetails& details);
+
+/// Opens an imported model, its packed weights at `place`. Errors: of its files; out_of_memory,
+/// cancelled.
 [[nodiscard]] Result<OpenModel> open_model(const ModelDetails& details, const ModelOptions& options,
+                                           const inference::PackedPlace& place,
                                            const std::stop_token& stop);
 
 /// Makes a published shape with random weights. Errors: not_found, out_of_memory, cancelled.
 [[nodiscard]] Result<OpenModel> open_shape(const std::string& shape, const ModelOptions& options,
+                                           const inference::PackedPlace& place,
                                            const std::stop_token& stop);
 
 } // namespace sotto::app

@@ -5,10 +5,11 @@
 
 #include <chrono>
 #include <new>
+#include <utility>
 
 namespace sotto::inference {
 
-Engine::Engine() = default;
+Engine::Engine(std::filesystem::path packed) : packed_(std::move(packed)) {}
 
 Engine::~Engine() = default;
 
@@ -20,7 +21,7 @@ Status Engine::prepare(const ModelChoice& model, const std::stop_token& stop,
         observer.on_progress(
             {Phase::loading, static_cast<std::int64_t>(done), static_cast<std::int64_t>(layers)});
     };
-    return load_with(model, control).transform([](LoadedModel*) {});
+    return load_with(model, std::move(control)).transform([](LoadedModel*) {});
 }
 
 Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObserver& observer) {
@@ -50,7 +51,7 @@ Result<LoadedModel*> Engine::load(const ModelChoice& model) {
     return load_with(model, {});
 }
 
-Result<LoadedModel*> Engine::load_with(const ModelChoice& model, const LoadControl& control) {
+Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadControl control) {
     if (loaded_ && loaded_->choice() == model) {
         return loaded_.get();
     }
@@ -59,6 +60,8 @@ Result<LoadedModel*> Engine::load_with(const ModelChoice& model, const LoadContr
     if (control.on_layer) {
         control.on_layer(0, 0);
     }
+    control.packed = packed_place(packed_, model.folder);
+    control.memory = look_at_memory(); // without the old model
     auto opened = LoadedModel::open(model, control);
     if (!opened) {
         return std::unexpected(opened.error());

@@ -2,6 +2,7 @@
 
 #include "core/language_model.h"
 
+#include <filesystem>
 #include <memory>
 
 namespace sotto::inference {
@@ -14,7 +15,9 @@ struct LoadControl;
 /// inference thread (construction and destruction too).
 class Engine final : public LanguageModel {
 public:
-    Engine();
+    /// `packed`: the folder in which packed weights are kept; empty = they are packed at each
+    /// start.
+    explicit Engine(std::filesystem::path packed = {});
     ~Engine() override;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -28,8 +31,9 @@ public:
     Result<LoadedModel*> load(const ModelChoice& model);
 
 private:
-    Result<LoadedModel*> load_with(const ModelChoice& model, const LoadControl& control);
+    Result<LoadedModel*> load_with(const ModelChoice& model, LoadControl control);
 
+    std::filesystem::path packed_;
     std::unique_ptr<LoadedModel> loaded_;
 };
 

@@ -1,8 +1,8 @@
 #include "inference/engine/layer.h"
 
-#include <array>
 #include <format>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace sotto::inference {
@@ -71,39 +71,68 @@ Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSou
     return norms;
 }
 
+constexpr std::string_view kEmbedding = "model.embed_tokens.weight";
+
 } // namespace
 
-Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t index,
-                                        WeightSource& weights) {
+LayerPlans plan_layer(const ModelConfig& config, std::size_t index) {
     const auto name = [index](std::string_view part) { return name_of(index, part); };
     const auto hidden = config.hidden_size;
     const auto q_width = config.n_heads * config.head_dim;
     const auto kv_width = config.n_kv_heads * config.head_dim;
-    const std::array qkv{NamedRows{name("self_attn.q_proj"), q_width},
-                         NamedRows{name("self_attn.k_proj"), kv_width},
-                         NamedRows{name("self_attn.v_proj"), kv_width}};
-    const std::array o{NamedRows{name("self_attn.o_proj"), hidden}};
-    const std::array gate_up{NamedRows{name("mlp.gate_proj"), config.intermediate_size},
-                             NamedRows{name("mlp.up_proj"), config.intermediate_size}};
-    const std::array down{NamedRows{name("mlp.down_proj"), hidden}};
+    return {.qkv_proj = {name("self_attn.qkv_proj"),
+                         {{name("self_attn.q_proj"), q_width},
+                          {name("self_attn.k_proj"), kv_width},
+                          {name("self_attn.v_proj"), kv_width}},
+                         hidden},
+            .o_proj = {name("self_attn.o_proj"), {{name("self_attn.o_proj"), hidden}}, q_width},
+            .gate_up_proj = {name("mlp.gate_up_proj"),
+                             {{name("mlp.gate_proj"), config.intermediate_size},
+                              {name("mlp.up_proj"), config.intermediate_size}},
+                             hidden},
+            .down_proj = {name("mlp.down_proj"),
+                          {{name("mlp.down_proj"), hidden}},
+                          config.intermediate_size}};
+}
 
-    auto norms = load_norms(config, index, weights);
+LinearPlan plan_output(const ModelConfig& config) {
+    const std::string name(config.tie_word_embeddings ? kEmbedding : "lm_head.weight");
+    return {"lm_head.weight", {{name, config.vocabulary_size}}, config.hidden_size};
+}
+
+std::vector<LinearPlan> plan_model(const ModelConfig& config) {
+    std::vector<LinearPlan> plans;
+    for (std::size_t i = 0; i < config.n_layers; ++i) {
+        auto layer = plan_layer(config, i);
+        plans.push_back(std::move(layer.qkv_proj));
+        plans.push_back(std::move(layer.o_proj));
+        plans.push_back(std::move(layer.gate_up_proj));
+        plans.push_back(std::move(layer.down_proj));
+    }
+    plans.push_back(plan_output(config));
+    return plans;
+}
+
+Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t index,
+                                        LinearLoader& loader) {
+    auto norms = load_norms(config, index, loader.weights());
     if (!norms) {
         return std::unexpected(norms.error());
     }
-    auto qkv_proj = Linear::create(weights, qkv, hidden);
+    const auto plans = plan_layer(config, index);
+    auto qkv_proj = loader.load(plans.qkv_proj);
     if (!qkv_proj) {
         return std::unexpected(qkv_proj.error());
     }
-    auto o_proj = Linear::create(weights, o, q_width);
+    auto o_proj = loader.load(plans.o_proj);
     if (!o_proj) {
         return std::unexpected(o_proj.error());
     }
-    auto gate_up_proj = Linear::create(weights, gate_up, hidden);
+    auto gate_up_proj = loader.load(plans.gate_up_proj);
     if (!gate_up_proj) {
         return std::unexpected(gate_up_proj.error());
     }
-    auto down_proj = Linear::create(weights, down, config.intermediate_size);
+    auto down_proj = loader.load(plans.down_proj);
     if (!down_proj) {
         return std::unexpected(down_proj.error());
     }
@@ -119,26 +148,25 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
                         .after_feed_forward_norm = std::move(norms->after_feed_forward)};
 }
 
-Result<OuterWeights> OuterWeights::load(const ModelConfig& config, WeightSource& weights) {
-    auto norm = load_norm(config, weights, "model.norm.weight", config.hidden_size);
+Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader& loader) {
+    auto norm = load_norm(config, loader.weights(), "model.norm.weight", config.hidden_size);
     if (!norm) {
         return std::unexpected(norm.error());
     }
-    const auto embedding =
-        weights.matrix("model.embed_tokens.weight", config.vocabulary_size, config.hidden_size);
-    if (!embedding) {
-        return std::unexpected(embedding.error());
+    // An embedding that is not there should be noticed now.
+    std::vector<float> first(config.hidden_size);
+    if (auto read = read_embedding(config, loader.weights(), 0, first); !read) {
+        return std::unexpected(read.error());
     }
-    // The embedding's spans may end with the next matrix: what it is needed for comes first.
-    auto tied =
-        config.tie_word_embeddings ? std::optional(Linear::create(*embedding)) : std::nullopt;
-    auto table = EmbeddingTable::create(*embedding, weights.span_lifetime());
-    const std::array head{NamedRows{"lm_head.weight", config.vocabulary_size}};
-    auto output = tied ? *std::move(tied) : Linear::create(weights, head, config.hidden_size);
-    if (!output) {
-        return std::unexpected(output.error());
-    }
-    return OuterWeights{std::move(table), *std::move(norm), *std::move(output)};
+    return loader.load(plan_output(config)).transform([&](Linear output) {
+        return OuterWeights{*std::move(norm), std::move(output)};
+    });
+}
+
+Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,
+                      std::span<float> row) {
+    return weights.read_row(kEmbedding, config.vocabulary_size, config.hidden_size,
+                            static_cast<std::size_t>(token), row);
 }
 
 } // namespace sotto::inference

@@ -1,37 +1,40 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/ids.h"
+#include "inference/engine/fully_connected.h"
+#include "inference/engine/stacked_matrix.h"
 #include "inference/engine/xnn.h"
+#include "inference/import/packed_file.h"
 #include "inference/model/weights.h"
 
+#include <array>
 #include <cstddef>
-#include <initializer_list>
-#include <span>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace sotto::inference {
 
-/// One matrix of a checkpoint by name, with its number of rows.
-struct NamedRows {
-    std::string name;
-    std::size_t rows;
+/// What a linear layer is made of: matrices of the checkpoint, each `cols` wide, one above the
+/// other (q, k and v; gate and up), so that they are computed by one operator.
+struct LinearPlan {
+    std::string name; ///< of its own, in packed files
+    std::vector<NamedRows> matrices;
+    std::size_t cols = 0;
+
+    [[nodiscard]] std::size_t rows() const;
 };
 
-/// A linear layer, y = W x, of which W may be several matrices of the checkpoint one above the
-/// other (q, k and v; gate and up), so that they are computed by one operator. Runs on: the
-/// inference thread.
+/// A linear layer, y = W x. Runs on: the inference thread.
 class Linear {
 public:
-    /// Reads and packs the matrices, each `cols` wide; nothing of the source is kept, and no more
-    /// than one set of unpacked matrices is in memory. Errors: of the source; unsupported (matrices
-    /// of different forms), corrupt_data, out_of_memory.
-    [[nodiscard]] static Result<Linear>
-    create(WeightSource& weights, std::span<const NamedRows> matrices, std::size_t cols);
-    /// The same of a matrix in memory.
+    /// Packs a matrix into memory of its own. Errors: corrupt_data, out_of_memory, unsupported.
     [[nodiscard]] static Result<Linear> create(const WeightMatrix& matrix);
+    /// Uses a packed matrix where it lies. `ones`: as FullyConnected::open. Errors: the same.
+    [[nodiscard]] static Result<Linear> open(const PackedBlob& packed,
+                                             std::vector<std::uint16_t>& ones);
 
     [[nodiscard]] std::size_t inputs() const { return inputs_; }
     [[nodiscard]] std::size_t outputs() const { return outputs_; }
@@ -42,37 +45,46 @@ public:
                  ThreadPool& pool);
 
 private:
-    Linear(FullyConnected op, std::size_t inputs, std::size_t outputs, std::size_t quantized_width)
-        : operator_(std::move(op)), inputs_(inputs), outputs_(outputs),
-          quantized_width_(quantized_width) {}
+    Linear(FullyConnected op, std::size_t inputs, std::size_t outputs)
+        : operator_(std::move(op)), inputs_(inputs), outputs_(outputs) {}
 
     FullyConnected operator_;
     std::size_t inputs_;
     std::size_t outputs_;
-    std::size_t quantized_width_; // 0 = takes f32
 };
 
-/// Rows of the embedding matrix by token, in the form they are stored in. Immutable, movable.
-class EmbeddingTable {
+/// The layouts of packed matrices that this machine's kernels read, by form.
+class KernelLayouts {
 public:
-    /// Keeps the spans of `matrix` when they live as long as their source, else copies them.
-    [[nodiscard]] static EmbeddingTable create(const WeightMatrix& matrix, SpanLifetime lifetime);
+    KernelLayouts();
 
-    EmbeddingTable(EmbeddingTable&&) noexcept = default; // the spans may refer to the vectors
-    EmbeddingTable& operator=(EmbeddingTable&&) noexcept = default;
-
-    /// Writes the embedding of `token` (below the number of rows). Shape of `row`: [cols].
-    void read(TokenId token, std::span<float> row) const;
+    /// The matrix of a plan in a packed file; null when it holds none that can be read here.
+    [[nodiscard]] const PackedBlob* find(const PackedFile& file, const LinearPlan& plan) const;
+    /// Nothing = there are no kernels for this form.
+    [[nodiscard]] std::optional<std::uint64_t> of(MatrixForm form) const;
 
 private:
-    explicit EmbeddingTable(const WeightMatrix& matrix) : matrix_(matrix) {}
+    std::array<std::optional<std::uint64_t>, kMatrixForms> layouts_;
+};
 
-    WeightMatrix matrix_;
-    // What the matrix's spans refer to when it was copied.
-    std::vector<float> floats_;
-    std::vector<std::int8_t> bytes_;
-    std::vector<std::uint8_t> nibbles_;
-    std::vector<std::uint16_t> scales_;
+/// Makes linear layers: of a packed file where there is one, else of the checkpoint's matrices.
+class LinearLoader {
+public:
+    /// `weights` outlives the loader; `file` (null = pack in memory) the layers it makes.
+    LinearLoader(WeightSource& weights, std::shared_ptr<const PackedFile> file);
+
+    /// Nothing of the source is kept, and no more than one set of unpacked matrices is in memory.
+    /// Errors: of the source; not_found (the file lacks it), unsupported, corrupt_data,
+    /// out_of_memory.
+    [[nodiscard]] Result<Linear> load(const LinearPlan& plan);
+
+    [[nodiscard]] WeightSource& weights() { return weights_; }
+
+private:
+    WeightSource& weights_;
+    std::shared_ptr<const PackedFile> file_;
+    std::optional<KernelLayouts> layouts_; // of the file's reader
+    std::vector<std::uint16_t> ones_;
 };
 
 } // namespace sotto::inference

@@ -1,5 +1,6 @@
 #include "inference/engine/loaded_model.h"
 
+#include "inference/engine/model_weights.h"
 #include "inference/model/model_file.h"
 
 #include <algorithm>
@@ -9,13 +10,9 @@
 namespace sotto::inference {
 
 Result<KvForm> default_kv_form(const ModelConfig& config, WeightSource& weights) {
-    // The matrices inside the layers decide; the embedding may be of another form.
-    const auto matrix = weights.matrix("model.layers.0.mlp.down_proj.weight", config.hidden_size,
-                                       config.intermediate_size);
-    if (!matrix) {
-        return std::unexpected(matrix.error());
-    }
-    return std::holds_alternative<F32Matrix>(*matrix) ? KvForm::f32 : KvForm::int8;
+    return form_of_layers(config, weights).transform([](WeightForm form) {
+        return form == WeightForm::f32 ? KvForm::f32 : KvForm::int8;
+    });
 }
 
 Result<std::unique_ptr<LoadedModel>> LoadedModel::open(const ModelChoice& choice,

@@ -58,7 +58,7 @@ private:
                 std::unique_ptr<Tokenizer> tokenizer, std::unique_ptr<Transformer> transformer);
 
     ModelChoice choice_;
-    std::unique_ptr<WeightSource> weights_; // the embedding's rows lie in it
+    std::unique_ptr<WeightSource> weights_; // the embedding's rows are read from it
     std::unique_ptr<Tokenizer> tokenizer_;
     ChatForm chat_form_;
     std::unique_ptr<Transformer> transformer_;

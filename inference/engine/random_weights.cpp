@@ -15,17 +15,38 @@ bool RandomWeights::has(std::string_view name) const {
 
 Result<WeightMatrix> RandomWeights::matrix(std::string_view name, std::size_t rows,
                                            std::size_t cols) {
+    return make(name, 0, rows, cols);
+}
+
+Status RandomWeights::read_row(std::string_view name, std::size_t, std::size_t cols,
+                               std::size_t row, std::span<float> values) {
+    dequantize_row(make(name, row, 1, cols), 0, values);
+    return {};
+}
+
+void RandomWeights::release() {
+    nibbles_ = {};
+    scales_ = {};
+}
+
+WeightMatrix RandomWeights::make(std::string_view name, std::size_t first_row, std::size_t rows,
+                                 std::size_t cols) {
     const auto padded_cols = (cols + kInt4GroupSize - 1) / kInt4GroupSize * kInt4GroupSize;
-    std::uint64_t state = 0xCBF29CE484222325ULL;
+    std::uint64_t seed = 0xCBF29CE484222325ULL;
     for (const char c : name) {
-        state = (state ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+        seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
     }
-    nibbles_.resize(rows * padded_cols / 2); // a multiple of 8: groups of 32 are 16 bytes
-    for (std::size_t i = 0; i < nibbles_.size(); i += sizeof state) {
-        state ^= state << 13U;
-        state ^= state >> 7U;
-        state ^= state << 17U;
-        std::memcpy(nibbles_.data() + i, &state, sizeof state);
+    nibbles_.resize(rows * padded_cols / 2); // rows are a multiple of 16 bytes
+    for (std::size_t row = 0; row < rows; ++row) {
+        // Odd, so never 0, from which nothing random would come.
+        std::uint64_t state = (seed + (first_row + row) * 0x9E3779B97F4A7C15ULL) | 1U;
+        std::uint8_t* const to = nibbles_.data() + row * padded_cols / 2;
+        for (std::size_t i = 0; i < padded_cols / 2; i += sizeof state) {
+            state ^= state << 13U;
+            state ^= state >> 7U;
+            state ^= state << 17U;
+            std::memcpy(to + i, &state, sizeof state);
+        }
     }
     // A nibble less 8 deviates by 4.6; outputs should be about as large as inputs.
     const float scale = 1.0F / (4.6F * std::sqrt(static_cast<float>(cols)));

@@ -3,6 +3,7 @@
 #include "inference/engine/attention.h"
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/layer.h"
+#include "inference/engine/model_weights.h"
 #include "inference/engine/rope.h"
 #include "inference/engine/row_kernels.h"
 #include "inference/engine/thread_count.h"
@@ -89,30 +90,19 @@ struct Layers {
     std::vector<std::optional<std::size_t>> rope_of; // by layer, index into ropes
 };
 
-Result<Layers> load_layers(const ModelConfig& config, WeightSource& weights, std::size_t max_rows,
-                           const LoadControl& control) {
-    Layers layers;
+Layers arrange_layers(const ModelConfig& config, std::vector<LayerWeights> weights,
+                      std::size_t max_rows) {
+    Layers layers{std::move(weights), {}, {}};
     std::vector<RopeConfig> rope_configs;
-    for (std::size_t i = 0; i < config.n_layers; ++i) {
-        if (control.stop.stop_requested()) {
-            return fail(ErrorCode::cancelled, "stopped");
-        }
-        auto layer = LayerWeights::load(config, i, weights);
-        if (!layer) {
-            return std::unexpected(layer.error());
-        }
-        layers.weights.push_back(*std::move(layer));
+    for (const LayerConfig& layer : config.layers) {
         layers.rope_of.emplace_back();
-        if (const auto& rope = config.layers[i].rope) {
+        if (const auto& rope = layer.rope) {
             const auto known = std::ranges::find(rope_configs, *rope);
             layers.rope_of.back() = static_cast<std::size_t>(known - rope_configs.begin());
             if (known == rope_configs.end()) {
                 rope_configs.push_back(*rope);
                 layers.ropes.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
             }
-        }
-        if (control.on_layer) {
-            control.on_layer(i + 1, config.n_layers);
         }
     }
     return layers;
@@ -121,6 +111,8 @@ Result<Layers> load_layers(const ModelConfig& config, WeightSource& weights, std
 } // namespace
 
 struct Transformer::Impl {
+    PackedWeights packed; // the linear layers read it to the end
+    WeightSource& source; // of embeddings
     ModelConfig config;
     KvForm kv;
     std::unique_ptr<ThreadPool> pool;
@@ -137,7 +129,7 @@ struct Transformer::Impl {
     Status run_feed_forward(std::size_t index, std::size_t rows);
     Status write_logits(std::size_t first_row, std::size_t rows, float* logits);
 
-    void embed(std::span<const TokenId> tokens) const;
+    Status embed(std::span<const TokenId> tokens) const;
     void place_in_cache(std::size_t index, std::size_t row, KvCache& cache);
     void finish_head(const LayerConfig& layer, const Rope* rope, const std::vector<float>& norm,
                      std::size_t row, float* head) const;
@@ -166,7 +158,9 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
     for (auto& rope : layers.ropes) {
         rope.set_positions(cache.length(), rows);
     }
-    embed(tokens);
+    if (auto status = embed(tokens); !status) {
+        return status;
+    }
     for (std::size_t i = 0; i < layers.weights.size(); ++i) {
         if (stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
@@ -230,14 +224,18 @@ Status Transformer::Impl::write_logits(std::size_t first_row, std::size_t rows, 
     return outer.output.apply(act.normed, rows, logits, quantized, *pool);
 }
 
-void Transformer::Impl::embed(std::span<const TokenId> tokens) const {
+Status Transformer::Impl::embed(std::span<const TokenId> tokens) const {
     for (std::size_t row = 0; row < tokens.size(); ++row) {
         float* const x = act.x + row * act.hidden_stride;
-        outer.embedding.read(tokens[row], {x, config.hidden_size});
+        const auto read = read_embedding(config, source, tokens[row], {x, config.hidden_size});
+        if (!read) {
+            return read;
+        }
         if (config.embedding_scale != 1) {
             scale_by(x, config.embedding_scale, config.hidden_size);
         }
     }
+    return {};
 }
 
 // Norms, rotates and scales the queries of a row, norms and rotates its keys and stores them and
@@ -321,13 +319,9 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         if (!pool) {
             return std::unexpected(pool.error());
         }
-        auto layers = load_layers(config, weights, max_rows, control);
-        if (!layers) {
-            return std::unexpected(layers.error());
-        }
-        auto outer = OuterWeights::load(config, weights);
-        if (!outer) {
-            return std::unexpected(outer.error());
+        auto loaded = ModelWeights::load(config, weights, kv, control);
+        if (!loaded) {
+            return std::unexpected(loaded.error());
         }
         const auto widest = std::max({padded_width(config.hidden_size),
                                       padded_width(config.n_heads * config.head_dim),
@@ -337,10 +331,11 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
             return std::unexpected(quantized.error());
         }
         const auto n_threads = (*pool)->threads();
-        auto impl =
-            std::make_unique<Impl>(config, kv, *std::move(pool), max_rows, *std::move(outer),
-                                   *std::move(layers), Activations(config, max_rows),
-                                   *std::move(quantized), Attention(config, max_rows, n_threads));
+        auto impl = std::make_unique<Impl>(
+            std::move(loaded->packed), weights, config, kv, *std::move(pool), max_rows,
+            std::move(loaded->outer), arrange_layers(config, std::move(loaded->layers), max_rows),
+            Activations(config, max_rows), *std::move(quantized),
+            Attention(config, max_rows, n_threads));
         return std::unique_ptr<Transformer>(new Transformer(std::move(impl)));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
@@ -361,6 +356,10 @@ std::size_t Transformer::threads() const {
 
 std::unique_ptr<KvCache> Transformer::make_cache() const {
     return std::make_unique<KvCache>(impl_->config, impl_->kv);
+}
+
+const PackedWeights& Transformer::packed_weights() const {
+    return impl_->packed;
 }
 
 Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,

@@ -3,11 +3,11 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/language_model.h"
+#include "inference/engine/load_control.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -15,12 +15,7 @@
 namespace sotto::inference {
 
 class KvCache;
-
-/// Watches a load, and can end it between two layers.
-struct LoadControl {
-    std::stop_token stop;
-    std::function<void(std::size_t done_layers, std::size_t layers)> on_layer;
-};
+struct PackedWeights;
 
 /// Most tokens that go through the layers at once.
 inline constexpr std::size_t kMaxChunkTokens = 256;
@@ -32,9 +27,10 @@ enum class LogitRows { none, last, all };
 /// scratch memory makes it usable by one thread at a time.
 class Transformer {
 public:
-    /// Packs the weights. `threads`: 1 or more; 0 = one per performance core. When the weights'
-    /// spans live as long as their source, `weights` must outlive the Transformer.
-    /// Errors: of the source; cancelled, corrupt_data, unsupported, out_of_memory.
+    /// Maps or packs the weights. `threads`: 1 or more; 0 = one per performance core. `weights`
+    /// outlives the Transformer, which reads the rows of the embedding from it.
+    /// Errors: of the source; cancelled, corrupt_data, unsupported, out_of_memory (a verdict before
+    /// anything is taken, or afterwards).
     [[nodiscard]] static Result<std::unique_ptr<Transformer>>
     create(const ModelConfig& config, WeightSource& weights, KvForm kv, int threads,
            const LoadControl& control = {});
@@ -47,12 +43,15 @@ public:
     [[nodiscard]] KvForm kv_form() const;
     [[nodiscard]] std::size_t threads() const;
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
+    /// What the linear layers read, and how this start came by it.
+    [[nodiscard]] const PackedWeights& packed_weights() const;
 
     /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens` (at most
     /// kMaxChunkTokens), and writes
     /// logits. Shape of `logits`: none → empty, last → [vocabulary_size], all → [tokens,
     /// vocabulary]. Errors: cancelled (the cache then holds the chunks that were finished),
-    /// context_too_long, out_of_memory, invalid_input (an id outside the vocabulary).
+    /// context_too_long, out_of_memory, invalid_input (an id outside the vocabulary); of reading
+    /// the embedding.
     Status forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,
                    std::span<float> logits, const std::stop_token& stop,
                    std::size_t chunk_tokens = 128);

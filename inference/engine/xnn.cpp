@@ -1,12 +1,11 @@
 #include "inference/engine/xnn.h"
 
+#include "inference/engine/xnn_library.h"
+
 #include <pthreadpool.h>
-#include <xnnpack.h>
 
 #include <algorithm>
-#include <cmath>
 #include <format>
-#include <limits>
 #include <mutex>
 #include <utility>
 
@@ -18,8 +17,12 @@ static_assert(sizeof(xnn_quantization_params) == sizeof(std::uint64_t));
 static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
 // As xnnpack.h asks of the array of row parameters.
 constexpr std::size_t kExtraParameters = XNN_EXTRA_QUANTIZATION_PARAMS;
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
-constexpr std::uint8_t kInt4ZeroPoint = 8;
+
+pthreadpool_t pool_of(void* pool) {
+    return static_cast<pthreadpool_t>(pool);
+}
+
+} // namespace
 
 Status status_of(xnn_status status, const char* what) {
     switch (status) {
@@ -36,39 +39,12 @@ Status status_of(xnn_status status, const char* what) {
     }
 }
 
-Status initialize() {
+Status initialize_xnnpack() {
     static std::once_flag once;
     static xnn_status status = xnn_status_uninitialized;
     std::call_once(once, [] { status = xnn_initialize(nullptr); });
     return status_of(status, "start matrix multiplication");
 }
-
-xnn_operator_t operator_of(void* op) {
-    return static_cast<xnn_operator_t>(op);
-}
-
-pthreadpool_t pool_of(void* pool) {
-    return static_cast<pthreadpool_t>(pool);
-}
-
-void delete_operator(void* op) {
-    if (op != nullptr) {
-        xnn_delete_operator(operator_of(op));
-    }
-}
-
-std::unexpected<Error> unusable_scale() {
-    return fail(ErrorCode::corrupt_data,
-                "a matrix of the model has a scale that is not a positive number");
-}
-
-// Creating refuses nothing else that comes out of a file.
-Status created(xnn_status status) {
-    return status == xnn_status_invalid_parameter ? Status(unusable_scale())
-                                                  : status_of(status, "pack a matrix");
-}
-
-} // namespace
 
 Result<std::unique_ptr<ThreadPool>> ThreadPool::create(std::size_t threads) {
     pthreadpool_t pool = nullptr;
@@ -109,7 +85,7 @@ void ThreadPool::run_one(void* pool, std::size_t index) {
 }
 
 Result<QuantizedRows> QuantizedRows::create(std::size_t max_rows, std::size_t max_width) {
-    if (auto status = initialize(); !status) {
+    if (auto status = initialize_xnnpack(); !status) {
         return std::unexpected(status.error());
     }
     QuantizedRows rows;
@@ -157,101 +133,6 @@ Status QuantizedRows::quantize(const float* input, std::size_t rows, std::size_t
         status = xnn_run_operator(op, pool_of(pool.pool_));
     }
     return status_of(status, "quantize activations");
-}
-
-Result<FullyConnected> FullyConnected::create(const F32Matrix& weights) {
-    if (auto status = initialize(); !status) {
-        return std::unexpected(status.error());
-    }
-    xnn_operator_t op = nullptr;
-    const auto status = created(xnn_create_fully_connected_nc_f32(
-        weights.cols, weights.rows, padded_width(weights.cols), weights.rows, weights.values.data(),
-        nullptr, -kInfinity, kInfinity, 0, nullptr, nullptr, &op));
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return FullyConnected(op, Form::f32);
-}
-
-Result<FullyConnected> FullyConnected::create(const Int8Matrix& weights) {
-    if (auto status = initialize(); !status) {
-        return std::unexpected(status.error());
-    }
-    // XNNPACK looks at these scales less closely than at those of int4.
-    if (!std::ranges::all_of(weights.scales,
-                             [](float scale) { return std::isnormal(scale) && scale > 0; })) {
-        return unusable_scale();
-    }
-    xnn_operator_t op = nullptr;
-    const auto status = created(xnn_create_fully_connected_nc_qd8_f32_qc8w(
-        weights.cols, weights.rows, weights.cols, weights.rows, weights.scales.data(),
-        weights.values.data(), nullptr, -kInfinity, kInfinity, 0, nullptr, nullptr, &op));
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return FullyConnected(op, Form::int8);
-}
-
-Result<FullyConnected> FullyConnected::create(const Int4Matrix& weights) {
-    if (auto status = initialize(); !status) {
-        return std::unexpected(status.error());
-    }
-    xnn_operator_t op = nullptr;
-    const auto status = created(xnn_create_fully_connected_nc_qd8_f32_qb4w(
-        weights.padded_cols, weights.rows, weights.padded_cols, weights.rows, kInt4GroupSize,
-        kInt4ZeroPoint, weights.scales.data(), weights.nibbles.data(), nullptr, -kInfinity,
-        kInfinity, 0, nullptr, nullptr, &op));
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return FullyConnected(op, Form::int4);
-}
-
-FullyConnected::FullyConnected(FullyConnected&& other) noexcept
-    : operator_(std::exchange(other.operator_, nullptr)), form_(other.form_) {}
-
-FullyConnected& FullyConnected::operator=(FullyConnected&& other) noexcept {
-    std::swap(operator_, other.operator_);
-    form_ = other.form_;
-    return *this;
-}
-
-FullyConnected::~FullyConnected() {
-    delete_operator(operator_);
-}
-
-Status FullyConnected::run(const float* input, std::size_t rows, float* output, ThreadPool& pool) {
-    const auto op = operator_of(operator_);
-    const auto threads = pool_of(pool.pool_);
-    auto status = xnn_reshape_fully_connected_nc_f32(op, rows, threads);
-    if (status == xnn_status_success) {
-        status = xnn_setup_fully_connected_nc_f32(op, input, output);
-    }
-    if (status == xnn_status_success) {
-        status = xnn_run_operator(op, threads);
-    }
-    return status_of(status, "multiply matrices");
-}
-
-Status FullyConnected::run(const QuantizedRows& input, std::size_t rows, float* output,
-                           ThreadPool& pool) {
-    const auto op = operator_of(operator_);
-    const auto threads = pool_of(pool.pool_);
-    const bool is_int4 = form_ == Form::int4;
-    const auto* values = input.values_.data();
-    const auto* parameters =
-        reinterpret_cast<const xnn_quantization_params*>(input.parameters_.data());
-    auto status = is_int4 ? xnn_reshape_fully_connected_nc_qd8_f32_qb4w(op, rows, threads)
-                          : xnn_reshape_fully_connected_nc_qd8_f32_qc8w(op, rows, threads);
-    if (status == xnn_status_success) {
-        status = is_int4
-                     ? xnn_setup_fully_connected_nc_qd8_f32_qb4w(op, values, output, parameters)
-                     : xnn_setup_fully_connected_nc_qd8_f32_qc8w(op, values, output, parameters);
-    }
-    if (status == xnn_status_success) {
-        status = xnn_run_operator(op, threads);
-    }
-    return status_of(status, "multiply matrices");
 }
 
 } // namespace sotto::inference

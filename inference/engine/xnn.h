@@ -84,31 +84,4 @@ private:
     std::vector<std::uint64_t> parameters_; // xnn_quantization_params, one a row
 };
 
-/// y = W x for a batch of rows; W is packed when it is created and its source not needed
-/// afterwards.
-class FullyConnected {
-public:
-    /// The input is f32, its rows padded_width(cols) apart. Errors: out_of_memory, unsupported.
-    [[nodiscard]] static Result<FullyConnected> create(const F32Matrix& weights);
-    /// The input is quantized, `cols` wide. Errors: also corrupt_data (scales that are not positive
-    /// normal numbers).
-    [[nodiscard]] static Result<FullyConnected> create(const Int8Matrix& weights);
-    /// The input is quantized, `padded_cols` wide. Errors: as for int8.
-    [[nodiscard]] static Result<FullyConnected> create(const Int4Matrix& weights);
-
-    FullyConnected(FullyConnected&&) noexcept;
-    FullyConnected& operator=(FullyConnected&&) noexcept;
-    ~FullyConnected();
-
-    /// Shape of `output`: [rows, outputs]. Errors: out_of_memory, internal.
-    Status run(const float* input, std::size_t rows, float* output, ThreadPool& pool);
-    Status run(const QuantizedRows& input, std::size_t rows, float* output, ThreadPool& pool);
-
-private:
-    enum class Form { f32, int8, int4 };
-    FullyConnected(void* op, Form form) : operator_(op), form_(form) {}
-    void* operator_; // an xnn_operator_t
-    Form form_;
-};
-
 } // namespace sotto::inference

@@ -4,6 +4,7 @@
 #include "inference/import/model_folder.h"
 #include "inference/import/model_import.h"
 #include "inference/import/output_file.h"
+#include "inference/import/packed_folder.h"
 #include "inference/import/sha256.h"
 #include "inference/import/weight_layout.h"
 #include "inference/model/input_file.h"
@@ -87,8 +88,8 @@ Status verify_file(const fs::path& folder, const Manifest::File& file) {
 
 } // namespace
 
-Result<std::unique_ptr<ModelStore>> ModelStore::open(const fs::path& models,
-                                                     const fs::path& built_in) {
+Result<std::unique_ptr<ModelStore>>
+ModelStore::open(const fs::path& models, const fs::path& built_in, const fs::path& packed) {
     std::error_code error;
     const fs::path folder = fs::absolute(models, error);
     const bool is_new = !error && fs::create_directories(folder, error);
@@ -99,8 +100,8 @@ Result<std::unique_ptr<ModelStore>> ModelStore::open(const fs::path& models,
         return fail(ErrorCode::io,
                     std::format("The folder of the models cannot be made: {}.", error.message()));
     }
-    return std::unique_ptr<ModelStore>(
-        new ModelStore(folder, built_in.empty() ? built_in : fs::absolute(built_in, error)));
+    return std::unique_ptr<ModelStore>(new ModelStore(
+        folder, built_in.empty() ? built_in : fs::absolute(built_in, error), packed));
 }
 
 bool ModelStore::is_built_in(std::string_view name) const {
@@ -331,6 +332,7 @@ Status ModelStore::verify(std::string_view name) {
             return verified;
         }
     }
+    check_packed_weights(packed_, name);
     return {};
 }
 
@@ -353,6 +355,7 @@ Status ModelStore::remove(std::string_view name) {
     if (!is_model_name(name) || !is_real_folder(models_ / name)) {
         return no_such_model(name);
     }
+    remove_packed_weights(packed_, name);
     return delete_model_folder(models_, name);
 }
 

@@ -26,9 +26,11 @@ class ModelStore final : public ModelCatalog {
 public:
     /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of
     /// the starter model, or empty; find() and verify() import it on first use, and again when it
-    /// has changed, while list() only names it. Errors: io.
+    /// has changed, while list() only names it. `packed`: the folder of packed weights, or empty;
+    /// verify() looks at those of the model too, and remove() removes them. Errors: io.
     [[nodiscard]] static Result<std::unique_ptr<ModelStore>>
-    open(const std::filesystem::path& models, const std::filesystem::path& built_in);
+    open(const std::filesystem::path& models, const std::filesystem::path& built_in,
+         const std::filesystem::path& packed = {});
 
     Result<std::vector<ModelSummary>> list() override;
     Result<ModelDetails> find(std::string_view name) override;
@@ -39,8 +41,9 @@ public:
     Status remove(std::string_view name) override;
 
 private:
-    ModelStore(std::filesystem::path models, std::filesystem::path built_in)
-        : models_(std::move(models)), built_in_(std::move(built_in)) {}
+    ModelStore(std::filesystem::path models, std::filesystem::path built_in,
+               std::filesystem::path packed)
+        : models_(std::move(models)), built_in_(std::move(built_in)), packed_(std::move(packed)) {}
 
     [[nodiscard]] bool is_built_in(std::string_view name) const;
     [[nodiscard]] Result<Manifest> manifest_of(std::string_view name) const;
@@ -56,6 +59,7 @@ private:
 
     std::filesystem::path models_;
     std::filesystem::path built_in_;
+    std::filesystem::path packed_;
 };
 
 } // namespace sotto::inference

@@ -1,6 +1,7 @@
 #include "inference/import/output_file.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,7 +17,7 @@ std::unexpected<Error> write_error(int error_number) {
     if (error_number == ENOSPC || error_number == EDQUOT) {
         return fail(ErrorCode::out_of_space, "The disk is full; free some space and try again.");
     }
-    return fail(ErrorCode::io, std::format("Writing to the model folder failed: {}.",
+    return fail(ErrorCode::io, std::format("Writing the model's files failed: {}.",
                                            std::generic_category().message(error_number)));
 }
 
@@ -57,12 +58,27 @@ Status OutputFile::write_at(std::uint64_t offset, std::span<const std::byte> byt
     return {};
 }
 
+Status OutputFile::set_aside(std::uint64_t bytes) const {
+    // Past this limit the system would end the program with a signal.
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < bytes) {
+        return fail(ErrorCode::out_of_space, "Files may not become as large as this one would.");
+    }
+    const int kept =
+        ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes)) == 0 ? 0
+                                                                                         : errno;
+    return kept == ENOSPC || kept == EDQUOT ? write_error(kept) : Status{};
+}
+
+Status OutputFile::sync() const {
+    return ::fsync(descriptor_) == 0 ? Status{} : write_error(errno);
+}
+
 Status OutputFile::finish() {
-    const int synced = ::fsync(descriptor_);
-    const int sync_error = errno;
+    const Status synced = sync();
     const int closed = ::close(std::exchange(descriptor_, -1));
-    if (synced != 0) {
-        return write_error(sync_error);
+    if (!synced) {
+        return synced;
     }
     return closed == 0 ? Status{} : write_error(errno);
 }

@@ -29,8 +29,18 @@ public:
     /// has little left to wait for. Errors: io, out_of_space.
     [[nodiscard]] Status write_at(std::uint64_t offset, std::span<const std::byte> bytes) const;
 
-    /// Waits until the content is on disk and closes the file. Errors: io, out_of_space.
+    /// Has the disk keep room for a file of so many bytes, where the file system can do that.
+    /// Errors: out_of_space.
+    [[nodiscard]] Status set_aside(std::uint64_t bytes) const;
+
+    /// Waits until the content is on disk. Errors: io, out_of_space.
+    [[nodiscard]] Status sync() const;
+
+    /// The same, and closes the file.
     [[nodiscard]] Status finish();
+
+    /// For locks and times; stays owned by this object.
+    [[nodiscard]] int descriptor() const { return descriptor_; }
 
 private:
     explicit OutputFile(int descriptor) : descriptor_(descriptor) {}

@@ -32,9 +32,61 @@ Result<std::span<const Element>> elements(std::string_view name, const TensorVie
                      view.data.size() / sizeof(Element));
 }
 
-/// A bfloat16 number that is positive, normal and finite: what the engine's kernels divide by.
-bool is_usable_scale(std::uint16_t bits) {
+// What the engine's kernels divide by: a number that is positive, normal and finite.
+bool is_usable(float scale) {
+    return std::isnormal(scale) && scale > 0;
+}
+
+// The same of a bfloat16.
+bool is_usable(std::uint16_t bits) {
     return bits >= 0x0080 && bits < 0x7F80;
+}
+
+bool has_usable_scales(const F32Matrix&) {
+    return true;
+}
+
+template <class Matrix>
+bool has_usable_scales(const Matrix& matrix) {
+    return std::ranges::all_of(matrix.scales, [](auto scale) { return is_usable(scale); });
+}
+
+Result<WeightMatrix> int8_view(std::string_view name, const TensorView& values,
+                               const TensorView& scales, std::size_t rows, std::size_t cols) {
+    const auto numbers =
+        elements<std::int8_t>(name, values, TensorType::i8, std::array{rows, cols});
+    const auto steps = elements<float>(name, scales, TensorType::f32, std::array{rows});
+    if (!numbers || !steps) {
+        return wrong_shape(name);
+    }
+    return Int8Matrix{rows, cols, *numbers, *steps};
+}
+
+Result<WeightMatrix> int4_view(std::string_view name, const TensorView& values,
+                               const TensorView& scales, std::size_t rows, std::size_t cols) {
+    const std::size_t n_groups = (cols + kInt4GroupSize - 1) / kInt4GroupSize;
+    const std::size_t padded_cols = n_groups * kInt4GroupSize;
+    const auto nibbles =
+        elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
+    const auto steps =
+        elements<std::uint16_t>(name, scales, TensorType::bf16, std::array{rows, n_groups});
+    if (!nibbles || !steps) {
+        return wrong_shape(name);
+    }
+    return Int4Matrix{rows, cols, padded_cols, *nibbles, *steps};
+}
+
+Result<WeightMatrix> int4_channel_view(std::string_view name, const TensorView& values,
+                                       const TensorView& scales, std::size_t rows,
+                                       std::size_t cols) {
+    const std::size_t padded_cols = (cols + kInt4GroupSize - 1) / kInt4GroupSize * kInt4GroupSize;
+    const auto nibbles =
+        elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
+    const auto steps = elements<float>(name, scales, TensorType::f32, std::array{rows});
+    if (!nibbles || !steps) {
+        return wrong_shape(name);
+    }
+    return Int4ChannelMatrix{rows, cols, padded_cols, *nibbles, *steps};
 }
 
 } // namespace
@@ -62,6 +114,15 @@ Result<const TensorView*> ModelFile::find(std::string_view name) const {
 }
 
 Result<WeightMatrix> ModelFile::matrix(std::string_view name, std::size_t rows, std::size_t cols) {
+    auto matrix = view(name, rows, cols);
+    if (matrix && !std::visit([](const auto& one) { return has_usable_scales(one); }, *matrix)) {
+        return wrong_shape(name);
+    }
+    return matrix;
+}
+
+Result<WeightMatrix> ModelFile::view(std::string_view name, std::size_t rows,
+                                     std::size_t cols) const {
     const auto values = find(name);
     if (!values) {
         return std::unexpected(values.error());
@@ -71,43 +132,64 @@ Result<WeightMatrix> ModelFile::matrix(std::string_view name, std::size_t rows, 
             .transform(
                 [&](auto numbers) -> WeightMatrix { return F32Matrix{rows, cols, numbers}; });
     }
-    const std::string scale_name = std::string(name) + ".scale";
-    const auto scales = find(scale_name);
+    const auto scales = find(std::string(name) + ".scale");
     if (!scales) {
         return std::unexpected(scales.error());
     }
-    return (*values)->type == TensorType::i8 ? int8_matrix(name, **values, **scales, rows, cols)
-                                             : int4_matrix(name, **values, **scales, rows, cols);
+    const TensorView& steps = **scales;
+    if ((*values)->type == TensorType::i8) {
+        return int8_view(name, **values, steps, rows, cols);
+    }
+    return steps.type == TensorType::f32 ? int4_channel_view(name, **values, steps, rows, cols)
+                                         : int4_view(name, **values, steps, rows, cols);
 }
 
-Result<WeightMatrix> ModelFile::int8_matrix(std::string_view name, const TensorView& values,
-                                            const TensorView& scales, std::size_t rows,
-                                            std::size_t cols) {
-    const auto numbers =
-        elements<std::int8_t>(name, values, TensorType::i8, std::array{rows, cols});
-    const auto steps = elements<float>(name, scales, TensorType::f32, std::array{rows});
-    if (!numbers || !steps) {
-        return wrong_shape(name);
+Status ModelFile::read_row(std::string_view name, std::size_t rows, std::size_t cols,
+                           std::size_t row, std::span<float> values) {
+    const auto whole = view(name, rows, cols);
+    if (!whole) {
+        return std::unexpected(whole.error());
     }
-    if (!std::ranges::all_of(*steps, [](float step) { return std::isnormal(step) && step > 0; })) {
-        return wrong_shape(name);
-    }
-    return Int8Matrix{rows, cols, *numbers, *steps};
+    return std::visit([&](const auto& matrix) { return read_row_of(matrix, row, values); }, *whole);
 }
 
-Result<WeightMatrix> ModelFile::int4_matrix(std::string_view name, const TensorView& values,
-                                            const TensorView& scales, std::size_t rows,
-                                            std::size_t cols) {
-    const std::size_t n_groups = (cols + kInt4GroupSize - 1) / kInt4GroupSize;
-    const std::size_t padded_cols = n_groups * kInt4GroupSize;
-    const auto nibbles =
-        elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
-    const auto steps =
-        elements<std::uint16_t>(name, scales, TensorType::bf16, std::array{rows, n_groups});
-    if (!nibbles || !steps || !std::ranges::all_of(*steps, is_usable_scale)) {
-        return wrong_shape(name);
-    }
-    return Int4Matrix{rows, cols, padded_cols, *nibbles, *steps};
+Status ModelFile::read_row_of(const F32Matrix& matrix, std::size_t row, std::span<float> values) {
+    return copy_row(matrix.values, row, values);
+}
+
+Status ModelFile::read_row_of(const Int8Matrix& matrix, std::size_t row, std::span<float> values) {
+    row_bytes_.resize(matrix.cols);
+    row_scales_.resize(1);
+    return copy_row(matrix.values, row, std::span(row_bytes_))
+        .and_then([&] { return copy_row(matrix.scales, row, std::span(row_scales_)); })
+        .transform([&] {
+            dequantize_row(Int8Matrix{1, matrix.cols, row_bytes_, row_scales_}, 0, values);
+        });
+}
+
+Status ModelFile::read_row_of(const Int4Matrix& matrix, std::size_t row, std::span<float> values) {
+    const auto padded = matrix.padded_cols;
+    row_nibbles_.resize(padded / 2);
+    row_group_scales_.resize(padded / kInt4GroupSize);
+    return copy_row(matrix.nibbles, row, std::span(row_nibbles_))
+        .and_then([&] { return copy_row(matrix.scales, row, std::span(row_group_scales_)); })
+        .transform([&] {
+            dequantize_row(Int4Matrix{1, matrix.cols, padded, row_nibbles_, row_group_scales_}, 0,
+                           values);
+        });
+}
+
+Status ModelFile::read_row_of(const Int4ChannelMatrix& matrix, std::size_t row,
+                              std::span<float> values) {
+    const auto padded = matrix.padded_cols;
+    row_nibbles_.resize(padded / 2);
+    row_scales_.resize(1);
+    return copy_row(matrix.nibbles, row, std::span(row_nibbles_))
+        .and_then([&] { return copy_row(matrix.scales, row, std::span(row_scales_)); })
+        .transform([&] {
+            dequantize_row(Int4ChannelMatrix{1, matrix.cols, padded, row_nibbles_, row_scales_}, 0,
+                           values);
+        });
 }
 
 Result<std::vector<float>> ModelFile::vector(std::string_view name, std::size_t size) {

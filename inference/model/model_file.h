@@ -3,8 +3,13 @@
 #include "inference/model/safetensors.h"
 #include "inference/model/weights.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
 
 namespace sotto::inference {
 
@@ -13,6 +18,7 @@ inline constexpr std::string_view kWeightsFileName = "weights.safetensors";
 
 /// The weights of an imported model: our own safetensors file, mapped. A matrix NAME is stored
 /// * int4: NAME as U8 [rows, padded_cols / 2] and NAME.scale as BF16 [rows, padded_cols / 32],
+/// * int4 by channel: the same with NAME.scale as F32 [rows],
 /// * int8: NAME as I8 [rows, cols] and NAME.scale as F32 [rows],
 /// * f32: NAME as F32 [rows, cols]; vectors are always F32.
 class ModelFile final : public WeightSource {
@@ -21,24 +27,38 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ModelFile>> open(const std::filesystem::path& path);
 
     [[nodiscard]] bool has(std::string_view name) const override;
-    [[nodiscard]] SpanLifetime span_lifetime() const override {
-        return SpanLifetime::as_long_as_source;
-    }
     Result<WeightMatrix> matrix(std::string_view name, std::size_t rows, std::size_t cols) override;
     Result<std::vector<float>> vector(std::string_view name, std::size_t size) override;
+    Status read_row(std::string_view name, std::size_t rows, std::size_t cols, std::size_t row,
+                    std::span<float> values) override;
+    void release() override { file_.release(); }
 
 private:
     explicit ModelFile(SafetensorsFile file) : file_(std::move(file)) {}
 
     [[nodiscard]] Result<const TensorView*> find(std::string_view name) const;
-    static Result<WeightMatrix> int8_matrix(std::string_view name, const TensorView& values,
-                                            const TensorView& scales, std::size_t rows,
-                                            std::size_t cols);
-    static Result<WeightMatrix> int4_matrix(std::string_view name, const TensorView& values,
-                                            const TensorView& scales, std::size_t rows,
-                                            std::size_t cols);
+    /// The spans of a matrix, its type and shape checked, but not its numbers.
+    [[nodiscard]] Result<WeightMatrix> view(std::string_view name, std::size_t rows,
+                                            std::size_t cols) const;
+    Status read_row_of(const F32Matrix& matrix, std::size_t row, std::span<float> values);
+    Status read_row_of(const Int8Matrix& matrix, std::size_t row, std::span<float> values);
+    Status read_row_of(const Int4Matrix& matrix, std::size_t row, std::span<float> values);
+    Status read_row_of(const Int4ChannelMatrix& matrix, std::size_t row, std::span<float> values);
+
+    /// Reads row `row` of rows as long as `to`.
+    template <class Number>
+    [[nodiscard]] Status copy_row(std::span<const Number> all, std::size_t row,
+                                  std::span<Number> to) const {
+        return file_.copy(std::as_bytes(all.subspan(row * to.size(), to.size())),
+                          std::as_writable_bytes(to));
+    }
 
     SafetensorsFile file_;
+    // One row, on its way.
+    std::vector<std::int8_t> row_bytes_;
+    std::vector<std::uint8_t> row_nibbles_;
+    std::vector<float> row_scales_;
+    std::vector<std::uint16_t> row_group_scales_;
 };
 
 } // namespace sotto::inference

@@ -1,7 +1,5 @@
 #include "inference/model/safetensors.h"
 
-#include "inference/model/input_file.h"
-
 #include <sys/mman.h>
 
 #include <cerrno>
@@ -12,7 +10,7 @@
 namespace sotto::inference {
 
 Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path) {
-    const auto file = InputFile::open(path);
+    auto file = InputFile::open(path);
     if (!file) {
         return std::unexpected(file.error());
     }
@@ -31,6 +29,7 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     SafetensorsFile opened;
     opened.mapping_ = mapping;
     opened.mapped_bytes_ = bytes;
+    opened.file_ = *std::move(file);
     opened.metadata_ = std::move(header->metadata);
     const std::span<const std::byte> data =
         std::span(static_cast<const std::byte*>(mapping), bytes)
@@ -47,11 +46,12 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
 }
 
 SafetensorsFile::SafetensorsFile(SafetensorsFile&& other) noexcept
-    : mapping_(std::exchange(other.mapping_, nullptr)),
+    : file_(std::move(other.file_)), mapping_(std::exchange(other.mapping_, nullptr)),
       mapped_bytes_(std::exchange(other.mapped_bytes_, 0)), tensors_(std::move(other.tensors_)),
       metadata_(std::move(other.metadata_)) {}
 
 SafetensorsFile& SafetensorsFile::operator=(SafetensorsFile&& other) noexcept {
+    std::swap(file_, other.file_);
     std::swap(mapping_, other.mapping_);
     std::swap(mapped_bytes_, other.mapped_bytes_);
     std::swap(tensors_, other.tensors_);
@@ -67,6 +67,16 @@ SafetensorsFile::~SafetensorsFile() {
 
 const std::map<std::string, TensorView, std::less<>>& SafetensorsFile::tensors() const {
     return tensors_;
+}
+
+Status SafetensorsFile::copy(std::span<const std::byte> part, std::span<std::byte> to) const {
+    const auto offset = part.data() - static_cast<const std::byte*>(mapping_);
+    return file_->read_at(static_cast<std::uint64_t>(offset), to.first(part.size()));
+}
+
+void SafetensorsFile::release() const {
+    // The mapping is of a file and read-only: nothing can be lost, nor is anything if it fails.
+    static_cast<void>(::madvise(mapping_, mapped_bytes_, MADV_DONTNEED));
 }
 
 const std::map<std::string, std::string, std::less<>>& SafetensorsFile::metadata() const {

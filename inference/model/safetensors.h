@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/model/input_file.h"
 #include "inference/model/safetensors_header.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,11 +40,19 @@ public:
     ~SafetensorsFile();
 
     [[nodiscard]] const std::map<std::string, TensorView, std::less<>>& tensors() const;
+
+    /// Copies a part of a tensor's data out of the file instead of the mapping, so that it does not
+    /// stay in memory. Errors: io.
+    [[nodiscard]] Status copy(std::span<const std::byte> part, std::span<std::byte> to) const;
+
+    /// Lets go of the pages that were touched; they are read again when they are.
+    void release() const;
     [[nodiscard]] const std::map<std::string, std::string, std::less<>>& metadata() const;
 
 private:
     SafetensorsFile() = default;
 
+    std::optional<InputFile> file_;
     void* mapping_ = nullptr;
     std::size_t mapped_bytes_ = 0;
     std::map<std::string, TensorView, std::less<>> tensors_;

@@ -15,7 +15,7 @@ namespace sotto::inference {
 inline constexpr std::size_t kInt4GroupSize = 32;
 
 /// A linear layer's weights, [rows = outputs, cols = inputs], row-major. The spans belong to the
-/// WeightSource and are valid as long as its span_lifetime() says.
+/// WeightSource and are valid until it is asked for another matrix or told to let go of this one.
 struct F32Matrix {
     std::size_t rows = 0;
     std::size_t cols = 0;
@@ -40,10 +40,30 @@ struct Int4Matrix {
     std::span<const std::uint16_t> scales; ///< [rows, padded_cols / 32], bfloat16, positive normal
 };
 
-using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix>;
+/// value = (nibble − 8) × scale of its row. Columns are padded as in Int4Matrix.
+struct Int4ChannelMatrix {
+    std::size_t rows = 0;
+    std::size_t cols = 0;
+    std::size_t padded_cols = 0;
+    std::span<const std::uint8_t> nibbles; ///< [rows, padded_cols / 2]; low nibble = even column
+    std::span<const float> scales;         ///< [rows], positive normal
+};
 
-/// How long the spans of a matrix stay valid.
-enum class SpanLifetime { until_next_matrix, as_long_as_source };
+using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4ChannelMatrix>;
+
+/// Which of them a matrix is. The numbers are written into files.
+enum class MatrixForm : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3 };
+inline constexpr std::size_t kMatrixForms = std::variant_size_v<WeightMatrix>;
+
+[[nodiscard]] inline MatrixForm form_of(const WeightMatrix& matrix) {
+    return static_cast<MatrixForm>(matrix.index());
+}
+
+/// Whether the spans of a matrix have the sizes that its numbers of rows and columns ask for.
+[[nodiscard]] bool has_consistent_sizes(const WeightMatrix& matrix);
+
+/// Writes one row as what it means. Shape of `values`: [cols].
+void dequantize_row(const WeightMatrix& matrix, std::size_t row, std::span<float> values);
 
 /// Where a Transformer gets its weights: a model's file, or a generator of random ones.
 /// Names are the checkpoint's, in one canonical spelling: model.embed_tokens.weight,
@@ -55,16 +75,18 @@ class WeightSource {
 public:
     virtual ~WeightSource() = default;
     [[nodiscard]] virtual bool has(std::string_view name) const = 0;
-    /// A source whose matrices lie in a mapped file says as_long_as_source: then the rows of the
-    /// embedding are read where they lie, and the source outlives the Transformer.
-    [[nodiscard]] virtual SpanLifetime span_lifetime() const {
-        return SpanLifetime::until_next_matrix;
-    }
     /// Errors: not_found, corrupt_data (another shape), io.
     virtual Result<WeightMatrix> matrix(std::string_view name, std::size_t rows,
                                         std::size_t cols) = 0;
     /// A vector (norm weights), always as f32. Errors: as matrix().
     virtual Result<std::vector<float>> vector(std::string_view name, std::size_t size) = 0;
+    /// One row of a matrix as what it means, at the cost of a row in time and memory where the
+    /// source can (this default asks for the matrix): how embeddings are read. Shape of `values`:
+    /// [cols]. Errors: as matrix().
+    virtual Status read_row(std::string_view name, std::size_t rows, std::size_t cols,
+                            std::size_t row, std::span<float> values);
+    /// The spans given out are not used any more: a source lets go of the memory behind them.
+    virtual void release() {}
 };
 
 } // namespace sotto::inference

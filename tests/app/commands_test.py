@@ -25,7 +25,17 @@ class WithTinyModel(ProgramTest):
         )
         self.succeed("models", "use", "tiny")
         self.succeed("models", "verify", "again")
+        ask = ["ask", "--model", "again", "--raw", "--temperature", 0, "--max-tokens", 4, "Hi"]
+        first = self.succeed(*ask)
+        packed = self.data / "cache" / "packed" / "again.packed"
+        made_at = packed.stat().st_ino
+        self.assertEqual(self.succeed(*ask), first)
+        self.assertEqual(packed.stat().st_ino, made_at)
+        packed.write_bytes(packed.read_bytes()[:-9])
+        self.assertEqual(self.succeed(*ask), first)
+        self.assertNotEqual(packed.stat().st_ino, made_at)
         self.succeed("models", "remove", "again")
+        self.assertFalse(packed.exists())
         self.assertEqual([m["name"] for m in self.succeed_json("models", "list")], ["tiny"])
 
     def test_list_and_info_have_the_keys_of_the_contract(self):
@@ -190,6 +200,10 @@ class WithTinyModel(ProgramTest):
             {"model", "threads", "kv", "load_seconds", "peak_rss_bytes", "results"}, report.keys()
         )
         self.assertEqual((report["model"], report["threads"], report["kv"]), ("tiny", 1, "f32"))
+        self.assertEqual(report["load_seconds"], report["load_warm_seconds"])
+        self.assertGreater(report["load_cold_seconds"], 0)
+        self.assertGreater(report["peak_rss_bytes"], 0)
+        self.assertTrue((self.data / "cache" / "packed" / "tiny.packed").exists())
         self.assertEqual({r["test"] for r in report["results"]}, {"prefill", "decode"})
         for result in report["results"]:
             self.assertLessEqual(

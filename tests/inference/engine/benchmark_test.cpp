@@ -55,6 +55,19 @@ TEST_CASE("random weights are the same each time and give finite logits in every
     }
 }
 
+TEST_CASE("a row of random weights is the matrix's row, whatever was made before") {
+    RandomWeights weights(tiny_pro());
+    std::vector<float> expected(40);
+    std::vector<float> row(40);
+    dequantize_row(*weights.matrix("a", 6, 40), 5, expected);
+    REQUIRE(weights.matrix("b", 3, 70));
+    weights.release();
+    REQUIRE(weights.read_row("a", 6, 40, 5, row));
+    CHECK(row == expected);
+    REQUIRE(weights.read_row("a", 6, 40, 4, row));
+    CHECK(row != expected);
+}
+
 TEST_CASE("there is at least one core to compute with") {
     CHECK(default_thread_count() >= 1);
 }

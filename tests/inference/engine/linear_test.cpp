@@ -4,7 +4,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -76,15 +75,17 @@ TEST_CASE("a linear layer of any form multiplies, also where the width fills no 
 TEST_CASE("stacked matrices give the outputs of each, one after the other") {
     const auto config = tiny_llama();
     const auto input = padded_rows(config.hidden_size);
-    const std::array names{NamedRows{"model.layers.0.self_attn.q_proj.weight", 48},
-                           NamedRows{"model.layers.0.self_attn.k_proj.weight", 16}};
+    const LinearPlan plan{"q and k",
+                          {{"model.layers.0.self_attn.q_proj.weight", 48},
+                           {"model.layers.0.self_attn.k_proj.weight", 16}},
+                          config.hidden_size};
     for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
         TinyModel model(config, form, 5);
-        auto linear = Linear::create(model, names, config.hidden_size);
+        auto linear = LinearLoader(model, nullptr).load(plan);
         REQUIRE(linear);
-        auto both = model.values(names[0].name);
-        both.insert(both.end(), model.values(names[1].name).begin(),
-                    model.values(names[1].name).end());
+        auto both = model.values(plan.matrices[0].name);
+        const auto& below = model.values(plan.matrices[1].name);
+        both.insert(both.end(), below.begin(), below.end());
         CHECK(relative_noise(product(both, input, config.hidden_size), apply(*linear, input)) <
               0.01);
     }
@@ -101,22 +102,4 @@ TEST_CASE("a matrix that is smaller than it says, or scaled by no number, is ref
     const auto unscaled = Linear::create(Int8Matrix{2, 32, bytes, scales});
     REQUIRE_FALSE(unscaled);
     CHECK(unscaled.error().code == ErrorCode::corrupt_data);
-}
-
-TEST_CASE("an embedding row is the matrix's row in every form") {
-    const auto config = tiny_llama();
-    for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
-        TinyModel model(config, form, 5);
-        const std::string name = "model.embed_tokens.weight";
-        const auto matrix = model.matrix(name, 101, 48);
-        REQUIRE(matrix);
-        for (const auto lifetime :
-             {SpanLifetime::until_next_matrix, SpanLifetime::as_long_as_source}) {
-            const auto table = EmbeddingTable::create(*matrix, lifetime);
-            std::vector<float> row(48);
-            table.read(100, row);
-            const auto& all = model.values(name);
-            CHECK(row == std::vector<float>(all.begin() + 4800, all.begin() + 4848));
-        }
-    }
 }

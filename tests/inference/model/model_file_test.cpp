@@ -6,6 +6,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sotto::inference {
 
@@ -74,6 +76,54 @@ TEST_CASE("a matrix stored as int4 is padded to whole groups of columns") {
     CHECK(int4.scales[0] == 0x3F80);
     CHECK(file->matrix("m", 1, 72).error().code == ErrorCode::corrupt_data);
     CHECK(file->matrix("m", 2, 40).error().code == ErrorCode::corrupt_data);
+}
+
+TEST_CASE("a matrix stored as int4 may have one scale for each row") {
+    const test::TempFolder folder;
+    const std::string header = R"({"m":{"dtype":"U8","shape":[2,16],"data_offsets":[0,32]},)"
+                               R"("m.scale":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}})";
+    const std::string nibbles(32, '\x97');
+    const auto file = open(folder, aligned(header, nibbles + std::string(kTwoFloats)));
+    std::vector<float> row(20);
+    REQUIRE(file->read_row("m", 2, 20, 1, row));
+    CHECK(row[0] == 2.0F); // (7 − 8) × −2
+    CHECK(row[19] == -2.0F);
+    CHECK(file->matrix("m", 2, 20).error().code == ErrorCode::corrupt_data); // −2 is no scale
+    CHECK(file->read_row("m", 2, 40, 1, row).error().code == ErrorCode::corrupt_data);
+    CHECK(file->read_row("n", 2, 20, 1, row).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("a row read alone is the matrix's row, also after its memory was released") {
+    const test::TempFolder folder;
+    const std::string header = R"({"f":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},)"
+                               R"("i.scale":{"dtype":"F32","shape":[2],"data_offsets":[8,16]},)"
+                               R"("i":{"dtype":"I8","shape":[2,3],"data_offsets":[16,22]},)"
+                               R"("g.scale":{"dtype":"BF16","shape":[2,1],"data_offsets":[22,26]},)"
+                               R"("g":{"dtype":"U8","shape":[2,16],"data_offsets":[26,58]}})";
+    std::string nibbles;
+    for (int i = 0; i < 32; ++i) {
+        nibbles += static_cast<char>(i * 37);
+    }
+    const std::string halves("\0\0\0\x3f\0\0\0\x40", 8); // 0.5, 2
+    const auto file =
+        open(folder, aligned(header, std::string(kTwoFloats) + halves + "\x01\x02\x7f\x81\xff\x05" +
+                                         "\x80\x3f\x40\x40" + nibbles));
+    const std::pair<std::string_view, std::size_t> matrices[] = {{"f", 1}, {"i", 3}, {"g", 30}};
+    for (const auto& [name, cols] : matrices) {
+        for (std::size_t row = 0; row < 2; ++row) {
+            const auto matrix = file->matrix(name, 2, cols);
+            REQUIRE(matrix);
+            std::vector<float> expected(cols);
+            std::vector<float> read(cols);
+            dequantize_row(*matrix, row, expected);
+            file->release();
+            REQUIRE(file->read_row(name, 2, cols, row, read));
+            CHECK(read == expected);
+        }
+    }
+    std::vector<float> row(3);
+    REQUIRE(file->read_row("i", 2, 3, 1, row));
+    CHECK(row == std::vector{-254.0F, -2.0F, 10.0F});
 }
 
 TEST_CASE("scales that no kernel can use are refused") {

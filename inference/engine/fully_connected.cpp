@@ -1,0 +1,363 @@
+#include "inference/engine/fully_connected.h"
+
+#include "inference/engine/xnn_library.h"
+#include "inference/import/checksum.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <new>
+#include <string_view>
+#include <utility>
+
+namespace sotto::inference {
+
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+constexpr std::uint8_t kInt4ZeroPoint = 8;
+constexpr std::uint16_t kOneAsBfloat16 = 0x3F80; // two of them are a float of about 1
+
+// Where XNNPACK reads a matrix that is to be packed. Of one that is packed already it looks at the
+// scales only, and only whether they are positive.
+struct Source {
+    MatrixForm form;
+    std::size_t outputs;
+    std::size_t inputs; // as the kernels count them: padded for int4
+    const void* values;
+    const void* scales;
+};
+
+Source source_of(const F32Matrix& one) {
+    return {MatrixForm::f32, one.rows, one.cols, one.values.data(), nullptr};
+}
+
+Source source_of(const Int8Matrix& one) {
+    return {MatrixForm::int8, one.rows, one.cols, one.values.data(), one.scales.data()};
+}
+
+Source source_of(const Int4Matrix& one) {
+    return {MatrixForm::int4, one.rows, one.padded_cols, one.nibbles.data(), one.scales.data()};
+}
+
+Source source_of(const Int4ChannelMatrix& one) {
+    return {MatrixForm::int4_channel, one.rows, one.padded_cols, one.nibbles.data(),
+            one.scales.data()};
+}
+
+bool is_int4(MatrixForm form) {
+    return form == MatrixForm::int4 || form == MatrixForm::int4_channel;
+}
+
+// The width of the kernels' input for a matrix of `cols` columns.
+std::size_t input_width(MatrixForm form, std::size_t cols) {
+    return is_int4(form) ? padded_width(cols) : cols;
+}
+
+xnn_status create_operator(const Source& from, xnn_weights_cache_t cache, xnn_operator_t* op) {
+    const auto in = from.inputs;
+    const auto out = from.outputs;
+    const auto* const scales = static_cast<const float*>(from.scales);
+    switch (from.form) {
+    case MatrixForm::f32:
+        return xnn_create_fully_connected_nc_f32(in, out, padded_width(in), out,
+                                                 static_cast<const float*>(from.values), nullptr,
+                                                 -kInfinity, kInfinity, 0, nullptr, cache, op);
+    case MatrixForm::int8:
+        return xnn_create_fully_connected_nc_qd8_f32_qc8w(
+            in, out, in, out, scales, static_cast<const std::int8_t*>(from.values), nullptr,
+            -kInfinity, kInfinity, 0, nullptr, cache, op);
+    case MatrixForm::int4:
+        return xnn_create_fully_connected_nc_qd8_f32_qb4w(
+            in, out, in, out, kInt4GroupSize, kInt4ZeroPoint,
+            static_cast<const std::uint16_t*>(from.scales), from.values, nullptr, -kInfinity,
+            kInfinity, 0, nullptr, cache, op);
+    case MatrixForm::int4_channel:
+        return xnn_create_fully_connected_nc_qd8_f32_qc4w(in, out, in, out, kInt4ZeroPoint, scales,
+                                                          from.values, nullptr, -kInfinity,
+                                                          kInfinity, 0, nullptr, cache, op);
+    }
+    return xnn_status_invalid_parameter;
+}
+
+std::unexpected<Error> unusable_scale() {
+    return fail(ErrorCode::corrupt_data,
+                "a matrix of the model has a scale that is not a positive number");
+}
+
+// Creating refuses nothing else that comes out of a file.
+Result<xnn_operator_t> try_create(const Source& source, xnn_weights_cache_t cache) {
+    if (auto status = initialize_xnnpack(); !status) {
+        return std::unexpected(status.error());
+    }
+    xnn_operator_t op = nullptr;
+    const auto status = create_operator(source, cache, &op);
+    if (status == xnn_status_invalid_parameter) {
+        return unusable_scale();
+    }
+    return status_of(status, "pack a matrix").transform([&] { return op; });
+}
+
+// XNNPACK looks at scales by channel less closely than at those of groups.
+Status check_matrix(const WeightMatrix& matrix) {
+    if (!has_consistent_sizes(matrix)) {
+        return fail(ErrorCode::corrupt_data, "a matrix of the model has another size than stated");
+    }
+    std::span<const float> scales;
+    if (const auto* int8 = std::get_if<Int8Matrix>(&matrix)) {
+        scales = int8->scales;
+    } else if (const auto* int4 = std::get_if<Int4ChannelMatrix>(&matrix)) {
+        scales = int4->scales;
+    }
+    const bool are_usable =
+        std::ranges::all_of(scales, [](float scale) { return std::isnormal(scale) && scale > 0; });
+    return are_usable ? Status() : unusable_scale();
+}
+
+Source source_of(const WeightMatrix& matrix) {
+    return std::visit([](const auto& one) { return source_of(one); }, matrix);
+}
+
+// What XNNPACK calls a weights cache: here the way to one matrix. It has no key, since each
+// operator has a cache of its own.
+struct PackingCache {
+    explicit PackingCache(PackBuffer& memory) : buffer(memory) {}
+
+    PackBuffer& buffer;
+    xnn_weights_cache_provider provider{
+        .context = this,
+        .look_up = [](void*, const xnn_weights_cache_look_up_key*) { return SIZE_MAX; },
+        .reserve_space = [](void* self, std::size_t bytes) -> void* {
+            return static_cast<PackingCache*>(self)->buffer.take(bytes);
+        },
+        .look_up_or_insert = [](void*, const xnn_weights_cache_look_up_key*, void*,
+                                std::size_t) -> std::size_t { return 0; },
+        .is_finalized = [](void*) { return false; },
+        .offset_to_addr = [](void* self, std::size_t) -> void* {
+            return const_cast<std::byte*>(static_cast<PackingCache*>(self)->buffer.bytes().data());
+        },
+        .delete_cache = [](void*) { return xnn_status_success; },
+    };
+};
+
+// The same for a matrix that is packed already; XNNPACK only reads it.
+struct PackedCache {
+    explicit PackedCache(const std::byte* packed) : bytes(packed) {}
+    PackedCache(const PackedCache&) = delete;
+    PackedCache& operator=(const PackedCache&) = delete;
+
+    const std::byte* bytes;
+    xnn_weights_cache_provider provider{
+        .context = this,
+        .look_up = [](void*, const xnn_weights_cache_look_up_key*) -> std::size_t { return 0; },
+        .reserve_space = [](void*, std::size_t) -> void* { return nullptr; },
+        .look_up_or_insert = [](void*, const xnn_weights_cache_look_up_key*, void*,
+                                std::size_t) -> std::size_t { return 0; },
+        .is_finalized = [](void*) { return true; },
+        .offset_to_addr = [](void* self, std::size_t offset) -> void* {
+            return const_cast<std::byte*>(static_cast<PackedCache*>(self)->bytes + offset);
+        },
+        .delete_cache = [](void*) { return xnn_status_success; },
+    };
+};
+
+// The numbers alone, without what kernels put between them.
+std::size_t least_bytes(MatrixForm form, std::size_t rows, std::size_t width) {
+    switch (form) {
+    case MatrixForm::f32:
+        return rows * width * sizeof(float);
+    case MatrixForm::int8:
+        return rows * width;
+    case MatrixForm::int4:
+        return rows * (width / 2 + width / kInt4GroupSize * sizeof(std::uint16_t));
+    case MatrixForm::int4_channel:
+        break;
+    }
+    return rows * width / 2;
+}
+
+// A matrix of which every row and column differs, and that fills neither strips nor groups.
+class ProbeMatrix {
+public:
+    explicit ProbeMatrix(MatrixForm form) : form_(form) {
+        for (std::size_t i = 0; i < kRows * kWidth; ++i) {
+            const auto number = static_cast<std::uint32_t>(i) * 2654435761U;
+            floats_.push_back(static_cast<float>(number >> 8U));
+            bytes_.push_back(static_cast<std::int8_t>(number >> 24U));
+            nibbles_.push_back(static_cast<std::uint8_t>(number >> 24U));
+        }
+        for (std::size_t i = 0; i < kRows; ++i) {
+            scales_.push_back(1 + static_cast<float>(i));
+        }
+        for (std::size_t i = 0; i < kRows * kWidth / kInt4GroupSize; ++i) {
+            group_scales_.push_back(static_cast<std::uint16_t>(kOneAsBfloat16 + i));
+        }
+    }
+
+    [[nodiscard]] WeightMatrix matrix() const {
+        switch (form_) {
+        case MatrixForm::f32:
+            return F32Matrix{kRows, kWidth, floats_};
+        case MatrixForm::int8:
+            return Int8Matrix{kRows, kWidth, bytes_, scales_};
+        case MatrixForm::int4:
+            return Int4Matrix{kRows, kWidth, kWidth, half_of_nibbles(), group_scales_};
+        case MatrixForm::int4_channel:
+            break;
+        }
+        return Int4ChannelMatrix{kRows, kWidth, kWidth, half_of_nibbles(), scales_};
+    }
+
+private:
+    static constexpr std::size_t kRows = 77;
+    static constexpr std::size_t kWidth = 96;
+
+    [[nodiscard]] std::span<const std::uint8_t> half_of_nibbles() const {
+        return std::span(nibbles_).first(kRows * kWidth / 2);
+    }
+
+    MatrixForm form_;
+    std::vector<float> floats_;
+    std::vector<std::int8_t> bytes_;
+    std::vector<std::uint8_t> nibbles_;
+    std::vector<float> scales_;
+    std::vector<std::uint16_t> group_scales_;
+};
+
+// How an operator with quantized input is run.
+struct QuantizedCalls {
+    decltype(&xnn_reshape_fully_connected_nc_qd8_f32_qb4w) reshape;
+    decltype(&xnn_setup_fully_connected_nc_qd8_f32_qb4w) setup;
+};
+
+QuantizedCalls calls_of(MatrixForm form) {
+    switch (form) {
+    case MatrixForm::int8:
+        return {&xnn_reshape_fully_connected_nc_qd8_f32_qc8w,
+                &xnn_setup_fully_connected_nc_qd8_f32_qc8w};
+    case MatrixForm::int4_channel:
+        return {&xnn_reshape_fully_connected_nc_qd8_f32_qc4w,
+                &xnn_setup_fully_connected_nc_qd8_f32_qc4w};
+    case MatrixForm::int4:
+    case MatrixForm::f32:
+        break;
+    }
+    return {&xnn_reshape_fully_connected_nc_qd8_f32_qb4w,
+            &xnn_setup_fully_connected_nc_qd8_f32_qb4w};
+}
+
+} // namespace
+
+std::byte* PackBuffer::take(std::size_t bytes) {
+    try {
+        memory_.clear();
+        memory_.resize(bytes + kAlignment); // zeroes all of it
+    } catch (const std::bad_alloc&) {
+        packed_ = {};
+        return nullptr;
+    }
+    const auto misplaced = reinterpret_cast<std::uintptr_t>(memory_.data()) % kAlignment;
+    std::byte* const aligned = memory_.data() + (kAlignment - misplaced) % kAlignment;
+    packed_ = {aligned, bytes};
+    return aligned;
+}
+
+Result<FullyConnected> FullyConnected::create(const WeightMatrix& matrix) {
+    return check_matrix(matrix)
+        .and_then([&] { return try_create(source_of(matrix), nullptr); })
+        .transform([&](xnn_operator_t op) {
+            const Source source = source_of(matrix);
+            const bool takes_f32 = source.form == MatrixForm::f32;
+            return FullyConnected(op, source.form, takes_f32 ? 0 : source.inputs, nullptr);
+        });
+}
+
+Result<FullyConnected> FullyConnected::open(const PackedMatrix& matrix,
+                                            std::vector<std::uint16_t>& ones) {
+    const auto width = input_width(matrix.form, matrix.cols);
+    if (matrix.bytes.size() < least_bytes(matrix.form, matrix.rows, width)) {
+        return fail(ErrorCode::corrupt_data, "a packed matrix is shorter than its numbers");
+    }
+    const auto scales = matrix.form == MatrixForm::int4 ? matrix.rows * (width / kInt4GroupSize)
+                                                        : matrix.rows * 2; // two make a float
+    ones.resize(std::max(ones.size(), scales), kOneAsBfloat16);
+    const auto cache = std::make_shared<PackedCache>(matrix.bytes.data());
+    // Where the numbers would be read from, XNNPACK wants some pointer that is not null.
+    const Source source{matrix.form, matrix.rows, width, matrix.bytes.data(), ones.data()};
+    return try_create(source, &cache->provider).transform([&](xnn_operator_t op) {
+        return FullyConnected(op, matrix.form, matrix.form == MatrixForm::f32 ? 0 : width, cache);
+    });
+}
+
+Status FullyConnected::pack(const WeightMatrix& matrix, PackBuffer& buffer) {
+    PackingCache cache(buffer);
+    return check_matrix(matrix)
+        .and_then([&] { return try_create(source_of(matrix), &cache.provider); })
+        .transform([](xnn_operator_t op) { delete_operator(op); });
+}
+
+Result<std::uint64_t> FullyConnected::kernel_layout(MatrixForm form) {
+    PackBuffer buffer;
+    if (auto packed = pack(ProbeMatrix(form).matrix(), buffer); !packed) {
+        return std::unexpected(packed.error());
+    }
+    constexpr std::string_view kVersion = SOTTO_XNNPACK_VERSION;
+    std::vector<std::byte> known(buffer.bytes().begin(), buffer.bytes().end());
+    const auto version = std::as_bytes(std::span(kVersion));
+    known.insert(known.end(), version.begin(), version.end());
+    known.push_back(static_cast<std::byte>(form));
+    return checksum_of(known);
+}
+
+FullyConnected::FullyConnected(void* op, MatrixForm form, std::size_t quantized_width,
+                               std::shared_ptr<void> provider)
+    : operator_(op), form_(form), quantized_width_(quantized_width),
+      provider_(std::move(provider)) {}
+
+FullyConnected::FullyConnected(FullyConnected&& other) noexcept
+    : operator_(std::exchange(other.operator_, nullptr)), form_(other.form_),
+      quantized_width_(other.quantized_width_), provider_(std::move(other.provider_)) {}
+
+FullyConnected& FullyConnected::operator=(FullyConnected&& other) noexcept {
+    std::swap(operator_, other.operator_);
+    std::swap(provider_, other.provider_);
+    form_ = other.form_;
+    quantized_width_ = other.quantized_width_;
+    return *this;
+}
+
+FullyConnected::~FullyConnected() {
+    delete_operator(operator_);
+}
+
+Status FullyConnected::run(const float* input, std::size_t rows, float* output, ThreadPool& pool) {
+    const auto op = operator_of(operator_);
+    const auto threads = static_cast<pthreadpool_t>(pool.pool_);
+    auto status = xnn_reshape_fully_connected_nc_f32(op, rows, threads);
+    if (status == xnn_status_success) {
+        status = xnn_setup_fully_connected_nc_f32(op, input, output);
+    }
+    if (status == xnn_status_success) {
+        status = xnn_run_operator(op, threads);
+    }
+    return status_of(status, "multiply matrices");
+}
+
+Status FullyConnected::run(const QuantizedRows& input, std::size_t rows, float* output,
+                           ThreadPool& pool) {
+    const auto op = operator_of(operator_);
+    const auto threads = static_cast<pthreadpool_t>(pool.pool_);
+    const auto calls = calls_of(form_);
+    auto status = calls.reshape(op, rows, threads);
+    if (status == xnn_status_success) {
+        status =
+            calls.setup(op, input.values_.data(), output,
+                        reinterpret_cast<const xnn_quantization_params*>(input.parameters_.data()));
+    }
+    if (status == xnn_status_success) {
+        status = xnn_run_operator(op, threads);
+    }
+    return status_of(status, "multiply matrices");
+}
+
+} // namespace sotto::inference

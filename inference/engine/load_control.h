@@ -1,0 +1,21 @@
+#pragma once
+
+#include "inference/engine/memory_budget.h"
+#include "inference/import/packed_folder.h"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+namespace sotto::inference {
+
+/// How a model is loaded.
+struct LoadControl {
+    std::stop_token stop; ///< ends it between two layers
+    std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = {};
+    PackedPlace packed = {}; ///< where packed weights are kept; nowhere = packed in memory
+    std::optional<MemoryState> memory = look_at_memory(); ///< what may be taken
+};
+
+} // namespace sotto::inference

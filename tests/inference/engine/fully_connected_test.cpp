@@ -1,0 +1,185 @@
+#include "inference/engine/fully_connected.h"
+#include "tests/inference/engine/tiny_model.h"
+#include "tests/support/random.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <vector>
+
+using namespace sotto;
+using namespace sotto::inference;
+using namespace sotto::test;
+
+namespace {
+
+constexpr std::size_t kOutputs = 77; // fills no strip of kernels
+constexpr std::size_t kInputs = 100; // nor a group of 32
+constexpr std::size_t kPadded = 128;
+constexpr std::size_t kRows = 6;
+
+constexpr std::array kForms{MatrixForm::f32, MatrixForm::int8, MatrixForm::int4,
+                            MatrixForm::int4_channel};
+
+// Random numbers in every form; the columns in the padding are zeros.
+class Numbers {
+public:
+    Numbers() {
+        std::uint64_t seed = 17;
+        for (std::size_t i = 0; i < kOutputs * kInputs; ++i) {
+            floats_.push_back(static_cast<float>(2 * random_unit(seed) - 1));
+            bytes_.push_back(static_cast<std::int8_t>(255 * random_unit(seed) - 127));
+        }
+        nibbles_.assign(kOutputs * kPadded / 2, 0x88);
+        for (std::size_t i = 0; i < kOutputs * kInputs; ++i) {
+            const auto at = i / kInputs * kPadded + i % kInputs;
+            const auto shift = at % 2 * 4;
+            const auto nibble = static_cast<unsigned>(16 * random_unit(seed));
+            nibbles_[at / 2] = static_cast<std::uint8_t>((nibbles_[at / 2] & ~(0xFU << shift)) |
+                                                         (nibble << shift));
+        }
+        for (std::size_t i = 0; i < kOutputs; ++i) {
+            scales_.push_back(static_cast<float>(0.01 + 0.1 * random_unit(seed)));
+        }
+        for (std::size_t i = 0; i < kOutputs * kPadded / kInt4GroupSize; ++i) {
+            group_scales_.push_back(static_cast<std::uint16_t>(0x3D00 + 100 * random_unit(seed)));
+        }
+    }
+
+    [[nodiscard]] WeightMatrix matrix(MatrixForm form) const {
+        switch (form) {
+        case MatrixForm::f32:
+            return F32Matrix{kOutputs, kInputs, floats_};
+        case MatrixForm::int8:
+            return Int8Matrix{kOutputs, kInputs, bytes_, scales_};
+        case MatrixForm::int4:
+            return Int4Matrix{kOutputs, kInputs, kPadded, nibbles_, group_scales_};
+        case MatrixForm::int4_channel:
+            break;
+        }
+        return Int4ChannelMatrix{kOutputs, kInputs, kPadded, nibbles_, scales_};
+    }
+
+private:
+    std::vector<float> floats_;
+    std::vector<std::int8_t> bytes_;
+    std::vector<std::uint8_t> nibbles_;
+    std::vector<float> scales_;
+    std::vector<std::uint16_t> group_scales_;
+};
+
+std::vector<float> padded_input() {
+    std::uint64_t seed = 23;
+    std::vector<float> input(kRows * kPadded + kOverreadBytes / sizeof(float));
+    for (std::size_t i = 0; i < kRows * kInputs; ++i) {
+        input[i / kInputs * kPadded + i % kInputs] = static_cast<float>(2 * random_unit(seed) - 1);
+    }
+    return input;
+}
+
+std::vector<float> run(FullyConnected& op, const std::vector<float>& input, std::size_t rows) {
+    auto pool = ThreadPool::create(2);
+    auto quantized = QuantizedRows::create(kRows, kPadded);
+    REQUIRE(pool);
+    REQUIRE(quantized);
+    std::vector<float> output(rows * kOutputs);
+    if (op.quantized_width() == 0) {
+        REQUIRE(op.run(input.data(), rows, output.data(), **pool));
+    } else {
+        REQUIRE(quantized->quantize(input.data(), rows, op.quantized_width(), kPadded, **pool));
+        REQUIRE(op.run(*quantized, rows, output.data(), **pool));
+    }
+    return output;
+}
+
+std::vector<float> reference(const WeightMatrix& matrix, const std::vector<float>& input,
+                             std::size_t rows) {
+    std::vector<float> output;
+    std::vector<float> weights(kInputs);
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t n = 0; n < kOutputs; ++n) {
+            dequantize_row(matrix, n, weights);
+            double sum = 0;
+            for (std::size_t i = 0; i < kInputs; ++i) {
+                sum += static_cast<double>(weights[i]) * input[row * kPadded + i];
+            }
+            output.push_back(static_cast<float>(sum));
+        }
+    }
+    return output;
+}
+
+} // namespace
+
+TEST_CASE("a matrix of every form multiplies as its dequantized numbers do") {
+    const Numbers numbers;
+    const auto input = padded_input();
+    for (const MatrixForm form : kForms) {
+        for (const std::size_t rows : {std::size_t{1}, kRows}) {
+            CAPTURE(static_cast<int>(form), rows);
+            auto op = FullyConnected::create(numbers.matrix(form));
+            REQUIRE(op);
+            const auto expected = reference(numbers.matrix(form), input, rows);
+            CHECK(relative_noise(expected, run(*op, input, rows)) <
+                  (form == MatrixForm::f32 ? 1e-6 : 0.01));
+        }
+    }
+}
+
+TEST_CASE("a packed matrix multiplies with the same bits wherever it lies") {
+    const Numbers numbers;
+    const auto input = padded_input();
+    std::vector<std::uint16_t> ones;
+    for (const MatrixForm form : kForms) {
+        CAPTURE(static_cast<int>(form));
+        const auto matrix = numbers.matrix(form);
+        auto in_memory = FullyConnected::create(matrix);
+        PackBuffer buffer;
+        REQUIRE(FullyConnected::pack(matrix, buffer));
+        auto opened = FullyConnected::open({form, kOutputs, kInputs, buffer.bytes()}, ones);
+        REQUIRE(in_memory);
+        REQUIRE(opened);
+        auto moved = *std::move(opened);
+        for (const std::size_t rows : {kRows, std::size_t{1}}) {
+            CHECK(run(*in_memory, input, rows) == run(moved, input, rows));
+        }
+    }
+}
+
+TEST_CASE("a packed matrix with too few bytes is refused") {
+    const Numbers numbers;
+    std::vector<std::uint16_t> ones;
+    for (const MatrixForm form : kForms) {
+        PackBuffer buffer;
+        REQUIRE(FullyConnected::pack(numbers.matrix(form), buffer));
+        const auto half = buffer.bytes().first(buffer.bytes().size() / 2);
+        const auto opened = FullyConnected::open({form, kOutputs, kInputs, half}, ones);
+        REQUIRE_FALSE(opened);
+        CHECK(opened.error().code == ErrorCode::corrupt_data);
+    }
+}
+
+TEST_CASE("each form has a layout of its own, the same each time") {
+    std::set<std::uint64_t> layouts;
+    for (const MatrixForm form : kForms) {
+        const auto layout = FullyConnected::kernel_layout(form);
+        REQUIRE(layout);
+        CHECK(*layout == FullyConnected::kernel_layout(form).value());
+        layouts.insert(*layout);
+    }
+    CHECK(layouts.size() == kForms.size());
+}
+
+TEST_CASE("scales by channel that are no positive numbers are refused") {
+    const std::vector<std::uint8_t> nibbles(64, 0x88);
+    for (const float scale : {0.0F, -1.0F, std::numeric_limits<float>::infinity()}) {
+        const std::vector<float> scales{1.0F, scale};
+        const auto made = FullyConnected::create(Int4ChannelMatrix{2, 40, 64, nibbles, scales});
+        REQUIRE_FALSE(made);
+        CHECK(made.error().code == ErrorCode::corrupt_data);
+    }
+}
