@@ -44,6 +44,7 @@ FOREIGN = {
     # Kernels written once for all instruction sets: one file for each kind, since each is compiled several times.
     "hwy/": {
         "inference/engine/float_attention.cpp",
+        "inference/engine/int4_kernels.cpp",
         "inference/engine/int8_attention_few.cpp",
         "inference/engine/int8_attention_many.cpp",
         "inference/engine/int8_dot-inl.h",
@@ -52,6 +53,7 @@ FOREIGN = {
         "tests/inference/engine/attention_test.cpp",  # tries one instruction set after the other
         "inference/engine/kv_cache.cpp",  # Highway's half floats
         "tests/inference/engine/checkpoint_weights.cpp",  # the same half floats
+        "tests/inference/engine/int4_matrix_test.cpp",  # chooses among the instruction sets
     },
     "nlohmann/": {
         "app/commands/json_output.cpp",

@@ -1,0 +1,255 @@
+// int4 products at the shapes of MobileLLM-Pro (1280 wide, feed-forward 6144, 20 + 2 · 4 heads of
+// 64, 202,048 tokens), by XNNPACK and by our own kernels. So many distinct matrices are gone
+// through that none is found in a cache. Run with --benchmark_enable_random_interleaving=true
+// --benchmark_repetitions=9 to compare: memory and neighbours change within seconds.
+#include "inference/engine/fully_connected.h"
+#include "inference/engine/int4_choice.h"
+#include "inference/engine/int4_matrix.h"
+#include "inference/engine/xnn.h"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <format>
+#include <memory>
+#include <print>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace sotto;
+using namespace sotto::inference;
+
+constexpr std::size_t kLayers = 30;
+constexpr std::size_t kMostRows = 256;
+
+struct Shape {
+    const char* name;
+    std::size_t outputs;
+    std::size_t inputs;
+};
+constexpr Shape kQkv{"qkv", 1792, 1280};
+constexpr Shape kO{"o", 1280, 1280};
+constexpr Shape kGateUp{"gate_up", 12288, 1280};
+constexpr Shape kDown{"down", 1280, 6144};
+constexpr Shape kOutput{"output", 202048, 1280};
+
+template <class T>
+T must(Result<T> result) {
+    if (!result) {
+        std::println(stderr, "{}", result.error().detail);
+        std::exit(1);
+    }
+    return *std::move(result);
+}
+
+void must(const Status& status) {
+    if (!status) {
+        std::println(stderr, "{}", status.error().detail);
+        std::exit(1);
+    }
+}
+
+// A matrix of random nibbles; what is in it does not matter for the time.
+class Source {
+public:
+    explicit Source(const Shape& shape)
+        : shape_(shape), nibbles_(shape.outputs * shape.inputs / 2),
+          scales_(shape.outputs * shape.inputs / kInt4GroupSize, 0x3C00) {
+        std::uint64_t state = 88172645463325252ULL;
+        for (auto& one : nibbles_) {
+            state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+            one = static_cast<std::uint8_t>(state >> 56U);
+        }
+    }
+    [[nodiscard]] Int4Matrix matrix() const {
+        return {shape_.outputs, shape_.inputs, shape_.inputs, nibbles_, scales_};
+    }
+
+private:
+    Shape shape_;
+    std::vector<std::uint8_t> nibbles_;
+    std::vector<std::uint16_t> scales_;
+};
+
+class XnnpackMatrix {
+public:
+    explicit XnnpackMatrix(const Int4Matrix& matrix) : op_(must(FullyConnected::create(matrix))) {}
+    void multiply(const QuantizedRows& input, std::size_t rows, float* out, ThreadPool& pool) {
+        must(op_.run(input, rows, out, pool));
+    }
+
+private:
+    FullyConnected op_;
+};
+
+struct FreeAligned {
+    void operator()(std::byte* memory) const { std::free(memory); }
+};
+
+class OwnMatrix {
+public:
+    explicit OwnMatrix(const Int4Matrix& matrix)
+        : bytes_(PackedInt4Matrix::packed_bytes(matrix.rows, matrix.cols)),
+          memory_(static_cast<std::byte*>(std::aligned_alloc(64, bytes_))) {
+        must(PackedInt4Matrix::pack(matrix, {memory_.get(), bytes_}));
+        matrix_ = std::make_unique<PackedInt4Matrix>(
+            must(PackedInt4Matrix::view(matrix.rows, matrix.cols, {memory_.get(), bytes_})));
+    }
+    void multiply(const Int4Activations& input, std::size_t, float* out, ThreadPool& pool) {
+        must(inference::multiply(*matrix_, input, out, pool));
+    }
+
+private:
+    std::size_t bytes_;
+    std::unique_ptr<std::byte, FreeAligned> memory_;
+    std::unique_ptr<PackedInt4Matrix> matrix_;
+};
+
+struct Xnnpack {
+    static constexpr const char* kName = "xnnpack";
+    using Matrix = XnnpackMatrix;
+    static QuantizedRows activations() {
+        return must(QuantizedRows::create(kMostRows, kDown.inputs));
+    }
+};
+
+struct Own {
+    static constexpr const char* kName = "own";
+    using Matrix = OwnMatrix;
+    static Int4Activations activations() { return {kMostRows, kDown.inputs}; }
+};
+
+// All linears of the model by one of the two, and memory for their inputs and outputs.
+template <class Kernels>
+class Model {
+public:
+    Model() : activations_(Kernels::activations()) {
+        for (const auto& shape : {kQkv, kO, kGateUp, kDown}) {
+            const Source source(shape);
+            for (std::size_t i = 0; i < kLayers; ++i) {
+                layers_.emplace_back(shape, source.matrix());
+            }
+        }
+        const Source source(kOutput);
+        layers_.emplace_back(kOutput, source.matrix());
+        std::uint64_t state = 1;
+        for (auto& one : input_) {
+            state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+            one = static_cast<float>(static_cast<double>(state >> 11U) * 0x1.0p-53 - 0.5);
+        }
+    }
+
+    // As in a forward pass: quantize and multiply, matrix after matrix of layer after layer.
+    std::size_t run_all(std::size_t rows, ThreadPool& pool) {
+        std::size_t weights = 0;
+        for (std::size_t layer = 0; layer < kLayers; ++layer) {
+            for (std::size_t part = 0; part < 4; ++part) {
+                weights += run(part * kLayers + layer, rows, pool);
+            }
+        }
+        return weights + run(4 * kLayers, rows, pool);
+    }
+
+    // Only the matrices of one shape, in all layers.
+    std::size_t run_shape(const Shape& shape, std::size_t rows, ThreadPool& pool) {
+        std::size_t weights = 0;
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            if (layers_[i].first.name == shape.name) {
+                weights += run(i, rows, pool);
+            }
+        }
+        return weights;
+    }
+
+private:
+    std::size_t run(std::size_t index, std::size_t rows, ThreadPool& pool) {
+        auto& [shape, matrix] = layers_[index];
+        output_.resize(std::max(output_.size(), rows * shape.outputs));
+        must(activations_.quantize(input_.data(), rows, shape.inputs, shape.inputs, pool));
+        matrix.multiply(activations_, rows, output_.data(), pool);
+        return shape.outputs * shape.inputs;
+    }
+
+    std::vector<std::pair<Shape, typename Kernels::Matrix>> layers_;
+    decltype(Kernels::activations()) activations_;
+    std::vector<float> input_ =
+        std::vector<float>(kMostRows * kDown.inputs + kOverreadBytes / sizeof(float));
+    std::vector<float> output_;
+};
+
+template <class Kernels>
+Model<Kernels>& model() {
+    static Model<Kernels> one;
+    return one;
+}
+
+// Bytes are 4.5 bits a weight, whatever the layout adds; operations are a multiplication and an
+// addition for each weight and row.
+template <class Step>
+void measure(benchmark::State& state, std::size_t threads, std::size_t rows, const Step& step) {
+    const auto pool = must(ThreadPool::create(threads));
+    step(*pool);
+    double weights = 0;
+    for (auto _ : state) {
+        weights += static_cast<double>(step(*pool));
+    }
+    state.counters["GB/s"] =
+        benchmark::Counter(weights * 4.5 / 8 / 1e9, benchmark::Counter::kIsRate);
+    state.counters["TOPS"] = benchmark::Counter(weights * 2 * static_cast<double>(rows) / 1e12,
+                                                benchmark::Counter::kIsRate);
+}
+
+template <class Kernels>
+void add_benchmarks(std::size_t threads) {
+    for (const std::size_t rows : {1, 2, 4, 8}) {
+        benchmark::RegisterBenchmark(
+            std::format("model/rows:{}/threads:{}/{}", rows, threads, Kernels::kName),
+            [rows, threads](benchmark::State& state) {
+                measure(state, threads, rows,
+                        [rows](ThreadPool& pool) { return model<Kernels>().run_all(rows, pool); });
+            })
+            ->Unit(benchmark::kMillisecond)
+            ->UseRealTime();
+    }
+    for (const auto& shape : {kQkv, kO, kGateUp, kDown, kOutput}) {
+        for (const std::size_t rows : {1, 8, 32, 128, 256}) {
+            if (rows > 8 && shape.outputs == kOutput.outputs) {
+                continue; // a prefill computes the last row only
+            }
+            benchmark::RegisterBenchmark(
+                std::format("{}/rows:{}/threads:{}/{}", shape.name, rows, threads, Kernels::kName),
+                [rows, threads, shape](benchmark::State& state) {
+                    measure(state, threads, rows, [rows, shape](ThreadPool& pool) {
+                        return model<Kernels>().run_shape(shape, rows, pool);
+                    });
+                })
+                ->Unit(benchmark::kMillisecond)
+                ->UseRealTime();
+        }
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    for (const std::size_t threads : {1, 2}) {
+        add_benchmarks<Xnnpack>(threads);
+        add_benchmarks<Own>(threads);
+    }
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+        return 1;
+    }
+    // What the choice at start-up measures, beside the speeds it stands for.
+    const auto times = must(measure_int4_times());
+    benchmark::AddCustomContext(
+        "choice", std::format("one row {} / own {}, many rows {} / own {}", times.xnnpack_one_row,
+                              times.own_one_row, times.xnnpack_many_rows, times.own_many_rows));
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
