@@ -53,7 +53,7 @@ private:
     void earn(double plain_passes);
 
     // Plain passes that may be lost at first, and guesses not worth it before one is tried again.
-    static constexpr double kFirstCredit = 2;
+    static constexpr double kFirstCredit = 1.5;
     static constexpr std::size_t kFirstSkips = 4;
 
     Mode mode_ = Mode::adaptive;
