@@ -70,7 +70,7 @@ QT_PLACES = re.compile(r"(ui/.*|tests/ui/.*|app/qt_[^/]*|app/(.*/)?[^/]*desktop[
 
 SYSTEM = re.compile(
     r"(sys|linux|net|netinet|arpa|asm)/|"
-    r"(dirent|dlfcn|errno|fcntl|fts|getopt|poll|pthread|pwd|sched|signal|spawn|stdlib|termios|unistd)\.h$"
+    r"(dirent|dlfcn|errno|fcntl|fts|getopt|malloc|poll|pthread|pwd|sched|signal|spawn|stdlib|termios|unistd)\.h$"
 )
 # Headers that the build writes.
 GENERATED = {("app/build_info.cpp", "build_values.h")}
