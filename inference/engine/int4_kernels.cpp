@@ -244,6 +244,10 @@ void MultiplyStrips(const Int4Strips& weights, std::size_t first, std::size_t en
     }
 }
 
+const char* InstructionSet() {
+    return hwy::TargetName(HWY_TARGET);
+}
+
 // How a row is quantized.
 struct Quantization {
     float inverse_scale;
@@ -357,9 +361,14 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace sotto::inference {
 
+HWY_EXPORT(InstructionSet);
 HWY_EXPORT(MultiplyStrips);
 HWY_EXPORT(QuantizeRow);
 HWY_EXPORT(QuantizeGroup);
+
+const char* instruction_set() {
+    return HWY_DYNAMIC_DISPATCH(InstructionSet)();
+}
 
 void quantize_group(const float* input, std::size_t stride, std::size_t width, std::size_t group,
                     const Int4Rows& rows) {

@@ -58,6 +58,9 @@ struct Int4Strips {
     }
 };
 
+/// The name of the instructions that the kernels use.
+[[nodiscard]] const char* instruction_set();
+
 /// Quantizes the rows of one group: 255 steps from the least to the greatest of a row's values and
 /// zero. Rows lie `stride` apart in `input` and are `width`, a multiple of 32, wide.
 void quantize_group(const float* input, std::size_t stride, std::size_t width, std::size_t group,

@@ -1,9 +1,12 @@
 #include "inference/engine/int4_matrix.h"
 
+#include "inference/import/checksum.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
+#include <format>
 
 namespace sotto::inference {
 
@@ -117,6 +120,14 @@ float pack_row(std::span<const std::uint8_t> nibbles, std::span<const std::uint1
 }
 
 } // namespace
+
+std::uint64_t int4_layout() {
+    static const std::uint64_t layout = [] {
+        const auto text = std::format("sotto int4 {} {}", kInt4LayoutVersion, instruction_set());
+        return checksum_of(std::as_bytes(std::span(text)));
+    }();
+    return layout;
+}
 
 std::size_t PackedInt4Matrix::packed_bytes(std::size_t rows, std::size_t cols) {
     const auto strips = strips_of(rows, cols, nullptr);

@@ -15,6 +15,10 @@ namespace sotto::inference {
 /// Changes whenever the bytes that PackedInt4Matrix::pack writes change their meaning.
 inline constexpr std::uint32_t kInt4LayoutVersion = 1;
 
+/// A number for the layout and the instructions that this processor multiplies it with: who wins
+/// the contest with XNNPACK (int4_choice.h) is another question where they are others.
+[[nodiscard]] std::uint64_t int4_layout();
+
 /// An int4 matrix in the layout of our own kernels (int4_kernels.h), which is the same on every
 /// processor. Refers to the packed bytes, which someone else keeps.
 class PackedInt4Matrix {
@@ -49,6 +53,8 @@ private:
 class Int4Activations {
 public:
     Int4Activations(std::size_t max_rows, std::size_t max_width);
+    Int4Activations(Int4Activations&&) noexcept = default; // a copy would refer to the original
+    Int4Activations& operator=(Int4Activations&&) noexcept = default;
 
     /// Quantizes `rows` rows, `width` (a multiple of 32) wide, that lie `stride` apart in `input`.
     /// Errors: internal (more than there is memory for).

@@ -2,6 +2,8 @@
 
 #include "core/error.h"
 #include "inference/engine/fully_connected.h"
+#include "inference/engine/int4_choice.h"
+#include "inference/engine/int4_matrix.h"
 #include "inference/engine/stacked_matrix.h"
 #include "inference/engine/xnn.h"
 #include "inference/import/packed_file.h"
@@ -13,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace sotto::inference {
@@ -27,11 +30,21 @@ struct LinearPlan {
     [[nodiscard]] std::size_t rows() const;
 };
 
+/// The quantized input of a linear layer, in the order in which its kernels read it.
+struct LinearScratch {
+    QuantizedRows rows;
+    Int4Activations int4_rows; ///< for our own int4 kernels
+
+    /// Errors: out_of_memory, unsupported.
+    [[nodiscard]] static Result<LinearScratch> create(std::size_t max_rows, std::size_t max_width);
+};
+
 /// A linear layer, y = W x. Runs on: the inference thread.
 class Linear {
 public:
-    /// Packs a matrix into memory of its own. Errors: corrupt_data, out_of_memory, unsupported.
-    [[nodiscard]] static Result<Linear> create(const WeightMatrix& matrix);
+    /// Packs a matrix into memory of its own. `int4`: whose kernels multiply it when it is int4 by
+    /// groups. Errors: corrupt_data, out_of_memory, unsupported.
+    [[nodiscard]] static Result<Linear> create(const WeightMatrix& matrix, Int4Kernels int4);
     /// Uses a packed matrix where it lies. `ones`: as FullyConnected::open. Errors: the same.
     [[nodiscard]] static Result<Linear> open(const PackedBlob& packed,
                                              std::vector<std::uint16_t>& ones);
@@ -41,37 +54,48 @@ public:
 
     /// Shape of `input`: [rows, padded_width(inputs)], zeros in the padding; of `output`:
     /// [rows, outputs]. `scratch` holds the quantized input of int4 and int8 layers.
-    Status apply(const float* input, std::size_t rows, float* output, QuantizedRows& scratch,
+    Status apply(const float* input, std::size_t rows, float* output, LinearScratch& scratch,
                  ThreadPool& pool);
 
 private:
-    Linear(FullyConnected op, std::size_t inputs, std::size_t outputs)
-        : operator_(std::move(op)), inputs_(inputs), outputs_(outputs) {}
+    struct OwnInt4 {
+        PackedInt4Matrix matrix;
+        PackBuffer memory; // empty when the matrix lies in a file
+    };
+    using Kernels = std::variant<FullyConnected, OwnInt4>;
+    Linear(Kernels kernels, std::size_t inputs, std::size_t outputs)
+        : kernels_(std::move(kernels)), inputs_(inputs), outputs_(outputs) {}
 
-    FullyConnected operator_;
+    Kernels kernels_;
     std::size_t inputs_;
     std::size_t outputs_;
 };
 
-/// The layouts of packed matrices that this machine's kernels read, by form.
+/// The layouts of packed matrices that this machine's kernels read.
 class KernelLayouts {
 public:
-    KernelLayouts();
+    /// `int4`: whose kernels multiply int4 by groups; nothing = in a file those for which it was
+    /// packed, else the faster.
+    explicit KernelLayouts(std::optional<Int4Kernels> int4);
 
     /// The matrix of a plan in a packed file; null when it holds none that can be read here.
     [[nodiscard]] const PackedBlob* find(const PackedFile& file, const LinearPlan& plan) const;
-    /// Nothing = there are no kernels for this form.
-    [[nodiscard]] std::optional<std::uint64_t> of(MatrixForm form) const;
+    /// Packs a matrix for the kernels that are to multiply it; the number of its layout. Errors:
+    /// as Linear::create.
+    [[nodiscard]] Result<std::uint64_t> pack(const WeightMatrix& matrix, PackBuffer& buffer) const;
 
 private:
-    std::array<std::optional<std::uint64_t>, kMatrixForms> layouts_;
+    std::optional<Int4Kernels> int4_;
+    std::array<std::optional<std::uint64_t>, kMatrixForms> layouts_; // XNNPACK's, by form
 };
 
 /// Makes linear layers: of a packed file where there is one, else of the checkpoint's matrices.
 class LinearLoader {
 public:
-    /// `weights` outlives the loader; `file` (null = pack in memory) the layers it makes.
-    LinearLoader(WeightSource& weights, std::shared_ptr<const PackedFile> file);
+    /// `weights` outlives the loader; `file` (null = pack in memory) the layers it makes. `int4`:
+    /// as KernelLayouts.
+    LinearLoader(WeightSource& weights, std::shared_ptr<const PackedFile> file,
+                 std::optional<Int4Kernels> int4);
 
     /// Nothing of the source is kept, and no more than one set of unpacked matrices is in memory.
     /// Errors: of the source; not_found (the file lacks it), unsupported, corrupt_data,
@@ -83,6 +107,7 @@ public:
 private:
     WeightSource& weights_;
     std::shared_ptr<const PackedFile> file_;
+    std::optional<Int4Kernels> int4_;
     std::optional<KernelLayouts> layouts_; // of the file's reader
     std::vector<std::uint16_t> ones_;
 };

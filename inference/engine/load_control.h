@@ -1,5 +1,6 @@
 #pragma once
 
+#include "inference/engine/int4_choice.h"
 #include "inference/engine/memory_budget.h"
 #include "inference/import/packed_folder.h"
 
@@ -16,6 +17,7 @@ struct LoadControl {
     std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = {};
     PackedPlace packed = {}; ///< where packed weights are kept; nowhere = packed in memory
     std::optional<MemoryState> memory = look_at_memory(); ///< what may be taken
+    std::optional<Int4Kernels> int4 = {}; ///< whose int4 kernels; nothing = the faster
 };
 
 } // namespace sotto::inference

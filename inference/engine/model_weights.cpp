@@ -25,7 +25,7 @@ Result<PackedWeights> open_packed(const ModelConfig& config, WeightSource& weigh
     if (auto verdict = check_memory(need, control.memory, MemoryUse::model); !verdict) {
         return std::unexpected(verdict.error());
     }
-    PackingControl packing{control.stop, {}};
+    PackingControl packing{control.stop, {}, control.int4};
     if (control.on_layer) {
         packing.on_packed = [&](std::size_t done) {
             if (done % kLinearsPerLayer == 0) {
@@ -65,7 +65,7 @@ Result<ModelWeights> ModelWeights::load(const ModelConfig& config, WeightSource&
     if (!packed) {
         return std::unexpected(packed.error());
     }
-    LinearLoader loader(weights, packed->file);
+    LinearLoader loader(weights, packed->file, control.int4);
     auto layers = load_layers(config, loader, packed->origin, control);
     if (!layers) {
         return std::unexpected(layers.error());

@@ -32,15 +32,11 @@ Result<Status> add_packed(const LinearPlan& plan, WeightSource& weights,
         return std::unexpected(stacked.error());
     }
     const WeightMatrix matrix = stacked->matrix();
-    const auto packed = FullyConnected::pack(matrix, buffer);
-    weights.release();
-    if (!packed) {
-        return std::unexpected(packed.error());
-    }
+    const auto layout = layouts.pack(matrix, buffer);
     const MatrixForm form = form_of(matrix);
-    const auto layout = layouts.of(form);
+    weights.release();
     if (!layout) {
-        return fail(ErrorCode::unsupported, "this processor has no kernels for these weights");
+        return std::unexpected(layout.error());
     }
     return writer.add({.name = plan.name,
                        .layout = *layout,
@@ -87,7 +83,7 @@ Result<PackedWeights> open_packed_weights(std::span<const LinearPlan> plans, Wei
     if (place.file.empty()) {
         return PackedWeights{};
     }
-    const KernelLayouts layouts;
+    const KernelLayouts layouts(control.int4);
     if (auto found = open_complete(plans, place, layouts)) {
         return PackedWeights{*std::move(found), Origin::found, {}};
     }

@@ -80,7 +80,7 @@ struct Transformer::Impl {
     OuterWeights outer;
     Layers layers;
     Activations act;
-    QuantizedRows quantized;
+    LinearScratch quantized;
     Attention attention;
     std::optional<bool> has_equal_rows = std::nullopt; // nothing = not looked at yet
 
@@ -302,7 +302,7 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         const auto widest = std::max({padded_width(config.hidden_size),
                                       padded_width(config.n_heads * config.head_dim),
                                       padded_width(config.intermediate_size)});
-        auto quantized = QuantizedRows::create(max_rows, widest);
+        auto quantized = LinearScratch::create(max_rows, widest);
         if (!quantized) {
             return std::unexpected(quantized.error());
         }

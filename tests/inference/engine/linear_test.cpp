@@ -46,7 +46,7 @@ std::vector<float> product(const std::vector<float>& matrix, const std::vector<f
 
 std::vector<float> apply(Linear& linear, const std::vector<float>& input) {
     auto pool = ThreadPool::create(2);
-    auto scratch = QuantizedRows::create(kRows, padded_width(linear.inputs()));
+    auto scratch = LinearScratch::create(kRows, padded_width(linear.inputs()));
     REQUIRE(pool);
     REQUIRE(scratch);
     std::vector<float> out(kRows * linear.outputs());
@@ -60,15 +60,17 @@ TEST_CASE("a linear layer of any form multiplies, also where the width fills no 
     const auto config = tiny_llama(); // down_proj: 172 wide
     const auto input = padded_rows(config.intermediate_size);
     for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
-        CAPTURE(static_cast<int>(form));
-        TinyModel model(config, form, 5);
-        auto linear = Linear::create(*model.matrix(kDown, 48, 172));
-        REQUIRE(linear);
-        CHECK(linear->inputs() == 172);
-        CHECK(linear->outputs() == 48);
-        const auto expected = product(model.values(std::string(kDown)), input, 172);
-        CHECK(relative_noise(expected, apply(*linear, input)) <
-              (form == WeightForm::f32 ? 1e-6 : 0.01));
+        for (const auto int4 : {Int4Kernels::xnnpack, Int4Kernels::own}) {
+            CAPTURE(static_cast<int>(form), static_cast<int>(int4));
+            TinyModel model(config, form, 5);
+            auto linear = Linear::create(*model.matrix(kDown, 48, 172), int4);
+            REQUIRE(linear);
+            CHECK(linear->inputs() == 172);
+            CHECK(linear->outputs() == 48);
+            const auto expected = product(model.values(std::string(kDown)), input, 172);
+            CHECK(relative_noise(expected, apply(*linear, input)) <
+                  (form == WeightForm::f32 ? 1e-6 : 0.01));
+        }
     }
 }
 
@@ -81,7 +83,7 @@ TEST_CASE("stacked matrices give the outputs of each, one after the other") {
                           config.hidden_size};
     for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
         TinyModel model(config, form, 5);
-        auto linear = LinearLoader(model, nullptr).load(plan);
+        auto linear = LinearLoader(model, nullptr, {}).load(plan);
         REQUIRE(linear);
         auto both = model.values(plan.matrices[0].name);
         const auto& below = model.values(plan.matrices[1].name);
@@ -93,13 +95,21 @@ TEST_CASE("stacked matrices give the outputs of each, one after the other") {
 
 TEST_CASE("a matrix that is smaller than it says, or scaled by no number, is refused") {
     const std::vector<float> values(10);
-    const auto small = Linear::create(F32Matrix{4, 3, values});
+    const auto small = Linear::create(F32Matrix{4, 3, values}, Int4Kernels::xnnpack);
     REQUIRE_FALSE(small);
     CHECK(small.error().code == ErrorCode::corrupt_data);
 
+    const std::vector<std::uint8_t> nibbles(32);
+    const std::vector<std::uint16_t> group_scales(2, 0x3F80);
+    for (const auto int4 : {Int4Kernels::xnnpack, Int4Kernels::own}) {
+        const auto smaller = Linear::create(Int4Matrix{3, 32, 32, nibbles, group_scales}, int4);
+        REQUIRE_FALSE(smaller);
+        CHECK(smaller.error().code == ErrorCode::corrupt_data);
+    }
+
     const std::vector<std::int8_t> bytes(64);
     const std::vector<float> scales{1.0F, std::numeric_limits<float>::quiet_NaN()};
-    const auto unscaled = Linear::create(Int8Matrix{2, 32, bytes, scales});
+    const auto unscaled = Linear::create(Int8Matrix{2, 32, bytes, scales}, Int4Kernels::xnnpack);
     REQUIRE_FALSE(unscaled);
     CHECK(unscaled.error().code == ErrorCode::corrupt_data);
 }

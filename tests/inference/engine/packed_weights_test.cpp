@@ -61,9 +61,11 @@ struct Loaded {
     friend bool operator==(const Loaded&, const Loaded&) = default;
 };
 
-Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace& place) {
+Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace& place,
+            std::optional<Int4Kernels> int4 = {}) {
     LoadControl control;
     control.packed = place;
+    control.int4 = int4;
     const auto transformer = Transformer::create(config, weights, KvForm::f32, 2, control);
     REQUIRE(transformer);
     const auto tokens = some_tokens(config, 9, 3);
@@ -100,6 +102,29 @@ TEST_CASE("weights packed in memory, into a file, and found there give the same 
             CHECK(first.logits == in_memory.logits);
             CHECK(second.logits == in_memory.logits);
         }
+    }
+}
+
+TEST_CASE(
+    "packed weights are multiplied by the int4 kernels they were packed for, if none is asked") {
+    const auto config = tiny_pro();
+    for (const auto first : {Int4Kernels::xnnpack, Int4Kernels::own}) {
+        CAPTURE(static_cast<int>(first));
+        const auto other = first == Int4Kernels::own ? Int4Kernels::xnnpack : Int4Kernels::own;
+        const TempFolder folder;
+        const auto place = place_in(folder.path());
+        WatchedModel model(config, WeightForm::int4);
+        const auto in_memory = load(config, model, {}, first);
+        const auto written = load(config, model, place, first);
+        const auto found = load(config, model, place);
+        CHECK(written.origin == Origin::written);
+        CHECK(found.origin == Origin::found);
+        CHECK(written.logits == in_memory.logits);
+        CHECK(found.logits == in_memory.logits);
+        const auto replaced = load(config, model, place, other);
+        CHECK(replaced.origin == Origin::written);
+        CHECK(replaced.logits != found.logits); // f32 sums in another order
+        CHECK(relative_noise(found.logits, replaced.logits) < 1e-3);
     }
 }
 
