@@ -8,7 +8,7 @@
 
 namespace sotto::inference {
 
-Result<bool> gives_equal_rows(Linear& linear, QuantizedRows& scratch, ThreadPool& pool) {
+Result<bool> gives_equal_rows(Linear& linear, LinearScratch& scratch, ThreadPool& pool) {
     constexpr auto kRows = kMaxVerifiedRows;
     const auto stride = padded_width(linear.inputs());
     std::vector<float> input(kRows * stride + kOverreadBytes / sizeof(float));

@@ -9,7 +9,7 @@ namespace sotto::inference {
 /// Whether a row's result has the same bits when the row is computed alone and among
 /// kMaxVerifiedRows: libraries choose other kernels for one row, on every processor other ones.
 /// Multiplies made-up rows. Errors: of Linear::apply.
-[[nodiscard]] Result<bool> gives_equal_rows(Linear& linear, QuantizedRows& scratch,
+[[nodiscard]] Result<bool> gives_equal_rows(Linear& linear, LinearScratch& scratch,
                                             ThreadPool& pool);
 
 } // namespace sotto::inference
