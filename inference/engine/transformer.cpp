@@ -133,7 +133,8 @@ struct Transformer::Impl {
 
     Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
                          const std::stop_token& stop);
-    Status run_attention(std::size_t index, KvCache& cache, std::size_t rows);
+    Status run_attention(std::size_t index, KvCache& cache, std::size_t rows,
+                         const std::stop_token& stop);
     Status run_feed_forward(std::size_t index, std::size_t rows);
     Status write_logits(std::size_t first_row, std::size_t rows, float* logits);
 
@@ -168,10 +169,7 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
     }
     embed(tokens);
     for (std::size_t i = 0; i < layers.weights.size(); ++i) {
-        if (stop.stop_requested()) {
-            return fail(ErrorCode::cancelled, "stopped");
-        }
-        if (auto status = run_attention(i, cache, rows); !status) {
+        if (auto status = run_attention(i, cache, rows, stop); !status) {
             return status;
         }
         if (auto status = run_feed_forward(i, rows); !status) {
@@ -183,7 +181,8 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
 }
 
 // x += o_proj(attention(rope(q), rope(k), v)) with q, k, v = qkv_proj(norm(x)).
-Status Transformer::Impl::run_attention(std::size_t index, KvCache& cache, std::size_t rows) {
+Status Transformer::Impl::run_attention(std::size_t index, KvCache& cache, std::size_t rows,
+                                        const std::stop_token& stop) {
     auto& layer = layers.weights[index];
     norm_rows(layer.attention_norm, 0, rows);
     auto status = layer.qkv_proj.apply(act.normed, rows, act.qkv, quantized, *pool);
@@ -192,7 +191,10 @@ Status Transformer::Impl::run_attention(std::size_t index, KvCache& cache, std::
     }
     for_each_row(rows, [&](std::size_t row) { place_in_cache(index, row, cache); });
     attention.run(cache, index, cache.length(), rows, act.qkv, act.qkv_width, act.attended,
-                  act.attended_stride, *pool);
+                  act.attended_stride, *pool, stop);
+    if (stop.stop_requested()) { // before the layer, or in the middle of its attention
+        return fail(ErrorCode::cancelled, "stopped");
+    }
     status = layer.o_proj.apply(act.attended, rows, act.projected, quantized, *pool);
     if (status) {
         add_rows(layer.after_attention_norm, rows);
@@ -336,11 +338,10 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
         if (!quantized) {
             return std::unexpected(quantized.error());
         }
-        const auto n_threads = (*pool)->threads();
-        auto impl =
-            std::make_unique<Impl>(config, kv, *std::move(pool), max_rows, *std::move(outer),
-                                   *std::move(layers), Activations(config, max_rows),
-                                   *std::move(quantized), Attention(config, max_rows, n_threads));
+        Attention attention(config, max_rows, (*pool)->threads());
+        auto impl = std::make_unique<Impl>(
+            config, kv, *std::move(pool), max_rows, *std::move(outer), *std::move(layers),
+            Activations(config, max_rows), *std::move(quantized), std::move(attention));
         return std::unique_ptr<Transformer>(new Transformer(std::move(impl)));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
