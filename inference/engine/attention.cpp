@@ -116,7 +116,7 @@ void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_p
             attend(call, i, memory);
         }
     });
-    if (call.parts > 1) {
+    if (call.parts > 1 && !stop.stop_requested()) {
         for (std::size_t i = 0; i < base; ++i) {
             merge(call, i);
         }

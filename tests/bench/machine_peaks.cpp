@@ -13,6 +13,8 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
+
 // Kernels are named in the manner of Highway, whose functions stand beside them.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
@@ -42,50 +44,59 @@ std::uint64_t SumOf(const std::byte* from, std::size_t bytes) {
     return hn::ReduceSum(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3)));
 }
 
+// One side changes in every round and the other with every chain, so that nothing can be computed
+// once only; the latter comes from memory, as in the kernels.
 double RunInt8Products(std::size_t rounds) {
+    std::int8_t right[kChains * kernels::kQuad];
     kernels::SumVector sums[kChains];
-    auto a = hn::Set(kernels::Uint8s(), std::uint8_t{1});
-    auto b = hn::Set(kernels::Int8s(), std::int8_t{1});
 #pragma GCC unroll 16
-    for (auto& sum : sums) {
-        sum = kernels::ToSum(hn::Zero(kernels::Int32s()));
+    for (std::size_t i = 0; i < kChains; ++i) {
+        std::fill_n(right + i * kernels::kQuad, kernels::kQuad, static_cast<std::int8_t>(i));
+        sums[i] = kernels::ToSum(hn::Zero(kernels::Int32s()));
     }
-    for (std::size_t i = 0; i < rounds; ++i) {
-        hwy::PreventElision(a);
-        hwy::PreventElision(b);
+    hwy::PreventElision(right[0]);
+    const auto one = hn::Set(kernels::Uint8s(), std::uint8_t{1});
+    auto left = one;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        left = hn::And(hn::Add(left, one), hn::Set(kernels::Uint8s(), std::uint8_t{0x7F}));
 #pragma GCC unroll 16
-        for (auto& sum : sums) {
-            sum = kernels::AddDotUnsigned(sum, a, b);
+        for (std::size_t i = 0; i < kChains; ++i) {
+            sums[i] = kernels::AddDotUnsigned(sums[i], left,
+                                              kernels::BroadcastQuad(right + i * kernels::kQuad));
         }
     }
     auto total = hn::Zero(kernels::Int32s());
     for (const auto& sum : sums) {
         total = hn::Add(total, kernels::FromSum(sum));
     }
-    hwy::PreventElision(total);
+    hwy::PreventElision(hn::ReduceSum(kernels::Int32s(), total));
     return 2.0 * static_cast<double>(rounds * kChains * kernels::kLanes * kernels::kQuad);
 }
 
 double RunFloatProducts(std::size_t rounds) {
     const kernels::Floats d;
+    float right[kChains];
     kernels::FloatVector sums[kChains];
-    auto a = hn::Set(d, 1.0F);
 #pragma GCC unroll 16
-    for (auto& sum : sums) {
-        sum = hn::Zero(d);
+    for (std::size_t i = 0; i < kChains; ++i) {
+        right[i] = static_cast<float>(i);
+        sums[i] = hn::Zero(d);
     }
-    for (std::size_t i = 0; i < rounds; ++i) {
-        hwy::PreventElision(a);
+    hwy::PreventElision(right[0]);
+    const auto one = hn::Set(d, 1.0F);
+    auto left = one;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        left = hn::Add(left, one);
 #pragma GCC unroll 16
-        for (auto& sum : sums) {
-            sum = hn::MulAdd(a, a, sum);
+        for (std::size_t i = 0; i < kChains; ++i) {
+            sums[i] = hn::MulAdd(left, hn::Set(d, right[i]), sums[i]);
         }
     }
     auto total = hn::Zero(d);
     for (const auto& sum : sums) {
         total = hn::Add(total, sum);
     }
-    hwy::PreventElision(total);
+    hwy::PreventElision(hn::ReduceSum(d, total));
     return 2.0 * static_cast<double>(rounds * kChains * kernels::kLanes);
 }
 

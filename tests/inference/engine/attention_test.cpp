@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 using namespace sotto;
 using namespace sotto::inference;
@@ -315,4 +316,19 @@ TEST_CASE("a few rows at once have the bits of each alone, wherever their sequen
             }
         }
     }
+}
+
+TEST_CASE("attention that was stopped writes nothing more") {
+    const Sequence sequence(shape(2, 1, 16, {}), 100);
+    KvCache cache(sequence.config, KvForm::int8);
+    sequence.append_to(cache);
+    const auto pool = ThreadPool::create(2);
+    REQUIRE(pool);
+    Attention attention(sequence.config, 40, 2);
+    std::stop_source stop;
+    stop.request_stop();
+    std::vector<float> output(40 * sequence.q_width(), 7.0F);
+    attention.run(cache, 0, 60, 40, sequence.queries.data(), sequence.q_width(), output.data(),
+                  sequence.q_width(), **pool, stop.get_token());
+    CHECK(std::ranges::all_of(output, [](float x) { return x == 7.0F; }));
 }
