@@ -15,7 +15,7 @@ WRONG = {
     "core/clock.cpp": ("#include <unistd.h>", "core uses the standard library only"),
     "core/view.h": ("#include <QString>", "includes Qt"),
     "inference/window.cpp": ('#include "ui/window.h"', "inference may not include ui"),
-    "inference/engine/layer.cpp": ("#include <xnnpack.h>", "belongs in another file"),
+    "inference/engine/layer.cpp": ("#include <pthreadpool.h>", "belongs in another file"),
     "inference/near.cpp": ('#include "near.h"', "must start at the root"),
     "storage/model.cpp": ('#include "inference/engine/engine.h"', "storage may not include inference"),
     "storage/other.cpp": ("#include <boost/asio.hpp>", "does not know"),
@@ -32,7 +32,7 @@ WRONG = {
 RIGHT = {
     "core/executor.cpp": '#include "core/executor.h"\n#include <mutex>',
     "core/thread_executor.cpp": "#include <pthread.h>",
-    "inference/engine/xnn.cpp": '#include "core/error.h"\n#include <sys/mman.h>\n#include <xnnpack.h>',
+    "inference/engine/xnn.cpp": '#include "core/error.h"\n#include <sys/mman.h>\n#include <pthreadpool.h>',
     "storage/sqlite.cpp": '#include "storage/sqlite.h"\n#include <sqlcipher/sqlite3.h>\n// #include "ui/window.h"',
     "ui/chat_view_model.h": '#include "core/chat_service.h"\n#include <QObject>\n#include "chat_view_model.moc"',
     "app/qt_executor.h": "#include <QObject>",
