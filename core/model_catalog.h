@@ -39,7 +39,7 @@ struct ModelDetails {
 
 /// What to import and how.
 struct ImportRequest {
-    std::string path; ///< a Hugging Face folder (or, later, a .gguf file)
+    std::string path; ///< a Hugging Face folder or a .gguf file
     std::string name; ///< empty = from the path
     WeightForm weights = WeightForm::int4;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;

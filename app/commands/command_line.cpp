@@ -191,9 +191,12 @@ void add_models(CLI::App& root, Command& command) {
     CLI::App& group = *root.add_subcommand("models", "Import, list and check models");
     group.require_subcommand(1);
     group.footer(kModelsExamples);
-    CLI::App& import = *group.add_subcommand("import", "Import a Hugging Face folder");
+    CLI::App& import =
+        *group.add_subcommand("import", "Import a Hugging Face folder or a .gguf file");
     auto& options = begin<ModelsImport>(import, command);
-    import.add_option("PATH", options.request.path, "The folder with config.json and the weights")
+    import
+        .add_option("PATH", options.request.path,
+                    "The folder with config.json and the weights, or the .gguf file")
         ->required();
     import.add_option("--name", options.request.name, "What to call it; from the path without")
         ->type_name("NAME");

@@ -1,12 +1,15 @@
 #include "inference/import/hugging_face_folder.h"
 
-#include "inference/import/float_formats.h"
+#include "inference/import/torch_file.h"
 #include "inference/model/json.h"
 #include "inference/model/quoted_name.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <format>
 #include <map>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -21,29 +24,43 @@ constexpr std::size_t kMostConfigBytes = 4 << 20;
 constexpr std::size_t kMostIndexBytes = 16 << 20;
 constexpr std::size_t kMostShards = 1'000;
 constexpr std::string_view kSingleFile = "model.safetensors";
-constexpr std::string_view kIndexFile = "model.safetensors.index.json";
+constexpr std::string_view kTorchFile = "pytorch_model.bin";
+constexpr std::string_view kIndexSuffix = ".index.json";
+constexpr std::string_view kTorchSuffix = ".bin";
+constexpr std::string_view kHowToConvert =
+    "save the model as safetensors (in Python: transformers' "
+    "AutoModelForCausalLM.from_pretrained(FOLDER).save_pretrained(NEW_FOLDER)) and import the new "
+    "folder.";
+
+/// A file that is kept when the folder has it.
+struct KnownCompanion {
+    std::string_view name;
+    std::size_t most_bytes;
+    CompanionFile::Kind kind = CompanionFile::Kind::data;
+};
+constexpr std::size_t kMebibyte = 1 << 20;
+constexpr std::array<KnownCompanion, 8> kCompanions{{
+    {"tokenizer.model", 64 * kMebibyte},
+    {"tokenizer.json", 256 * kMebibyte},
+    {"tokenizer_config.json", 16 * kMebibyte},
+    {"special_tokens_map.json", 16 * kMebibyte},
+    {"chat_template.jinja", 4 * kMebibyte},
+    {"chat_template.json", 4 * kMebibyte},
+    {"README.md", 4 * kMebibyte, CompanionFile::Kind::card},
+    {"NOTICE", 4 * kMebibyte},
+}};
+constexpr std::size_t kMostLicences = 8;
+constexpr std::size_t kMostLicenceBytes = kMebibyte;
 
 bool is_there(const fs::path& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
 }
 
-/// Whether the folder has its weights only in a format that runs programs when it is read.
-bool has_pickled_weights(const fs::path& folder) {
-    return is_there(folder / "pytorch_model.bin") ||
-           is_there(folder / "pytorch_model.bin.index.json") ||
-           is_there(folder / "consolidated.00.pth");
-}
-
-Status refuse_file(const fs::path& path) {
-    if (path.extension() == ".gguf") {
-        return fail(ErrorCode::unsupported,
-                    "GGUF files cannot be imported; import the model's Hugging Face folder "
-                    "(config.json and model.safetensors) instead.");
-    }
+Status refuse_file() {
     return fail(ErrorCode::unsupported,
-                "This is a file; import the folder that holds the model's config.json, "
-                "model.safetensors and tokenizer files.");
+                "This is a file; import a .gguf file, or the folder that holds the model's "
+                "config.json, model.safetensors and tokenizer files.");
 }
 
 Status refuse_without_config(const fs::path& folder) {
@@ -62,17 +79,64 @@ Status refuse_without_config(const fs::path& folder) {
 }
 
 /// A shard's name comes from the index, which may be hostile: it must stay inside the folder.
-bool is_shard_name(std::string_view name) {
-    return name.size() <= 255 && name.ends_with(".safetensors") && !name.starts_with('.') &&
+bool is_shard_name(std::string_view name, std::string_view suffix) {
+    return name.size() <= 255 && name.ends_with(suffix) && !name.starts_with('.') &&
            name.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
 }
 
-std::string shape_text(std::span<const std::size_t> shape) {
-    std::string text = "[";
-    for (const std::size_t extent : shape) {
-        text += (text.size() > 1 ? ", " : "") + std::to_string(extent);
+/// The header of a weight file of either kind.
+Result<SafetensorsHeader> read_header(const InputFile& file, const fs::path& path) {
+    if (path.extension() != kTorchSuffix) {
+        return read_safetensors_header(file);
     }
-    return text + "]";
+    auto tensors = read_torch_file(file);
+    if (!tensors) {
+        const Error& error = tensors.error();
+        return fail(error.code, error.code == ErrorCode::unsupported
+                                    ? std::format("{} Instead, {}", error.detail, kHowToConvert)
+                                    : error.detail);
+    }
+    SafetensorsHeader header;
+    header.tensors = std::move(*tensors);
+    return header;
+}
+
+std::optional<StoredType> stored_type_of(TensorType type) {
+    switch (type) {
+    case TensorType::f32:
+        return StoredType::f32;
+    case TensorType::f16:
+        return StoredType::f16;
+    case TensorType::bf16:
+        return StoredType::bf16;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// Names of the files that hold the licence: LICENSE, LICENSE.txt, LICENCE.md, USE_POLICY.md …
+std::vector<std::string> licence_files(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        std::string name = entry.path().filename().string();
+        const bool is_printable = std::ranges::all_of(
+            name, [](char character) { return character >= ' ' && character <= '~'; });
+        if (!is_printable || !entry.is_regular_file(error)) {
+            continue;
+        }
+        std::string upper = name;
+        std::ranges::transform(upper, upper.begin(), [](unsigned char character) {
+            return static_cast<char>(std::toupper(character));
+        });
+        if (upper.starts_with("LICENSE") || upper.starts_with("LICENCE") ||
+            upper.starts_with("USE_POLICY")) {
+            names.push_back(std::move(name));
+        }
+    }
+    std::ranges::sort(names);
+    names.resize(std::min(names.size(), kMostLicences));
+    return names;
 }
 
 } // namespace
@@ -84,14 +148,14 @@ Result<HuggingFaceFolder> HuggingFaceFolder::open(const fs::path& folder) {
         return fail(ErrorCode::not_found, "There is no file or folder at the path to import from.");
     }
     Status checked;
-    HuggingFaceFolder opened;
+    HuggingFaceFolder opened(folder);
     if (!fs::is_directory(status)) {
-        checked = refuse_file(folder);
+        checked = refuse_file();
     } else if (!is_there(folder / "config.json")) {
         checked = refuse_without_config(folder);
     } else {
-        checked = opened.read_configuration(folder)
-                      .and_then([&] { return opened.open_weights(folder); })
+        checked = opened.read_configuration()
+                      .and_then([&] { return opened.open_weights(); })
                       .and_then([&] { return opened.match_plan(); });
     }
     if (!checked) {
@@ -100,13 +164,13 @@ Result<HuggingFaceFolder> HuggingFaceFolder::open(const fs::path& folder) {
     return opened;
 }
 
-Status HuggingFaceFolder::read_configuration(const fs::path& folder) {
-    auto config_json = read_whole_file(folder / "config.json", kMostConfigBytes);
+Status HuggingFaceFolder::read_configuration() {
+    auto config_json = read_whole_file(folder_ / "config.json", kMostConfigBytes);
     if (!config_json) {
         return std::unexpected(config_json.error());
     }
     config_json_ = std::move(*config_json);
-    auto generation_json = read_whole_file(folder / "generation_config.json", kMostConfigBytes);
+    auto generation_json = read_whole_file(folder_ / "generation_config.json", kMostConfigBytes);
     if (generation_json) {
         generation_config_json_ = std::move(*generation_json);
     } else if (generation_json.error().code != ErrorCode::not_found) {
@@ -120,25 +184,27 @@ Status HuggingFaceFolder::read_configuration(const fs::path& folder) {
     return {};
 }
 
-Status HuggingFaceFolder::open_weights(const fs::path& folder) {
-    if (is_there(folder / kSingleFile)) {
-        const auto header = open_file(folder / kSingleFile);
-        return header ? add_tensors(*header) : std::unexpected(header.error());
+Status HuggingFaceFolder::open_weights() {
+    for (const std::string_view name : {kSingleFile, kTorchFile}) {
+        if (is_there(folder_ / name)) {
+            const auto header = open_file(folder_ / name);
+            return header ? add_tensors(*header) : std::unexpected(header.error());
+        }
+        const std::string index_name = std::string(name) + std::string(kIndexSuffix);
+        if (is_there(folder_ / index_name)) {
+            const auto index = read_whole_file(folder_ / index_name, kMostIndexBytes);
+            return index ? open_shards(index_name, *index) : std::unexpected(index.error());
+        }
     }
-    if (is_there(folder / kIndexFile)) {
-        const auto index = read_whole_file(folder / kIndexFile, kMostIndexBytes);
-        return index ? open_shards(folder, *index) : std::unexpected(index.error());
-    }
-    if (has_pickled_weights(folder)) {
+    if (is_there(folder_ / "consolidated.00.pth")) {
         return fail(ErrorCode::unsupported,
-                    "The folder has its weights only as a PyTorch file, a format that can run "
-                    "programs when it is read; save the model as safetensors first (in Python: "
-                    "transformers' AutoModelForCausalLM.from_pretrained(FOLDER)"
-                    ".save_pretrained(NEW_FOLDER)) and import the new folder.");
+                    std::format("The folder has its weights only in the form of Meta's own "
+                                "programs; {}",
+                                kHowToConvert));
     }
     return fail(ErrorCode::invalid_input,
-                "The folder has neither model.safetensors nor model.safetensors.index.json; copy "
-                "the model's weights into it.");
+                "The folder has neither model.safetensors nor pytorch_model.bin, nor an index of "
+                "several such files; copy the model's weights into it.");
 }
 
 Result<SafetensorsHeader> HuggingFaceFolder::open_file(const fs::path& path) {
@@ -146,7 +212,7 @@ Result<SafetensorsHeader> HuggingFaceFolder::open_file(const fs::path& path) {
     if (!file) {
         return std::unexpected(file.error());
     }
-    auto header = read_safetensors_header(*file);
+    auto header = read_header(*file, path);
     if (!header) {
         return fail(
             header.error().code,
@@ -163,38 +229,41 @@ Status HuggingFaceFolder::add_tensors(const SafetensorsHeader& header) {
     return {};
 }
 
-Status HuggingFaceFolder::open_shards(const fs::path& folder, const std::string& index_json) {
+Status HuggingFaceFolder::open_shards(const std::string& index_name,
+                                      const std::string& index_json) {
+    const auto invalid = [&](std::string_view what) {
+        return fail(ErrorCode::invalid_input, std::format("{} {}.", index_name, what));
+    };
     const auto index = parse_json(index_json);
     if (!index) {
-        return fail(index.error().code, "model.safetensors.index.json: " + index.error().detail);
+        return fail(index.error().code, std::format("{}: {}", index_name, index.error().detail));
     }
     const Json* const map = index->find("weight_map");
     if (map == nullptr || map->object() == nullptr) {
-        return fail(ErrorCode::invalid_input, "model.safetensors.index.json has no weight_map.");
+        return invalid("has no weight_map");
     }
+    const std::string_view suffix =
+        index_name.starts_with(kTorchFile) ? kTorchSuffix : ".safetensors";
     std::map<std::string, std::set<std::string>> shards; // file → tensors it must have
     for (const auto& [tensor, file] : *map->object()) {
-        if (file.string() == nullptr || !is_shard_name(*file.string())) {
-            return fail(ErrorCode::invalid_input,
-                        "model.safetensors.index.json names a file that is no .safetensors file "
-                        "beside it.");
+        if (file.string() == nullptr || !is_shard_name(*file.string(), suffix)) {
+            return invalid(std::format("names a file that is no {} file beside it", suffix));
         }
         shards[*file.string()].insert(tensor);
     }
     if (shards.size() > kMostShards) {
-        return fail(ErrorCode::invalid_input, "model.safetensors.index.json names too many files.");
+        return invalid("names too many files");
     }
     for (const auto& [name, tensors] : shards) {
-        const auto header = open_file(folder / name);
+        const auto header = open_file(folder_ / name);
         if (!header) {
             return std::unexpected(header.error());
         }
         const auto name_of = [](const auto& tensor) -> const std::string& { return tensor.first; };
         if (!std::ranges::equal(header->tensors, tensors, {}, name_of)) {
             return fail(ErrorCode::invalid_input,
-                        std::format("The file {} does not hold the tensors that "
-                                    "model.safetensors.index.json says it holds.",
-                                    quoted_name(name)));
+                        std::format("The file {} does not hold the tensors that {} says it holds.",
+                                    quoted_name(name), index_name));
         }
         if (auto added = add_tensors(*header); !added) {
             return added;
@@ -227,15 +296,15 @@ Status HuggingFaceFolder::match_plan() {
                                     quoted_name(plan.name), shape_text(found.entry.shape),
                                     shape_text(plan.shape())));
         }
-        const TensorType type = found.entry.type;
-        if (type != TensorType::f32 && type != TensorType::f16 && type != TensorType::bf16) {
+        const auto type = stored_type_of(found.entry.type);
+        if (!type) {
             return fail(ErrorCode::unsupported,
                         std::format("The tensor {} has the type {}; weights are read as BF16, F16 "
                                     "or F32.",
-                                    quoted_name(plan.name), to_string(type)));
+                                    quoted_name(plan.name), to_string(found.entry.type)));
         }
         tensors_.push_back(
-            {std::move(plan), type, found.file, found.data_begin + found.entry.begin});
+            {std::move(plan), *type, found.file, found.data_begin + found.entry.begin});
         by_name.erase(at);
     }
     std::size_t n_ignored = 0;
@@ -262,30 +331,40 @@ Status HuggingFaceFolder::match_plan() {
     return {};
 }
 
+std::vector<CompanionFile> HuggingFaceFolder::companions() const {
+    std::vector<CompanionFile> found;
+    for (std::string& name : licence_files(folder_)) {
+        found.push_back({std::move(name), CompanionFile::Kind::licence, kMostLicenceBytes});
+    }
+    for (const KnownCompanion& known : kCompanions) {
+        if (is_there(folder_ / known.name)) {
+            found.push_back({std::string(known.name), known.kind, known.most_bytes});
+        }
+    }
+    return found;
+}
+
+Result<std::string> HuggingFaceFolder::read_companion(const CompanionFile& companion) const {
+    return read_whole_file(folder_ / companion.name, companion.most_bytes);
+}
+
+Status HuggingFaceFolder::tokenizer_status() const {
+    if (is_there(folder_ / "tokenizer.model") || is_there(folder_ / "tokenizer.json")) {
+        return {};
+    }
+    return fail(ErrorCode::invalid_input,
+                "The folder has neither tokenizer.model nor tokenizer.json; copy the model's "
+                "tokenizer into it, or import without one (--allow-no-tokenizer).");
+}
+
 Status HuggingFaceFolder::read_rows(const CheckpointTensor& tensor, std::size_t first_row,
                                     std::span<float> values, std::vector<std::byte>& raw) const {
-    const std::size_t width = element_bytes(tensor.type);
-    raw.resize(values.size() * width);
-    const std::uint64_t start = tensor.offset + std::uint64_t{first_row} * tensor.plan.cols * width;
+    raw.resize(static_cast<std::size_t>(stored_bytes(tensor.type, values.size())));
+    const std::uint64_t start = tensor.offset + first_row * tensor.row_bytes();
     if (auto read = files_[tensor.file].read_at(start, raw); !read) {
         return read;
     }
-    switch (tensor.type) {
-    case TensorType::bf16:
-        floats_from_bf16(raw, values);
-        break;
-    case TensorType::f16:
-        floats_from_f16(raw, values);
-        break;
-    default:
-        floats_from_f32(raw, values);
-    }
-    if (!are_finite(values)) {
-        return fail(ErrorCode::corrupt_data,
-                    std::format("The tensor {} holds values that are not finite numbers.",
-                                quoted_name(tensor.plan.name)));
-    }
-    return {};
+    return decode_rows(tensor, raw, values);
 }
 
 } // namespace sotto::inference

@@ -1,21 +1,18 @@
 #include "inference/import/model_import.h"
 
-#include "inference/import/hugging_face_folder.h"
+#include "inference/import/checkpoint.h"
+#include "inference/import/known_files.h"
 #include "inference/import/licence_name.h"
 #include "inference/import/output_file.h"
 #include "inference/import/sha256.h"
 #include "inference/import/weight_conversion.h"
 #include "inference/import/weight_layout.h"
-#include "inference/model/input_file.h"
 #include "inference/model/model_file.h"
-#include "inference/model/quoted_name.h"
 #include "inference/tokenizer/tokenizer.h"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
 #include <format>
-#include <optional>
+#include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,57 +22,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a copied file tells about the model's licence.
-enum class TextKind { data, licence, card };
-
-/// A file that is copied as it is, when the source has it.
-struct CopiedFile {
-    std::string_view name;
-    std::size_t most_bytes;
-    TextKind kind = TextKind::data;
-};
-constexpr std::size_t kMebibyte = 1 << 20;
-constexpr std::array<CopiedFile, 8> kCopiedFiles{{
-    {"tokenizer.model", 64 * kMebibyte},
-    {"tokenizer.json", 256 * kMebibyte},
-    {"tokenizer_config.json", 16 * kMebibyte},
-    {"special_tokens_map.json", 16 * kMebibyte},
-    {"chat_template.jinja", 4 * kMebibyte},
-    {"chat_template.json", 4 * kMebibyte},
-    {"README.md", 4 * kMebibyte, TextKind::card},
-    {"NOTICE", 4 * kMebibyte},
-}};
-constexpr std::size_t kMostLicences = 8;
-constexpr std::size_t kMostLicenceBytes = kMebibyte;
-
-bool is_there(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
-/// Names of the files that hold the licence: LICENSE, LICENSE.txt, LICENCE.md, USE_POLICY.md …
-std::vector<std::string> licence_files(const fs::path& folder) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        std::string name = entry.path().filename().string();
-        const bool is_printable = std::ranges::all_of(
-            name, [](char character) { return character >= ' ' && character <= '~'; });
-        if (!is_printable || !entry.is_regular_file(error)) {
-            continue;
-        }
-        std::string upper = name;
-        std::ranges::transform(upper, upper.begin(), [](unsigned char character) {
-            return static_cast<char>(std::toupper(character));
-        });
-        if (upper.starts_with("LICENSE") || upper.starts_with("LICENCE") ||
-            upper.starts_with("USE_POLICY")) {
-            names.push_back(std::move(name));
+/// What is lost when weights that are stored in blocks get the form of this import; empty when
+/// nothing is worth saying.
+std::string requantization_note(const Checkpoint& source, WeightForm form) {
+    std::set<std::string_view> types;
+    bool has_q4_0 = false;
+    for (const CheckpointTensor& tensor : source.tensors()) {
+        const bool keeps_grid = form == WeightForm::int4 && tensor.type == StoredType::q4_0;
+        has_q4_0 = has_q4_0 || keeps_grid;
+        if (is_quantized(tensor.type) && !keeps_grid && form != WeightForm::f32) {
+            types.insert(to_string(tensor.type));
         }
     }
-    std::ranges::sort(names);
-    names.resize(std::min(names.size(), kMostLicences));
-    return names;
+    std::string note;
+    if (has_q4_0) {
+        note = "The file's Q4_0 weights keep their values in groups that reach from -8 to 7 steps; "
+               "the other groups, about half of them, were fitted again.";
+    }
+    if (!types.empty()) {
+        std::string names;
+        for (const std::string_view type : types) {
+            names += (names.empty() ? "" : ", ") + std::string(type);
+        }
+        note += std::format("{}Weights that the file holds as {} were quantized again as {}; the "
+                            "original weights would lose less.",
+                            note.empty() ? "" : " ", names, to_string(form));
+    }
+    return note;
 }
 
 /// One run of an import, step by step.
@@ -89,12 +62,12 @@ public:
     Result<ImportedFiles> run();
 
 private:
-    Status check_tokenizer();
+    Status check_tokenizer(const Checkpoint& source);
     [[nodiscard]] Status check_space(const WeightLayout& layout) const;
-    Status convert(const HuggingFaceFolder& source, const WeightLayout& layout);
+    Status convert(const Checkpoint& source, const WeightLayout& layout);
     Status hash_weights();
-    Status copy_texts(const HuggingFaceFolder& source);
-    Status copy_file(const std::string& name, std::size_t most_bytes, TextKind kind);
+    Status copy_texts(const Checkpoint& source);
+    Status copy_companion(const Checkpoint& source, const CompanionFile& companion);
     Status write_file(const std::string& name, const std::string& content);
     void report(std::string_view what, std::uint64_t done, std::uint64_t total) const {
         if (progress_) {
@@ -108,15 +81,20 @@ private:
     const std::stop_token& stop_;
     const ModelCatalog::ImportProgress& progress_;
     ImportedFiles imported_;
+    std::string note_on_files_; ///< on files that should be published ones; begins with a space
 };
 
 Result<ImportedFiles> Import::run() {
-    const auto source = HuggingFaceFolder::open(source_path_);
-    if (!source) {
-        return std::unexpected(source.error());
+    const auto opened = open_checkpoint(source_path_);
+    if (!opened) {
+        return std::unexpected(opened.error());
     }
-    const ModelConfig& config = source->config();
-    imported_.warnings = source->warnings();
+    const Checkpoint& source = **opened;
+    const ModelConfig& config = source.config();
+    imported_.warnings = source.warnings();
+    if (auto note = requantization_note(source, request_.weights); !note.empty()) {
+        imported_.warnings.push_back(std::move(note));
+    }
     Manifest& manifest = imported_.manifest;
     manifest.family = to_string(config.family);
     manifest.weights = request_.weights;
@@ -124,17 +102,17 @@ Result<ImportedFiles> Import::run() {
     manifest.context_tokens = static_cast<std::int64_t>(config.max_positions);
     std::error_code ignored;
     manifest.source = fs::absolute(source_path_, ignored).lexically_normal().string();
-    manifest.licence = kUnknownLicence;
+    manifest.licence = source.stated_licence();
 
     std::vector<PlannedTensor> plan;
-    for (const CheckpointTensor& tensor : source->tensors()) {
+    for (const CheckpointTensor& tensor : source.tensors()) {
         plan.push_back(tensor.plan);
     }
     const WeightLayout layout(plan, request_.weights);
-    const Status done = check_tokenizer()
-                            .and_then([&] { return check_space(layout); })
-                            .and_then([&] { return copy_texts(*source); })
-                            .and_then([&] { return convert(*source, layout); })
+    const Status done = check_space(layout)
+                            .and_then([&] { return copy_texts(source); })
+                            .and_then([&] { return check_tokenizer(source); })
+                            .and_then([&] { return convert(source, layout); })
                             .and_then([&] { return hash_weights(); });
     if (!done) {
         return std::unexpected(done.error());
@@ -142,15 +120,16 @@ Result<ImportedFiles> Import::run() {
     return std::move(imported_);
 }
 
-Status Import::check_tokenizer() {
-    if (is_there(source_path_ / "tokenizer.model") || is_there(source_path_ / "tokenizer.json")) {
+Status Import::check_tokenizer(const Checkpoint& source) {
+    const Status status = source.tokenizer_status();
+    if (status) {
         // A damaged one would only be noticed when the first question is asked.
-        return open_folder_tokenizer(source_path_).transform([](const auto&) {});
+        const auto tokenizer = open_folder_tokenizer(target_);
+        return tokenizer ? Status()
+                         : fail(tokenizer.error().code, tokenizer.error().detail + note_on_files_);
     }
     if (request_.tokenizer == ImportRequest::Tokenizer::required) {
-        return fail(ErrorCode::invalid_input,
-                    "The folder has neither tokenizer.model nor tokenizer.json; copy the model's "
-                    "tokenizer into it, or import without one (--allow-no-tokenizer).");
+        return status;
     }
     imported_.warnings.emplace_back(
         "The model has no tokenizer: it can be measured, but it cannot read or write text.");
@@ -170,7 +149,7 @@ Status Import::check_space(const WeightLayout& layout) const {
     return {};
 }
 
-Status Import::convert(const HuggingFaceFolder& source, const WeightLayout& layout) {
+Status Import::convert(const Checkpoint& source, const WeightLayout& layout) {
     auto file = OutputFile::create(target_ / kWeightsFileName);
     if (!file) {
         return std::unexpected(file.error());
@@ -199,39 +178,41 @@ Status Import::hash_weights() {
     return {};
 }
 
-Status Import::copy_texts(const HuggingFaceFolder& source) {
+Status Import::copy_texts(const Checkpoint& source) {
     Status copied = write_file("config.json", source.config_json());
     if (copied && !source.generation_config_json().empty()) {
         copied = write_file("generation_config.json", source.generation_config_json());
     }
-    for (const std::string& name : licence_files(source_path_)) {
+    for (const CompanionFile& companion : source.companions()) {
         if (copied) {
-            copied = copy_file(name, kMostLicenceBytes, TextKind::licence);
-        }
-    }
-    for (const CopiedFile& file : kCopiedFiles) {
-        if (copied && is_there(source_path_ / file.name)) {
-            copied = copy_file(std::string(file.name), file.most_bytes, file.kind);
+            copied = copy_companion(source, companion);
         }
     }
     return copied;
 }
 
-Status Import::copy_file(const std::string& name, std::size_t most_bytes, TextKind kind) {
+Status Import::copy_companion(const Checkpoint& source, const CompanionFile& companion) {
     if (stop_.stop_requested()) {
         return fail(ErrorCode::cancelled, "The import was stopped.");
     }
-    const auto content = read_whole_file(source_path_ / name, most_bytes);
+    const auto content = source.read_companion(companion);
     if (!content) {
         return std::unexpected(content.error());
     }
     std::string& licence = imported_.manifest.licence;
-    if (licence == kUnknownLicence && kind == TextKind::licence) {
+    if (licence == kUnknownLicence && companion.kind == CompanionFile::Kind::licence) {
         licence = licence_name(*content);
-    } else if (licence == kUnknownLicence && kind == TextKind::card) {
+    } else if (licence == kUnknownLicence && companion.kind == CompanionFile::Kind::card) {
         licence = licence_of_card(*content);
     }
-    return write_file(name, *content);
+    return write_file(companion.name, *content).transform([&] {
+        const Manifest::File& written = imported_.manifest.files.back();
+        auto note = known_file_note(written.name, content->size(), written.sha256, source.config());
+        if (note) {
+            imported_.warnings.push_back(*note);
+            note_on_files_ += " " + *note;
+        }
+    });
 }
 
 Status Import::write_file(const std::string& name, const std::string& content) {

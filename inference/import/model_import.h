@@ -17,9 +17,9 @@ struct ImportedFiles {
     std::vector<std::string> warnings;
 };
 
-/// Converts the Hugging Face folder of `request` into `target`, an empty folder: weights, the files
-/// of the configuration and the tokenizer, licence and model card, all durable and hashed;
-/// everything but the manifest. Errors: as ModelCatalog::import.
+/// Converts the Hugging Face folder or .gguf file of `request` into `target`, an empty folder:
+/// weights, the files of the configuration and the tokenizer, licence and model card, all durable
+/// and hashed; everything but the manifest. Errors: as ModelCatalog::import.
 [[nodiscard]] Result<ImportedFiles>
 import_model_files(const ImportRequest& request, const std::filesystem::path& target,
                    const std::stop_token& stop, const ModelCatalog::ImportProgress& progress);

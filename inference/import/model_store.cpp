@@ -1,12 +1,12 @@
 #include "inference/import/model_store.h"
 
-#include "inference/import/hugging_face_folder.h"
 #include "inference/import/licence_name.h"
 #include "inference/import/model_folder.h"
 #include "inference/import/model_import.h"
 #include "inference/import/output_file.h"
 #include "inference/import/packed_folder.h"
 #include "inference/import/sha256.h"
+#include "inference/import/tensor_plan.h"
 #include "inference/import/weight_layout.h"
 #include "inference/model/input_file.h"
 #include "inference/model/json.h"

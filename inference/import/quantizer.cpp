@@ -119,6 +119,26 @@ float stored_scale(const Group& group, float largest) {
     return best_of(group, std::array{by_eight, by_seven, std::max(below, kSmallestScale), above});
 }
 
+/// Whether every weight is a whole number of these steps from −8 to 7.
+bool is_on_grid(const Group& group, float scale) {
+    constexpr float kTolerance = 0.001F; // steps: what is left of the scale's rounding
+    return std::ranges::all_of(group, [scale](float weight) {
+        const float steps = clamped(weight / scale, -16, 16);
+        return std::abs(steps - clamped(round_half_even(steps), -8, 7)) <= kTolerance;
+    });
+}
+
+float exact_scale(const Group& group, float largest) {
+    constexpr int kMostSteps = 8;
+    for (int steps = kMostSteps; steps > 0; --steps) {
+        const float scale = largest / static_cast<float>(steps);
+        if (is_on_grid(group, scale)) {
+            return usable_scale(scale);
+        }
+    }
+    return least_error_scale(group, largest);
+}
+
 float scale_of(const Group& group, Int4Rule rule) {
     const float largest = largest_magnitude(group);
     if (largest == 0) {
@@ -129,6 +149,8 @@ float scale_of(const Group& group, Int4Rule rule) {
         return trained_scale(largest);
     case Int4Rule::stored_grid:
         return stored_scale(group, largest);
+    case Int4Rule::exact_grid:
+        return exact_scale(group, largest);
     case Int4Rule::least_error:
         break;
     }

@@ -18,6 +18,10 @@ enum class Int4Rule {
     trained_grid,
     /// The weights already lie on such a grid, their largest being 7 or 8 steps: keep the integers.
     stored_grid,
+    /// The weights of a group are whole multiples of some step, as in the blocks of a Q4_0 file:
+    /// keep the integers where they are −8 … 7. Such a file's blocks may also reach from −7 to 8,
+    /// which this form cannot say; those get the scale of least error.
+    exact_grid,
 };
 
 /// Columns rounded up to whole groups.

@@ -42,7 +42,7 @@ std::span<Number> numbers_in(std::vector<std::byte>& bytes, std::size_t count) {
 
 class Conversion {
 public:
-    Conversion(const HuggingFaceFolder& source, const WeightLayout& layout, WeightForm form,
+    Conversion(const Checkpoint& source, const WeightLayout& layout, WeightForm form,
                const OutputFile& file, const std::stop_token& stop)
         : source_(source), layout_(layout), form_(form), file_(file), stop_(stop) {
         const auto& tensors = source.tensors();
@@ -73,7 +73,7 @@ private:
         return file_.write_at(layout_.offset_of(name) + std::uint64_t{first_row} * row_bytes, rows);
     }
 
-    const HuggingFaceFolder& source_;
+    const Checkpoint& source_;
     const WeightLayout& layout_;
     WeightForm form_;
     const OutputFile& file_;
@@ -88,13 +88,20 @@ private:
 };
 
 Status Conversion::choose_rules() {
-    // Only this family is published with quantization-aware training.
-    if (form_ != WeightForm::int4 || source_.config().family != Family::mobilellm_pro) {
+    if (form_ != WeightForm::int4) {
         return {};
     }
+    // Only this family is published with quantization-aware training.
+    const bool is_trained = source_.config().family == Family::mobilellm_pro;
     Scratch scratch;
     for (std::size_t i = 0; i < rules_.size(); ++i) {
         const CheckpointTensor& tensor = source_.tensors()[i];
+        if (tensor.type == StoredType::q4_0) {
+            rules_[i] = Int4Rule::exact_grid;
+        }
+        if (is_quantized(tensor.type) || !is_trained) {
+            continue;
+        }
         scratch.values.resize(std::min(kProbeRows, tensor.plan.rows) * tensor.plan.cols);
         if (auto read = source_.read_rows(tensor, 0, scratch.values, scratch.raw); !read) {
             return read;
@@ -138,7 +145,7 @@ void Conversion::work(const std::function<void(std::uint64_t)>& progress) {
             return;
         }
         const CheckpointTensor& tensor = source_.tensors()[job.tensor];
-        done_bytes_ += std::uint64_t{job.n_rows} * tensor.plan.cols * element_bytes(tensor.type);
+        done_bytes_ += job.n_rows * tensor.row_bytes();
         if (progress) {
             progress(done_bytes_);
         }
@@ -203,7 +210,7 @@ Status Conversion::write_int4(const Job& job, Scratch& scratch) const {
 
 } // namespace
 
-Status convert_weights(const HuggingFaceFolder& source, const WeightLayout& layout, WeightForm form,
+Status convert_weights(const Checkpoint& source, const WeightLayout& layout, WeightForm form,
                        const OutputFile& file, const std::stop_token& stop,
                        const std::function<void(std::uint64_t)>& progress) {
     const auto preamble = std::as_bytes(std::span(layout.preamble()));
@@ -214,7 +221,7 @@ Status convert_weights(const HuggingFaceFolder& source, const WeightLayout& layo
     return conversion.choose_rules().and_then([&] { return conversion.run(progress); });
 }
 
-std::uint64_t checkpoint_bytes(const HuggingFaceFolder& source) {
+std::uint64_t checkpoint_bytes(const Checkpoint& source) {
     std::uint64_t bytes = 0;
     for (const CheckpointTensor& tensor : source.tensors()) {
         bytes += tensor.bytes();

@@ -3,6 +3,7 @@
 #include "inference/tokenizer/token_marks.h"
 #include "inference/tokenizer/token_table.h"
 #include "inference/tokenizer/utf8.h"
+#include "inference/tokenizer/varint.h"
 
 #include <bit>
 #include <cmath>
@@ -98,13 +99,6 @@ private:
 
     std::string_view rest_;
 };
-
-void append_varint(std::string& out, std::uint64_t number) {
-    for (; number >= 0x80; number >>= 7U) {
-        out += static_cast<char>((number & 0x7FU) | 0x80U);
-    }
-    out += static_cast<char>(number);
-}
 
 bool is_sound_text(std::string_view text) {
     return !text.empty() && text.size() <= kMaxPieceBytes && !text.contains('\0') &&

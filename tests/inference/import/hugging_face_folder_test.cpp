@@ -192,10 +192,10 @@ TEST_CASE("an index cannot name files outside its folder") {
     }
 }
 
-TEST_CASE("a folder with pickled weights only says how to convert them") {
+TEST_CASE("weights in the form of Meta's own programs only say how to convert them") {
     const TempFolder temp;
     const auto path = temp.write("m/config.json", TinyCheckpoint().config).parent_path();
-    temp.write("m/pytorch_model.bin", "PK");
+    temp.write("m/consolidated.00.pth", "PK");
     const auto folder = HuggingFaceFolder::open(path);
     CHECK(folder.error().code == ErrorCode::unsupported);
     CHECK_THAT(folder.error().detail, ContainsSubstring("save_pretrained"));
@@ -204,8 +204,6 @@ TEST_CASE("a folder with pickled weights only says how to convert them") {
 TEST_CASE("what is no model folder is refused with advice") {
     const TempFolder temp;
     CHECK(HuggingFaceFolder::open(temp.path() / "none").error().code == ErrorCode::not_found);
-    CHECK_THAT(HuggingFaceFolder::open(temp.write("x.gguf", "GGUF")).error().detail,
-               ContainsSubstring("GGUF"));
     CHECK_THAT(HuggingFaceFolder::open(temp.write("x.safetensors", "")).error().detail,
                ContainsSubstring("folder"));
     temp.write("outer/instruct/config.json", "{}");

@@ -163,4 +163,35 @@ TEST_CASE("a row of int8 uses the whole range and no more") {
     CHECK(values == std::array<std::int8_t, 5>{-127, 127, 64, 0, 0});
 }
 
+TEST_CASE("weights on the grid of a Q4_0 block keep their integers, whatever the scale's sign") {
+    // A scale of eleven bits, as halves have them: rounded to eight it is another number.
+    constexpr float kScale = 1027.0F / 65536;
+    std::mt19937 random(3);
+    for (const int lowest : {-8, -7, -3, 0}) {
+        std::vector<float> row(64);
+        for (float& weight : row) {
+            weight = kScale * static_cast<float>(lowest + static_cast<int>(random() % 8));
+        }
+        const Quantized kept = int4(row, Int4Rule::exact_grid);
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const float scale = kept.scales[i / kInt4GroupSize];
+            CHECK(std::abs(scale * static_cast<float>(kept.steps[i]) - row[i]) <=
+                  std::abs(row[i]) / 256);
+        }
+    }
+}
+
+TEST_CASE("eight steps above zero do not fit, and get a scale no worse than any other rule's") {
+    std::vector<float> row(32);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        row[i] = (static_cast<float>(i % 16) - 7) / 64; // −7 … 8 steps
+    }
+    const double error = squared_error(row, int4(row, Int4Rule::exact_grid));
+    for (const Int4Rule rule :
+         {Int4Rule::least_error, Int4Rule::stored_grid, Int4Rule::trained_grid}) {
+        CHECK(error <= 1.01 * squared_error(row, int4(row, rule)));
+    }
+    CHECK(error > 0);
+}
+
 } // namespace sotto::inference

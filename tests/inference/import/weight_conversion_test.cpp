@@ -1,4 +1,5 @@
 #include "inference/import/float_formats.h"
+#include "inference/import/hugging_face_folder.h"
 #include "inference/import/weight_conversion.h"
 #include "inference/model/model_file.h"
 #include "tests/support/temp_folder.h"
@@ -18,7 +19,7 @@ namespace {
 using test::TempFolder;
 using test::TinyCheckpoint;
 
-std::vector<PlannedTensor> plan_of(const HuggingFaceFolder& source) {
+std::vector<PlannedTensor> plan_of(const Checkpoint& source) {
     std::vector<PlannedTensor> plan;
     for (const CheckpointTensor& tensor : source.tensors()) {
         plan.push_back(tensor.plan);
@@ -27,7 +28,7 @@ std::vector<PlannedTensor> plan_of(const HuggingFaceFolder& source) {
 }
 
 Status convert(
-    const HuggingFaceFolder& source, WeightForm form, const std::filesystem::path& path,
+    const Checkpoint& source, WeightForm form, const std::filesystem::path& path,
     const std::stop_token& stop = {},
     const std::function<void(std::uint64_t)>& progress = [](std::uint64_t) {}) {
     const auto plan = plan_of(source);

@@ -1,0 +1,267 @@
+#include "inference/import/gguf_tokenizer.h"
+
+#include "inference/import/gguf_metadata.h"
+#include "inference/model/gguf_list.h"
+#include "inference/model/json.h"
+#include "inference/model/quoted_name.h"
+#include "inference/tokenizer/sentencepiece_model.h"
+#include "inference/tokenizer/text_splitter.h"
+#include "inference/tokenizer/token_table.h"
+#include "inference/tokenizer/varint.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <format>
+#include <optional>
+#include <vector>
+
+namespace sotto::inference {
+
+namespace {
+
+constexpr std::size_t kMostTokens = TokenTable::kMaxTokens;
+constexpr std::size_t kMostMerges = std::size_t{1} << 21U;
+
+constexpr std::string_view kModel = "tokenizer.ggml.model";
+constexpr std::string_view kSplit = "tokenizer.ggml.pre";
+constexpr std::string_view kTokens = "tokenizer.ggml.tokens";
+constexpr std::string_view kScores = "tokenizer.ggml.scores";
+constexpr std::string_view kTypes = "tokenizer.ggml.token_type";
+constexpr std::string_view kMerges = "tokenizer.ggml.merges";
+
+std::unexpected<Error> no_tokenizer(std::string_view what) {
+    return fail(ErrorCode::unsupported,
+                std::format("{}; import the model's Hugging Face folder, or import it without a "
+                            "tokenizer (--allow-no-tokenizer).",
+                            what));
+}
+
+std::unexpected<Error> corrupt(std::string_view what) {
+    return fail(ErrorCode::corrupt_data, std::format("The GGUF file's tokenizer {}.", what));
+}
+
+Result<GgufTokenizerKind> kind_by_name(const GgufMetadata& metadata) {
+    const auto model = metadata.text(kModel);
+    const auto split = metadata.text(kSplit).value_or("default");
+    if (auto status = metadata.status(); !status) {
+        return std::unexpected(status.error());
+    }
+    if (!model) {
+        return no_tokenizer("The GGUF file has no tokenizer");
+    }
+    if (*model == "llama") {
+        return GgufTokenizerKind::sentencepiece;
+    }
+    if (*model != "gpt2") {
+        return no_tokenizer(
+            std::format("The GGUF file's tokenizer is of the kind {}, which is not supported",
+                        quoted_name(*model)));
+    }
+    if (split != "llama-bpe" && split != "llama3" && split != "llama-v3") {
+        return no_tokenizer(std::format(
+            "The GGUF file's tokenizer splits text in the way {}, which is not supported",
+            quoted_name(split)));
+    }
+    return GgufTokenizerKind::llama_bpe;
+}
+
+/// The lists of a vocabulary; scores only for SentencePiece, merges only for byte pairs.
+struct Vocabulary {
+    GgufStrings tokens;
+    std::vector<std::int32_t> types;
+    std::vector<float> scores;
+    GgufStrings merges;
+};
+
+Result<Vocabulary> read_vocabulary(const GgufMetadata& metadata, const InputFile& file,
+                                   GgufTokenizerKind kind) {
+    Vocabulary vocabulary;
+    const auto keep = [](auto& place) {
+        return [&place](auto&& read) { place = std::forward<decltype(read)>(read); };
+    };
+    const bool is_sentencepiece = kind == GgufTokenizerKind::sentencepiece;
+    const Status read =
+        read_gguf_strings(file, *metadata.list(kTokens), kMostTokens)
+            .transform(keep(vocabulary.tokens))
+            .and_then([&] { return read_gguf_integers(file, *metadata.list(kTypes), kMostTokens); })
+            .transform(keep(vocabulary.types))
+            .and_then([&]() -> Status {
+                return is_sentencepiece
+                           ? read_gguf_floats(file, *metadata.list(kScores), kMostTokens)
+                                 .transform(keep(vocabulary.scores))
+                           : read_gguf_strings(file, *metadata.list(kMerges), kMostMerges)
+                                 .transform(keep(vocabulary.merges));
+            });
+    if (!read) {
+        return std::unexpected(read.error());
+    }
+    for (const std::int32_t type : vocabulary.types) {
+        if (type < static_cast<std::int32_t>(PieceKind::normal) ||
+            type > static_cast<std::int32_t>(PieceKind::byte)) {
+            return corrupt("has a token of an unknown type");
+        }
+    }
+    return vocabulary;
+}
+
+void append_number_field(std::string& out, std::uint64_t tag, std::uint64_t number) {
+    append_varint(out, tag << 3U);
+    append_varint(out, number);
+}
+
+void append_bytes_field(std::string& out, std::uint64_t tag, std::string_view bytes) {
+    append_varint(out, tag << 3U | 2U);
+    append_varint(out, bytes.size());
+    out += bytes;
+}
+
+/// The id of the piece that stands for what cannot be spelled: the one the metadata names, else the
+/// first of that type.
+std::optional<std::size_t> unknown_piece(const GgufMetadata& metadata,
+                                         const std::vector<std::int32_t>& types) {
+    if (const auto id = metadata.count("tokenizer.ggml.unknown_token_id");
+        id && *id < types.size()) {
+        return static_cast<std::size_t>(*id);
+    }
+    const auto at = std::ranges::find(types, static_cast<std::int32_t>(PieceKind::unknown));
+    return at == types.end() ? std::nullopt
+                             : std::optional(static_cast<std::size_t>(at - types.begin()));
+}
+
+/// Appends the pieces. A model has one unknown piece; others so called are fillers.
+void append_pieces(const Vocabulary& vocabulary, std::size_t unknown, std::string& model) {
+    constexpr std::uint64_t kScoreKey = 2U << 3U | 5U; // field 2, four bytes
+    std::string piece;
+    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
+        auto kind = static_cast<PieceKind>(vocabulary.types[i]);
+        if (i == unknown) {
+            kind = PieceKind::unknown;
+        } else if (kind == PieceKind::unknown) {
+            kind = PieceKind::unused;
+        }
+        piece.clear();
+        append_bytes_field(piece, 1, vocabulary.tokens[i]);
+        append_varint(piece, kScoreKey);
+        const auto bits = std::bit_cast<std::uint32_t>(vocabulary.scores[i]);
+        for (unsigned shift = 0; shift < 32; shift += 8) {
+            piece += static_cast<char>(bits >> shift & 0xFFU);
+        }
+        append_number_field(piece, 3, static_cast<std::uint64_t>(kind));
+        append_bytes_field(model, 1, piece);
+    }
+}
+
+/// A SentencePiece model of the byte-pair kind. Source: sentencepiece_model.proto.
+Result<std::string> sentencepiece_file(const GgufMetadata& metadata, const Vocabulary& vocabulary) {
+    const auto unknown = unknown_piece(metadata, vocabulary.types);
+    if (!unknown) {
+        return corrupt("has no token for unknown text");
+    }
+    const auto n_bytes =
+        std::ranges::count(vocabulary.types, static_cast<std::int32_t>(PieceKind::byte));
+    if (n_bytes != 0 && n_bytes != 256) {
+        return corrupt("has tokens for some bytes and not for others");
+    }
+    std::string model;
+    append_pieces(vocabulary, *unknown, model);
+
+    constexpr std::uint64_t kBytePair = 2;
+    std::string trainer;
+    append_number_field(trainer, 3, kBytePair);
+    append_number_field(trainer, 4, vocabulary.tokens.size());
+    append_number_field(trainer, 35, n_bytes == 256 ? 1 : 0); // fall back on bytes
+    append_number_field(trainer, 40, *unknown);
+    append_bytes_field(model, 2, trainer);
+
+    std::string normalizer;
+    append_bytes_field(normalizer, 1, "identity");
+    const bool adds_space = metadata.flag("tokenizer.ggml.add_space_prefix").value_or(true);
+    const bool joins_spaces =
+        metadata.flag("tokenizer.ggml.remove_extra_whitespaces").value_or(false);
+    append_number_field(normalizer, 3, adds_space ? 1 : 0);
+    append_number_field(normalizer, 4, joins_spaces ? 1 : 0);
+    append_number_field(normalizer, 5, 1); // spaces are written as U+2581
+    append_bytes_field(model, 3, normalizer);
+    return metadata.status().transform([&] { return std::move(model); });
+}
+
+/// A tokenizer.json whose vocabulary is the ordinary tokens; the others are added tokens.
+Result<std::string> json_file(const Vocabulary& vocabulary) {
+    std::string added;
+    std::string tokens;
+    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
+        const auto kind = static_cast<PieceKind>(vocabulary.types[i]);
+        const std::string spelling = json_string(vocabulary.tokens[i]);
+        if (kind == PieceKind::normal || kind == PieceKind::byte) {
+            tokens += std::format("{}{}:{}", tokens.empty() ? "" : ",", spelling, i);
+        } else {
+            added +=
+                std::format(R"({}{{"id":{},"content":{},"special":{}}})", added.empty() ? "" : ",",
+                            i, spelling, kind != PieceKind::user_defined);
+        }
+    }
+    std::string merges;
+    for (std::size_t i = 0; i < vocabulary.merges.size(); ++i) {
+        merges += (i == 0 ? "" : ",") + json_string(vocabulary.merges[i]);
+    }
+    return std::format(
+        R"({{"added_tokens":[{}],"normalizer":null,"pre_tokenizer":{{"type":"Sequence",)"
+        R"("pretokenizers":[{{"type":"Split","pattern":{{"Regex":{}}},"behavior":"Isolated",)"
+        R"("invert":false}},{{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}}]}},)"
+        R"("model":{{"type":"BPE","ignore_merges":true,"vocab":{{{}}},"merges":[{}]}}}})",
+        added, json_string(split_patterns::kLlama3), tokens, merges);
+}
+
+} // namespace
+
+std::string_view file_name_of(GgufTokenizerKind kind) {
+    return kind == GgufTokenizerKind::sentencepiece ? "tokenizer.model" : "tokenizer.json";
+}
+
+Result<GgufTokenizerKind> tokenizer_kind_of_gguf(const GgufHeader& header,
+                                                 std::size_t vocabulary_size) {
+    const GgufMetadata metadata(header);
+    const auto kind = kind_by_name(metadata);
+    if (!kind) {
+        return kind;
+    }
+    const bool is_sentencepiece = *kind == GgufTokenizerKind::sentencepiece;
+    struct Wanted {
+        std::string_view key;
+        GgufType type;
+    };
+    std::vector<Wanted> wanted{{kTokens, GgufType::string}, {kTypes, GgufType::i32}};
+    if (is_sentencepiece) {
+        wanted.push_back({kScores, GgufType::f32});
+    }
+    for (const Wanted& one : wanted) {
+        const auto list = metadata.list(one.key);
+        if (!list || list->type != one.type) {
+            return corrupt(
+                std::format("lacks the list {}, or it has a wrong type", quoted_name(one.key)));
+        }
+        if (list->count != vocabulary_size) {
+            return corrupt(std::format("has {} elements in {} for a vocabulary of {}", list->count,
+                                       quoted_name(one.key), vocabulary_size));
+        }
+    }
+    const auto merges = metadata.list(kMerges);
+    if (!is_sentencepiece && (!merges || merges->type != GgufType::string)) {
+        return corrupt("lacks its list of merges, or it has a wrong type");
+    }
+    return kind;
+}
+
+Result<std::string> tokenizer_file_of_gguf(const GgufHeader& header, const InputFile& file,
+                                           GgufTokenizerKind kind) {
+    const GgufMetadata metadata(header);
+    const auto vocabulary = read_vocabulary(metadata, file, kind);
+    if (!vocabulary) {
+        return std::unexpected(vocabulary.error());
+    }
+    return kind == GgufTokenizerKind::sentencepiece ? sentencepiece_file(metadata, *vocabulary)
+                                                    : json_file(*vocabulary);
+}
+
+} // namespace sotto::inference
