@@ -14,10 +14,10 @@ namespace sotto::inference {
 /// How a model is loaded.
 struct LoadControl {
     std::stop_token stop; ///< ends it between two layers
-    std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = {};
+    std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = nullptr;
     PackedPlace packed = {}; ///< where packed weights are kept; nowhere = packed in memory
     std::optional<MemoryState> memory = look_at_memory(); ///< what may be taken
-    std::optional<Int4Kernels> int4 = {}; ///< whose int4 kernels; nothing = the faster
+    std::optional<Int4Kernels> int4 = std::nullopt; ///< whose int4 kernels; nothing = the faster
 };
 
 } // namespace sotto::inference

@@ -27,7 +27,7 @@ struct PackedWeights {
 struct PackingControl {
     std::stop_token stop;
     std::function<void(std::size_t done)> on_packed; ///< matrices of the plan
-    std::optional<Int4Kernels> int4 = {};            ///< as KernelLayouts
+    std::optional<Int4Kernels> int4 = std::nullopt;  ///< as KernelLayouts
 };
 
 /// The packed weights for these layers from the file at `place`, which is written when it is not
