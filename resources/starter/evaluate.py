@@ -37,6 +37,9 @@ GREETINGS = [("Hello, Sotto!", fixed.HELLO), ("Hi, good morning", fixed.HELLO), 
              ("Do you need an internet connection?", "No. Everything stays on this device, and I need no network.")]
 
 
+TOO_LONG = 4  # exit status
+
+
 class Program:
     """The built `sotto`, with its data in a folder of our own."""
 
@@ -47,6 +50,8 @@ class Program:
     def run(self, *arguments: str) -> dict:
         done = subprocess.run([self.executable, "--data-dir", str(self.folder / "data"), *arguments, "--json"],
                               capture_output=True, text=True, check=False)
+        if done.returncode == TOO_LONG:
+            return {"text": "", "prompt_tokens": 0, "too_long": True}
         if done.returncode != 0:
             raise SystemExit(f"sotto {' '.join(arguments)[:200]}: {done.stderr.strip()}")
         return json.loads(done.stdout)
@@ -140,7 +145,7 @@ class Evaluation:
         found = {"real prose": self.real}
         hidden = needles.Needles(self.x, None, True)
         for tokens, count in zip((1000, 8000, 32000), self.options.needles):
-            right, lengths = 0, []
+            right, refused, lengths = 0, 0, []
             for i in range(count):
                 fact = hidden.facts(1)[0][0]
                 text = self._long_text(fact.sentence, tokens, (i + 0.5) / count)
@@ -148,9 +153,10 @@ class Evaluation:
                 lengths.append(answer["prompt_tokens"])
                 hit = scores.holds(answer["text"], fact.value)
                 right += hit
+                refused += "too_long" in answer
                 self.note(f"  needle {tokens} at {(i + 0.5) / count:.0%}: {fact.questions[0]} -> {answer['text'][:100]} {hit}")
             if count:
-                found[str(tokens)] = part(right, count) | {"mean tokens": round(statistics.mean(lengths))}
+                found[str(tokens)] = part(right, count) | {"mean tokens": round(statistics.mean(lengths)), "longer than the model takes": refused}
         return found
 
     def _questions(self) -> list[tuple[str, str, list[str]]]:

@@ -11,16 +11,16 @@ class Phase:
     recall: float = 0.01              # share of random tokens to look back in
     running_text: float = 0.0         # share of plain prose
     level: tuple = (0.0, 1.0)         # how hard the conversations are, drawn between
-    longest: int = 800                # tokens of a row
-    needle_characters: tuple = (500, 2400)  # length of the prose around needles; drawn so that each doubling is as likely
+    longest: int = 640                # tokens of a row
+    needle_characters: tuple = (500, 1700)  # length of the prose around needles; drawn so that each doubling is as likely
     gaps: float = 0.0                 # share of rows whose positions have gaps
     fall: float = 0.4                 # part of the phase in which the rate falls to a twentieth
     quantized: bool = False           # trains on 4-bit values
     distil: float = 0.0               # weight of the full-precision weights' own probabilities in the loss
 
 
-MIXTURE = {"document": 0.45, "passage": 0.28, "needle": 0.11, "summary": 0.08, "talk": 0.08}
-LONG = {"document": 0.36, "passage": 0.24, "needle": 0.24, "summary": 0.08, "talk": 0.08}
+MIXTURE = {"document": 0.5, "passage": 0.28, "needle": 0.06, "summary": 0.08, "talk": 0.08}
+LONG = {"document": 0.43, "passage": 0.27, "needle": 0.14, "summary": 0.08, "talk": 0.08}
 
 
 def only(**shares) -> dict:
@@ -32,14 +32,14 @@ PHASES = {
     # From nothing: looking back, the language, and short texts.
     "pretrain": Phase(4_000_000, 0.006, MIXTURE | {"passage": 0.1, "needle": 0.0}, recall=0.05, running_text=0.1,
                       level=(0.0, 0.3), longest=512, fall=0.0),
-    "instruct": Phase(20_000_000, 0.002, MIXTURE, level=(0.0, 0.8), fall=0.2),
+    "instruct": Phase(20_000_000, 0.0015, MIXTURE, level=(0.0, 0.8), fall=0.2),
     # Specialists, all from the weights of "instruct", to be merged.
     "answers": Phase(1_000_000, 0.001, only(document=0.6, passage=0.35), fall=1.0),
     "summaries": Phase(1_000_000, 0.001, only(summary=0.85), fall=1.0),
     "needles": Phase(1_000_000, 0.001, only(needle=0.85), gaps=0.3, fall=1.0),
     # Distances of 40,960 positions come from gaps; real length only as far as two slow cores allow.
-    "extend": Phase(2_000_000, 0.0015, LONG, longest=3000, needle_characters=(1000, 8000), gaps=0.5),
-    "quantize": Phase(1_000_000, 0.0008, LONG, longest=3000, needle_characters=(1000, 8000), gaps=0.4, fall=1.0,
+    "extend": Phase(1_000_000, 0.0015, LONG, longest=3000, needle_characters=(800, 7000), gaps=0.5, fall=0.6),
+    "quantize": Phase(600_000, 0.0006, LONG, longest=3000, needle_characters=(800, 7000), gaps=0.4, fall=1.0,
                       quantized=True, distil=0.5),
     # The same with an accelerator, where long rows cost little; not yet run.
     "pretrain-large": Phase(1_500_000_000, 0.01, MIXTURE | {"passage": 0.1, "needle": 0.02}, recall=0.01, running_text=0.6,
