@@ -134,11 +134,11 @@ Result<Int4Times> measure_int4_times() {
 }
 
 Int4Kernels faster_int4_kernels() {
-    static const Int4Kernels faster = [] {
+    static const Int4Kernels kFaster = [] {
         const auto times = measure_int4_times();
         return times ? faster_of(*times) : Int4Kernels::xnnpack;
     }();
-    return faster;
+    return kFaster;
 }
 
 } // namespace sotto::inference

@@ -19,7 +19,7 @@ constexpr std::size_t kColumnsInWord = 8;
 constexpr std::size_t kWordsInBlock = kInt4GroupSize / kColumnsInWord;
 constexpr std::uint32_t kZeroNibbles = 0x88888888;
 // Weights that one task of a product reads at least, so that handing it out costs nothing beside.
-constexpr std::size_t kLeastTaskBytes = 64 * 1024;
+constexpr std::size_t kLeastTaskBytes = std::size_t{64} * 1024;
 constexpr std::size_t kTasksPerThread = 4;
 // Eight rows are quantized sooner than another thread is woken.
 constexpr std::size_t kGroupsPerTask = 2;
@@ -122,11 +122,11 @@ float pack_row(std::span<const std::uint8_t> nibbles, std::span<const std::uint1
 } // namespace
 
 std::uint64_t int4_layout() {
-    static const std::uint64_t layout = [] {
+    static const std::uint64_t kLayout = [] {
         const auto text = std::format("sotto int4 {} {}", kInt4LayoutVersion, instruction_set());
         return checksum_of(std::as_bytes(std::span(text)));
     }();
-    return layout;
+    return kLayout;
 }
 
 std::size_t PackedInt4Matrix::packed_bytes(std::size_t rows, std::size_t cols) {

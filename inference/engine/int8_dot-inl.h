@@ -37,6 +37,7 @@ constexpr std::size_t kQuad = 4;                       // products that one lane
 #if HWY_ARCH_X86
 /// Sums while they grow. The compiler's own vectors of int32: it keeps two registers for each sum
 /// of the instructions' type, whose elements are 64 bits wide.
+// NOLINTNEXTLINE(modernize-use-using): with "using" the attribute would be lost.
 typedef std::int32_t SumVector __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
 
 HWY_INLINE SumVector ToSum(Int32Vector v) {
@@ -128,13 +129,13 @@ HWY_INLINE SumVector AddDotUnsigned(SumVector sum, Uint8Vector a, Int8Vector b) 
 
 /// Four neighbouring bytes in every lane.
 HWY_INLINE Int8Vector BroadcastQuad(const std::int8_t* from) {
-    std::int32_t quad;
+    std::int32_t quad = 0;
     std::memcpy(&quad, from, sizeof quad);
     return hn::BitCast(Int8s(), hn::Set(Int32s(), quad));
 }
 
 HWY_INLINE Uint8Vector BroadcastQuad(const std::uint8_t* from) {
-    std::int32_t quad;
+    std::int32_t quad = 0;
     std::memcpy(&quad, from, sizeof quad);
     return hn::BitCast(Uint8s(), hn::Set(Int32s(), quad));
 }
