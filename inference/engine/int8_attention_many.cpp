@@ -173,8 +173,8 @@ HWY_INLINE void AddValues(const ManyScratch& m, const QueryGroup& group, const K
     for (std::size_t dim = 0; dim < group.dims; dim += kSums) {
         SumVector sums[kSums];
 #pragma GCC unroll 16
-        for (std::size_t j = 0; j < kSums; ++j) {
-            sums[j] = ToSum(hn::Zero(Int32s()));
+        for (SumVector& sum : sums) {
+            sum = ToSum(hn::Zero(Int32s()));
         }
         AddProducts<UnsignedProducts>(
             m.weights + tokens.begin * kLanes, (tokens.end - tokens.begin) / kQuad,

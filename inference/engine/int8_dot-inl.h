@@ -37,8 +37,7 @@ constexpr std::size_t kQuad = 4;                       // products that one lane
 #if HWY_ARCH_X86
 /// Sums while they grow. The compiler's own vectors of int32: it keeps two registers for each sum
 /// of the instructions' type, whose elements are 64 bits wide.
-// NOLINTNEXTLINE(modernize-use-using): with "using" the attribute would be lost.
-typedef std::int32_t SumVector __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+using SumVector = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
 
 HWY_INLINE SumVector ToSum(Int32Vector v) {
     return reinterpret_cast<SumVector>(v.raw);
