@@ -91,7 +91,7 @@ struct Transformer::Impl {
     Status write_logits(std::size_t first_row, std::size_t rows, float* logits);
     bool find_equal_rows();
 
-    Status embed(std::span<const TokenId> tokens) const;
+    [[nodiscard]] Status embed(std::span<const TokenId> tokens) const;
     void place_in_cache(std::size_t index, std::size_t row, KvCache& cache);
     void finish_head(const LayerConfig& layer, const Rope* rope, const std::vector<float>& norm,
                      std::size_t row, float* head) const;
