@@ -240,7 +240,7 @@ void ConfigWriter::write_token_ids() {
 void ConfigWriter::refuse_unsupported() {
     const auto scaling = metadata_.text(key("rope.scaling.type")).value_or("none");
     const float factor = metadata_.number(key("rope.scaling.factor")).value_or(1);
-    if (scaling != "none" && !(scaling == "linear" && factor == 1)) {
+    if (scaling != "none" && (scaling != "linear" || factor != 1)) {
         metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.type"),
                          std::format("is {}, which is not supported", quoted_name(scaling)));
     }
