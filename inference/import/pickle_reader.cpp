@@ -51,7 +51,7 @@ private:
         if (rest_.size() < sizeof number) {
             return damaged();
         }
-        std::memcpy(&number, rest_.data(), sizeof number);
+        std::ranges::copy(rest_.substr(0, sizeof number), reinterpret_cast<char*>(&number));
         rest_.remove_prefix(sizeof number);
         return true;
     }
