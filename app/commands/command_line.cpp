@@ -317,6 +317,8 @@ void add_bench(CLI::App& root, Command& command) {
         ->type_name("R");
     app.add_flag("--lookup", options.with_lookup,
                  "Also what guessing from the prompt gains, and what it costs at worst");
+    app.add_flag("--details", options.with_details,
+                 "Also where the time goes, and how soon a stop takes effect");
     app.footer(kBenchExamples);
 }
 

@@ -129,7 +129,8 @@ struct Bench {
     std::vector<std::int64_t> depths{0};
     std::int64_t generate_tokens = 64;
     std::int64_t repeat = 3;
-    bool with_lookup = false; ///< also what prompt lookup gains and costs
+    bool with_lookup = false;  ///< also what prompt lookup gains and costs
+    bool with_details = false; ///< also where the time goes, and how soon a stop takes effect
 };
 
 /// No command given: window, terminal chat or sample question, whatever the place allows.
