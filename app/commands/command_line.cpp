@@ -162,7 +162,8 @@ void add_ask(CLI::App& root, Command& command) {
     auto& options = begin<AskOptions>(app, command);
     add_model_options(app, options.model);
     add_answer_options(app, options.answer);
-    app.add_option("--document", options.documents, "A text file to read first; may be repeated")
+    app.add_option("--document", options.documents,
+                   "A file to read first (text); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.add_flag_callback(
@@ -181,7 +182,8 @@ void add_chat(CLI::App& root, Command& command) {
     app.add_option("--conversation", options.conversation.value, "Go on with a saved conversation")
         ->check(between<std::int64_t>(1, INT64_MAX))
         ->type_name("ID");
-    app.add_option("--document", options.documents, "A text file to talk about; may be repeated")
+    app.add_option("--document", options.documents,
+                   "A file to talk about (text); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.footer(kChatExamples);
@@ -234,7 +236,8 @@ void add_documents(CLI::App& root, Command& command) {
     group.footer(kDocumentsExamples);
     CLI::App& add = *group.add_subcommand("add", "Save the text of a file");
     auto& options = begin<DocumentsAdd>(add, command);
-    add.add_option("FILE", options.file, "A text file; - reads standard input")->required();
+    add.add_option("FILE", options.file, "A file (text); - reads standard input")
+        ->required();
     add.add_option("--model", options.model, "The model whose tokens are counted")
         ->type_name("NAME");
     begin<DocumentsList>(*group.add_subcommand("list", "List them"), command);

@@ -1,4 +1,5 @@
 #include "app/commands/commands.h"
+#include "app/commands/extract_document.h"
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
 #include "app/text_file.h"
@@ -66,7 +67,7 @@ std::string tokens_text(const std::optional<std::int64_t>& tokens) {
 ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
     const SteadyClock clock;
     const auto begun = clock.now();
-    const auto document = read_document(options.file);
+    const auto document = extract_document(context, options.file);
     if (!document) {
         return context.report(document.error());
     }
