@@ -1,5 +1,6 @@
 #include "app/extract/extract_text.h"
 
+#include "app/extract/html.h"
 #include "app/extract/plain_text.h"
 #include "app/file_signature.h"
 
@@ -15,11 +16,15 @@ namespace {
 constexpr std::array<std::string_view, 14> kSignedKinds{"pdf",  "rtf",  "docx", "docm", "odt",
                                                         "ods",  "odp",  "pptx", "pptm", "xlsx",
                                                         "xlsm", "epub", "doc",  "xls"};
+constexpr std::array<std::string_view, 3> kHtmlNames{"html", "htm", "xhtml"};
 
 // Nothing in these begins with bytes that no other text could begin with.
 Extraction extract_written_text(std::string_view bytes, std::string_view extension) {
     if (extension == "md" || extension == "markdown") {
         return extract_markdown(bytes);
+    }
+    if (std::ranges::contains(kHtmlNames, extension) || looks_like_html(bytes)) {
+        return extract_html(bytes);
     }
     return extract_plain_text(bytes);
 }

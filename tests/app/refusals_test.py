@@ -105,6 +105,7 @@ class Documents(ProgramTest):
         for name, bytes, text in [
             ("utf16.txt", b"\xff\xfeH\x00i\x00", "Hi"),
             ("latin.txt", b"caf\xe9 cr\xe8me", "café crème"),
+            ("page.html", b"<html><title>T</title><p>a &amp; b</p>", "a & b"),
         ]:
             with self.subTest(name=name):
                 file = self.folder / name

@@ -26,6 +26,7 @@ MODULES = {
 FOREIGN = {
     "CLI/": {"app/commands/command_line.cpp"},
     "cpuinfo.h": {"app/machine.cpp"},
+    "gumbo.h": {"app/extract/html.cpp"},
     "md4c.h": {"ui/markdown.cpp"},
     "seccomp.h": {"app/extract/system_call_filter.cpp"},
     "uchardet.h": {"app/extract/charset.cpp"},
