@@ -1,4 +1,5 @@
 #include "app/extract/extract_text.h"
+#include "app/extract/xhtml.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -28,6 +29,8 @@ TEST_CASE("a page is known by its beginning as well as by its name") {
     CHECK(html("\n<html><p>a</p>", "").text == "a");
     CHECK(html("<p>a &lt; b</p>", "htm").text == "a < b");
     CHECK(html("a < b", "txt").text == "a < b");
+    CHECK(html("<?xml version='1.0'?><html><head><title/></head><body><p>a</p></body></html>", "")
+              .text == "a");
 }
 
 TEST_CASE("the declared character set holds where it can be true") {
@@ -51,6 +54,13 @@ TEST_CASE("a page without words is empty, and one without end is not opened") {
         old_style += "<p>x";
     }
     CHECK(html(old_style).text.size() == 100'000 * 3 - 2);
+}
+
+TEST_CASE("short forms of XHTML get their ends, those that HTML knows stay") {
+    CHECK(with_end_tags("<title/><br/><a id='x' />t<p>1 < 2 /> ") ==
+          "<title></title><br/><a id='x' ></a>t<p>1 < 2 /> ");
+    CHECK(with_end_tags("no tag <") == "no tag <");
+    CHECK(with_end_tags("").empty());
 }
 
 } // namespace
