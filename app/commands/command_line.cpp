@@ -163,7 +163,7 @@ void add_ask(CLI::App& root, Command& command) {
     add_model_options(app, options.model);
     add_answer_options(app, options.answer);
     app.add_option("--document", options.documents,
-                   "A file to read first (text, HTML, Office …); may be repeated")
+                   "A file to read first (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.add_flag_callback(
@@ -183,7 +183,7 @@ void add_chat(CLI::App& root, Command& command) {
         ->check(between<std::int64_t>(1, INT64_MAX))
         ->type_name("ID");
     app.add_option("--document", options.documents,
-                   "A file to talk about (text, HTML, Office …); may be repeated")
+                   "A file to talk about (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.footer(kChatExamples);
@@ -236,7 +236,7 @@ void add_documents(CLI::App& root, Command& command) {
     group.footer(kDocumentsExamples);
     CLI::App& add = *group.add_subcommand("add", "Save the text of a file");
     auto& options = begin<DocumentsAdd>(add, command);
-    add.add_option("FILE", options.file, "A file (text, HTML, Office …); - reads standard input")
+    add.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
         ->required();
     add.add_option("--model", options.model, "The model whose tokens are counted")
         ->type_name("NAME");

@@ -1,7 +1,9 @@
 #include "app/extract/extract_text.h"
 
 #include "app/extract/html.h"
+#include "app/extract/pdf.h"
 #include "app/extract/plain_text.h"
+#include "app/extract/rtf.h"
 #include "app/extract/xhtml.h"
 #include "app/extract/xml.h"
 #include "app/extract/zip_document.h"
@@ -20,6 +22,12 @@ constexpr std::array<std::string_view, 14> kSignedKinds{"pdf",  "rtf",  "docx", 
                                                         "ods",  "odp",  "pptx", "pptm", "xlsx",
                                                         "xlsm", "epub", "doc",  "xls"};
 constexpr std::array<std::string_view, 3> kHtmlNames{"html", "htm", "xhtml"};
+
+// A PDF may have a few lines of mail before its own beginning. Source: ISO 32000, annex H.
+bool looks_like_pdf(std::string_view bytes, std::string_view extension) {
+    return bytes.starts_with("%PDF-") ||
+           (extension == "pdf" && bytes.substr(0, 1024).contains("%PDF-"));
+}
 
 // An old Office file, or a new one wrapped up in one because it has a password.
 Extraction refuse_compound_file(std::string_view bytes) {
@@ -63,6 +71,12 @@ Extraction extract_written_text(std::string_view bytes, std::string_view extensi
 Extraction extract_text(std::string_view bytes, std::string_view extension) {
     if (bytes.size() > kLargestFile) {
         return refuse(RefusalKind::too_large, "is larger than 256 MiB; give a smaller part");
+    }
+    if (looks_like_pdf(bytes, extension)) {
+        return extract_pdf(bytes);
+    }
+    if (bytes.starts_with("{\\rtf")) {
+        return extract_rtf(bytes);
     }
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
         return extract_zip_document(bytes);

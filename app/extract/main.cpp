@@ -3,6 +3,7 @@
 
 #include "app/extract/answer_frames.h"
 #include "app/extract/extract_text.h"
+#include "app/extract/pdf.h"
 #include "app/extract/sandbox.h"
 
 #include <unistd.h>
@@ -70,6 +71,7 @@ bool write_output(std::string_view bytes) {
 
 int main(int count, char** arguments) {
     using namespace sotto::extract;
+    prepare_pdf_reader();
     const auto missing = enter_sandbox();
     if (!missing) {
         ::_exit(kNoSandbox);

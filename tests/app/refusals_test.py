@@ -88,7 +88,7 @@ class Documents(ProgramTest):
 
     def test_what_is_no_text_is_named(self):
         for bytes, words in [
-            (b"%PDF-1.7\n...", "PDF"),
+            (b"%PDF-1.7\n...", "damaged"),
             (b"PK\x03\x04....", "damaged"),
             (b"\x89PNG\r\n\x1a\n", "PNG"),
             (b"\xd0\xcf\x11\xe0....", "old Office"),
@@ -106,6 +106,7 @@ class Documents(ProgramTest):
             ("utf16.txt", b"\xff\xfeH\x00i\x00", "Hi"),
             ("latin.txt", b"caf\xe9 cr\xe8me", "café crème"),
             ("page.html", b"<html><title>T</title><p>a &amp; b</p>", "a & b"),
+            ("letter.rtf", b"{\\rtf1 One\\par two}", "One\n\ntwo"),
         ]:
             with self.subTest(name=name):
                 file = self.folder / name

@@ -27,7 +27,9 @@ FOREIGN = {
     "CLI/": {"app/commands/command_line.cpp"},
     "cpuinfo.h": {"app/machine.cpp"},
     "gumbo.h": {"app/extract/html.cpp"},
+    "iconv.h": {"app/extract/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
     "md4c.h": {"ui/markdown.cpp"},
+    "poppler-": {"app/extract/pdf.cpp"},
     "pugixml.hpp": {"app/extract/xml.cpp"},
     "seccomp.h": {"app/extract/system_call_filter.cpp"},
     "uchardet.h": {"app/extract/charset.cpp"},
