@@ -139,7 +139,7 @@ tidy() {
     }
     mkdir -p "$cache/tidy"
     export -f tidy_file
-    (cd "$checkout" && our_files 'app/*.cpp' 'core/*.cpp' 'inference/*.cpp' 'storage/*.cpp' |
+    (cd "$checkout" && our_files 'app/*.cpp' 'core/*.cpp' 'inference/*.cpp' 'storage/*.cpp' 'tests/fuzz/*.cpp' |
         xargs -r -P "$(nproc)" -I {} bash -c 'tidy_file "$@"' _ {} "$cache/tidy") >"$log" 2>&1 || status=1
     grep -vE '^[0-9]+ (warnings?|errors?) |^Suppressed|^Use -header-filter' "$log" || true
     return "$status"

@@ -70,6 +70,7 @@ FOREIGN = {
         "inference/tokenizer/tokenizer_json_reader.h",  # as above, for tokenizer.json
         "tests/inference/tokenizer/shared_vectors_test.cpp",  # reads reference vectors
     },
+    "sanitizer/": {"tests/fuzz/heap_limit.cpp"},
     "benchmark/": None,  # None: anywhere in tests/
     "catch2/": None,
 }

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <vector>
-
-extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
 namespace sotto::fuzz {
 
@@ -107,51 +104,45 @@ std::string splice(std::string_view text, Span away, std::string_view instead) {
     return changed;
 }
 
-} // namespace
-
-std::string mutate_bytes(std::string_view bytes, std::size_t most_bytes) {
-    std::string buffer(std::max(most_bytes, bytes.size()), '\0');
-    std::ranges::copy(bytes, buffer.begin());
-    buffer.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(buffer.data()), bytes.size(),
-                                   buffer.size()));
-    return buffer;
+// A member with its comma once, sometimes many times.
+std::string repeated(std::string_view member, Mutation& mutation) {
+    constexpr std::size_t kMostTimes = 64;
+    std::string times;
+    for (std::size_t left = mutation.once_in(4) ? mutation.draw(kMostTimes) : 1; left > 0; --left) {
+        times += member;
+        times += member.ends_with(',') ? "" : ",";
+    }
+    return times;
 }
 
-std::string mutate_json(std::string_view text, std::size_t most_bytes, std::uint32_t seed) {
-    std::minstd_rand random(seed);
-    const auto draw = [&random](std::size_t end) { return random() % end; };
+} // namespace
+
+std::string mutate_json(std::string_view text, std::size_t most_bytes, Mutation& mutation) {
     const std::vector<Span> values = find_values(text);
     constexpr std::size_t kWays = 6;
-    const std::size_t way = draw(kWays);
+    const std::size_t way = mutation.draw(kWays);
     if (values.empty() || way == 0) {
-        return mutate_bytes(text, most_bytes);
+        return mutation.bytes(text, most_bytes);
     }
-    const Span value = values[draw(values.size())];
+    const Span value = values[mutation.draw(values.size())];
     const Span member = member_at(text, values, value);
     std::string changed;
     if (way == 1) {
-        changed = splice(text, value, kAtLimits[draw(kAtLimits.size())]);
+        changed = splice(text, value, kAtLimits[mutation.draw(kAtLimits.size())]);
     } else if (way == 2) {
-        const Span other = values[draw(values.size())];
+        const Span other = values[mutation.draw(values.size())];
         changed = splice(text, value, text.substr(other.begin, other.end - other.begin));
     } else if (way == 3) {
         changed = splice(text, member, "");
     } else if (way == 4) {
-        std::string twice(text.substr(member.begin, member.end - member.begin));
-        twice += twice.ends_with(',') ? "" : ",";
-        changed = splice(text, {member.begin, member.begin}, twice);
+        changed = splice(text, {member.begin, member.begin},
+                         repeated(text.substr(member.begin, member.end - member.begin), mutation));
     } else {
-        const std::size_t depth = 1 + draw(kMostDepth);
+        const std::size_t depth = 1 + mutation.draw(kMostDepth);
         const std::string inner(text.substr(value.begin, value.end - value.begin));
         changed = splice(text, value, std::string(depth, '[') + inner + std::string(depth, ']'));
     }
-    return changed.size() <= most_bytes ? changed : mutate_bytes(text, most_bytes);
-}
-
-std::size_t give_back(std::string_view changed, std::uint8_t* data, std::size_t most_bytes) {
-    const std::size_t size = std::min(changed.size(), most_bytes);
-    std::copy_n(changed.begin(), size, data);
-    return size;
+    return changed.size() <= most_bytes ? changed : mutation.bytes(text, most_bytes);
 }
 
 } // namespace sotto::fuzz

@@ -1,29 +1,27 @@
 #include "tests/fuzz/memory_file.h"
 
+#include "tests/fuzz/target.h"
+
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <format>
 
 namespace sotto::fuzz {
 
 MemoryFile::MemoryFile() : descriptor_(::memfd_create("fuzz", MFD_CLOEXEC)) {
-    if (descriptor_ < 0) {
-        std::abort();
-    }
+    require(descriptor_ >= 0, "there is memory for a file");
 }
 
 MemoryFile::~MemoryFile() {
     ::close(descriptor_);
 }
 
-void MemoryFile::fill(std::span<const std::uint8_t> bytes) {
-    if (::ftruncate(descriptor_, 0) != 0 ||
-        ::pwrite(descriptor_, bytes.data(), bytes.size(), 0) !=
-            static_cast<ssize_t>(bytes.size())) {
-        std::abort();
-    }
+void MemoryFile::fill(std::string_view bytes) {
+    const bool is_filled =
+        ::ftruncate(descriptor_, 0) == 0 &&
+        ::pwrite(descriptor_, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size());
+    require(is_filled, "there is memory for a file");
 }
 
 std::filesystem::path MemoryFile::path() const {

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <span>
+#include <string_view>
 
 namespace sotto::fuzz {
 
@@ -15,7 +14,7 @@ public:
     MemoryFile& operator=(const MemoryFile&) = delete;
 
     /// Makes `bytes` its whole content.
-    void fill(std::span<const std::uint8_t> bytes);
+    void fill(std::string_view bytes);
     [[nodiscard]] std::filesystem::path path() const;
 
 private:
