@@ -153,7 +153,7 @@ tidy_file() {
     [[ -e $2/${key%% *} ]] && return
     # The headers of other tests are not read.
     local -a headers=()
-    [[ $1 != tests/* ]] || headers=(-header-filter='/(app|core|inference|storage|tests/fuzz)/.*\.h$')
+    [[ $1 != tests/* ]] || headers=(-header-filter='/tests/fuzz/.*\.h$')
     clang-tidy -quiet -p build/asan "${headers[@]}" "$1" || return 1
     : >"$2/${key%% *}"
 }
