@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <format>
+#include <memory>
 #include <optional>
 #include <system_error>
 
@@ -19,6 +20,9 @@ namespace sotto::inference {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t kHugePageBytes = std::size_t{2}
+                                       << 20U; // on x86-64 and arm64 with 4 KiB pages
 
 std::unexpected<Error> damaged(const char* what) {
     return fail(ErrorCode::corrupt_data, std::string("The packed weights ") + what + ".");
@@ -98,6 +102,41 @@ void seal_again(const CheckedFile& checked) {
     static_cast<void>(::futimens(checked.file.descriptor(), times.data()));
 }
 
+std::unexpected<Error> cannot_map() {
+    const int error_number = errno;
+    return fail(error_number == ENOMEM ? ErrorCode::out_of_memory : ErrorCode::io,
+                std::format("The packed weights cannot be mapped: {}.",
+                            std::generic_category().message(error_number)));
+}
+
+// Maps a file at a multiple of a huge page, in huge pages where the file system and the kernel have
+// them: every token reads all of it, and looks up a page for each 2 MiB instead of each 4 KiB.
+Result<const std::byte*> map_in_huge_pages(int file, std::size_t bytes) {
+    const std::size_t room = bytes + kHugePageBytes;
+    void* const reserved =
+        ::mmap(nullptr, room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (reserved == MAP_FAILED) {
+        return cannot_map();
+    }
+    void* aligned = reserved;
+    std::size_t left = room;
+    std::align(kHugePageBytes, bytes, aligned, left);
+    void* const mapped = ::mmap(aligned, bytes, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0);
+    if (mapped == MAP_FAILED) {
+        auto error = cannot_map();
+        ::munmap(reserved, room);
+        return error;
+    }
+    auto* const begin = static_cast<std::byte*>(mapped);
+    const std::size_t end = page_aligned(bytes);
+    if (begin != reserved) {
+        ::munmap(reserved, room - left);
+    }
+    ::munmap(begin + end, left - end);
+    ::madvise(begin, bytes, MADV_HUGEPAGE);
+    return begin;
+}
+
 } // namespace
 
 Result<std::shared_ptr<const PackedFile>> PackedFile::open(const fs::path& path,
@@ -116,15 +155,11 @@ Result<std::shared_ptr<const PackedFile>> PackedFile::open(const fs::path& path,
         seal_again(*checked);
     }
     const auto bytes = static_cast<std::size_t>(checked->file.bytes());
-    void* const mapping =
-        ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, checked->file.descriptor(), 0);
-    if (mapping == MAP_FAILED) {
-        const int error_number = errno;
-        return fail(error_number == ENOMEM ? ErrorCode::out_of_memory : ErrorCode::io,
-                    std::format("The packed weights cannot be mapped: {}.",
-                                std::generic_category().message(error_number)));
+    const auto mapping = map_in_huge_pages(checked->file.descriptor(), bytes);
+    if (!mapping) {
+        return std::unexpected(mapping.error());
     }
-    const std::span all(static_cast<const std::byte*>(mapping), bytes);
+    const std::span all(*mapping, bytes);
     std::vector<PackedBlob> blobs;
     for (PackedTable::Entry& entry : checked->table.entries) {
         entry.blob.bytes = all.subspan(entry.begin, entry.bytes);

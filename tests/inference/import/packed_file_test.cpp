@@ -98,6 +98,16 @@ TEST_CASE("a packed file holds each matrix for each kind of kernels at the start
     CHECK((state.st_mode & 0777U) == 0600);
 }
 
+TEST_CASE("a packed file lies in memory where huge pages can hold it") {
+    const TempFolder folder;
+    REQUIRE(write_packed(folder.path() / "m.packed"));
+    const auto file = PackedFile::open(folder.path() / "m.packed", kSource);
+    REQUIRE(file);
+    constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20U;
+    const auto* const first = (*file)->blobs().front().bytes.data(); // behind the header's page
+    CHECK(reinterpret_cast<std::uintptr_t>(first) % kHugePage == 4096);
+}
+
 TEST_CASE("a packed file of other weights, or none at all, is told apart") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
