@@ -38,6 +38,7 @@ constexpr const char* kConversationsExamples = R"(Examples:
 
 constexpr const char* kDocumentsExamples = R"(Examples:
   sotto documents add notes.txt
+  sotto documents add --prepare handbook.md
   sotto documents text 3 | less)";
 
 constexpr const char* kDebugExamples = R"(Examples:
@@ -237,6 +238,9 @@ void add_documents(CLI::App& root, Command& command) {
     add.add_option("FILE", options.file, "A text file; - reads standard input")->required();
     add.add_option("--model", options.model, "The model whose tokens are counted")
         ->type_name("NAME");
+    add.add_flag_callback(
+        "--prepare", [&options] { options.reading = DocumentsAdd::Reading::now; },
+        "Have the model read it now, so that questions about it are answered at once");
     begin<DocumentsList>(*group.add_subcommand("list", "List them"), command);
     add_id_command<DocumentsText>(group, command, "text", "Print the text of one");
     add_id_command<DocumentsRemove>(group, command, "remove", "Delete one");
@@ -317,6 +321,12 @@ void add_bench(CLI::App& root, Command& command) {
         ->type_name("R");
     app.add_flag("--lookup", options.with_lookup,
                  "Also what guessing from the prompt gains, and what it costs at worst");
+    app.add_flag("--restore", options.with_restore,
+                 "Also how fast 8,192 tokens and the depths come back from the disk");
+    app.add_option("--restore-tokens", options.restore_tokens, "Other lengths for --restore")
+        ->delimiter(',')
+        ->check(between<std::int64_t>(1, 10'000'000))
+        ->type_name("N,N");
     app.footer(kBenchExamples);
 }
 

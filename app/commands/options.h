@@ -86,6 +86,7 @@ struct ConversationsRemove {
 struct DocumentsAdd {
     std::string file;
     std::string model; ///< whose tokens are counted
+    enum class Reading { later, now } reading = Reading::later;
 };
 struct DocumentsList {};
 struct DocumentsText {
@@ -129,7 +130,9 @@ struct Bench {
     std::vector<std::int64_t> depths{0};
     std::int64_t generate_tokens = 64;
     std::int64_t repeat = 3;
-    bool with_lookup = false; ///< also what prompt lookup gains and costs
+    bool with_lookup = false;  ///< also what prompt lookup gains and costs
+    bool with_restore = false; ///< also how fast what was read comes back from the disk
+    std::vector<std::int64_t> restore_tokens; ///< empty = 8,192 and the depths
 };
 
 /// No command given: window, terminal chat or sample question, whatever the place allows.
