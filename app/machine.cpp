@@ -3,6 +3,7 @@
 #include "inference/engine/memory_budget.h"
 
 #include <cpuinfo.h>
+#include <malloc.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -114,6 +115,11 @@ std::int64_t peak_resident_bytes() {
 
 void forget_peak_resident_bytes() {
     std::ofstream("/proc/self/clear_refs") << "5";
+}
+
+void give_large_memory_back() {
+    constexpr int kLargeBytes = 128 * 1024; // where the allocator begins; stating it keeps it there
+    static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kLargeBytes));
 }
 
 std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder) {

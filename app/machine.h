@@ -32,6 +32,12 @@ struct Machine {
 /// Has peak_resident_bytes() begin again with what is resident now, where the kernel can do that.
 void forget_peak_resident_bytes();
 
+/// Has the allocator take large pieces from the kernel one by one and give each back at once. Left
+/// to itself it keeps them after the first is freed, and blocks of keys and values, of which most
+/// are let go of as a text gets longer, leave holes that nothing fits. Call it before the first is
+/// made.
+void give_large_memory_back();
+
 /// Bytes free for this user where `folder` lies; nothing when it cannot be found out.
 [[nodiscard]] std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder);
 

@@ -1,5 +1,6 @@
 // sotto-desktop: the window.
 
+#include "app/machine.h"
 #include "app/paths.h"
 #include "app/qt_executor.h"
 #include "app/runtime.h"
@@ -181,6 +182,7 @@ int run(const QGuiApplication& application, const Options& options) {
 } // namespace
 
 int main(int argc, char** argv) {
+    sotto::app::give_large_memory_back();
     QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("sotto"));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Sotto"));

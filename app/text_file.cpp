@@ -1,5 +1,6 @@
 #include "app/text_file.h"
 
+#include "app/file_signature.h"
 #include "inference/tokenizer/utf8.h"
 
 #include <fcntl.h>
@@ -20,46 +21,12 @@ namespace {
 // Many times what the longest context takes; it only keeps a mistake from filling the memory.
 constexpr std::size_t kLargestBytes = std::size_t{64} << 20U;
 
-struct Signature {
-    std::string_view bytes;
-    const char* kind;
-};
-
-// How files begin that are not plain text, with the words for a person.
-constexpr std::array kSignatures{
-    Signature{"%PDF-", "a PDF document"},
-    Signature{"{\\rtf", "an RTF document"},
-    Signature{"%!PS", "a PostScript document"},
-    Signature{"PK\x03\x04", "a ZIP archive, or a document inside one (DOCX, ODT, EPUB)"},
-    Signature{"\xD0\xCF\x11\xE0", "an old Office document (DOC, XLS, PPT)"},
-    Signature{"\x89PNG", "a picture (PNG)"},
-    Signature{"\xFF\xD8\xFF", "a picture (JPEG)"},
-    Signature{"GIF8", "a picture (GIF)"},
-    Signature{"\x1F\x8B", "a compressed file (gzip)"},
-    Signature{"BZh", "a compressed file (bzip2)"},
-    Signature{"\xFD"
-              "7zXZ",
-              "a compressed file (xz)"},
-    Signature{"\x28\xB5\x2F\xFD", "a compressed file (zstd)"},
-    Signature{"7z\xBC\xAF", "a 7-Zip archive"},
-    Signature{"\x7F"
-              "ELF",
-              "a program"},
-    Signature{"SQLite format 3", "a database (SQLite)"},
-    Signature{"GGUF", "a model (GGUF)"},
-    Signature{"ID3", "a sound file (MP3)"},
-    Signature{"OggS", "a sound file (Ogg)"},
-    Signature{"RIFF", "a sound or video file (RIFF)"},
-};
-
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
 std::string_view name_kind(std::string_view bytes) {
     using namespace std::string_view_literals;
-    for (const Signature& signature : kSignatures) {
-        if (bytes.starts_with(signature.bytes)) {
-            return signature.kind;
-        }
+    if (const std::string_view kind = name_signature(bytes); !kind.empty()) {
+        return kind;
     }
     if (bytes.starts_with("\xFF\xFE\0\0"sv) || bytes.starts_with("\0\0\xFE\xFF"sv)) {
         return "text in UTF-32";
@@ -84,17 +51,6 @@ std::string with_plain_line_ends(std::string text) {
     return plain;
 }
 
-Error error_of(int number, const std::string& path) {
-    const std::string why = std::error_code(number, std::generic_category()).message();
-    if (number == ENOENT || number == ENOTDIR) {
-        return {ErrorCode::not_found, "there is no file " + path};
-    }
-    if (number == EISDIR) {
-        return {ErrorCode::invalid_input, path + " is a folder, not a file"};
-    }
-    return {ErrorCode::io, path + " could not be read: " + why};
-}
-
 Result<std::string> read_descriptor(int descriptor, const std::string& path) {
     std::string bytes;
     std::array<char, 65536> buffer;
@@ -107,7 +63,7 @@ Result<std::string> read_descriptor(int descriptor, const std::string& path) {
             continue;
         }
         if (count < 0) {
-            return std::unexpected(error_of(errno, path));
+            return std::unexpected(file_error(errno, path));
         }
         bytes.append(buffer.data(), static_cast<std::size_t>(count));
         if (bytes.size() > kLargestBytes) {
@@ -118,6 +74,17 @@ Result<std::string> read_descriptor(int descriptor, const std::string& path) {
 }
 
 } // namespace
+
+Error file_error(int number, const std::string& path) {
+    const std::string why = std::error_code(number, std::generic_category()).message();
+    if (number == ENOENT || number == ENOTDIR) {
+        return {ErrorCode::not_found, "there is no file " + path};
+    }
+    if (number == EISDIR) {
+        return {ErrorCode::invalid_input, path + " is a folder, not a file"};
+    }
+    return {ErrorCode::io, path + " could not be read: " + why};
+}
 
 bool is_utf8(std::string_view text) {
     return inference::valid_utf8_prefix(text) == text.size();
@@ -134,7 +101,7 @@ Result<std::string> read_bytes(const std::string& path) {
     }
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        return std::unexpected(error_of(errno, path));
+        return std::unexpected(file_error(errno, path));
     }
     auto bytes = read_descriptor(descriptor, path);
     ::close(descriptor);
@@ -160,16 +127,7 @@ Result<std::string> clean_text(std::string bytes, std::string_view what) {
     return with_plain_line_ends(std::move(bytes));
 }
 
-Result<DocumentText> read_document(const std::string& path) {
-    auto bytes = read_bytes(path);
-    if (!bytes) {
-        return std::unexpected(std::move(bytes.error()));
-    }
-    const std::string what = path == "-" ? "the text on standard input" : path;
-    auto text = clean_text(std::move(*bytes), what);
-    if (!text) {
-        return std::unexpected(std::move(text.error()));
-    }
+std::string document_title(const std::string& path) {
     std::string title = path == "-"
                             ? "Standard input"
                             : std::filesystem::path(path).lexically_normal().filename().string();
@@ -177,7 +135,19 @@ Result<DocumentText> read_document(const std::string& path) {
         title = "Document";
     }
     std::ranges::replace(title, '\n', ' ');
-    return DocumentText{std::move(title), std::move(*text)};
+    return title;
+}
+
+Result<DocumentText> read_document(const std::string& path) {
+    auto bytes = read_bytes(path);
+    if (!bytes) {
+        return std::unexpected(std::move(bytes.error()));
+    }
+    auto text = clean_text(std::move(*bytes), path);
+    if (!text) {
+        return std::unexpected(std::move(text.error()));
+    }
+    return DocumentText{document_title(path), std::move(*text)};
 }
 
 } // namespace sotto::app

@@ -18,7 +18,14 @@ namespace sotto::app {
 /// or not UTF-8). `what` names the text in the sentence.
 [[nodiscard]] Result<std::string> clean_text(std::string bytes, std::string_view what);
 
-/// A document from a text file (or "-"), titled with the file's name. Errors: as the two above.
+/// What a document is called that does not name itself: the file's name, on one line.
+[[nodiscard]] std::string document_title(const std::string& path);
+
+/// Why a file could not be read, from the system's error number.
+[[nodiscard]] Error file_error(int number, const std::string& path);
+
+/// A document from a text file of ours, titled with the file's name; foreign files go through
+/// DocumentReader. Errors: as read_bytes and clean_text.
 [[nodiscard]] Result<DocumentText> read_document(const std::string& path);
 
 /// Whether `text` is well-formed UTF-8.

@@ -2,14 +2,29 @@
 
 #include "core/ids.h"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace sotto {
 
-/// The text of a document, ready for a prompt.
+/// What a place in a document is called by.
+enum class DocumentMarkKind : std::uint8_t { page, section };
+
+/// Where a page or a section begins, so that an answer can say where it was read.
+struct DocumentMark {
+    DocumentMarkKind kind = DocumentMarkKind::section;
+    std::int64_t offset = 0; ///< Unicode code points of the text before it
+    std::string label;       ///< UTF-8, one line: a page's number, a section's heading
+
+    friend bool operator==(const DocumentMark&, const DocumentMark&) = default;
+};
+
+/// The text of a document, ready for a prompt; its marks in the order of their offsets.
 struct DocumentText {
-    std::string title; ///< UTF-8, one line; usually the file's name
-    std::string text;  ///< UTF-8
+    std::string title;                    ///< UTF-8, one line; usually the file's name
+    std::string text;                     ///< UTF-8
+    std::vector<DocumentMark> marks = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// A stored document as lists show it.

@@ -4,12 +4,18 @@
 #include "storage/text_hash.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace sotto::storage {
 namespace {
 
 std::unexpected<Error> no_document() {
     return fail(ErrorCode::not_found, "there is no such document");
+}
+
+std::string_view to_word(DocumentMarkKind kind) {
+    return kind == DocumentMarkKind::page ? "page" : "section";
 }
 
 // Every byte that does not continue a character begins one.
@@ -41,6 +47,41 @@ Result<DocumentId> SqlDocumentStore::find(std::string_view text, std::span<const
     return id;
 }
 
+Status SqlDocumentStore::insert_marks(DocumentId id, std::span<const DocumentMark> marks) {
+    for (std::size_t number = 0; number < marks.size(); ++number) {
+        const DocumentMark& mark = marks[number];
+        Status status = connection_.run(
+            "INSERT INTO document_mark (document_id, number, position, kind, label) "
+            "VALUES (?1, ?2, ?3, ?4, ?5)",
+            id.value, static_cast<std::int64_t>(number), mark.offset, to_word(mark.kind),
+            one_line(mark.label));
+        if (!status) {
+            return status;
+        }
+    }
+    return {};
+}
+
+Result<std::vector<DocumentMark>> SqlDocumentStore::marks(DocumentId id) {
+    auto rows = connection_.query("SELECT position, kind, label FROM document_mark "
+                                  "WHERE document_id = ?1 ORDER BY number",
+                                  id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    std::vector<DocumentMark> marks;
+    Status status = rows->for_each([&](const Statement& row) {
+        marks.push_back({row.text(1) == to_word(DocumentMarkKind::page) ? DocumentMarkKind::page
+                                                                        : DocumentMarkKind::section,
+                         row.integer(0), row.text(2)});
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return marks;
+}
+
 Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
     const TextHash hash = hash_text(document.text);
     auto transaction = Transaction::begin(connection_);
@@ -60,6 +101,9 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
         return std::unexpected(status.error());
     }
     const DocumentId id{connection_.last_insert_id()};
+    if (status = insert_marks(id, document.marks); !status) {
+        return std::unexpected(status.error());
+    }
     if (status = transaction->commit(); !status) {
         return std::unexpected(status.error());
     }
@@ -98,6 +142,13 @@ Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
     });
     if (!status) {
         return std::unexpected(status.error());
+    }
+    if (document) {
+        auto found = marks(id);
+        if (!found) {
+            return std::unexpected(found.error());
+        }
+        document->marks = std::move(*found);
     }
     return document;
 }

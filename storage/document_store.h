@@ -21,6 +21,8 @@ public:
 
 private:
     Result<DocumentId> find(std::string_view text, std::span<const std::byte> hash);
+    Status insert_marks(DocumentId id, std::span<const DocumentMark> marks);
+    Result<std::vector<DocumentMark>> marks(DocumentId id);
 
     Connection& connection_;
     WallClock clock_;

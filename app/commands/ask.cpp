@@ -1,5 +1,6 @@
 #include "app/commands/answer.h"
 #include "app/commands/commands.h"
+#include "app/commands/extract_document.h"
 #include "app/text_file.h"
 
 #include <algorithm>
@@ -21,10 +22,11 @@ Result<std::string> read_prompt(const AskOptions& options) {
     return clean_text(options.prompt, "the prompt");
 }
 
-Result<std::vector<DocumentText>> read_documents(const std::vector<std::string>& files) {
+Result<std::vector<DocumentText>> read_documents(CommandContext& context,
+                                                 const std::vector<std::string>& files) {
     std::vector<DocumentText> documents;
     for (const std::string& file : files) {
-        auto document = read_document(file);
+        auto document = extract_document(context, file);
         if (!document) {
             return std::unexpected(std::move(document.error()));
         }
@@ -72,7 +74,7 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
     if (!prompt) {
         return context.report(prompt.error());
     }
-    auto documents = read_documents(options.documents);
+    auto documents = read_documents(context, options.documents);
     if (!documents) {
         return context.report(documents.error());
     }

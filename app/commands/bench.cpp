@@ -9,9 +9,11 @@
 #include "inference/engine/packed_weights.h"
 #include "inference/import/packed_folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <format>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -22,20 +24,45 @@ namespace sotto::app {
 namespace {
 
 using inference::BenchmarkResult;
+using Test = BenchmarkResult::Test;
 using Origin = inference::PackedOrigin;
 
 std::vector<std::size_t> as_sizes(const std::vector<std::int64_t>& numbers) {
     return {numbers.begin(), numbers.end()};
 }
 
-std::string line_of(const BenchmarkResult& result) {
+constexpr std::size_t kStopTries = 20;
+
+// Where the time of a test went, dearest first.
+std::string operators_of(const inference::OperatorSeconds& seconds) {
+    std::vector<std::size_t> order(seconds.size());
+    std::ranges::iota(order, std::size_t{0});
+    std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return seconds[i]; });
+    const double all = std::max(std::reduce(seconds.begin(), seconds.end()), 1e-9);
+    std::string text;
+    for (const auto i : order) {
+        text += std::format("{}{} {:.1f} %", text.empty() ? "           " : ", ",
+                            inference::to_string(static_cast<inference::Operator>(i)),
+                            100 * seconds[i] / all);
+    }
+    return text + '\n';
+}
+
+std::string line_of(const BenchmarkResult& result, bool with_details) {
+    const auto depth = with_separators(static_cast<std::int64_t>(result.depth));
+    if (result.test == Test::stop) {
+        return std::format("{:<10} {:>7}        at {:>7}: {:>9.0f} ms, the longest of {}\n",
+                           inference::to_string(result.test), "", depth, result.stop_seconds * 1000,
+                           result.repeat);
+    }
     const double plain = result.plain_tokens_per_second;
-    return std::format("{:<10} {:>7} tokens at {:>7}: {:>9.1f} tokens/s ± {:.1f}{}\n",
+    const bool has_operators = result.test == Test::prefill || result.test == Test::decode;
+    return std::format("{:<10} {:>7} tokens at {:>7}: {:>9.1f} tokens/s ± {:.1f}{}\n{}",
                        inference::to_string(result.test),
-                       with_separators(static_cast<std::int64_t>(result.tokens)),
-                       with_separators(static_cast<std::int64_t>(result.depth)),
+                       with_separators(static_cast<std::int64_t>(result.tokens)), depth,
                        result.tokens_per_second, result.spread / 2,
-                       plain > 0 ? std::format(", token by token {:.1f}", plain) : "");
+                       plain > 0 ? std::format(", token by token {:.1f}", plain) : "",
+                       with_details && has_operators ? operators_of(result.operator_seconds) : "");
 }
 
 // Appends what prompt lookup gains and costs at every depth.
@@ -137,14 +164,17 @@ ExitStatus run(const Bench& options, CommandContext& context) {
         return context.report(loaded.error());
     }
     const OpenModel& model = loaded->model;
-    const inference::BenchmarkPlan plan{as_sizes(options.prompt_tokens), as_sizes(options.depths),
-                                        static_cast<std::size_t>(options.generate_tokens),
-                                        static_cast<std::size_t>(options.repeat)};
+    const inference::BenchmarkPlan plan{.prompt_tokens = as_sizes(options.prompt_tokens),
+                                        .depths = as_sizes(options.depths),
+                                        .generate_tokens =
+                                            static_cast<std::size_t>(options.generate_tokens),
+                                        .repeat = static_cast<std::size_t>(options.repeat),
+                                        .stop_tries = options.with_details ? kStopTries : 0};
     // Results of a long run are worth seeing one by one; what could not be written is noticed
     // below.
-    const auto show = [&context](const BenchmarkResult& result) {
+    const auto show = [&context, &options](const BenchmarkResult& result) {
         if (!context.wants_json()) {
-            (void)context.terminal().write(line_of(result));
+            (void)context.terminal().write(line_of(result, options.with_details));
         }
     };
     auto results = inference::run_benchmark(*model.transformer, plan, stop, show);

@@ -1,6 +1,7 @@
 #include "app/commands/answer.h"
 #include "app/commands/chat_input.h"
 #include "app/commands/commands.h"
+#include "app/commands/extract_document.h"
 #include "app/model_choice.h"
 #include "app/text_file.h"
 
@@ -135,7 +136,8 @@ TerminalChat::After TerminalChat::send(std::string text) {
 }
 
 void TerminalChat::add_document(const std::string& file) {
-    auto document = read_document(file);
+    auto document = extract_document(context_, file);
+    context_.signals().set_handler([] {}); // from here on a signal wakes the input again
     if (!document) {
         context_.report(document.error());
         return;

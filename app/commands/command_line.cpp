@@ -163,7 +163,8 @@ void add_ask(CLI::App& root, Command& command) {
     auto& options = begin<AskOptions>(app, command);
     add_model_options(app, options.model);
     add_answer_options(app, options.answer);
-    app.add_option("--document", options.documents, "A text file to read first; may be repeated")
+    app.add_option("--document", options.documents,
+                   "A file to read first (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.add_flag_callback(
@@ -182,7 +183,8 @@ void add_chat(CLI::App& root, Command& command) {
     app.add_option("--conversation", options.conversation.value, "Go on with a saved conversation")
         ->check(between<std::int64_t>(1, INT64_MAX))
         ->type_name("ID");
-    app.add_option("--document", options.documents, "A text file to talk about; may be repeated")
+    app.add_option("--document", options.documents,
+                   "A file to talk about (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.footer(kChatExamples);
@@ -235,7 +237,8 @@ void add_documents(CLI::App& root, Command& command) {
     group.footer(kDocumentsExamples);
     CLI::App& add = *group.add_subcommand("add", "Save the text of a file");
     auto& options = begin<DocumentsAdd>(add, command);
-    add.add_option("FILE", options.file, "A text file; - reads standard input")->required();
+    add.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
+        ->required();
     add.add_option("--model", options.model, "The model whose tokens are counted")
         ->type_name("NAME");
     add.add_flag_callback(
@@ -321,6 +324,8 @@ void add_bench(CLI::App& root, Command& command) {
         ->type_name("R");
     app.add_flag("--lookup", options.with_lookup,
                  "Also what guessing from the prompt gains, and what it costs at worst");
+    app.add_flag("--details", options.with_details,
+                 "Also where the time goes, and how soon a stop takes effect");
     app.add_flag("--restore", options.with_restore,
                  "Also how fast 8,192 tokens and the depths come back from the disk");
     app.add_option("--restore-tokens", options.restore_tokens, "Other lengths for --restore")

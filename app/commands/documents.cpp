@@ -1,4 +1,5 @@
 #include "app/commands/commands.h"
+#include "app/commands/extract_document.h"
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
 #include "app/commands/prepare.h"
@@ -82,7 +83,7 @@ std::string reading_text(const ReadReport& report) {
 ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
     const SteadyClock clock;
     const auto begun = clock.now();
-    const auto document = read_document(options.file);
+    const auto document = extract_document(context, options.file);
     if (!document) {
         return context.report(document.error());
     }

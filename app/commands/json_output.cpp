@@ -69,6 +69,34 @@ Json machine_of(const Machine& machine) {
             {"memory_limit_bytes", number_or_null(machine.memory_limit)}};
 }
 
+Json seconds_of(const inference::OperatorSeconds& seconds) {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+        json[inference::to_string(static_cast<inference::Operator>(i))] = seconds[i];
+    }
+    return json;
+}
+
+using Test = inference::BenchmarkResult::Test;
+
+Json result_of(const inference::BenchmarkResult& result) {
+    if (result.test == Test::stop) {
+        return {
+            {"depth", result.depth}, {"seconds", result.stop_seconds}, {"tries", result.repeat}};
+    }
+    Json json{{"test", inference::to_string(result.test)},
+              {"tokens", result.tokens},
+              {"depth", result.depth},
+              {"tokens_per_second", result.tokens_per_second},
+              {"spread", result.spread}};
+    if (result.test == Test::quote || result.test == Test::misleading) {
+        json["plain_tokens_per_second"] = result.plain_tokens_per_second;
+    } else {
+        json["operator_seconds"] = seconds_of(result.operator_seconds);
+    }
+    return json;
+}
+
 } // namespace
 
 std::string_view to_string(KvForm form) {
@@ -264,14 +292,7 @@ std::string to_json(const BenchmarkReport& report) {
               {"peak_rss_bytes", report.peak_resident_bytes},
               {"results", Json::array()}};
     for (const inference::BenchmarkResult& result : report.results) {
-        json["results"].push_back({{"test", inference::to_string(result.test)},
-                                   {"tokens", result.tokens},
-                                   {"depth", result.depth},
-                                   {"tokens_per_second", result.tokens_per_second},
-                                   {"spread", result.spread}});
-        if (result.plain_tokens_per_second > 0) {
-            json["results"].back()["plain_tokens_per_second"] = result.plain_tokens_per_second;
-        }
+        json[result.test == Test::stop ? "stops" : "results"].push_back(result_of(result));
     }
     for (const RestoreResult& result : report.restore) {
         json["restore"].push_back({{"tokens", result.tokens},

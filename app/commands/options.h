@@ -131,6 +131,7 @@ struct Bench {
     std::int64_t generate_tokens = 64;
     std::int64_t repeat = 3;
     bool with_lookup = false;  ///< also what prompt lookup gains and costs
+    bool with_details = false; ///< also where the time goes, and how soon a stop takes effect
     bool with_restore = false; ///< also how fast what was read comes back from the disk
     std::vector<std::int64_t> restore_tokens; ///< empty = 8,192 and the depths
 };

@@ -4,6 +4,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/signal_watch.h"
 #include "app/desktop_program.h"
+#include "app/machine.h"
 
 #include <exception>
 #include <new>
@@ -55,6 +56,7 @@ ExitStatus run_program(int count, const char* const* arguments) {
     if (std::holds_alternative<NoCommand>(line->command) && line->output == OutputForm::text) {
         start_desktop_program(line->data_dir); // returns only when there is no window to open
     }
+    give_large_memory_back();
     SignalWatch signals;
     try {
         return run_command(*line, signals);

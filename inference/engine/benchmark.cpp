@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <thread>
+#include <utility>
 
 namespace sotto::inference {
 
@@ -12,6 +14,27 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Test = BenchmarkResult::Test;
+
+// Keeps the times of a transformer's forward passes while it lives.
+class TimesKept {
+public:
+    explicit TimesKept(Transformer& transformer) : transformer_(transformer) {
+        transformer_.keep_times(&times_);
+    }
+    ~TimesKept() { transformer_.keep_times(nullptr); }
+    TimesKept(const TimesKept&) = delete;
+    TimesKept& operator=(const TimesKept&) = delete;
+
+    [[nodiscard]] const OperatorSeconds& seconds() const { return times_.seconds(); }
+
+private:
+    Transformer& transformer_;
+    OperatorTimes times_;
+};
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 class Runner {
 public:
@@ -27,8 +50,10 @@ public:
         return tokens;
     }
 
-    Status prefill(std::size_t count, KvCache& cache) {
-        return transformer_.forward(some_tokens(count), cache, LogitRows::last, logits_, stop_);
+    Status prefill(std::size_t count, KvCache& cache) { return prefill(count, cache, stop_); }
+
+    Status prefill(std::size_t count, KvCache& cache, const std::stop_token& stop) {
+        return transformer_.forward(some_tokens(count), cache, LogitRows::last, logits_, stop);
     }
 
     // Writes greedily.
@@ -45,8 +70,29 @@ public:
         return {};
     }
 
+    // Reads on until there are `depth` tokens in the cache. The result is about all of them.
+    Result<BenchmarkResult> deepen(std::size_t depth, KvCache& cache) {
+        const TimesKept times(transformer_);
+        const auto start = Clock::now();
+        if (auto status = prefill(depth - cache.length(), cache); !status) {
+            return std::unexpected(status.error());
+        }
+        filling_seconds_ += seconds_since(start);
+        for (std::size_t i = 0; i < kOperators; ++i) {
+            filling_operators_[i] += times.seconds()[i];
+        }
+        return BenchmarkResult{.test = Test::prefill,
+                               .tokens = depth,
+                               .depth = 0,
+                               .tokens_per_second = static_cast<double>(depth) / filling_seconds_,
+                               .spread = 0,
+                               .repeat = 1,
+                               .operator_seconds = filling_operators_};
+    }
+
     Result<BenchmarkResult> measure(Test test, std::size_t tokens, const KvCache& base,
                                     std::size_t repeat) {
+        const TimesKept times(transformer_);
         std::vector<double> rates;
         for (std::size_t i = 0; i < repeat; ++i) {
             const auto cache = base.fork();
@@ -56,8 +102,7 @@ public:
             if (!status) {
                 return std::unexpected(status.error());
             }
-            const std::chrono::duration<double> taken = Clock::now() - start;
-            rates.push_back(static_cast<double>(tokens) / taken.count());
+            rates.push_back(static_cast<double>(tokens) / seconds_since(start));
         }
         std::ranges::sort(rates);
         const auto middle = rates.size() / 2;
@@ -68,19 +113,68 @@ public:
                                .depth = base.length(),
                                .tokens_per_second = median,
                                .spread = rates.back() - rates.front(),
-                               .repeat = repeat};
+                               .repeat = repeat,
+                               .operator_seconds = times.seconds()};
+    }
+
+    // Stops reading, each time at another moment.
+    Result<BenchmarkResult> measure_stops(const KvCache& base, std::size_t tries) {
+        const auto room = transformer_.config().max_positions - base.length();
+        BenchmarkResult result{.test = Test::stop, .depth = base.length(), .repeat = tries};
+        for (std::size_t i = 0; i < tries; ++i) {
+            const auto cache = base.fork();
+            std::stop_source source;
+            Clock::time_point asked;
+            std::jthread asker([&] {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5 + 17 * i));
+                asked = Clock::now();
+                source.request_stop();
+            });
+            const auto status = prefill(std::min(kMoreTokens, room), *cache, source.get_token());
+            const auto returned = Clock::now();
+            asker.join();
+            if (stop_.stop_requested()) {
+                return fail(ErrorCode::cancelled, "stopped");
+            }
+            if (!status && status.error().code != ErrorCode::cancelled) {
+                return std::unexpected(status.error());
+            }
+            if (!status) { // else it was read to the end before
+                result.stop_seconds = std::max(
+                    result.stop_seconds, std::chrono::duration<double>(returned - asked).count());
+            }
+        }
+        return result;
     }
 
 private:
+    static constexpr std::size_t kMoreTokens = 4096; // to read until the stop comes
+
     Transformer& transformer_;
     std::stop_token stop_;
     std::vector<float> logits_;
+    double filling_seconds_ = 0;
+    OperatorSeconds filling_operators_{};
 };
 
 struct Job {
     Test test;
     std::size_t tokens;
 };
+
+// In rising order, each once.
+std::vector<std::size_t> depths_of(const BenchmarkPlan& plan, std::size_t max_positions) {
+    auto depths = plan.depths;
+    for (auto& depth : depths) {
+        if (depth <= max_positions && plan.generate_tokens <= max_positions) {
+            depth = std::min(depth, max_positions - plan.generate_tokens);
+        }
+    }
+    std::ranges::sort(depths);
+    const auto repeated = std::ranges::unique(depths);
+    depths.erase(repeated.begin(), repeated.end());
+    return depths;
+}
 
 } // namespace
 
@@ -93,9 +187,11 @@ std::string_view to_string(BenchmarkResult::Test test) {
     case Test::quote:
         return "quote";
     case Test::misleading:
+        return "misleading";
+    case Test::stop:
         break;
     }
-    return "misleading";
+    return "stop";
 }
 
 Result<std::vector<BenchmarkResult>>
@@ -109,25 +205,36 @@ run_benchmark(Transformer& transformer, const BenchmarkPlan& plan, const std::st
 
     Runner runner(transformer, stop);
     std::vector<BenchmarkResult> results;
-    for (const auto depth : plan.depths) {
-        const auto base = transformer.make_cache();
+    const auto keep = [&](Result<BenchmarkResult> result) -> Status {
+        if (!result) {
+            return std::unexpected(std::move(result.error()));
+        }
+        results.push_back(*result);
+        if (on_result) {
+            on_result(*result);
+        }
+        return {};
+    };
+    const auto max_positions = transformer.config().max_positions;
+    const auto base = transformer.make_cache();
+    for (const auto depth : depths_of(plan, max_positions)) {
         for (const auto& [test, tokens] : jobs) {
-            if (tokens == 0 || depth + tokens > transformer.config().max_positions) {
+            if (tokens == 0 || depth + tokens > max_positions) {
                 continue;
             }
             if (base->length() < depth) {
-                if (auto status = runner.prefill(depth, *base); !status) {
+                if (auto status = keep(runner.deepen(depth, *base)); !status) {
                     return std::unexpected(status.error());
                 }
             }
-            auto result =
-                runner.measure(test, tokens, *base, std::max<std::size_t>(plan.repeat, 1));
-            if (!result) {
-                return std::unexpected(result.error());
+            const auto repeat = std::max<std::size_t>(plan.repeat, 1);
+            if (auto status = keep(runner.measure(test, tokens, *base, repeat)); !status) {
+                return std::unexpected(status.error());
             }
-            results.push_back(*result);
-            if (on_result) {
-                on_result(*result);
+        }
+        if (plan.stop_tries > 0 && base->length() == depth && depth < max_positions) {
+            if (auto status = keep(runner.measure_stops(*base, plan.stop_tries)); !status) {
+                return std::unexpected(status.error());
             }
         }
     }

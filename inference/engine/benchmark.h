@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/engine/operator_times.h"
 #include "inference/engine/transformer.h"
 
 #include <cstddef>
@@ -11,16 +12,19 @@
 
 namespace sotto::inference {
 
-/// What to measure: every prompt length and the writing of `generate_tokens`, each at every depth.
+/// What to measure: every prompt length and the writing of `generate_tokens`, each at every depth,
+/// and on the way how fast so many tokens are read. A depth at the very end of the context is
+/// brought forward until there is room to write.
 struct BenchmarkPlan {
     std::vector<std::size_t> prompt_tokens{512, 2048};
     std::vector<std::size_t> depths{0};
     std::size_t generate_tokens = 64; ///< 0 = no such test
     std::size_t repeat = 3;
+    std::size_t stop_tries = 0; ///< reading that is stopped at some moment, at every depth
 };
 
 struct BenchmarkResult {
-    enum class Test { prefill, decode, quote, misleading };
+    enum class Test { prefill, decode, quote, misleading, stop };
     Test test = Test::prefill;
     std::size_t tokens = 0;
     std::size_t depth = 0;        ///< tokens that were really computed before
@@ -28,9 +32,11 @@ struct BenchmarkResult {
     double spread = 0;            ///< fastest less slowest, in tokens per second
     std::size_t repeat = 0;
     double plain_tokens_per_second = 0; ///< token by token; of quote and misleading only
+    OperatorSeconds operator_seconds{}; ///< of all repeats; of prefill and decode only
+    double stop_seconds = 0;            ///< longest from the request to the return; of stop only
 };
 
-/// "prefill", "decode", "quote" or "misleading".
+/// "prefill", "decode", "quote", "misleading" or "stop".
 [[nodiscard]] std::string_view to_string(BenchmarkResult::Test test);
 
 /// Runs the plan; `on_result` hears of each result as it comes. A test that does not fit the

@@ -44,21 +44,11 @@ bool is_positive_normal(std::uint16_t bfloat16) {
     return bfloat16 >= 0x0080 && bfloat16 < 0x7F80;
 }
 
-// Eight nibbles 0 1 2 3 4 5 6 7 to 0 4 1 5 2 6 3 7, and back.
+// Eight nibbles 0 1 2 3 4 5 6 7 to 0 4 1 5 2 6 3 7.
 std::uint32_t interleave(std::uint32_t nibbles) {
     const auto bytes =
         (nibbles & 0xFF0000FFU) | ((nibbles & 0x0000FF00U) << 8U) | ((nibbles & 0x00FF0000U) >> 8U);
     return (bytes & 0xF00FF00FU) | ((bytes & 0x00F000F0U) << 4U) | ((bytes & 0x0F000F00U) >> 4U);
-}
-
-std::uint32_t separate(std::uint32_t nibbles) {
-    const auto bytes =
-        (nibbles & 0xF00FF00FU) | ((nibbles & 0x00F000F0U) << 4U) | ((nibbles & 0x0F000F00U) >> 4U);
-    return (bytes & 0xFF0000FFU) | ((bytes & 0x0000FF00U) << 8U) | ((bytes & 0x00FF0000U) >> 8U);
-}
-
-int weight_at(std::uint32_t nibbles, std::size_t i) {
-    return static_cast<int>((nibbles >> (4 * i)) & 0xFU) - 8;
 }
 
 // Sum of a word's eight weights.
@@ -82,13 +72,6 @@ std::size_t scale_offset(std::size_t block, std::size_t lane) {
 template <class T>
 void put(std::byte* to, T value) {
     std::memcpy(to, &value, sizeof value);
-}
-
-template <class T>
-T get(const std::byte* from) {
-    T value;
-    std::memcpy(&value, from, sizeof value);
-    return value;
 }
 
 void put_zeros(std::byte* strip, std::size_t block, std::size_t lane) {
@@ -167,21 +150,6 @@ Result<PackedInt4Matrix> PackedInt4Matrix::view(std::size_t rows, std::size_t co
         return fail(ErrorCode::corrupt_data, "a packed matrix has another size than stated");
     }
     return PackedInt4Matrix(strips_of(rows, cols, packed.data()), cols);
-}
-
-void PackedInt4Matrix::read_row(std::size_t row, std::span<float> out) const {
-    const auto* const strip = strips_.strips + row / kStripOutputs * strips_.strip_bytes();
-    const auto lane = row % kStripOutputs;
-    for (std::size_t column = 0; column < cols_; column += kColumnsInWord) {
-        const auto block = column / kInt4GroupSize;
-        const auto j = column % kInt4GroupSize / kColumnsInWord;
-        const auto word = separate(get<std::uint32_t>(strip + block_offset(block, lane) + j * 64));
-        const float scale = from_bfloat16(get<std::uint16_t>(strip + scale_offset(block, lane)));
-        const auto count = std::min(kColumnsInWord, cols_ - column);
-        for (std::size_t i = 0; i < count; ++i) {
-            out[column + i] = static_cast<float>(weight_at(word, i)) * scale;
-        }
-    }
 }
 
 Int4Activations::Int4Activations(std::size_t max_rows, std::size_t max_width)

@@ -38,9 +38,6 @@ public:
     [[nodiscard]] std::size_t cols() const { return cols_; }
     [[nodiscard]] const Int4Strips& strips() const { return strips_; }
 
-    /// Writes the weights of row `row`. Shape of `out`: [cols].
-    void read_row(std::size_t row, std::span<float> out) const;
-
 private:
     PackedInt4Matrix(Int4Strips strips, std::size_t cols) : strips_(strips), cols_(cols) {}
 

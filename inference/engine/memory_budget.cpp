@@ -1,5 +1,6 @@
 #include "inference/engine/memory_budget.h"
 
+#include "inference/engine/attention.h"
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/transformer.h"
 #include "inference/engine/xnn.h"
@@ -163,7 +164,8 @@ MemoryNeed estimate_memory(const ModelConfig& config, std::int64_t weights_bytes
     const auto rows = std::min(kMaxChunkTokens, config.max_positions);
     const auto q_width = config.n_heads * config.head_dim;
     const auto activations = 4 * config.hidden_size + 3 * q_width + 4 * config.intermediate_size;
-    constexpr std::size_t kLogitRows = 4; // logits, their sampler's copy with an id, and sorting
+    // Logits of the rows verified at once; the sampler's copy of one with ids, and sorting.
+    constexpr std::size_t kLogitRows = kMaxVerifiedRows + 3;
     return {.weights_bytes = weights_bytes,
             .kv_bytes = kv_cache_bytes(config, form, context_tokens),
             .scratch_bytes = as_bytes(rows * activations, sizeof(float)) +

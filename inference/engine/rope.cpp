@@ -63,4 +63,30 @@ void Rope::apply(std::size_t row, float* head) const {
     }
 }
 
+LayerRopes::LayerRopes(const ModelConfig& config, std::size_t max_rows) {
+    std::vector<RopeConfig> distinct;
+    for (const LayerConfig& layer : config.layers) {
+        rope_of_.emplace_back();
+        if (const auto& rope = layer.rope) {
+            const auto known = std::ranges::find(distinct, *rope);
+            rope_of_.back() = static_cast<std::size_t>(known - distinct.begin());
+            if (known == distinct.end()) {
+                distinct.push_back(*rope);
+                ropes_.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
+            }
+        }
+    }
+}
+
+void LayerRopes::set_positions(std::size_t first_position, std::size_t rows) {
+    for (auto& rope : ropes_) {
+        rope.set_positions(first_position, rows);
+    }
+}
+
+const Rope* LayerRopes::of(std::size_t layer) const {
+    const auto index = rope_of_[layer];
+    return index ? &ropes_[*index] : nullptr;
+}
+
 } // namespace sotto::inference

@@ -3,6 +3,7 @@
 #include "inference/model/model_config.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace sotto::inference {
@@ -24,6 +25,22 @@ private:
     std::vector<float> frequencies_; // [head_dim / 2]
     std::vector<float> cosines_;     // [max_rows, head_dim / 2]
     std::vector<float> sines_;
+};
+
+/// The rotary embeddings of all layers; those that are alike are computed once.
+class LayerRopes {
+public:
+    LayerRopes(const ModelConfig& config, std::size_t max_rows);
+
+    /// As Rope::set_positions, for all.
+    void set_positions(std::size_t first_position, std::size_t rows);
+
+    /// nullptr = the layer has none.
+    [[nodiscard]] const Rope* of(std::size_t layer) const;
+
+private:
+    std::vector<Rope> ropes_;
+    std::vector<std::optional<std::size_t>> rope_of_; // by layer, index into ropes_
 };
 
 } // namespace sotto::inference

@@ -5,6 +5,7 @@
 #include "inference/engine/kv_cache.h"
 #include "inference/engine/layer.h"
 #include "inference/engine/model_weights.h"
+#include "inference/engine/operator_times.h"
 #include "inference/engine/rope.h"
 #include "inference/engine/row_equality.h"
 #include "inference/engine/row_kernels.h"
@@ -43,31 +44,6 @@ Status check_tokens(std::span<const TokenId> tokens, const ModelConfig& config,
     return {};
 }
 
-// The layers, and the distinct rotary embeddings they use.
-struct Layers {
-    std::vector<LayerWeights> weights;
-    std::vector<Rope> ropes;
-    std::vector<std::optional<std::size_t>> rope_of; // by layer, index into ropes
-};
-
-Layers arrange_layers(const ModelConfig& config, std::vector<LayerWeights> weights,
-                      std::size_t max_rows) {
-    Layers layers{std::move(weights), {}, {}};
-    std::vector<RopeConfig> rope_configs;
-    for (const LayerConfig& layer : config.layers) {
-        layers.rope_of.emplace_back();
-        if (const auto& rope = layer.rope) {
-            const auto known = std::ranges::find(rope_configs, *rope);
-            layers.rope_of.back() = static_cast<std::size_t>(known - rope_configs.begin());
-            if (known == rope_configs.end()) {
-                rope_configs.push_back(*rope);
-                layers.ropes.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
-            }
-        }
-    }
-    return layers;
-}
-
 } // namespace
 
 struct Transformer::Impl {
@@ -78,11 +54,13 @@ struct Transformer::Impl {
     std::unique_ptr<ThreadPool> pool;
     std::size_t max_rows;
     OuterWeights outer;
-    Layers layers;
+    std::vector<LayerWeights> layers;
+    LayerRopes ropes;
     Activations act;
     LinearScratch quantized;
     Attention attention;
     std::optional<bool> has_equal_rows = std::nullopt; // nothing = not looked at yet
+    OperatorTimes* times = nullptr;
 
     Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
                          const std::stop_token& stop);
@@ -99,6 +77,13 @@ struct Transformer::Impl {
 
     void norm_rows(const std::vector<float>& weight, std::size_t first_row, std::size_t rows);
     void add_rows(const std::vector<float>& after_norm, std::size_t rows);
+
+    // What was done since the lap before was `op`.
+    void lap(Operator op) const {
+        if (times != nullptr) {
+            times->lap(op);
+        }
+    }
 
     template <class Task>
     void for_each_row(std::size_t rows, Task&& task) {
@@ -117,13 +102,12 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
     if (auto status = cache.reserve(rows); !status) {
         return status;
     }
-    for (auto& rope : layers.ropes) {
-        rope.set_positions(cache.length(), rows);
-    }
+    ropes.set_positions(cache.length(), rows);
     if (auto status = embed(tokens); !status) {
         return status;
     }
-    for (std::size_t i = 0; i < layers.weights.size(); ++i) {
+    lap(Operator::embedding);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
         if (stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
         }
@@ -144,31 +128,39 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
 
 // x += o_proj(attention(rope(q), rope(k), v)) with q, k, v = qkv_proj(norm(x)).
 Status Transformer::Impl::run_attention(std::size_t index, KvCache& cache, std::size_t rows) {
-    auto& layer = layers.weights[index];
+    auto& layer = layers[index];
     norm_rows(layer.attention_norm, 0, rows);
+    lap(Operator::norm);
     auto status = layer.qkv_proj.apply(act.normed, rows, act.qkv, quantized, *pool);
     if (!status) {
         return status;
     }
+    lap(Operator::qkv_proj);
     for_each_row(rows, [&](std::size_t row) { place_in_cache(index, row, cache); });
+    lap(Operator::rope);
     attention.run(cache, index, cache.length(), rows, act.qkv, act.qkv_width, act.attended,
                   act.attended_stride, *pool);
+    lap(Operator::attention);
     status = layer.o_proj.apply(act.attended, rows, act.projected, quantized, *pool);
+    lap(Operator::o_proj);
     if (status) {
         add_rows(layer.after_attention_norm, rows);
     }
+    lap(Operator::residual);
     return status;
 }
 
 // x += down_proj(activation(gate) · up) with gate, up = gate_up_proj(norm(x)).
 Status Transformer::Impl::run_feed_forward(std::size_t index, std::size_t rows) {
-    auto& layer = layers.weights[index];
+    auto& layer = layers[index];
     const auto width = config.intermediate_size;
     norm_rows(layer.feed_forward_norm, 0, rows);
+    lap(Operator::norm);
     auto status = layer.gate_up_proj.apply(act.normed, rows, act.gate_up, quantized, *pool);
     if (!status) {
         return status;
     }
+    lap(Operator::gate_up_proj);
     for_each_row(rows, [&](std::size_t row) {
         const float* const gate = act.gate_up + row * 2 * width;
         float* const out = act.gated + row * act.gated_stride;
@@ -178,21 +170,27 @@ Status Transformer::Impl::run_feed_forward(std::size_t index, std::size_t rows) 
             gelu_tanh_gate(gate, gate + width, width, out);
         }
     });
+    lap(Operator::activation);
     status = layer.down_proj.apply(act.gated, rows, act.projected, quantized, *pool);
+    lap(Operator::down_proj);
     if (status) {
         add_rows(layer.after_feed_forward_norm, rows);
     }
+    lap(Operator::residual);
     return status;
 }
 
 Status Transformer::Impl::write_logits(std::size_t first_row, std::size_t rows, float* logits) {
     norm_rows(outer.norm, first_row, rows);
-    return outer.output.apply(act.normed, rows, logits, quantized, *pool);
+    lap(Operator::norm);
+    const auto status = outer.output.apply(act.normed, rows, logits, quantized, *pool);
+    lap(Operator::output);
+    return status;
 }
 
 // Layers are stored alike: the first one speaks for all.
 bool Transformer::Impl::find_equal_rows() {
-    auto& layer = layers.weights.front();
+    auto& layer = layers.front();
     const auto linears = {&layer.qkv_proj, &layer.o_proj, &layer.gate_up_proj, &layer.down_proj,
                           &outer.output};
     return max_rows >= kMaxVerifiedRows && std::ranges::all_of(linears, [&](Linear* linear) {
@@ -218,9 +216,8 @@ Status Transformer::Impl::embed(std::span<const TokenId> tokens) const {
 // its values in the cache.
 void Transformer::Impl::place_in_cache(std::size_t index, std::size_t row, KvCache& cache) {
     const auto& layer = config.layers[index];
-    const auto& weights = layers.weights[index];
-    const Rope* const rope =
-        layers.rope_of[index] ? &layers.ropes[*layers.rope_of[index]] : nullptr;
+    const auto& weights = layers[index];
+    const Rope* const rope = ropes.of(index);
     const auto head_dim = config.head_dim;
     const auto position = cache.length() + row;
     float* const queries = act.qkv + row * act.qkv_width;
@@ -307,11 +304,11 @@ Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& conf
             return std::unexpected(quantized.error());
         }
         const auto n_threads = (*pool)->threads();
-        auto impl = std::make_unique<Impl>(
-            std::move(loaded->packed), weights, config, kv, *std::move(pool), max_rows,
-            std::move(loaded->outer), arrange_layers(config, std::move(loaded->layers), max_rows),
-            Activations(config, max_rows), *std::move(quantized),
-            Attention(config, max_rows, n_threads));
+        auto impl =
+            std::make_unique<Impl>(std::move(loaded->packed), weights, config, kv, *std::move(pool),
+                                   max_rows, std::move(loaded->outer), std::move(loaded->layers),
+                                   LayerRopes(config, max_rows), Activations(config, max_rows),
+                                   *std::move(quantized), Attention(config, max_rows, n_threads));
         return std::unique_ptr<Transformer>(new Transformer(std::move(impl)));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
@@ -337,6 +334,10 @@ bool Transformer::can_verify() {
     return *impl_->has_equal_rows;
 }
 
+void Transformer::keep_times(OperatorTimes* times) {
+    impl_->times = times;
+}
+
 std::unique_ptr<KvCache> Transformer::make_cache() const {
     return std::make_unique<KvCache>(impl_->config, impl_->kv);
 }
@@ -359,6 +360,9 @@ Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, Log
         return status;
     }
     const Computing computing(*impl_->pool, stop);
+    if (impl_->times != nullptr) {
+        impl_->times->start();
+    }
     const auto chunk = std::clamp<std::size_t>(chunk_tokens, 1, impl_->max_rows);
     for (std::size_t done = 0; done < tokens.size();) {
         const auto count = std::min(chunk, tokens.size() - done);

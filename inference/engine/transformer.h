@@ -15,6 +15,7 @@
 namespace sotto::inference {
 
 class KvCache;
+class OperatorTimes;
 struct PackedWeights;
 
 /// Most tokens that go through the layers at once.
@@ -49,6 +50,10 @@ public:
     /// Whether up to kMaxVerifiedRows tokens that are computed at once have logits with the bits
     /// that they have one at a time. Tried out, some milliseconds, when it is first asked.
     [[nodiscard]] bool can_verify();
+
+    /// From now on each forward pass adds to `times`, which outlives this or the next call;
+    /// nullptr = none, as at first.
+    void keep_times(OperatorTimes* times);
 
     /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens` (at most
     /// kMaxChunkTokens), and writes logits. Shape of `logits`: none → empty, last →

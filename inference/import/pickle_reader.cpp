@@ -17,7 +17,7 @@ namespace {
 
 using pickle::Value;
 
-constexpr std::size_t kMostValues = 200'000; // on the stack, and remembered
+constexpr std::size_t kMostValues = 500'000; // made or remembered; a tensor takes some forty
 
 /// Follows the instructions of a pickle with a stack of values.
 class PickleReader {
@@ -72,11 +72,12 @@ private:
     std::string_view rest_;
     std::vector<Value> stack_;
     std::map<std::uint64_t, Value> memory_;
+    std::size_t n_values_ = 0;
     std::optional<Error> problem_;
 };
 
 bool PickleReader::push(Value value) {
-    if (stack_.size() >= kMostValues) {
+    if (++n_values_ > kMostValues) {
         return damaged();
     }
     stack_.push_back(std::move(value));
@@ -155,7 +156,7 @@ bool PickleReader::push_name() {
 }
 
 bool PickleReader::remember(std::uint64_t index) {
-    if (stack_.empty() || memory_.size() >= kMostValues) {
+    if (stack_.empty() || ++n_values_ > kMostValues) {
         return damaged();
     }
     memory_.insert_or_assign(index, stack_.back());

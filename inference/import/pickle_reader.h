@@ -29,8 +29,9 @@ struct PickledTensor {
 /// dictionaries, tensors, parameters, float storages) and only say what the next values are.
 /// Every other name and every instruction beyond those is refused; so are tensors that are not
 /// contiguous or reach beyond their storage. Values of the dictionary that are no tensors are left
-/// out. Source: pickle protocol 2 (Python's pickletools); torch.serialization.
-/// Errors: corrupt_data, unsupported (names what is).
+/// out; the tensors come in the order of their names, each of which is there once. The memory that
+/// it takes is bounded: half a million values, short names. Source: pickle protocol 2 (Python's
+/// pickletools); torch.serialization. Errors: corrupt_data, unsupported (names what is).
 [[nodiscard]] Result<std::vector<PickledTensor>> read_pickled_tensors(std::string_view pickle);
 
 } // namespace sotto::inference

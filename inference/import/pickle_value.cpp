@@ -7,6 +7,7 @@
 #include <format>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace sotto::inference::pickle {
 
@@ -14,6 +15,9 @@ namespace {
 
 constexpr std::size_t kMostDepth = 4; // of tuples in tuples
 constexpr std::size_t kMostDimensions = 8;
+// Names are copied for each tensor, and a few bytes of a pickle can name a text once more.
+constexpr std::size_t kLongestName = 1'024;
+constexpr std::size_t kLongestKey = 64; // real ones are numbers
 
 struct KnownName {
     std::string_view name; ///< module and object, as the file has them
@@ -146,7 +150,7 @@ Result<Value> storage_of(const Value& description) {
     const auto* count = std::get_if<std::int64_t>(&items[4]);
     const auto type = known != nullptr ? type_of(*known) : std::nullopt;
     if (word == nullptr || *word != "storage" || !type || key == nullptr || count == nullptr ||
-        *count < 0) {
+        *count < 0 || key->size() > kLongestKey) {
         return damaged_pickle();
     }
     return Storage{*type, *key, static_cast<std::uint64_t>(*count)};
@@ -183,8 +187,9 @@ Status set_items(const Value& dictionary, const std::vector<Value>& items) {
         if (key == nullptr) {
             return damaged_pickle();
         }
-        if (tensor != nullptr) {
-            (*found)->tensors.emplace_back(*key, *tensor);
+        if (tensor != nullptr &&
+            (key->size() > kLongestName || !(*found)->tensors.emplace(*key, *tensor).second)) {
+            return damaged_pickle();
         }
     }
     return {};

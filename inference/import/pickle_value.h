@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -50,7 +50,7 @@ struct Tuple {
 
 /// Only tensors are kept, so that no dictionary can hold itself.
 struct Dictionary {
-    std::vector<std::pair<std::string_view, std::shared_ptr<const PickledTensor>>> tensors;
+    std::map<std::string_view, std::shared_ptr<const PickledTensor>> tensors;
 };
 
 /// What a Python object's name, "module\nobject", stands for. Errors: unsupported.
@@ -66,7 +66,8 @@ struct Dictionary {
 /// unsupported (a tensor that is not contiguous).
 [[nodiscard]] Result<Value> result_of(const Value& function, const Value& arguments);
 
-/// Puts keys and values, by turns, into a dictionary. Errors: corrupt_data.
+/// Puts keys and values, by turns, into a dictionary. Errors: corrupt_data (also a name that is
+/// there already, or longer than any tensor's).
 [[nodiscard]] Status set_items(const Value& dictionary, const std::vector<Value>& items);
 
 /// What is said of a pickle that makes no sense.

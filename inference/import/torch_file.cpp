@@ -105,11 +105,7 @@ Result<std::map<std::string, TensorEntry, std::less<>>> read_torch_file(const In
         if (!entry) {
             return std::unexpected(entry.error());
         }
-        if (!entries.emplace(tensor.name, std::move(*entry)).second) {
-            return fail(
-                ErrorCode::corrupt_data,
-                std::format("The PyTorch file has the tensor {} twice.", quoted_name(tensor.name)));
-        }
+        entries.emplace(tensor.name, std::move(*entry));
     }
     return entries;
 }

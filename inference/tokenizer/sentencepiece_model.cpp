@@ -16,6 +16,9 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kMaxPieceBytes = 4096;
+// What one character may be rewritten to; published maps have a few dozen bytes. Each character of
+// a text can grow to this.
+constexpr std::size_t kMaxReplacementBytes = 256;
 constexpr std::string_view kDamaged = "the SentencePiece model is damaged";
 
 /// One field of a protocol buffer message. For fixed-size fields `number` holds the bits.
@@ -157,9 +160,9 @@ bool read_piece(std::string_view message, SentencePieceModel& model) {
     return true;
 }
 
-/// Whether every step through a character map stays inside it. The map is a double-array trie
-/// followed by the strings that its leaves point to; the library follows it without looking.
-/// Source: Aoe 1989 (double arrays); the Darts-clone unit layout.
+/// Whether every step through a character map stays inside it, and what it writes is short. The map
+/// is a double-array trie followed by the strings that its leaves point to; the library follows it
+/// without looking. Source: Aoe 1989 (double arrays); the Darts-clone unit layout.
 bool is_sound_character_map(std::string_view map) {
     if (map.empty()) {
         return true;
@@ -174,7 +177,11 @@ bool is_sound_character_map(std::string_view map) {
         return false;
     }
     const std::size_t count = trie_bytes / 4;
-    const std::size_t strings = map.size() - trie_bytes;
+    const std::string_view strings = map.substr(trie_bytes);
+    const auto is_replacement = [strings](std::size_t begin) {
+        return begin < strings.size() &&
+               strings.substr(begin, kMaxReplacementBytes + 1).contains('\0');
+    };
     const auto unit_at = [map](std::size_t index) {
         std::uint32_t unit = 0;
         std::memcpy(&unit, map.data() + index * sizeof unit, sizeof unit);
@@ -191,7 +198,7 @@ bool is_sound_character_map(std::string_view map) {
             return false;
         }
         const bool has_leaf = (unit & 0x100U) != 0;
-        if (has_leaf && (unit_at(next) & ~kIsValue) >= strings) {
+        if (has_leaf && !is_replacement(unit_at(next) & ~kIsValue)) {
             return false;
         }
     }

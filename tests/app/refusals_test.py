@@ -88,20 +88,32 @@ class Documents(ProgramTest):
 
     def test_what_is_no_text_is_named(self):
         for bytes, words in [
-            (b"%PDF-1.7\n...", "PDF"),
-            (b"PK\x03\x04....", "ZIP"),
+            (b"%PDF-1.7\n...", "damaged"),
+            (b"PK\x03\x04....", "damaged"),
             (b"\x89PNG\r\n\x1a\n", "PNG"),
-            (b"\xff\xfeH\x00i\x00", "UTF-16"),
-            (b"\xff\xfe\x00\x00H\x00\x00\x00", "UTF-32"),
+            (b"\xd0\xcf\x11\xe0....", "old Office"),
             (b"\x7fELF\x02", "program"),
             (b"text\x00text", "binary"),
-            (b"caf\xe9", "UTF-8"),
             (b"", "empty"),
             (b"\xef\xbb\xbf \n", "empty"),
         ]:
             with self.subTest(words=words):
                 self.refuse_document(bytes, words)
         self.assertEqual(self.succeed_json("documents", "list"), [])
+
+    def test_other_encodings_and_kinds_are_read(self):
+        for name, bytes, text in [
+            ("utf16.txt", b"\xff\xfeH\x00i\x00", "Hi"),
+            ("latin.txt", b"caf\xe9 cr\xe8me", "café crème"),
+            ("page.html", b"<html><title>T</title><p>a &amp; b</p>", "a & b"),
+            ("letter.rtf", b"{\\rtf1 One\\par two}", "One\n\ntwo"),
+        ]:
+            with self.subTest(name=name):
+                file = self.folder / name
+                file.write_bytes(bytes)
+                added = self.succeed_json("documents", "add", file)
+                self.assertEqual(self.succeed("documents", "text", added["id"]), text)
+                self.succeed("documents", "remove", added["id"])
 
     def test_wrong_paths_are_named(self):
         missing = self.folder / "missing.txt"

@@ -26,7 +26,15 @@ MODULES = {
 FOREIGN = {
     "CLI/": {"app/commands/command_line.cpp"},
     "cpuinfo.h": {"app/machine.cpp"},
+    "gumbo.h": {"app/extract/html.cpp"},
+    "iconv.h": {"app/extract/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
     "md4c.h": {"ui/markdown.cpp"},
+    "poppler-": {"app/extract/pdf.cpp"},
+    "pugixml.hpp": {"app/extract/xml.cpp"},
+    "seccomp.h": {"app/extract/system_call_filter.cpp"},
+    "uchardet.h": {"app/extract/charset.cpp"},
+    "unicode/": {"app/extract/charset.cpp"},
+    "zip.h": {"app/extract/zip_archive.cpp"},
     "openssl/": {"inference/import/sha256.cpp"},
     "pcre2.h": {"inference/tokenizer/text_splitter.cpp"},
     "pthreadpool.h": {"inference/engine/xnn.cpp"},
@@ -63,6 +71,7 @@ FOREIGN = {
         "inference/tokenizer/tokenizer_json_reader.h",  # as above, for tokenizer.json
         "tests/inference/tokenizer/shared_vectors_test.cpp",  # reads reference vectors
     },
+    "sanitizer/": {"tests/fuzz/heap_limit.cpp"},
     "benchmark/": None,  # None: anywhere in tests/
     "catch2/": None,
 }

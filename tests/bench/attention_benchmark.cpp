@@ -4,6 +4,7 @@
 
 #include "inference/engine/attention.h"
 #include "tests/bench/machine_peaks.h"
+#include "tests/bench/must.h"
 #include "tests/support/random.h"
 
 #include <benchmark/benchmark.h>
@@ -26,15 +27,6 @@ constexpr std::size_t kHeads = 20;
 constexpr std::size_t kKvHeads = 4;
 constexpr std::size_t kHeadDim = 64;
 constexpr std::size_t kWidth = kHeads * kHeadDim;
-
-template <class T>
-T must(Result<T> result) {
-    if (!result) {
-        std::println(stderr, "{}", result.error().detail);
-        std::exit(1);
-    }
-    return *std::move(result);
-}
 
 std::size_t argument(const benchmark::State& state, std::size_t index) {
     return static_cast<std::size_t>(state.range(index));

@@ -6,6 +6,7 @@
 #include "inference/engine/int4_choice.h"
 #include "inference/engine/int4_matrix.h"
 #include "inference/engine/xnn.h"
+#include "tests/bench/must.h"
 
 #include <benchmark/benchmark.h>
 
@@ -23,6 +24,7 @@ namespace {
 
 using namespace sotto;
 using namespace sotto::inference;
+using bench::must;
 
 constexpr std::size_t kLayers = 30;
 constexpr std::size_t kMostRows = 256;
@@ -37,22 +39,6 @@ constexpr Shape kO{"o", 1280, 1280};
 constexpr Shape kGateUp{"gate_up", 12288, 1280};
 constexpr Shape kDown{"down", 1280, 6144};
 constexpr Shape kOutput{"output", 202048, 1280};
-
-template <class T>
-T must(Result<T> result) {
-    if (!result) {
-        std::println(stderr, "{}", result.error().detail);
-        std::exit(1);
-    }
-    return *std::move(result);
-}
-
-void must(const Status& status) {
-    if (!status) {
-        std::println(stderr, "{}", status.error().detail);
-        std::exit(1);
-    }
-}
 
 // A matrix of random nibbles; what is in it does not matter for the time.
 class Source {

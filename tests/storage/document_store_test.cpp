@@ -64,6 +64,20 @@ TEST_CASE("texts that differ only after a NUL byte are two documents") {
     CHECK(a != b);
 }
 
+TEST_CASE("a document keeps where its pages and sections begin, and takes that along") {
+    Fixture fixture;
+    const std::vector<DocumentMark> marks{{DocumentMarkKind::page, 0, "1"},
+                                          {DocumentMarkKind::section, 0, "Caf\u00E9"},
+                                          {DocumentMarkKind::page, 4, "2"}};
+    const DocumentId id = must(fixture.store().add({"t", "text and more", marks}));
+    const DocumentId other = must(fixture.store().add({"t", "without marks"}));
+    CHECK(must(fixture.store().text(id)).marks == marks);
+    CHECK(must(fixture.store().text(other)).marks.empty());
+    must(fixture.store().remove(id));
+    const DocumentId again = must(fixture.store().add({"t", "text and more"}));
+    CHECK(must(fixture.store().text(again)).marks.empty());
+}
+
 TEST_CASE("documents are listed with the last added first") {
     Fixture fixture;
     const DocumentId a = must(fixture.store().add({.title = "a", .text = "a"}));

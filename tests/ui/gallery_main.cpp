@@ -1,7 +1,7 @@
 // Draws the window in one of its states and saves the picture, for eyes and for the picture test:
 //   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast]
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
-// models, focus, long.
+// models, about, focus, long.
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
@@ -51,6 +51,10 @@ void Gallery::fill() {
     if (state == "no-model") {
         world.catalog->models.clear();
         return;
+    }
+    if (state == "about") {
+        world.catalog->licence = "Apache-2.0";
+        world.catalog->card = test::kRichAnswer;
     }
     test::add_samples(world);
     if (state == "quiet" || state == "writing" || state == "reading" || state == "failed") {
@@ -118,6 +122,8 @@ void Gallery::act() {
         auto* button = window->window().findChild<QQuickItem*>("modelButton");
         button->forceActiveFocus(Qt::TabFocusReason);
         key(Qt::Key_Space);
+    } else if (state == "about") {
+        QMetaObject::invokeMethod(window->window().findChild<QObject*>("aboutModel"), "triggered");
     } else if (state == "remove") {
         QMetaObject::invokeMethod(&window->window(), "askToRemove", Q_ARG(double, 1000),
                                   Q_ARG(QString, QString("Packing list for Lisbon")));

@@ -252,16 +252,23 @@ TEST_CASE("F1 shows the keyboard's list and Escape closes it") {
     CHECK(f.becomes([&] { return !list->property("visible").toBool(); }));
 }
 
-TEST_CASE("the model's menu leads to what the model is") {
+TEST_CASE("the model's menu leads to what the model is, by the keyboard alone") {
     Fixture f;
     auto* sheet = f.window().findChild<QObject*>("modelSheet");
-    auto* about = f.window().findChild<QObject*>("aboutModel");
     REQUIRE(sheet != nullptr);
-    REQUIRE(about != nullptr);
-    REQUIRE(QMetaObject::invokeMethod(about, "triggered"));
+    QQuickItem* about = f.item("aboutModel");
+    f.item("modelButton")->forceActiveFocus(Qt::TabFocusReason);
+    f.key(Qt::Key_Space);
+    CHECK(f.becomes([&] { return about->isVisible(); }));
+    for (int i = 0; i < 5 && !about->property("highlighted").toBool(); ++i) {
+        f.key(Qt::Key_Down);
+    }
+    REQUIRE(about->property("highlighted").toBool());
+    f.key(Qt::Key_Return);
     CHECK(f.becomes([&] { return sheet->property("opened").toBool(); }));
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.focus_name() == u"modelButton"; }));
 }
 
 TEST_CASE("a narrow window has its list in a drawer") {

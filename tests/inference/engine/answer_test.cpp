@@ -1,4 +1,4 @@
-#include "inference/engine/answer.h"
+#include "tests/inference/engine/answer_listener.h"
 #include "tests/inference/engine/letter_tokenizer.h"
 #include "tests/inference/engine/tiny_model.h"
 
@@ -26,43 +26,12 @@ std::unique_ptr<LoadedModel> load(ModelConfig config, TokenId known_tokens = 101
     return *std::move(model);
 }
 
-class Listener final : public GenerateObserver {
-public:
-    void on_progress(const Progress& progress) override {
-        if (progress.phase == Phase::reading) {
-            CHECK(progress.done >= read);
-            read = progress.done;
-        }
-    }
-    void on_text(std::string_view text) override {
-        streamed += text;
-        if (++pieces == stop_after) {
-            source.request_stop();
-        }
-    }
-
-    std::int64_t read = 0;
-    std::string streamed;
-    std::size_t pieces = 0; // one for each token
-    std::size_t stop_after = 0;
-    std::stop_source source;
-};
-
 GenerateRequest raw(std::string text, std::int64_t max_tokens) {
     GenerateRequest request;
     request.prompt = RawPrompt{std::move(text)};
     request.sampling.temperature = 0;
     request.max_tokens = max_tokens;
     return request;
-}
-
-Generation run(LoadedModel& model, const GenerateRequest& request) {
-    Listener listener;
-    const auto made = answer(model, request, listener);
-    REQUIRE(made);
-    CHECK(listener.streamed == made->text);
-    CHECK(listener.pieces == made->token_ids.size());
-    return *made;
 }
 
 } // namespace
@@ -133,7 +102,7 @@ TEST_CASE("the seed decides the answer") {
 TEST_CASE(
     "a prompt beyond the context is refused with the numbers, an answer is cut to what is left") {
     auto model = load(tiny_llama());
-    Listener listener;
+    AnswerListener listener;
     const auto refused = answer(*model, raw(std::string(399, 'x'), 10), listener);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::context_too_long);
@@ -156,7 +125,7 @@ TEST_CASE("a prompt whose keys and values find no room is refused before it is r
     REQUIRE(model);
     std::int64_t available = 50'000'000;
     (*model)->set_memory_source([&available] { return MemoryState{available, {}}; });
-    Listener listener;
+    AnswerListener listener;
     const auto refused = answer(**model, raw(std::string(15000, 'x'), 10), listener);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::out_of_memory);
@@ -200,7 +169,7 @@ TEST_CASE("the same seed gives the same answer on any number of threads, however
 
 TEST_CASE("a stop ends an answer with what is written, and the next answer is whole") {
     auto model = load(tiny_llama());
-    Listener listener;
+    AnswerListener listener;
     listener.stop_after = 4;
     auto request = raw("hello", 100);
     request.stop = listener.source.get_token();
@@ -209,7 +178,7 @@ TEST_CASE("a stop ends an answer with what is written, and the next answer is wh
     CHECK(stopped->stats.reason == FinishReason::cancelled);
     CHECK(stopped->token_ids.size() == 4);
 
-    Listener never;
+    AnswerListener never;
     const auto at_once = answer(*model, request, never);
     REQUIRE(at_once);
     CHECK(at_once->stats.reason == FinishReason::cancelled);
@@ -233,7 +202,7 @@ TEST_CASE("weights that are no numbers are reported, not answered from") {
     auto config = tiny_llama();
     config.rms_norm_eps = std::numeric_limits<float>::quiet_NaN();
     auto model = load(config);
-    Listener listener;
+    AnswerListener listener;
     const auto made = answer(*model, raw("hello", 5), listener);
     REQUIRE_FALSE(made);
     CHECK(made.error().code == ErrorCode::corrupt_data);

@@ -6,11 +6,26 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 using namespace sotto;
 using namespace sotto::inference;
 using namespace sotto::test;
+
+using Test = BenchmarkResult::Test;
+
+namespace {
+
+struct Row {
+    Test test;
+    std::size_t tokens;
+    std::size_t depth;
+    bool operator==(const Row&) const = default;
+};
+
+} // namespace
 
 TEST_CASE("a benchmark runs every test at every depth that fits") {
     auto config = tiny_pro();
@@ -19,23 +34,31 @@ TEST_CASE("a benchmark runs every test at every depth that fits") {
     auto transformer = Transformer::create(config, weights, KvForm::int8, 1);
     REQUIRE(transformer);
     std::size_t heard = 0;
-    const BenchmarkPlan plan{{20, 400}, {0, 600}, 5, 2};
+    // 400 more after 600 do not fit; the end of the context leaves room to write.
+    const BenchmarkPlan plan{{20, 400}, {700, 0, 600, 0}, 5, 2, 3};
     const auto results =
         run_benchmark(**transformer, plan, {}, [&](const BenchmarkResult&) { ++heard; });
     REQUIRE(results);
-    // 400 more after 600 do not fit.
-    REQUIRE(results->size() == 5);
-    CHECK(heard == 5);
-    CHECK((*results)[0].test == BenchmarkResult::Test::prefill);
-    CHECK((*results)[1].tokens == 400);
-    CHECK((*results)[2].test == BenchmarkResult::Test::decode);
-    CHECK((*results)[4].depth == 600);
+    const std::vector<Row> expected{
+        {Test::prefill, 20, 0}, {Test::prefill, 400, 0}, {Test::decode, 5, 0},
+        {Test::stop, 0, 0},     {Test::prefill, 600, 0}, {Test::prefill, 20, 600},
+        {Test::decode, 5, 600}, {Test::stop, 0, 600},    {Test::prefill, 695, 0},
+        {Test::decode, 5, 695}, {Test::stop, 0, 695}};
+    std::vector<Row> measured;
     for (const auto& result : *results) {
-        CHECK(result.tokens_per_second > 0);
-        CHECK(result.spread >= 0);
-        CHECK(result.repeat == 2);
+        measured.push_back({result.test, result.tokens, result.depth});
     }
-    CHECK_FALSE(run_benchmark(**transformer, {{701}, {0}, 0, 1}));
+    CHECK(measured == expected);
+    CHECK(heard == expected.size());
+    for (const auto& result : *results) {
+        CHECK(result.spread >= 0);
+        if (result.test != Test::stop) {
+            CHECK(result.tokens_per_second > 0);
+            const auto& seconds = result.operator_seconds;
+            CHECK(std::ranges::all_of(seconds, [](double one) { return one > 0; }));
+        }
+    }
+    CHECK_FALSE(run_benchmark(**transformer, {{701}, {0}, 0, 1, 0}));
 }
 
 TEST_CASE("prompt lookup is measured on a text that quotes and on one that misleads") {

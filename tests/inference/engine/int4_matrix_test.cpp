@@ -265,25 +265,6 @@ TEST_CASE("int4 products are zero for rows of zeros, and finite for tiny and hug
     }
 }
 
-TEST_CASE("a packed int4 matrix gives back its rows") {
-    for (const auto& shape : kShapes) {
-        const RandomMatrix source(shape.rows, shape.cols, 8);
-        const Packed packed(source);
-        CHECK(packed.matrix->rows() == shape.rows);
-        CHECK(packed.matrix->cols() == shape.cols);
-        std::vector<float> row(shape.cols);
-        for (std::size_t n = 0; n < shape.rows; ++n) {
-            packed.matrix->read_row(n, row);
-            std::vector<float> expected;
-            for (std::size_t col = 0; col < shape.cols; ++col) {
-                expected.push_back(static_cast<float>(source.weight(n, col)) *
-                                   source.scale(n, col / kInt4GroupSize));
-            }
-            REQUIRE(row == expected);
-        }
-    }
-}
-
 TEST_CASE("an int4 matrix with an unusable scale, or another size than stated, is refused") {
     RandomMatrix source(3, 64, 9);
     std::vector<std::byte> bytes(PackedInt4Matrix::packed_bytes(3, 64));

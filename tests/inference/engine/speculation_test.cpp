@@ -1,4 +1,4 @@
-#include "inference/engine/answer.h"
+#include "tests/inference/engine/answer_listener.h"
 #include "tests/inference/engine/letter_tokenizer.h"
 #include "tests/inference/engine/tiny_model.h"
 
@@ -31,22 +31,6 @@ std::unique_ptr<LoadedModel> load(ModelConfig config, Mode mode, WeightForm form
     return *std::move(model);
 }
 
-class Listener final : public GenerateObserver {
-public:
-    void on_progress(const Progress&) override {}
-    void on_text(std::string_view text) override {
-        streamed += text;
-        if (++pieces == stop_after) {
-            source.request_stop();
-        }
-    }
-
-    std::string streamed;
-    std::size_t pieces = 0;
-    std::size_t stop_after = 0;
-    std::stop_source source;
-};
-
 GenerateRequest request_of(std::string text, float temperature, std::int64_t max_tokens) {
     GenerateRequest request;
     request.prompt = RawPrompt{std::move(text)};
@@ -54,14 +38,6 @@ GenerateRequest request_of(std::string text, float temperature, std::int64_t max
     request.sampling.seed = 17;
     request.max_tokens = max_tokens;
     return request;
-}
-
-Generation run(LoadedModel& model, const GenerateRequest& request) {
-    Listener listener;
-    const auto made = answer(model, request, listener);
-    REQUIRE(made);
-    CHECK(listener.streamed == made->text);
-    return *made;
 }
 
 // Both models answer alike and are left in the same state.
@@ -161,7 +137,7 @@ TEST_CASE("later turns reuse what was written with guesses") {
 TEST_CASE("a stop between guessed tokens leaves what was written") {
     for (std::size_t stop_after = 1; stop_after < 30; ++stop_after) {
         auto guessing = load(tiny_llama(), Mode::always);
-        Listener listener;
+        AnswerListener listener;
         listener.stop_after = stop_after;
         auto request = request_of(kText, 0, 100);
         request.stop = listener.source.get_token();

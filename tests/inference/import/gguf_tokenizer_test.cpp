@@ -1,5 +1,6 @@
 #include "inference/import/gguf_tokenizer.h"
 #include "inference/model/json.h"
+#include "tests/inference/tokenizer/reference_pairs.h"
 #include "tests/inference/tokenizer/small_tokenizers.h"
 #include "tests/support/gguf_writer.h"
 #include "tests/support/shared_data.h"
@@ -8,7 +9,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <filesystem>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -31,36 +31,6 @@ std::unique_ptr<Tokenizer> tokenizer_in(const std::filesystem::path& path, std::
     INFO((bytes ? std::string() : bytes.error().detail));
     REQUIRE(bytes.has_value());
     return testing::open_sound(*bytes);
-}
-
-std::vector<std::string> split_by(const std::string& text, const std::string& separator) {
-    std::vector<std::string> parts;
-    std::size_t from = 0;
-    for (std::size_t at = 0; (at = text.find(separator, from)) != std::string::npos;
-         from = at + separator.size()) {
-        parts.push_back(text.substr(from, at - from));
-    }
-    parts.push_back(text.substr(from));
-    return parts;
-}
-
-/// Checks texts and the ids that the reference implementation gives for them.
-void check_reference(const Tokenizer& tokenizer, const std::string& name) {
-    const auto folder = shared_data("tokenizers/llama.cpp-vocab");
-    const auto texts =
-        split_by(testing::read_bytes(folder / (name + ".inp")), "\n__ggml_vocab_test__\n");
-    const auto lines = split_by(testing::read_bytes(folder / (name + ".out")), "\n");
-    REQUIRE(texts.size() > 40);
-    REQUIRE(lines.size() >= texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        std::vector<TokenId> expected;
-        std::istringstream numbers(lines[i]);
-        for (TokenId id = 0; numbers >> id;) {
-            expected.push_back(id);
-        }
-        INFO(texts[i]);
-        CHECK(tokenizer.encode(texts[i]) == expected);
-    }
 }
 
 /// A byte-level vocabulary: 256 bytes, two merged tokens, a control token and a filler.
@@ -135,7 +105,7 @@ TEST_CASE("the Llama 2 vocabulary in a GGUF file gives its reference ids") {
         SKIP("no shared test data");
     }
     const auto tokenizer = tokenizer_in(path, 32'000);
-    check_reference(*tokenizer, "ggml-vocab-llama-spm.gguf");
+    testing::check_pair(*tokenizer, "ggml-vocab-llama-spm.gguf");
     CHECK(tokenizer->bos() == 1);
     CHECK(tokenizer->vocabulary_size() == 32'000);
 }
@@ -156,7 +126,8 @@ TEST_CASE("the Llama 3.2 vocabulary in a GGUF file gives its reference ids") {
     std::vector<std::int32_t> types(tokens.size(), 1);
     types.back() = 3;
     std::vector<std::string> merges;
-    for (std::string& line : split_by(testing::read_bytes(folder / "llama3.2-merges.txt"), "\n")) {
+    for (std::string& line :
+         testing::split_by(testing::read_bytes(folder / "llama3.2-merges.txt"), "\n")) {
         if (!line.empty()) {
             merges.push_back(std::move(line));
         }
@@ -169,7 +140,7 @@ TEST_CASE("the Llama 3.2 vocabulary in a GGUF file gives its reference ids") {
     writer.texts("tokenizer.ggml.merges", merges);
     const TempFolder temp;
     const auto tokenizer = tokenizer_in(temp.write("x.gguf", writer.file()), tokens.size());
-    check_reference(*tokenizer, "ggml-vocab-llama-bpe.gguf");
+    testing::check_pair(*tokenizer, "ggml-vocab-llama-bpe.gguf");
     CHECK(tokenizer->bos() == 128'000);
 }
 

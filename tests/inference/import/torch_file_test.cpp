@@ -116,7 +116,7 @@ TEST_CASE("a pickle that makes no sense is damaged") {
         CAPTURE(text);
         CHECK(is_damaged(text));
     }
-    CHECK(is_damaged(std::string(300'000, '(')));
+    CHECK(is_damaged(std::string(600'000, '(')));
     CHECK(is_damaged(")" + std::string(100'000, '\x85') + "."));
     CHECK(is_damaged(with(pickle::tensor(floats, {13}))));
     CHECK(is_damaged(with(pickle::tensor(floats, {2}, 11))));
@@ -124,6 +124,31 @@ TEST_CASE("a pickle that makes no sense is damaged") {
     CHECK(is_damaged(with(pickle::tensor(floats, {}, ~std::size_t{0}))));
     CHECK(is_damaged(with(pickle::tensor(pickle::number(1), {1}))));
     CHECK(is_damaged(with(pickle::tensor(floats, {1, 2, 3}, 0, {1, 2}))));
+}
+
+TEST_CASE("a small pickle cannot ask for much memory") {
+    const std::string tensor = pickle::tensor(pickle::storage("FloatStorage", "0", 12), {12});
+    const auto named = [&tensor](const std::string& name) {
+        return read_pickled_tensors(pickle::dictionary({{name, tensor}}));
+    };
+    CHECK(named(std::string(1'024, 'n')).has_value());
+    CHECK_FALSE(named(std::string(1'025, 'n')).has_value());
+    const auto stored = [](const std::string& key) {
+        return read_pickled_tensors(pickle::dictionary(
+            {{"t", pickle::tensor(pickle::storage("FloatStorage", key, 12), {12})}}));
+    };
+    CHECK(stored(std::string(64, '7')).has_value());
+    CHECK_FALSE(stored(std::string(65, '7')).has_value());
+    CHECK_FALSE(read_pickled_tensors(pickle::dictionary({{"t", tensor}, {"t", tensor}})));
+    const auto with_settings = [](std::size_t count) {
+        std::string instructions = "\x80\x02}";
+        for (std::size_t i = 0; i < count; ++i) {
+            instructions += pickle::text("a") + "Ns"; // no tensor, so it may be there again
+        }
+        return read_pickled_tensors(instructions + ".");
+    };
+    CHECK(with_settings(200'000).has_value());
+    CHECK_FALSE(with_settings(300'000).has_value());
 }
 
 TEST_CASE("tensors whose numbers are not in order are refused") {

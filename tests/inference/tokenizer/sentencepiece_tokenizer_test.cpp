@@ -148,10 +148,14 @@ TEST_CASE("pieces that the library would trip over are refused") {
     CHECK(code_of(piece("a", kNormal)) == ErrorCode::corrupt_data); // no unknown piece
 }
 
-TEST_CASE("a character map that leads out of itself is refused") {
+TEST_CASE("a character map that leads out of itself or writes long texts is refused") {
     CHECK(code_of(map_with_root(1000U << 10U, std::string(1, '\0'))) == ErrorCode::corrupt_data);
     CHECK(code_of(map_with_root(0, "x")) == ErrorCode::corrupt_data); // no end of its strings
     CHECK(open_bytes(map_with_root(0, std::string(1, '\0'))).has_value());
+    // The root's leaf is the first of the strings, which every character may become.
+    constexpr std::uint32_t kLeaf = 1U << 10U | 1U << 8U;
+    CHECK(open_bytes(map_with_root(kLeaf, std::string(256, 'x') + '\0')).has_value());
+    CHECK(code_of(map_with_root(kLeaf, std::string(257, 'x') + '\0')) == ErrorCode::corrupt_data);
     const std::string cut = small_sentencepiece() + bytes_field(3, bytes_field(2, "\x01"));
     CHECK(code_of(cut) == ErrorCode::corrupt_data);
 }

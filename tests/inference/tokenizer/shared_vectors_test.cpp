@@ -1,3 +1,4 @@
+#include "tests/inference/tokenizer/reference_pairs.h"
 #include "tests/inference/tokenizer/small_tokenizers.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -40,36 +41,6 @@ int check_vectors(const Tokenizer& tokenizer, const std::string& name) {
         CHECK(tokenizer.decode(ids, special) == text);
     }
     return count;
-}
-
-std::vector<std::string> split_by(const std::string& text, const std::string& separator) {
-    std::vector<std::string> parts;
-    std::size_t from = 0;
-    for (std::size_t at = 0; (at = text.find(separator, from)) != std::string::npos;
-         from = at + separator.size()) {
-        parts.push_back(text.substr(from, at - from));
-    }
-    parts.push_back(text.substr(from));
-    return parts;
-}
-
-/// Checks a pair of .inp and .out files; returns how many cases there were.
-std::size_t check_pair(const Tokenizer& tokenizer, const std::string& name) {
-    const auto texts = split_by(read_bytes(kTokenizers / "llama.cpp-vocab" / (name + ".inp")),
-                                "\n__ggml_vocab_test__\n");
-    const auto lines =
-        split_by(read_bytes(kTokenizers / "llama.cpp-vocab" / (name + ".out")), "\n");
-    REQUIRE(lines.size() >= texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        std::vector<TokenId> expected;
-        std::istringstream numbers(lines[i]);
-        for (TokenId id = 0; numbers >> id;) {
-            expected.push_back(id);
-        }
-        INFO(name << " case " << i << ": " << texts[i]);
-        CHECK(tokenizer.encode(texts[i]) == expected);
-    }
-    return texts.size();
 }
 
 /// The tokenizer.json that a published vocabulary and its list of merges make.
@@ -115,7 +86,7 @@ void check_round_trip(const Tokenizer& tokenizer) {
 TEST_CASE("the Llama 2 vocabulary gives its reference ids") {
     const auto tokenizer = open_shared("llama2/tokenizer.model");
     CHECK(check_vectors(*tokenizer, "llama2/reference-vectors.jsonl") > 200);
-    CHECK(check_pair(*tokenizer, "ggml-vocab-llama-spm.gguf") > 40);
+    check_pair(*tokenizer, "ggml-vocab-llama-spm.gguf");
     check_round_trip(*tokenizer);
     CHECK(tokenizer->bos() == 1);
     CHECK(tokenizer->drops_leading_space());
@@ -125,7 +96,7 @@ TEST_CASE("the Llama 2 vocabulary gives its reference ids") {
 TEST_CASE("the Llama 3 vocabulary gives its reference ids") {
     const auto tokenizer = open_shared("llama3/tokenizer.model");
     CHECK(check_vectors(*tokenizer, "llama3/reference-vectors.jsonl") > 200);
-    CHECK(check_pair(*tokenizer, "ggml-vocab-llama-bpe.gguf") > 40);
+    check_pair(*tokenizer, "ggml-vocab-llama-bpe.gguf");
     check_round_trip(*tokenizer);
     CHECK(tokenizer->bos() == 128000);
     CHECK(tokenizer->control_token("<|eot_id|>") == 128009);
@@ -135,7 +106,7 @@ TEST_CASE("the Llama 3 vocabulary gives its reference ids") {
 TEST_CASE("the Llama 3.2 vocabulary as JSON gives the ids of the tiktoken file") {
     const auto tiktoken = open_shared("llama3/tokenizer.model");
     const auto json = open_sound(json_of_published_parts());
-    CHECK(check_pair(*json, "ggml-vocab-llama-bpe.gguf") > 40);
+    check_pair(*json, "ggml-vocab-llama-bpe.gguf");
     check_round_trip(*json);
     const std::string strings = read_bytes(kTokenizers / "../hostile/strings/blns.txt");
     CHECK(json->encode(strings) == tiktoken->encode(strings));

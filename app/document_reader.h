@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/extract/answer_frames.h"
+#include "core/document.h"
+#include "core/error.h"
+
+#include <chrono>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+namespace sotto::app {
+
+/// A document as it was read, and which walls stood around the one who read it.
+struct ReadDocument {
+    DocumentText document;
+    extract::MissingWalls missing;
+};
+
+/// Reads files of any kind: each in a process of its own, sotto-extract, which gets the open file
+/// and can do nothing but read it, compute and answer. What it answers is checked. Whatever the
+/// file does to it, this process goes on.
+class DocumentReader {
+public:
+    /// How long a file may take.
+    static constexpr std::chrono::milliseconds kTimeLimit = std::chrono::seconds(60);
+
+    explicit DocumentReader(std::filesystem::path program,
+                            std::chrono::milliseconds time_limit = kTimeLimit)
+        : program_(std::move(program)), time_limit_(time_limit) {}
+
+    /// The text of a file ("-": standard input), titled with what the document calls itself, else
+    /// with the file's name. Runs on: any thread, which waits.
+    /// Errors: not_found, io, invalid_input, unsupported, corrupt_data (the sentence names file and
+    /// reason), cancelled.
+    [[nodiscard]] Result<ReadDocument> read(const std::string& path,
+                                            const std::stop_token& stop) const;
+
+private:
+    [[nodiscard]] Result<ReadDocument> read_input(const std::stop_token& stop) const;
+    [[nodiscard]] Result<ReadDocument> read_open(int file, const std::string& path,
+                                                 const std::stop_token& stop) const;
+
+    std::filesystem::path program_;
+    std::chrono::milliseconds time_limit_;
+};
+
+/// sotto-extract: beside this program (built), else where programs of programs are installed.
+[[nodiscard]] std::filesystem::path find_extract_program();
+
+/// One sentence on what is missing, for a person; empty when nothing is.
+[[nodiscard]] std::string describe(const extract::MissingWalls& missing);
+
+} // namespace sotto::app

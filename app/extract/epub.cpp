@@ -1,0 +1,134 @@
+#include "app/extract/html.h"
+#include "app/extract/office_parts.h"
+#include "app/extract/text_builder.h"
+#include "app/extract/xhtml.h"
+#include "app/extract/zip_document.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+namespace sotto::extract {
+
+namespace {
+
+// Fonts may be made unreadable without the text being locked. Source: EPUB 3.3, section 4.4.
+bool is_font_obfuscation(std::string_view algorithm) {
+    return algorithm == "http://www.idpf.org/2008/embedding" ||
+           algorithm == "http://ns.adobe.com/pdf/enc#RC";
+}
+
+bool has_locked_part(XmlNode node) {
+    for (XmlNode child = node.first_child(); child; child = child.next()) {
+        if (!child.is_element()) {
+            continue;
+        }
+        if (child.name() == "EncryptedData") {
+            const XmlNode method = child.child("EncryptionMethod");
+            if (!method || !is_font_obfuscation(method.attribute("Algorithm"))) {
+                return true;
+            }
+        }
+        if (has_locked_part(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_locked(const ZipArchive& archive) {
+    if (!archive.contains("META-INF/encryption.xml")) {
+        return false;
+    }
+    const auto encryption = read_xml(archive, "META-INF/encryption.xml");
+    return !encryption || has_locked_part(encryption->root());
+}
+
+// "a%20b" is "a b".
+std::string percent_decoded(std::string_view text) {
+    const auto value_of = [](char digit) {
+        return digit >= '0' && digit <= '9'   ? digit - '0'
+               : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+               : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10
+                                              : -1;
+    };
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? value_of(text[i + 1]) : -1;
+        const int low = high >= 0 ? value_of(text[i + 2]) : -1;
+        decoded += low >= 0 ? static_cast<char>(high * 16 + low) : text[i];
+        i += low >= 0 ? 2 : 0;
+    }
+    return decoded;
+}
+
+// The file that lists the book's parts.
+std::expected<std::string, Refusal> package_of(const ZipArchive& archive) {
+    const auto container = read_xml(archive, "META-INF/container.xml");
+    if (!container) {
+        return std::unexpected(container.error());
+    }
+    const XmlNode list = container->root().child("rootfiles");
+    const XmlNode root = list ? list.child("rootfile") : XmlNode();
+    if (!root) {
+        return refuse(RefusalKind::damaged, "is damaged: it does not say where its book begins");
+    }
+    return std::string(root.attribute("full-path"));
+}
+
+// The chapters' paths by their ids.
+std::map<std::string, std::string, std::less<>> manifest_of(XmlNode package,
+                                                            std::string_view file) {
+    std::map<std::string, std::string, std::less<>> paths;
+    const XmlNode manifest = package.child("manifest");
+    for (XmlNode item = manifest ? manifest.first_child() : XmlNode(); item; item = item.next()) {
+        if (item.is_element() && item.attribute("media-type").contains("html")) {
+            paths.emplace(item.attribute("id"),
+                          resolve_path(file, percent_decoded(item.attribute("href"))));
+        }
+    }
+    return paths;
+}
+
+std::string title_of(XmlNode package) {
+    const XmlNode metadata = package.child("metadata");
+    const XmlNode title = metadata ? metadata.child("title") : XmlNode();
+    return title ? title.all_text() : std::string();
+}
+
+} // namespace
+
+Extraction extract_epub(const ZipArchive& archive) {
+    if (is_locked(archive)) {
+        return refuse(RefusalKind::locked,
+                      "is locked by who sold it; only a book without such a lock can be read");
+    }
+    const auto file = package_of(archive);
+    if (!file) {
+        return std::unexpected(file.error());
+    }
+    const auto package = read_xml(archive, *file);
+    if (!package) {
+        return std::unexpected(package.error());
+    }
+    const auto paths = manifest_of(package->root(), *file);
+    TextBuilder builder;
+    const XmlNode spine = package->root().child("spine");
+    for (XmlNode item = spine ? spine.first_child() : XmlNode(); item; item = item.next()) {
+        const auto path = item.is_element() ? paths.find(item.attribute("idref")) : paths.end();
+        if (path == paths.end()) {
+            continue; // a picture
+        }
+        const auto chapter = archive.read(path->second);
+        if (!chapter) {
+            return std::unexpected(chapter.error());
+        }
+        builder.end_paragraph();
+        if (const auto title = append_html(with_end_tags(*chapter), builder); !title) {
+            return std::unexpected(title.error());
+        }
+    }
+    return builder.finish(title_of(package->root()));
+}
+
+} // namespace sotto::extract

@@ -1,0 +1,98 @@
+#include "app/extract/extract_text.h"
+
+#include "app/extract/html.h"
+#include "app/extract/pdf.h"
+#include "app/extract/plain_text.h"
+#include "app/extract/rtf.h"
+#include "app/extract/xhtml.h"
+#include "app/extract/xml.h"
+#include "app/extract/zip_document.h"
+#include "app/file_signature.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace sotto::extract {
+
+namespace {
+
+// Names of kinds that begin with bytes of their own: without those bytes the file is not whole.
+constexpr std::array<std::string_view, 14> kSignedKinds{"pdf",  "rtf",  "docx", "docm", "odt",
+                                                        "ods",  "odp",  "pptx", "pptm", "xlsx",
+                                                        "xlsm", "epub", "doc",  "xls"};
+constexpr std::array<std::string_view, 3> kHtmlNames{"html", "htm", "xhtml"};
+
+// A PDF may have a few lines of mail before its own beginning. Source: ISO 32000, annex H.
+bool looks_like_pdf(std::string_view bytes, std::string_view extension) {
+    return bytes.starts_with("%PDF-") ||
+           (extension == "pdf" && bytes.substr(0, 1024).contains("%PDF-"));
+}
+
+// An old Office file, or a new one wrapped up in one because it has a password.
+Extraction refuse_compound_file(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    if (bytes.contains("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv)) {
+        return refuse(RefusalKind::locked,
+                      "is protected by a password; save it without one and add it again");
+    }
+    return refuse(RefusalKind::unsupported, "is an old Office document (DOC, XLS, PPT); save it as "
+                                            "DOCX, XLSX, PPTX or PDF and add that");
+}
+
+Extraction extract_xml(std::string_view bytes) {
+    if (bytes.substr(0, 4096).contains("<FictionBook")) {
+        return extract_fb2(bytes);
+    }
+    if (declares_entities(bytes)) {
+        return refuse(RefusalKind::forbidden,
+                      "declares entities of its own, as bombs do, and is not opened");
+    }
+    return looks_like_html(bytes) ? extract_html(with_end_tags(bytes))
+                                  : extract_plain_text(bytes, xml_encoding(bytes));
+}
+
+// Nothing in these begins with bytes that no other text could begin with.
+Extraction extract_written_text(std::string_view bytes, std::string_view extension) {
+    if (extension == "md" || extension == "markdown") {
+        return extract_markdown(bytes);
+    }
+    if (bytes.starts_with("<?xml") || bytes.starts_with("\xEF\xBB\xBF<?xml")) {
+        return extract_xml(bytes);
+    }
+    if (std::ranges::contains(kHtmlNames, extension) || looks_like_html(bytes)) {
+        return extract_html(extension == "xhtml" ? with_end_tags(bytes) : std::string(bytes));
+    }
+    return extract_plain_text(bytes);
+}
+
+} // namespace
+
+Extraction extract_text(std::string_view bytes, std::string_view extension) {
+    if (bytes.size() > kLargestFile) {
+        return refuse(RefusalKind::too_large, "is larger than 256 MiB; give a smaller part");
+    }
+    if (looks_like_pdf(bytes, extension)) {
+        return extract_pdf(bytes);
+    }
+    if (bytes.starts_with("{\\rtf")) {
+        return extract_rtf(bytes);
+    }
+    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
+        return extract_zip_document(bytes);
+    }
+    if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
+        return refuse_compound_file(bytes);
+    }
+    if (const std::string_view kind = app::name_signature(bytes); !kind.empty()) {
+        return refuse(RefusalKind::unsupported,
+                      "is " + std::string(kind) + ", not a document whose text Sotto can read");
+    }
+    if (!bytes.empty() && std::ranges::contains(kSignedKinds, extension)) {
+        return refuse(RefusalKind::damaged, "is damaged: it does not begin as a " +
+                                                std::string(extension) + " file does");
+    }
+    return extract_written_text(bytes, extension);
+}
+
+} // namespace sotto::extract

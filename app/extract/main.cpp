@@ -1,0 +1,82 @@
+// sotto-extract [EXTENSION] <FILE: a file of any kind in, its text out, in a process that can do
+// nothing else. Sotto starts one for each file; see app/document_reader.h and answer_frames.h.
+
+#include "app/extract/answer_frames.h"
+#include "app/extract/extract_text.h"
+#include "app/extract/pdf.h"
+#include "app/extract/sandbox.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+
+namespace sotto::extract {
+
+namespace {
+
+// Ends without destructors and leak checks: they would only take time, and the kernel tidies up.
+constexpr int kDone = 0;
+constexpr int kNoSandbox = 70;
+constexpr int kNoReader = 74;
+
+// One byte more than is allowed shows that there is more.
+std::expected<std::string, Refusal> read_input() {
+    std::string bytes;
+    std::array<char, 65536> buffer;
+    while (bytes.size() <= kLargestFile) {
+        const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (count == 0) {
+            break;
+        }
+        if (count < 0 && errno != EINTR) {
+            return refuse(RefusalKind::damaged, "could not be read to its end");
+        }
+        if (count > 0) {
+            bytes.append(buffer.data(), static_cast<std::size_t>(count));
+        }
+    }
+    return bytes;
+}
+
+Extraction extract_input(std::string_view extension) {
+    try {
+        const auto bytes = read_input();
+        return bytes ? extract_text(*bytes, extension) : std::unexpected(bytes.error());
+    } catch (const std::bad_alloc&) {
+        return refuse(RefusalKind::too_large, "needs more than 1 GiB of memory to be read");
+    } catch (const std::exception&) {
+        return refuse(RefusalKind::damaged, "is damaged and could not be read");
+    }
+}
+
+bool write_output(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+} // namespace
+
+} // namespace sotto::extract
+
+int main(int count, char** arguments) {
+    using namespace sotto::extract;
+    prepare_pdf_reader();
+    const auto missing = enter_sandbox();
+    if (!missing) {
+        ::_exit(kNoSandbox);
+    }
+    const std::string_view extension = count > 1 ? arguments[1] : "";
+    const std::string answer = to_frames({*missing, extract_input(extension)});
+    ::_exit(write_output(answer) ? kDone : kNoReader);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/extract/text_builder.h"
+
+#include <string>
+#include <vector>
+
+namespace sotto::extract {
+
+/// From where to where. Unit: points.
+struct Extent {
+    double begin = 0;
+    double end = 0;
+};
+
+/// A word where it stands on a page. `along` runs in the direction of reading, `across` from line
+/// to line, whichever way the text is turned.
+struct PlacedWord {
+    std::string text; ///< UTF-8
+    Extent along;
+    Extent across;
+    int rotation = 0; ///< quarter turns
+    bool has_space_after = false;
+};
+
+/// Writes words, given in reading order, as lines and paragraphs.
+void append_page(const std::vector<PlacedWord>& words, TextBuilder& builder);
+
+/// `text` with letters for ligatures (U+FB00 to U+FB06).
+[[nodiscard]] std::string without_ligatures(std::string text);
+
+} // namespace sotto::extract

@@ -1,0 +1,127 @@
+#include "app/extract/pdf.h"
+
+#include "app/extract/charset.h"
+#include "app/extract/page_text.h"
+#include "app/extract/text_builder.h"
+
+#include <iconv.h>
+#include <poppler-document.h>
+#include <poppler-global.h>
+#include <poppler-page.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sotto::extract {
+
+namespace {
+
+using Document = std::unique_ptr<poppler::document>;
+
+Document open(std::string_view bytes) {
+    return Document(
+        poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
+}
+
+// Its messages quote the document.
+void keep_silent(const std::string& /*message*/, void* /*closure*/) {}
+
+// Turns the page so that `along` is the direction in which the word is read.
+PlacedWord placed(const poppler::text_box& box) {
+    const poppler::rectf area = box.bbox();
+    PlacedWord word;
+    word.text = without_ligatures(to_utf8(box.text()));
+    word.rotation = box.rotation();
+    word.has_space_after = box.has_space_after();
+    switch (word.rotation) {
+    case 1:
+        word.along = {area.top(), area.bottom()};
+        word.across = {-area.right(), -area.left()};
+        break;
+    case 2:
+        word.along = {-area.right(), -area.left()};
+        word.across = {-area.bottom(), -area.top()};
+        break;
+    case 3:
+        word.along = {-area.bottom(), -area.top()};
+        word.across = {area.left(), area.right()};
+        break;
+    default:
+        word.along = {area.left(), area.right()};
+        word.across = {area.top(), area.bottom()};
+        break;
+    }
+    return word;
+}
+
+std::vector<PlacedWord> words_of(const poppler::page& page) {
+    std::vector<PlacedWord> words;
+    for (const poppler::text_box& box : page.text_list()) {
+        if (PlacedWord word = placed(box); !word.text.empty()) {
+            words.push_back(std::move(word));
+        }
+    }
+    return words;
+}
+
+Extraction extract_pages(const poppler::document& document) {
+    const int pages = document.pages();
+    if (pages < 1) {
+        return refuse(RefusalKind::damaged, "is damaged: no page of it can be found");
+    }
+    TextBuilder builder;
+    for (int i = 0; i < pages && !builder.is_full(); ++i) {
+        const std::unique_ptr<poppler::page> page(document.create_page(i));
+        if (!page) {
+            continue; // a damaged page among sound ones
+        }
+        builder.end_paragraph();
+        builder.mark(DocumentMarkKind::page, std::to_string(i + 1));
+        append_page(words_of(*page), builder);
+    }
+    if (!builder.has_text()) {
+        return refuse(RefusalKind::scanned,
+                      "has pages without text, as scanned paper has; make the text readable with a "
+                      "program for text recognition (OCR) first");
+    }
+    return builder.finish({});
+}
+
+} // namespace
+
+Extraction extract_pdf(std::string_view bytes) {
+    poppler::set_debug_error_function(&keep_silent, nullptr);
+    const Document document = open(bytes);
+    if (!document) {
+        return refuse(RefusalKind::damaged, "is damaged and could not be read");
+    }
+    if (document->is_locked()) {
+        return refuse(RefusalKind::locked,
+                      "is protected by a password; save it without one and add it again");
+    }
+    return extract_pages(*document);
+}
+
+void prepare_pdf_reader() {
+    poppler::set_debug_error_function(&keep_silent, nullptr);
+    // Poppler forgets its tables with its last document, and the C library its modules with their
+    // last user: one of each is kept to the end of the process.
+    static const Document kKept =
+        open("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+             "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+             "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+             "trailer<</Root 1 0 R>>\n");
+    static const iconv_t kFromUtf8 = ::iconv_open("UTF-16", "UTF-8");
+    static const iconv_t kToUtf8 = ::iconv_open("UTF-8", "UTF-16");
+    static_cast<void>(kFromUtf8);
+    static_cast<void>(kToUtf8);
+    static_cast<void>(poppler::ustring::from_utf8("a").to_utf8());
+    if (kKept != nullptr && kKept->pages() > 0) {
+        const std::unique_ptr<poppler::page> page(kKept->create_page(0));
+        static_cast<void>(page != nullptr && page->text_list().empty());
+    }
+}
+
+} // namespace sotto::extract

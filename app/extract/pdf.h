@@ -1,0 +1,18 @@
+#pragma once
+
+#include "app/extract/extraction.h"
+
+#include <string_view>
+
+namespace sotto::extract {
+
+/// The text of a PDF in reading order (column after column), a page mark for each page, words that
+/// are parted at the end of a line put together, ligatures as letters.
+/// Errors: locked, scanned (pages without any text), damaged, too_large.
+[[nodiscard]] Extraction extract_pdf(std::string_view bytes);
+
+/// Loads what Poppler and the C library otherwise read from files when the first PDF is opened.
+/// Call it once, before the process shuts itself in. Errors are left to extract_pdf.
+void prepare_pdf_reader();
+
+} // namespace sotto::extract

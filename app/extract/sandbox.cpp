@@ -1,0 +1,63 @@
+#include "app/extract/sandbox.h"
+
+#include "app/extract/system_call_filter.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <string>
+#include <utility>
+
+namespace sotto::extract {
+
+namespace {
+
+// Poppler reads its tables of Chinese, Japanese and Korean characters when a PDF first names one;
+// there are some hundred of them, too many to read them all before. They are no secret.
+constexpr std::array kReadable{"/usr/share/poppler"};
+
+bool limit(auto resource, rlim_t most) {
+    const rlimit value{most, most};
+    return ::setrlimit(resource, &value) == 0;
+}
+
+bool set_limits() {
+#if defined(__SANITIZE_ADDRESS__)
+    constexpr bool kLimitsMemory = false; // the sanitizer reserves terabytes of addresses
+#else
+    constexpr bool kLimitsMemory = true;
+#endif
+    return (!kLimitsMemory || limit(RLIMIT_AS, kMemoryLimit)) && limit(RLIMIT_CPU, kTimeLimit) &&
+           limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0);
+}
+
+// Dies with the one who started it, has no memory image that others may read, gains no rights.
+bool give_up_rights() {
+    return ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::prctl(PR_SET_DUMPABLE, 0) == 0 &&
+           ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+}
+
+} // namespace
+
+Result<MissingWalls> enter_sandbox() {
+    ::closefrom(STDERR_FILENO + 1);
+    if (!set_limits() || !give_up_rights()) {
+        return fail(ErrorCode::internal, "the limits for reading files could not be set");
+    }
+    const auto files = put_up_landlock(kReadable);
+    if (!files) {
+        return std::unexpected(files.error());
+    }
+    // Without Landlock nothing decides which file is opened, so none is.
+    const auto calls =
+        put_up_system_call_filter(*files == Wall::standing ? Opening::reading : Opening::refused);
+    if (!calls) {
+        return std::unexpected(calls.error());
+    }
+    return MissingWalls{*calls == Wall::missing, *files == Wall::missing};
+}
+
+} // namespace sotto::extract

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/extract/landlock.h"
+#include "core/error.h"
+
+namespace sotto::extract {
+
+/// Whether files may be opened for reading after the filter stands.
+enum class Opening : std::uint8_t { reading, refused };
+
+/// From here on only system calls that compute, and read or write what is open; any other ends the
+/// process at once. Errors: internal.
+[[nodiscard]] Result<Wall> put_up_system_call_filter(Opening opening);
+
+} // namespace sotto::extract

@@ -1,0 +1,158 @@
+#include "app/extract/office_parts.h"
+#include "app/extract/text_builder.h"
+#include "app/extract/zip_document.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace sotto::extract {
+
+namespace {
+
+constexpr const char* kWorkbook = "xl/workbook.xml";
+constexpr const char* kStrings = "xl/sharedStrings.xml";
+// How far apart two cells of a row are shown, at most.
+constexpr std::size_t kMostEmptyCells = 50;
+
+// The text of a string: its own or that of its runs, without the reading aids of Japanese.
+std::string string_of(XmlNode item) {
+    std::string text;
+    for (XmlNode child = item.first_child(); child; child = child.next()) {
+        if (child.is_element() && (child.name() == "t" || child.name() == "r")) {
+            text += child.name() == "t" ? child.all_text() : string_of(child);
+        }
+    }
+    return text;
+}
+
+std::expected<std::vector<std::string>, Refusal> shared_strings(const ZipArchive& archive) {
+    std::vector<std::string> strings;
+    if (!archive.contains(kStrings)) {
+        return strings;
+    }
+    const auto document = read_xml(archive, kStrings);
+    if (!document) {
+        return std::unexpected(document.error());
+    }
+    for (XmlNode item = document->root().first_child(); item; item = item.next()) {
+        if (item.is_element() && item.name() == "si") {
+            strings.push_back(string_of(item));
+        }
+    }
+    return strings;
+}
+
+std::size_t number_of(std::string_view text, std::size_t otherwise) {
+    std::size_t number = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+// The column of a cell's name, counted from 0: 27 for "AB12"; `otherwise` where there is none.
+std::size_t column_of(std::string_view name, std::size_t otherwise) {
+    std::size_t column = 0;
+    for (const char byte : name.substr(0, 4)) {
+        if (byte < 'A' || byte > 'Z') {
+            break;
+        }
+        column = column * 26 + static_cast<std::size_t>(byte - 'A' + 1);
+    }
+    return column == 0 ? otherwise : column - 1;
+}
+
+class SheetWriter {
+public:
+    SheetWriter(const std::vector<std::string>& strings, TextBuilder& builder)
+        : strings_(strings), builder_(builder) {}
+
+    void write(XmlNode sheet) {
+        const XmlNode data = sheet.child("sheetData");
+        for (XmlNode row = data ? data.first_child() : XmlNode(); row && !builder_.is_full();
+             row = row.next()) {
+            if (row.is_element()) {
+                write_row(row);
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] std::string value_of(XmlNode cell) const {
+        const std::string_view type = cell.attribute("t");
+        if (type == "inlineStr") {
+            const XmlNode inline_string = cell.child("is");
+            return inline_string ? string_of(inline_string) : std::string();
+        }
+        const XmlNode node = cell.child("v");
+        std::string value = node ? node.all_text() : std::string();
+        if (type == "s") {
+            const std::size_t index = number_of(value, strings_.size());
+            return index < strings_.size() ? strings_[index] : std::string();
+        }
+        if (type == "b") {
+            return value == "1" ? "TRUE" : "FALSE";
+        }
+        return value;
+    }
+
+    void write_row(XmlNode row) {
+        std::size_t next_column = 0;
+        std::size_t written = 0; // columns to the left of the end of what is written
+        for (XmlNode cell = row.first_child(); cell; cell = cell.next()) {
+            if (!cell.is_element()) {
+                continue;
+            }
+            const std::size_t column = column_of(cell.attribute("r"), next_column);
+            next_column = column + 1;
+            const std::string value = value_of(cell);
+            if (value.empty()) {
+                continue;
+            }
+            const std::size_t gap = column > written ? column - written : 0;
+            builder_.keep(std::string(std::min(gap, kMostEmptyCells), '\t'));
+            builder_.flow(value);
+            written = column;
+        }
+        builder_.end_line();
+    }
+
+    const std::vector<std::string>& strings_;
+    TextBuilder& builder_;
+};
+
+} // namespace
+
+Extraction extract_xlsx(const ZipArchive& archive) {
+    const auto workbook = read_xml(archive, kWorkbook);
+    if (!workbook) {
+        return std::unexpected(workbook.error());
+    }
+    const auto strings = shared_strings(archive);
+    if (!strings) {
+        return std::unexpected(strings.error());
+    }
+    const auto parts = relationships_of(archive, kWorkbook);
+    TextBuilder builder;
+    SheetWriter writer(*strings, builder);
+    const XmlNode sheets = workbook->root().child("sheets");
+    for (XmlNode sheet = sheets ? sheets.first_child() : XmlNode(); sheet; sheet = sheet.next()) {
+        const auto part =
+            sheet.is_element() ? parts.find(sheet.prefixed_attribute("id")) : parts.end();
+        if (part == parts.end()) {
+            continue; // a chart
+        }
+        const auto content = read_xml(archive, part->second);
+        if (!content) {
+            return std::unexpected(content.error());
+        }
+        builder.begin_heading();
+        builder.flow(sheet.attribute("name"));
+        builder.end_heading();
+        writer.write(content->root());
+    }
+    return builder.finish({});
+}
+
+} // namespace sotto::extract

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/error.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+namespace sotto::app {
+
+/// How a process that reads a file came to its end.
+enum class ProcessEnd : std::uint8_t {
+    finished,  ///< it closed its output; whether what it wrote is whole, the output says
+    timed_out, ///< killed: it took too long
+    cancelled, ///< killed: nobody wants it any more
+    too_loud,  ///< killed: it wrote more than anything sensible
+};
+
+/// What a process left.
+struct ProcessResult {
+    ProcessEnd end = ProcessEnd::finished;
+    std::string output;
+    int exit_status = -1; ///< as waitpid() tells it
+};
+
+/// Runs `program` with one argument, `input` as its standard input, no environment and no other
+/// descriptor, until it closes its standard output. It is gone when this returns, whatever it did:
+/// it has nothing that a gentler end would save. Runs on: any thread, which waits.
+/// Errors: io (the program could not be started), internal.
+[[nodiscard]] Result<ProcessResult> run_process(const std::filesystem::path& program,
+                                                const std::string& argument, int input,
+                                                std::chrono::milliseconds time_limit,
+                                                std::size_t output_limit_bytes,
+                                                const std::stop_token& stop);
+
+} // namespace sotto::app

@@ -1,0 +1,76 @@
+# Feeding damaged input to every reader of foreign files. Sourced by ./dev.
+# shellcheck shell=bash
+
+# fuzz [--seconds N | --runs N] [TARGET…]: each target for a minute, or as said. Inputs that led somewhere new are
+# kept in build/fuzz/corpus and used again; an input that broke something lies in build/fuzz/found.
+command_fuzz() {
+    local limit=-max_total_time=60 found='' target
+    local -a targets
+    while [[ ${1:-} == --* ]]; do
+        [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || stop "fuzz: '$1' wants a number."
+        case $1 in
+            --seconds) limit=-max_total_time=$2 ;;
+            --runs) limit=-runs=$2 ;;
+            *) stop "fuzz knows --seconds and --runs, not '$1'." ;;
+        esac
+        shift 2
+    done
+    mapfile -t targets < <(fuzz_targets)
+    for target in "$@"; do
+        [[ " ${targets[*]} " == *" $target "* ]] || stop "fuzz: the targets are ${targets[*]}, not '$target'."
+    done
+    (($# > 0)) && targets=("$@")
+    compile_quietly fuzz fuzz-seeds "${targets[@]/#/fuzz-}" || exit 1
+    mkdir -p "$checkout/build/fuzz/found"
+    "$checkout/build/fuzz/tests/fuzz/fuzz-seeds" "$checkout/build/fuzz/seeds" "${targets[@]}"
+    fuzz_row target inputs inputs/s kept MiB result
+    for target in "${targets[@]}"; do
+        fuzz_one "$target" "$limit" || found+=" $target"
+    done
+    [[ -z $found ]] && return
+    say "Found something in$found. To see it again: ./dev shell --with fuzz build/fuzz/tests/fuzz/fuzz-TARGET FILE"
+    say "When it is mended, keep FILE in tests/fuzz/findings/TARGET: ./dev test runs it from then on."
+    return 1
+}
+
+fuzz_targets() {
+    (cd "$checkout/tests/fuzz" && printf '%s\n' *_target.cpp | sed 's/_target\.cpp$//')
+}
+
+fuzz_row() { printf '%-16s %10s %9s %7s %6s  %s\n' "$@"; }
+
+# The folder of hostile test data whose files a target can read, where there is one.
+fuzz_hostile() {
+    local folder=$checkout/../shared/data/hostile
+    case $1 in
+        config | manifest | tokenizer_json) folder+=/json ;;
+        torch) folder+=/zip ;;
+        chat_text) folder+=/strings ;;
+        *) folder+=/$1 ;;
+    esac
+    [[ ! -d $folder ]] || echo "$folder"
+}
+
+# fuzz_one TARGET LIMIT: its row of the table. False when an input broke something, was slow (10 s) or took memory.
+# Leaks are looked for through ptrace, which proot uses itself.
+fuzz_one() {
+    local target=$1 limit=$2 folder=$checkout/build/fuzz log result=clean leaks=1 status=0
+    local -a inputs=("$folder/corpus/$target" "$folder/seeds/$target")
+    mapfile -t -O 2 inputs < <(fuzz_hostile "$target")
+    [[ ${SOTTO_ENTER:-} == proot ]] && leaks=0
+    mkdir -p "${inputs[0]}"
+    log=$folder/$target.log
+    ASAN_OPTIONS=detect_leaks=$leaks:malloc_context_size=8:quarantine_size_mb=32 UBSAN_OPTIONS=print_stacktrace=1 \
+        "$folder/tests/fuzz/fuzz-$target" "$limit" -max_len=32768 -timeout=10 -rss_limit_mb=1024 -reload=0 \
+        -print_final_stats=1 -artifact_prefix="$folder/found/$target-" "${inputs[@]}" >"$log" 2>&1 || status=$?
+    if ((status != 0)); then
+        result=$(sed -n 's/.*Test unit written to //p' "$log" | head -n 1)
+        result="FOUND: ${result:-see $log}"
+    fi
+    fuzz_row "$target" "$(fuzz_figure number_of_executed_units)" "$(fuzz_figure average_exec_per_sec)" \
+        "$(find "${inputs[0]}" -type f | wc -l)" "$(fuzz_figure peak_rss_mb)" "$result"
+    return "$status"
+}
+
+# A figure of libFuzzer's own in $log.
+fuzz_figure() { sed -n "s/^stat::$1: *//p" "$log"; }

@@ -1,0 +1,78 @@
+#include "app/extract/answer_reader.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace sotto::extract {
+namespace {
+
+using namespace std::string_literals;
+
+ExtractionAnswer sample() {
+    return {{false, true},
+            ExtractedText{"Title",
+                          "péage",
+                          {{DocumentMarkKind::page, 0, "1"}, {DocumentMarkKind::section, 5, "é"}}}};
+}
+
+std::string frame(char tag, std::string_view content) {
+    std::string bytes(1, tag);
+    for (unsigned i = 0; i < 4; ++i) {
+        bytes += static_cast<char>(content.size() >> 8 * i & 0xFFU);
+    }
+    return bytes.append(content);
+}
+
+bool is_refused(std::string_view frames) {
+    return !from_frames(std::string(kAnswerFormat).append(frames)).has_value();
+}
+
+const std::string kEnd = frame('Z', "");
+
+TEST_CASE("an answer comes back as it was") {
+    const auto answer = from_frames(to_frames(sample()));
+    REQUIRE(answer.has_value());
+    CHECK_FALSE(answer->missing.system_calls);
+    CHECK(answer->missing.files);
+    REQUIRE(answer->extraction.has_value());
+    CHECK(answer->extraction->title == "Title");
+    CHECK(answer->extraction->text == "péage");
+    CHECK(answer->extraction->marks == sample().extraction->marks);
+
+    const auto refusal = from_frames(to_frames({{}, refuse(RefusalKind::locked, "is locked")}));
+    REQUIRE(refusal.has_value());
+    REQUIRE_FALSE(refusal->extraction.has_value());
+    CHECK(refusal->extraction.error().kind == RefusalKind::locked);
+    CHECK(refusal->extraction.error().sentence == "is locked");
+}
+
+TEST_CASE("an answer cut anywhere, or with anything after it, is refused") {
+    const std::string whole = to_frames(sample());
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        CHECK_FALSE(from_frames(std::string_view(whole).substr(0, length)).has_value());
+    }
+    CHECK_FALSE(from_frames(whole + "x").has_value());
+}
+
+TEST_CASE("what a taken-over reader might say is refused") {
+    const std::string page_at_9 = "\0\x09\0\0\0\0\0\0\0"s;
+    CHECK_FALSE(is_refused(frame('X', "text") + kEnd));
+    CHECK(is_refused(kEnd));
+    CHECK(is_refused(frame('X', "\xFF") + kEnd));
+    CHECK(is_refused(frame('T', "two\nlines") + frame('X', "text") + kEnd));
+    CHECK(is_refused(frame('T', std::string(kLongestLabel + 1, 'x')) + frame('X', "t") + kEnd));
+    CHECK(is_refused(frame('W', "\x04") + frame('X', "text") + kEnd));
+    CHECK(is_refused(frame('?', "") + frame('X', "text") + kEnd));
+    CHECK(is_refused(frame('M', page_at_9) + frame('X', "text") + kEnd));
+    CHECK(is_refused(frame('M', "\x02\0\0\0\0\0\0\0\0"s) + frame('X', "text") + kEnd));
+    CHECK(
+        is_refused(frame('M', "\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"s) + frame('X', "text") + kEnd));
+    CHECK(is_refused(frame('M', page_at_9) + frame('M', std::string(9, '\0')) +
+                     frame('X', "long enough") + kEnd));
+    CHECK(is_refused(frame('R', "") + kEnd));
+    CHECK(is_refused(frame('R', "\x07it") + kEnd));
+    CHECK(is_refused(frame('R', "\x01\x1B[2J") + kEnd));
+    CHECK(is_refused("X\xFF\xFF\xFF\xFF"s));
+}
+
+} // namespace
+} // namespace sotto::extract

@@ -1,0 +1,83 @@
+#include "app/document_reader.h"
+#include "tests/support/temp_folder.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace sotto::app {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+Result<ReadDocument> read(const fs::path& file) {
+    return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+}
+
+Error error_of(const fs::path& file) {
+    const auto document = read(file);
+    REQUIRE_FALSE(document.has_value());
+    return document.error();
+}
+
+TEST_CASE("a file comes back as text, titled with its name") {
+    const test::TempFolder folder;
+    const auto document = read(folder.write("my notes.txt", "\xEF\xBB\xBF"
+                                                            "caf\u00E9\r\n"));
+    REQUIRE(document.has_value());
+    CHECK(document->document.title == "my notes.txt");
+    CHECK(document->document.text == "caf\u00E9\n");
+    CHECK(document->document.marks.empty());
+}
+
+TEST_CASE("the ending of the name tells text and Markdown apart") {
+    const test::TempFolder folder;
+    const auto document = read(folder.write("notes.MD", "# One\n"));
+    REQUIRE(document.has_value());
+    CHECK(document->document.marks ==
+          std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "One"}});
+}
+
+TEST_CASE("what cannot be read is named, with file and reason") {
+    const test::TempFolder folder;
+    CHECK(error_of(folder.path() / "missing").code == ErrorCode::not_found);
+    CHECK(error_of(folder.path()).code == ErrorCode::invalid_input);
+    const Error empty = error_of(folder.write("empty.txt", ""));
+    CHECK(empty.code == ErrorCode::invalid_input);
+    CHECK(empty.detail.contains("empty.txt is empty"));
+    CHECK(error_of(folder.write("picture", "\x89PNG\r\n")).code == ErrorCode::unsupported);
+    CHECK(error_of(folder.write("not.docx", "text")).code == ErrorCode::corrupt_data);
+}
+
+TEST_CASE("a reader that crashes, loops or is stopped ends in one sentence") {
+    const test::TempFolder folder;
+    const auto crash =
+        DocumentReader(SOTTO_HOSTILE_READER).read(folder.write("a.crash", "x").string(), {});
+    REQUIRE_FALSE(crash.has_value());
+    CHECK(crash.error().code == ErrorCode::corrupt_data);
+    CHECK(crash.error().detail.contains("a.crash"));
+
+    const std::string endless = folder.write("a.loop", "x").string();
+    const auto loop = DocumentReader(SOTTO_HOSTILE_READER, 100ms).read(endless, {});
+    REQUIRE_FALSE(loop.has_value());
+    CHECK(loop.error().detail.contains("takes longer"));
+
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = DocumentReader(SOTTO_HOSTILE_READER).read(endless, stop.get_token());
+    REQUIRE_FALSE(stopped.has_value());
+    CHECK(stopped.error().code == ErrorCode::cancelled);
+
+    const auto nonsense =
+        DocumentReader(SOTTO_HOSTILE_READER).read(folder.write("a.walls", "x").string(), {});
+    REQUIRE_FALSE(nonsense.has_value());
+    CHECK(nonsense.error().code == ErrorCode::corrupt_data);
+}
+
+TEST_CASE("a missing wall is said in one sentence") {
+    CHECK(describe({false, false}).empty());
+    CHECK(describe({true, false}).contains("seccomp"));
+    CHECK(describe({false, true}).contains("Landlock"));
+}
+
+} // namespace
+} // namespace sotto::app

@@ -1,0 +1,164 @@
+#include "app/extract/extract_text.h"
+#include "tests/support/document_zip.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace sotto::extract {
+namespace {
+
+using test::document_zip;
+
+ExtractedText text_of(const std::string& bytes) {
+    auto extraction = extract_text(bytes, {});
+    REQUIRE(extraction.has_value());
+    return std::move(*extraction);
+}
+
+std::string docx(const std::string& body) {
+    return document_zip(
+        {{"word/document.xml",
+          "<?xml version='1.0'?><w:document xmlns:w='w' xmlns:mc='mc'><w:body>" + body +
+              "</w:body></w:document>"},
+         {"word/styles.xml", "<w:styles xmlns:w='w'><w:style w:styleId='berschrift1'>"
+                             "<w:name w:val='heading 1'/></w:style></w:styles>"}});
+}
+
+TEST_CASE("Word: paragraphs, headings, tables, breaks, boxes once, nothing deleted") {
+    const ExtractedText document = text_of(
+        docx("<w:p><w:pPr><w:pStyle w:val='berschrift1'/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p>"
+             "<w:p><w:r><w:t xml:space='preserve'>One </w:t></w:r><w:r><w:t>text</w:t><w:br/>"
+             "<w:t>line</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>"
+             "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>item</w:t></w:r></w:p>"
+             "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r>"
+             "<w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+             "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t>"
+             "</w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>box</w:t></w:r>"
+             "</w:p></mc:Fallback></mc:AlternateContent></w:r></w:p>"));
+    CHECK(document.text == "Head\n\nOne text\nline\n\n- item\n\na\tb\n\nbox");
+    CHECK(document.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Head"}});
+}
+
+TEST_CASE("OpenDocument: paragraphs, headings, lists, tables, notes, spaces") {
+    const ExtractedText document = text_of(document_zip(
+        {{"mimetype", "application/vnd.oasis.opendocument.text"},
+         {"content.xml",
+          "<o:document-content xmlns:o='o' xmlns:t='t' xmlns:b='b'><o:body><o:text>"
+          "<t:h>Head</t:h><t:p>One<t:s t:c='2'/>text<t:note><t:note-citation>1</t:note-citation>"
+          "<t:note-body><t:p>noted</t:p></t:note-body></t:note></t:p><t:tracked-changes><t:p>gone"
+          "</t:p></t:tracked-changes><t:list><t:list-item><t:p>a</t:p></t:list-item><t:list-item>"
+          "<t:p>b</t:p></t:list-item></t:list><b:table><b:table-row><b:table-cell><t:p>x</t:p>"
+          "</b:table-cell><b:table-cell b:number-columns-repeated='2'/><b:table-cell><t:p>y</t:p>"
+          "</b:table-cell></b:table-row></b:table><t:p>end</t:p></o:text></o:body>"
+          "</o:document-content>"}}));
+    CHECK(document.text == "Head\n\nOne text [noted]\n\n- a\n- b\n\nx\t\t\ty\n\nend");
+    CHECK(document.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Head"}});
+}
+
+TEST_CASE("OpenDocument: a locked one is named as such") {
+    const auto extraction =
+        extract_text(document_zip({{"content.xml", "\x01\x02"},
+                                   {"META-INF/manifest.xml",
+                                    "<m><file-entry><encryption-data/></file-entry></m>"}}),
+                     "odt");
+    REQUIRE_FALSE(extraction.has_value());
+    CHECK(extraction.error().kind == RefusalKind::locked);
+}
+
+TEST_CASE("PowerPoint: slides in the order of the presentation, a page each") {
+    const std::string slide = "<p:sld xmlns:p='p' xmlns:a='a'><p:sp><a:p><a:r><a:t>";
+    const std::string end = "</a:t></a:r></a:p></p:sp></p:sld>";
+    const ExtractedText slides = text_of(document_zip(
+        {{"ppt/presentation.xml", "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst>"
+                                  "<p:sldId id='256' r:id='two'/><p:sldId id='257' r:id='one'/>"
+                                  "</p:sldIdLst></p:presentation>"},
+         {"ppt/_rels/presentation.xml.rels",
+          "<Relationships><Relationship Id='one' Target='slides/one.xml'/>"
+          "<Relationship Id='two' Target='/ppt/slides/two.xml'/></Relationships>"},
+         {"ppt/slides/one.xml", slide + "Last" + end},
+         {"ppt/slides/two.xml", slide + "First" + end}}));
+    CHECK(slides.text == "First\n\nLast");
+    CHECK(slides.marks == std::vector<DocumentMark>{{DocumentMarkKind::page, 0, "1"},
+                                                    {DocumentMarkKind::page, 7, "2"}});
+}
+
+TEST_CASE("Excel: values of each sheet, in their columns") {
+    const ExtractedText book = text_of(document_zip(
+        {{"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Costs' r:id='a'/></sheets>"
+                             "</workbook>"},
+         {"xl/_rels/workbook.xml.rels",
+          "<Relationships><Relationship Id='a' Target='worksheets/s.xml'/></Relationships>"},
+         {"xl/sharedStrings.xml", "<sst><si><t>Rent</t></si><si><r><t>He</t></r><r><t>at</t></r>"
+                                  "<rPh><t>no</t></rPh></si></sst>"},
+         {"xl/worksheets/s.xml",
+          "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c r='C1'><f>1+1</f><v>12.5</v>"
+          "</c></row><row><c r='B2' t='s'><v>1</v></c><c t='b'><v>1</v></c><c t='inlineStr'><is>"
+          "<t>in</t></is></c><c t='s'><v>99</v></c></row></sheetData></worksheet>"}}));
+    CHECK(book.text == "Costs\n\nRent\t\t12.5\n\tHeat\tTRUE\tin");
+    CHECK(book.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Costs"}});
+}
+
+std::vector<test::ZipEntry> book() {
+    return {{"META-INF/container.xml", "<container><rootfiles><rootfile full-path='O/b.opf'/>"
+                                       "</rootfiles></container>"},
+            {"O/b.opf",
+             "<package xmlns:dc='dc'><metadata><dc:title>A Book</dc:title></metadata><manifest>"
+             "<item id='x' href='c%201.xhtml' media-type='application/xhtml+xml'/>"
+             "<item id='y' href='c2.xhtml' media-type='application/xhtml+xml'/></manifest>"
+             "<spine><itemref idref='y'/><itemref idref='x'/></spine></package>"},
+            {"O/c 1.xhtml", "<?xml version='1.0'?><html><head><title/></head><h1>End</h1></html>"},
+            {"O/c2.xhtml", "<html><body><h1>Begin</h1><p>Once.</p></body></html>"}};
+}
+
+TEST_CASE("EPUB: chapters in the order of reading, titled with the book's title") {
+    const ExtractedText text = text_of(document_zip(book()));
+    CHECK(text.title == "A Book");
+    CHECK(text.text == "Begin\n\nOnce.\n\nEnd");
+    CHECK(text.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Begin"},
+                                                  {DocumentMarkKind::section, 14, "End"}});
+}
+
+TEST_CASE("EPUB: a shop's lock is named, hidden fonts are none") {
+    auto entries = book();
+    entries.push_back({"META-INF/encryption.xml",
+                       "<e><EncryptedData><EncryptionMethod Algorithm='http://ns.adobe.com/pdf/"
+                       "enc#RC'/></EncryptedData></e>"});
+    CHECK(text_of(document_zip(entries)).title == "A Book");
+    entries.back().content = "<e><EncryptedData><EncryptionMethod Algorithm='http://www.w3.org/"
+                             "2001/04/xmlenc#aes128-cbc'/></EncryptedData></e>";
+    CHECK(extract_text(document_zip(entries), {}).error().kind == RefusalKind::locked);
+}
+
+TEST_CASE("FictionBook: titles begin sections, the book names itself") {
+    const std::string fb2 =
+        "<?xml version='1.0' encoding='windows-1251'?><FictionBook><description><title-info>"
+        "<book-title>\xCA\xED\xE8\xE3\xE0</book-title></title-info></description><body><section>"
+        "<title><p>One</p></title><p>a <emphasis>b</emphasis> c</p><poem><stanza><v>x</v><v>y</v>"
+        "</stanza></poem></section></body><binary>AAAA</binary></FictionBook>";
+    const ExtractedText text = text_of(fb2);
+    CHECK(text.title == "Книга");
+    CHECK(text.text == "One\n\na b c\n\nx\ny");
+    CHECK(text.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "One"}});
+    CHECK(text_of(document_zip({{"book.fb2", fb2}})).text == text.text);
+}
+
+TEST_CASE("entities of a document's own, and elements without end, are refused") {
+    const auto refusal_of = [](const std::string& bytes) {
+        const auto extraction = extract_text(bytes, {});
+        REQUIRE_FALSE(extraction.has_value());
+        return extraction.error().kind;
+    };
+    const std::string bomb = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'aaaa'>"
+                             "<!ENTITY b '&a;&a;'>]><x>&b;</x>";
+    CHECK(refusal_of(bomb) == RefusalKind::forbidden);
+    CHECK(refusal_of(document_zip({{"word/document.xml", bomb}})) == RefusalKind::forbidden);
+    std::string deep;
+    for (int i = 0; i < 200'000; ++i) {
+        deep += "<x>";
+    }
+    CHECK(refusal_of(document_zip({{"word/document.xml", deep}})) == RefusalKind::forbidden);
+    CHECK(refusal_of(document_zip({{"word/document.xml", "no XML"}})) == RefusalKind::damaged);
+    CHECK(refusal_of(docx("")) == RefusalKind::empty);
+}
+
+} // namespace
+} // namespace sotto::extract

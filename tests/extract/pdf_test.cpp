@@ -1,0 +1,89 @@
+#include "app/extract/extract_text.h"
+#include "app/extract/page_text.h"
+#include "tests/support/pdf_writer.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace sotto::extract {
+namespace {
+
+ExtractedText text_of(const std::vector<std::vector<test::PdfLine>>& pages) {
+    auto extraction = extract_text(test::pdf_text(pages), "pdf");
+    REQUIRE(extraction.has_value());
+    return std::move(*extraction);
+}
+
+TEST_CASE("PDF: each page is marked, also those without text") {
+    const ExtractedText text = text_of({{{40, 500, "First page"}}, {}, {{40, 500, "Third"}}});
+    CHECK(text.text == "First page\n\nThird");
+    CHECK(text.marks == std::vector<DocumentMark>{{DocumentMarkKind::page, 0, "1"},
+                                                  {DocumentMarkKind::page, 12, "2"},
+                                                  {DocumentMarkKind::page, 12, "3"}});
+}
+
+TEST_CASE("PDF: columns are read one after the other, parted words are mended") {
+    std::vector<test::PdfLine> lines;
+    const char* const left[] = {"The left column has", "a few lines of text in",
+                                "it and one hyphen-", "ated word at the end", "of its third line."};
+    const char* const right[] = {"The right column is", "read after it, as any",
+                                 "person would read", "it; a well-known way", "of setting a text."};
+    for (int i = 0; i < 5; ++i) {
+        lines.push_back({40, 500 - 12 * i, left[i]});
+        lines.push_back({240, 500 - 12 * i, right[i]});
+    }
+    const std::string text = text_of({lines}).text;
+    CAPTURE(text);
+    CHECK(text.contains("one hyphenated word"));
+    CHECK(text.contains("well-known"));
+    CHECK(text.find("third line.") < text.find("The right column"));
+}
+
+TEST_CASE("PDF: pages without text and what is no PDF are told apart") {
+    const auto refusal_of = [](const std::string& bytes) {
+        const auto extraction = extract_text(bytes, "pdf");
+        REQUIRE_FALSE(extraction.has_value());
+        return extraction.error().kind;
+    };
+    CHECK(refusal_of(test::pdf_text({{}, {}})) == RefusalKind::scanned);
+    CHECK(refusal_of("%PDF-1.7\n...") == RefusalKind::damaged);
+    CHECK(refusal_of(test::pdf_text({})) == RefusalKind::damaged);
+    const std::string whole = test::pdf_text({{{40, 500, "text"}}});
+    for (std::size_t length = 5; length < whole.size() / 2; length += 11) {
+        CHECK_FALSE(extract_text(std::string_view(whole).substr(0, length), "pdf").has_value());
+    }
+}
+
+PlacedWord word(std::string text, double along, double across, bool has_space_after = false) {
+    const double length = 5.0 * static_cast<double>(text.size());
+    return {std::move(text), {along, along + length}, {across, across + 10}, 0, has_space_after};
+}
+
+std::string page(const std::vector<PlacedWord>& words) {
+    TextBuilder builder;
+    append_page(words, builder);
+    return builder.finish({})->text;
+}
+
+TEST_CASE("words become lines and paragraphs by where they stand") {
+    CHECK(page({word("a", 0, 0, true), word("b", 10, 0), word("c", 40, 0), word("d", 45, 0)}) ==
+          "a b cd");
+    CHECK(page({word("a", 0, 0), word("b", 0, 12), word("c", 0, 40)}) == "a\nb\n\nc");
+    CHECK(page({word("end", 0, 300), word("top", 200, 0)}) == "end\ntop");
+}
+
+TEST_CASE("only words that were parted are put together") {
+    CHECK(page({word("hyphen-", 0, 0), word("ated", 0, 12)}) == "hyphenated");
+    CHECK(page({word("hyphen\u2010", 0, 0), word("ated", 0, 12)}) == "hyphenated");
+    CHECK(page({word("Mary-", 0, 0), word("Ann", 0, 12)}) == "Mary-\nAnn");
+    CHECK(page({word("10-", 0, 0), word("fold", 0, 12)}) == "10-\nfold");
+    CHECK(page({word("-", 0, 0), word("item", 0, 12)}) == "-\nitem");
+    CHECK(page({word("well-", 0, 0), word("known", 25, 0)}) == "well-known");
+}
+
+TEST_CASE("ligatures are letters") {
+    CHECK(without_ligatures("\uFB01nd the o\uFB03ce, \uFB05ill") == "find the office, still");
+    CHECK(without_ligatures("plain") == "plain");
+}
+
+} // namespace
+} // namespace sotto::extract

@@ -1,0 +1,47 @@
+#include "app/extract/extract_text.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace sotto::extract {
+namespace {
+
+using namespace std::string_literals;
+
+RefusalKind refusal_of(std::string_view bytes, std::string_view extension = {}) {
+    const auto extraction = extract_text(bytes, extension);
+    REQUIRE_FALSE(extraction.has_value());
+    CHECK_FALSE(extraction.error().sentence.empty());
+    return extraction.error().kind;
+}
+
+TEST_CASE("plain text and tables of values stay as they are but for their line ends") {
+    CHECK(extract_text("\n\n a\r\nb\rc\n", "txt")->text == "\n\n a\nb\nc\n");
+    CHECK(extract_text("name;value\r\n\"a;b\";1,5\r\n", "csv")->text ==
+          "name;value\n\"a;b\";1,5\n");
+    CHECK(extract_text("caf\xE9\r\n", {})->text == "café\n");
+}
+
+TEST_CASE("Markdown's headings begin sections, those in code do not") {
+    const auto extraction =
+        extract_text("# Égal #\n\ntext\n```\n# no\n```\n## Two\n#none\n####### none\n", "md");
+    REQUIRE(extraction.has_value());
+    CHECK(extraction->marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Égal"},
+                                                         {DocumentMarkKind::section, 28, "Two"}});
+    CHECK(extract_text("# One\n", "txt")->marks.empty());
+}
+
+TEST_CASE("what is no text is refused by its kind") {
+    CHECK(refusal_of("") == RefusalKind::empty);
+    CHECK(refusal_of("\xEF\xBB\xBF \n\t") == RefusalKind::empty);
+    CHECK(refusal_of("\x89PNG\r\n\x1A\n") == RefusalKind::unsupported);
+    CHECK(refusal_of("text\0text"s) == RefusalKind::unsupported);
+    CHECK(refusal_of("\x7F"
+                     "ELF\x02") == RefusalKind::unsupported);
+    CHECK(refusal_of("This is no archive.", "docx") == RefusalKind::damaged);
+    CHECK(refusal_of("This is no PDF.", "pdf") == RefusalKind::damaged);
+    CHECK(refusal_of(std::string(kLargestFile + 1, 'x')) == RefusalKind::too_large);
+    CHECK(refusal_of(std::string(kLargestText + 1, 'x')) == RefusalKind::too_large);
+}
+
+} // namespace
+} // namespace sotto::extract

@@ -1,0 +1,110 @@
+#include "app/extract/text_builder.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace sotto::extract {
+namespace {
+
+ExtractedText finished(TextBuilder& builder) {
+    auto extraction = builder.finish("  a\n title ");
+    REQUIRE(extraction.has_value());
+    return std::move(*extraction);
+}
+
+TEST_CASE("flowing text has one space where there was any white space, and none at the ends") {
+    TextBuilder builder;
+    builder.flow("  \n a \t\n b\u00A0");
+    builder.flow("c");
+    builder.flow(" ");
+    CHECK(finished(builder).text == "a b c");
+}
+
+TEST_CASE("gaps do not add up: the widest counts") {
+    TextBuilder builder;
+    builder.end_paragraph();
+    builder.flow("a ");
+    builder.end_line();
+    builder.end_paragraph();
+    builder.end_line();
+    builder.flow(" b");
+    builder.end_cell();
+    builder.flow("c");
+    builder.end_line();
+    builder.flow("d");
+    builder.end_paragraph();
+    CHECK(finished(builder).text == "a\n\nb\tc\nd");
+}
+
+TEST_CASE("kept text keeps its spaces, and line ends become line feeds") {
+    TextBuilder builder;
+    builder.keep("int  x;\r\n\tif\ry");
+    CHECK(finished(builder).text == "int  x;\n\tif\ny");
+}
+
+TEST_CASE("characters that nobody sees do not part a word") {
+    TextBuilder builder;
+    builder.flow("hy\u00ADphen\x01\u0087\uFEFF");
+    CHECK(finished(builder).text == "hyphen");
+}
+
+TEST_CASE("marks stand where the next text begins, counted in characters") {
+    TextBuilder builder;
+    builder.mark(DocumentMarkKind::page, "1");
+    builder.flow("é");
+    builder.end_paragraph();
+    builder.mark(DocumentMarkKind::page, "2");
+    builder.begin_heading();
+    builder.flow("On  two");
+    builder.end_heading();
+    builder.flow("b");
+    builder.mark(DocumentMarkKind::page, "3");
+    const ExtractedText extracted = finished(builder);
+    CHECK(extracted.text == "é\n\nOn two\n\nb");
+    CHECK(extracted.title == "a title");
+    CHECK(extracted.marks == std::vector<DocumentMark>{{DocumentMarkKind::page, 0, "1"},
+                                                       {DocumentMarkKind::page, 3, "2"},
+                                                       {DocumentMarkKind::section, 3, "On two"},
+                                                       {DocumentMarkKind::page, 12, "3"}});
+}
+
+TEST_CASE("a heading without words marks nothing") {
+    TextBuilder builder;
+    builder.flow("a");
+    builder.begin_heading();
+    builder.flow(" ");
+    builder.end_heading();
+    builder.flow("b");
+    CHECK(finished(builder).marks.empty());
+}
+
+TEST_CASE("nothing and too much are refused") {
+    TextBuilder empty;
+    empty.keep(" \n");
+    const auto nothing = empty.finish({});
+    REQUIRE_FALSE(nothing.has_value());
+    CHECK(nothing.error().kind == RefusalKind::empty);
+
+    TextBuilder full;
+    const std::string piece(std::size_t{1} << 20U, 'x');
+    for (int i = 0; i < 65; ++i) {
+        full.keep(piece);
+    }
+    CHECK(full.is_full());
+    const auto much = full.finish({});
+    REQUIRE_FALSE(much.has_value());
+    CHECK(much.error().kind == RefusalKind::too_large);
+}
+
+TEST_CASE("labels are cut between characters") {
+    std::string text;
+    for (int i = 0; i < 300; ++i) {
+        text += "é";
+    }
+    const std::string label = to_label(text);
+    CHECK(label.size() <= kLongestLabel);
+    CHECK(label.size() % 2 == 0);
+    CHECK(to_label(" a \n b ") == "a b");
+}
+
+} // namespace
+} // namespace sotto::extract

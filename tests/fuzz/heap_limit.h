@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+
+namespace sotto::fuzz {
+
+/// Ends the program when more memory is in use at any moment of its life than at its beginning, by
+/// 64 MiB and the size of the input. Needs the address sanitizer. One at a time.
+class HeapLimit {
+public:
+    explicit HeapLimit(std::size_t input_bytes);
+    ~HeapLimit();
+    HeapLimit(const HeapLimit&) = delete;
+    HeapLimit& operator=(const HeapLimit&) = delete;
+};
+
+} // namespace sotto::fuzz

@@ -1,0 +1,42 @@
+// The functions by which libFuzzer reaches one target: SOTTO_FUZZ_TARGET.
+
+#include "tests/fuzz/heap_limit.h"
+#include "tests/fuzz/target.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
+
+namespace {
+
+std::string_view as_text(const std::uint8_t* data, std::size_t size) {
+    return {reinterpret_cast<const char*>(data), size};
+}
+
+std::string libfuzzer_bytes(std::string_view bytes, std::size_t most_bytes) {
+    std::string buffer(std::max({most_bytes, bytes.size(), std::size_t{1}}), '\0');
+    std::ranges::copy(bytes, buffer.begin());
+    buffer.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(buffer.data()), bytes.size(),
+                                   buffer.size()));
+    return buffer;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const sotto::fuzz::HeapLimit limit(size);
+    static_cast<void>(sotto::fuzz::SOTTO_FUZZ_TARGET().run(as_text(data, size)));
+    return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t most_bytes, unsigned seed) {
+    sotto::fuzz::Mutation mutation(seed, libfuzzer_bytes);
+    const std::string changed =
+        sotto::fuzz::SOTTO_FUZZ_TARGET().mutate(as_text(data, size), most_bytes, mutation);
+    const std::size_t kept = std::min(changed.size(), most_bytes);
+    std::copy_n(changed.begin(), kept, data);
+    return kept;
+}

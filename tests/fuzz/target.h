@@ -1,0 +1,41 @@
+#pragma once
+
+#include "tests/fuzz/mutation.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sotto::fuzz {
+
+/// A reader of foreign bytes, and how inputs for it are changed so that they get past its first
+/// lines.
+struct Target {
+    std::string_view name;
+    /// Reads `input` and, where it is accepted, uses what was read. Ends the program when that does
+    /// not keep what the reader promises. Returns whether it was accepted.
+    bool (*run)(std::string_view input);
+    /// `input` with a change, at most `most_bytes`.
+    std::string (*mutate)(std::string_view input, std::size_t most_bytes, Mutation& mutation);
+};
+
+/// Ends the program when a promise is not kept.
+void require(bool is_kept, std::string_view promise);
+
+[[nodiscard]] const Target& chat_text_target();
+[[nodiscard]] const Target& config_target();
+[[nodiscard]] const Target& gguf_target();
+[[nodiscard]] const Target& hugging_face_target();
+[[nodiscard]] const Target& manifest_target();
+[[nodiscard]] const Target& pickle_target();
+[[nodiscard]] const Target& safetensors_target();
+[[nodiscard]] const Target& sentencepiece_target();
+[[nodiscard]] const Target& tiktoken_target();
+[[nodiscard]] const Target& tokenizer_json_target();
+[[nodiscard]] const Target& torch_target();
+
+/// All of them.
+[[nodiscard]] std::span<const Target* const> all_targets();
+
+} // namespace sotto::fuzz

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sotto::test {
+
+/// A line of text on a page; the origin is the lower left corner. Unit: points.
+struct PdfLine {
+    int x = 0;
+    int y = 0;
+    std::string text; ///< in Latin letters, without brackets
+};
+
+/// A PDF with one page of A5 for each list of lines, set in 10 point Helvetica. It has no table of
+/// its objects: readers find them all the same.
+inline std::string pdf_text(const std::vector<std::vector<PdfLine>>& pages) {
+    std::string pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                      "3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
+                      "/Encoding/WinAnsiEncoding>>endobj\n";
+    std::string kids;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        const std::string page = std::to_string(10 + 2 * i);
+        const std::string content = std::to_string(11 + 2 * i);
+        std::string stream;
+        for (const PdfLine& line : pages[i]) {
+            stream += "BT /F 10 Tf " + std::to_string(line.x) + ' ' + std::to_string(line.y) +
+                      " Td (" + line.text + ") Tj ET\n";
+        }
+        kids += page + " 0 R ";
+        pdf += page +
+               " 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Resources<</Font<</F "
+               "3 0 R>>>>/Contents " +
+               content + " 0 R>>endobj\n" + content + " 0 obj<</Length " +
+               std::to_string(stream.size()) + ">>stream\n" + stream + "endstream endobj\n";
+    }
+    return pdf + "2 0 obj<</Type/Pages/Kids[" + kids + "]/Count " + std::to_string(pages.size()) +
+           ">>endobj\ntrailer<</Root 1 0 R>>\n";
+}
+
+} // namespace sotto::test
