@@ -7,10 +7,9 @@
 #include "inference/engine/kv_transfer.h"
 #include "storage/kv_database.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <format>

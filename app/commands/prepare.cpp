@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <format>
 #include <memory>
 #include <optional>
@@ -62,7 +63,7 @@ private:
 std::string time_text(double seconds) {
     constexpr std::int64_t kMinute = 60;
     constexpr std::int64_t kHour = 3600;
-    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    const auto whole = std::llround(seconds);
     if (whole < kMinute) {
         return std::format("{} s", whole);
     }
