@@ -16,6 +16,10 @@ std::unexpected<Error> not_there() {
     return fail(ErrorCode::not_found, "this was not read before");
 }
 
+std::unexpected<Error> damaged() {
+    return fail(ErrorCode::corrupt_data, "the database file is damaged");
+}
+
 // Whether the database itself, not one of its pieces, is of no use any more. What SQLite cannot
 // explain is most often a damaged file as well.
 bool means_damage(const Error& error) {
@@ -87,7 +91,7 @@ Result<KvMatch> KvDatabase::find(const KvQuery& query) {
             .and_then([&] { return KvPieces(*connection_).latest_use(); })
             .and_then([&](std::int64_t latest) -> Result<KvMatch> {
                 if (latest < 0 || latest > kMostSearches) {
-                    return fail(ErrorCode::corrupt_data, "the database file is damaged");
+                    return damaged();
                 }
                 stamp_ = latest + 1;
                 return find_in(query);
@@ -182,8 +186,7 @@ Status KvDatabase::save_in(const KvPiece& piece) {
     }
     if (*known) {
         touched_.push_back((*known)->id);
-        return (*known)->has_name ? Status()
-                                  : fail(ErrorCode::corrupt_data, "the database file is damaged");
+        return (*known)->has_name ? check_found(piece.name) : Status(damaged());
     }
     buffer_.clear();
     for (const auto& part : piece.bytes) {
@@ -198,6 +201,19 @@ Status KvDatabase::save_in(const KvPiece& piece) {
     return make_room(static_cast<std::int64_t>(buffer_.size()))
         .and_then([&] { return pieces.add(piece, buffer_, checksum.value(), stamp_); })
         .and_then([&] { return transaction->commit(); });
+}
+
+// A tail is known by its key but found by its parent: where a damaged index tells only the one, it
+// would never be found and never be saved again.
+Status KvDatabase::check_found(const KvName& name) {
+    if (name.kind != KvPieceKind::tail) {
+        return {};
+    }
+    const auto tails = KvPieces(*connection_).tails_after(name.parent);
+    if (!tails) {
+        return std::unexpected(tails.error());
+    }
+    return std::ranges::contains(*tails, name) ? Status() : Status(damaged());
 }
 
 // Within a transaction of the caller's.

@@ -58,6 +58,7 @@ private:
     [[nodiscard]] Status begin_anew();
     [[nodiscard]] Result<KvMatch> find_in(const KvQuery& query);
     [[nodiscard]] Status save_in(const KvPiece& piece);
+    [[nodiscard]] Status check_found(const KvName& name);
     [[nodiscard]] Status forget_in(const KvQuery& query);
     [[nodiscard]] Status make_room(std::int64_t bytes);
     [[nodiscard]] Status write_uses();
