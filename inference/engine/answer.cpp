@@ -98,7 +98,7 @@ private:
     }
 
     // Reads instructions and documents up to where the question begins, so that another question
-    // can go on from exactly there.
+    // can go on from exactly there. Also when nothing is saved: an answer does not depend on that.
     Status read_prefix(std::span<const TokenId> prompt) {
         auto& reuse = reader_.reuse();
         if (request_.saving == KvSaving::turn) {
@@ -106,8 +106,7 @@ private:
         }
         const auto* const chat = std::get_if<ChatPrompt>(&request_.prompt);
         const bool is_worth_it = prompt.size() - reader_.position() >= kPromptSlice / 2;
-        if (request_.saving == KvSaving::none || model_.kv_store() == nullptr || chat == nullptr ||
-            chat->documents.empty() || !is_worth_it) {
+        if (chat == nullptr || chat->documents.empty() || !is_worth_it) {
             return {};
         }
         const auto prefix = count_prefix(*chat, prompt, model_.tokenizer(), model_.chat_form());
