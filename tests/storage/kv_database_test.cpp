@@ -5,12 +5,12 @@
 #include "tests/storage/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 
 using namespace sotto;
 using namespace sotto::storage;
@@ -271,7 +271,7 @@ TEST_CASE("when files may not grow any more, saving says so and what is there st
     const TempFolder folder;
     ChildProcess child([&](ChildProcess::Ends) {
         const auto database = open(folder);
-        ::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files stands for the full disk
+        std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files stands for the full disk
         constexpr rlim_t kLimit = 3'000'000;
         const struct rlimit limit = {.rlim_cur = kLimit, .rlim_max = kLimit};
         if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) {

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<TokenId> counting(std::size_t count, TokenId first = 0) {
     std::vector<TokenId> tokens(count);
-    std::iota(tokens.begin(), tokens.end(), first);
+    std::ranges::iota(tokens, first);
     return tokens;
 }
 
