@@ -16,6 +16,8 @@ struct Paths {
     std::filesystem::path samples; ///< the sample document; empty when not installed
 
     [[nodiscard]] std::filesystem::path library_file() const { return data / "library.db"; }
+    /// Keys and values of texts that were read; disposable.
+    [[nodiscard]] std::filesystem::path kv_file() const { return cache / "kv.db"; }
     /// Weights in the order in which this machine computes with them; disposable.
     [[nodiscard]] std::filesystem::path packed_weights() const { return cache / "packed"; }
 };

@@ -9,7 +9,10 @@
 namespace sotto::app {
 
 Runtime::Runtime(Paths paths, Executor& main)
-    : paths_(std::move(paths)), storage_thread_("storage"), inference_thread_("inference"),
+    : paths_(std::move(paths)), storage_thread_("storage"), kv_thread_("kv"),
+      inference_thread_("inference"), kv_notice_(std::make_shared<KvNotice>()),
+      kv_store_(std::make_shared<KvStoreLink>(kv_thread_, paths_.kv_file(), storage::KvBudget{},
+                                              kv_notice_)),
       library_(storage_thread_,
                [file = paths_.library_file()] { return storage::open_library(file); }),
       catalog_(storage_thread_,
@@ -18,8 +21,9 @@ Runtime::Runtime(Paths paths, Executor& main)
                    return inference::ModelStore::open(models, built_in, packed);
                }),
       model_(inference_thread_,
-             [packed = paths_.packed_weights()]() -> Result<std::unique_ptr<LanguageModel>> {
-                 return std::make_unique<inference::Engine>(packed);
+             [packed = paths_.packed_weights(),
+              store = kv_store_]() mutable -> Result<std::unique_ptr<LanguageModel>> {
+                 return std::make_unique<inference::Engine>(packed, std::move(store));
              }),
       chat_(main, library_, model_, clock_), memory_watch_(find_pressure_sources(), [this] {
           // A full queue has answers to write first; the kernel tells again if that is too late.

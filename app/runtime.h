@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/kv_store_link.h"
 #include "app/memory_watch.h"
 #include "app/paths.h"
 #include "core/bound.h"
@@ -29,15 +30,22 @@ public:
     [[nodiscard]] Bound<ModelCatalog>& catalog() { return catalog_; }
     [[nodiscard]] Bound<LanguageModel>& model() { return model_; }
     [[nodiscard]] ChatService& chat() { return chat_; }
+    /// What was read of texts, beyond the program's end.
+    [[nodiscard]] KvStore& kv_store() { return *kv_store_; }
+    /// Why what is read is not kept, if it is not; outlives the runtime.
+    [[nodiscard]] std::shared_ptr<KvNotice> kv_notice() const { return kv_notice_; }
 
 private:
     Paths paths_;
     SteadyClock clock_;
     ThreadExecutor storage_thread_;
+    ThreadExecutor kv_thread_; // ends after the inference thread, which saves to the last
     ThreadExecutor inference_thread_;
-    Bound<Library> library_;      // on the storage thread
-    Bound<ModelCatalog> catalog_; // on the storage thread
-    Bound<LanguageModel> model_;  // on the inference thread
+    std::shared_ptr<KvNotice> kv_notice_;
+    std::shared_ptr<KvStoreLink> kv_store_; // the model's too, which may outlive this reference
+    Bound<Library> library_;                // on the storage thread
+    Bound<ModelCatalog> catalog_;           // on the storage thread
+    Bound<LanguageModel> model_;            // on the inference thread
     ChatService chat_;
     MemoryWatch memory_watch_; // lets the model give back memory when it becomes scarce
 };

@@ -181,6 +181,7 @@ void ChatService::generate(const std::vector<Message>& history) {
         ChatPrompt{turn.profile.system_prompt, turn.documents, as_chat(history, turn.model_name)};
     request.sampling = turn.profile.sampling;
     request.max_tokens = turn.profile.max_answer_tokens;
+    request.saving = turn.profile.history == History::kept ? KvSaving::turn : KvSaving::none;
     request.stop = turn_->stop.get_token();
 
     // The relay lives on the inference thread longer than this turn may: it posts, and the turn is

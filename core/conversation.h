@@ -27,6 +27,8 @@ struct GenerationStats {
     FinishReason reason = FinishReason::stop;
     std::int64_t prompt_tokens = 0;    ///< all tokens the model saw before it wrote
     std::int64_t reused_tokens = 0;    ///< of these, found in the KV cache and not computed again
+    std::int64_t restored_tokens = 0;  ///< of the reused ones, read from the disk; not saved
+    double restore_seconds = 0;        ///< that took; not saved
     std::int64_t generated_tokens = 0; ///< the ending stop token not counted
     double first_token_seconds = 0;    ///< from the request's start on the inference thread
     double prefill_tokens_per_second = 0;

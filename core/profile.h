@@ -7,6 +7,9 @@
 
 namespace sotto {
 
+/// Whether anything derived from what is said and read outlives the session.
+enum class History { kept, none };
+
 /// What a mode of the program (desktop, terminal; later kiosk and glasses) asks of the services.
 /// Data, not code: no service asks which mode it runs in.
 struct Profile {
@@ -15,6 +18,7 @@ struct Profile {
     SamplingOptions sampling;
     /// An answer's limit, in tokens.
     std::int64_t max_answer_tokens = 1024;
+    History history = History::kept;
 };
 
 /// The profile of the desktop window and of the terminal.

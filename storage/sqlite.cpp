@@ -208,6 +208,10 @@ Status Connection::configure() {
                       "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
 }
 
+Error Connection::error_of(int code) const {
+    return to_error(code, sqlite3_system_errno(database_.get()));
+}
+
 Result<Statement> Connection::prepare(std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),

@@ -147,6 +147,7 @@ public:
     void set_on_close(OnClose action);
 
 private:
+    friend class BlobReader;
     friend class Transaction;
     struct Close {
         void operator()(sqlite3* database) const;
@@ -156,6 +157,7 @@ private:
     explicit Connection(sqlite3* database) : database_(database) {}
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
     [[nodiscard]] Status configure();
+    [[nodiscard]] Error error_of(int code) const;
 
     std::unique_ptr<sqlite3, Close> database_;
 };

@@ -2,7 +2,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string_view>
+
+struct XXH3_state_s; // of the hash library
 
 namespace sotto::storage {
 
@@ -10,5 +15,19 @@ namespace sotto::storage {
 using TextHash = std::array<std::byte, 16>;
 
 [[nodiscard]] TextHash hash_text(std::string_view text);
+
+/// A checksum (XXH3, 64 bits) of bytes that come in parts; finds damage, not forgery.
+class PartsChecksum {
+public:
+    PartsChecksum();
+    void add(std::span<const std::byte> part);
+    [[nodiscard]] std::int64_t value() const;
+
+private:
+    struct Free {
+        void operator()(XXH3_state_s* state) const;
+    };
+    std::unique_ptr<XXH3_state_s, Free> state_;
+};
 
 } // namespace sotto::storage

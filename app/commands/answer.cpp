@@ -115,6 +115,9 @@ std::string stats_line(const GenerationStats& stats) {
         line += " · reused " + with_separators(stats.reused_tokens) + " of " +
                 with_separators(stats.prompt_tokens) + " read";
     }
+    if (stats.restored_tokens > 0) {
+        line += std::format(" · restored in {:.2f} s", stats.restore_seconds);
+    }
     if (stats.reason == FinishReason::length) {
         line += " · ended by the token limit";
     }

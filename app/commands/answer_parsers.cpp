@@ -121,6 +121,12 @@ void add_bench(CLI::App& root, Command& command) {
                  "Also what guessing from the prompt gains, and what it costs at worst");
     app.add_flag("--details", options.with_details,
                  "Also where the time goes, and how soon a stop takes effect");
+    app.add_flag("--restore", options.with_restore,
+                 "Also how fast 8,192 tokens and the depths come back from the disk");
+    app.add_option("--restore-tokens", options.restore_tokens, "Other lengths for --restore")
+        ->delimiter(',')
+        ->check(between<std::int64_t>(1, 10'000'000))
+        ->type_name("N,N");
     app.footer(kBenchExamples);
 }
 

@@ -92,6 +92,8 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
     if (options.form == PromptForm::raw) {
         request.prompt = RawPrompt{std::move(*prompt)};
     } else {
+        request.saving =
+            model->profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
         request.prompt = ChatPrompt{model->profile.system_prompt,
                                     std::move(*documents),
                                     {ChatMessage{Role::user, std::move(*prompt), {}}}};

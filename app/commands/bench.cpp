@@ -1,3 +1,4 @@
+#include "app/commands/bench_restore.h"
 #include "app/commands/commands.h"
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
@@ -186,6 +187,10 @@ ExitStatus run(const Bench& options, CommandContext& context) {
             return context.report(status.error());
         }
     }
+    const auto restored = run_restore(options, *model.transformer, *results, context, stop);
+    if (!restored) {
+        return context.report(restored.error());
+    }
     const BenchmarkReport report{model.name,
                                  model.threads,
                                  model.kv,
@@ -193,7 +198,8 @@ ExitStatus run(const Bench& options, CommandContext& context) {
                                  loaded->cold_seconds,
                                  loaded->warm_seconds,
                                  peak_resident_bytes(),
-                                 *results};
+                                 *results,
+                                 *restored};
     return context.print(context.wants_json() ? to_json(report)
                                               : summary_of(report, *model.transformer));
 }

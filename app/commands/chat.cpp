@@ -89,6 +89,7 @@ public:
         } else {
             terminal().quiet_message(stats_line(outcome.stats));
         }
+        chat_.context_.tell_kv_notice();
         chat_.context_.loop().quit();
     }
 

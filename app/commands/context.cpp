@@ -2,11 +2,23 @@
 
 namespace sotto::app {
 
+CommandContext::~CommandContext() {
+    runtime_.reset();
+    tell_kv_notice();
+}
+
 Runtime& CommandContext::runtime() {
     if (!runtime_) {
         runtime_.emplace(paths_, loop_);
+        kv_notice_ = runtime_->kv_notice();
     }
     return *runtime_;
+}
+
+void CommandContext::tell_kv_notice() {
+    if (const auto notice = kv_notice_ ? kv_notice_->take() : std::nullopt) {
+        terminal_.message("sotto: what was read is not kept for later: " + notice->detail);
+    }
 }
 
 std::stop_token CommandContext::stop_on_interrupt() {

@@ -8,6 +8,7 @@
 #include "app/runtime.h"
 #include "core/loop_executor.h"
 
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <type_traits>
@@ -22,6 +23,9 @@ public:
     CommandContext(Paths paths, OutputForm form, SignalWatch& signals)
         : paths_(std::move(paths)), form_(form), signals_(signals) {}
 
+    /// Ends the threads; what they could not keep is told.
+    ~CommandContext();
+
     CommandContext(const CommandContext&) = delete;
     CommandContext& operator=(const CommandContext&) = delete;
 
@@ -33,6 +37,9 @@ public:
 
     /// The threads, stores and engine, made when a command first needs them.
     [[nodiscard]] Runtime& runtime();
+
+    /// Says once on standard error why what was read is not kept for later, if it is not.
+    void tell_kv_notice();
 
     /// A token that the next interruption stops, for what takes its time. Without it an
     /// interruption ends the program at once.
@@ -66,6 +73,7 @@ private:
     SignalWatch& signals_;
     Terminal terminal_;
     LoopExecutor loop_;
+    std::shared_ptr<KvNotice> kv_notice_;
     std::optional<Runtime> runtime_; // last: it posts to the loop
 };
 

@@ -2,6 +2,7 @@
 #include "app/commands/extract_document.h"
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
+#include "app/commands/prepare.h"
 #include "app/text_file.h"
 #include "core/clock.h"
 #include "inference/tokenizer/tokenizer.h"
@@ -36,30 +37,45 @@ std::optional<std::int64_t> count_tokens(const inference::Tokenizer* tokenizer,
     return static_cast<std::int64_t>(tokenizer->encode(text).size());
 }
 
-Result<std::vector<DocumentLine>> load_lines(CommandContext& context) {
+// The lines of a list, and the texts they stand for.
+struct ListedDocuments {
+    std::vector<DocumentLine> lines;
+    std::vector<DocumentText> texts;
+};
+
+Result<ListedDocuments> load_documents(CommandContext& context) {
     const std::shared_ptr<inference::Tokenizer> tokenizer = find_tokenizer(context, "");
-    return context.wait_for(context.runtime().library(),
-                            [tokenizer](Library& library) -> Result<std::vector<DocumentLine>> {
-                                auto documents = library.documents().list();
-                                if (!documents) {
-                                    return std::unexpected(std::move(documents.error()));
-                                }
-                                std::vector<DocumentLine> lines;
-                                for (DocumentSummary& summary : *documents) {
-                                    auto document = library.documents().text(summary.id);
-                                    if (!document) {
-                                        return std::unexpected(std::move(document.error()));
-                                    }
-                                    const auto tokens =
-                                        count_tokens(tokenizer.get(), document->text);
-                                    lines.push_back({std::move(summary), tokens});
-                                }
-                                return lines;
-                            });
+    return context.wait_for(
+        context.runtime().library(), [tokenizer](Library& library) -> Result<ListedDocuments> {
+            auto documents = library.documents().list();
+            if (!documents) {
+                return std::unexpected(std::move(documents.error()));
+            }
+            ListedDocuments listed;
+            for (DocumentSummary& summary : *documents) {
+                auto document = library.documents().text(summary.id);
+                if (!document) {
+                    return std::unexpected(std::move(document.error()));
+                }
+                const auto tokens = count_tokens(tokenizer.get(), document->text);
+                listed.lines.push_back({std::move(summary), tokens});
+                listed.texts.push_back(*std::move(document));
+            }
+            return listed;
+        });
 }
 
 std::string tokens_text(const std::optional<std::int64_t>& tokens) {
     return tokens ? with_separators(*tokens) + " tokens" : "tokens unknown without a model";
+}
+
+std::string reading_text(const ReadReport& report) {
+    if (report.read_tokens < report.tokens) {
+        return std::format("{} of {} tokens are read; the same command goes on from there.\n",
+                           with_separators(report.read_tokens), with_separators(report.tokens));
+    }
+    return std::format("All {} tokens are read ({} of them before).\n",
+                       with_separators(report.tokens), with_separators(report.reused_tokens));
 }
 
 } // namespace
@@ -78,32 +94,53 @@ ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
         return context.report(id.error());
     }
     const auto tokenizer = find_tokenizer(context, options.model);
-    const DocumentLine line{{*id, document->title, count_characters(document->text), 0},
-                            count_tokens(tokenizer.get(), document->text)};
+    DocumentLine line{{*id, document->title, count_characters(document->text), 0},
+                      count_tokens(tokenizer.get(), document->text)};
+    std::optional<ReadReport> reading;
+    if (options.reading == DocumentsAdd::Reading::now) {
+        auto report = prepare_document(context, options.model, *document);
+        if (!report) {
+            return report.error().code == ErrorCode::not_found
+                       ? context.report_model(report.error())
+                       : context.report(report.error());
+        }
+        reading = *report;
+        line.prepared_tokens = report->read_tokens;
+    }
     const double seconds = std::chrono::duration<double>(clock.now() - begun).count();
-    return context.print(
+    const ExitStatus printed = context.print(
         context.wants_json()
-            ? added_document_json(line, seconds)
-            : std::format("Document {}: {}, {} characters, {}.\n", id->value, document->title,
-                          with_separators(line.summary.characters), tokens_text(line.tokens)));
+            ? added_document_json(line, reading, seconds)
+            : std::format("Document {}: {}, {} characters, {}.\n{}", id->value, document->title,
+                          with_separators(line.summary.characters), tokens_text(line.tokens),
+                          reading ? reading_text(*reading) : ""));
+    const bool was_stopped = reading && reading->read_tokens < reading->tokens;
+    return was_stopped && printed == ExitStatus::done ? ExitStatus::interrupted : printed;
 }
 
 ExitStatus run(const DocumentsList&, CommandContext& context) {
-    const auto lines = load_lines(context);
-    if (!lines) {
-        return context.report(lines.error());
+    auto listed = load_documents(context);
+    if (!listed) {
+        return context.report(listed.error());
+    }
+    auto& lines = listed->lines;
+    const auto prepared = count_prepared(context, listed->texts);
+    for (std::size_t i = 0; i < prepared.size(); ++i) {
+        lines[i].prepared_tokens = prepared[i];
     }
     if (context.wants_json()) {
-        return context.print(to_json(*lines));
+        return context.print(to_json(lines));
     }
-    if (lines->empty()) {
+    if (lines.empty()) {
         context.terminal().message(
             "There is no document yet; add one with: sotto documents add FILE");
     }
     std::string text;
-    for (const auto& [summary, tokens] : *lines) {
-        text += std::format("{:>5}  {}  ({} characters, {})\n", summary.id.value, summary.title,
-                            with_separators(summary.characters), tokens_text(tokens));
+    for (const auto& [summary, tokens, read_tokens] : lines) {
+        const std::string read =
+            read_tokens > 0 ? std::format(", {} read", with_separators(read_tokens)) : "";
+        text += std::format("{:>5}  {}  ({} characters, {}{})\n", summary.id.value, summary.title,
+                            with_separators(summary.characters), tokens_text(tokens), read);
     }
     return context.print(text);
 }
@@ -120,6 +157,13 @@ ExitStatus run(const DocumentsText& options, CommandContext& context) {
 }
 
 ExitStatus run(const DocumentsRemove& options, CommandContext& context) {
+    const auto document =
+        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
+            return library.documents().text(id);
+        });
+    if (document) {
+        forget_prepared(context, *document);
+    }
     const auto removed =
         context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
             return library.documents().remove(id);

@@ -190,6 +190,8 @@ std::string to_json(const Generation& answer, std::string_view model) {
                     {"reason", to_string(stats.reason)},
                     {"prompt_tokens", stats.prompt_tokens},
                     {"reused_tokens", stats.reused_tokens},
+                    {"restored_tokens", stats.restored_tokens},
+                    {"restore_seconds", stats.restore_seconds},
                     {"generated_tokens", stats.generated_tokens},
                     {"first_token_seconds", stats.first_token_seconds},
                     {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
@@ -218,23 +220,25 @@ std::string to_json(const ConversationSummary& conversation, const std::vector<M
 
 std::string to_json(const std::vector<DocumentLine>& documents) {
     Json json = Json::array();
-    for (const auto& [summary, tokens] : documents) {
+    for (const auto& [summary, tokens, prepared_tokens] : documents) {
         json.push_back({{"id", summary.id.value},
                         {"title", summary.title},
                         {"tokens", number_or_null(tokens)},
-                        {"prepared_tokens", 0},
+                        {"prepared_tokens", prepared_tokens},
                         {"characters", summary.characters},
                         {"added", to_iso8601(summary.added_at)}});
     }
     return line_of(json);
 }
 
-std::string added_document_json(const DocumentLine& document, double seconds) {
+std::string added_document_json(const DocumentLine& document,
+                                const std::optional<ReadReport>& reading, double seconds) {
     return line_of({{"id", document.summary.id.value},
                     {"title", document.summary.title},
                     {"characters", document.summary.characters},
                     {"tokens", number_or_null(document.tokens)},
-                    {"reused_tokens", 0},
+                    {"prepared_tokens", document.prepared_tokens},
+                    {"reused_tokens", reading ? reading->reused_tokens : 0},
                     {"seconds", seconds}});
 }
 
@@ -289,6 +293,18 @@ std::string to_json(const BenchmarkReport& report) {
               {"results", Json::array()}};
     for (const inference::BenchmarkResult& result : report.results) {
         json[result.test == Test::stop ? "stops" : "results"].push_back(result_of(result));
+    }
+    for (const RestoreResult& result : report.restore) {
+        json["restore"].push_back({{"tokens", result.tokens},
+                                   {"bytes", result.bytes},
+                                   {"store_seconds", result.store_seconds},
+                                   {"restore_seconds", result.restore_seconds},
+                                   {"bytes_per_second", result.bytes_per_second()},
+                                   {"plain_file_seconds", result.file_seconds},
+                                   {"share_of_plain_file", result.share_of_file_rate()},
+                                   {"next_token_seconds", result.first_token_seconds},
+                                   {"compute_seconds", result.compute_seconds},
+                                   {"times_as_fast_as_computing", result.gain()}});
     }
     return line_of(json);
 }

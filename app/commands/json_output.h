@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/commands/bench_restore.h"
 #include "app/machine.h"
 #include "core/conversation.h"
 #include "core/document.h"
@@ -40,9 +41,13 @@ namespace sotto::app {
 struct DocumentLine {
     DocumentSummary summary;
     std::optional<std::int64_t> tokens;
+    std::int64_t prepared_tokens = 0; ///< of a prompt with it, these need not be read again
 };
 [[nodiscard]] std::string to_json(const std::vector<DocumentLine>& documents);
-[[nodiscard]] std::string added_document_json(const DocumentLine& document, double seconds);
+/// `reading`: what having it read now came to, if it was.
+[[nodiscard]] std::string added_document_json(const DocumentLine& document,
+                                              const std::optional<ReadReport>& reading,
+                                              double seconds);
 
 /// A command that only did something to a model: {"name", KEY: true}.
 [[nodiscard]] std::string done_json(std::string_view name, std::string_view key);
@@ -75,6 +80,7 @@ struct BenchmarkReport {
     std::optional<double> load_warm_seconds; ///< with them; nothing = they cannot be kept
     std::int64_t peak_resident_bytes = 0;    ///< since the end of the cold load
     std::vector<inference::BenchmarkResult> results;
+    std::vector<RestoreResult> restore; ///< empty unless asked for
 };
 [[nodiscard]] std::string to_json(const BenchmarkReport& report);
 

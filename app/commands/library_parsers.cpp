@@ -10,6 +10,7 @@ constexpr const char* kConversationsExamples = R"(Examples:
 
 constexpr const char* kDocumentsExamples = R"(Examples:
   sotto documents add notes.txt
+  sotto documents add --prepare handbook.md
   sotto documents text 3 | less)";
 
 const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportFormat::markdown},
@@ -40,6 +41,9 @@ void add_documents(CLI::App& root, Command& command) {
         ->required();
     add.add_option("--model", options.model, "The model whose tokens are counted")
         ->type_name("NAME");
+    add.add_flag_callback(
+        "--prepare", [&options] { options.reading = DocumentsAdd::Reading::now; },
+        "Have the model read it now, so that questions about it are answered at once");
     begin<DocumentsList>(*group.add_subcommand("list", "List them"), command);
     add_id_command<DocumentsText>(group, command, "text", "Print the text of one");
     add_id_command<DocumentsRemove>(group, command, "remove", "Delete one");

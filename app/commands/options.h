@@ -86,6 +86,7 @@ struct ConversationsRemove {
 struct DocumentsAdd {
     std::string file;
     std::string model; ///< whose tokens are counted
+    enum class Reading { later, now } reading = Reading::later;
 };
 struct DocumentsList {};
 struct DocumentsText {
@@ -131,6 +132,8 @@ struct Bench {
     std::int64_t repeat = 3;
     bool with_lookup = false;  ///< also what prompt lookup gains and costs
     bool with_details = false; ///< also where the time goes, and how soon a stop takes effect
+    bool with_restore = false; ///< also how fast what was read comes back from the disk
+    std::vector<std::int64_t> restore_tokens; ///< empty = 8,192 and the depths
 };
 
 /// No command given: window, terminal chat or sample question, whatever the place allows.

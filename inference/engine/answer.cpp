@@ -1,6 +1,7 @@
 #include "inference/engine/answer.h"
 
 #include "inference/engine/logit_stream.h"
+#include "inference/engine/prompt_reader.h"
 #include "inference/engine/sampler.h"
 
 #include <algorithm>
@@ -11,9 +12,6 @@
 namespace sotto::inference {
 
 namespace {
-
-// Progress is told, and a stop is felt at the latest, after this many tokens of a prompt.
-constexpr std::size_t kPromptStep = 128;
 
 using Clock = std::chrono::steady_clock;
 
@@ -30,7 +28,8 @@ class Answer {
 public:
     Answer(LoadedModel& model, const GenerateRequest& request, GenerateObserver& observer)
         : model_(model), request_(request), observer_(observer), sampler_(request.sampling),
-          stream_(model.session(), model.speculation()), decoder_(model.tokenizer()) {}
+          reader_(model, observer, request.stop), stream_(model.session(), model.speculation()),
+          decoder_(model.tokenizer()) {}
 
     Result<Generation> run() {
         const auto prompt = model_.render(request_.prompt);
@@ -59,6 +58,9 @@ public:
         if (const auto taken_back = stream_.finish(); status && !taken_back) {
             status = taken_back;
         }
+        if (request_.saving == KvSaving::turn) {
+            reader_.reuse().save_tail(); // of what is complete, also after a stop
+        }
         if (!status && status.error().code == ErrorCode::cancelled) {
             stats.reason = FinishReason::cancelled;
         } else if (!status) {
@@ -70,32 +72,55 @@ public:
 
 private:
     Status read(std::span<const TokenId> prompt) {
-        auto& session = model_.session();
         auto& stats = generation_.stats;
-        const auto reused = session.rewind_to(prompt);
-        stats.reused_tokens = static_cast<std::int64_t>(reused);
-        if (auto status = model_.check_room_for(prompt.size()); !status) {
+        const auto begun = reader_.begin(prompt, prompt.size() - 1); // the last gives the logits
+        if (!begun) {
+            return std::unexpected(begun.error());
+        }
+        stats.reused_tokens = static_cast<std::int64_t>(begun->tokens);
+        stats.restored_tokens = static_cast<std::int64_t>(begun->restored_tokens);
+        stats.restore_seconds = begun->restore_seconds;
+        const auto began = Clock::now();
+        const auto last_slice = (prompt.size() - 1) / kPromptSlice * kPromptSlice;
+        auto status = read_prefix(prompt).and_then([&] { return reader_.read_to(last_slice); });
+        if (!status) {
             return status;
         }
-        const auto began = Clock::now();
-        for (auto done = reused; done < prompt.size();) {
-            observer_.on_progress({Phase::reading, static_cast<std::int64_t>(done),
-                                   static_cast<std::int64_t>(prompt.size())});
-            const auto count = std::min(kPromptStep, prompt.size() - done);
-            const bool is_last = done + count == prompt.size();
-            const auto part = prompt.subspan(done, count);
-            const auto status = is_last ? stream_.begin(part, request_.stop)
-                                        : session.extend(part, LogitRows::none, {}, request_.stop);
-            if (!status) {
-                return status;
-            }
-            done += count;
+        reader_.tell_progress();
+        status = stream_.begin(prompt.subspan(reader_.position()), request_.stop);
+        if (!status) {
+            return status;
         }
-        observer_.on_progress({Phase::reading, static_cast<std::int64_t>(prompt.size()),
-                               static_cast<std::int64_t>(prompt.size())});
+        reader_.tell_progress();
         stats.prefill_tokens_per_second =
-            rate(static_cast<std::int64_t>(prompt.size() - reused), seconds_since(began));
+            rate(static_cast<std::int64_t>(prompt.size() - begun->tokens), seconds_since(began));
         return {};
+    }
+
+    // Reads instructions and documents up to where the question begins, so that another question
+    // can go on from exactly there. Also when nothing is saved: an answer does not depend on that.
+    Status read_prefix(std::span<const TokenId> prompt) {
+        auto& reuse = reader_.reuse();
+        if (request_.saving == KvSaving::turn) {
+            reuse.save_up_to(model_.config().max_positions, KvRetention::evictable);
+        }
+        const auto* const chat = std::get_if<ChatPrompt>(&request_.prompt);
+        const bool is_worth_it = prompt.size() - reader_.position() >= kPromptSlice / 2;
+        if (chat == nullptr || chat->documents.empty() || !is_worth_it) {
+            return {};
+        }
+        const auto prefix = count_prefix(*chat, prompt, model_.tokenizer(), model_.chat_form());
+        if (!prefix || *prefix <= reader_.position() || *prefix == prompt.size()) {
+            return {};
+        }
+        if (request_.saving == KvSaving::prefix) {
+            reuse.save_up_to(*prefix, KvRetention::evictable);
+        }
+        auto status = reader_.read_to(*prefix);
+        if (status) {
+            reuse.save_tail();
+        }
+        return status;
     }
 
     Status write() {
@@ -164,6 +189,7 @@ private:
     GenerateObserver& observer_;
     Clock::time_point start_ = Clock::now();
     Sampler sampler_;
+    PromptReader reader_;
     LogitStream stream_;
     StreamDecoder decoder_;
     std::int64_t limit_ = 0;

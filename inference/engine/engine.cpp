@@ -1,7 +1,10 @@
 #include "inference/engine/engine.h"
 
 #include "inference/engine/answer.h"
+#include "inference/engine/kv_chain.h"
 #include "inference/engine/loaded_model.h"
+#include "inference/engine/prepared_text.h"
+#include "inference/engine/prompt_reader.h"
 
 #include <malloc.h>
 
@@ -11,7 +14,8 @@
 
 namespace sotto::inference {
 
-Engine::Engine(std::filesystem::path packed) : packed_(std::move(packed)) {}
+Engine::Engine(std::filesystem::path packed, std::shared_ptr<KvStore> store)
+    : packed_(std::move(packed)), store_(std::move(store)) {}
 
 Engine::~Engine() = default;
 
@@ -49,6 +53,18 @@ Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObse
     }
 }
 
+Result<ReadReport> Engine::read_ahead(const ReadRequest& request, GenerateObserver& observer) {
+    if (auto status = prepare(request.model, request.stop, observer); !status) {
+        return std::unexpected(status.error());
+    }
+    try {
+        return inference::read_ahead(*loaded_, request, observer);
+    } catch (const std::bad_alloc&) {
+        loaded_->session().reset();
+        return fail(ErrorCode::out_of_memory, "there is not enough memory for this document");
+    }
+}
+
 void Engine::release_memory() {
     if (loaded_) {
         loaded_->session().reset();
@@ -79,6 +95,9 @@ Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadControl con
         return std::unexpected(opened.error());
     }
     loaded_ = *std::move(opened);
+    if (const auto fingerprint = kv_fingerprint(model.folder); store_ && !fingerprint.empty()) {
+        loaded_->set_kv_store(store_, kv_root(fingerprint, loaded_->transformer().kv_form()));
+    }
     return loaded_.get();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kv_store.h"
 #include "core/language_model.h"
 
 #include <filesystem>
@@ -17,7 +18,8 @@ class Engine final : public LanguageModel {
 public:
     /// `packed`: the folder in which packed weights are kept; empty = they are packed at each
     /// start.
-    explicit Engine(std::filesystem::path packed = {});
+    /// `store`: where keys and values outlive the program; null = nowhere.
+    explicit Engine(std::filesystem::path packed = {}, std::shared_ptr<KvStore> store = nullptr);
     ~Engine() override;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -26,6 +28,7 @@ public:
                    GenerateObserver& observer) override;
     Result<Generation> generate(const GenerateRequest& request,
                                 GenerateObserver& observer) override;
+    Result<ReadReport> read_ahead(const ReadRequest& request, GenerateObserver& observer) override;
     void release_memory() override;
 
     /// The model in memory, loaded if need be: for commands that look inside (debug, bench).
@@ -35,6 +38,7 @@ private:
     Result<LoadedModel*> load_with(const ModelChoice& model, LoadControl control);
 
     std::filesystem::path packed_;
+    std::shared_ptr<KvStore> store_;
     std::unique_ptr<LoadedModel> loaded_;
 };
 

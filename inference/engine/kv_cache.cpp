@@ -70,33 +70,34 @@ std::size_t KvLayout::tile_bytes() const {
     return kKvTileTokens * padded_head_dim() * element_bytes();
 }
 
-// Bytes of one head's tile: keys, values and, in int8, their scales.
-static std::size_t head_tile_bytes(const KvLayout& layout) {
-    const auto scales = layout.form == KvForm::int8 ? 2 * kKvTileTokens * sizeof(std::uint16_t) : 0;
-    return 2 * layout.tile_bytes() + scales;
+std::size_t KvLayout::head_tile_bytes() const {
+    const auto scales = form == KvForm::int8 ? 2 * kKvTileTokens * sizeof(std::uint16_t) : 0;
+    return 2 * tile_bytes() + scales;
 }
 
 std::size_t KvLayout::block_bytes() const {
-    return n_heads * kTilesPerBlock * head_tile_bytes(*this);
+    return n_heads * kTilesPerBlock * head_tile_bytes();
 }
 
 void KvBlock::Free::operator()(std::byte* bytes) const {
     ::operator delete[](bytes, std::align_val_t{kAlignment});
 }
 
-std::shared_ptr<KvBlock> KvBlock::create(const KvLayout& layout) {
+std::shared_ptr<KvBlock> KvBlock::create(const KvLayout& layout, Content content) {
     const auto size = layout.block_bytes();
     Bytes bytes(static_cast<std::byte*>(
         ::operator new[](size, std::align_val_t{kAlignment}, std::nothrow)));
     if (!bytes) {
         return nullptr;
     }
-    std::memset(bytes.get(), 0, size);
+    if (content == Content::zeros) {
+        std::memset(bytes.get(), 0, size);
+    }
     return std::shared_ptr<KvBlock>(new KvBlock(layout, std::move(bytes)));
 }
 
 std::shared_ptr<KvBlock> KvBlock::clone() const {
-    auto copy = create(layout_);
+    auto copy = create(layout_, Content::anything);
     if (copy) {
         std::memcpy(copy->bytes_.get(), bytes_.get(), layout_.block_bytes());
     }
@@ -108,7 +109,7 @@ void KvBlock::store(std::size_t head, std::size_t token, const float* key, const
     const auto n = layout_.head_dim;
     const auto element = layout_.element_bytes();
     std::byte* const tile =
-        bytes_.get() + (head * kTilesPerBlock + token / kKvTileTokens) * head_tile_bytes(layout_);
+        bytes_.get() + (head * kTilesPerBlock + token / kKvTileTokens) * layout_.head_tile_bytes();
     std::byte* const keys = tile + in_tile * element;
     std::byte* const values =
         tile + layout_.tile_bytes() + in_tile * layout_.padded_head_dim() * element;
@@ -150,7 +151,7 @@ void KvBlock::store_int8(std::byte* tile, std::size_t in_tile, const float* key,
 
 KvTile KvBlock::tile(std::size_t head, std::size_t index) const {
     const std::byte* const tile =
-        bytes_.get() + (head * kTilesPerBlock + index) * head_tile_bytes(layout_);
+        bytes_.get() + (head * kTilesPerBlock + index) * layout_.head_tile_bytes();
     KvTile view{tile, tile + layout_.tile_bytes(), nullptr, nullptr};
     if (layout_.form == KvForm::int8) {
         view.key_scales = reinterpret_cast<const std::uint16_t*>(tile + 2 * layout_.tile_bytes());
@@ -162,7 +163,7 @@ KvTile KvBlock::tile(std::size_t head, std::size_t index) const {
 KvCache::KvCache(const ModelConfig& config, KvForm form)
     : layout_{form, config.n_kv_heads, config.head_dim} {
     for (const auto& layer : config.layers) {
-        layers_.push_back({layer.window, 0, {}});
+        layers_.push_back({layer.window, 0, 0, {}});
     }
 }
 
@@ -178,7 +179,7 @@ bool KvCache::can_truncate(std::size_t length) const {
                // The next query, at position `length`, sees back to length − window + 1.
                const auto window = layer.window.value_or(length + 1);
                const auto first_seen = length + 1 > window ? length + 1 - window : 0;
-               return layer.first_block * kKvBlockTokens <= first_seen;
+               return std::max(layer.first_block * kKvBlockTokens, layer.known_from) <= first_seen;
            });
 }
 
@@ -191,6 +192,7 @@ Status KvCache::truncate(std::size_t length) {
     for (auto& layer : layers_) {
         layer.blocks.resize(std::min(layer.blocks.size(), blocks));
         layer.first_block = length == 0 ? 0 : layer.first_block;
+        layer.known_from = length == 0 ? 0 : layer.known_from;
     }
     length_ = length;
     return {};
@@ -201,7 +203,7 @@ Status KvCache::reserve(std::size_t tokens) {
     const auto first_written = length_ / kKvBlockTokens;
     for (auto& layer : layers_) {
         for (auto i = first_written; i < layer.blocks.size(); ++i) {
-            if (layer.blocks[i].use_count() > 1) {
+            if (layer.blocks[i].use_count() > 1 || layer.blocks[i]->is_frozen()) {
                 layer.blocks[i] = layer.blocks[i]->clone();
             }
         }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace sotto::inference {
@@ -38,7 +39,8 @@ struct KvLayout {
         return (head_dim + kKvLaneElements - 1) / kKvLaneElements * kKvLaneElements;
     }
     [[nodiscard]] std::size_t element_bytes() const;
-    [[nodiscard]] std::size_t tile_bytes() const; ///< keys, or values, of one head and tile
+    [[nodiscard]] std::size_t tile_bytes() const;      ///< keys, or values, of one head and tile
+    [[nodiscard]] std::size_t head_tile_bytes() const; ///< both, and their scales
     [[nodiscard]] std::size_t block_bytes() const;
 };
 
@@ -66,8 +68,14 @@ struct KvTile {
 /// scales of both. The order of bytes is the machine's.
 class KvBlock {
 public:
-    /// Zeroed. Null when there is no memory.
-    [[nodiscard]] static std::shared_ptr<KvBlock> create(const KvLayout& layout);
+    /// What is in a new block.
+    enum class Content {
+        zeros,
+        anything, ///< all of it will be written
+    };
+    /// Null when there is no memory.
+    [[nodiscard]] static std::shared_ptr<KvBlock> create(const KvLayout& layout,
+                                                         Content content = Content::zeros);
     /// A copy. Null when there is no memory.
     [[nodiscard]] std::shared_ptr<KvBlock> clone() const;
 
@@ -77,6 +85,18 @@ public:
     void store(std::size_t head, std::size_t token, const float* key, const float* value);
 
     [[nodiscard]] KvTile tile(std::size_t head, std::size_t index) const;
+
+    /// All bytes of the block; those of head h and tile t begin at (h · 4 + t) · head_tile_bytes.
+    [[nodiscard]] std::span<const std::byte> bytes() const {
+        return {bytes_.get(), layout_.block_bytes()};
+    }
+    [[nodiscard]] std::span<std::byte> writable_bytes() {
+        return {bytes_.get(), layout_.block_bytes()};
+    }
+
+    /// From here on another thread may read the block: who wants to write takes a copy.
+    void freeze() { is_frozen_ = true; }
+    [[nodiscard]] bool is_frozen() const { return is_frozen_; }
 
 private:
     struct Free {
@@ -88,7 +108,8 @@ private:
                     const float* value) const;
 
     KvLayout layout_;
-    Bytes bytes_; // begins on a cache line, as every tile in it does
+    Bytes bytes_;            // begins on a cache line, as every tile in it does
+    bool is_frozen_ = false; // touched by the owner's thread only
 };
 
 /// Keys and values of one sequence, grown block by block (256 tokens) as it gets longer. Layers
@@ -129,9 +150,12 @@ public:
     [[nodiscard]] std::size_t bytes() const;
 
 private:
+    friend class KvExport;
+    friend class KvImport;
     struct Layer {
         std::optional<std::size_t> window;
         std::size_t first_block = 0; // those before it are forgotten (null)
+        std::size_t known_from = 0;  // tokens before it were never there (restored caches)
         std::vector<std::shared_ptr<KvBlock>> blocks;
     };
 

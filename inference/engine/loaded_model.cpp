@@ -80,6 +80,12 @@ LoadedModel::render(const std::variant<ChatPrompt, RawPrompt>& prompt) const {
     return tokens;
 }
 
+Result<std::vector<TokenId>>
+LoadedModel::render_prefix(const std::string& system,
+                           const std::vector<DocumentText>& documents) const {
+    return inference::render_prefix(system, documents, *tokenizer_, chat_form_);
+}
+
 Status LoadedModel::check_room_for(std::size_t tokens) const {
     // Less than this is not worth asking the kernel.
     constexpr std::int64_t kSmall = std::int64_t{8} << 20U;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/kv_store.h"
 #include "core/language_model.h"
 #include "inference/engine/logit_stream.h"
 #include "inference/engine/memory_budget.h"
@@ -54,9 +55,22 @@ public:
     /// Errors: out_of_memory, with the numbers.
     [[nodiscard]] Status check_room_for(std::size_t tokens) const;
 
+    /// Where keys and values outlive the program, and the model's key there; nowhere unless set.
+    void set_kv_store(std::shared_ptr<KvStore> store, const KvKey& root) {
+        kv_store_ = std::move(store);
+        kv_root_ = root;
+    }
+    [[nodiscard]] KvStore* kv_store() const { return kv_store_.get(); }
+    [[nodiscard]] const KvKey& kv_root() const { return kv_root_; }
+
     /// Token ids of a prompt, BOS included. Errors: invalid_input.
     [[nodiscard]] Result<std::vector<TokenId>>
     render(const std::variant<ChatPrompt, RawPrompt>& prompt) const;
+
+    /// The tokens that every conversation with these instructions and documents begins with.
+    /// Errors: invalid_input (there are none).
+    [[nodiscard]] Result<std::vector<TokenId>>
+    render_prefix(const std::string& system, const std::vector<DocumentText>& documents) const;
 
     /// Whether this token ends an answer in the chat form, or whatever the form.
     [[nodiscard]] bool is_stop(TokenId token) const;
@@ -80,6 +94,8 @@ private:
     Speculation speculation_;
     std::function<std::optional<MemoryState>()> memory_source_ = [] { return look_at_memory(); };
     std::vector<TokenId> stop_tokens_;
+    std::shared_ptr<KvStore> kv_store_;
+    KvKey kv_root_;
 };
 
 /// The form of KV that goes with the weights: f32 with f32, else int8. Errors: of the source.

@@ -68,7 +68,7 @@ Script misleading_script(std::size_t prompt_tokens, std::size_t text_tokens) {
 // Tokens per second of one run. The largest logit is looked for as a greedy answer does.
 Result<double> write(Session& session, Speculation& speculation, const Script& script,
                      const std::stop_token& stop) {
-    const auto reused = session.rewind_to(script.prompt);
+    const auto reused = session.rewind_to(std::span(script.prompt).first(script.prompt.size() - 1));
     LogitStream stream(session, speculation);
     if (auto status = stream.begin(std::span(script.prompt).subspan(reused), stop); !status) {
         return std::unexpected(status.error());

@@ -7,16 +7,25 @@ namespace sotto::inference {
 Session::Session(Transformer& transformer)
     : transformer_(transformer), cache_(transformer.make_cache()) {}
 
-std::size_t Session::rewind_to(std::span<const TokenId> prompt) {
-    const auto common = std::ranges::mismatch(tokens_, prompt).in1 - tokens_.begin();
-    const auto length =
-        std::min(static_cast<std::size_t>(common), prompt.empty() ? 0 : prompt.size() - 1);
+std::size_t Session::reusable(std::span<const TokenId> text) const {
+    const auto common = std::ranges::mismatch(tokens_, text).in1 - tokens_.begin();
+    const auto length = static_cast<std::size_t>(common);
+    return cache_->can_truncate(length) ? length : 0;
+}
+
+std::size_t Session::rewind_to(std::span<const TokenId> text) {
+    const auto length = reusable(text);
     if (!cache_->truncate(length)) {
         reset();
         return 0;
     }
     tokens_.resize(length);
     return length;
+}
+
+void Session::restore(std::unique_ptr<KvCache> cache, std::span<const TokenId> tokens) {
+    cache_ = std::move(cache);
+    tokens_.assign(tokens.begin(), tokens.end());
 }
 
 Status Session::extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,

@@ -26,10 +26,16 @@ public:
     /// Bytes that its keys and values take.
     [[nodiscard]] std::size_t bytes() const { return cache_->bytes(); }
 
-    /// Goes back to the longest beginning that this sequence has in common with `prompt`, at most
-    /// all but the last of its tokens (whose logits must be computed), and returns its length.
-    /// Nothing is reused where layers with a window have forgotten too much.
-    std::size_t rewind_to(std::span<const TokenId> prompt);
+    /// Length of the longest beginning that this sequence has in common with `text`; 0 where layers
+    /// with a window have forgotten too much to go back there.
+    [[nodiscard]] std::size_t reusable(std::span<const TokenId> text) const;
+    /// Goes back to that beginning and returns its length.
+    std::size_t rewind_to(std::span<const TokenId> text);
+
+    /// Becomes the sequence of these tokens, whose keys and values `cache` holds.
+    void restore(std::unique_ptr<KvCache> cache, std::span<const TokenId> tokens);
+    /// For those who save it: between two calls of the functions that change the sequence.
+    [[nodiscard]] KvCache& cache() { return *cache_; }
 
     /// Appends tokens and writes logits, as Transformer::forward.
     Status extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,

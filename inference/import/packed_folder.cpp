@@ -49,22 +49,30 @@ bool is_of_no_use(const fs::path& file) {
 
 } // namespace
 
-PackedPlace packed_place(const fs::path& packed, const fs::path& model) {
+std::string weights_fingerprint(const fs::path& model) {
     std::error_code error;
-    const fs::path folder = fs::absolute(model, error).lexically_normal();
-    const fs::path weights = folder / kWeightsFileName;
+    const fs::path weights = model / kWeightsFileName;
     const auto bytes = fs::file_size(weights, error);
-    if (packed.empty() || error) {
+    if (error) {
         return {};
     }
     const auto changed = fs::last_write_time(weights, error).time_since_epoch();
+    return std::format("weights {} of {} bytes from {}", hash_in_manifest(model), bytes,
+                       std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count());
+}
+
+PackedPlace packed_place(const fs::path& packed, const fs::path& model) {
+    std::error_code error;
+    const fs::path folder = fs::absolute(model, error).lexically_normal();
+    std::string source = weights_fingerprint(folder);
+    if (packed.empty() || source.empty()) {
+        return {};
+    }
     const fs::path name =
         folder.has_filename() ? folder.filename() : folder.parent_path().filename();
     return {.file = file_of(packed, name.string()),
-            .source =
-                std::format("weights {} of {} bytes from {}", hash_in_manifest(folder), bytes,
-                            std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count()),
-            .owner = weights.string()};
+            .source = std::move(source),
+            .owner = (folder / kWeightsFileName).string()};
 }
 
 PackedPlace passing_place(const fs::path& packed, std::string_view name) {

@@ -26,6 +26,10 @@ enum class PackedOrigin {
 [[nodiscard]] PackedPlace packed_place(const std::filesystem::path& packed,
                                        const std::filesystem::path& model);
 
+/// What tells the weights of an imported model from all others: the SHA-256 of the manifest, size
+/// and time of the weights' file. Empty when there is no such file.
+[[nodiscard]] std::string weights_fingerprint(const std::filesystem::path& model);
+
 /// A place for weights that are no model's and need not outlive the program.
 [[nodiscard]] PackedPlace passing_place(const std::filesystem::path& packed, std::string_view name);
 

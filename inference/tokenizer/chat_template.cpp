@@ -2,6 +2,7 @@
 
 #include "core/prompt.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -188,6 +189,38 @@ Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt, const Tokeniz
     }
     return form == ChatForm::plain ? render_plain(prompt, tokenizer)
                                    : render_marked(prompt, tokenizer, form);
+}
+
+Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const TokenId> rendered,
+                                 const Tokenizer& tokenizer, ChatForm form) {
+    // Another question, which has not even its first letter in common with this one.
+    const auto first = std::ranges::find(prompt.messages, Role::user, &ChatMessage::role);
+    const bool begins_alike = first != prompt.messages.end() && first->text.starts_with('a');
+    const ChatPrompt other{
+        prompt.system, prompt.documents, {ChatMessage{Role::user, begins_alike ? "0" : "a", {}}}};
+    return render_chat(other, tokenizer, form).transform([&](const std::vector<TokenId>& ids) {
+        const auto end = std::ranges::mismatch(rendered, ids).in1;
+        return static_cast<std::size_t>(end - rendered.begin());
+    });
+}
+
+Result<std::vector<TokenId>> render_prefix(const std::string& system,
+                                           const std::vector<DocumentText>& documents,
+                                           const Tokenizer& tokenizer, ChatForm form) {
+    const ChatPrompt prompt{system, documents, {ChatMessage{Role::user, "0", {}}}};
+    auto tokens = render_chat(prompt, tokenizer, form);
+    if (!tokens) {
+        return tokens;
+    }
+    const auto count = count_prefix(prompt, *tokens, tokenizer, form);
+    if (!count) {
+        return std::unexpected(count.error());
+    }
+    if (*count == 0) {
+        return fail(ErrorCode::invalid_input, "there is nothing to read");
+    }
+    tokens->resize(*count);
+    return tokens;
 }
 
 std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatForm form) {

@@ -5,6 +5,9 @@
 #include "core/language_model.h"
 #include "inference/tokenizer/tokenizer.h"
 
+#include <cstddef>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +31,17 @@ enum class ChatForm {
 /// Errors: invalid_input (no messages, or the last one is not the user's).
 [[nodiscard]] Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt,
                                                        const Tokenizer& tokenizer, ChatForm form);
+
+/// How many tokens of a rendered conversation are the same whatever is asked: those of the
+/// instructions, the documents and the marks up to the first question. Errors: as render_chat.
+[[nodiscard]] Result<std::size_t> count_prefix(const ChatPrompt& prompt,
+                                               std::span<const TokenId> rendered,
+                                               const Tokenizer& tokenizer, ChatForm form);
+
+/// These tokens themselves. Errors: invalid_input (there are none).
+[[nodiscard]] Result<std::vector<TokenId>> render_prefix(const std::string& system,
+                                                         const std::vector<DocumentText>& documents,
+                                                         const Tokenizer& tokenizer, ChatForm form);
 
 /// The ids that end an answer in this form (in addition to the model's own EOS ids).
 [[nodiscard]] std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatForm form);

@@ -127,6 +127,19 @@ TEST_CASE_METHOD(ChatFixture,
     CHECK(prompt.messages[2].text == "Two?");
 }
 
+TEST_CASE_METHOD(ChatFixture, "A turn may be gone on from later, unless no history is kept") {
+    REQUIRE(send("One?"));
+    pump();
+    CHECK(model->requests.back().saving == KvSaving::turn);
+    TurnRequest request;
+    request.text = "Two?";
+    request.profile.history = History::none;
+    REQUIRE(chat->send(std::move(request), listener));
+    pump();
+    REQUIRE(model->requests.size() == 2);
+    CHECK(model->requests.back().saving == KvSaving::none);
+}
+
 TEST_CASE_METHOD(ChatFixture, "Ids of another model are not given to this one") {
     REQUIRE(send("One?"));
     pump();

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -152,6 +153,26 @@ TEST_CASE("adding turns only appends tokens after the last answer") {
         REQUIRE(after.size() > before.size());
         CHECK(std::ranges::equal(before, std::span(after).first(before.size())));
         before = after;
+    }
+}
+
+TEST_CASE("every conversation about the same documents begins with the same tokens") {
+    const std::vector<DocumentText> documents{{"notes", "The code is 4827."}, {"more", "Yes."}};
+    for (const auto& [form, controls] : all_forms()) {
+        const auto tokenizer = open_sound(small_json({.controls = controls}));
+        const auto prefix = render_prefix("Be kind.", documents, *tokenizer, form);
+        REQUIRE(prefix.has_value());
+        CHECK(tokenizer->decode(*prefix, SpecialText::parse).contains("Yes."));
+        for (const std::string question : {"Which code?", "a", "apples", "0", "7 of them?"}) {
+            CAPTURE(static_cast<int>(form), question);
+            const ChatPrompt prompt{"Be kind.", documents, {user(question)}};
+            const auto whole = render_chat(prompt, *tokenizer, form);
+            REQUIRE(whole.has_value());
+            CHECK(std::ranges::equal(std::span(*whole).first(prefix->size()), *prefix));
+            const auto counted = count_prefix(prompt, *whole, *tokenizer, form);
+            REQUIRE(counted.has_value());
+            CHECK(*counted == prefix->size());
+        }
     }
 }
 

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/kv_store.h"
+#include "core/language_model.h"
+#include "inference/engine/loaded_model.h"
+#include "storage/kv_database.h"
+#include "tests/inference/engine/tiny_model.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Tiny models that answer from keys and values on the disk.
+namespace sotto::test {
+
+/// A store without a thread: what is saved is there when save() returns.
+class DirectStore final : public KvStore {
+public:
+    explicit DirectStore(const std::filesystem::path& file,
+                         const storage::KvFileSettings& settings = {});
+
+    Result<KvMatch> find(KvQuery query, const std::stop_token& stop) override;
+    Status read(KvName name, KvTarget target, const std::stop_token& stop) override;
+    void save(KvPiece piece) override;
+    void pin(std::vector<KvKey> keys) override;
+    Status forget(KvQuery query, const std::stop_token& stop) override;
+
+    [[nodiscard]] std::int64_t pieces() const;
+
+    Status last_status;
+    std::function<void(const KvPiece&)> on_saved = [](const KvPiece&) {};
+
+private:
+    std::unique_ptr<storage::KvDatabase> database_;
+};
+
+/// An observer that only remembers how far it was.
+class QuietObserver final : public GenerateObserver {
+public:
+    void on_progress(const Progress& progress) override { last = progress; }
+    void on_text(std::string_view) override {}
+    Progress last;
+};
+
+/// The layers that have a window have this one; a context of 40,000 tokens.
+[[nodiscard]] inference::ModelConfig with_window(inference::ModelConfig config, std::size_t window);
+
+/// A model as a new start of the program has it; without a store when it is null.
+[[nodiscard]] std::unique_ptr<inference::LoadedModel> load(const inference::ModelConfig& config,
+                                                           std::shared_ptr<KvStore> store,
+                                                           WeightForm form = WeightForm::f32);
+
+/// What load() gives its model as its key in a store.
+[[nodiscard]] KvKey root_of(inference::LoadedModel& model);
+
+/// So many letters, different for each seed: one token each.
+[[nodiscard]] std::string letters(std::size_t count, unsigned seed);
+
+/// A question about a document, answered greedily with at most 12 tokens.
+[[nodiscard]] GenerateRequest about(const DocumentText& document, std::string question,
+                                    KvSaving saving);
+[[nodiscard]] ReadRequest reading_of(const DocumentText& document);
+
+Generation run(inference::LoadedModel& model, const GenerateRequest& request);
+
+} // namespace sotto::test
