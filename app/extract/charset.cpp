@@ -24,6 +24,9 @@ using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
 
 // How many bytes a guess is made from, at most.
 constexpr std::size_t kGuessedBytes = std::size_t{1} << 20U;
+// How much is decoded at once. Unit: UTF-16 code units.
+constexpr std::size_t kSmallestPiece = 16;
+constexpr std::size_t kLargestPiece = std::size_t{1} << 16U;
 // Of a thousand bytes of text, at most so many are control characters.
 constexpr std::size_t kMostControls = 5;
 
@@ -221,7 +224,8 @@ std::optional<std::string> decode(std::string_view bytes, const char* charset) {
     if (!converter) {
         return std::nullopt;
     }
-    std::u16string piece(std::size_t{1} << 16U, u'\0');
+    // Most calls decode a few bytes: RTF's between two of its words.
+    std::u16string piece(std::clamp(bytes.size(), kSmallestPiece, kLargestPiece), u'\0');
     std::u16string text;
     const char* source = bytes.data();
     const char* const end = source + bytes.size();

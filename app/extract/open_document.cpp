@@ -154,8 +154,10 @@ private:
             if (!cell.is_element() || !cell.name().ends_with("table-cell")) {
                 continue;
             }
-            const int repeated = std::clamp(number_of(cell.attribute("number-columns-repeated")), 1,
-                                            kMostEmptyCells);
+            // Within a cell nothing is repeated: 50 times 50 times 50 would have no end.
+            const int most = inline_ > 0 ? 1 : kMostEmptyCells;
+            const int repeated =
+                std::clamp(number_of(cell.attribute("number-columns-repeated")), 1, most);
             const bool is_empty = !cell.first_child();
             for (int i = 0; i < repeated; ++i) {
                 if (!is_empty) {

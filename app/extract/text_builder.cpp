@@ -136,8 +136,9 @@ void TextBuilder::end_heading() {
     }
     std::string label = to_label(std::string_view(text_).substr(heading_begin_));
     if (label.empty()) {
+        // Marks may have been made inside it, which wait for their place.
         marks_.erase(marks_.begin() + static_cast<std::ptrdiff_t>(heading_mark_));
-        placed_marks_ = std::min(placed_marks_, marks_.size());
+        placed_marks_ -= placed_marks_ > heading_mark_ ? 1 : 0;
     } else {
         marks_[heading_mark_].label = std::move(label);
     }

@@ -5,7 +5,6 @@
 #include <pugixml.hpp>
 
 #include <algorithm>
-#include <cstdint>
 #include <new>
 #include <utility>
 
@@ -13,8 +12,8 @@ namespace sotto::extract {
 
 namespace {
 
-// Real documents stay below 100; the parser's own clean-up and our walks are recursive.
-constexpr std::int64_t kDeepest = 512;
+// Real documents stay below 100; our walks are recursive.
+constexpr int kDeepest = 512;
 
 std::string_view without_prefix(std::string_view name) {
     const std::size_t colon = name.find(':');
@@ -25,55 +24,32 @@ pugi::xml_node node_of(void* node) {
     return pugi::xml_node(static_cast<pugi::xml_node_struct*>(node));
 }
 
-// Where a comment, a CDATA section or an instruction that begins at `at` ends.
-std::size_t skip_special(std::string_view text, std::size_t at) {
-    const std::string_view rest = text.substr(at);
-    const std::string_view end = rest.starts_with("<!--")        ? "-->"
-                                 : rest.starts_with("<![CDATA[") ? "]]>"
-                                 : rest.starts_with("<?")        ? "?>"
-                                                                 : ">";
-    const std::size_t found = text.find(end, at);
-    return found == std::string_view::npos ? text.size() : found + end.size();
-}
+// Looks at every node after parsing, without recursion. The parser makes bytes that are no UTF-8 of
+// references to what is no character (&#xD800;): U+FFFD takes their place.
+class Inspector : public pugi::xml_tree_walker {
+public:
+    explicit Inspector(bool has_references) : has_references_(has_references) {}
 
-// Where a tag that begins at `at` ends: a ">" in an attribute's value does not end it.
-std::size_t tag_end(std::string_view text, std::size_t at) {
-    char quote = '\0';
-    for (; at < text.size(); ++at) {
-        if (quote != '\0') {
-            quote = text[at] == quote ? '\0' : quote;
-        } else if (text[at] == '"' || text[at] == '\'') {
-            quote = text[at];
-        } else if (text[at] == '>') {
-            return at;
+    // Whether the node lies no deeper than our walks bear; false ends the inspection.
+    bool for_each(pugi::xml_node& node) override {
+        if (has_references_) {
+            repair(node);
+            for (pugi::xml_attribute attribute : node.attributes()) {
+                repair(attribute);
+            }
+        }
+        return depth() <= kDeepest;
+    }
+
+private:
+    static void repair(auto& owner) {
+        if (!is_utf8(owner.value()) && !owner.set_value(repaired_utf8(owner.value()).c_str())) {
+            throw std::bad_alloc();
         }
     }
-    return at;
-}
 
-// How deep elements lie within elements, found without building anything.
-bool is_too_deep(std::string_view text) {
-    std::int64_t depth = 0;
-    std::size_t at = text.find('<');
-    while (at < text.size()) {
-        const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-        if (next == '!' || next == '?') {
-            at = text.find('<', skip_special(text, at));
-            continue;
-        }
-        const std::size_t end = tag_end(text, at);
-        if (next == '/') {
-            --depth;
-        } else if (text[end - 1] != '/') {
-            ++depth;
-        }
-        if (depth > kDeepest) {
-            return true;
-        }
-        at = text.find('<', end);
-    }
-    return false;
-}
+    bool has_references_;
+};
 
 void collect(pugi::xml_node node, std::string& text) {
     for (const pugi::xml_node child : node.children()) {
@@ -101,10 +77,6 @@ std::expected<XmlDocument, Refusal> XmlDocument::parse(std::string_view bytes) {
         return refuse(RefusalKind::forbidden,
                       "declares entities of its own, as bombs do, and is not opened");
     }
-    if (is_too_deep(*text)) {
-        return refuse(RefusalKind::forbidden,
-                      "nests elements deeper than any document does, and is not opened");
-    }
     std::unique_ptr<Tree, TreeDeleter> tree(new Tree);
     const pugi::xml_parse_result result = tree->document.load_buffer(
         text->data(), text->size(), pugi::parse_default | pugi::parse_ws_pcdata_single,
@@ -115,6 +87,12 @@ std::expected<XmlDocument, Refusal> XmlDocument::parse(std::string_view bytes) {
     // What was read before the damage is kept, when there is an element.
     if (!tree->document.document_element()) {
         return refuse(RefusalKind::damaged, "is damaged: a part of it is no XML");
+    }
+    // The tree tells how deep it is; of its text one would have to know what the parser skips.
+    Inspector inspector(text->contains("&#"));
+    if (!tree->document.traverse(inspector)) {
+        return refuse(RefusalKind::forbidden,
+                      "nests elements deeper than any document does, and is not opened");
     }
     return XmlDocument(std::move(tree));
 }

@@ -46,9 +46,28 @@ fuzz_hostile() {
         config | manifest | tokenizer_json) folder+=/json ;;
         torch) folder+=/zip ;;
         chat_text) folder+=/strings ;;
+        pdf | zip) return ;; # among those of fuzz_documents
         *) folder+=/$1 ;;
     esac
     [[ ! -d $folder ]] || echo "$folder"
+}
+
+# The files of the shared test data that are documents of a target's kind, where there are any: -seed_inputs=FILE,…
+fuzz_documents() {
+    local -a kinds=() files=()
+    local kind
+    case $1 in
+        text) kinds=(txt csv) ;;
+        markdown) kinds=(md) ;;
+        html) kinds=(html htm xhtml html.bin) ;;
+        fb2) kinds=(fb2 xml) ;;
+        docx | epub | odt | pdf | pptx | rtf | xlsx | zip) kinds=("$1") ;;
+    esac
+    for kind in "${kinds[@]}"; do
+        mapfile -t -O "${#files[@]}" files < <(find "$checkout/../shared/data/docs" \
+            "$checkout/../shared/data/hostile" -name "*.$kind" ! -name '*,*' 2>/dev/null | sort)
+    done
+    ((${#files[@]} == 0)) || (IFS=, && echo "-seed_inputs=${files[*]}")
 }
 
 # fuzz_one TARGET LIMIT: its row of the table. False when an input broke something, was slow (10 s) or took memory.
@@ -56,7 +75,7 @@ fuzz_hostile() {
 fuzz_one() {
     local target=$1 limit=$2 folder=$checkout/build/fuzz log result=clean leaks=1 status=0
     local -a inputs=("$folder/corpus/$target" "$folder/seeds/$target")
-    mapfile -t -O 2 inputs < <(fuzz_hostile "$target")
+    mapfile -t -O 2 inputs < <(fuzz_hostile "$target" && fuzz_documents "$target")
     [[ ${SOTTO_ENTER:-} == proot ]] && leaks=0
     mkdir -p "${inputs[0]}"
     log=$folder/$target.log

@@ -3,6 +3,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+
 namespace sotto::extract {
 namespace {
 
@@ -62,6 +64,19 @@ TEST_CASE("OpenDocument: a locked one is named as such") {
                      "odt");
     REQUIRE_FALSE(extraction.has_value());
     CHECK(extraction.error().kind == RefusalKind::locked);
+}
+
+TEST_CASE("OpenDocument: cells within repeated cells are not repeated in their turn") {
+    std::string cells = "<t:p>x</t:p>";
+    for (int i = 0; i < 20; ++i) {
+        cells = "<b:table-row><b:table-cell b:number-columns-repeated='50'>" + cells +
+                "</b:table-cell></b:table-row>";
+    }
+    const ExtractedText document = text_of(
+        document_zip({{"content.xml",
+                       "<o:document-content xmlns:o='o' xmlns:t='t' xmlns:b='b'><o:body><o:text>" +
+                           cells + "</o:text></o:body></o:document-content>"}}));
+    CHECK(std::ranges::count(document.text, 'x') == 50);
 }
 
 TEST_CASE("PowerPoint: slides in the order of the presentation, a page each") {
@@ -139,6 +154,28 @@ TEST_CASE("FictionBook: titles begin sections, the book names itself") {
     CHECK(text.text == "One\n\na b c\n\nx\ny");
     CHECK(text.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "One"}});
     CHECK(text_of(document_zip({{"book.fb2", fb2}})).text == text.text);
+}
+
+TEST_CASE("references to what is no character become U+FFFD") {
+    const ExtractedText document =
+        text_of(docx("<w:p><w:r><w:t>a&#xD800;b&#x110000;c&#233;</w:t></w:r></w:p>"));
+    CHECK(document.text == "a\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFD\uFFFD\uFFFDc\u00E9");
+    const std::string fb2 =
+        "<?xml version='1.0'?><FictionBook><description><title-info><book-title>"
+        "&#xDFFF;</book-title></title-info></description><body>x</body>"
+        "</FictionBook>";
+    CHECK(text_of(fb2).title == "\uFFFD\uFFFD\uFFFD");
+}
+
+TEST_CASE("what stands in a document type hides no depth of elements") {
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) {
+        deep += "<x>";
+    }
+    const auto extraction = extract_text(
+        document_zip({{"word/document.xml", "<!DOCTYPE x \"> <!-- \">" + deep + "text"}}), {});
+    REQUIRE_FALSE(extraction.has_value());
+    CHECK(extraction.error().kind == RefusalKind::forbidden);
 }
 
 TEST_CASE("entities of a document's own, and elements without end, are refused") {

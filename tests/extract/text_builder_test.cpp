@@ -77,6 +77,21 @@ TEST_CASE("a heading without words marks nothing") {
     CHECK(finished(builder).marks.empty());
 }
 
+TEST_CASE("a mark inside a heading without words stands where the next text begins") {
+    TextBuilder builder;
+    builder.mark(DocumentMarkKind::page, "1");
+    builder.flow("a");
+    builder.begin_heading();
+    builder.break_line();
+    builder.mark(DocumentMarkKind::page, "2");
+    builder.end_heading();
+    builder.flow("b");
+    const ExtractedText extracted = finished(builder);
+    CHECK(extracted.text == "a\n\n\nb");
+    CHECK(extracted.marks == std::vector<DocumentMark>{{DocumentMarkKind::page, 0, "1"},
+                                                       {DocumentMarkKind::page, 4, "2"}});
+}
+
 TEST_CASE("nothing and too much are refused") {
     TextBuilder empty;
     empty.keep(" \n");

@@ -12,7 +12,6 @@ namespace sotto::fuzz {
 namespace {
 
 constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMostGrowth = std::int64_t{64} << 20;
 
 // One thread runs the inputs, so plain numbers do.
 std::int64_t bytes_in_use = 0;
@@ -22,7 +21,7 @@ void on_malloc(const volatile void* /*block*/, std::size_t bytes) {
     bytes_in_use += static_cast<std::int64_t>(bytes);
     if (bytes_in_use > limit) {
         limit = kNoLimit;
-        require(false, "memory grows by no more than 64 MiB and the input's size");
+        require(false, "memory grows by no more than the target allows");
     }
 }
 
@@ -33,11 +32,11 @@ void on_free(const volatile void* block) {
 
 } // namespace
 
-HeapLimit::HeapLimit(std::size_t input_bytes) {
+HeapLimit::HeapLimit(std::size_t most_growth) {
     static const bool kIsCounting =
         __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0;
     require(kIsCounting, "memory is counted");
-    limit = bytes_in_use + kMostGrowth + static_cast<std::int64_t>(input_bytes);
+    limit = bytes_in_use + static_cast<std::int64_t>(most_growth);
 }
 
 HeapLimit::~HeapLimit() {

@@ -5,10 +5,10 @@
 namespace sotto::fuzz {
 
 /// Ends the program when more memory is in use at any moment of its life than at its beginning, by
-/// 64 MiB and the size of the input. Needs the address sanitizer. One at a time.
+/// more than `most_growth` bytes. Needs the address sanitizer. One at a time.
 class HeapLimit {
 public:
-    explicit HeapLimit(std::size_t input_bytes);
+    explicit HeapLimit(std::size_t most_growth);
     ~HeapLimit();
     HeapLimit(const HeapLimit&) = delete;
     HeapLimit& operator=(const HeapLimit&) = delete;

@@ -26,8 +26,9 @@ std::string libfuzzer_bytes(std::string_view bytes, std::size_t most_bytes) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const sotto::fuzz::HeapLimit limit(size);
-    static_cast<void>(sotto::fuzz::SOTTO_FUZZ_TARGET().run(as_text(data, size)));
+    const sotto::fuzz::Target& target = sotto::fuzz::SOTTO_FUZZ_TARGET();
+    const sotto::fuzz::HeapLimit limit(target.most_heap + size);
+    static_cast<void>(target.run(as_text(data, size)));
     return 0;
 }
 

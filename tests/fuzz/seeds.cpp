@@ -111,17 +111,29 @@ std::vector<Seed> seeds_of(std::string_view target) {
         std::string_view target;
         std::vector<Seed> (*seeds)();
     };
-    constexpr std::array<Row, 11> kRows{{{"chat_text", chat_text_seeds},
+    constexpr std::array<Row, 23> kRows{{{"chat_text", chat_text_seeds},
                                          {"config", config_seeds},
+                                         {"docx", docx_seeds},
+                                         {"epub", epub_seeds},
+                                         {"fb2", fb2_seeds},
                                          {"gguf", gguf_seeds},
+                                         {"html", html_seeds},
                                          {"hugging_face", hugging_face_seeds},
                                          {"manifest", manifest_seeds},
+                                         {"markdown", markdown_seeds},
+                                         {"odt", odt_seeds},
+                                         {"pdf", pdf_seeds},
                                          {"pickle", pickle_seeds},
+                                         {"pptx", pptx_seeds},
+                                         {"rtf", rtf_seeds},
                                          {"safetensors", safetensors_seeds},
                                          {"sentencepiece", sentencepiece_seeds},
+                                         {"text", text_seeds},
                                          {"tiktoken", tiktoken_seeds},
                                          {"tokenizer_json", tokenizer_json_seeds},
-                                         {"torch", torch_seeds}}};
+                                         {"torch", torch_seeds},
+                                         {"xlsx", xlsx_seeds},
+                                         {"zip", zip_seeds}}};
     const auto* const row = std::ranges::find(kRows, target, &Row::target);
     require(row != kRows.end(), "each target has seeds");
     return row->seeds();

@@ -16,10 +16,22 @@ struct Seed {
 /// Those of a target; every one has some. Precondition: there is a target of this name.
 [[nodiscard]] std::vector<Seed> seeds_of(std::string_view target);
 
+[[nodiscard]] std::vector<Seed> docx_seeds();
+[[nodiscard]] std::vector<Seed> epub_seeds();
+[[nodiscard]] std::vector<Seed> fb2_seeds();
 [[nodiscard]] std::vector<Seed> gguf_seeds();
+[[nodiscard]] std::vector<Seed> html_seeds();
 [[nodiscard]] std::vector<Seed> hugging_face_seeds();
+[[nodiscard]] std::vector<Seed> markdown_seeds();
+[[nodiscard]] std::vector<Seed> odt_seeds();
+[[nodiscard]] std::vector<Seed> pdf_seeds();
 [[nodiscard]] std::vector<Seed> pickle_seeds();
+[[nodiscard]] std::vector<Seed> pptx_seeds();
+[[nodiscard]] std::vector<Seed> rtf_seeds();
 [[nodiscard]] std::vector<Seed> safetensors_seeds();
+[[nodiscard]] std::vector<Seed> text_seeds();
 [[nodiscard]] std::vector<Seed> torch_seeds();
+[[nodiscard]] std::vector<Seed> xlsx_seeds();
+[[nodiscard]] std::vector<Seed> zip_seeds();
 
 } // namespace sotto::fuzz

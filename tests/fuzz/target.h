@@ -18,6 +18,8 @@ struct Target {
     bool (*run)(std::string_view input);
     /// `input` with a change, at most `most_bytes`.
     std::string (*mutate)(std::string_view input, std::size_t most_bytes, Mutation& mutation);
+    /// The memory that an input may take beside its own size. Unit: bytes.
+    std::size_t most_heap = std::size_t{64} << 20U;
 };
 
 /// Ends the program when a promise is not kept.
@@ -25,15 +27,27 @@ void require(bool is_kept, std::string_view promise);
 
 [[nodiscard]] const Target& chat_text_target();
 [[nodiscard]] const Target& config_target();
+[[nodiscard]] const Target& docx_target();
+[[nodiscard]] const Target& epub_target();
+[[nodiscard]] const Target& fb2_target();
 [[nodiscard]] const Target& gguf_target();
+[[nodiscard]] const Target& html_target();
 [[nodiscard]] const Target& hugging_face_target();
 [[nodiscard]] const Target& manifest_target();
+[[nodiscard]] const Target& markdown_target();
+[[nodiscard]] const Target& odt_target();
+[[nodiscard]] const Target& pdf_target();
 [[nodiscard]] const Target& pickle_target();
+[[nodiscard]] const Target& pptx_target();
+[[nodiscard]] const Target& rtf_target();
 [[nodiscard]] const Target& safetensors_target();
 [[nodiscard]] const Target& sentencepiece_target();
+[[nodiscard]] const Target& text_target();
 [[nodiscard]] const Target& tiktoken_target();
 [[nodiscard]] const Target& tokenizer_json_target();
 [[nodiscard]] const Target& torch_target();
+[[nodiscard]] const Target& xlsx_target();
+[[nodiscard]] const Target& zip_target();
 
 /// All of them.
 [[nodiscard]] std::span<const Target* const> all_targets();

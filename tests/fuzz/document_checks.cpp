@@ -1,0 +1,57 @@
+#include "tests/fuzz/document_checks.h"
+
+#include "app/extract/answer_frames.h"
+#include "app/extract/answer_reader.h"
+#include "app/extract/charset.h"
+#include "app/extract/extract_text.h"
+#include "app/text_file.h"
+#include "tests/fuzz/target.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace sotto::fuzz {
+
+namespace {
+
+using namespace extract;
+
+void check_text(const ExtractedText& document) {
+    require(is_utf8(document.text), "text is UTF-8");
+    require(!document.text.empty(), "there is text where there is no refusal");
+    require(document.text.size() <= kLargestText, "text keeps to its limit");
+    require(!document.text.contains('\r'), "lines end with line feeds");
+    require(document.marks.size() <= kMostMarks, "marks keep to their limit");
+    require(std::ranges::is_sorted(document.marks, {}, &DocumentMark::offset),
+            "marks stand in the order of the text");
+    const std::int64_t characters = app::count_characters(document.text);
+    for (const DocumentMark& mark : document.marks) {
+        require(mark.offset >= 0 && mark.offset <= characters, "marks stand within the text");
+        require(is_utf8(mark.label) && mark.label.size() <= kLongestLabel, "labels are short text");
+    }
+    require(is_utf8(document.title) && document.title.size() <= kLongestLabel,
+            "a title is short text");
+}
+
+} // namespace
+
+bool check_document(std::string_view bytes, std::string_view extension) {
+    const ExtractionAnswer answer{{}, extract_text(bytes, extension)};
+    if (answer.extraction) {
+        check_text(*answer.extraction);
+    } else {
+        require(!answer.extraction.error().sentence.empty(), "a refusal says why");
+    }
+    const auto believed = from_frames(to_frames(answer));
+    require(believed.has_value() &&
+                believed->extraction.has_value() == answer.extraction.has_value(),
+            "the program that asked believes the answer");
+    if (answer.extraction) {
+        require(believed->extraction->text == answer.extraction->text &&
+                    believed->extraction->marks == answer.extraction->marks,
+                "the program that asked reads what was found");
+    }
+    return answer.extraction.has_value();
+}
+
+} // namespace sotto::fuzz
