@@ -70,7 +70,7 @@ fuzz_documents() {
     ((${#files[@]} == 0)) || (IFS=, && echo "-seed_inputs=${files[*]}")
 }
 
-# fuzz_one TARGET LIMIT: its row of the table. False when an input broke something, was slow (10 s) or took memory.
+# fuzz_one TARGET LIMIT: its row of the table. False when an input broke something, was slow (10 s of the processor) or took memory.
 # Leaks are looked for through ptrace, which proot uses itself.
 fuzz_one() {
     local target=$1 limit=$2 folder=$checkout/build/fuzz log result=clean leaks=1 status=0
@@ -80,7 +80,7 @@ fuzz_one() {
     mkdir -p "${inputs[0]}"
     log=$folder/$target.log
     ASAN_OPTIONS=detect_leaks=$leaks:malloc_context_size=8:quarantine_size_mb=32 UBSAN_OPTIONS=print_stacktrace=1 \
-        "$folder/tests/fuzz/fuzz-$target" "$limit" -max_len=32768 -timeout=10 -rss_limit_mb=1024 -reload=0 \
+        "$folder/tests/fuzz/fuzz-$target" "$limit" -max_len=32768 -timeout=300 -rss_limit_mb=1024 -reload=0 \
         -print_final_stats=1 -artifact_prefix="$folder/found/$target-" "${inputs[@]}" >"$log" 2>&1 || status=$?
     if ((status != 0)); then
         result=$(sed -n 's/.*Test unit written to //p' "$log" | head -n 1)
