@@ -28,6 +28,15 @@ struct ModelSummary {
     std::string folder;       ///< absolute path
 };
 
+/// What calibration kept of a model: mean losses of a token of a text that was held back, in nats,
+/// its weights computed in f32.
+struct CalibrationReport {
+    double loss_before = 0;         ///< of the checkpoint
+    double loss_rounded = 0;        ///< had each weight been rounded to the nearest int4 value
+    double loss_after = 0;          ///< as it was imported
+    std::int64_t int8_matrices = 0; ///< that were found to need int8
+};
+
 /// What a person should know about a model besides the summary.
 struct ModelDetails {
     ModelSummary summary;
@@ -35,6 +44,7 @@ struct ModelDetails {
     std::string source;      ///< where it was imported from
     std::string licence;     ///< name of the licence, or "unknown"
     std::string card;        ///< what its model card says, Markdown; may be empty
+    std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
 };
 
 /// What to import and how.
@@ -43,12 +53,16 @@ struct ImportRequest {
     std::string name; ///< empty = from the path
     WeightForm weights = WeightForm::int4;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;
+    /// Whether int4 weights are fitted to a text. `automatic`: where they were not trained for
+    /// int4, and it takes no more than twenty minutes.
+    enum class Calibration { automatic, always, never } calibration = Calibration::automatic;
 };
 
 struct ImportReport {
     ModelSummary model;
     double seconds = 0;
-    std::vector<std::string> warnings; ///< plain sentences
+    std::vector<std::string> warnings;                           ///< plain sentences
+    std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
 };
 
 /// Port to the imported models: folders below one directory. Runs on: any one thread at a time.
@@ -65,7 +79,8 @@ public:
 
     /// Errors: not_found, invalid_input (damaged or contradictory files), unsupported,
     /// out_of_space, io, cancelled. An interrupted import leaves nothing visible and can be run
-    /// again.
+    /// again; what was calibrated is kept for that. Progress without a total is a sentence on what
+    /// comes next.
     using ImportProgress = std::function<void(std::string_view what, std::int64_t done_bytes,
                                               std::int64_t total_bytes)>;
     virtual Result<ImportReport> import(const ImportRequest& request, const std::stop_token& stop,

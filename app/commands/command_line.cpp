@@ -208,6 +208,18 @@ void add_models(CLI::App& root, Command& command) {
         "--allow-no-tokenizer",
         [&options] { options.request.tokenizer = ImportRequest::Tokenizer::optional; },
         "Import even when the folder has no tokenizer");
+    CLI::Option* const calibrate = import.add_flag_callback(
+        "--calibrate",
+        [&options] { options.request.calibration = ImportRequest::Calibration::always; },
+        "Fit int4 weights to a built-in text, however long it takes (without it: when they were "
+        "not "
+        "trained for int4 and it takes no more than 20 minutes)");
+    import
+        .add_flag_callback(
+            "--no-calibrate",
+            [&options] { options.request.calibration = ImportRequest::Calibration::never; },
+            "Round int4 weights to the nearest value")
+        ->excludes(calibrate);
     import.footer(kModelsExamples);
     begin<ModelsList>(*group.add_subcommand("list", "List the models"), command);
     add_named_model_command<ModelsInfo>(group, command, "info", "Show what is known about a model");

@@ -47,6 +47,12 @@ public:
         is_whole_ = is_whole_ && value.has_value() && *value >= 0;
         return value.value_or(0);
     }
+    double number(std::string_view key) {
+        const Json* member = object_.find(key);
+        const auto value = member != nullptr ? member->number() : std::nullopt;
+        is_whole_ = is_whole_ && value.has_value();
+        return value.value_or(0);
+    }
     [[nodiscard]] bool is_whole() const { return is_whole_; }
 
 private:
@@ -58,6 +64,13 @@ std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data,
                 "The model's manifest.json is damaged; remove the model and "
                 "import it again.");
+}
+
+std::string calibration_json(const CalibrationReport& report) {
+    return std::format("  \"calibration\": {{\"loss_before\": {}, \"loss_rounded\": {}, "
+                       "\"loss_after\": {}, \"int8_matrices\": {}}},\n",
+                       report.loss_before, report.loss_rounded, report.loss_after,
+                       report.int8_matrices);
 }
 
 } // namespace
@@ -86,14 +99,14 @@ std::string Manifest::to_json() const {
                             list.empty() ? "" : ",", json_string(file.name), file.bytes,
                             json_string(file.sha256));
     }
-    return std::format("{{\n  \"version\": {},\n  \"name\": {},\n  \"family\": {},\n"
-                       "  \"weights\": {},\n  \"parameters\": {},\n  \"context\": {},\n"
-                       "  \"source\": {},\n  \"licence\": {},\n  \"imported_at_ns\": {},\n"
-                       "  \"built_in_stamp\": {},\n  \"files\": [{}\n  ]\n}}\n",
-                       kVersion, json_string(name), json_string(family),
-                       json_string(to_string(weights)), parameters, context_tokens,
-                       json_string(source), json_string(licence), imported_at_ns,
-                       json_string(built_in_stamp), list);
+    return std::format(
+        "{{\n  \"version\": {},\n  \"name\": {},\n  \"family\": {},\n"
+        "  \"weights\": {},\n  \"parameters\": {},\n  \"context\": {},\n"
+        "  \"source\": {},\n  \"licence\": {},\n  \"imported_at_ns\": {},\n"
+        "  \"built_in_stamp\": {},\n{}  \"files\": [{}\n  ]\n}}\n",
+        kVersion, json_string(name), json_string(family), json_string(to_string(weights)),
+        parameters, context_tokens, json_string(source), json_string(licence), imported_at_ns,
+        json_string(built_in_stamp), calibration ? calibration_json(*calibration) : "", list);
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {
@@ -117,6 +130,16 @@ Result<Manifest> parse_manifest(std::string_view text) {
         return damaged();
     }
     manifest.weights = *weights;
+    if (const Json* const calibration = json->find("calibration")) {
+        Members of_calibration(*calibration);
+        manifest.calibration = {.loss_before = of_calibration.number("loss_before"),
+                                .loss_rounded = of_calibration.number("loss_rounded"),
+                                .loss_after = of_calibration.number("loss_after"),
+                                .int8_matrices = of_calibration.count("int8_matrices")};
+        if (!of_calibration.is_whole()) {
+            return damaged();
+        }
+    }
     for (const Json& file : *files->array()) {
         Members of_file(file);
         manifest.files.push_back({.name = of_file.text("name"),

@@ -36,6 +36,8 @@ struct Manifest {
     std::int64_t imported_at_ns = 0; ///< since 1970; the youngest model is the default
     /// Of the built-in model: names, sizes and times of the files it was made from.
     std::string built_in_stamp;
+    std::optional<CalibrationReport> calibration =
+        std::nullopt; ///< where the weights were calibrated
     std::vector<File> files;
 
     /// All files together.

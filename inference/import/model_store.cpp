@@ -218,7 +218,8 @@ Result<ModelDetails> ModelStore::find(std::string_view name) {
                         .config_json = text_or_nothing(folder / "config.json"),
                         .source = manifest->source,
                         .licence = manifest->licence,
-                        .card = std::string(words_of_card(text_or_nothing(folder / "README.md")))};
+                        .card = std::string(words_of_card(text_or_nothing(folder / "README.md"))),
+                        .calibration = manifest->calibration};
 }
 
 Result<ImportReport> ModelStore::import(const ImportRequest& request, const std::stop_token& stop,
@@ -261,7 +262,8 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     if (!folder) {
         return std::unexpected(folder.error());
     }
-    auto imported = import_model_files(request, folder->path(), stop, progress);
+    const fs::path staging = models_ / std::format(".{}.calibration", name);
+    auto imported = import_model_files(request, folder->path(), staging, stop, progress);
     if (!imported) {
         // Whatever the files break, to the person it is the input that is not right.
         const bool is_damage = imported.error().code == ErrorCode::corrupt_data;
@@ -282,10 +284,13 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     if (!published) {
         return std::unexpected(published.error());
     }
+    std::error_code ignored;
+    fs::remove_all(staging, ignored);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     return ImportReport{.model = summary_of(manifest),
                         .seconds = taken.count(),
-                        .warnings = std::move(imported->warnings)};
+                        .warnings = std::move(imported->warnings),
+                        .calibration = manifest.calibration};
 }
 
 Status ModelStore::refresh_built_in() {
@@ -299,7 +304,8 @@ Status ModelStore::refresh_built_in() {
     }
     const std::string name(kBuiltInModelName);
     clean_leftovers(models_, name);
-    const ImportRequest request{.path = built_in_.string(), .name = name};
+    const ImportRequest request{
+        .path = built_in_.string(), .name = name, .calibration = ImportRequest::Calibration::never};
     const auto report = import_as(name, request, stamp, {}, {});
     // Another program may have done the same in the meantime.
     if (report || is_current()) {

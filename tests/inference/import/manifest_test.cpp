@@ -45,6 +45,23 @@ TEST_CASE("a manifest is read back as it was written") {
     CHECK(manifest->files[1].name == "weights.safetensors");
     CHECK(manifest->files[1].sha256 == "cd");
     CHECK(manifest->bytes() == 42);
+    CHECK_FALSE(manifest->calibration.has_value());
+}
+
+TEST_CASE("a manifest keeps what calibration found, to the last digit") {
+    Manifest manifest = example();
+    manifest.calibration = {
+        .loss_before = 2.0 / 3, .loss_rounded = 1e-3, .loss_after = 3.25, .int8_matrices = 7};
+    const std::string text = manifest.to_json();
+    const auto read = parse_manifest(text);
+    REQUIRE(read.has_value());
+    REQUIRE(read->calibration.has_value());
+    CHECK(read->calibration->loss_before == 2.0 / 3);
+    CHECK(read->calibration->loss_rounded == 1e-3);
+    CHECK(read->calibration->loss_after == 3.25);
+    CHECK(read->calibration->int8_matrices == 7);
+    CHECK_FALSE(
+        parse_manifest(replaced(text, "\"loss_after\": 3.25", "\"loss_after\": \"\"")).has_value());
 }
 
 TEST_CASE("a damaged manifest is refused") {
