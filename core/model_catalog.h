@@ -40,16 +40,18 @@ struct CalibrationReport {
 /// What a person should know about a model besides the summary.
 struct ModelDetails {
     ModelSummary summary;
-    std::string config_json; ///< its config.json, as imported
-    std::string source;      ///< where it was imported from
-    std::string licence;     ///< name of the licence, or "unknown"
-    std::string card;        ///< what its model card says, Markdown; may be empty
+    std::string config_json;             ///< its config.json, as imported
+    std::string source;                  ///< where it was imported from
+    std::string licence;                 ///< name of the licence, or "unknown"
+    std::string card;                    ///< what its model card says, Markdown; may be empty
+    std::string recipe = {};             ///< how its weights got their form
+    std::vector<std::string> notes = {}; ///< what the import found out or doubted, in sentences
     std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
 };
 
 /// What to import and how.
 struct ImportRequest {
-    std::string path; ///< a Hugging Face folder or a .gguf file
+    std::string path; ///< a Hugging Face folder, a .gguf file, or a bundle: a folder or .tar
     std::string name; ///< empty = from the path
     WeightForm weights = WeightForm::int4;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;
@@ -85,6 +87,13 @@ public:
                                               std::int64_t total_bytes)>;
     virtual Result<ImportReport> import(const ImportRequest& request, const std::stop_token& stop,
                                         const ImportProgress& progress) = 0;
+
+    /// Writes a model as a bundle for another device, which import() takes back: its files with
+    /// their hashes, licence and all, in a new folder, or in one file when `path` ends in .tar.
+    /// Errors: not_found, invalid_input (there is something at `path`), corrupt_data (the model is
+    /// damaged), out_of_space, io, cancelled. Leaves nothing behind unless it succeeds.
+    virtual Status write_bundle(std::string_view name, const std::string& path,
+                                const std::stop_token& stop, const ImportProgress& progress) = 0;
 
     /// Compares every file with the hash written at import. Errors: not_found, corrupt_data.
     virtual Status verify(std::string_view name) = 0;

@@ -30,7 +30,8 @@ constexpr const char* kModelsExamples = R"(Examples:
   sotto models import ~/Downloads/MobileLLM-Pro
   sotto models import ~/Downloads/Llama-3.2-1B-Instruct --weights int8 --name llama
   sotto models use llama
-  sotto models list)";
+  sotto models export llama /media/usb/llama.tar
+  sotto models import /media/usb/llama.tar)";
 
 constexpr const char* kConversationsExamples = R"(Examples:
   sotto conversations list
@@ -194,16 +195,17 @@ void add_models(CLI::App& root, Command& command) {
     group.require_subcommand(1);
     group.footer(kModelsExamples);
     CLI::App& import =
-        *group.add_subcommand("import", "Import a Hugging Face folder or a .gguf file");
+        *group.add_subcommand("import", "Import a Hugging Face folder, a .gguf file or a bundle");
     auto& options = begin<ModelsImport>(import, command);
     import
         .add_option("PATH", options.request.path,
-                    "The folder with config.json and the weights, or the .gguf file")
+                    "The folder with config.json and the weights, the .gguf file, or what "
+                    "models export wrote")
         ->required();
     import.add_option("--name", options.request.name, "What to call it; from the path without")
         ->type_name("NAME");
-    add_choice(import, "--weights", options.request.weights, "Form to keep the weights in (int4)",
-               kWeightForms);
+    add_choice(import, "--weights", options.request.weights,
+               "Form to keep the weights in (int4); a bundle keeps its own", kWeightForms);
     import.add_flag_callback(
         "--allow-no-tokenizer",
         [&options] { options.request.tokenizer = ImportRequest::Tokenizer::optional; },
@@ -227,6 +229,11 @@ void add_models(CLI::App& root, Command& command) {
                                           "Compare every file with its stored hash");
     add_named_model_command<ModelsUse>(group, command, "use", "Make a model the default");
     add_named_model_command<ModelsRemove>(group, command, "remove", "Delete an imported model");
+    CLI::App& exported =
+        *group.add_subcommand("export", "Write a model as a bundle for another device");
+    auto& to = begin<ModelsExport>(exported, command);
+    exported.add_option("NAME", to.name, "Name of the model")->required();
+    exported.add_option("PATH", to.path, "A folder or .tar file that is not there yet")->required();
 }
 
 void add_conversations(CLI::App& root, Command& command) {

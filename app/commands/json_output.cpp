@@ -192,6 +192,8 @@ std::string to_json(const ModelDetails& details) {
     json["source"] = details.source;
     json["licence"] = details.licence;
     json["card"] = details.card;
+    json["recipe"] = details.recipe;
+    json["notes"] = details.notes;
     json["folder"] = details.summary.folder;
     add_calibration(json, details.calibration);
     return line_of(json);

@@ -87,6 +87,12 @@ std::string calibration_text(const CalibrationReport& report) {
     return text;
 }
 
+void print_licence(CommandContext& context, const ModelDetails& details) {
+    if (const auto notice = licence_notice(details.licence); !notice.empty()) {
+        context.terminal().message("Licence: " + std::string(notice));
+    }
+}
+
 // The licence is known once the model is here.
 void print_notes(CommandContext& context, const ImportReport& report) {
     for (const std::string& warning : report.warnings) {
@@ -96,9 +102,7 @@ void print_notes(CommandContext& context, const ImportReport& report) {
         context.terminal().message(calibration_text(*report.calibration));
     }
     if (const auto details = find_model(context, report.model.name)) {
-        if (const auto notice = licence_notice(details->licence); !notice.empty()) {
-            context.terminal().message("Licence: " + std::string(notice));
-        }
+        print_licence(context, *details);
     }
 }
 
@@ -157,6 +161,27 @@ ExitStatus run(const ModelsList&, CommandContext& context) {
     return context.print(text);
 }
 
+ExitStatus run(const ModelsExport& options, CommandContext& context) {
+    const std::stop_token stop = context.stop_on_interrupt();
+    ImportProgressPrinter progress(context);
+    const Status written = context.wait_for(
+        context.runtime().catalog(), [&options, &stop, &progress](ModelCatalog& catalog) {
+            return catalog.write_bundle(options.name, options.path, stop, std::ref(progress));
+        });
+    context.terminal().clear_status();
+    if (!written) {
+        return written.error().code == ErrorCode::not_found ? context.report_model(written.error())
+                                                            : context.report(written.error());
+    }
+    if (const auto details = find_model(context, options.name)) {
+        print_licence(context, *details);
+    }
+    return context.print(context.wants_json()
+                             ? done_json(options.name, "exported")
+                             : options.name + " is exported; on the other device: sotto models "
+                                              "import PATH\n");
+}
+
 ExitStatus run(const ModelsInfo& options, CommandContext& context) {
     const auto details = find_model(context, options.name);
     if (!details) {
@@ -166,15 +191,22 @@ ExitStatus run(const ModelsInfo& options, CommandContext& context) {
         return context.print(to_json(*details));
     }
     const ModelSummary& model = details->summary;
-    return context.print(std::format(
-        "Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
-        " {}, {}\nContext     {} tokens\n"
-        "Licence     {}\nSource      {}\nFolder      {}\n{}{}{}",
-        model.name, model.is_default ? " (default)" : "", model.family,
-        count_text(model.parameters), inference::to_string(model.weights), bytes_text(model.bytes),
-        with_separators(model.context_tokens), details->licence, details->source, model.folder,
-        details->calibration ? calibration_text(*details->calibration) + "\n" : "",
-        details->card.empty() ? "" : "\n", details->card));
+    const std::string_view notice = licence_notice(details->licence);
+    std::string notes;
+    for (const std::string& note : details->notes) {
+        notes += "Note        " + note + "\n";
+    }
+    return context.print(
+        std::format("Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
+                    " {}, {}\nContext     {} tokens\n"
+                    "Recipe      {}\nLicence     {}{}{}\nSource      {}\nFolder      {}\n{}{}{}{}",
+                    model.name, model.is_default ? " (default)" : "", model.family,
+                    count_text(model.parameters), inference::to_string(model.weights),
+                    bytes_text(model.bytes), with_separators(model.context_tokens),
+                    details->recipe.empty() ? "unknown" : details->recipe, details->licence,
+                    notice.empty() ? "" : ". ", notice, details->source, model.folder, notes,
+                    details->calibration ? calibration_text(*details->calibration) + "\n" : "",
+                    details->card.empty() ? "" : "\n", details->card));
 }
 
 ExitStatus run(const ModelsVerify& options, CommandContext& context) {

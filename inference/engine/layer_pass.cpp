@@ -10,7 +10,7 @@ namespace sotto::inference {
 
 LayerPass::LayerPass(const ModelConfig& config, std::size_t max_rows, ThreadPool& pool,
                      LinearScratch quantized)
-    : config_(config), pool_(&pool), ropes_(config, max_rows), act_(config, max_rows),
+    : config_(config), pool_(&pool), max_rows_(max_rows), ropes_(config, max_rows), act_(config, max_rows),
       quantized_(std::move(quantized)), attention_(config, max_rows, pool.threads()) {}
 
 Result<LayerPass> LayerPass::create(const ModelConfig& config, std::size_t max_rows,
@@ -21,6 +21,12 @@ Result<LayerPass> LayerPass::create(const ModelConfig& config, std::size_t max_r
     return LinearScratch::create(max_rows, widest).transform([&](LinearScratch scratch) {
         return LayerPass(config, max_rows, pool, std::move(scratch));
     });
+}
+
+void LayerPass::use_positions_of(const ModelConfig& config) {
+    ModelConfig changed = config;
+    ropes_ = LayerRopes(config, max_rows_);
+    config_ = std::move(changed);
 }
 
 void LayerPass::set_positions(std::size_t first_position, std::size_t rows) {

@@ -50,6 +50,9 @@ public:
         }
     }
 
+    /// As Transformer::use_positions_of; std::bad_alloc comes through and changes nothing.
+    void use_positions_of(const ModelConfig& config);
+
     /// The tokens of the chunk are at first_position … + rows − 1.
     void set_positions(std::size_t first_position, std::size_t rows);
 
@@ -91,6 +94,7 @@ private:
 
     ModelConfig config_;
     ThreadPool* pool_;
+    std::size_t max_rows_;
     LayerRopes ropes_;
     Activations act_;
     LinearScratch quantized_;

@@ -163,6 +163,17 @@ const ModelConfig& Transformer::config() const {
     return impl_->config;
 }
 
+Status Transformer::use_positions_of(const ModelConfig& config) {
+    try {
+        ModelConfig changed = config;
+        impl_->pass.use_positions_of(config);
+        impl_->config = std::move(changed);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
+    }
+    return {};
+}
+
 KvForm Transformer::kv_form() const {
     return impl_->kv;
 }

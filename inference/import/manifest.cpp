@@ -53,6 +53,23 @@ public:
         is_whole_ = is_whole_ && value.has_value();
         return value.value_or(0);
     }
+    /// A member that manifests of older versions of the program do not have.
+    std::string later_text(std::string_view key) {
+        return object_.find(key) != nullptr ? text(key) : "";
+    }
+    std::vector<std::string> later_texts(std::string_view key) {
+        std::vector<std::string> texts;
+        const Json* const list = object_.find(key);
+        if (list == nullptr) {
+            return texts;
+        }
+        is_whole_ = is_whole_ && list->array() != nullptr;
+        for (const Json& item : list->array() != nullptr ? *list->array() : Json::Array{}) {
+            is_whole_ = is_whole_ && item.string() != nullptr;
+            texts.push_back(item.string() != nullptr ? *item.string() : "");
+        }
+        return texts;
+    }
     [[nodiscard]] bool is_whole() const { return is_whole_; }
 
 private:
@@ -93,20 +110,26 @@ std::int64_t Manifest::bytes() const {
 }
 
 std::string Manifest::to_json() const {
+    std::string sentences;
+    for (const std::string& note : notes) {
+        sentences += std::format("{}\n    {}", sentences.empty() ? "" : ",", json_string(note));
+    }
     std::string list;
     for (const File& file : files) {
         list += std::format("{}\n    {{\"name\": {}, \"bytes\": {}, \"sha256\": {}}}",
                             list.empty() ? "" : ",", json_string(file.name), file.bytes,
                             json_string(file.sha256));
     }
-    return std::format(
-        "{{\n  \"version\": {},\n  \"name\": {},\n  \"family\": {},\n"
-        "  \"weights\": {},\n  \"parameters\": {},\n  \"context\": {},\n"
-        "  \"source\": {},\n  \"licence\": {},\n  \"imported_at_ns\": {},\n"
-        "  \"built_in_stamp\": {},\n{}  \"files\": [{}\n  ]\n}}\n",
-        kVersion, json_string(name), json_string(family), json_string(to_string(weights)),
-        parameters, context_tokens, json_string(source), json_string(licence), imported_at_ns,
-        json_string(built_in_stamp), calibration ? calibration_json(*calibration) : "", list);
+    return std::format("{{\n  \"version\": {},\n  \"name\": {},\n  \"family\": {},\n"
+                       "  \"weights\": {},\n  \"parameters\": {},\n  \"context\": {},\n"
+                       "  \"source\": {},\n  \"licence\": {},\n  \"imported_at_ns\": {},\n"
+                       "  \"built_in_stamp\": {},\n  \"recipe\": {},\n  \"notes\": [{}],\n"
+                       "{}  \"files\": [{}\n  ]\n}}\n",
+                       kVersion, json_string(name), json_string(family),
+                       json_string(to_string(weights)), parameters, context_tokens,
+                       json_string(source), json_string(licence), imported_at_ns,
+                       json_string(built_in_stamp), json_string(recipe), sentences,
+                       calibration ? calibration_json(*calibration) : "", list);
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {
@@ -124,7 +147,9 @@ Result<Manifest> parse_manifest(std::string_view text) {
                       .licence = members.text("licence"),
                       .imported_at_ns = members.count("imported_at_ns"),
                       .built_in_stamp = members.text("built_in_stamp"),
-                      .files = {}};
+                      .files = {},
+                      .recipe = members.later_text("recipe"),
+                      .notes = members.later_texts("notes")};
     const auto weights = weight_form_from(members.text("weights"));
     if (members.count("version") != kVersion || !members.is_whole() || !weights) {
         return damaged();

@@ -39,6 +39,9 @@ struct Manifest {
     std::optional<CalibrationReport> calibration =
         std::nullopt; ///< where the weights were calibrated
     std::vector<File> files;
+    /// How the weights got their form, e.g. "int4 in groups of 32, scales of least error".
+    std::string recipe = {};
+    std::vector<std::string> notes = {}; ///< what the import found out or doubted, in sentences
 
     /// All files together.
     [[nodiscard]] std::int64_t bytes() const;

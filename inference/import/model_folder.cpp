@@ -60,19 +60,28 @@ std::string name_from_path(const fs::path& path) {
     const fs::path absolute = fs::absolute(path, error).lexically_normal();
     const fs::path last =
         absolute.filename().empty() ? absolute.parent_path().filename() : absolute.filename();
-    return last.extension() == ".gguf" ? last.stem().string() : last.string();
+    const bool is_file_name = last.extension() == ".gguf" || last.extension() == ".tar";
+    return is_file_name ? last.stem().string() : last.string();
 }
 
 Result<PartialFolder> PartialFolder::create(const fs::path& models, std::string_view name) {
-    std::string pattern = (models / std::format("{}{}XXXXXX", name, kPartialMark)).string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        return folder_error(errno);
+    // Until it is locked, another program may take the folder for a leftover and remove it.
+    constexpr int kMostTries = 8;
+    int problem = 0;
+    for (int i = 0; i < kMostTries; ++i) {
+        std::string pattern = (models / std::format("{}{}XXXXXX", name, kPartialMark)).string();
+        if (::mkdtemp(pattern.data()) == nullptr) {
+            return folder_error(errno);
+        }
+        PartialFolder folder(pattern, ::open(pattern.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        const bool is_locked = folder.lock_ >= 0 && ::flock(folder.lock_, LOCK_EX | LOCK_NB) == 0;
+        problem = errno;
+        std::error_code ignored;
+        if (is_locked && fs::exists(pattern, ignored)) {
+            return folder;
+        }
     }
-    PartialFolder folder(pattern, ::open(pattern.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.lock_ < 0 || ::flock(folder.lock_, LOCK_EX | LOCK_NB) != 0) {
-        return folder_error(errno);
-    }
-    return folder;
+    return folder_error(problem);
 }
 
 PartialFolder::~PartialFolder() {
@@ -113,12 +122,12 @@ Status delete_model_folder(const fs::path& models, std::string_view name) {
     return sync_folder(models);
 }
 
-void clean_leftovers(const fs::path& models, std::string_view name) {
-    const std::string prefix = std::format("{}{}", name, kPartialMark);
+void clean_leftovers(const fs::path& models) {
     std::error_code error;
     std::vector<fs::path> leftovers;
     for (const auto& entry : fs::directory_iterator(models, error)) {
-        if (entry.path().filename().native().starts_with(prefix)) {
+        // No model's name has the mark.
+        if (entry.path().filename().native().contains(kPartialMark)) {
             leftovers.push_back(entry.path());
         }
     }

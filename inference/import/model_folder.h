@@ -14,7 +14,8 @@ namespace sotto::inference {
 /// way.
 [[nodiscard]] bool is_model_name(std::string_view name);
 
-/// The name that goes with the path a model is imported from: its last part, without .gguf.
+/// The name that goes with the path a model is imported from: its last part, without .gguf or
+/// .tar.
 [[nodiscard]] std::string name_from_path(const std::filesystem::path& path);
 
 /// A folder NAME.partial-XXXXXX in which an import collects its files. It is locked as long as this
@@ -53,7 +54,7 @@ private:
 [[nodiscard]] Status delete_model_folder(const std::filesystem::path& models,
                                          std::string_view name);
 
-/// Removes what imports and removals of this name left when they were interrupted. Best effort.
-void clean_leftovers(const std::filesystem::path& models, std::string_view name);
+/// Removes what imports and removals left whose programs ended in the middle. Best effort.
+void clean_leftovers(const std::filesystem::path& models);
 
 } // namespace sotto::inference

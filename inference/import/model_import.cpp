@@ -1,7 +1,9 @@
 #include "inference/import/model_import.h"
 
 #include "inference/calibration/calibration.h"
+#include "inference/engine/settings_probe.h"
 #include "inference/import/checkpoint.h"
+#include "inference/import/disk_space.h"
 #include "inference/import/known_files.h"
 #include "inference/import/licence_name.h"
 #include "inference/import/output_file.h"
@@ -72,6 +74,22 @@ std::string grid_note(const Checkpoint& source, std::span<const TensorTreatment>
                                         n_on_grid, n_matrices);
 }
 
+/// How the weights get their form, for the manifest.
+std::string recipe_of(const Checkpoint& source, WeightForm form) {
+    if (form == WeightForm::f32) {
+        return "f32, every number as it was";
+    }
+    if (form == WeightForm::int8) {
+        return "int8 with a scale for each output";
+    }
+    if (!source.channel_scales().empty()) {
+        return "int4 with a scale for each output, which training learned";
+    }
+    const bool is_trained = source.config().family == Family::mobilellm_pro;
+    return std::string("int4 in groups of 32 inputs, ") +
+           (is_trained ? "scales of the grid that training used" : "scales of least error");
+}
+
 /// One run of an import, step by step.
 class Import {
 public:
@@ -84,12 +102,12 @@ public:
 
 private:
     Status check_tokenizer(const Checkpoint& source);
-    [[nodiscard]] Status check_space(const WeightLayout& layout) const;
     Status calibrate(const Checkpoint& source);
     [[nodiscard]] bool may_calibrate(const Checkpoint& source) const;
     Status convert(const Checkpoint& source, const WeightLayout& layout);
     Status measure();
     Status hash_weights();
+    Status write_config(const Checkpoint& source);
     Status copy_texts(const Checkpoint& source);
     Status copy_companion(const Checkpoint& source, const CompanionFile& companion);
     Status write_file(const std::string& name, const std::string& content);
@@ -129,6 +147,11 @@ Result<ImportedFiles> Import::run() {
     if (auto note = requantization_note(source, request_.weights); !note.empty()) {
         imported_.warnings.push_back(std::move(note));
     }
+    if (!source.channel_scales().empty() && request_.weights != WeightForm::int4) {
+        imported_.warnings.emplace_back(
+            "The checkpoint was trained for int4 with scales that it holds; they were left out, "
+            "because other weights than int4 were asked for.");
+    }
     Manifest& manifest = imported_.manifest;
     manifest.family = to_string(config.family);
     manifest.weights = request_.weights;
@@ -137,10 +160,14 @@ Result<ImportedFiles> Import::run() {
     std::error_code ignored;
     manifest.source = fs::absolute(source_path_, ignored).lexically_normal().string();
     manifest.licence = source.stated_licence();
+    manifest.recipe = recipe_of(source, request_.weights);
 
     std::vector<PlannedTensor> plan;
     for (const CheckpointTensor& tensor : source.tensors()) {
         plan.push_back(tensor.plan);
+        if (source.channel_scales().contains(tensor.plan.name)) {
+            plan.back().int4_scales = PlannedTensor::Int4Scales::by_row;
+        }
     }
     auto treatments = plan_conversion(source, request_.weights);
     if (!treatments) {
@@ -154,12 +181,17 @@ Result<ImportedFiles> Import::run() {
     const auto convert_all = [&] {
         return convert(source, WeightLayout(plan, forms_of(treatments_)));
     };
-    const Status done = check_space(WeightLayout(plan, request_.weights))
+    // What is kept, the packed copy that the first start writes, and what a calibration keeps
+    // meanwhile.
+    const std::uint64_t copies = request_.weights == WeightForm::int4 ? 3 : 2;
+    const WeightLayout layout(plan, request_.weights);
+    const Status done = check_disk_space(target_, copies * layout.file_bytes())
                             .and_then([&] { return copy_texts(source); })
                             .and_then([&] { return check_tokenizer(source); })
                             .and_then([&] { return calibrate(source); })
                             .and_then(convert_all)
                             .and_then([&] { return measure(); })
+                            .and_then([&] { return write_config(source); })
                             .and_then([&] { return hash_weights(); });
     if (!done) {
         return std::unexpected(done.error());
@@ -186,28 +218,13 @@ Status Import::check_tokenizer(const Checkpoint& source) {
     return {};
 }
 
-Status Import::check_space(const WeightLayout& layout) const {
-    std::error_code error;
-    const fs::space_info space = fs::space(target_, error);
-    // A calibration keeps its results, and makes some matrices larger.
-    const std::uint64_t times = request_.weights == WeightForm::int4 ? 2 : 1;
-    const std::uint64_t needed = times * layout.file_bytes() + layout.file_bytes() / 10;
-    if (!error && space.available < needed) {
-        return fail(ErrorCode::out_of_space,
-                    std::format("The import needs {} MB of free disk space and there are {} MB; "
-                                "free some space and try again.",
-                                needed / 1'000'000 + 1, space.available / 1'000'000));
-    }
-    return {};
-}
-
 // Weights that were trained for int4, or lie on its grid, are not to be changed.
 bool Import::may_calibrate(const Checkpoint& source) const {
     using enum ImportRequest::Calibration;
     const bool is_wanted =
         request_.calibration == always ||
         (request_.calibration == automatic && source.config().family != Family::mobilellm_pro);
-    return is_wanted && request_.weights == WeightForm::int4 &&
+    return is_wanted && request_.weights == WeightForm::int4 && source.channel_scales().empty() &&
            !std::ranges::all_of(rounded_, [](const TensorTreatment& one) {
                return one.is_on_grid || one.form == WeightForm::f32;
            });
@@ -291,9 +308,26 @@ Status Import::hash_weights() {
     return {};
 }
 
+/// The configuration as it came, with what was found out in the places that it leaves open.
+Status Import::write_config(const Checkpoint& source) {
+    const OpenSettings& open = source.open_settings();
+    if (!open.any()) {
+        return write_file("config.json", source.config_json());
+    }
+    const auto found = probe_settings(
+        target_, source.config_json(), open, stop_, [&](std::size_t done, std::size_t total) {
+            report("Measuring what config.json leaves open", done, total);
+        });
+    if (!found) {
+        return std::unexpected(found.error());
+    }
+    imported_.warnings.push_back(found->sentence);
+    return write_file("config.json", with_settings(source.config_json(), open, found->settings));
+}
+
 Status Import::copy_texts(const Checkpoint& source) {
-    Status copied = write_file("config.json", source.config_json());
-    if (copied && !source.generation_config_json().empty()) {
+    Status copied;
+    if (!source.generation_config_json().empty()) {
         copied = write_file("generation_config.json", source.generation_config_json());
     }
     for (const CompanionFile& companion : source.companions()) {

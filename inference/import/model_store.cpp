@@ -1,6 +1,7 @@
 #include "inference/import/model_store.h"
 
 #include "inference/import/licence_name.h"
+#include "inference/import/model_bundle.h"
 #include "inference/import/model_folder.h"
 #include "inference/import/model_import.h"
 #include "inference/import/output_file.h"
@@ -101,6 +102,7 @@ ModelStore::open(const fs::path& models, const fs::path& built_in, const fs::pat
         return fail(ErrorCode::io,
                     std::format("The folder of the models cannot be made: {}.", error.message()));
     }
+    clean_leftovers(folder);
     return std::unique_ptr<ModelStore>(new ModelStore(
         folder, built_in.empty() ? built_in : fs::absolute(built_in, error), packed));
 }
@@ -219,6 +221,8 @@ Result<ModelDetails> ModelStore::find(std::string_view name) {
                         .source = manifest->source,
                         .licence = manifest->licence,
                         .card = std::string(words_of_card(text_or_nothing(folder / "README.md"))),
+                        .recipe = manifest->recipe,
+                        .notes = manifest->notes,
                         .calibration = manifest->calibration};
 }
 
@@ -236,7 +240,7 @@ Result<ImportReport> ModelStore::import(const ImportRequest& request, const std:
                                 "with --name.",
                                 quoted_name(name)));
     }
-    clean_leftovers(models_, name);
+    clean_leftovers(models_);
     const bool is_leftover =
         is_real_folder(models_ / name) && !is_taken(models_ / name / kManifestFileName);
     if (is_leftover) {
@@ -263,7 +267,9 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
         return std::unexpected(folder.error());
     }
     const fs::path staging = models_ / std::format(".{}.calibration", name);
-    auto imported = import_model_files(request, folder->path(), staging, stop, progress);
+    auto imported = is_bundle(request.path)
+                        ? import_bundle(request.path, folder->path(), stop, progress)
+                        : import_model_files(request, folder->path(), staging, stop, progress);
     if (!imported) {
         // Whatever the files break, to the person it is the input that is not right.
         const bool is_damage = imported.error().code == ErrorCode::corrupt_data;
@@ -274,6 +280,7 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     manifest.name = name;
     manifest.imported_at_ns = nanoseconds_since_1970();
     manifest.built_in_stamp = built_in_stamp;
+    manifest.notes = imported->warnings;
     Status published = replace_file(folder->path(), kManifestFileName, manifest.to_json());
     if (published && !built_in_stamp.empty() && is_taken(models_ / name)) {
         published = delete_model_folder(models_, name);
@@ -303,7 +310,7 @@ Status ModelStore::refresh_built_in() {
         return {};
     }
     const std::string name(kBuiltInModelName);
-    clean_leftovers(models_, name);
+    clean_leftovers(models_);
     const ImportRequest request{
         .path = built_in_.string(), .name = name, .calibration = ImportRequest::Calibration::never};
     const auto report = import_as(name, request, stamp, {}, {});
@@ -312,6 +319,20 @@ Status ModelStore::refresh_built_in() {
         return {};
     }
     return std::unexpected(report.error());
+}
+
+Status ModelStore::write_bundle(std::string_view name, const std::string& path,
+                                const std::stop_token& stop, const ImportProgress& progress) {
+    if (is_built_in(name)) {
+        if (auto refreshed = refresh_built_in(); !refreshed) {
+            return refreshed;
+        }
+    }
+    auto manifest = manifest_of(name);
+    if (!manifest) {
+        return std::unexpected(manifest.error());
+    }
+    return export_bundle(models_ / name, *std::move(manifest), path, stop, progress);
 }
 
 Status ModelStore::verify(std::string_view name) {

@@ -1,5 +1,7 @@
 #include "inference/import/weight_conversion.h"
 
+#include "inference/import/channel_grid.h"
+
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -67,6 +69,7 @@ private:
     [[nodiscard]] Status write_f32(const Job& job, const Scratch& scratch) const;
     Status write_int8(const Job& job, Scratch& scratch) const;
     Status write_int4(const Job& job, Scratch& scratch) const;
+    Status write_int4_by_row(const Job& job, std::span<const float> scales, Scratch& scratch) const;
     [[nodiscard]] Status write_rows(const std::string& name, std::size_t first_row,
                                     std::size_t row_bytes, std::span<const std::byte> rows) const {
         return file_.write_at(layout_.offset_of(name) + std::uint64_t{first_row} * row_bytes, rows);
@@ -169,7 +172,26 @@ Status Conversion::write_int8(const Job& job, Scratch& scratch) const {
     });
 }
 
+Status Conversion::write_int4_by_row(const Job& job, std::span<const float> scales,
+                                     Scratch& scratch) const {
+    const PlannedTensor& plan = source_.tensors()[job.tensor].plan;
+    const std::size_t row_nibbles = padded_to_groups(plan.cols) / 2;
+    const auto packed = numbers_in<std::uint8_t>(scratch.packed, job.n_rows * row_nibbles);
+    const auto these = scales.subspan(job.first_row, job.n_rows);
+    for (std::size_t row = 0; row < job.n_rows; ++row) {
+        quantize_int4_row(std::span(scratch.values).subspan(row * plan.cols, plan.cols), these[row],
+                          packed.subspan(row * row_nibbles, row_nibbles));
+    }
+    return write_rows(plan.name, job.first_row, row_nibbles, scratch.packed).and_then([&] {
+        return write_rows(scale_name(plan.name), job.first_row, sizeof(float),
+                          std::as_bytes(these));
+    });
+}
+
 Status Conversion::write_int4(const Job& job, Scratch& scratch) const {
+    if (const auto& scales = treatments_[job.tensor].row_scales; !scales.empty()) {
+        return write_int4_by_row(job, scales, scratch);
+    }
     const PlannedTensor& plan = source_.tensors()[job.tensor].plan;
     const std::size_t row_nibbles = padded_to_groups(plan.cols) / 2;
     const std::size_t row_scales = padded_to_groups(plan.cols) / kInt4GroupSize;
@@ -184,6 +206,23 @@ Status Conversion::write_int4(const Job& job, Scratch& scratch) const {
         return write_rows(scale_name(plan.name), job.first_row, row_scales * sizeof(std::uint16_t),
                           scratch.scales);
     });
+}
+
+// The scales that training learned for the rows of a matrix, checked against some of its weights.
+Result<std::vector<float>> read_channel_scales(const Checkpoint& source,
+                                               const CheckpointTensor& matrix, Scratch& scratch) {
+    const CheckpointTensor& stored = source.channel_scales().find(matrix.plan.name)->second;
+    std::vector<float> scales(matrix.plan.rows);
+    const std::size_t n_probed = std::min(kProbeRows, matrix.plan.rows);
+    scratch.values.resize(n_probed * matrix.plan.cols);
+    return source.read_rows(stored, 0, scales, scratch.raw)
+        .and_then([&] { return source.read_rows(matrix, 0, scratch.values, scratch.raw); })
+        .and_then([&] { return check_channel_scales(matrix.plan.name, {}, scales); })
+        .and_then([&] {
+            return check_channel_scales(matrix.plan.name, scratch.values,
+                                        std::span(scales).first(n_probed));
+        })
+        .transform([&] { return std::move(scales); });
 }
 
 } // namespace
@@ -205,6 +244,14 @@ Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, W
             treatment.is_on_grid = true;
         }
         if (is_quantized(tensor.type) || form != WeightForm::int4) {
+            continue;
+        }
+        if (source.channel_scales().contains(tensor.plan.name)) {
+            auto scales = read_channel_scales(source, tensor, scratch);
+            if (!scales) {
+                return std::unexpected(scales.error());
+            }
+            treatment.row_scales = *std::move(scales);
             continue;
         }
         scratch.values.resize(std::min(kProbeRows, tensor.plan.rows) * tensor.plan.cols);

@@ -35,6 +35,9 @@ WeightLayout::WeightLayout(std::span<const PlannedTensor> plan, std::span<const 
         } else if (form == WeightForm::int8) {
             add(tensor.name, TensorType::i8, tensor.shape());
             add(scale_name(tensor.name), TensorType::f32, {tensor.rows});
+        } else if (tensor.int4_scales == PlannedTensor::Int4Scales::by_row) {
+            add(tensor.name, TensorType::u8, {tensor.rows, padded / 2});
+            add(scale_name(tensor.name), TensorType::f32, {tensor.rows});
         } else {
             add(tensor.name, TensorType::u8, {tensor.rows, padded / 2});
             add(scale_name(tensor.name), TensorType::bf16, {tensor.rows, padded / kInt4GroupSize});

@@ -24,7 +24,7 @@ def config(vocabulary: int, hidden=192, intermediate=384, layers=6, heads=4, kv_
         "vocab_size": vocabulary, "hidden_size": hidden, "intermediate_size": intermediate,
         "intermediate_size_mlp": intermediate, "num_hidden_layers": layers, "num_attention_heads": heads,
         "num_key_value_heads": kv_heads, "head_dim": head_dim, "rms_norm_eps": 1e-05, "rope_theta": 8000000.0,
-        "rope_scaling": None, "no_rope_layers": [1] * layers, "use_qk_norm": qk_norm, "attention_bias": False,
+        "rope_scaling": None, "rope_interleave": True, "no_rope_layers": [1] * layers, "use_qk_norm": qk_norm, "attention_bias": False,
         "attn_temperature_tuning": False, "attn_scale": 0.1, "floor_scale": 8192, "sliding_window": window,
         "layer_types": ["full_attention" if full(i) else "sliding_attention" for i in range(layers)],
         "max_position_embeddings": CONTEXT, "tie_word_embeddings": True, "bos_token_id": 1,

@@ -57,14 +57,16 @@ TEST_CASE("publishing never replaces a folder that is there") {
     CHECK(fs::exists(folder->path()));
 }
 
-TEST_CASE("cleaning removes leftovers of this name but not an import under way") {
+TEST_CASE("cleaning removes leftovers but no model and no import under way") {
     const test::TempFolder models;
     models.write("tiny.partial-abc123/weights.safetensors", "half");
     models.write("tiny2.partial-abc123/weights.safetensors", "half");
     const auto running = PartialFolder::create(models.path(), "tiny");
-    clean_leftovers(models.path(), "tiny");
+    models.write("tiny3/weights.safetensors", "whole");
+    clean_leftovers(models.path());
     CHECK_FALSE(fs::exists(models.path() / "tiny.partial-abc123"));
-    CHECK(fs::exists(models.path() / "tiny2.partial-abc123"));
+    CHECK_FALSE(fs::exists(models.path() / "tiny2.partial-abc123"));
+    CHECK(fs::exists(models.path() / "tiny3"));
     CHECK(fs::exists(running->path()));
 }
 
