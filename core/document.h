@@ -20,11 +20,11 @@ struct DocumentMark {
     friend bool operator==(const DocumentMark&, const DocumentMark&) = default;
 };
 
-/// The text of a document, ready for a prompt.
+/// The text of a document, ready for a prompt; its marks in the order of their offsets.
 struct DocumentText {
     std::string title;                    ///< UTF-8, one line; usually the file's name
     std::string text;                     ///< UTF-8
-    std::vector<DocumentMark> marks = {}; ///< in the order of their offsets
+    std::vector<DocumentMark> marks = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// A stored document as lists show it.

@@ -37,15 +37,15 @@ struct CalibrationReport {
     std::int64_t int8_matrices = 0; ///< that were found to need int8
 };
 
-/// What a person should know about a model besides the summary.
+/// What a person should know about a model besides the summary; `notes` tell of its import.
 struct ModelDetails {
     ModelSummary summary;
     std::string config_json;             ///< its config.json, as imported
     std::string source;                  ///< where it was imported from
     std::string licence;                 ///< name of the licence, or "unknown"
     std::string card;                    ///< what its model card says, Markdown; may be empty
-    std::string recipe = {};             ///< how its weights got their form
-    std::vector<std::string> notes = {}; ///< what the import found out or doubted, in sentences
+    std::string recipe = {};             // NOLINT(readability-redundant-member-init)
+    std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
     std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
 };
 

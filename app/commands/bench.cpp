@@ -35,7 +35,7 @@ constexpr std::size_t kStopTries = 20;
 // Where the time of a test went, dearest first.
 std::string operators_of(const inference::OperatorSeconds& seconds) {
     std::vector<std::size_t> order(seconds.size());
-    std::iota(order.begin(), order.end(), 0);
+    std::ranges::iota(order, std::size_t{0});
     std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return seconds[i]; });
     const double all = std::max(std::reduce(seconds.begin(), seconds.end()), 1e-9);
     std::string text;

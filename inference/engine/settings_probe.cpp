@@ -37,12 +37,16 @@ std::vector<TokenId> tokens_of(std::string_view passage, const Tokenizer& tokeni
     for (std::size_t i = 0; i < kProbeRepeats; ++i) {
         text += passage;
     }
+    const auto words = tokenizer.encode(text);
+    const auto bos = config.bos_token ? config.bos_token : tokenizer.bos();
     std::vector<TokenId> tokens;
-    if (const auto bos = config.bos_token ? config.bos_token : tokenizer.bos()) {
+    tokens.reserve(words.size() + 1);
+    if (bos) {
         tokens.push_back(*bos);
     }
-    const auto words = tokenizer.encode(text);
-    tokens.insert(tokens.end(), words.begin(), words.end());
+    for (const TokenId word : words) {
+        tokens.push_back(word);
+    }
     tokens.resize(std::min({tokens.size(), kMostPassageTokens, config.max_positions}));
     return tokens;
 }

@@ -79,17 +79,17 @@ std::vector<Value> values_of(bool is_open, const std::array<Value, N>& values) {
 }
 
 // The parsed configuration of text, for its windows and number of layers.
-Json::Array rope_layer_list(std::string_view config_json, const OpenSettings& open,
+std::string rope_layer_list(std::string_view config_json, const OpenSettings& open,
                             RopeLayers choice) {
     ConfigSettings plain; // any settings do: they change no window
     OpenSettings others = open;
     others.rope_layers = false;
     const auto config = parse_model_config(with_settings(config_json, others, plain), "");
-    Json::Array list;
+    std::string list;
     for (const bool does_rotate : pattern_of(choice, config ? *config : ModelConfig{})) {
-        list.emplace_back(Json::Value(std::int64_t{does_rotate ? 1 : 0}));
+        list += std::format("{}{}", list.empty() ? "[" : ", ", does_rotate ? 1 : 0);
     }
-    return list;
+    return list + "]";
 }
 
 std::string_view to_word(RopeLayers choice) {
@@ -145,18 +145,23 @@ std::string with_settings(std::string_view config_json, const OpenSettings& open
     if (!json || json->object() == nullptr || !open.any()) {
         return std::string(config_json);
     }
-    Json::Object members = *json->object();
-    const auto set = [&members](bool is_open, std::string_view key, auto value) {
+    std::string found;
+    const auto add = [&found](bool is_open, std::string_view key, const std::string& value) {
         if (is_open) {
-            members.erase(std::string(key));
-            members.emplace(key, Json::Value(std::move(value)));
+            found += std::format("{}{}: {}", found.empty() ? "{" : ", ", json_string(key), value);
         }
     };
-    set(open.rope_theta, kTheta, static_cast<double>(settings.rope_theta));
-    set(open.qk_norm, kQkNorm, settings.has_qk_norm);
-    set(open.pairing, kPairing, settings.pairing == RopePairing::interleaved);
+    add(open.rope_theta, kTheta, std::format("{:.1f}", static_cast<double>(settings.rope_theta)));
+    add(open.qk_norm, kQkNorm, std::format("{}", settings.has_qk_norm));
+    add(open.pairing, kPairing,
+        std::format("{}", settings.pairing == RopePairing::interleaved));
     if (open.rope_layers) {
-        set(true, kRopeLayers, rope_layer_list(config_json, open, settings.rope_layers));
+        add(true, kRopeLayers, rope_layer_list(config_json, open, settings.rope_layers));
+    }
+    const auto additions = parse_json(found + "}");
+    Json::Object members = *json->object();
+    for (const auto& [key, value] : *additions->object()) {
+        members.insert_or_assign(key, value);
     }
     return json_text(Json(Json::Value(std::move(members))));
 }

@@ -49,6 +49,8 @@ TEST_CASE("a manifest is read back as it was written") {
     CHECK(manifest->files[1].sha256 == "cd");
     CHECK(manifest->bytes() == 42);
     CHECK_FALSE(manifest->calibration.has_value());
+    CHECK(manifest->recipe == "int8 with a scale for each output");
+    CHECK(manifest->notes == std::vector<std::string>{"One.", "Two \"quoted\"."});
 }
 
 TEST_CASE("a manifest keeps what calibration found, to the last digit") {
@@ -65,10 +67,6 @@ TEST_CASE("a manifest keeps what calibration found, to the last digit") {
     CHECK(read->calibration->int8_matrices == 7);
     CHECK_FALSE(
         parse_manifest(replaced(text, "\"loss_after\": 3.25", "\"loss_after\": \"\"")).has_value());
-}
-
-    CHECK(manifest->recipe == "int8 with a scale for each output");
-    CHECK(manifest->notes == std::vector<std::string>{"One.", "Two \"quoted\"."});
 }
 
 TEST_CASE("a manifest of an older version of the program has neither recipe nor notes") {
