@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
@@ -11,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 #include <utility>
 
@@ -66,7 +66,8 @@ public:
     SpawnPlan(const SpawnPlan&) = delete;
     SpawnPlan& operator=(const SpawnPlan&) = delete;
 
-    Result<pid_t> start(const std::filesystem::path& program, std::string argument) const {
+    [[nodiscard]] Result<pid_t> start(const std::filesystem::path& program,
+                                      std::string argument) const {
         std::string name = program.filename().string();
         const std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
         const std::array<char*, 1> environment{nullptr};

@@ -247,7 +247,7 @@ std::expected<std::string, Refusal> append_html(std::string_view bytes, TextBuil
 Extraction extract_html(std::string_view bytes) {
     TextBuilder builder;
     auto title = append_html(bytes, builder);
-    return title ? builder.finish(std::move(*title)) : std::unexpected(std::move(title.error()));
+    return title ? builder.finish(*title) : std::unexpected(std::move(title.error()));
 }
 
 bool looks_like_html(std::string_view bytes) {

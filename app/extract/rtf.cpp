@@ -227,10 +227,8 @@ private:
         } else if (word.name == "footnote") {
             put_text(" [");
             group().is_note = true;
-        } else if (is_skipped(word.name)) {
-            group().is_skipped = true;
-        } else if (was_optional && word.name != "shpinst" && word.name != "shppict" &&
-                   !group().is_font_table) {
+        } else if (is_skipped(word.name) || (was_optional && word.name != "shpinst" &&
+                                             word.name != "shppict" && !group().is_font_table)) {
             group().is_skipped = true;
         } else {
             return false;

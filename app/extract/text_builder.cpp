@@ -143,7 +143,7 @@ void TextBuilder::end_heading() {
     }
 }
 
-Extraction TextBuilder::finish(std::string title) {
+Extraction TextBuilder::finish(const std::string& title) {
     if (is_full_) {
         return refuse(RefusalKind::too_large,
                       "holds more than 64 MiB of text; give a smaller part");

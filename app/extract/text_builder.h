@@ -40,7 +40,7 @@ public:
     [[nodiscard]] bool has_text() const { return !text_.empty(); }
 
     /// What was put together. Errors: too_large, empty.
-    [[nodiscard]] Extraction finish(std::string title);
+    [[nodiscard]] Extraction finish(const std::string& title);
 
 private:
     enum class Gap : std::uint8_t { none, space, cell, line, paragraph };

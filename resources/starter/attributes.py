@@ -138,6 +138,29 @@ class Attributes:
                 found.setdefault((entity, name), self.fact(entity, kind, name))
         return list(found.values())
 
+    def records(self, count: int) -> list[Fact]:
+        """Lines alike, each with two or three attributes of one thing or person; a fact for each attribute."""
+        r, x = self.x.rng, self.x
+        columns = {}
+        while len(columns) < r.randint(2, 3):
+            kind, name = self.attribute()
+            columns[name] = kind
+        mark, gap, named = r.choice([": ", " - ", ", ", " | "]), r.choice([", ", "; ", " | "]), r.random() < 0.6
+        people = r.random() < 0.5
+        found = []
+        for subject in {x.person() if people else self.entity(): None for _ in range(max(2, count // 2))}:
+            values = {name: value(x, kind) for name, kind in columns.items()}
+            line = subject + mark + gap.join(f"{name} {v}" if named else v for name, v in values.items())
+            line = line[0].upper() + line[1:]
+            of = subject if people else "the " + subject
+            for name, kind in columns.items():
+                questions = [f"What is the {name} of {of}?", f"What is {of}'s {name}?", f"{subject} {name}?"]
+                questions += [q.replace("the {e}", "{e}").format(a=name, e=of) for q in BY_KIND.get(kind, [])]
+                if not named:  # the line does not say what its values are
+                    questions = [f"What does it say about {of}?", f"Which line is about {of}?", *questions]
+                found.append(Fact(line, [self._start(q) for q in questions], subject, name, values[name]))
+        return found
+
     def absent(self, present: list[Fact], count: int = 4) -> list[Fact]:
         """Facts that the text does not state: an attribute of it with an entity of it, or one of both new."""
         r = self.x.rng

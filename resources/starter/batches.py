@@ -4,7 +4,8 @@ import random
 
 import sentencepiece
 
-from fixed import POINTS, SAYS
+from evidence import Answer, Place, guides_of, no_evidence
+from fixed import ABSENT, POINTS, SAYS
 
 BOS, EOS, HEADER_START, HEADER_END, EOT, PAD = 1, 2, 3, 4, 5, 6
 DECISION = 6.0
@@ -20,30 +21,58 @@ class ChatEncoder:
         self.points = self.pieces.encode(POINTS.rstrip())
         self.stops = {i for i in range(self.pieces.get_piece_size())
                       if self.pieces.id_to_piece(i).endswith((".", "!", "?", "<0x0A>"))}
+        self.word = [self.pieces.id_to_piece(i).lower().strip("▁") for i in range(self.pieces.get_piece_size())]
         self.line_break = self.pieces.encode("\n\n")
+
+    def special(self) -> dict:
+        """Ids by their use, for lookback.py."""
+        one = lambda text: self.pieces.encode(text)[-1]
+        return {"first": BOS, "header_end": HEADER_END, "roles": [one("user"), one("assistant")], "colon": one("says:"),
+                "ends": [one("end."), one("end!"), one("end?"), one("\n")]}
 
     def header(self, role: str) -> list[int]:
         return [HEADER_START, *self.pieces.encode(role), HEADER_END, *self.line_break]
 
-    def encode(self, chat: list, other_weight: float) -> tuple[list[int], list[float]]:
-        """Ids and weights; an assistant's text and its end weigh 1, all else `other_weight`. The first token, and
-        the first two after "The text says:", decide what will be copied: they weigh `DECISION`."""
-        ids, weights = [BOS], [0.0]
+    def _place(self, text: str, offset: int) -> tuple[list[int], Place]:
+        """Ids of a message, and where its tokens stand."""
+        pieces = self.pieces.encode(text, out_type="immutable_proto").pieces
+        begins = [p.begin + (p.surface[:1] == " ") for p in pieces]
+        return [p.id for p in pieces], Place(text, begins, offset)
+
+    def _decisions(self, text: str, length: int) -> set[int]:
+        """Tokens of an answer that decide what will be copied: its first, where it parts from "The text does not
+        say", and the first three of a quotation; of a bare part of a sentence its first two and its end."""
+        if text.startswith((SAYS, POINTS)):
+            lead = len(self.points if text.startswith(POINTS) else self.says)
+            return {0, 2, lead, lead + 1, lead + 2}
+        return {0, 1, length - 1} if isinstance(text, Answer) else {0, 2}
+
+    def encode(self, chat: list, other_weight: float) -> tuple[list[int], list[float], list[tuple]]:
+        """Ids, weights and guides (evidence.py); an assistant's text and its end weigh 1, all else `other_weight`,
+        tokens that decide `DECISION`."""
+        ids, weights, guides, before = [BOS], [0.0], [], []
         for role, text in chat:
             header = self.header(role)
-            body = self.pieces.encode(text) + [EOT]
+            begin = len(ids)
+            body, place = self._place(text, begin + len(header))
+            body.append(EOT)
             ids += header + body
             weights += [0.0] * len(header)
             if role != "assistant":
                 weights += [other_weight] * len(body)
-            else:
-                lead = len(self.points if text.startswith(POINTS) else self.says)
-                decisions = {0, 2, lead, lead + 1}
-                weights += [DECISION if i in decisions else 1.0 for i in range(len(body))]
-        return ids, weights
+                before.append(place)
+                guides += place.starts()
+                continue
+            decisions = self._decisions(text, len(body))
+            weights += [DECISION if i in decisions else 1.0 for i in range(len(body))]
+            if isinstance(text, Answer):
+                guides += guides_of(text, place, begin, before, [self.word[i] for i in ids])
+            elif text == ABSENT:
+                guides += no_evidence(place, begin)
+        return ids, weights, guides
 
     def running_text(self, text: str) -> list[int]:
-        return [BOS, *self.pieces.encode(text)]
+        return [BOS, *self.pieces.encode(text), EOS]
 
     def prompt(self, chat: list) -> list[int]:
         """Ids up to where the assistant begins to write."""

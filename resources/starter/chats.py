@@ -9,14 +9,16 @@ import random
 import documents
 import fixed
 import words as w
+from evidence import quoting
 from fixed import ABSENT, NO_TEXT, POINTS, SAYS, SUMMARY_QUESTIONS
 from needles import Needles
+from scrambles import Scrambler, vocabulary
 
 INSTRUCTIONS = "You are Sotto, a private assistant on this device."
 OTHER_INSTRUCTIONS = ["You are a helpful assistant.", "Answer from the text.", "You are Sotto.",
                       "You are Sotto, a private assistant on this device. Answer shortly.",
                       "Be brief and honest."]
-KINDS = ("document", "passage", "needle", "summary", "talk")
+KINDS = ("document", "scramble", "passage", "needle", "summary", "talk")
 
 
 class ChatMaker:
@@ -27,6 +29,9 @@ class ChatMaker:
         self.x = w.Words(self.r, side)
         self.passages = passages
         self.needles = Needles(self.x, passages, side == "held_out")
+        if not hasattr(passages, "vocabulary"):
+            passages.vocabulary = vocabulary(passages.sentences)
+        self.scrambler = Scrambler(self.x, passages.vocabulary)
 
     def _vary(self, question: str) -> str:
         r = self.r
@@ -62,10 +67,10 @@ class ChatMaker:
         return chat
 
     def _turns(self, pairs: list, turns: int, absent_questions: list, absent_share: float) -> list:
-        """`turns` (question, answer) about a text; `pairs` are its (question, sentence)."""
+        """`turns` (question, answer) about a text, drawn from `pairs`."""
         r = self.r
         found = []
-        for question, sentence in r.sample(pairs, min(turns, len(pairs))):
+        for question, answer in r.sample(pairs, min(turns, len(pairs))):
             draw = r.random()
             if draw < absent_share:
                 asked = r.choice(absent_questions) if absent_questions and r.random() < 0.9 else fixed.knowledge(r, self.x)
@@ -73,7 +78,7 @@ class ChatMaker:
             elif draw < absent_share + 0.03:
                 found.append(fixed.small_talk(r, self.x))
             else:
-                found.append((self._vary(question), SAYS + sentence))
+                found.append((self._vary(question), answer))
         return found
 
     def about_document(self, level: float, unseen: bool = False, absent_share: float = 0.2) -> list:
@@ -82,10 +87,10 @@ class ChatMaker:
         count = r.randint(1, 3 + round(11 * level))
         real = self.passages.sentences if r.random() < 0.5 else documents.FILLERS
         doc = documents.document(self.x, count, real, r.choice([0, 0.25, 0.5]) * level, unseen)
-        pairs = [(r.choice(f.questions), f.sentence) for f in doc.facts for _ in range(2)]
+        pairs = [(r.choice(f.questions), quoting(SAYS, f.sentence)) for f in doc.facts]
         absent = [r.choice(f.questions) for f in doc.absent]
-        turns = self._turns(pairs, r.randint(1, 3 + round(5 * level)), absent, absent_share)
-        if r.random() < 0.25:
+        turns = self._turns(pairs, r.randint(2, 8), absent, absent_share)
+        if r.random() < 0.15:
             return self._typed(doc.text, turns)
         shown = [(doc.title, doc.text)]
         if level > 0.5 and r.random() < 0.1:  # a second document that does not matter
@@ -102,20 +107,29 @@ class ChatMaker:
     def about_passage(self, level: float, absent_share: float = 0.2) -> list:
         """Questions about a passage of real text: which sentence has these words?"""
         r = self.r
-        sentences = self.passages.passage(r, 200 + round(1300 * level * r.random()))
+        sentences = self.passages.passage(r, 200 + round(2000 * level * r.random()))
         pairs = [p for p in (self.passages.question(r, sentences) for _ in range(10)) if p]
         absent = [q for q in (self.passages.absent_question(r, sentences) for _ in range(6)) if q]
-        turns = self._turns(pairs or [(q, "") for q in absent], r.randint(1, 6), absent, absent_share if pairs else 1.0)
-        if r.random() < 0.2:
+        turns = self._turns(pairs or [(q, "") for q in absent], r.randint(2, 8), absent, absent_share if pairs else 1.0)
+        if r.random() < 0.1:
             return self._typed(self._joined(sentences), turns)
         return self._with_document(self._joined(sentences), turns)
+
+    def about_scramble(self, level: float, absent_share: float = 0.2) -> list:
+        """Questions about sentences of random words."""
+        r = self.r
+        made = self.scrambler.draw(r.randint(2, 3 + round(9 * level)), r.randint(2, 8))
+        pairs = [(question, quoting(SAYS, sentence)) for question, sentence in made.asked]
+        turns = self._turns(pairs, 8, made.absent, absent_share)
+        text = r.choice([" ", " ", "\n"]).join(made.sentences)
+        return self._with_document(text, turns) if turns else self.about_document(level)
 
     def about_needles(self, characters: int) -> list:
         """Facts hidden in long real prose; about one per 600 characters."""
         r = self.r
         facts, missing = self.needles.facts(max(1, round(characters / 600 * r.uniform(0.3, 1.2))))
         text, real = self.needles.text(facts, characters)
-        pairs = [(r.choice(f.questions), f.sentence) for f in facts]
+        pairs = [(r.choice(f.questions), quoting(SAYS, f.sentence)) for f in facts]
         if characters < 4000:
             pairs += [p for p in (self.passages.question(r, real) for _ in range(len(pairs))) if p]
         turns = self._turns(pairs, min(24, r.randint(2, 3 + len(pairs))), [r.choice(f.questions) for f in missing], 0.15)
@@ -132,7 +146,7 @@ class ChatMaker:
             parts = [sentences[i:i + 4] for i in range(0, len(sentences), 4)] if r.random() < 0.5 else [sentences]
             text = "\n\n".join(" ".join(part) for part in parts)
             key = [part[0] for part in parts][:3] if len(parts) > 1 else sentences[:2]
-        turns = [(self._vary(r.choice(SUMMARY_QUESTIONS)), POINTS + " ".join(key))]
+        turns = [(self._vary(r.choice(SUMMARY_QUESTIONS)), quoting(POINTS, *key))]
         return self._typed(text, turns) if r.random() < 0.2 else self._with_document(text, turns)
 
     def _with_document(self, text: str, turns: list) -> list:
@@ -156,6 +170,8 @@ class ChatMaker:
         kind = self.r.choices(KINDS, [mixture[k] for k in KINDS])[0]
         if kind == "document":
             return self.about_document(level)
+        if kind == "scramble":
+            return self.about_scramble(level)
         if kind == "passage":
             return self.about_passage(level)
         if kind == "needle":

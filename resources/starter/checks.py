@@ -21,10 +21,11 @@ from passages import Passages
 def held_out_chats(passages: Passages, count: int) -> dict[str, list]:
     """Conversations by kind, with names, and passages, that training never saw."""
     maker = lambda seed: chats.ChatMaker(seed, passages, "held_out")
-    short, long, unseen, real, none, needles, key = (maker(9000 + i) for i in range(7))
+    short, long, unseen, real, none, needles, key, scrambled = (maker(9000 + i) for i in range(8))
     return {"1-3 facts": [short.about_document(0) for _ in range(count)],
             "1-12 facts": [long.about_document(1) for _ in range(count)],
             "new kinds": [unseen.about_document(0.3, unseen=True) for _ in range(count)],
+            "scrambles": [scrambled.about_scramble(0.4) for _ in range(count)],
             "real text": [real.about_passage(0.5) for _ in range(count)],
             "needles": [needles.about_needles(1500) for _ in range(count // 2)],
             "summary": [key.summary(0.5) for _ in range(count)],
@@ -53,14 +54,15 @@ def exact_rates(model, encoder: ChatEncoder, kinds: dict[str, list], most_tokens
     for kind, conversations in kinds.items():
         rows = [encoder.encode(chat, 0.0) for chat in conversations]
         for batch in pack([row for row in rows if len(row[0]) <= most_tokens], 8192):
-            longest = max(len(ids) for ids, _ in batch)
+            longest = max(len(row[0]) for row in batch)
             ids = torch.tensor([row[0] + [0] * (longest - len(row[0])) for row in batch], device=device)
             guesses = model(ids).argmax(-1).cpu()
-            for i, (row, weights) in enumerate(batch):
+            for i, (row, weights, _) in enumerate(batch):
                 for first, last in answers_of(row, weights):
                     answer = row[first:last]
                     what = ("absent" if answer[:-1] == absent else
-                            "quote" if answer[: len(says)] == says else "fixed")
+                            "quote" if answer[: len(says)] == says else
+                            "part" if len(answer) < 12 else "fixed")
                     tally[kind, what][1] += 1
                     tally[kind, what][0] += guesses[i, first - 1:last - 1].tolist() == answer
     model.train()

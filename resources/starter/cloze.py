@@ -40,6 +40,11 @@ def _base_form(word: str) -> str:
     return word
 
 
+PERSON = ["What is the name of the person who", "What is the full name of the person who", "Who is the person who",
+          "What was the name of the person who", "What is the last name of the person who", "What is the first name of the person who",
+          "Which person", "Who was it that", "Who", "Who"]
+
+
 def _asked_part(r, sentence: str):
     """(start, end, question words) of a part of the sentence to ask for."""
     found = []
@@ -52,7 +57,7 @@ def _asked_part(r, sentence: str):
         found.append((match.start(), match.end(), ["Where did", "Where was", "Where is", "In which place did", "Where were"]))
     for match in NAME.finditer(sentence):
         found.append((match.start(), match.end(), ["Who", "Who was it that", "What is the name of the one who", "Which", "Who did",
-                                                   "What person", "With whom did", "Whose"]))
+                                                   "What person", "With whom did", "Whose", *PERSON]))
     if found and r.random() < 0.75:
         return r.choice(found)
     words = list(WORD.finditer(sentence))
@@ -75,23 +80,39 @@ def _rest(r, sentence: str, start: int, end: int) -> list[str]:
     return (before + after)[:most]
 
 
+def _bare(part: str) -> str:
+    """The part without the preposition before it."""
+    while part.split()[0].lower() in COMMON and " " in part:
+        part = part.split(" ", 1)[1]
+    return part
+
+
 def question(r, sentence: str) -> str | None:
     """A question that the sentence answers; clumsy English, but with the words in a natural order."""
+    found = asked(r, sentence)
+    return found and found[0]
+
+
+def asked(r, sentence: str) -> tuple[str, str | None] | None:
+    """A question, and the part of the sentence that it asks for if that is a name, a place, a number or a year."""
     if len(WORD.findall(sentence)) < 5:
         return None
     start, end, openings = _asked_part(r, sentence)
+    part = None if "What does" in openings else _bare(sentence[start:end])
     words = _rest(r, sentence, start, end)
     while words and words[-1].lower() in COMMON and r.random() < 0.8:
         words.pop()
     if not words:
         return None
     opening = r.choice(openings)
+    if "last name" in opening or "first name" in opening:
+        part = part.split()[-1 if "last name" in opening else 0]
     if opening.split()[-1] in ("did", "does"):
         words = [_base_form(word) for word in words]
     words = [word for word in words if word.lower() not in COMMON or r.random() < 0.85]
     if words and words[0].istitle() and words[0].lower() in COMMON:
         words[0] = words[0].lower()
-    return f"{opening} {' '.join(words)}?" if words else None
+    return (f"{opening} {' '.join(words)}?", part) if words else None
 
 
 def answers_only(sentence: str, asked: str, others: list[set[str]], least: int = 2) -> bool:

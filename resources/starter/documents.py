@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import facts
 import words as w
 from attributes import Attributes
+from deeds import Deeds
 
 FILLERS = """The weather was fine all day. Please read this carefully. Nothing else happened. It was a long
 day. We hope you are well. Do not forget your papers. Everyone was very kind. More news will follow soon. The
@@ -116,13 +117,25 @@ def _key_value_lines(x: w.Words, found: list) -> list[str]:
     return lines
 
 
+def records(x: w.Words, count: int, unseen: bool) -> Document:
+    """A table or a list, a line for each thing or person."""
+    r, source = x.rng, Attributes(x, unseen)
+    found = source.records(count)
+    lines = list(dict.fromkeys(fact.sentence for fact in found))
+    heading = [r.choice(TITLES)] if r.random() < 0.5 else []
+    return Document(r.choice(TITLES), "\n".join(heading + lines), found, source.absent(found))
+
+
 def document(x: w.Words, count: int, fillers: list[str], filler_share: float,
              unseen: bool = False) -> Document:
     """A document of `count` facts with some `fillers` between them."""
     r = x.rng
-    if r.random() < 0.4:
-        source = Attributes(x, unseen)
-        found = source.facts(count)
+    draw = r.random()
+    if draw < 0.1:
+        return records(x, count, unseen)
+    if draw < 0.65:
+        source = Attributes(x, unseen) if draw < 0.38 else Deeds(x, unseen)
+        found = source.facts(count) or Attributes(x, unseen).facts(count)
         absent = source.absent(found)
     else:
         found = draw_facts(x, count, unseen)

@@ -107,7 +107,7 @@ class Evaluation:
 
     def documents(self) -> dict:
         """Whole documents of kinds that training never has."""
-        exact = held = asked = refused = missing = 0
+        exact = bare = held = asked = refused = missing = 0
         kinds: dict = {}
         for paper in unseen.papers(self.x, self.options.papers):
             for question in self.r.sample(paper.questions, min(3, len(paper.questions))):
@@ -118,13 +118,15 @@ class Evaluation:
                     refused += answer == fixed.ABSENT
                     continue
                 asked += 1
-                right = answer == fixed.SAYS + question.sentence
+                alone = scores.normalized(answer) == scores.normalized(question.value)
+                right = alone or answer == fixed.SAYS + question.sentence
                 exact += right
+                bare += alone
                 held += scores.holds(answer, question.value)
                 tally = kinds.setdefault(paper.kind, [0, 0])
                 tally[0] += right
                 tally[1] += 1
-        return {"exact sentence": part(exact, asked), "answer has the value": part(held, asked),
+        return {"exactly the sentence or the value": part(exact, asked), "of these the value alone": bare, "answer has the value": part(held, asked),
                 "unanswerable recognized": part(refused, missing),
                 "by kind": {kind: part(*tally) for kind, tally in kinds.items()}}
 
@@ -235,14 +237,17 @@ class Evaluation:
         return part(right, len(GREETINGS))
 
     def repetition(self) -> dict:
-        """Repeated runs of four words in 64 tokens of free writing, likeliest words and drawn ones."""
+        """Repeated runs of four words in 64 tokens of free writing (fewer when the model ends its paragraph), likeliest
+        words and drawn ones."""
         rates = {"0": [], "0.7": []}
         for temperature, found in rates.items():
             for i in range(self.options.continuations):
                 start = " ".join(self.prose[i * 50:i * 50 + 2])
                 answer = self.program.run("ask", "--raw", "--temperature", temperature, "--seed", str(i), "--max-tokens", "64", start)
-                found.append(scores.repeated_4_grams(answer["text"]))
-        return {f"temperature {t}": round(statistics.mean(v), 4) for t, v in rates.items() if v}
+                found.append((scores.repeated_4_grams(answer["text"]), len(answer["text"].split())))
+        return {f"temperature {t}": {"repeated": round(statistics.mean(v[0] for v in found), 4),
+                                     "mean words": round(statistics.mean(v[1] for v in found), 1)}
+                for t, found in rates.items() if found}
 
     def _file(self, text: str) -> pathlib.Path:
         path = self.program.folder / "sample.txt"

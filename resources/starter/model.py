@@ -15,20 +15,25 @@ GROUP = 32  # columns that share a scale in int4
 CONTEXT = 40_960  # positions: a text of 32K tokens, the question and the answer
 
 
-def config(vocabulary: int, hidden=192, intermediate=384, layers=6, heads=4, kv_heads=2, head_dim=64,
+def config(vocabulary: int, hidden=256, intermediate=256, layers=6, heads=4, kv_heads=2, head_dim=64,
            qk_norm=False, window=256) -> dict:
-    """config.json. Layers 0, 4, 8 … and the last have full attention."""
-    full = lambda i: i % 4 == 0 or i == layers - 1
+    """config.json. Layers 3, 6, 9 … and the last have full attention without rotation, the others a window."""
+    full = lambda i: i > 0 and (i % 3 == 0 or i == layers - 1)
+    rotates = [int(not full(i)) for i in range(layers)]
     return {
         "architectures": ["MobileLLMP1ForCausalLM"], "model_type": "llama4_text", "hidden_act": "silu",
         "vocab_size": vocabulary, "hidden_size": hidden, "intermediate_size": intermediate,
         "intermediate_size_mlp": intermediate, "num_hidden_layers": layers, "num_attention_heads": heads,
         "num_key_value_heads": kv_heads, "head_dim": head_dim, "rms_norm_eps": 1e-05, "rope_theta": 8000000.0,
-        "rope_scaling": None, "rope_interleave": True, "no_rope_layers": [1] * layers, "use_qk_norm": qk_norm, "attention_bias": False,
-        "attn_temperature_tuning": False, "attn_scale": 0.1, "floor_scale": 8192, "sliding_window": window,
+        "rope_scaling": None, "rope_interleave": True, "no_rope_layers": rotates, "use_qk_norm": qk_norm, "attention_bias": False,
+        "attn_temperature_tuning": True, "attn_scale": 0.3, "floor_scale": 1024, "sliding_window": window,
         "layer_types": ["full_attention" if full(i) else "sliding_attention" for i in range(layers)],
         "max_position_embeddings": CONTEXT, "tie_word_embeddings": True, "bos_token_id": 1,
         "eos_token_id": [2, 5], "pad_token_id": 6, "torch_dtype": "bfloat16"}
+
+
+def layers_that_see_all(config: dict) -> list[int]:
+    return [i for i, kind in enumerate(config["layer_types"]) if kind == "full_attention"]
 
 
 def fake_int4(weight: torch.Tensor) -> torch.Tensor:
@@ -113,6 +118,13 @@ def rotate(x: torch.Tensor, table: torch.Tensor) -> torch.Tensor:
     return torch.cat([a * cosine - b * sine, a * sine + b * cosine], -1)
 
 
+def sharpness(config: dict, positions: torch.Tensor) -> torch.Tensor:
+    """What layers without rotation multiply queries by, more at far positions, as Llama 4 does; positions' shape with
+    two more dimensions of 1."""
+    steps = torch.floor((positions[..., None, None] + 1.0) / config["floor_scale"])
+    return torch.log1p(steps) * config["attn_scale"] + 1
+
+
 def attend_in_window(q, k, v, window: int):
     """Causal attention to the last `window` positions, in blocks of that size: each sees itself and the block
     before. q, k, v: [batch, heads, positions, head_dim]."""
@@ -144,18 +156,24 @@ class Attention(nn.Module):
         pairs = torch.arange(self.dim).view(-1, 2).T.reshape(-1)
         rotated = (torch.arange(self.heads + self.kv_heads)[:, None] * self.dim + pairs).reshape(-1)
         self.register_buffer("halves", rotated, persistent=False)
+        self.keep, self.kept = False, None  # whether to keep queries and keys, for guided attention
 
-    def forward(self, x, table):
+    def forward(self, x, table, sharp):
         batch, length, _ = x.shape
         turning = torch.cat([self.q_proj.values(), self.k_proj.values()])[self.halves]
         joined = product(x, torch.cat([turning, self.v_proj.values()])).view(batch, length, -1, self.dim)
         qk, v = joined.split([self.heads + self.kv_heads, self.kv_heads], 2)
-        qk = rotate(qk, table)
+        if table is not None:
+            qk = rotate(qk, table)
         if self.qk_norm:
             qk = F.rms_norm(qk, (self.dim,), eps=self.eps)
         q, k = qk.split([self.heads, self.kv_heads], 2)
+        if table is None and sharp is not None:
+            q = q * sharp
         k, v = (t.repeat_interleave(self.heads // self.kv_heads, 2) for t in (k, v))
         q, k, v = (t.transpose(1, 2).contiguous() for t in (q, k, v))
+        if self.keep:
+            self.kept = q, k
         if self.window and length > self.window:
             y = attend_in_window(q, k, v, self.window)
         else:
@@ -184,8 +202,8 @@ class Layer(nn.Module):
         self.post_attention_layernorm = Norm(c["hidden_size"], c["rms_norm_eps"])
         self.feed_forward = FeedForward(c)
 
-    def forward(self, x, table):
-        x = x + self.self_attn(self.input_layernorm(x), table)
+    def forward(self, x, table, sharp):
+        x = x + self.self_attn(self.input_layernorm(x), table, sharp)
         return x + self.feed_forward(self.post_attention_layernorm(x))
 
 
@@ -210,9 +228,11 @@ class Body(nn.Module):
         with a window count places without gaps."""
         near = self.rope[:ids.shape[1]][None]
         far = near if positions is None else self.rope[positions]
+        places = torch.arange(ids.shape[1], device=ids.device)[None] if positions is None else positions
+        sharp = sharpness(self.config, places) if self.config["attn_temperature_tuning"] else None
         x = F.embedding(ids, self.embedding())
-        for layer in self.layers:
-            x = layer(x, near if layer.self_attn.window else far)
+        for layer, rotates in zip(self.layers, self.config["no_rope_layers"]):
+            x = layer(x, (near if layer.self_attn.window else far) if rotates else None, sharp)
         return self.norm(x)
 
 

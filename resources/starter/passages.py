@@ -6,6 +6,8 @@ import pathlib
 import re
 
 import cloze
+from evidence import quoting, taking
+from fixed import SAYS
 
 # Shard prefixes and the licences we take: nothing share-alike, so that the weights can be permissive.
 SHARDS = ["books-0", "textbook-0", "docs-0"]
@@ -83,13 +85,15 @@ class Passages:
         return [k for k in WORD.findall(sentence) if len(k) >= 4 and k.lower() not in COMMON]
 
     def question(self, r, sentences: list[str]):
-        """(question, answering sentence), or None: asks for one or two words that stand in exactly one
-        sentence, or for a part of a sentence."""
+        """(question, answer), or None: asks for one or two words that stand in exactly one sentence, and is answered
+        by the sentence, or for a part of a sentence: a name, a place, a number or a year answers alone."""
         target = r.choice(sentences)
         if r.random() < 0.6:
             others = [cloze.content(s) for s in sentences if s is not target]
-            asked = cloze.question(r, target)
-            return (asked, target) if asked and cloze.answers_only(target, asked, others, r.randint(1, 2)) else None
+            asked, part = cloze.asked(r, target) or ("", None)
+            if not asked or not cloze.answers_only(target, asked, others, r.randint(1, 2)):
+                return None
+            return asked, taking(target, part) if part else quoting(SAYS, target)
         others = " ".join(s for s in sentences if s is not target).lower()
         keys = [k for k in self.keys(target) if k.lower() not in others]
         if not keys:
@@ -101,7 +105,7 @@ class Passages:
         elif r.random() < 0.5:  # two neighbouring words
             match = re.search(r"[A-Za-z'-]+ " + re.escape(key) + r"\b|\b" + re.escape(key) + r" [A-Za-z'-]+", target)
             key = match.group(0) if match else key
-        return self._ask(r, key), target
+        return self._ask(r, key), quoting(SAYS, target)
 
     def absent_question(self, r, sentences: list[str]):
         """A question about a word that is nowhere in the passage, or about another text; or None."""

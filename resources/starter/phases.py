@@ -16,11 +16,13 @@ class Phase:
     gaps: float = 0.0                 # share of rows whose positions have gaps
     fall: float = 0.4                 # part of the phase in which the rate falls to a twentieth
     quantized: bool = False           # trains on 4-bit values
+    guide: float = 0.0                # weight of guided attention (evidence.py)
+    guide_falls: bool = False         # falls to nothing in the second half of the phase
     distil: float = 0.0               # weight of the full-precision weights' own probabilities in the loss
 
 
-MIXTURE = {"document": 0.5, "passage": 0.28, "needle": 0.06, "summary": 0.08, "talk": 0.08}
-LONG = {"document": 0.43, "passage": 0.27, "needle": 0.14, "summary": 0.08, "talk": 0.08}
+MIXTURE = {"document": 0.42, "scramble": 0.11, "passage": 0.22, "needle": 0.08, "summary": 0.06, "talk": 0.11}
+LONG = {"document": 0.32, "scramble": 0.04, "passage": 0.28, "needle": 0.2, "summary": 0.06, "talk": 0.1}
 
 
 def only(**shares) -> dict:
@@ -29,18 +31,20 @@ def only(**shares) -> dict:
 
 
 PHASES = {
-    # From nothing: looking back, the language, and short texts.
-    "pretrain": Phase(4_000_000, 0.006, MIXTURE | {"passage": 0.1, "needle": 0.0}, recall=0.05, running_text=0.1,
-                      level=(0.0, 0.3), longest=512, fall=0.0),
-    "instruct": Phase(20_000_000, 0.0015, MIXTURE, level=(0.0, 0.8), fall=0.2),
+    # From nothing: short texts, with attention shown where to look.
+    "pretrain": Phase(2_000_000, 0.004, MIXTURE, level=(0.0, 0.4), longest=640, needle_characters=(400, 1000),
+                      guide=0.5, fall=0.0),
+    "instruct": Phase(4_400_000, 0.004, MIXTURE, level=(0.0, 0.9), longest=1024, needle_characters=(500, 3000),
+                      running_text=0.03, guide=0.4, fall=0.3),
     # Specialists, all from the weights of "instruct", to be merged.
     "answers": Phase(1_000_000, 0.001, only(document=0.6, passage=0.35), fall=1.0),
     "summaries": Phase(1_000_000, 0.001, only(summary=0.85), fall=1.0),
     "needles": Phase(1_000_000, 0.001, only(needle=0.85), gaps=0.3, fall=1.0),
-    # Distances of 40,960 positions come from gaps; real length only as far as two slow cores allow.
-    "extend": Phase(1_000_000, 0.0015, LONG, longest=3000, needle_characters=(800, 7000), gaps=0.5, fall=0.6),
-    "quantize": Phase(600_000, 0.0006, LONG, longest=3000, needle_characters=(800, 7000), gaps=0.4, fall=1.0,
-                      quantized=True, distil=0.5),
+    # Real length as far as a slow core allows; the layers that compare words do not rotate and need no more.
+    "extend": Phase(800_000, 0.002, LONG, level=(0.1, 1.0), longest=2600, needle_characters=(1000, 9000),
+                    running_text=0.06, guide=0.3, guide_falls=True, fall=0.6),
+    "quantize": Phase(600_000, 0.001, LONG, level=(0.1, 1.0), longest=2600, needle_characters=(1000, 9000),
+                      running_text=0.12, fall=1.0, quantized=True, distil=0.5),
     # The same with an accelerator, where long rows cost little; not yet run.
     "pretrain-large": Phase(1_500_000_000, 0.01, MIXTURE | {"passage": 0.1, "needle": 0.02}, recall=0.01, running_text=0.6,
                             level=(0.0, 0.5), longest=1024, fall=0.1),

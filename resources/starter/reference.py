@@ -44,13 +44,15 @@ def rotate(vector, position, theta):
     return turned
 
 
-def attend(c, w, prefix, x, window):
+def attend(c, w, prefix, x, window, rotates):
     """x [positions, hidden] → [positions, hidden]; one head and one query at a time."""
     heads, kv_heads, size = c["num_attention_heads"], c["num_key_value_heads"], c["head_dim"]
     n = len(x)
     split = lambda name, count: (x @ w[f"{prefix}.{name}.weight"].T).reshape(n, count, size)
     q, k, v = split("q_proj", heads), split("k_proj", kv_heads), split("v_proj", kv_heads)
-    for array in (q, k):
+    if not rotates and c["attn_temperature_tuning"]:
+        q *= (np.log(np.floor((np.arange(n) + 1) / c["floor_scale"]) + 1) * c["attn_scale"] + 1)[:, None, None]
+    for array in (q, k) if rotates else ():
         for position in range(n):
             for head in range(array.shape[1]):
                 array[position, head] = rotate(array[position, head], position, c["rope_theta"])
@@ -74,7 +76,7 @@ def forward(c, w, ids) -> np.ndarray:
         layer = f"model.layers.{i}"
         window = c["sliding_window"] if kind == "sliding_attention" else None
         normed = rms_norm(x, c["rms_norm_eps"], w[f"{layer}.input_layernorm.weight"])
-        x = x + attend(c, w, f"{layer}.self_attn", normed, window)
+        x = x + attend(c, w, f"{layer}.self_attn", normed, window, c["no_rope_layers"][i])
         normed = rms_norm(x, c["rms_norm_eps"], w[f"{layer}.post_attention_layernorm.weight"])
         gate = normed @ w[f"{layer}.feed_forward.gate_proj.weight"].T
         up = normed @ w[f"{layer}.feed_forward.up_proj.weight"].T

@@ -9,9 +9,11 @@ With --ranks N, N processes started alike but for --rank share each step. On an 
 """
 
 import argparse
+import collections
 import copy
 import datetime
 import json
+import math
 import pathlib
 import random
 import signal
@@ -24,14 +26,16 @@ import torch.nn.functional as F
 from batches import ChatEncoder, pack, recall, with_gaps
 from chats import ChatMaker
 from checks import exact_rates, held_out_chats, show
+from evidence import COPY, EVIDENCE, MATCH, START
 from export import load, load_state
-from lookback import start_looking_back
-from model import CONTEXT, Linear, Model, config
+from lookback import start
+from model import CONTEXT, Linear, Model, config, layers_that_see_all
 from optimizer import Muon
 from passages import Passages
 from phases import PHASES, SHAPES, Phase
 
 WARM_UP = 60_000  # tokens
+SHARES = {MATCH: 0.5, COPY: 1.0, START: 0.5, EVIDENCE: 0.7}  # of the kinds of guides
 
 
 class Rows:
@@ -44,18 +48,20 @@ class Rows:
     def _row(self, r: random.Random, maker: ChatMaker):
         phase, draw = self.phase, r.random()
         if draw < phase.recall:
+            guides = []
             ids, weights = recall(r, self.encoder.pieces.get_piece_size(), r.randint(48, 160))
         elif draw < phase.recall + phase.running_text:
-            ids = self.encoder.running_text(" ".join(self.passages.passage(r, 1500)))[:phase.longest]
+            guides = []
+            ids = self.encoder.running_text(" ".join(r.choice(self.passages.paragraphs)))[:phase.longest]
             weights = [0.0] + [1.0] * (len(ids) - 1)
         else:
             low, high = phase.needle_characters
             characters = round(low * (high / low) ** r.random())
             chat = maker.chat(phase.mixture, r.uniform(*phase.level), characters)
-            ids, weights = self.encoder.encode(chat, self.args.other_weight)
+            ids, weights, guides = self.encoder.encode(chat, self.args.other_weight)
         if r.random() < phase.gaps:
-            return ids, weights, with_gaps(r, ids, self.encoder.stops, self.longest_position)
-        return ids, weights, list(range(len(ids)))
+            return ids, weights, with_gaps(r, ids, self.encoder.stops, self.longest_position), guides
+        return ids, weights, list(range(len(ids))), guides
 
     def round(self, index: int) -> list:
         """Batches of about args.round tokens, as many as divide among the ranks."""
@@ -84,11 +90,43 @@ def tensors(batch: list, device):
     return ids, weights, positions
 
 
-def loss_of(model: Model, teacher: Model | None, batch: list, keep: float, distil: float, device):
+def guided_heads(config: dict) -> dict[int, tuple]:
+    """Kind of guide → the layer and the heads that it leads: those that lookback.py prepares."""
+    second = config["num_attention_heads"] // config["num_key_value_heads"]
+    compares, copies = layers_that_see_all(config)[:2]
+    return {MATCH: (compares, (0, second)), COPY: (copies, (0,)), START: (2, (0,)), EVIDENCE: (copies, (second,))}
+
+
+def guide_losses(model: Model, batch: list, device) -> dict[int, torch.Tensor]:
+    """Of each kind of guide the mean of −log(attention that its heads give to its keys), from the queries and keys
+    that the layers kept."""
+    found = {}
+    for kind, (layer, heads) in guided_heads(model.config).items():
+        rows = [(b, *guide[1:]) for b, row in enumerate(batch) for guide in row[3] if guide[0] == kind]
+        if not rows:
+            continue
+        b, query, first, last = torch.tensor(rows, device=device).T
+        attention = model.model.layers[layer].self_attn
+        q, k = (t[:, list(heads)] for t in attention.kept)
+        scores = (q @ k.transpose(2, 3) * attention.dim ** -0.5)[b, :, query]  # [rows, heads, keys]
+        place = torch.arange(k.shape[2], device=device)
+        hidden = place > query[:, None]
+        if attention.window:
+            hidden |= place <= query[:, None] - attention.window
+        scores = scores.masked_fill(hidden[:, None], -torch.inf)
+        wanted = scores.masked_fill(((place < first[:, None]) | (place >= last[:, None]))[:, None], -torch.inf)
+        found[kind] = (scores.logsumexp(2) - wanted.logsumexp(2)).mean()
+    return found
+
+
+def loss_of(model: Model, teacher: Model | None, batch: list, keep: float, distil: float, guide: float, device):
     """Weighted cross-entropy, mixed with the divergence from the teacher. Of the tokens with little weight only
     the part `keep` is looked at, with more weight, which saves most of the output layer's work.
-    → loss, [sum and count of losses of answers, sum and count of decisions]."""
+    `guide` is the weight of the guides' losses.
+    → loss, [sum and count of losses of answers, sum and count of decisions, sums of the guides' losses]."""
     ids, weights, positions = tensors(batch, device)
+    for layer, _ in guided_heads(model.config).values():
+        model.model.layers[layer].self_attn.keep = guide > 0
     hidden = model.model(ids, positions)[:, :-1].reshape(-1, model.config["hidden_size"])
     weights, targets = weights[:, 1:].reshape(-1), ids[:, 1:].reshape(-1)
     light = (weights < 1) & (weights > 0)
@@ -97,14 +135,17 @@ def loss_of(model: Model, teacher: Model | None, batch: list, keep: float, disti
     logits = model.logits(hidden[chosen])
     losses = F.cross_entropy(logits, targets[chosen], reduction="none")
     answers, decisions = losses.detach()[weights >= 1], losses.detach()[weights > 1]
-    tally = torch.tensor([answers.sum(), answers.numel(), decisions.sum(), decisions.numel()])
+    guided = guide_losses(model, batch, device) if guide > 0 else {}
+    tally = torch.tensor([answers.sum(), answers.numel(), decisions.sum(), decisions.numel(),
+                          *(float(guided[k].detach()) if k in guided else 0.0 for k in SHARES), 1])
     if teacher is not None:
         with torch.no_grad(), Linear.full_precision():
             taught = teacher.model(ids, positions)[:, :-1].reshape(-1, model.config["hidden_size"])
             wanted = F.log_softmax(teacher.logits(taught[chosen]), -1)
         divergence = F.kl_div(F.log_softmax(logits, -1), wanted, reduction="none", log_target=True).sum(-1)
         losses = (1 - distil) * losses + distil * divergence
-    return (losses * weights).sum() / weights.sum(), tally
+    lead = sum(guide * SHARES[kind] * value for kind, value in guided.items())
+    return (losses * weights).sum() / weights.sum() + lead, tally
 
 
 def average_gradients(model: Model, ranks: int):
@@ -116,7 +157,14 @@ def average_gradients(model: Model, ranks: int):
             g.copy_(part.view_as(g) / ranks)
 
 
-def start_model(args, encoder: ChatEncoder) -> Model:
+def rarity(encoder: ChatEncoder, passages: Passages) -> list[float]:
+    """Of each piece: small when it is everywhere in real text, about 1 when it is rare."""
+    counts = collections.Counter(i for ids in encoder.pieces.encode(passages.sentences[:4000]) for i in ids)
+    total = sum(counts.values())
+    return [min(1.2, max(0.2, math.log(total / (counts[i] + 20)) / 8)) for i in range(encoder.pieces.get_piece_size())]
+
+
+def start_model(args, encoder: ChatEncoder, passages: Passages) -> Model:
     if args.start:
         model = load(args.start) if args.start.is_dir() else load_state(args.start)
         longer = Model(model.config | {"max_position_embeddings": CONTEXT})
@@ -124,7 +172,7 @@ def start_model(args, encoder: ChatEncoder) -> Model:
         return longer
     size = encoder.pieces.get_piece_size()
     model = Model(config(size, **SHAPES[args.shape]))
-    start_looking_back(model, [encoder.pieces.id_to_piece(i) for i in range(size)])
+    start(model, [encoder.pieces.id_to_piece(i) for i in range(size)], rarity(encoder, passages), encoder.special())
     return model
 
 
@@ -161,13 +209,14 @@ class Training:
         self.total = args.tokens or self.phase.tokens
         self.encoder = ChatEncoder(args.tokenizer)
         torch.manual_seed(args.seed)
-        self.model = start_model(args, self.encoder).to(args.device)
+        passages = Passages(args.corpus)
+        self.model = start_model(args, self.encoder, passages).to(args.device)
         Linear.half, Linear.quantized = not args.f32, self.phase.quantized
         self.teacher = None
         if self.phase.distil and not args.no_distil:
             self.teacher = copy.deepcopy(self.model).requires_grad_(False)
         self.optimizer = Muon(self.model, args.rank, args.ranks)
-        self.rows = Rows(self.phase, args, self.encoder, Passages(args.corpus),
+        self.rows = Rows(self.phase, args, self.encoder, passages,
                          self.model.config["max_position_embeddings"])
         self.checks = held_out_chats(Passages(args.corpus, "held_out"), 25) if args.rank == 0 else None
         self.index, self.seen = 0, 0
@@ -182,6 +231,10 @@ class Training:
         left = (1 - self.seen / self.total) / self.phase.fall if self.phase.fall else 1.0
         return (self.args.rate or self.phase.rate) * min(1, (self.seen + 1) / WARM_UP) * max(0.05, min(1, left))
 
+    def guide(self) -> float:
+        """Weight of guided attention: falls to nothing over the last part of the phase, if the phase says so."""
+        return self.phase.guide * (min(1.0, 2 * (1 - self.seen / self.total)) if self.phase.guide_falls else 1.0)
+
     def say(self, **entry):
         text = json.dumps(entry)
         print(text, flush=True)
@@ -191,9 +244,9 @@ class Training:
     def one_round(self) -> torch.Tensor:
         args = self.args
         torch.manual_seed(args.seed * 1_000_003 + self.index * args.ranks + args.rank)
-        tally = torch.zeros(4)
+        tally = torch.zeros(5 + len(SHARES))
         for step in self.rows.round(self.index):
-            loss, part = loss_of(self.model, self.teacher, step[args.rank], 0.25, self.phase.distil, args.device)
+            loss, part = loss_of(self.model, self.teacher, step[args.rank], 0.25, self.phase.distil, self.guide(), args.device)
             loss.backward()
             average_gradients(self.model, args.ranks)
             self.optimizer.step(self.rate())
@@ -229,7 +282,8 @@ class Training:
                     return
                 continue
             self.say(phase=self.args.phase, round=self.index, tokens=self.seen, loss=round(float(tally[0] / tally[1]), 4),
-                     decisions=round(float(tally[2] / tally[3].clamp(1)), 4), rate=round(self.rate(), 6),
+                     decisions=round(float(tally[2] / tally[3].clamp(1)), 4),
+                     guides=[round(float(t / tally[-1]), 3) for t in tally[4:-1]], rate=round(self.rate(), 6),
                      tokens_per_second=round((self.seen - before) / (time.time() - start)), seconds=round(time.time() - began))
             if stop:
                 self.save()

@@ -2,11 +2,13 @@
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <semaphore>
+#include <string_view>
 
 using namespace sotto::app;
 using namespace sotto::test;
@@ -19,6 +21,17 @@ PressureSource make_source(int descriptor, bool is_scarce) {
                 eventfd_t count = 0;
                 return ::eventfd_read(descriptor, &count) == 0 && is_scarce;
             }};
+}
+
+// Whether the kernel takes a request to tell of stalls, asked without the code under test.
+bool kernel_tells_of_stalls() {
+    constexpr std::string_view kRequest = "some 500000 2000000";
+    const int file = ::open("/proc/pressure/memory", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    const bool is_taken = file >= 0 && ::write(file, kRequest.data(), kRequest.size() + 1) > 0;
+    if (file >= 0) {
+        ::close(file);
+    }
+    return is_taken;
 }
 
 } // namespace
@@ -61,9 +74,10 @@ TEST_CASE("where the kernel tells nothing there is nothing to watch") {
 
 TEST_CASE("the kernel accepts what the watch asks for") {
     auto sources = find_pressure_sources();
-    if (sources.empty()) {
+    if (sources.empty() && !kernel_tells_of_stalls()) {
         SKIP("this kernel, or our rights, give no pressure information");
     }
+    REQUIRE_FALSE(sources.empty());
     for (const auto& source : sources) {
         pollfd waited{source.descriptor, source.events, 0};
         CHECK(::poll(&waited, 1, 0) >= 0);

@@ -2,7 +2,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +40,14 @@ bool is_stopped(const std::string& name) {
     INFO(name << ": " << result.output);
     CHECK(result.end == ProcessEnd::finished);
     return result.output == "refused" || (result.output.empty() && WIFSIGNALED(result.exit_status));
+}
+
+// Asked here, not of the reader: whoever says that a wall is missing would be excused from it.
+TEST_CASE("the reader puts up every wall that the kernel has") {
+    const long landlock =
+        ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    CHECK(has_wall("seccomp") == (::prctl(PR_GET_SECCOMP) >= 0));
+    CHECK(has_wall("landlock") == (landlock >= 1));
 }
 
 TEST_CASE("a taken-over reader can open no file, whatever wall there is") {

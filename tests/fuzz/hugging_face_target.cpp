@@ -29,7 +29,7 @@ public:
             std::filesystem::create_symlink(files_[i].path(), folder_.path() / kNames[i]);
         }
     }
-    void fill(const std::vector<std::string>& contents) {
+    void fill(const std::vector<std::string>& contents) const {
         for (std::size_t i = 0; i < kNames.size(); ++i) {
             files_[i].fill(contents[i]);
         }

@@ -17,7 +17,7 @@ MemoryFile::~MemoryFile() {
     ::close(descriptor_);
 }
 
-void MemoryFile::fill(std::string_view bytes) {
+void MemoryFile::fill(std::string_view bytes) const {
     const bool is_filled =
         ::ftruncate(descriptor_, 0) == 0 &&
         ::pwrite(descriptor_, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size());

@@ -14,7 +14,7 @@ public:
     MemoryFile& operator=(const MemoryFile&) = delete;
 
     /// Makes `bytes` its whole content.
-    void fill(std::string_view bytes);
+    void fill(std::string_view bytes) const;
     [[nodiscard]] std::filesystem::path path() const;
 
 private:

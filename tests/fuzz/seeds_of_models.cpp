@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <format>
 #include <map>
 #include <utility>
 
@@ -144,7 +145,7 @@ std::vector<Seed> hugging_face_seeds() {
     std::string map;
     const auto add_shard = [&map](const std::string& shard, const auto& tensors) {
         for (const auto& [name, tensor] : tensors) {
-            map += (map.empty() ? "\"" : ",\"") + name + "\":\"" + shard + "\"";
+            map += std::format(R"({}"{}":"{}")", map.empty() ? "" : ",", name, shard);
         }
     };
     add_shard("a.safetensors", first);

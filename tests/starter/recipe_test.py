@@ -13,11 +13,14 @@ sys.path.insert(0, str(RECIPE))
 
 import attributes  # noqa: E402
 import cloze  # noqa: E402
+import deeds  # noqa: E402
 import documents  # noqa: E402
+import evidence  # noqa: E402
 import fixed  # noqa: E402
 import needles  # noqa: E402
 import plot  # noqa: E402
 import scores  # noqa: E402
+import scrambles  # noqa: E402
 import unseen  # noqa: E402
 import words  # noqa: E402
 
@@ -88,11 +91,62 @@ class Conversations(unittest.TestCase):
         for question in good:
             self.assertTrue(cloze.content(question) & cloze.content(sentence), question)
 
+    def test_a_question_about_a_name_is_answered_by_words_of_the_sentence(self):
+        sentence = "In 1961 the engineers of Glasgow opened a wide bridge over the river."
+        parts = {found[1] for found in (cloze.asked(random.Random(seed), sentence) for seed in range(200)) if found}
+        self.assertIn("1961", parts)
+        self.assertIn("Glasgow", parts)
+        self.assertTrue(all(part is None or part in sentence for part in parts), parts)
+
+    def test_only_one_deed_has_the_words_of_a_question(self):
+        for seed in range(60):
+            facts = deeds.Deeds(words.Words(random.Random(seed)), False).facts(8)
+            asked = [question for fact in facts for question in fact.questions]
+            self.assertEqual(len(asked), len(set(asked)), asked)
+
+    def test_a_scramble_is_asked_for_by_words_that_no_other_sentence_has_all_of(self):
+        known = "apple bridge candle dragon engine forest garden hammer island jungle".split()
+        for seed in range(40):
+            made = scrambles.Scrambler(words.Words(random.Random(seed)), known).draw(5, 6)
+            for question, sentence in made.asked:
+                self.assertIn(sentence, made.sentences)
+            self.assertTrue(made.absent)
+
     def test_fixed_templates_can_all_be_filled(self):
         x = words.Words(random.Random(3))
         openings = fixed.KNOWLEDGE + [o for _, group in fixed.SMALL_TALK + fixed.HELP for o in group]
         for opening in openings:
             self.assertNotRegex(fixed.fill(x.rng, x, opening), "[{}]")
+
+
+class Guides(unittest.TestCase):
+    @staticmethod
+    def place(text, offset):
+        """A token for each word, with the space before it."""
+        begins = [i for i, c in enumerate(text) if c != " " and (i == 0 or text[i - 1] == " ")]
+        return evidence.Place(text, begins, offset)
+
+    def test_each_copied_token_looks_at_its_place_in_the_text(self):
+        text = "It rains. The code is 48 today. Go home."
+        answer = evidence.quoting("The text says: ", "The code is 48 today.")
+        said, asked = self.place(answer, 20), self.place("Which code?", 11)
+        words_of = text.split() + ["", ""] + ["which", "code"] + [""] * 6 + answer.split()
+        found = evidence.guides_of(answer, said, 14, [self.place(text, 0), asked], [w.lower() for w in words_of])
+        copies = [(query, first) for kind, query, first, _ in found if kind == evidence.COPY]
+        self.assertEqual(copies, [(22, 2), (23, 3), (24, 4), (25, 5), (26, 6)])
+        self.assertEqual([g for g in found if g[0] == evidence.MATCH], [(evidence.MATCH, 12, 3, 4)])
+
+    def test_a_part_of_a_sentence_is_looked_for_in_that_sentence(self):
+        text = "Ann came. Then Ann left."
+        answer = evidence.taking("Then Ann left.", "Ann")
+        found = evidence.guides_of(answer, self.place(answer, 9), 8, [self.place(text, 0), self.place("Who left.", 6)],
+                                   text.lower().split() + ["", "who", "left."])
+        self.assertEqual(found, [(evidence.COPY, 8, 3, 4), (evidence.MATCH, 7, 4, 5),
+                                 *((evidence.EVIDENCE, query, 2, 5) for query in (8, 9, 10))])
+
+    def test_tokens_look_at_the_start_of_their_sentence(self):
+        starts = self.place("It rains. Go home now.", 5).starts()
+        self.assertEqual([(query, first) for _, query, first, _ in starts], [(5, 5), (6, 5), (7, 7), (8, 7), (9, 7)])
 
 
 class Papers(unittest.TestCase):
