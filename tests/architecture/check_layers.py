@@ -24,7 +24,7 @@ MODULES = {
 # Foreign headers by the start of their name, and the files that may include them. One file each, so that the
 # library can be replaced there; a second file needs its reason beside it.
 FOREIGN = {
-    "CLI/": {"app/commands/command_line.cpp"},
+    "CLI/": {"app/commands/command_line.cpp", "app/commands/command_parsers.h"},  # the parsers share templates
     "cpuinfo.h": {"app/machine.cpp"},
     "gumbo.h": {"app/extract/html.cpp"},
     "iconv.h": {"app/extract/pdf.cpp"},  # to keep the C library's modules loaded, not to convert

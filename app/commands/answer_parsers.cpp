@@ -1,0 +1,127 @@
+#include "app/commands/command_parsers.h"
+
+namespace sotto::app {
+
+namespace {
+
+constexpr const char* kAskExamples = R"(Examples:
+  sotto ask "Why is the sky blue?"
+  sotto ask --document contract.txt "When does it end?"
+  git log -5 | sotto ask --document - "Summarize these changes."
+  sotto ask --raw --temperature 0 --max-tokens 50 "Once upon a time")";
+
+constexpr const char* kChatExamples = R"(Examples:
+  sotto chat
+  sotto chat --conversation 12
+  sotto chat --document handbook.md
+In the chat: /help lists what can be typed, Ctrl-C ends an answer, Ctrl-D ends the chat.)";
+
+constexpr const char* kBenchExamples = R"(Examples:
+  sotto bench --model llama --prompt 512,2048 --depth 0,8192
+  sotto bench --shape mobilellm-pro --threads 2 --json)";
+
+const std::map<std::string, KvForm> kKvForms{
+    {"f32", KvForm::f32}, {"f16", KvForm::f16}, {"int8", KvForm::int8}};
+
+} // namespace
+
+void add_model_name(CLI::App& app, ModelOptions& model) {
+    app.add_option("--model", model.name, "Name of the model; without it the default one")
+        ->type_name("NAME");
+}
+
+void add_model_options(CLI::App& app, ModelOptions& model) {
+    add_model_name(app, model);
+    add_choice(app, "--kv", model.kv, "Form of the cached keys and values; goes with the weights",
+               kKvForms);
+    app.add_option("--threads", model.threads, "Threads to compute with; one per performance core")
+        ->check(between(1, 1024))
+        ->type_name("N");
+}
+
+void add_answer_options(CLI::App& app, AnswerOptions& answer) {
+    app.add_option("--system", answer.system, "Instructions that stand before the conversation")
+        ->type_name("TEXT");
+    app.add_option("--max-tokens", answer.max_tokens, "Longest answer, in tokens")
+        ->check(between<std::int64_t>(1, 10'000'000))
+        ->type_name("N");
+    app.add_option("--temperature", answer.temperature, "0 = always the likeliest word")
+        ->check(between(0.0F, 100.0F))
+        ->type_name("T");
+    app.add_option("--top-k", answer.top_k, "Choose among the K likeliest; 0 = all")
+        ->check(between(0, 10'000'000))
+        ->type_name("K");
+    app.add_option("--top-p", answer.top_p, "Choose among the likeliest that sum up to P")
+        ->check(between(0.0F, 1.0F))
+        ->type_name("P");
+    app.add_option("--min-p", answer.min_p, "Leave out what is less than P times the likeliest")
+        ->check(between(0.0F, 1.0F))
+        ->type_name("P");
+    app.add_option("--repetition-penalty", answer.repetition_penalty, "1 = none")
+        ->check(between(0.01F, 100.0F))
+        ->type_name("R");
+    app.add_option("--seed", answer.seed, "The same seed gives the same answer")->type_name("S");
+}
+
+void add_ask(CLI::App& root, Command& command) {
+    CLI::App& app = *root.add_subcommand("ask", "Answer one question");
+    auto& options = begin<AskOptions>(app, command);
+    add_model_options(app, options.model);
+    add_answer_options(app, options.answer);
+    app.add_option("--document", options.documents,
+                   "A file to read first (text, PDF, Office …); may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    app.add_flag_callback(
+        "--raw", [&options] { options.form = PromptForm::raw; },
+        "Continue the text as it stands, without chat template");
+    app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
+        ->required();
+    app.footer(kAskExamples);
+}
+
+void add_chat(CLI::App& root, Command& command) {
+    CLI::App& app = *root.add_subcommand("chat", "Talk in the terminal");
+    auto& options = begin<ChatOptions>(app, command);
+    add_model_options(app, options.model);
+    add_answer_options(app, options.answer);
+    app.add_option("--conversation", options.conversation.value, "Go on with a saved conversation")
+        ->check(between<std::int64_t>(1, INT64_MAX))
+        ->type_name("ID");
+    app.add_option("--document", options.documents,
+                   "A file to talk about (text, PDF, Office …); may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    app.footer(kChatExamples);
+}
+
+void add_bench(CLI::App& root, Command& command) {
+    CLI::App& app = *root.add_subcommand("bench", "Measure speed and memory");
+    auto& options = begin<Bench>(app, command);
+    add_model_options(app, options.model);
+    app.add_option("--shape", options.shape, "Random int4 weights of a published shape")
+        ->check(CLI::IsMember({"mobilellm-pro", "llama-3.2-1b", "gemma-3-1b"}))
+        ->type_name("mobilellm-pro|llama-3.2-1b|gemma-3-1b")
+        ->excludes(app.get_option("--model"));
+    app.add_option("--prompt", options.prompt_tokens, "Prompt lengths, in tokens (512,2048)")
+        ->delimiter(',')
+        ->check(between<std::int64_t>(1, 10'000'000))
+        ->type_name("N,N");
+    app.add_option("--depth", options.depths, "Tokens that stand before (0)")
+        ->delimiter(',')
+        ->check(between<std::int64_t>(0, 10'000'000))
+        ->type_name("N,N");
+    app.add_option("--generate", options.generate_tokens, "Tokens to write (64)")
+        ->check(between<std::int64_t>(1, 10'000'000))
+        ->type_name("N");
+    app.add_option("--repeat", options.repeat, "Runs of each test (3)")
+        ->check(between<std::int64_t>(1, 1000))
+        ->type_name("R");
+    app.add_flag("--lookup", options.with_lookup,
+                 "Also what guessing from the prompt gains, and what it costs at worst");
+    app.add_flag("--details", options.with_details,
+                 "Also where the time goes, and how soon a stop takes effect");
+    app.footer(kBenchExamples);
+}
+
+} // namespace sotto::app

@@ -1,0 +1,48 @@
+#include "app/commands/command_parsers.h"
+
+namespace sotto::app {
+
+namespace {
+
+constexpr const char* kConversationsExamples = R"(Examples:
+  sotto conversations list
+  sotto conversations export 12 --format markdown > talk.md)";
+
+constexpr const char* kDocumentsExamples = R"(Examples:
+  sotto documents add notes.txt
+  sotto documents text 3 | less)";
+
+const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportFormat::markdown},
+                                                         {"json", ExportFormat::json}};
+
+} // namespace
+
+void add_conversations(CLI::App& root, Command& command) {
+    CLI::App& group = *root.add_subcommand("conversations", "List, show and export conversations");
+    group.require_subcommand(1);
+    group.footer(kConversationsExamples);
+    begin<ConversationsList>(*group.add_subcommand("list", "List them, the last used first"),
+                             command);
+    add_id_command<ConversationsShow>(group, command, "show", "Print one");
+    ConversationsExport* options = nullptr;
+    CLI::App& app = add_id_command(group, command, "export", "Print one as a file", &options);
+    add_choice(app, "--format", options->format, "Form of the file (markdown)", kExportFormats);
+    add_id_command<ConversationsRemove>(group, command, "remove", "Delete one");
+}
+
+void add_documents(CLI::App& root, Command& command) {
+    CLI::App& group = *root.add_subcommand("documents", "Keep texts to ask about");
+    group.require_subcommand(1);
+    group.footer(kDocumentsExamples);
+    CLI::App& add = *group.add_subcommand("add", "Save the text of a file");
+    auto& options = begin<DocumentsAdd>(add, command);
+    add.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
+        ->required();
+    add.add_option("--model", options.model, "The model whose tokens are counted")
+        ->type_name("NAME");
+    begin<DocumentsList>(*group.add_subcommand("list", "List them"), command);
+    add_id_command<DocumentsText>(group, command, "text", "Print the text of one");
+    add_id_command<DocumentsRemove>(group, command, "remove", "Delete one");
+}
+
+} // namespace sotto::app
