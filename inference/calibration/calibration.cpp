@@ -6,10 +6,12 @@
 #include "inference/calibration/layer_calibration.h"
 #include "inference/calibration/mixed_precision.h"
 #include "inference/engine/thread_count.h"
+#include "inference/import/checksum.h"
 #include "inference/import/sha256.h"
 #include "inference/model/model_file.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <format>
 #include <numeric>
 #include <string_view>
@@ -25,7 +27,7 @@ constexpr std::size_t kRowTokens = 256;
 constexpr std::size_t kMostRows = 32;
 constexpr std::size_t kMostHeldBackRows = 8;
 constexpr std::size_t kFewestTokens = 256;
-constexpr std::size_t kSampledRows = 4;  // of each tensor, that tell one checkpoint from another
+constexpr std::size_t kHashedAtOnce = std::size_t{1} << 20U; // weights
 constexpr std::int64_t kExtraShare = 10; // of the bytes of int4 weights: what int8 may add
 
 std::size_t tokens_of(const TokenRows& rows) {
@@ -123,7 +125,8 @@ std::vector<Calibration::Part> Calibration::parts() const {
     return all;
 }
 
-std::string Calibration::key() const {
+// All that the results depend on: reading the weights once is little beside calibrating them.
+Result<std::string> Calibration::key() const {
     Sha256 hash;
     const std::string head =
         std::format("{} {} {}", kVersion, kRowTokens, job_.source.config_json());
@@ -134,13 +137,18 @@ std::string Calibration::key() const {
     std::vector<float> values;
     std::vector<std::byte> raw;
     for (const CheckpointTensor& tensor : job_.source.tensors()) {
-        add<char>(hash, tensor.plan.name);
-        for (std::size_t i = 0; i < kSampledRows; ++i) {
-            values.resize(tensor.plan.cols);
-            const std::size_t row = i * (tensor.plan.rows - 1) / (kSampledRows - 1);
-            // What cannot be read is found out soon enough.
-            if (job_.source.read_rows(tensor, row, values, raw)) {
-                add<float>(hash, values);
+        const PlannedTensor& plan = tensor.plan;
+        add<char>(hash, plan.name);
+        const std::size_t step = std::max<std::size_t>(1, kHashedAtOnce / plan.cols);
+        for (std::size_t row = 0; row < plan.rows; row += step) {
+            values.resize(std::min(step, plan.rows - row) * plan.cols);
+            if (auto read = job_.source.read_rows(tensor, row, values, raw); !read) {
+                return std::unexpected(read.error());
+            }
+            const std::uint64_t checksum = checksum_of(std::as_bytes(std::span(values)));
+            add<std::uint64_t>(hash, std::span(&checksum, 1));
+            if (job_.stop.stop_requested()) {
+                return fail(ErrorCode::cancelled, "The import was stopped.");
             }
         }
     }
@@ -148,7 +156,8 @@ std::string Calibration::key() const {
 }
 
 Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::path& staging) {
-    auto staged = StagedParts::open(staging, key());
+    auto staged =
+        key().and_then([&](const std::string& key) { return StagedParts::open(staging, key); });
     if (!staged) {
         return std::unexpected(staged.error());
     }

@@ -63,7 +63,7 @@ private:
                 TokenRows held_back);
 
     [[nodiscard]] std::vector<Part> parts() const;
-    [[nodiscard]] std::string key() const;
+    [[nodiscard]] Result<std::string> key() const;
     Result<CalibratedPart> calibrate(std::size_t part, const HiddenRows& states);
     Result<HiddenRows> pass_on(std::size_t layer, const CalibratedPart& part,
                                const HiddenRows& states);

@@ -10,8 +10,9 @@ namespace sotto::inference {
 
 LayerPass::LayerPass(const ModelConfig& config, std::size_t max_rows, ThreadPool& pool,
                      LinearScratch quantized)
-    : config_(config), pool_(&pool), max_rows_(max_rows), ropes_(config, max_rows), act_(config, max_rows),
-      quantized_(std::move(quantized)), attention_(config, max_rows, pool.threads()) {}
+    : config_(config), pool_(&pool), max_rows_(max_rows), ropes_(config, max_rows),
+      act_(config, max_rows), quantized_(std::move(quantized)),
+      attention_(config, max_rows, pool.threads()) {}
 
 Result<LayerPass> LayerPass::create(const ModelConfig& config, std::size_t max_rows,
                                     ThreadPool& pool) {

@@ -239,7 +239,7 @@ Status check_weights(const fs::path& folder, const ModelConfig& config, WeightFo
     const bool may_differ = form == WeightForm::int4 && actual == WeightForm::int8;
     return actual && (*actual == form || may_differ)
                ? Status()
-                                     : no_bundle("has weights of another form than it says");
+               : no_bundle("has weights of another form than it says");
 }
 
 /// The manifest of a bundle that lies in a folder of ours: what can be looked up is not taken from

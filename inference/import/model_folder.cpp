@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <format>
@@ -21,6 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPartialMark = ".partial-";
+constexpr std::string_view kStagingEnd = ".calibration";
+constexpr std::chrono::days kStagingKept{7};
 
 std::unexpected<Error> folder_error(int error_number) {
     if (error_number == ENOSPC || error_number == EDQUOT) {
@@ -40,6 +43,16 @@ bool rename_to_free_name(const fs::path& from, const fs::path& to) {
     }
     // A file system without that flag; a folder is never renamed over one that holds files.
     return ::rename(from.c_str(), to.c_str()) == 0;
+}
+
+/// Whether this is a folder of a calibration that nobody has gone on with for long. No model's name
+/// begins with a dot.
+bool is_abandoned_staging(const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    std::error_code error;
+    const auto changed = entry.last_write_time(error);
+    return name.starts_with('.') && name.ends_with(kStagingEnd) && !error &&
+           fs::file_time_type::clock::now() - changed > kStagingKept;
 }
 
 } // namespace
@@ -62,6 +75,10 @@ std::string name_from_path(const fs::path& path) {
         absolute.filename().empty() ? absolute.parent_path().filename() : absolute.filename();
     const bool is_file_name = last.extension() == ".gguf" || last.extension() == ".tar";
     return is_file_name ? last.stem().string() : last.string();
+}
+
+fs::path staging_folder(const fs::path& models, std::string_view name) {
+    return models / std::format(".{}{}", name, kStagingEnd);
 }
 
 Result<PartialFolder> PartialFolder::create(const fs::path& models, std::string_view name) {
@@ -127,7 +144,8 @@ void clean_leftovers(const fs::path& models) {
     std::vector<fs::path> leftovers;
     for (const auto& entry : fs::directory_iterator(models, error)) {
         // No model's name has the mark.
-        if (entry.path().filename().native().contains(kPartialMark)) {
+        if (entry.path().filename().native().contains(kPartialMark) ||
+            is_abandoned_staging(entry)) {
             leftovers.push_back(entry.path());
         }
     }

@@ -54,7 +54,13 @@ private:
 [[nodiscard]] Status delete_model_folder(const std::filesystem::path& models,
                                          std::string_view name);
 
-/// Removes what imports and removals left whose programs ended in the middle. Best effort.
+/// Where the calibration of a model of this name keeps what it finished, for another import to go
+/// on from.
+[[nodiscard]] std::filesystem::path staging_folder(const std::filesystem::path& models,
+                                                   std::string_view name);
+
+/// Removes what imports and removals left whose programs ended in the middle, and what calibrations
+/// left that nobody went on with for a week. Best effort.
 void clean_leftovers(const std::filesystem::path& models);
 
 } // namespace sotto::inference

@@ -59,18 +59,17 @@ std::string requantization_note(const Checkpoint& source, WeightForm form) {
 
 constexpr double kBearableSeconds = 20 * 60;
 
-/// What is said of matrices that keep the int4 values they come with; empty when there are none.
-std::string grid_note(const Checkpoint& source, std::span<const TensorTreatment> treatments) {
+/// What the recipe says of matrices that keep the int4 values they come with; empty when there are
+/// none.
+std::string kept_grid(const Checkpoint& source, std::span<const TensorTreatment> treatments) {
     std::size_t n_matrices = 0;
     std::size_t n_on_grid = 0;
     for (std::size_t i = 0; i < treatments.size(); ++i) {
-        const CheckpointTensor& tensor = source.tensors()[i];
-        n_matrices += tensor.plan.kind == PlannedTensor::Kind::matrix ? 1 : 0;
-        n_on_grid += treatments[i].is_on_grid && !is_quantized(tensor.type) ? 1 : 0;
+        n_matrices += source.tensors()[i].plan.kind == PlannedTensor::Kind::matrix ? 1 : 0;
+        n_on_grid += treatments[i].is_on_grid ? 1 : 0;
     }
     return n_on_grid == 0 ? ""
-                          : std::format("The weights of {} of {} matrices are int4 values already "
-                                        "and keep them.",
+                          : std::format("; {} of {} matrices came as int4 values and keep them",
                                         n_on_grid, n_matrices);
 }
 
@@ -175,9 +174,7 @@ Result<ImportedFiles> Import::run() {
     }
     rounded_ = *std::move(treatments);
     treatments_ = rounded_;
-    if (auto note = grid_note(source, rounded_); !note.empty()) {
-        imported_.warnings.push_back(std::move(note));
-    }
+    manifest.recipe += kept_grid(source, rounded_);
     const auto convert_all = [&] {
         return convert(source, WeightLayout(plan, forms_of(treatments_)));
     };
@@ -268,8 +265,9 @@ Status Import::calibrate(const Checkpoint& source) {
         return std::unexpected(chosen.error());
     }
     treatments_ = *std::move(chosen);
-    imported_.manifest.recipe =
-        "int4 in groups of 32 inputs, fitted to a text by error feedback, int8 where it was needed";
+    imported_.manifest.recipe = "int4 in groups of 32 inputs, fitted to a text by error feedback, "
+                                "int8 where it was needed" +
+                                kept_grid(source, rounded_);
     calibration_.emplace(*std::move(calibration));
     return {};
 }

@@ -266,7 +266,7 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     if (!folder) {
         return std::unexpected(folder.error());
     }
-    const fs::path staging = models_ / std::format(".{}.calibration", name);
+    const fs::path staging = staging_folder(models_, name);
     auto imported = is_bundle(request.path)
                         ? import_bundle(request.path, folder->path(), stop, progress)
                         : import_model_files(request, folder->path(), staging, stop, progress);

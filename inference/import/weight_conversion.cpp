@@ -178,6 +178,9 @@ Status Conversion::write_int4_by_row(const Job& job, std::span<const float> scal
     const std::size_t row_nibbles = padded_to_groups(plan.cols) / 2;
     const auto packed = numbers_in<std::uint8_t>(scratch.packed, job.n_rows * row_nibbles);
     const auto these = scales.subspan(job.first_row, job.n_rows);
+    if (auto fits = check_channel_scales(plan.name, scratch.values, these); !fits) {
+        return fits;
+    }
     for (std::size_t row = 0; row < job.n_rows; ++row) {
         quantize_int4_row(std::span(scratch.values).subspan(row * plan.cols, plan.cols), these[row],
                           packed.subspan(row * row_nibbles, row_nibbles));
@@ -208,21 +211,46 @@ Status Conversion::write_int4(const Job& job, Scratch& scratch) const {
     });
 }
 
-// The scales that training learned for the rows of a matrix, checked against some of its weights.
+// Reads some rows of a matrix into the scratch values, from its first to its last one.
+Result<std::vector<std::size_t>> probe_rows(const Checkpoint& source,
+                                            const CheckpointTensor& matrix, Scratch& scratch) {
+    const PlannedTensor& plan = matrix.plan;
+    const std::size_t n_rows = std::min(kProbeRows, plan.rows);
+    scratch.values.resize(n_rows * plan.cols);
+    std::vector<std::size_t> rows(n_rows);
+    for (std::size_t i = 0; i < n_rows; ++i) {
+        rows[i] = n_rows > 1 ? i * (plan.rows - 1) / (n_rows - 1) : 0;
+        const auto values = std::span(scratch.values).subspan(i * plan.cols, plan.cols);
+        if (auto read = source.read_rows(matrix, rows[i], values, scratch.raw); !read) {
+            return std::unexpected(read.error());
+        }
+    }
+    return rows;
+}
+
+// The scales that training learned for the rows of a matrix, checked against some of its weights;
+// the others are checked when they are converted.
 Result<std::vector<float>> read_channel_scales(const Checkpoint& source,
                                                const CheckpointTensor& matrix, Scratch& scratch) {
     const CheckpointTensor& stored = source.channel_scales().find(matrix.plan.name)->second;
     std::vector<float> scales(matrix.plan.rows);
-    const std::size_t n_probed = std::min(kProbeRows, matrix.plan.rows);
-    scratch.values.resize(n_probed * matrix.plan.cols);
-    return source.read_rows(stored, 0, scales, scratch.raw)
-        .and_then([&] { return source.read_rows(matrix, 0, scratch.values, scratch.raw); })
-        .and_then([&] { return check_channel_scales(matrix.plan.name, {}, scales); })
-        .and_then([&] {
-            return check_channel_scales(matrix.plan.name, scratch.values,
-                                        std::span(scales).first(n_probed));
-        })
-        .transform([&] { return std::move(scales); });
+    if (auto read = source.read_rows(stored, 0, scales, scratch.raw); !read) {
+        return std::unexpected(read.error());
+    }
+    if (auto numbers = check_channel_scales(matrix.plan.name, {}, scales); !numbers) {
+        return std::unexpected(numbers.error());
+    }
+    const auto rows = probe_rows(source, matrix, scratch);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    std::vector<float> probed;
+    for (const std::size_t row : *rows) {
+        probed.push_back(scales[row]);
+    }
+    return check_channel_scales(matrix.plan.name, scratch.values, probed).transform([&] {
+        return std::move(scales);
+    });
 }
 
 } // namespace
@@ -254,8 +282,7 @@ Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, W
             treatment.row_scales = *std::move(scales);
             continue;
         }
-        scratch.values.resize(std::min(kProbeRows, tensor.plan.rows) * tensor.plan.cols);
-        if (auto read = source.read_rows(tensor, 0, scratch.values, scratch.raw); !read) {
+        if (auto read = probe_rows(source, tensor, scratch); !read) {
             return std::unexpected(read.error());
         }
         treatment.is_on_grid = lies_on_int4_grid(scratch.values, tensor.plan.cols);

@@ -153,8 +153,7 @@ std::string with_settings(std::string_view config_json, const OpenSettings& open
     };
     add(open.rope_theta, kTheta, std::format("{:.1f}", static_cast<double>(settings.rope_theta)));
     add(open.qk_norm, kQkNorm, std::format("{}", settings.has_qk_norm));
-    add(open.pairing, kPairing,
-        std::format("{}", settings.pairing == RopePairing::interleaved));
+    add(open.pairing, kPairing, std::format("{}", settings.pairing == RopePairing::interleaved));
     if (open.rope_layers) {
         add(true, kRopeLayers, rope_layer_list(config_json, open, settings.rope_layers));
     }

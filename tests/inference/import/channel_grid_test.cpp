@@ -162,6 +162,14 @@ TEST_CASE("learned scales that cannot be verified are refused") {
                    }),
                    ContainsSubstring("do not fit"));
     }
+    // The last rows of a matrix alone, too.
+    CHECK_THAT(refusal_of([&](auto& c) {
+                   auto scales = scales_of(40);
+                   std::for_each(scales.end() - 8, scales.end(), [](float& s) { s *= 0.01F; });
+                   c.tensors[kLayer + "mlp.gate_proj.weight_fake_quantizer.scale"].bytes =
+                       test::f32_bytes(scales);
+               }),
+               ContainsSubstring("do not fit"));
     CHECK_THAT(refusal_of([&](auto& c) { c.add_scales("lm_head.weight", 24); }),
                ContainsSubstring("tie_word_embeddings"));
 }

@@ -65,14 +65,29 @@ TEST_CASE("the settings that a configuration hides are found by reading a text")
     REQUIRE(original.has_value());
     CHECK(config->rope_pairing == RopePairing::interleaved);
     for (std::size_t i = 0; i < config->n_layers; ++i) {
-        REQUIRE(config->layers[i].rope.has_value());
-        CHECK(config->layers[i].rope->theta == 8'000'000);
+        REQUIRE(config->layers[i].rope.has_value() == original->layers[i].rope.has_value());
+        CHECK((!config->layers[i].rope || config->layers[i].rope->theta == 8'000'000));
         CHECK_FALSE(config->layers[i].has_weightless_qk_norm);
         CHECK(config->layers[i].window == original->layers[i].window);
     }
     CHECK_THAT(report->warnings.back(), ContainsSubstring("rope_theta 8000000"));
     CHECK_THAT(text_of(fs::path(report->model.folder) / "manifest.json"),
                ContainsSubstring("rope_theta 8000000"));
+}
+
+TEST_CASE("layers without rotation are found by reading a text") {
+    const TempFolder temp;
+    const auto report = import(temp, starter(temp, {{"no_rope_layers", Json()}}));
+    INFO((report ? report->warnings.back() : report.error().detail));
+    REQUIRE(report.has_value());
+    const auto found = read_model_config(report->model.folder);
+    const auto original = read_model_config(SOTTO_STARTER_MODEL);
+    REQUIRE(found.has_value());
+    REQUIRE(original.has_value());
+    for (std::size_t i = 0; i < original->n_layers; ++i) {
+        CHECK(found->layers[i].rope.has_value() == original->layers[i].rope.has_value());
+    }
+    CHECK_THAT(report->warnings.back(), ContainsSubstring("without a window"));
 }
 
 TEST_CASE("what the configuration states is never measured or changed") {
