@@ -24,7 +24,7 @@ namespace {
 /// Counts the ways in which calibrations gave other bytes.
 constexpr int kVersion = 1;
 constexpr std::size_t kRowTokens = 256;
-constexpr std::size_t kMostRows = 32;
+constexpr std::size_t kMostRows = 128;
 constexpr std::size_t kMostHeldBackRows = 8;
 constexpr std::size_t kFewestTokens = 256;
 constexpr std::size_t kHashedAtOnce = std::size_t{1} << 20U; // weights

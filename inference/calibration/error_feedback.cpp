@@ -14,7 +14,12 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kStripe = 128; // columns of one task
-constexpr std::size_t kBlock = 64;   // columns that are factored at once
+// The fewer tokens a column has, the less the moments are those of other texts: what is added to
+// their diagonal, in shares of its mean.
+constexpr double kNoiseShare = 0.03; // of columns a token
+constexpr double kLeastDamping = 0.001;
+constexpr double kMostDamping = 0.1;
+constexpr std::size_t kBlock = 64; // columns that are factored at once
 
 double mean_of(std::span<const float> numbers) {
     return std::accumulate(numbers.begin(), numbers.end(), 0.0) /
@@ -141,6 +146,7 @@ InputMoments::InputMoments(std::size_t cols)
 
 void InputMoments::add(const float* inputs, std::size_t rows, std::size_t stride,
                        ThreadPool& pool) {
+    tokens_ += rows;
     pool.parallel_for((size_ + kStripe - 1) / kStripe, [&](std::size_t i) {
         const std::size_t first = i * kStripe;
         const std::size_t last = std::min(size_, first + kStripe);
@@ -175,14 +181,18 @@ double InputMoments::weighted_square(std::span<const float> error) const {
 Result<ErrorFeedback> ErrorFeedback::create(InputMoments moments, ThreadPool& pool,
                                             const std::stop_token& stop) {
     const std::size_t size = moments.size();
+    const std::size_t n_tokens = moments.tokens();
     std::vector<float> matrix = std::move(moments.values());
     const std::vector<float> diagonal = diagonal_of(matrix, size);
     const double mean = mean_of(diagonal);
     if (!std::isfinite(mean)) {
         return fail(ErrorCode::internal, "The calibration met activations that are no numbers.");
     }
+    const double damping = std::clamp(kNoiseShare * static_cast<double>(size) /
+                                          static_cast<double>(std::max<std::size_t>(n_tokens, 1)),
+                                      kLeastDamping, kMostDamping);
     mirror(matrix, size, pool);
-    for (const double share : {0.01, 0.1, 1.0}) {
+    for (const double share : {damping, 10 * damping, 100 * damping}) {
         restore(matrix, diagonal, mean > 0 ? share * mean : 1, pool);
         const bool is_done = Factorization(matrix.data(), size, pool).run(stop);
         if (stop.stop_requested()) {

@@ -18,6 +18,8 @@ public:
     explicit InputMoments(std::size_t cols);
 
     [[nodiscard]] std::size_t size() const { return size_; }
+    /// Tokens that were counted in.
+    [[nodiscard]] std::size_t tokens() const { return tokens_; }
 
     /// Counts tokens in. Shape of `inputs`: [rows, stride], stride at least size(), zeros beyond
     /// the columns.
@@ -34,6 +36,7 @@ public:
 
 private:
     std::size_t size_;
+    std::size_t tokens_ = 0;
     std::vector<float> values_;
 };
 
@@ -44,9 +47,10 @@ private:
 /// GPTQ; in this form Chee et al. 2023, QuIP.)
 class ErrorFeedback {
 public:
-    /// Takes the moments' memory. A hundredth of the mean of the diagonal is added to it, more
-    /// where the matrix is not positive definite otherwise. Errors: cancelled, internal (moments
-    /// that are no numbers).
+    /// Takes the moments' memory. Of the mean of the diagonal, a thousandth to a tenth is
+    /// added to it, the more the fewer tokens there are for a column, and more yet where the matrix
+    /// is not positive definite otherwise. Errors: cancelled, internal (moments that are no
+    /// numbers).
     [[nodiscard]] static Result<ErrorFeedback> create(InputMoments moments, ThreadPool& pool,
                                                       const std::stop_token& stop = {});
 

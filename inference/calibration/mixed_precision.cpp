@@ -7,7 +7,7 @@
 namespace sotto::inference {
 
 std::vector<bool> choose_int8(std::span<const PrecisionChoice> choices, std::int64_t budget_bytes) {
-    constexpr double kTimesAverage = 3;
+    constexpr double kTimesAverage = 1.2;
     double all_costs = 0;
     double all_bytes = 0;
     for (const PrecisionChoice& choice : choices) {

@@ -12,9 +12,8 @@ struct PrecisionChoice {
     std::int64_t extra_bytes = 0; ///< what int8 costs
 };
 
-/// Which of them are worth int8: those where a byte buys at least three times what it buys on
-/// average, the best first, as long as they fit into `budget_bytes` together. Shape of the result:
-/// as `choices`.
+/// Which of them are worth int8: those where a byte buys a fifth more than on average, the best
+/// first, as long as they fit into `budget_bytes` together. Shape of the result: as `choices`.
 [[nodiscard]] std::vector<bool> choose_int8(std::span<const PrecisionChoice> choices,
                                             std::int64_t budget_bytes);
 

@@ -1,9 +1,15 @@
 #include "inference/calibration/calibration_text.h"
+#include "inference/calibration/float_weights.h"
+#include "inference/calibration/layer_stream.h"
 #include "inference/engine/evaluation.h"
 #include "inference/engine/loaded_model.h"
+#include "inference/engine/xnn.h"
+#include "inference/import/checkpoint.h"
 #include "inference/import/model_store.h"
+#include "inference/import/weight_conversion.h"
 #include "inference/model/input_file.h"
 #include "inference/model/model_file.h"
+#include "inference/tokenizer/tokenizer.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -105,20 +111,43 @@ TEST_CASE("the losses of a report are those that the engine finds, but for its a
         REQUIRE(calibrated.has_value());
         REQUIRE(calibrated->calibration.has_value());
         const CalibrationReport& losses = *calibrated->calibration;
-        for (const auto form : {WeightForm::f32, WeightForm::int8}) {
-            const std::string other = name + (form == WeightForm::f32 ? "-f" : "-8");
-            REQUIRE(store->import(request_for(path, other, form, never), {}, {}).has_value());
-        }
-        REQUIRE(store->import(request_for(path, name + "-r", WeightForm::int4, never), {}, {})
+        REQUIRE(store->import(request_for(path, name + "-f", WeightForm::f32, never), {}, {})
                     .has_value());
         const double before = engine_loss(temp, name + "-f");
-        const double nearest = engine_loss(temp, name + "-r");
         const double after = engine_loss(temp, name + "-4");
-        INFO(name << " report " << losses.loss_before << " " << losses.loss_rounded << " "
-                  << losses.loss_after << " engine " << before << " " << nearest << " " << after
-                  << " int8 " << engine_loss(temp, name + "-8") << " matrices "
-                  << losses.int8_matrices);
-        CHECK(std::abs(engine_loss(temp, name + "-8") - before) <= 0.005);
+        INFO(name << " report " << losses.loss_before << " " << losses.loss_after << " engine "
+                  << before << " " << after);
+        // The engine rounds activations to 8 bits and reads longer rows.
+        CHECK(std::abs((after - before) - (losses.loss_after - losses.loss_before)) <= 0.02);
+    }
+}
+
+TEST_CASE("int8 weights lose next to nothing") {
+    for (const auto& path : {kStarter, test::shared_data("models/stories260K-hf")}) {
+        if (!fs::exists(path)) {
+            continue;
+        }
+        const auto source = open_checkpoint(path);
+        const auto tokenizer = open_folder_tokenizer(path);
+        REQUIRE(source.has_value());
+        REQUIRE(tokenizer.has_value());
+        const auto treatments = plan_conversion(**source, WeightForm::int8);
+        REQUIRE(treatments.has_value());
+        const auto pool = ThreadPool::create(2);
+        REQUIRE(pool.has_value());
+        const ModelConfig& config = (*source)->config();
+        const auto rows =
+            cut_rows((*tokenizer)->encode(held_back_text()), config.bos_token, 256, 8);
+        const LayerStream stream(config, **pool, {});
+        CheckpointWeights original(**source);
+        CheckpointWeights rounded(**source, *treatments);
+        const auto before = stream.loss(original, rows);
+        const auto after = stream.loss(rounded, rows);
+        REQUIRE(before.has_value());
+        REQUIRE(after.has_value());
+        INFO(path.filename() << " " << *before << " " << *after);
+        CHECK(*after != *before);
+        CHECK(std::abs(*after - *before) <= 0.005);
     }
 }
 
@@ -156,7 +185,7 @@ TEST_CASE("what another checkpoint left is not gone on from") {
     const TempFolder temp;
     const auto store = open_store(temp);
     fs::copy(kStarter, temp.path() / "other");
-    // One weight of the last matrix is another one.
+    // Later one weight in the middle is another one.
     auto bytes = read_whole_file(temp.path() / "other/model.safetensors", 1U << 26U);
     REQUIRE(bytes.has_value());
     std::stop_source stop;
@@ -170,9 +199,7 @@ TEST_CASE("what another checkpoint left is not gone on from") {
     const fs::path part = temp.path() / "models" / ".m.calibration" / "layer-0";
     const auto kept = fs::last_write_time(part);
     fs::last_write_time(part, kept - std::chrono::hours(1));
-    for (std::size_t i = 1; i < 4096; i += 2) {
-        (*bytes)[bytes->size() - i] = static_cast<char>((*bytes)[bytes->size() - i] ^ 1);
-    }
+    (*bytes)[bytes->size() / 2 + 1] = static_cast<char>((*bytes)[bytes->size() / 2 + 1] ^ 1);
     temp.write("other/model.safetensors", *bytes);
     std::stop_source second_stop;
     const auto stop_second = [&](std::string_view what, std::int64_t, std::int64_t) {
