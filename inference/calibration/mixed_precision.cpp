@@ -19,7 +19,7 @@ std::vector<bool> choose_int8(std::span<const PrecisionChoice> choices, std::int
                static_cast<double>(std::max<std::int64_t>(choices[i].extra_bytes, 1));
     };
     std::vector<std::size_t> order(choices.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::iota(order, std::size_t{0});
     std::ranges::stable_sort(order, std::ranges::greater{}, worth);
     std::vector<bool> is_chosen(choices.size(), false);
     for (const std::size_t i : order) {

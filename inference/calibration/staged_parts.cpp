@@ -32,7 +32,7 @@ void append(std::string& to, std::span<const Number> numbers) {
 /// Takes numbers off the front of bytes that are known to be enough.
 template <class Number>
 void take(std::string_view& from, std::span<Number> numbers) {
-    std::memcpy(numbers.data(), from.data(), numbers.size_bytes());
+    from.copy(reinterpret_cast<char*>(numbers.data()), numbers.size_bytes());
     from.remove_prefix(numbers.size_bytes());
 }
 

@@ -53,7 +53,7 @@ Result<RaceResult> race_candidates(std::size_t candidates, std::span<const std::
     RaceResult result;
     result.margin = std::numeric_limits<double>::infinity();
     result.standing.resize(candidates);
-    std::iota(result.standing.begin(), result.standing.end(), std::size_t{0});
+    std::ranges::iota(result.standing, std::size_t{0});
     for (const std::size_t tokens : rounds) {
         std::vector<Runner> runners;
         for (const std::size_t candidate : result.standing) {

@@ -40,8 +40,9 @@ struct Manifest {
         std::nullopt; ///< where the weights were calibrated
     std::vector<File> files;
     /// How the weights got their form, e.g. "int4 in groups of 32, scales of least error".
-    std::string recipe = {};
-    std::vector<std::string> notes = {}; ///< what the import found out or doubted, in sentences
+    std::string recipe = {}; // NOLINT(readability-redundant-member-init)
+    /// What the import found out or doubted, in sentences.
+    std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
 
     /// All files together.
     [[nodiscard]] std::int64_t bytes() const;

@@ -20,9 +20,9 @@ namespace sotto::inference {
 struct TensorTreatment {
     WeightForm form = WeightForm::f32; ///< of a vector: f32
     Int4Rule rule = Int4Rule::least_error;
-    bool is_on_grid = false;            ///< its weights lie on an int4 grid already, which is kept
-    bool is_prepared = false;           ///< it was quantized already: somebody else writes it
-    std::vector<float> row_scales = {}; ///< int4 with learned scales of rows; empty = of groups
+    bool is_on_grid = false;       ///< its weights lie on an int4 grid already, which is kept
+    bool is_prepared = false;      ///< it was quantized already: somebody else writes it
+    std::vector<float> row_scales; ///< int4 with learned scales of rows; empty = of groups
 };
 
 /// How the tensors of a checkpoint are stored when its matrices get this form; looks at some rows
