@@ -17,7 +17,7 @@ constexpr std::size_t kStripe = 128; // columns of one task
 // The fewer tokens a column has, the less the moments are those of other texts: what is added to
 // their diagonal, in shares of its mean.
 constexpr double kNoiseShare = 0.03; // of columns a token
-constexpr double kLeastDamping = 0.001;
+constexpr double kLeastDamping = 0.0003;
 constexpr double kMostDamping = 0.1;
 constexpr std::size_t kBlock = 64; // columns that are factored at once
 

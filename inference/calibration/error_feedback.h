@@ -47,7 +47,7 @@ private:
 /// GPTQ; in this form Chee et al. 2023, QuIP.)
 class ErrorFeedback {
 public:
-    /// Takes the moments' memory. Of the mean of the diagonal, a thousandth to a tenth is
+    /// Takes the moments' memory. Of the mean of the diagonal, 0.0003 to a tenth is
     /// added to it, the more the fewer tokens there are for a column, and more yet where the matrix
     /// is not positive definite otherwise. Errors: cancelled, internal (moments that are no
     /// numbers).

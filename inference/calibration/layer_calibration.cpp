@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kRowsInMemory = 2048; // of a matrix, as floats
 constexpr std::size_t kCostRows = 4;        // of the text, on which costs are measured
 constexpr std::size_t kSampledRows = 256;   // of the output matrix
+// How much the embedding counts in a matrix that is the output too: an error of the output is felt
+// in every token, one of the embedding in its own only.
+constexpr float kEmbeddingShare = 0.03F;
 
 Linear& linear_of(LayerWeights& layer, std::size_t role) {
     const std::array<Linear*, kLinearsPerLayer> linears{&layer.qkv_proj, &layer.o_proj,
@@ -185,7 +188,7 @@ Result<CalibratedPart> calibrate_output(const CalibrationTools& tools, const Hid
     moments.add(inputs->data(), n_tokens, padded_width(states.width), tools.pool);
     const InputMoments of_output = moments;
     if (tools.config.tie_word_embeddings) {
-        moments.mix_with_identity(1);
+        moments.mix_with_identity(kEmbeddingShare);
     }
     CalibratedPart part;
     if (auto done = quantize_linear(tools, plan, std::move(moments), part); !done) {
