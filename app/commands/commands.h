@@ -16,6 +16,7 @@ ExitStatus run(const ModelsInfo& options, CommandContext& context);
 ExitStatus run(const ModelsVerify& options, CommandContext& context);
 ExitStatus run(const ModelsUse& options, CommandContext& context);
 ExitStatus run(const ModelsRemove& options, CommandContext& context);
+ExitStatus run(const ModelsExport& options, CommandContext& context);
 ExitStatus run(const ConversationsList& options, CommandContext& context);
 ExitStatus run(const ConversationsShow& options, CommandContext& context);
 ExitStatus run(const ConversationsExport& options, CommandContext& context);

@@ -58,6 +58,16 @@ Json number_or_null(const std::optional<Number>& number) {
     return number ? Json(*number) : Json(nullptr);
 }
 
+void add_calibration(Json& json, const std::optional<CalibrationReport>& report) {
+    json["calibrated"] = report.has_value();
+    if (report) {
+        json["loss_before"] = report->loss_before;
+        json["loss_rounded"] = report->loss_rounded;
+        json["loss_after"] = report->loss_after;
+        json["int8_matrices"] = report->int8_matrices;
+    }
+}
+
 Json machine_of(const Machine& machine) {
     return {{"processor", machine.processor},
             {"cores", machine.cores},
@@ -156,13 +166,15 @@ std::string to_iso8601(UnixMilliseconds time) {
 }
 
 std::string to_json(const ImportReport& report) {
-    return line_of({{"name", report.model.name},
-                    {"family", report.model.family},
-                    {"parameters", report.model.parameters},
-                    {"weights", inference::to_string(report.model.weights)},
-                    {"bytes", report.model.bytes},
-                    {"seconds", report.seconds},
-                    {"warnings", report.warnings}});
+    Json json{{"name", report.model.name},
+              {"family", report.model.family},
+              {"parameters", report.model.parameters},
+              {"weights", inference::to_string(report.model.weights)},
+              {"bytes", report.model.bytes},
+              {"seconds", report.seconds},
+              {"warnings", report.warnings}};
+    add_calibration(json, report.calibration);
+    return line_of(json);
 }
 
 std::string to_json(const std::vector<ModelSummary>& models) {
@@ -180,7 +192,10 @@ std::string to_json(const ModelDetails& details) {
     json["source"] = details.source;
     json["licence"] = details.licence;
     json["card"] = details.card;
+    json["recipe"] = details.recipe;
+    json["notes"] = details.notes;
     json["folder"] = details.summary.folder;
+    add_calibration(json, details.calibration);
     return line_of(json);
 }
 

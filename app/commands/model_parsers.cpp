@@ -8,7 +8,8 @@ constexpr const char* kModelsExamples = R"(Examples:
   sotto models import ~/Downloads/MobileLLM-Pro
   sotto models import ~/Downloads/Llama-3.2-1B-Instruct --weights int8 --name llama
   sotto models use llama
-  sotto models list)";
+  sotto models export llama /media/usb/llama.tar
+  sotto models import /media/usb/llama.tar)";
 
 constexpr const char* kDebugExamples = R"(Examples:
   echo -n "Hello" | sotto debug tokenize --tokenizer tokenizer.model -
@@ -51,20 +52,32 @@ void add_models(CLI::App& root, Command& command) {
     group.require_subcommand(1);
     group.footer(kModelsExamples);
     CLI::App& import =
-        *group.add_subcommand("import", "Import a Hugging Face folder or a .gguf file");
+        *group.add_subcommand("import", "Import a Hugging Face folder, a .gguf file or a bundle");
     auto& options = begin<ModelsImport>(import, command);
     import
         .add_option("PATH", options.request.path,
-                    "The folder with config.json and the weights, or the .gguf file")
+                    "The folder with config.json and the weights, the .gguf file, or what "
+                    "models export wrote")
         ->required();
     import.add_option("--name", options.request.name, "What to call it; from the path without")
         ->type_name("NAME");
-    add_choice(import, "--weights", options.request.weights, "Form to keep the weights in (int4)",
-               kWeightForms);
+    add_choice(import, "--weights", options.request.weights,
+               "Form to keep the weights in (int4); a bundle keeps its own", kWeightForms);
     import.add_flag_callback(
         "--allow-no-tokenizer",
         [&options] { options.request.tokenizer = ImportRequest::Tokenizer::optional; },
         "Import even when the folder has no tokenizer");
+    CLI::Option* const calibrate = import.add_flag_callback(
+        "--calibrate",
+        [&options] { options.request.calibration = ImportRequest::Calibration::always; },
+        "Fit int4 weights to a built-in text, however long it takes (without it: when they were "
+        "not trained for int4 and it takes no more than 20 minutes)");
+    import
+        .add_flag_callback(
+            "--no-calibrate",
+            [&options] { options.request.calibration = ImportRequest::Calibration::never; },
+            "Round int4 weights to the nearest value")
+        ->excludes(calibrate);
     import.footer(kModelsExamples);
     begin<ModelsList>(*group.add_subcommand("list", "List the models"), command);
     add_named_model_command<ModelsInfo>(group, command, "info", "Show what is known about a model");
@@ -72,6 +85,11 @@ void add_models(CLI::App& root, Command& command) {
                                           "Compare every file with its stored hash");
     add_named_model_command<ModelsUse>(group, command, "use", "Make a model the default");
     add_named_model_command<ModelsRemove>(group, command, "remove", "Delete an imported model");
+    CLI::App& exported =
+        *group.add_subcommand("export", "Write a model as a bundle for another device");
+    auto& to = begin<ModelsExport>(exported, command);
+    exported.add_option("NAME", to.name, "Name of the model")->required();
+    exported.add_option("PATH", to.path, "A folder or .tar file that is not there yet")->required();
 }
 
 void add_debug(CLI::App& root, Command& command) {

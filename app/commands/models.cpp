@@ -36,6 +36,12 @@ public:
 
     /// Runs on: the storage thread.
     void operator()(std::string_view what, std::int64_t done, std::int64_t total) {
+        if (total == 0) {
+            context_.loop().post_always([&context = context_, sentence = std::string(what)] {
+                context.terminal().message(sentence);
+            });
+            return;
+        }
         const std::int64_t percent =
             total > 0 ? std::clamp<std::int64_t>(done * 100 / total, 0, 100) : 0;
         if (percent == percent_ && what == what_) {
@@ -62,15 +68,41 @@ std::string line_of(const ModelSummary& model) {
         with_separators(model.context_tokens), model.is_built_in ? "  (tiny, built in)" : "");
 }
 
+// What calibration was good for, as two sentences.
+std::string calibration_text(const CalibrationReport& report) {
+    const double cost = report.loss_rounded - report.loss_before;
+    const double left = report.loss_after - report.loss_before;
+    std::string text = std::format(
+        "Calibrated: on a text that was held back, the loss is {:.4f} nats a token, {:.4f} with "
+        "weights rounded to the nearest and {:.4f} with the original ones",
+        report.loss_after, report.loss_rounded, report.loss_before);
+    if (cost > 0) {
+        text += std::format(": {:.0f} % of what rounding costs is won back",
+                            std::clamp(100 * (1 - left / cost), 0.0, 100.0));
+    }
+    text += ".";
+    if (report.int8_matrices > 0) {
+        text += std::format(" {} matrices are kept in int8.", report.int8_matrices);
+    }
+    return text;
+}
+
+void print_licence(CommandContext& context, const ModelDetails& details) {
+    if (const auto notice = licence_notice(details.licence); !notice.empty()) {
+        context.terminal().message("Licence: " + std::string(notice));
+    }
+}
+
 // The licence is known once the model is here.
 void print_notes(CommandContext& context, const ImportReport& report) {
     for (const std::string& warning : report.warnings) {
         context.terminal().message("Note: " + warning);
     }
+    if (report.calibration) {
+        context.terminal().message(calibration_text(*report.calibration));
+    }
     if (const auto details = find_model(context, report.model.name)) {
-        if (const auto notice = licence_notice(details->licence); !notice.empty()) {
-            context.terminal().message("Licence: " + std::string(notice));
-        }
+        print_licence(context, *details);
     }
 }
 
@@ -129,6 +161,27 @@ ExitStatus run(const ModelsList&, CommandContext& context) {
     return context.print(text);
 }
 
+ExitStatus run(const ModelsExport& options, CommandContext& context) {
+    const std::stop_token stop = context.stop_on_interrupt();
+    ImportProgressPrinter progress(context);
+    const Status written = context.wait_for(
+        context.runtime().catalog(), [&options, &stop, &progress](ModelCatalog& catalog) {
+            return catalog.write_bundle(options.name, options.path, stop, std::ref(progress));
+        });
+    context.terminal().clear_status();
+    if (!written) {
+        return written.error().code == ErrorCode::not_found ? context.report_model(written.error())
+                                                            : context.report(written.error());
+    }
+    if (const auto details = find_model(context, options.name)) {
+        print_licence(context, *details);
+    }
+    return context.print(context.wants_json()
+                             ? done_json(options.name, "exported")
+                             : options.name + " is exported; on the other device: sotto models "
+                                              "import PATH\n");
+}
+
 ExitStatus run(const ModelsInfo& options, CommandContext& context) {
     const auto details = find_model(context, options.name);
     if (!details) {
@@ -138,14 +191,22 @@ ExitStatus run(const ModelsInfo& options, CommandContext& context) {
         return context.print(to_json(*details));
     }
     const ModelSummary& model = details->summary;
-    return context.print(std::format(
-        "Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
-        " {}, {}\nContext     {} tokens\n"
-        "Licence     {}\nSource      {}\nFolder      {}\n{}{}",
-        model.name, model.is_default ? " (default)" : "", model.family,
-        count_text(model.parameters), inference::to_string(model.weights), bytes_text(model.bytes),
-        with_separators(model.context_tokens), details->licence, details->source, model.folder,
-        details->card.empty() ? "" : "\n", details->card));
+    const std::string_view notice = licence_notice(details->licence);
+    std::string notes;
+    for (const std::string& note : details->notes) {
+        notes += "Note        " + note + "\n";
+    }
+    return context.print(
+        std::format("Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
+                    " {}, {}\nContext     {} tokens\n"
+                    "Recipe      {}\nLicence     {}{}{}\nSource      {}\nFolder      {}\n{}{}{}{}",
+                    model.name, model.is_default ? " (default)" : "", model.family,
+                    count_text(model.parameters), inference::to_string(model.weights),
+                    bytes_text(model.bytes), with_separators(model.context_tokens),
+                    details->recipe.empty() ? "unknown" : details->recipe, details->licence,
+                    notice.empty() ? "" : ". ", notice, details->source, model.folder, notes,
+                    details->calibration ? calibration_text(*details->calibration) + "\n" : "",
+                    details->card.empty() ? "" : "\n", details->card));
 }
 
 ExitStatus run(const ModelsVerify& options, CommandContext& context) {

@@ -69,6 +69,10 @@ struct ModelsUse {
 struct ModelsRemove {
     std::string name;
 };
+struct ModelsExport {
+    std::string name;
+    std::string path;
+};
 
 struct ConversationsList {};
 struct ConversationsShow {
@@ -141,10 +145,10 @@ struct NoCommand {};
 
 using Command =
     std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
-                 ModelsVerify, ModelsUse, ModelsRemove, ConversationsList, ConversationsShow,
-                 ConversationsExport, ConversationsRemove, DocumentsAdd, DocumentsList,
-                 DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize, DebugLogits,
-                 DebugPerplexity, Doctor, Bench>;
+                 ModelsVerify, ModelsUse, ModelsRemove, ModelsExport, ConversationsList,
+                 ConversationsShow, ConversationsExport, ConversationsRemove, DocumentsAdd,
+                 DocumentsList, DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize,
+                 DebugLogits, DebugPerplexity, Doctor, Bench>;
 
 /// A whole command line.
 struct CommandLine {

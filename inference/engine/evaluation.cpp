@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace sotto::inference {
@@ -23,32 +24,6 @@ double surprise(std::span<const float> logits, TokenId token) {
     return largest + std::log(sum) - logits[static_cast<std::size_t>(token)];
 }
 
-// Adds the surprises of window[1 …] given what is before each.
-Status add_window(Transformer& transformer, std::span<const TokenId> window,
-                  const std::stop_token& stop, double& sum) {
-    const auto vocabulary = transformer.config().vocabulary_size;
-    auto cache = transformer.make_cache();
-    std::vector<float> logits;
-    for (std::size_t done = 0; done + 1 < window.size();) {
-        const auto count = std::min(kRowsAtOnce, window.size() - 1 - done);
-        logits.resize(count * vocabulary);
-        const auto status =
-            transformer.forward(window.subspan(done, count), *cache, LogitRows::all, logits, stop);
-        if (!status) {
-            return status;
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto next = window[done + i + 1];
-            if (next < 0 || static_cast<std::size_t>(next) >= vocabulary) {
-                return fail(ErrorCode::invalid_input, "a token is outside the model's vocabulary");
-            }
-            sum += surprise(std::span(logits).subspan(i * vocabulary, vocabulary), next);
-        }
-        done += count;
-    }
-    return {};
-}
-
 } // namespace
 
 Result<std::vector<float>> logits_of(Transformer& transformer, std::span<const TokenId> tokens,
@@ -60,6 +35,36 @@ Result<std::vector<float>> logits_of(Transformer& transformer, std::span<const T
         return std::unexpected(status.error());
     }
     return logits;
+}
+
+Result<std::vector<double>> surprises_of(Transformer& transformer, std::span<const TokenId> tokens,
+                                         const std::stop_token& stop) {
+    if (tokens.size() < 2) {
+        return fail(ErrorCode::invalid_input, "there is too little text to predict");
+    }
+    const auto vocabulary = transformer.config().vocabulary_size;
+    auto cache = transformer.make_cache();
+    std::vector<float> logits;
+    std::vector<double> surprises;
+    while (surprises.size() + 1 < tokens.size()) {
+        const auto done = surprises.size();
+        const auto count = std::min(kRowsAtOnce, tokens.size() - 1 - done);
+        logits.resize(count * vocabulary);
+        const auto status =
+            transformer.forward(tokens.subspan(done, count), *cache, LogitRows::all, logits, stop);
+        if (!status) {
+            return std::unexpected(status.error());
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto next = tokens[done + i + 1];
+            if (next < 0 || static_cast<std::size_t>(next) >= vocabulary) {
+                return fail(ErrorCode::invalid_input, "a token is outside the model's vocabulary");
+            }
+            surprises.push_back(
+                surprise(std::span(logits).subspan(i * vocabulary, vocabulary), next));
+        }
+    }
+    return surprises;
 }
 
 Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const TokenId> tokens,
@@ -79,8 +84,12 @@ Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const Token
         }
         const auto part = tokens.subspan(done, count);
         window.insert(window.end(), part.begin(), part.end());
-        if (auto status = add_window(transformer, window, stop, sum); !status) {
-            return std::unexpected(status.error());
+        if (window.size() > 1) { // a single token that no BOS precedes is not predicted
+            const auto surprises = surprises_of(transformer, window, stop);
+            if (!surprises) {
+                return std::unexpected(surprises.error());
+            }
+            sum = std::accumulate(surprises->begin(), surprises->end(), sum);
         }
         result.tokens += window.size() - 1;
         done += count;

@@ -60,6 +60,8 @@ public:
     FullyConnected& operator=(FullyConnected&&) noexcept;
     ~FullyConnected();
 
+    [[nodiscard]] MatrixForm form() const { return form_; }
+
     /// Width of the input that run() expects, quantized: padded for int4; 0 = it takes f32.
     [[nodiscard]] std::size_t quantized_width() const { return quantized_width_; }
 

@@ -149,7 +149,7 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
 }
 
 Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader& loader) {
-    auto norm = load_norm(config, loader.weights(), "model.norm.weight", config.hidden_size);
+    auto norm = load_output_norm(config, loader.weights());
     if (!norm) {
         return std::unexpected(norm.error());
     }
@@ -161,6 +161,10 @@ Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader&
     return loader.load(plan_output(config)).transform([&](Linear output) {
         return OuterWeights{*std::move(norm), std::move(output)};
     });
+}
+
+Result<std::vector<float>> load_output_norm(const ModelConfig& config, WeightSource& weights) {
+    return load_norm(config, weights, "model.norm.weight", config.hidden_size);
 }
 
 Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,

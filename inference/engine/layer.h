@@ -57,6 +57,10 @@ struct OuterWeights {
     [[nodiscard]] static Result<OuterWeights> load(const ModelConfig& config, LinearLoader& loader);
 };
 
+/// The norm before the output. Shape: [hidden]. Errors: of the source.
+[[nodiscard]] Result<std::vector<float>> load_output_norm(const ModelConfig& config,
+                                                          WeightSource& weights);
+
 /// Writes the embedding of `token`, which is in the vocabulary. Shape of `row`: [hidden].
 /// Errors: of the source.
 [[nodiscard]] Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,

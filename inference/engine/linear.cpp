@@ -66,6 +66,14 @@ Result<Linear> Linear::open(const PackedBlob& packed, std::vector<std::uint16_t>
     });
 }
 
+bool Linear::is_like(const Linear& other) const {
+    const auto* const one = std::get_if<FullyConnected>(&kernels_);
+    const auto* const two = std::get_if<FullyConnected>(&other.kernels_);
+    const bool has_same_form =
+        one != nullptr && two != nullptr ? one->form() == two->form() : one == two;
+    return has_same_form && inputs_ == other.inputs_ && outputs_ == other.outputs_;
+}
+
 Status Linear::apply(const float* input, std::size_t rows, float* output, LinearScratch& scratch,
                      ThreadPool& pool) {
     const auto stride = padded_width(inputs_);

@@ -51,6 +51,8 @@ public:
 
     [[nodiscard]] std::size_t inputs() const { return inputs_; }
     [[nodiscard]] std::size_t outputs() const { return outputs_; }
+    /// Whether the same kernels multiply with both, their shapes and forms being the same.
+    [[nodiscard]] bool is_like(const Linear& other) const;
 
     /// Shape of `input`: [rows, padded_width(inputs)], zeros in the padding; of `output`:
     /// [rows, outputs]. `scratch` holds the quantized input of int4 and int8 layers.

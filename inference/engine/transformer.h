@@ -41,6 +41,10 @@ public:
     Transformer& operator=(const Transformer&) = delete;
 
     [[nodiscard]] const ModelConfig& config() const;
+    /// From now on computes with these rotary embeddings, pairing and weightless norms, at no cost:
+    /// the weights stay. Precondition: all else is as in config(). Errors: out_of_memory (nothing
+    /// has changed).
+    Status use_positions_of(const ModelConfig& config);
     [[nodiscard]] KvForm kv_form() const;
     [[nodiscard]] std::size_t threads() const;
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;

@@ -4,10 +4,13 @@
 #include "inference/import/stored_type.h"
 #include "inference/import/tensor_plan.h"
 #include "inference/model/model_config.h"
+#include "inference/model/open_settings.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -44,6 +47,8 @@ public:
     virtual ~Checkpoint() = default;
 
     [[nodiscard]] const ModelConfig& config() const { return config_; }
+    /// What config.json leaves open; config() then has what is presumed there.
+    [[nodiscard]] const OpenSettings& open_settings() const { return open_settings_; }
     /// The text of the model's config.json.
     [[nodiscard]] const std::string& config_json() const { return config_json_; }
     /// Empty when the checkpoint has none.
@@ -51,6 +56,11 @@ public:
         return generation_config_json_;
     }
     [[nodiscard]] const std::vector<CheckpointTensor>& tensors() const { return tensors_; }
+    /// Scales that were learned in training for int4 rows, under the names of their matrices, each
+    /// as a vector of one for each row; empty where there are none. Where there are any, every
+    /// matrix of the layers has them.
+    using ChannelScales = std::map<std::string, CheckpointTensor, std::less<>>;
+    [[nodiscard]] const ChannelScales& channel_scales() const { return channel_scales_; }
     /// What was left out or is doubtful, in plain sentences.
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
@@ -78,9 +88,11 @@ protected:
     Checkpoint& operator=(Checkpoint&&) = default;
 
     ModelConfig config_;
+    OpenSettings open_settings_;
     std::string config_json_;
     std::string generation_config_json_;
     std::vector<CheckpointTensor> tensors_;
+    ChannelScales channel_scales_;
     std::vector<std::string> warnings_;
 };
 

@@ -136,7 +136,8 @@ Status GgufCheckpoint::read_configuration() {
     if (!json) {
         return std::unexpected(json.error());
     }
-    auto config = parse_model_config(*json, "");
+    generation_config_json_ = generation_config_json_of_gguf(header_);
+    auto config = parse_model_config(*json, generation_config_json_);
     if (!config) {
         return fail(config.error().code,
                     "The GGUF file's settings cannot be used. As " + config.error().detail + ".");

@@ -275,7 +275,29 @@ Result<std::string> ConfigWriter::write() {
     });
 }
 
+constexpr float kHottest = 100; // what parse_model_config allows
+constexpr std::uint64_t kMostTopK = 1'000'000;
+
 } // namespace
+
+std::string generation_config_json_of_gguf(const GgufHeader& header) {
+    const GgufMetadata metadata(header);
+    JsonMembers json;
+    bool says_something = false;
+    const auto add = [&](std::string_view key, const auto& value, bool is_reasonable) {
+        if (is_reasonable) {
+            json.add_number(key, *value);
+            says_something = true;
+        }
+    };
+    const auto temperature = metadata.number("general.sampling.temp");
+    add("temperature", temperature, temperature && *temperature >= 0 && *temperature <= kHottest);
+    const auto top_k = metadata.count("general.sampling.top_k");
+    add("top_k", top_k, top_k && *top_k <= kMostTopK);
+    const auto top_p = metadata.number("general.sampling.top_p");
+    add("top_p", top_p, top_p && *top_p >= 0 && *top_p <= 1);
+    return says_something ? json.object() : "";
+}
 
 Result<std::string> config_json_of_gguf(const GgufHeader& header, const InputFile& file) {
     const GgufMetadata metadata(header);

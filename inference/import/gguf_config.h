@@ -16,4 +16,9 @@ namespace sotto::inference {
 [[nodiscard]] Result<std::string> config_json_of_gguf(const GgufHeader& header,
                                                       const InputFile& file);
 
+/// The generation_config.json that says how the file's makers want its words chosen
+/// (general.sampling.temp, top_k, top_p), or nothing where they do not say. What is beyond all
+/// reason is left out: it is only advice.
+[[nodiscard]] std::string generation_config_json_of_gguf(const GgufHeader& header);
+
 } // namespace sotto::inference

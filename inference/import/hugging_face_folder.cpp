@@ -9,7 +9,6 @@
 #include <cctype>
 #include <format>
 #include <map>
-#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -101,19 +100,6 @@ Result<SafetensorsHeader> read_header(const InputFile& file, const fs::path& pat
     return header;
 }
 
-std::optional<StoredType> stored_type_of(TensorType type) {
-    switch (type) {
-    case TensorType::f32:
-        return StoredType::f32;
-    case TensorType::f16:
-        return StoredType::f16;
-    case TensorType::bf16:
-        return StoredType::bf16;
-    default:
-        return std::nullopt;
-    }
-}
-
 /// Names of the files that hold the licence: LICENSE, LICENSE.txt, LICENCE.md, USE_POLICY.md …
 std::vector<std::string> licence_files(const fs::path& folder) {
     std::vector<std::string> names;
@@ -176,7 +162,14 @@ Status HuggingFaceFolder::read_configuration() {
     } else if (generation_json.error().code != ErrorCode::not_found) {
         return std::unexpected(generation_json.error());
     }
-    auto config = parse_model_config(config_json_, generation_config_json_);
+    const auto left_open = inference::open_settings(config_json_);
+    if (!left_open) {
+        return std::unexpected(left_open.error());
+    }
+    open_settings_ = *left_open;
+    // With what is presumed in the open places, for the sizes and to check all the rest.
+    auto config = parse_model_config(with_settings(config_json_, open_settings_, {}),
+                                     generation_config_json_);
     if (!config) {
         return std::unexpected(config.error());
     }
@@ -269,65 +262,6 @@ Status HuggingFaceFolder::open_shards(const std::string& index_name,
             return added;
         }
     }
-    return {};
-}
-
-Status HuggingFaceFolder::match_plan() {
-    std::map<std::string, const Found*, std::less<>> by_name;
-    for (const Found& found : found_) {
-        if (!by_name.emplace(found.canonical, &found).second) {
-            return fail(ErrorCode::invalid_input,
-                        std::format("The checkpoint has the tensor {} twice.",
-                                    quoted_name(found.canonical)));
-        }
-    }
-    for (PlannedTensor& plan : planned_tensors(config_)) {
-        const auto at = by_name.find(plan.name);
-        if (at == by_name.end()) {
-            return fail(ErrorCode::invalid_input,
-                        std::format("The checkpoint lacks the tensor {} that its config.json calls "
-                                    "for.",
-                                    quoted_name(plan.name)));
-        }
-        const Found& found = *at->second;
-        if (found.entry.shape != plan.shape()) {
-            return fail(ErrorCode::invalid_input,
-                        std::format("The tensor {} has the shape {}, but config.json calls for {}.",
-                                    quoted_name(plan.name), shape_text(found.entry.shape),
-                                    shape_text(plan.shape())));
-        }
-        const auto type = stored_type_of(found.entry.type);
-        if (!type) {
-            return fail(ErrorCode::unsupported,
-                        std::format("The tensor {} has the type {}; weights are read as BF16, F16 "
-                                    "or F32.",
-                                    quoted_name(plan.name), to_string(found.entry.type)));
-        }
-        tensors_.push_back(
-            {std::move(plan), *type, found.file, found.data_begin + found.entry.begin});
-        by_name.erase(at);
-    }
-    std::size_t n_ignored = 0;
-    for (const auto& [name, found] : by_name) {
-        if (name == "lm_head.weight") {
-            warnings_.emplace_back(
-                "The tensor lm_head.weight was left out, because config.json says "
-                "that the output shares the embedding's weights.");
-        } else if (is_ignorable(name)) {
-            ++n_ignored;
-        } else {
-            return fail(ErrorCode::invalid_input,
-                        std::format("The checkpoint has the tensor {}, which its config.json does "
-                                    "not call for.",
-                                    quoted_name(name)));
-        }
-    }
-    if (n_ignored > 0) {
-        warnings_.push_back(std::format("{} tensors that the model does not need were left out "
-                                        "(quantizer ranges or rotary tables).",
-                                        n_ignored));
-    }
-    found_.clear();
     return {};
 }
 

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -39,6 +41,9 @@ private:
     Result<SafetensorsHeader> open_file(const std::filesystem::path& path);
     Status add_tensors(const SafetensorsHeader& header);
     Status match_plan();
+
+    struct Found;
+    Status match_channel_scales(std::map<std::string, const Found*, std::less<>>& rest);
 
     struct Found {
         std::string canonical;

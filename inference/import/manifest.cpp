@@ -47,6 +47,29 @@ public:
         is_whole_ = is_whole_ && value.has_value() && *value >= 0;
         return value.value_or(0);
     }
+    double number(std::string_view key) {
+        const Json* member = object_.find(key);
+        const auto value = member != nullptr ? member->number() : std::nullopt;
+        is_whole_ = is_whole_ && value.has_value();
+        return value.value_or(0);
+    }
+    /// A member that manifests of older versions of the program do not have.
+    std::string later_text(std::string_view key) {
+        return object_.find(key) != nullptr ? text(key) : "";
+    }
+    std::vector<std::string> later_texts(std::string_view key) {
+        std::vector<std::string> texts;
+        const Json* const list = object_.find(key);
+        if (list == nullptr) {
+            return texts;
+        }
+        is_whole_ = is_whole_ && list->array() != nullptr;
+        for (const Json& item : list->array() != nullptr ? *list->array() : Json::Array{}) {
+            is_whole_ = is_whole_ && item.string() != nullptr;
+            texts.push_back(item.string() != nullptr ? *item.string() : "");
+        }
+        return texts;
+    }
     [[nodiscard]] bool is_whole() const { return is_whole_; }
 
 private:
@@ -58,6 +81,13 @@ std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data,
                 "The model's manifest.json is damaged; remove the model and "
                 "import it again.");
+}
+
+std::string calibration_json(const CalibrationReport& report) {
+    return std::format("  \"calibration\": {{\"loss_before\": {}, \"loss_rounded\": {}, "
+                       "\"loss_after\": {}, \"int8_matrices\": {}}},\n",
+                       report.loss_before, report.loss_rounded, report.loss_after,
+                       report.int8_matrices);
 }
 
 } // namespace
@@ -80,6 +110,10 @@ std::int64_t Manifest::bytes() const {
 }
 
 std::string Manifest::to_json() const {
+    std::string sentences;
+    for (const std::string& note : notes) {
+        sentences += std::format("{}\n    {}", sentences.empty() ? "" : ",", json_string(note));
+    }
     std::string list;
     for (const File& file : files) {
         list += std::format("{}\n    {{\"name\": {}, \"bytes\": {}, \"sha256\": {}}}",
@@ -89,11 +123,13 @@ std::string Manifest::to_json() const {
     return std::format("{{\n  \"version\": {},\n  \"name\": {},\n  \"family\": {},\n"
                        "  \"weights\": {},\n  \"parameters\": {},\n  \"context\": {},\n"
                        "  \"source\": {},\n  \"licence\": {},\n  \"imported_at_ns\": {},\n"
-                       "  \"built_in_stamp\": {},\n  \"files\": [{}\n  ]\n}}\n",
+                       "  \"built_in_stamp\": {},\n  \"recipe\": {},\n  \"notes\": [{}],\n"
+                       "{}  \"files\": [{}\n  ]\n}}\n",
                        kVersion, json_string(name), json_string(family),
                        json_string(to_string(weights)), parameters, context_tokens,
                        json_string(source), json_string(licence), imported_at_ns,
-                       json_string(built_in_stamp), list);
+                       json_string(built_in_stamp), json_string(recipe), sentences,
+                       calibration ? calibration_json(*calibration) : "", list);
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {
@@ -111,12 +147,24 @@ Result<Manifest> parse_manifest(std::string_view text) {
                       .licence = members.text("licence"),
                       .imported_at_ns = members.count("imported_at_ns"),
                       .built_in_stamp = members.text("built_in_stamp"),
-                      .files = {}};
+                      .files = {},
+                      .recipe = members.later_text("recipe"),
+                      .notes = members.later_texts("notes")};
     const auto weights = weight_form_from(members.text("weights"));
     if (members.count("version") != kVersion || !members.is_whole() || !weights) {
         return damaged();
     }
     manifest.weights = *weights;
+    if (const Json* const calibration = json->find("calibration")) {
+        Members of_calibration(*calibration);
+        manifest.calibration = {.loss_before = of_calibration.number("loss_before"),
+                                .loss_rounded = of_calibration.number("loss_rounded"),
+                                .loss_after = of_calibration.number("loss_after"),
+                                .int8_matrices = of_calibration.count("int8_matrices")};
+        if (!of_calibration.is_whole()) {
+            return damaged();
+        }
+    }
     for (const Json& file : *files->array()) {
         Members of_file(file);
         manifest.files.push_back({.name = of_file.text("name"),

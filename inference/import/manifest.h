@@ -36,7 +36,13 @@ struct Manifest {
     std::int64_t imported_at_ns = 0; ///< since 1970; the youngest model is the default
     /// Of the built-in model: names, sizes and times of the files it was made from.
     std::string built_in_stamp;
+    std::optional<CalibrationReport> calibration =
+        std::nullopt; ///< where the weights were calibrated
     std::vector<File> files;
+    /// How the weights got their form, e.g. "int4 in groups of 32, scales of least error".
+    std::string recipe = {}; // NOLINT(readability-redundant-member-init)
+    /// What the import found out or doubted, in sentences.
+    std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
 
     /// All files together.
     [[nodiscard]] std::int64_t bytes() const;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <format>
@@ -21,6 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPartialMark = ".partial-";
+constexpr std::string_view kStagingEnd = ".calibration";
+constexpr std::chrono::days kStagingKept{7};
 
 std::unexpected<Error> folder_error(int error_number) {
     if (error_number == ENOSPC || error_number == EDQUOT) {
@@ -42,6 +45,16 @@ bool rename_to_free_name(const fs::path& from, const fs::path& to) {
     return ::rename(from.c_str(), to.c_str()) == 0;
 }
 
+/// Whether this is a folder of a calibration that nobody has gone on with for long. No model's name
+/// begins with a dot.
+bool is_abandoned_staging(const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    std::error_code error;
+    const auto changed = entry.last_write_time(error);
+    return name.starts_with('.') && name.ends_with(kStagingEnd) && !error &&
+           fs::file_time_type::clock::now() - changed > kStagingKept;
+}
+
 } // namespace
 
 bool is_model_name(std::string_view name) {
@@ -60,19 +73,32 @@ std::string name_from_path(const fs::path& path) {
     const fs::path absolute = fs::absolute(path, error).lexically_normal();
     const fs::path last =
         absolute.filename().empty() ? absolute.parent_path().filename() : absolute.filename();
-    return last.extension() == ".gguf" ? last.stem().string() : last.string();
+    const bool is_file_name = last.extension() == ".gguf" || last.extension() == ".tar";
+    return is_file_name ? last.stem().string() : last.string();
+}
+
+fs::path staging_folder(const fs::path& models, std::string_view name) {
+    return models / std::format(".{}{}", name, kStagingEnd);
 }
 
 Result<PartialFolder> PartialFolder::create(const fs::path& models, std::string_view name) {
-    std::string pattern = (models / std::format("{}{}XXXXXX", name, kPartialMark)).string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        return folder_error(errno);
+    // Until it is locked, another program may take the folder for a leftover and remove it.
+    constexpr int kMostTries = 8;
+    int problem = 0;
+    for (int i = 0; i < kMostTries; ++i) {
+        std::string pattern = (models / std::format("{}{}XXXXXX", name, kPartialMark)).string();
+        if (::mkdtemp(pattern.data()) == nullptr) {
+            return folder_error(errno);
+        }
+        PartialFolder folder(pattern, ::open(pattern.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        const bool is_locked = folder.lock_ >= 0 && ::flock(folder.lock_, LOCK_EX | LOCK_NB) == 0;
+        problem = errno;
+        std::error_code ignored;
+        if (is_locked && fs::exists(pattern, ignored)) {
+            return folder;
+        }
     }
-    PartialFolder folder(pattern, ::open(pattern.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.lock_ < 0 || ::flock(folder.lock_, LOCK_EX | LOCK_NB) != 0) {
-        return folder_error(errno);
-    }
-    return folder;
+    return folder_error(problem);
 }
 
 PartialFolder::~PartialFolder() {
@@ -113,12 +139,13 @@ Status delete_model_folder(const fs::path& models, std::string_view name) {
     return sync_folder(models);
 }
 
-void clean_leftovers(const fs::path& models, std::string_view name) {
-    const std::string prefix = std::format("{}{}", name, kPartialMark);
+void clean_leftovers(const fs::path& models) {
     std::error_code error;
     std::vector<fs::path> leftovers;
     for (const auto& entry : fs::directory_iterator(models, error)) {
-        if (entry.path().filename().native().starts_with(prefix)) {
+        // No model's name has the mark.
+        if (entry.path().filename().native().contains(kPartialMark) ||
+            is_abandoned_staging(entry)) {
             leftovers.push_back(entry.path());
         }
     }

@@ -14,7 +14,8 @@ namespace sotto::inference {
 /// way.
 [[nodiscard]] bool is_model_name(std::string_view name);
 
-/// The name that goes with the path a model is imported from: its last part, without .gguf.
+/// The name that goes with the path a model is imported from: its last part, without .gguf or
+/// .tar.
 [[nodiscard]] std::string name_from_path(const std::filesystem::path& path);
 
 /// A folder NAME.partial-XXXXXX in which an import collects its files. It is locked as long as this
@@ -53,7 +54,13 @@ private:
 [[nodiscard]] Status delete_model_folder(const std::filesystem::path& models,
                                          std::string_view name);
 
-/// Removes what imports and removals of this name left when they were interrupted. Best effort.
-void clean_leftovers(const std::filesystem::path& models, std::string_view name);
+/// Where the calibration of a model of this name keeps what it finished, for another import to go
+/// on from.
+[[nodiscard]] std::filesystem::path staging_folder(const std::filesystem::path& models,
+                                                   std::string_view name);
+
+/// Removes what imports and removals left whose programs ended in the middle, and what calibrations
+/// left that nobody went on with for a week. Best effort.
+void clean_leftovers(const std::filesystem::path& models);
 
 } // namespace sotto::inference

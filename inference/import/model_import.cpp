@@ -1,6 +1,9 @@
 #include "inference/import/model_import.h"
 
+#include "inference/calibration/calibration.h"
+#include "inference/engine/settings_probe.h"
 #include "inference/import/checkpoint.h"
+#include "inference/import/disk_space.h"
 #include "inference/import/known_files.h"
 #include "inference/import/licence_name.h"
 #include "inference/import/output_file.h"
@@ -10,7 +13,10 @@
 #include "inference/model/model_file.h"
 #include "inference/tokenizer/tokenizer.h"
 
+#include <algorithm>
 #include <format>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -51,24 +57,64 @@ std::string requantization_note(const Checkpoint& source, WeightForm form) {
     return note;
 }
 
+constexpr double kBearableSeconds = 20 * 60;
+
+/// What the recipe says of matrices that keep the int4 values they come with; empty when there are
+/// none.
+std::string kept_grid(const Checkpoint& source, std::span<const TensorTreatment> treatments) {
+    std::size_t n_matrices = 0;
+    std::size_t n_on_grid = 0;
+    for (std::size_t i = 0; i < treatments.size(); ++i) {
+        n_matrices += source.tensors()[i].plan.kind == PlannedTensor::Kind::matrix ? 1 : 0;
+        n_on_grid += treatments[i].is_on_grid ? 1 : 0;
+    }
+    return n_on_grid == 0 ? ""
+                          : std::format("; {} of {} matrices came as int4 values and keep them",
+                                        n_on_grid, n_matrices);
+}
+
+/// How the weights get their form, for the manifest.
+std::string recipe_of(const Checkpoint& source, WeightForm form) {
+    if (form == WeightForm::f32) {
+        return "f32, every number as it was";
+    }
+    if (form == WeightForm::int8) {
+        return "int8 with a scale for each output";
+    }
+    if (!source.channel_scales().empty()) {
+        return "int4 with a scale for each output, which training learned";
+    }
+    const bool is_trained = source.config().family == Family::mobilellm_pro;
+    return std::string("int4 in groups of 32 inputs, ") +
+           (is_trained ? "scales of the grid that training used" : "scales of least error");
+}
+
 /// One run of an import, step by step.
 class Import {
 public:
-    Import(const ImportRequest& request, const fs::path& target, const std::stop_token& stop,
-           const ModelCatalog::ImportProgress& progress)
-        : request_(request), source_path_(request.path), target_(target), stop_(stop),
-          progress_(progress) {}
+    Import(const ImportRequest& request, const fs::path& target, const fs::path& staging,
+           const std::stop_token& stop, const ModelCatalog::ImportProgress& progress)
+        : request_(request), source_path_(request.path), target_(target), staging_(staging),
+          stop_(stop), progress_(progress) {}
 
     Result<ImportedFiles> run();
 
 private:
     Status check_tokenizer(const Checkpoint& source);
-    [[nodiscard]] Status check_space(const WeightLayout& layout) const;
+    Status calibrate(const Checkpoint& source);
+    [[nodiscard]] bool may_calibrate(const Checkpoint& source) const;
     Status convert(const Checkpoint& source, const WeightLayout& layout);
+    Status measure();
     Status hash_weights();
+    Status write_config(const Checkpoint& source);
     Status copy_texts(const Checkpoint& source);
     Status copy_companion(const Checkpoint& source, const CompanionFile& companion);
     Status write_file(const std::string& name, const std::string& content);
+    void say(const std::string& sentence) const {
+        if (progress_) {
+            progress_(sentence, 0, 0);
+        }
+    }
     void report(std::string_view what, std::uint64_t done, std::uint64_t total) const {
         if (progress_) {
             progress_(what, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
@@ -78,9 +124,14 @@ private:
     const ImportRequest& request_;
     fs::path source_path_;
     const fs::path& target_;
+    const fs::path& staging_;
     const std::stop_token& stop_;
     const ModelCatalog::ImportProgress& progress_;
     ImportedFiles imported_;
+    std::unique_ptr<Tokenizer> tokenizer_;    ///< null where the model has none
+    std::vector<TensorTreatment> rounded_;    ///< as they are without calibration
+    std::vector<TensorTreatment> treatments_; ///< as they are stored
+    std::optional<Calibration> calibration_;
     std::string note_on_files_; ///< on files that should be published ones; begins with a space
 };
 
@@ -95,6 +146,11 @@ Result<ImportedFiles> Import::run() {
     if (auto note = requantization_note(source, request_.weights); !note.empty()) {
         imported_.warnings.push_back(std::move(note));
     }
+    if (!source.channel_scales().empty() && request_.weights != WeightForm::int4) {
+        imported_.warnings.emplace_back(
+            "The checkpoint was trained for int4 with scales that it holds; they were left out, "
+            "because other weights than int4 were asked for.");
+    }
     Manifest& manifest = imported_.manifest;
     manifest.family = to_string(config.family);
     manifest.weights = request_.weights;
@@ -103,16 +159,36 @@ Result<ImportedFiles> Import::run() {
     std::error_code ignored;
     manifest.source = fs::absolute(source_path_, ignored).lexically_normal().string();
     manifest.licence = source.stated_licence();
+    manifest.recipe = recipe_of(source, request_.weights);
 
     std::vector<PlannedTensor> plan;
     for (const CheckpointTensor& tensor : source.tensors()) {
         plan.push_back(tensor.plan);
+        if (source.channel_scales().contains(tensor.plan.name)) {
+            plan.back().int4_scales = PlannedTensor::Int4Scales::by_row;
+        }
     }
+    auto treatments = plan_conversion(source, request_.weights);
+    if (!treatments) {
+        return std::unexpected(treatments.error());
+    }
+    rounded_ = *std::move(treatments);
+    treatments_ = rounded_;
+    manifest.recipe += kept_grid(source, rounded_);
+    const auto convert_all = [&] {
+        return convert(source, WeightLayout(plan, forms_of(treatments_)));
+    };
+    // What is kept, the packed copy that the first start writes, and what a calibration keeps
+    // meanwhile.
+    const std::uint64_t copies = request_.weights == WeightForm::int4 ? 3 : 2;
     const WeightLayout layout(plan, request_.weights);
-    const Status done = check_space(layout)
+    const Status done = check_disk_space(target_, copies * layout.file_bytes())
                             .and_then([&] { return copy_texts(source); })
                             .and_then([&] { return check_tokenizer(source); })
-                            .and_then([&] { return convert(source, layout); })
+                            .and_then([&] { return calibrate(source); })
+                            .and_then(convert_all)
+                            .and_then([&] { return measure(); })
+                            .and_then([&] { return write_config(source); })
                             .and_then([&] { return hash_weights(); });
     if (!done) {
         return std::unexpected(done.error());
@@ -124,9 +200,12 @@ Status Import::check_tokenizer(const Checkpoint& source) {
     const Status status = source.tokenizer_status();
     if (status) {
         // A damaged one would only be noticed when the first question is asked.
-        const auto tokenizer = open_folder_tokenizer(target_);
-        return tokenizer ? Status()
-                         : fail(tokenizer.error().code, tokenizer.error().detail + note_on_files_);
+        auto tokenizer = open_folder_tokenizer(target_);
+        if (!tokenizer) {
+            return fail(tokenizer.error().code, tokenizer.error().detail + note_on_files_);
+        }
+        tokenizer_ = *std::move(tokenizer);
+        return {};
     }
     if (request_.tokenizer == ImportRequest::Tokenizer::required) {
         return status;
@@ -136,17 +215,70 @@ Status Import::check_tokenizer(const Checkpoint& source) {
     return {};
 }
 
-Status Import::check_space(const WeightLayout& layout) const {
-    std::error_code error;
-    const fs::space_info space = fs::space(target_, error);
-    const std::uint64_t needed = layout.file_bytes() + layout.file_bytes() / 10;
-    if (!error && space.available < needed) {
-        return fail(ErrorCode::out_of_space,
-                    std::format("The import needs {} MB of free disk space and there are {} MB; "
-                                "free some space and try again.",
-                                needed / 1'000'000 + 1, space.available / 1'000'000));
+// Weights that were trained for int4, or lie on its grid, are not to be changed.
+bool Import::may_calibrate(const Checkpoint& source) const {
+    using enum ImportRequest::Calibration;
+    const bool is_wanted =
+        request_.calibration == always ||
+        (request_.calibration == automatic && source.config().family != Family::mobilellm_pro);
+    return is_wanted && request_.weights == WeightForm::int4 && source.channel_scales().empty() &&
+           !std::ranges::all_of(rounded_, [](const TensorTreatment& one) {
+               return one.is_on_grid || one.form == WeightForm::f32;
+           });
+}
+
+Status Import::calibrate(const Checkpoint& source) {
+    if (!may_calibrate(source)) {
+        return {};
     }
+    const bool is_asked = request_.calibration == ImportRequest::Calibration::always;
+    const auto leave_out = [&](const std::string& reason) {
+        if (is_asked) {
+            imported_.warnings.push_back("The weights were not calibrated: " + reason);
+        }
+        return Status();
+    };
+    if (!tokenizer_) {
+        return leave_out("The model has no tokenizer.");
+    }
+    if (source.open_settings().any()) {
+        return leave_out("config.json leaves settings open.");
+    }
+    auto calibration = Calibration::prepare({source, *tokenizer_, rounded_, stop_, progress_});
+    if (!calibration) {
+        return calibration.error().code == ErrorCode::invalid_input
+                   ? leave_out(calibration.error().detail)
+                   : std::unexpected(calibration.error());
+    }
+    const double seconds = calibration->expected_seconds();
+    if (!is_asked && seconds > kBearableSeconds) {
+        say(std::format("Calibrating the weights would take {}; they are rounded to the nearest "
+                        "int4 value. --calibrate calibrates all the same.",
+                        duration_text(seconds)));
+        return {};
+    }
+    say(std::format("Calibrating the weights takes {} on this machine; it can be interrupted and "
+                    "goes on in the next import. --no-calibrate leaves it out.",
+                    duration_text(seconds)));
+    auto chosen = calibration->run(staging_);
+    if (!chosen) {
+        return std::unexpected(chosen.error());
+    }
+    treatments_ = *std::move(chosen);
+    imported_.manifest.recipe = "int4 in groups of 32 inputs, fitted to a text by error feedback, "
+                                "int8 where it was needed" +
+                                kept_grid(source, rounded_);
+    calibration_.emplace(*std::move(calibration));
     return {};
+}
+
+Status Import::measure() {
+    if (!calibration_) {
+        return {};
+    }
+    return calibration_->measure(target_ / kWeightsFileName)
+        .transform(
+            [&](const CalibrationReport& report) { imported_.manifest.calibration = report; });
 }
 
 Status Import::convert(const Checkpoint& source, const WeightLayout& layout) {
@@ -156,8 +288,9 @@ Status Import::convert(const Checkpoint& source, const WeightLayout& layout) {
     }
     const std::uint64_t total = checkpoint_bytes(source);
     return convert_weights(
-               source, layout, request_.weights, *file, stop_,
+               source, layout, treatments_, *file, stop_,
                [&](std::uint64_t done) { report("Converting the weights", done, total); })
+        .and_then([&] { return calibration_ ? calibration_->write(layout, *file) : Status(); })
         .and_then([&] { return file->finish(); });
 }
 
@@ -178,9 +311,26 @@ Status Import::hash_weights() {
     return {};
 }
 
+/// The configuration as it came, with what was found out in the places that it leaves open.
+Status Import::write_config(const Checkpoint& source) {
+    const OpenSettings& open = source.open_settings();
+    if (!open.any()) {
+        return write_file("config.json", source.config_json());
+    }
+    const auto found = probe_settings(
+        target_, source.config_json(), open, stop_, [&](std::size_t done, std::size_t total) {
+            report("Measuring what config.json leaves open", done, total);
+        });
+    if (!found) {
+        return std::unexpected(found.error());
+    }
+    imported_.warnings.push_back(found->sentence);
+    return write_file("config.json", with_settings(source.config_json(), open, found->settings));
+}
+
 Status Import::copy_texts(const Checkpoint& source) {
-    Status copied = write_file("config.json", source.config_json());
-    if (copied && !source.generation_config_json().empty()) {
+    Status copied;
+    if (!source.generation_config_json().empty()) {
         copied = write_file("generation_config.json", source.generation_config_json());
     }
     for (const CompanionFile& companion : source.companions()) {
@@ -231,9 +381,9 @@ Status Import::write_file(const std::string& name, const std::string& content) {
 } // namespace
 
 Result<ImportedFiles> import_model_files(const ImportRequest& request, const fs::path& target,
-                                         const std::stop_token& stop,
+                                         const fs::path& staging, const std::stop_token& stop,
                                          const ModelCatalog::ImportProgress& progress) {
-    return Import(request, target, stop, progress).run();
+    return Import(request, target, staging, stop, progress).run();
 }
 
 } // namespace sotto::inference

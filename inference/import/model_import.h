@@ -19,9 +19,12 @@ struct ImportedFiles {
 
 /// Converts the Hugging Face folder or .gguf file of `request` into `target`, an empty folder:
 /// weights, the files of the configuration and the tokenizer, licence and model card, all durable
-/// and hashed; everything but the manifest. Errors: as ModelCatalog::import.
+/// and hashed; everything but the manifest. `staging`: where a calibration keeps what another
+/// import is to go on from; it may be there, and the caller removes it when it has the model.
+/// Errors: as ModelCatalog::import.
 [[nodiscard]] Result<ImportedFiles>
 import_model_files(const ImportRequest& request, const std::filesystem::path& target,
-                   const std::stop_token& stop, const ModelCatalog::ImportProgress& progress);
+                   const std::filesystem::path& staging, const std::stop_token& stop,
+                   const ModelCatalog::ImportProgress& progress);
 
 } // namespace sotto::inference

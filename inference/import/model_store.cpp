@@ -1,6 +1,7 @@
 #include "inference/import/model_store.h"
 
 #include "inference/import/licence_name.h"
+#include "inference/import/model_bundle.h"
 #include "inference/import/model_folder.h"
 #include "inference/import/model_import.h"
 #include "inference/import/output_file.h"
@@ -101,6 +102,7 @@ ModelStore::open(const fs::path& models, const fs::path& built_in, const fs::pat
         return fail(ErrorCode::io,
                     std::format("The folder of the models cannot be made: {}.", error.message()));
     }
+    clean_leftovers(folder);
     return std::unique_ptr<ModelStore>(new ModelStore(
         folder, built_in.empty() ? built_in : fs::absolute(built_in, error), packed));
 }
@@ -218,7 +220,10 @@ Result<ModelDetails> ModelStore::find(std::string_view name) {
                         .config_json = text_or_nothing(folder / "config.json"),
                         .source = manifest->source,
                         .licence = manifest->licence,
-                        .card = std::string(words_of_card(text_or_nothing(folder / "README.md")))};
+                        .card = std::string(words_of_card(text_or_nothing(folder / "README.md"))),
+                        .recipe = manifest->recipe,
+                        .notes = manifest->notes,
+                        .calibration = manifest->calibration};
 }
 
 Result<ImportReport> ModelStore::import(const ImportRequest& request, const std::stop_token& stop,
@@ -235,7 +240,7 @@ Result<ImportReport> ModelStore::import(const ImportRequest& request, const std:
                                 "with --name.",
                                 quoted_name(name)));
     }
-    clean_leftovers(models_, name);
+    clean_leftovers(models_);
     const bool is_leftover =
         is_real_folder(models_ / name) && !is_taken(models_ / name / kManifestFileName);
     if (is_leftover) {
@@ -261,7 +266,10 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     if (!folder) {
         return std::unexpected(folder.error());
     }
-    auto imported = import_model_files(request, folder->path(), stop, progress);
+    const fs::path staging = staging_folder(models_, name);
+    auto imported = is_bundle(request.path)
+                        ? import_bundle(request.path, folder->path(), stop, progress)
+                        : import_model_files(request, folder->path(), staging, stop, progress);
     if (!imported) {
         // Whatever the files break, to the person it is the input that is not right.
         const bool is_damage = imported.error().code == ErrorCode::corrupt_data;
@@ -272,6 +280,7 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     manifest.name = name;
     manifest.imported_at_ns = nanoseconds_since_1970();
     manifest.built_in_stamp = built_in_stamp;
+    manifest.notes = imported->warnings;
     Status published = replace_file(folder->path(), kManifestFileName, manifest.to_json());
     if (published && !built_in_stamp.empty() && is_taken(models_ / name)) {
         published = delete_model_folder(models_, name);
@@ -282,10 +291,13 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     if (!published) {
         return std::unexpected(published.error());
     }
+    std::error_code ignored;
+    fs::remove_all(staging, ignored);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     return ImportReport{.model = summary_of(manifest),
                         .seconds = taken.count(),
-                        .warnings = std::move(imported->warnings)};
+                        .warnings = std::move(imported->warnings),
+                        .calibration = manifest.calibration};
 }
 
 Status ModelStore::refresh_built_in() {
@@ -298,14 +310,29 @@ Status ModelStore::refresh_built_in() {
         return {};
     }
     const std::string name(kBuiltInModelName);
-    clean_leftovers(models_, name);
-    const ImportRequest request{.path = built_in_.string(), .name = name};
+    clean_leftovers(models_);
+    const ImportRequest request{
+        .path = built_in_.string(), .name = name, .calibration = ImportRequest::Calibration::never};
     const auto report = import_as(name, request, stamp, {}, {});
     // Another program may have done the same in the meantime.
     if (report || is_current()) {
         return {};
     }
     return std::unexpected(report.error());
+}
+
+Status ModelStore::write_bundle(std::string_view name, const std::string& path,
+                                const std::stop_token& stop, const ImportProgress& progress) {
+    if (is_built_in(name)) {
+        if (auto refreshed = refresh_built_in(); !refreshed) {
+            return refreshed;
+        }
+    }
+    auto manifest = manifest_of(name);
+    if (!manifest) {
+        return std::unexpected(manifest.error());
+    }
+    return export_bundle(models_ / name, *std::move(manifest), path, stop, progress);
 }
 
 Status ModelStore::verify(std::string_view name) {

@@ -18,10 +18,10 @@ inline constexpr std::string_view kBuiltInModelName = "starter";
 /// The imported models: one folder each below `models`, with config.json, generation_config.json,
 /// tokenizer files, licence, weights.safetensors and, written last, manifest.json (name, family,
 /// form of the weights, parameters, source, licence, size and SHA-256 of every file). An import
-/// collects its files in NAME.partial-XXXXXX and renames that folder at its end; what an
-/// interrupted import leaves is not listed and removed by the next import of its name. The default
-/// is named in models/default.json. Runs on: any one thread at a time; several programs may share
-/// the folder.
+/// collects its files in NAME.partial-XXXXXX and renames that folder at its end; what a program
+/// that ended in the middle leaves is not listed, and removed when the store is next opened. The
+/// default is named in models/default.json. Runs on: any one thread at a time; several programs may
+/// share the folder.
 class ModelStore final : public ModelCatalog {
 public:
     /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of
@@ -36,6 +36,8 @@ public:
     Result<ModelDetails> find(std::string_view name) override;
     Result<ImportReport> import(const ImportRequest& request, const std::stop_token& stop,
                                 const ImportProgress& progress) override;
+    Status write_bundle(std::string_view name, const std::string& path, const std::stop_token& stop,
+                        const ImportProgress& progress) override;
     Status verify(std::string_view name) override;
     Status use(std::string_view name) override;
     Status remove(std::string_view name) override;

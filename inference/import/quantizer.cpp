@@ -14,6 +14,7 @@ namespace {
 /// One group of weights; the columns beyond the matrix are zeros.
 using Group = std::array<float, kInt4GroupSize>;
 
+constexpr int kMostSteps = 8;               // of an int4 weight, in magnitude
 constexpr float kSmallestScale = 0x1p-126F; // the smallest normal number, of bfloat16 too
 
 /// Rounds half to even; |value| below 2^22. Plain arithmetic, so that loops over it vectorize.
@@ -95,44 +96,46 @@ float least_error_scale(const Group& group, float largest) {
     return best_of(group, scales);
 }
 
-/// Whether every weight is within rounding of a whole number of steps.
-bool fits_grid(const Group& group, float scale) {
-    constexpr float kTolerance = 0.04F; // steps; bfloat16 rounding of 8 steps gives up to 0.03
+/// Whether every weight is a whole number of these steps from −8 to 7, but for `tolerance` steps.
+bool is_on_grid(const Group& group, float scale, float tolerance) {
     float worst = 0;
     for (const float weight : group) {
         const float steps = clamped(weight / scale, -16, 16);
-        worst = std::max(worst, std::abs(steps - round_half_even(steps)));
+        worst = std::max(worst, std::abs(steps - clamped(round_half_even(steps), -8, 7)));
     }
-    return worst <= kTolerance;
+    return worst <= tolerance;
+}
+
+/// The number of steps that the largest weight is on the grid where all of them lie; 0 = on none.
+int steps_of_largest(const Group& group, float largest) {
+    constexpr float kTolerance = 0.04F; // steps; bfloat16 rounding of 8 steps gives up to 0.03
+    for (int steps = kMostSteps; steps > 0; --steps) {
+        const float scale = std::max(largest / static_cast<float>(steps), kSmallestScale);
+        if (is_on_grid(group, scale, kTolerance)) {
+            return steps;
+        }
+    }
+    return 0;
 }
 
 float stored_scale(const Group& group, float largest) {
-    const float by_seven = usable_scale(largest / 7);
-    const float by_eight = usable_scale(largest / 8);
-    if (!fits_grid(group, by_seven) && !fits_grid(group, by_eight)) {
+    const int steps = steps_of_largest(group, largest);
+    if (steps == 0) {
         return trained_scale(largest);
     }
-    // Seven steps were rounded when they were stored, so that the scale may be a neighbour.
-    const std::uint16_t bits = bf16_bits(by_seven);
+    // The largest weight was rounded when it was stored, so that the scale may be a neighbour.
+    const float scale = usable_scale(largest / static_cast<float>(steps));
+    const std::uint16_t bits = bf16_bits(scale);
     const float below = from_bf16_bits(static_cast<std::uint16_t>(bits - 1));
     const float above = from_bf16_bits(static_cast<std::uint16_t>(bits + 1));
-    return best_of(group, std::array{by_eight, by_seven, std::max(below, kSmallestScale), above});
-}
-
-/// Whether every weight is a whole number of these steps from −8 to 7.
-bool is_on_grid(const Group& group, float scale) {
-    constexpr float kTolerance = 0.001F; // steps: what is left of the scale's rounding
-    return std::ranges::all_of(group, [scale](float weight) {
-        const float steps = clamped(weight / scale, -16, 16);
-        return std::abs(steps - clamped(round_half_even(steps), -8, 7)) <= kTolerance;
-    });
+    return best_of(group, std::array{scale, std::max(below, kSmallestScale), above});
 }
 
 float exact_scale(const Group& group, float largest) {
-    constexpr int kMostSteps = 8;
+    constexpr float kTolerance = 0.001F; // steps: what is left of the scale's rounding
     for (int steps = kMostSteps; steps > 0; --steps) {
         const float scale = largest / static_cast<float>(steps);
-        if (is_on_grid(group, scale)) {
+        if (is_on_grid(group, scale, kTolerance)) {
             return usable_scale(scale);
         }
     }
@@ -200,7 +203,7 @@ bool lies_on_int4_grid(std::span<const float> rows, std::size_t cols) {
             const float largest = largest_magnitude(group);
             if (largest > 0) {
                 ++n_groups;
-                n_on_grid += fits_grid(group, largest / 7) || fits_grid(group, largest / 8) ? 1 : 0;
+                n_on_grid += steps_of_largest(group, largest) > 0 ? 1 : 0;
             }
         }
     }

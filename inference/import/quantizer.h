@@ -16,7 +16,8 @@ enum class Int4Rule {
     /// bf16(largest / 7.5), half to even: the grid for which weights were trained by
     /// quantization-aware training with symmetric groups of 32 (Source: models.md 2.4).
     trained_grid,
-    /// The weights already lie on such a grid, their largest being 7 or 8 steps: keep the integers.
+    /// The weights already lie on a grid, their largest being 1 to 8 steps, within what bfloat16
+    /// rounds: keep the integers.
     stored_grid,
     /// The weights of a group are whole multiples of some step, as in the blocks of a Q4_0 file:
     /// keep the integers where they are −8 … 7. Such a file's blocks may also reach from −7 to 8,

@@ -71,6 +71,10 @@ std::string canonical_name(std::string_view name) {
     return canonical;
 }
 
+std::string learned_scale_name(std::string_view matrix) {
+    return std::string(matrix) + "_fake_quantizer.scale"; // "…weight" is its end
+}
+
 bool is_ignorable(std::string_view canonical_name) {
     return canonical_name.contains(".weight_fake_quantizer.") ||
            canonical_name.ends_with("rotary_emb.inv_freq");

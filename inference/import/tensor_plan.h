@@ -17,6 +17,8 @@ struct PlannedTensor {
     Kind kind = Kind::matrix;
     std::size_t rows = 0; ///< of a vector: 1
     std::size_t cols = 0; ///< of a vector: its size
+    /// What shares a scale when the matrix is stored as int4.
+    enum class Int4Scales { by_group, by_row } int4_scales = Int4Scales::by_group;
 
     /// As a checkpoint writes it: [rows, cols], or [cols] for a vector.
     [[nodiscard]] std::vector<std::size_t> shape() const;
@@ -28,6 +30,10 @@ struct PlannedTensor {
 /// The canonical spelling of a checkpoint's tensor name: without the outer prefix
 /// `language_model.`, and with `mlp` for `feed_forward`.
 [[nodiscard]] std::string canonical_name(std::string_view name);
+
+/// The name under which training with quantization stores what it learned to be the scales of a
+/// matrix. Source: models.md 2.4.
+[[nodiscard]] std::string learned_scale_name(std::string_view matrix);
 
 /// Whether a checkpoint may hold a tensor of this canonical name besides the planned ones: ranges
 /// learned in quantization-aware training and rotary tables, which the model is complete without.

@@ -25,13 +25,18 @@ std::string scale_name(std::string_view matrix) {
     return std::string(matrix) + ".scale";
 }
 
-WeightLayout::WeightLayout(std::span<const PlannedTensor> plan, WeightForm form) {
-    for (const PlannedTensor& tensor : plan) {
+WeightLayout::WeightLayout(std::span<const PlannedTensor> plan, std::span<const WeightForm> forms) {
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        const PlannedTensor& tensor = plan[i];
+        const WeightForm form = forms[i];
         const std::size_t padded = padded_to_groups(tensor.cols);
         if (tensor.kind == PlannedTensor::Kind::vector || form == WeightForm::f32) {
             add(tensor.name, TensorType::f32, tensor.shape());
         } else if (form == WeightForm::int8) {
             add(tensor.name, TensorType::i8, tensor.shape());
+            add(scale_name(tensor.name), TensorType::f32, {tensor.rows});
+        } else if (tensor.int4_scales == PlannedTensor::Int4Scales::by_row) {
+            add(tensor.name, TensorType::u8, {tensor.rows, padded / 2});
             add(scale_name(tensor.name), TensorType::f32, {tensor.rows});
         } else {
             add(tensor.name, TensorType::u8, {tensor.rows, padded / 2});

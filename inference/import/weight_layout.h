@@ -24,7 +24,11 @@ struct LaidOutTensor {
 /// elements.
 class WeightLayout {
 public:
-    WeightLayout(std::span<const PlannedTensor> plan, WeightForm form);
+    /// All matrices in one form.
+    WeightLayout(std::span<const PlannedTensor> plan, WeightForm form)
+        : WeightLayout(plan, std::vector(plan.size(), form)) {}
+    /// `forms`: of the tensors; vectors are f32 all the same.
+    WeightLayout(std::span<const PlannedTensor> plan, std::span<const WeightForm> forms);
 
     /// The length and the JSON header, as the file begins.
     [[nodiscard]] const std::string& preamble() const { return preamble_; }

@@ -39,8 +39,14 @@ std::optional<Llama3RopeScaling> read_scaling(const ConfigObject& json) {
     return scaling;
 }
 
-float read_theta(const ConfigObject& json, std::string_view key, Family family) {
-    const auto theta = json.number(key, 1, 1e12);
+// `outer`: the whole configuration, which says it where the object of one rotary embedding does
+// not.
+float read_theta(const ConfigObject& json, const ConfigObject& outer, Family family) {
+    constexpr std::string_view key = "rope_theta";
+    auto theta = json.number(key, 1, 1e12);
+    if (!theta && family == Family::mobilellm_pro) {
+        theta = outer.number(key, 1, 1e12);
+    }
     if (!theta && family == Family::mobilellm_pro) {
         json.refuse(ErrorCode::unsupported,
                     std::format("the key \"{}\" is missing, and this model's rotary base cannot be "
@@ -60,7 +66,7 @@ RopePair read_rope(const ConfigObject& json, Family family) {
     RopePair rope;
     if (const auto parameters = json.object("rope_parameters")) {
         const auto one = [&](const ConfigObject& object) {
-            return RopeConfig{read_theta(object, "rope_theta", family), read_scaling(object)};
+            return RopeConfig{read_theta(object, json, family), read_scaling(object)};
         };
         const auto full = parameters->object("full_attention");
         if (!full) {
@@ -72,7 +78,7 @@ RopePair read_rope(const ConfigObject& json, Family family) {
             rope.windowed = windowed ? one(*windowed) : rope.full;
         }
     } else {
-        rope.full.theta = read_theta(json, "rope_theta", family);
+        rope.full.theta = read_theta(json, json, family);
         if (const auto scaling = json.object("rope_scaling")) {
             rope.full.llama3_scaling = read_scaling(*scaling);
         }
@@ -185,6 +191,10 @@ bool read_qk_norm(const ConfigObject& json, Family family) {
 } // namespace
 
 void read_layers(const ConfigObject& json, ModelConfig& config) {
+    if (is_llama4(config.family)) {
+        const bool is_interleaved = json.flag("rope_interleave").value_or(true);
+        config.rope_pairing = is_interleaved ? RopePairing::interleaved : RopePairing::half_split;
+    }
     const auto kinds = read_kinds(json, config);
     const auto rotates = read_rope_layers(json, config);
     const auto rope = read_rope(json, config.family);

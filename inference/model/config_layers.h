@@ -16,9 +16,9 @@ inline constexpr std::size_t kMaxPositions = std::size_t{1} << 24;
     return family == Family::mobilellm_pro || family == Family::llama4_text;
 }
 
-/// Reads what layers do differently from each other: windows, rotary embeddings, weightless norms,
-/// temperature tuning. `config` has its sizes and family already; chunked attention shortens
-/// `max_positions`. What is wrong is noted in `json`.
+/// Reads what layers do differently from each other: windows, rotary embeddings and their pairing,
+/// weightless norms, temperature tuning. `config` has its sizes and family already; chunked
+/// attention shortens `max_positions`. What is wrong is noted in `json`.
 void read_layers(const ConfigObject& json, ModelConfig& config);
 
 } // namespace sotto::inference

@@ -169,6 +169,38 @@ private:
     std::string problem_;
 };
 
+// Appends the text of a value whose members are indented by `depth` steps. As deep as the tree.
+void append_text(const Json& value, std::size_t depth, std::string& text) {
+    const std::string line = "\n" + std::string(2 * depth, ' ');
+    if (const auto* object = value.object()) {
+        std::string_view before = "{";
+        for (const auto& [key, member] : *object) {
+            text += std::format("{}{}  {}: ", before, line, json_string(key));
+            append_text(member, depth + 1, text);
+            before = ",";
+        }
+        text += object->empty() ? "{}" : line + "}";
+    } else if (const auto* array = value.array()) {
+        std::string_view before = "[";
+        for (const Json& element : *array) {
+            text += before;
+            append_text(element, depth + 1, text);
+            before = ", ";
+        }
+        text += array->empty() ? "[]" : "]";
+    } else if (const auto* words = value.string()) {
+        text += json_string(*words);
+    } else if (const auto flag = value.boolean()) {
+        text += *flag ? "true" : "false";
+    } else if (const auto whole = value.integer()) {
+        text += std::format("{}", *whole);
+    } else if (const auto number = value.number()) {
+        text += std::format("{}", *number);
+    } else {
+        text += "null";
+    }
+}
+
 } // namespace
 
 std::optional<bool> Json::boolean() const {
@@ -218,6 +250,12 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
                     tree.problem().empty() ? received.error().detail : tree.problem());
     }
     return tree.take();
+}
+
+std::string json_text(const Json& value) {
+    std::string text;
+    append_text(value, 0, text);
+    return text + "\n";
 }
 
 std::string json_string(std::string_view text) {

@@ -76,6 +76,9 @@ public:
 /// Reads `text` into a tree; an object that has a key twice is refused. Errors: as receive_json.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
+/// The value as a JSON text of several lines, members in the order of their keys.
+[[nodiscard]] std::string json_text(const Json& value);
+
 /// `text` as a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_string(std::string_view text);
 

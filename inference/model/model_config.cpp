@@ -264,7 +264,6 @@ Result<ModelConfig> parse_model_config(std::string_view config_json,
         return std::unexpected(family.error());
     }
     config.family = *family;
-    config.rope_pairing = is_llama4(*family) ? RopePairing::interleaved : RopePairing::half_split;
     refuse_unsupported(*json);
     read_sizes(*json, config);
     if (auto status = json->status(); !status) {

@@ -25,7 +25,7 @@ def config(vocabulary: int, hidden=256, intermediate=256, layers=6, heads=4, kv_
         "vocab_size": vocabulary, "hidden_size": hidden, "intermediate_size": intermediate,
         "intermediate_size_mlp": intermediate, "num_hidden_layers": layers, "num_attention_heads": heads,
         "num_key_value_heads": kv_heads, "head_dim": head_dim, "rms_norm_eps": 1e-05, "rope_theta": 8000000.0,
-        "rope_scaling": None, "no_rope_layers": rotates, "use_qk_norm": qk_norm, "attention_bias": False,
+        "rope_scaling": None, "rope_interleave": True, "no_rope_layers": rotates, "use_qk_norm": qk_norm, "attention_bias": False,
         "attn_temperature_tuning": True, "attn_scale": 0.3, "floor_scale": 1024, "sliding_window": window,
         "layer_types": ["full_attention" if full(i) else "sliding_attention" for i in range(layers)],
         "max_position_embeddings": CONTEXT, "tie_word_embeddings": True, "bos_token_id": 1,

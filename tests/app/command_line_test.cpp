@@ -101,6 +101,16 @@ TEST_CASE("Import knows the forms of weights and the missing tokenizer") {
     CHECK(import.request.name == "n");
 }
 
+TEST_CASE("Import calibrates when it is bearable, always, or never") {
+    using enum ImportRequest::Calibration;
+    CHECK(options_of<ModelsImport>({"models", "import", "p"}).request.calibration == automatic);
+    CHECK(options_of<ModelsImport>({"models", "import", "p", "--calibrate"}).request.calibration ==
+          always);
+    CHECK(
+        options_of<ModelsImport>({"models", "import", "p", "--no-calibrate"}).request.calibration ==
+        never);
+}
+
 TEST_CASE("Lists of numbers take commas, and ids also spaces") {
     const auto bench =
         options_of<Bench>({"bench", "--shape", "gemma-3-1b", "--prompt", "1,2", "--depth", "0,8"});

@@ -1,12 +1,18 @@
 """Wrong usage, wrong paths, damaged and hostile files: one sentence and the right status."""
 
 import json
+import os
 import shutil
 import struct
+import subprocess
 import unittest
 
 import tiny_model
 from program import SHARED_DATA, ProgramTest
+
+
+# What refusing a file may take beyond the file's own size.
+ALLOWED_GROWTH = 64 << 20
 
 
 class Usage(ProgramTest):
@@ -23,6 +29,7 @@ class Usage(ProgramTest):
             ["models"],
             ["models", "import"],
             ["models", "import", "x", "--weights", "int5"],
+            ["models", "export", "x"],
             ["conversations", "show", "first"],
             ["conversations", "show", "0"],
             ["conversations", "export", "1", "--format", "pdf"],
@@ -35,7 +42,7 @@ class Usage(ProgramTest):
                 self.refuse([2], *words)
 
     def test_help_and_version_are_answers(self):
-        for words in [[], ["ask"], ["models"], ["models", "import"], ["documents", "add"]]:
+        for words in [[], ["ask"], ["models"], ["models", "import"], ["models", "export"], ["documents", "add"]]:
             with self.subTest(words=words):
                 self.assertIn("--help", self.succeed(*words, "--help"))
         self.assertRegex(self.succeed("--version"), r"sotto \d+\.\d+\.\d+\ncommit: \S+\nbuild: \S+")
@@ -48,6 +55,7 @@ class Usage(ProgramTest):
             ["models", "info", "unknown"],
             ["models", "use", "unknown"],
             ["models", "remove", "unknown"],
+            ["models", "export", "unknown", "x.tar"],
             ["debug", "logits", "--model", "unknown", "--ids", "1"],
             ["bench", "--model", "unknown"],
         ]:
@@ -142,12 +150,22 @@ class Models(ProgramTest):
         cls.sound = tiny_model.write_model(cls.folder / "sound")
 
     def refuse_import(self, name, bytes):
-        """Imports the sound model with one file replaced."""
+        """Imports the sound model with one file replaced. Returns the most memory that took."""
         broken = self.folder / "broken"
         shutil.copytree(self.sound, broken, dirs_exist_ok=True)
         (broken / name).write_bytes(bytes)
-        self.refuse([1, 4], "models", "import", broken)
+        return self.refuse_path(broken)
+
+    def refuse_path(self, path):
+        process = self.start_program("models", "import", path, stderr=subprocess.PIPE)
+        with process.stderr:
+            sentence = process.stderr.read().decode()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertIn(process.returncode, [1, 4], sentence)
+        self.assertRegex(sentence, r"\Asotto: [^\n]+\n\Z")
         self.assertEqual(list((self.data / "models").glob("*/manifest.json")), [])
+        return usage.ru_maxrss * 1024
 
     def test_truncated_files_are_refused(self):
         for name in ["model.safetensors", "config.json", "tokenizer.json"]:
@@ -182,9 +200,21 @@ class Models(ProgramTest):
         files = [("model.safetensors", f) for f in sorted(hostile.glob("safetensors/*.safetensors"))]
         files += [("config.json", f) for f in sorted(hostile.glob("json/*.json"))]
         self.assertGreater(len(files), 50)
+        usual = self.refuse_import("config.json", b"")
         for name, file in files:
             with self.subTest(file=file.name):
-                self.refuse_import(name, file.read_bytes())
+                peak = self.refuse_import(name, file.read_bytes())
+                self.assertLess(peak - usual, file.stat().st_size + ALLOWED_GROWTH)
+
+    @unittest.skipUnless(SHARED_DATA.exists(), "the hostile files are not beside the checkout")
+    def test_hostile_gguf_files_are_refused(self):
+        files = sorted((SHARED_DATA / "hostile" / "gguf").glob("*.gguf"))
+        self.assertGreater(len(files), 20)
+        usual = self.refuse_import("config.json", b"")
+        for file in files:
+            with self.subTest(file=file.name):
+                peak = self.refuse_path(file)
+                self.assertLess(peak - usual, file.stat().st_size + ALLOWED_GROWTH)
 
 
 if __name__ == "__main__":

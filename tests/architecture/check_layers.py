@@ -52,6 +52,8 @@ FOREIGN = {
     },
     # Kernels written once for all instruction sets: one file for each kind, since each is compiled several times.
     "hwy/": {
+        "inference/calibration/dense_product.cpp",
+        "inference/calibration/group_rounding.cpp",
         "inference/engine/float_attention.cpp",
         "inference/engine/int4_kernels.cpp",
         "inference/engine/int8_attention_few.cpp",

@@ -35,6 +35,10 @@ public:
                                 const ImportProgress&) override {
         return fail(ErrorCode::unsupported, "this catalog imports nothing");
     }
+    Status write_bundle(std::string_view, const std::string&, const std::stop_token&,
+                        const ImportProgress&) override {
+        return fail(ErrorCode::unsupported, "this catalog exports nothing");
+    }
     Status verify(std::string_view) override { return {}; }
 
     Status use(std::string_view name) override {

@@ -66,3 +66,41 @@ TEST_CASE("logits of given tokens are the forward pass's") {
     REQUIRE(logits);
     CHECK(largest_difference(reference_logits(config, weights, tokens), *logits) < 1e-3);
 }
+
+TEST_CASE("a model that is told other positions computes as one made with them") {
+    const auto first = tiny_pro();
+    auto second = first;
+    second.rope_pairing = RopePairing::half_split;
+    for (auto& layer : second.layers) {
+        layer.rope->theta = 77;
+        layer.has_weightless_qk_norm = false;
+    }
+    second.layers[0].rope.reset();
+    TinyModel weights(first, WeightForm::f32, 8);
+    auto transformer = Transformer::create(first, weights, KvForm::f32, 1);
+    REQUIRE(transformer);
+    const auto tokens = some_tokens(first, 20, 4);
+    for (const auto& config : {second, first}) {
+        REQUIRE((*transformer)->use_positions_of(config));
+        const auto logits = logits_of(**transformer, tokens);
+        REQUIRE(logits);
+        CHECK(largest_difference(reference_logits(config, weights, tokens), *logits) < 1e-3);
+    }
+}
+
+TEST_CASE("the surprises of a text are one for each token but the first") {
+    const auto config = tiny_pro();
+    TinyModel weights(config, WeightForm::f32, 8);
+    auto transformer = Transformer::create(config, weights, KvForm::f32, 1);
+    REQUIRE(transformer);
+    const auto tokens = some_tokens(config, 40, 4); // more than are computed at once
+    const auto surprises = surprises_of(**transformer, tokens);
+    REQUIRE(surprises);
+    REQUIRE(surprises->size() == 39);
+    double sum = 0;
+    for (const double surprise : *surprises) {
+        sum += surprise;
+    }
+    CHECK(sum / 39 == Catch::Approx(expected_nll(config, weights, tokens)).epsilon(1e-4));
+    CHECK_FALSE(surprises_of(**transformer, std::span(tokens).first(1)));
+}

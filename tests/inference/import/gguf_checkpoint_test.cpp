@@ -12,10 +12,12 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sotto::inference {
@@ -248,6 +250,68 @@ TEST_CASE("a GGUF file becomes a model with its tokenizer, template and licence"
         const int nibble = int4.nibbles[i / 2] >> (i % 2 * 4) & 0xF;
         CHECK(static_cast<float>(nibble - 8) / 64 == wanted[i]);
     }
+}
+
+TEST_CASE("Q4_0 blocks whose scale is negative are imported in every form") {
+    constexpr std::uint16_t kMinusHalfOf64th = 0xA400;
+    constexpr std::size_t kBlockBytes = 18;
+    TinyGguf tiny(gguf_type::kQ4_0);
+    for (GgufWriter::Tensor& tensor : tiny.writer.tensors) {
+        for (std::size_t at = 0; tensor.type == gguf_type::kQ4_0 && at < tensor.data.size();
+             at += kBlockBytes) {
+            tensor.data.replace(at, 2, test::little_endian(kMinusHalfOf64th));
+        }
+    }
+    const std::string name = "model.layers.0.mlp.up_proj.weight";
+    auto wanted = test::grid_values(40 * 32, name.size()); // −8 … 7 steps
+    for (float& value : wanted) {
+        value = -value; // −7 … 8: one step more than our int4 reaches
+    }
+    constexpr float kStep = 1.0F / 64;
+    for (const auto& [form, most] : {std::pair{WeightForm::f32, 0.0F},
+                                     {WeightForm::int8, 8 * kStep / 127 / 2 * 1.01F},
+                                     {WeightForm::int4, kStep}}) {
+        const TempFolder temp;
+        ImportRequest request{.path = {}, .name = {}};
+        request.weights = form;
+        const auto report = import(temp, tiny.writer, request);
+        REQUIRE(report.has_value());
+        const auto weights =
+            ModelFile::open(std::filesystem::path(report->model.folder) / kWeightsFileName);
+        REQUIRE(weights.has_value());
+        const auto matrix = (*weights)->matrix(name, 40, 32);
+        REQUIRE(matrix.has_value());
+        std::vector<float> row(32);
+        for (std::size_t i = 0; i < 40; ++i) {
+            dequantize_row(*matrix, i, row);
+            for (std::size_t j = 0; j < row.size(); ++j) {
+                CHECK(std::abs(row[j] - wanted[i * 32 + j]) <= most);
+            }
+        }
+    }
+}
+
+TEST_CASE("how a GGUF file's makers want words chosen becomes the default") {
+    const TempFolder temp;
+    TinyGguf tiny;
+    tiny.writer.number("general.sampling.temp", 0.5F);
+    tiny.writer.count("general.sampling.top_k", 40);
+    tiny.writer.number("general.sampling.top_p", 0.75F);
+    const auto report = import(temp, tiny.writer);
+    REQUIRE(report.has_value());
+    const auto config = read_model_config(report->model.folder);
+    REQUIRE(config.has_value());
+    CHECK(config->default_temperature == 0.5F);
+    CHECK(config->default_top_k == 40);
+    CHECK(config->default_top_p == 0.75F);
+
+    // Nonsense is only bad advice.
+    tiny.writer.number("general.sampling.temp", -1);
+    tiny.writer.text("general.sampling.top_k", "many");
+    tiny.writer.number("general.sampling.top_p", 7);
+    const TempFolder other;
+    CHECK_FALSE(open(other, tiny.writer).config().default_temperature.has_value());
+    CHECK(open(other, TinyGguf().writer).generation_config_json().empty());
 }
 
 TEST_CASE("weights that are quantized a second time are said to be") {

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
+#include <vector>
 
 namespace sotto::inference {
 
@@ -19,7 +20,9 @@ Manifest example() {
             .licence = "MIT License",
             .imported_at_ns = 1'700'000'000'123'456'789,
             .built_in_stamp = "",
-            .files = {{"config.json", 12, "ab"}, {"weights.safetensors", 30, "cd"}}};
+            .files = {{"config.json", 12, "ab"}, {"weights.safetensors", 30, "cd"}},
+            .recipe = "int8 with a scale for each output",
+            .notes = {"One.", "Two \"quoted\"."}};
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -45,6 +48,35 @@ TEST_CASE("a manifest is read back as it was written") {
     CHECK(manifest->files[1].name == "weights.safetensors");
     CHECK(manifest->files[1].sha256 == "cd");
     CHECK(manifest->bytes() == 42);
+    CHECK_FALSE(manifest->calibration.has_value());
+    CHECK(manifest->recipe == "int8 with a scale for each output");
+    CHECK(manifest->notes == std::vector<std::string>{"One.", "Two \"quoted\"."});
+}
+
+TEST_CASE("a manifest keeps what calibration found, to the last digit") {
+    Manifest manifest = example();
+    manifest.calibration = {
+        .loss_before = 2.0 / 3, .loss_rounded = 1e-3, .loss_after = 3.25, .int8_matrices = 7};
+    const std::string text = manifest.to_json();
+    const auto read = parse_manifest(text);
+    REQUIRE(read.has_value());
+    REQUIRE(read->calibration.has_value());
+    CHECK(read->calibration->loss_before == 2.0 / 3);
+    CHECK(read->calibration->loss_rounded == 1e-3);
+    CHECK(read->calibration->loss_after == 3.25);
+    CHECK(read->calibration->int8_matrices == 7);
+    CHECK_FALSE(
+        parse_manifest(replaced(text, "\"loss_after\": 3.25", "\"loss_after\": \"\"")).has_value());
+}
+
+TEST_CASE("a manifest of an older version of the program has neither recipe nor notes") {
+    const std::string older =
+        replaced(replaced(example().to_json(), "\"recipe\"", "\"was1\""), "\"notes\"", "\"was2\"");
+    const auto manifest = parse_manifest(older);
+    REQUIRE(manifest.has_value());
+    CHECK(manifest->recipe.empty());
+    CHECK(manifest->notes.empty());
+    CHECK_FALSE(parse_manifest(replaced(example().to_json(), "\"One.\"", "1")).has_value());
 }
 
 TEST_CASE("a damaged manifest is refused") {

@@ -1,8 +1,10 @@
+#include "inference/calibration/staged_parts.h"
 #include "inference/import/model_folder.h"
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -57,15 +59,39 @@ TEST_CASE("publishing never replaces a folder that is there") {
     CHECK(fs::exists(folder->path()));
 }
 
-TEST_CASE("cleaning removes leftovers of this name but not an import under way") {
+TEST_CASE("cleaning removes leftovers but no model and no import under way") {
     const test::TempFolder models;
     models.write("tiny.partial-abc123/weights.safetensors", "half");
     models.write("tiny2.partial-abc123/weights.safetensors", "half");
     const auto running = PartialFolder::create(models.path(), "tiny");
-    clean_leftovers(models.path(), "tiny");
+    models.write("tiny3/weights.safetensors", "whole");
+    clean_leftovers(models.path());
     CHECK_FALSE(fs::exists(models.path() / "tiny.partial-abc123"));
-    CHECK(fs::exists(models.path() / "tiny2.partial-abc123"));
+    CHECK_FALSE(fs::exists(models.path() / "tiny2.partial-abc123"));
+    CHECK(fs::exists(models.path() / "tiny3"));
     CHECK(fs::exists(running->path()));
+}
+
+TEST_CASE("cleaning removes what calibrations left that nobody goes on with") {
+    const test::TempFolder models;
+    const fs::path fresh = staging_folder(models.path(), "fresh");
+    const fs::path old = staging_folder(models.path(), "old");
+    const fs::path in_use = staging_folder(models.path(), "in-use");
+    for (const fs::path& folder : {fresh, old, in_use}) {
+        models.write((folder.filename() / "layer-0").string(), "part");
+    }
+    models.write(".other/file", "somebody else's");
+    const auto running = StagedParts::open(in_use, "key");
+    REQUIRE(running.has_value());
+    const auto long_ago = fs::file_time_type::clock::now() - std::chrono::days(8);
+    for (const fs::path& folder : {old, in_use, models.path() / ".other"}) {
+        fs::last_write_time(folder, long_ago);
+    }
+    clean_leftovers(models.path());
+    CHECK(fs::exists(fresh));
+    CHECK_FALSE(fs::exists(old));
+    CHECK(fs::exists(in_use));
+    CHECK(fs::exists(models.path() / ".other"));
 }
 
 TEST_CASE("deleting a model does not follow links out of it") {

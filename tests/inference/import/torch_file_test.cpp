@@ -8,7 +8,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include <array>
 #include <cstdint>
+#include <filesystem>
+#include <format>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -224,6 +228,42 @@ TEST_CASE("a folder with a PyTorch file gives the rows of the one with safetenso
     for (std::size_t i = 0; i < torch->tensors().size(); ++i) {
         CHECK(rows_of(*torch, torch->tensors()[i]) == rows_of(*safe, safe->tensors()[i]));
     }
+}
+
+TEST_CASE("PyTorch weights in several files with an index are read like those in one") {
+    const TempFolder temp;
+    TinyCheckpoint checkpoint;
+    const auto whole = HuggingFaceFolder::open(checkpoint.write(temp));
+    REQUIRE(whole.has_value());
+    const std::array names{"pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin"};
+    std::array<std::map<std::string, TinyCheckpoint::Tensor>, 2> shards;
+    std::string map;
+    std::size_t n_tensors = 0;
+    for (const auto& [name, tensor] : checkpoint.tensors) {
+        const std::size_t shard = n_tensors++ % 2;
+        shards[shard][name] = tensor;
+        map += std::format("{}\"{}\": \"{}\"", map.empty() ? "" : ", ", name, names[shard]);
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        temp.write(std::format("torch/{}", names[i]), test::zip_text(test::torch_files(shards[i])));
+    }
+    const auto index = "torch/pytorch_model.bin.index.json";
+    temp.write(index, R"({"metadata": {"total_size": 1}, "weight_map": {)" + map + "}}");
+    const auto folder = temp.write("torch/config.json", checkpoint.config).parent_path();
+    const auto sharded = HuggingFaceFolder::open(folder);
+    INFO((sharded ? std::string() : sharded.error().detail));
+    REQUIRE(sharded.has_value());
+    REQUIRE(sharded->tensors().size() == whole->tensors().size());
+    for (std::size_t i = 0; i < whole->tensors().size(); ++i) {
+        CHECK(rows_of(*sharded, sharded->tensors()[i]) == rows_of(*whole, whole->tensors()[i]));
+    }
+    // A shard that is not there, one that lies, and one from elsewhere.
+    std::filesystem::rename(folder / names[1], folder / "away.bin");
+    CHECK_FALSE(HuggingFaceFolder::open(folder).has_value());
+    std::filesystem::copy_file(folder / names[0], folder / names[1]);
+    CHECK(HuggingFaceFolder::open(folder).error().code == ErrorCode::invalid_input);
+    temp.write(index, R"({"weight_map": {"model.norm.weight": "../tiny/model.bin"}})");
+    CHECK(HuggingFaceFolder::open(folder).error().code == ErrorCode::invalid_input);
 }
 
 TEST_CASE("PyTorch files that lack numbers or hold a program are refused") {

@@ -35,9 +35,11 @@ Status convert(
     const WeightLayout layout(plan, form);
     auto file = OutputFile::create(path);
     REQUIRE(file.has_value());
-    return convert_weights(source, layout, form, *file, stop, progress).and_then([&] {
-        return file->finish();
-    });
+    return plan_conversion(source, form)
+        .and_then([&](const std::vector<TensorTreatment>& treatments) {
+            return convert_weights(source, layout, treatments, *file, stop, progress);
+        })
+        .and_then([&] { return file->finish(); });
 }
 
 /// The matrix's numbers as the engine will understand them.

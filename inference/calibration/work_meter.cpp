@@ -1,0 +1,51 @@
+#include "inference/calibration/work_meter.h"
+
+#include "inference/calibration/dense_product.h"
+#include "inference/engine/xnn.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <format>
+#include <vector>
+
+namespace sotto::inference {
+
+std::string duration_text(double seconds) {
+    constexpr double kMinute = 60;
+    if (seconds < kMinute) {
+        return "less than a minute";
+    }
+    return std::format("about {:.0f} min", std::ceil(seconds / kMinute));
+}
+
+double measured_speed(ThreadPool& pool) {
+    constexpr std::size_t kSize = 256;
+    constexpr std::size_t kTasks = 4; // for each thread
+    const std::vector<float> operand(kSize * kSize, 0.5F);
+    const std::size_t n_tasks = kTasks * pool.threads();
+    std::vector<std::vector<float>> results(n_tasks, std::vector<float>(kSize * kSize));
+    const auto start = std::chrono::steady_clock::now();
+    pool.parallel_for(n_tasks, [&](std::size_t i) {
+        add_product(1, {operand.data(), kSize, 1}, {operand.data(), kSize, 1}, kSize, kSize, kSize,
+                    results[i].data(), kSize);
+    });
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    const auto products = static_cast<double>(n_tasks * kSize * kSize * kSize);
+    return products / std::max(taken.count(), 1e-6);
+}
+
+void WorkMeter::advance(double work, std::string_view what) {
+    done_ += work;
+    if (!progress_) {
+        return;
+    }
+    constexpr double kUnit = 1e6; // so that the numbers stay whole and small
+    const std::chrono::duration<double> taken = Clock::now() - start_;
+    const std::string left =
+        done_ > 0 ? ", " + duration_text(taken.count() * (total_ - done_) / done_) + " left" : "";
+    progress_(std::format("{}{}", what, left), static_cast<std::int64_t>(done_ / kUnit),
+              static_cast<std::int64_t>(total_ / kUnit) + 1);
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,226 @@
+#include "inference/import/disk_space.h"
+#include "inference/import/model_store.h"
+#include "inference/import/sha256.h"
+#include "inference/import/tar_file.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/tiny_checkpoint.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace sotto::inference {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::ContainsSubstring;
+using test::TempFolder;
+using test::TinyCheckpoint;
+
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+/// A store with the model "tiny", and what is exported from it.
+struct Fixture {
+    TempFolder temp;
+    std::unique_ptr<ModelStore> store = ModelStore::open(temp.path() / "models", "").value();
+    fs::path folder = temp.path() / "bundle";
+    fs::path archive = temp.path() / "bundle.tar";
+
+    Fixture() {
+        const auto source = TinyCheckpoint().write_with_tokenizer(temp);
+        temp.write("tiny/LICENSE", "LLAMA 3.2 COMMUNITY LICENSE AGREEMENT");
+        REQUIRE(store->import({.path = source.string(), .name = ""}, {}, {}).has_value());
+    }
+
+    void write() const {
+        REQUIRE(store->write_bundle("tiny", folder.string(), {}, {}).has_value());
+        REQUIRE(store->write_bundle("tiny", archive.string(), {}, {}).has_value());
+    }
+    Result<ImportReport> take(const fs::path& path, const std::string& name = "taken") const {
+        return store->import({.path = path.string(), .name = name}, {}, {});
+    }
+    /// Imports the folder with a file changed, and expects a refusal.
+    Error refusal(std::string_view file, const std::string& content) const {
+        const std::string before = text_of(folder / file);
+        std::ofstream(folder / file, std::ios::binary) << content;
+        const auto taken = take(folder);
+        std::ofstream(folder / file, std::ios::binary) << before;
+        REQUIRE_FALSE(taken.has_value());
+        CHECK_FALSE(fs::exists(temp.path() / "models/taken"));
+        return taken.error();
+    }
+};
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+} // namespace
+
+TEST_CASE("a bundle holds the model's files with their hashes and its licence") {
+    const Fixture fixture;
+    fixture.write();
+    for (const auto* file : {"config.json", "weights.safetensors", "tokenizer.model", "LICENSE"}) {
+        CHECK(text_of(fixture.folder / file) ==
+              text_of(fixture.temp.path() / "models/tiny" / file));
+    }
+    const std::string manifest = text_of(fixture.folder / "manifest.json");
+    CHECK_THAT(manifest, ContainsSubstring("Llama 3.2 Community License"));
+    CHECK_FALSE(manifest.contains(fixture.temp.path().string()));
+    CHECK_THAT(text_of(fixture.archive), ContainsSubstring("LLAMA 3.2 COMMUNITY LICENSE"));
+    // Nothing else is left where they were written: bundle, bundle.tar, models, tiny.
+    CHECK(std::distance(fs::directory_iterator(fixture.temp.path()), {}) == 4);
+}
+
+TEST_CASE("a bundle is taken back whole from a folder and from an archive") {
+    const Fixture fixture;
+    fixture.write();
+    const auto original = fixture.store->find("tiny");
+    for (const fs::path& path : {fixture.folder, fixture.archive}) {
+        const std::string name = "from-" + path.filename().string();
+        const auto taken = fixture.take(path, name);
+        INFO((taken ? std::string() : taken.error().detail));
+        REQUIRE(taken.has_value());
+        CHECK(taken->model.parameters == original->summary.parameters);
+        CHECK(taken->model.weights == WeightForm::int4);
+        CHECK(taken->model.context_tokens == 256);
+        CHECK(fixture.store->verify(name).has_value());
+        const auto details = fixture.store->find(name);
+        CHECK(details->licence == original->licence);
+        CHECK(details->recipe == original->recipe);
+        CHECK(details->source == "tiny");
+    }
+}
+
+TEST_CASE("an export never writes over something, and what fails leaves nothing") {
+    const Fixture fixture;
+    fixture.temp.write("taken.tar", "mine");
+    for (const auto* name : {"taken.tar", "models"}) {
+        const Status refused =
+            fixture.store->write_bundle("tiny", (fixture.temp.path() / name).string(), {}, {});
+        CHECK(refused.error().code == ErrorCode::invalid_input);
+    }
+    CHECK(text_of(fixture.temp.path() / "taken.tar") == "mine");
+    CHECK(fixture.store->write_bundle("none", fixture.archive.string(), {}, {}).error().code ==
+          ErrorCode::not_found);
+    CHECK_FALSE(fixture.store
+                    ->write_bundle("tiny", (fixture.temp.path() / "no/folder.tar").string(), {}, {})
+                    .has_value());
+    const auto target = GENERATE("bundle", "bundle.tar");
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK(fixture.store
+              ->write_bundle("tiny", (fixture.temp.path() / target).string(), stop.get_token(), {})
+              .error()
+              .code == ErrorCode::cancelled);
+    std::ofstream(fixture.temp.path() / "models/tiny/LICENSE", std::ios::app) << "x";
+    CHECK(fixture.store->write_bundle("tiny", (fixture.temp.path() / target).string(), {}, {})
+              .error()
+              .code == ErrorCode::corrupt_data);
+    CHECK(std::distance(fs::directory_iterator(fixture.temp.path()), {}) == 3);
+}
+
+TEST_CASE("a bundle whose files are not as its manifest says is refused") {
+    const Fixture fixture;
+    fixture.write();
+    const std::string manifest = text_of(fixture.folder / "manifest.json");
+    const std::string config = text_of(fixture.folder / "config.json");
+    CHECK_THAT(fixture.refusal("config.json", replaced(config, "256", "128")).detail,
+               ContainsSubstring("config.json"));
+    CHECK_THAT(fixture.refusal("config.json", config + " ").detail, ContainsSubstring("size"));
+    const auto lies = {
+        replaced(manifest, "\"config.json\"", "\"../config.json\""),
+        replaced(manifest, "\"config.json\"", "\"/etc/passwd\""),
+        replaced(manifest, "\"config.json\"", "\"..\""),
+        replaced(manifest, "\"config.json\"", "\"manifest.json\""),
+        replaced(manifest, "\"config.json\"", "\"LICENSE\""),
+        replaced(manifest, "\"config.json\"", "\"none.json\""),
+        replaced(manifest, "\"weights\": \"int4\"", "\"weights\": \"int8\""),
+        replaced(manifest, "\"bytes\": ", "\"bytes\": 9223372036854775807, \"was\": "),
+        replaced(manifest, "\"files\"", "\"other\""),
+        manifest.substr(0, 100),
+        std::string(2 << 20, ' ') + manifest,
+        std::string(),
+    };
+    for (const std::string& lie : lies) {
+        CHECK(fixture.refusal("manifest.json", lie).code == ErrorCode::invalid_input);
+    }
+    CHECK(fixture.take(fixture.folder).has_value());
+}
+
+TEST_CASE("a bundle with hashes that fit but weights that do not is refused") {
+    const Fixture fixture;
+    fixture.write();
+    const std::string config = text_of(fixture.folder / "config.json");
+    const std::string wider =
+        replaced(config, "\"intermediate_size\": 40", "\"intermediate_size\": 48");
+    std::string manifest = text_of(fixture.folder / "manifest.json");
+    const auto hash_of = [](const std::string& text) {
+        Sha256 hash;
+        hash.add(std::as_bytes(std::span(text)));
+        return hash.finish();
+    };
+    std::ofstream(fixture.folder / "config.json") << wider;
+    CHECK(fixture.refusal("manifest.json", replaced(manifest, hash_of(config), hash_of(wider)))
+              .code == ErrorCode::invalid_input);
+}
+
+TEST_CASE("links in a bundle are not followed") {
+    const Fixture fixture;
+    fixture.write();
+    fs::rename(fixture.folder / "LICENSE", fixture.temp.path() / "elsewhere");
+    fs::create_symlink(fixture.temp.path() / "elsewhere", fixture.folder / "LICENSE");
+    CHECK(fixture.take(fixture.folder).error().code == ErrorCode::invalid_input);
+}
+
+TEST_CASE("an archive with a byte changed anywhere is refused or gives the same model") {
+    const Fixture fixture;
+    fixture.write();
+    const std::string whole = text_of(fixture.archive);
+    for (std::size_t at = 3; at < whole.size(); at += 997) {
+        std::string changed = whole;
+        changed[at] = static_cast<char>(changed[at] ^ 0x10);
+        const auto path = fixture.temp.write("changed.tar", changed);
+        if (fixture.take(path)
+                .has_value()) { // a byte that fills a block, or of the manifest's words
+            CHECK(fixture.store->verify("taken").has_value());
+            CHECK(text_of(fixture.temp.path() / "models/taken/weights.safetensors") ==
+                  text_of(fixture.folder / "weights.safetensors"));
+            REQUIRE(fixture.store->remove("taken").has_value());
+        }
+    }
+}
+
+TEST_CASE("control characters of a foreign manifest do not reach the terminal") {
+    const Fixture fixture;
+    fixture.write();
+    const std::string manifest = text_of(fixture.folder / "manifest.json");
+    std::ofstream(fixture.folder / "manifest.json")
+        << replaced(manifest, "Llama 3.2", "Llama\\u001b[31m 3.2");
+    REQUIRE(fixture.take(fixture.folder).has_value());
+    CHECK(fixture.store->find("taken")->licence == "Llama?[31m 3.2 Community License");
+}
+
+TEST_CASE("too little room is refused with both numbers") {
+    CHECK(check_room(1'000'000'000, 1'100'000'000).has_value());
+    const Status refused = check_room(1'000'000'000, 1'099'999'999);
+    CHECK(refused.error().code == ErrorCode::out_of_space);
+    CHECK_THAT(refused.error().detail, ContainsSubstring("1101 MB"));
+    CHECK_THAT(refused.error().detail, ContainsSubstring("1099 MB"));
+    CHECK(check_disk_space(fs::temp_directory_path(), 0).has_value());
+    CHECK(check_disk_space(fs::temp_directory_path(), std::uint64_t{1} << 60U).error().code ==
+          ErrorCode::out_of_space);
+}
+
+} // namespace sotto::inference
