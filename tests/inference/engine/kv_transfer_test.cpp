@@ -3,7 +3,6 @@
 #include "tests/inference/engine/tiny_model.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <hwy/base.h>
 
 #include <algorithm>
 #include <array>
@@ -108,7 +107,7 @@ void add_float_tile(std::vector<std::byte>& bytes, std::span<const Vector> keys,
 }
 
 std::uint16_t f16_bits(float number) {
-    return std::bit_cast<std::uint16_t>(hwy::F16FromF32(number));
+    return std::bit_cast<std::uint16_t>(static_cast<_Float16>(number));
 }
 
 void add_int8_tile(std::vector<std::byte>& bytes, std::span<const Vector> keys) {
