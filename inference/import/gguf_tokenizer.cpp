@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <format>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sotto::inference {
@@ -21,7 +23,7 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kMostTokens = TokenTable::kMaxTokens;
-constexpr std::size_t kMostMerges = std::size_t{1} << 21U;
+constexpr std::size_t kMostMerges = std::size_t{1} << 20U;
 
 constexpr std::string_view kModel = "tokenizer.ggml.model";
 constexpr std::string_view kSplit = "tokenizer.ggml.pre";
@@ -186,31 +188,88 @@ Result<std::string> sentencepiece_file(const GgufMetadata& metadata, const Vocab
     return metadata.status().transform([&] { return std::move(model); });
 }
 
-/// A tokenizer.json whose vocabulary is the ordinary tokens; the others are added tokens.
-Result<std::string> json_file(const Vocabulary& vocabulary) {
-    std::string added;
-    std::string tokens;
+/// Bytes that strings grow by when they are spelled in JSON. A tokenizer of byte pairs has few
+/// quotation marks and no control characters; a file that is full of them is no tokenizer.
+class EscapeAllowance {
+public:
+    /// Appends a string; returns false when strings grew by too much.
+    [[nodiscard]] bool append(std::string& out, std::string_view text) {
+        const std::string spelled = json_string(text);
+        grown_ += std::max(spelled.size(), text.size() + 2) - (text.size() + 2);
+        out += spelled;
+        return grown_ <= kMost;
+    }
+
+private:
+    static constexpr std::size_t kMost = 1U << 20U;
+    std::size_t grown_ = 0;
+};
+
+bool is_ordinary(const Vocabulary& vocabulary, std::size_t token) {
+    const auto kind = static_cast<PieceKind>(vocabulary.types[token]);
+    return kind == PieceKind::normal || kind == PieceKind::byte;
+}
+
+bool append_added_tokens(const Vocabulary& vocabulary, EscapeAllowance& escapes, std::string& out) {
+    const char* comma = "";
     for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
+        if (is_ordinary(vocabulary, i)) {
+            continue;
+        }
         const auto kind = static_cast<PieceKind>(vocabulary.types[i]);
-        const std::string spelling = json_string(vocabulary.tokens[i]);
-        if (kind == PieceKind::normal || kind == PieceKind::byte) {
-            tokens += std::format("{}{}:{}", tokens.empty() ? "" : ",", spelling, i);
-        } else {
-            added +=
-                std::format(R"({}{{"id":{},"content":{},"special":{}}})", added.empty() ? "" : ",",
-                            i, spelling, kind != PieceKind::user_defined);
+        out += std::format(R"({}{{"id":{},"special":{},"content":)", std::exchange(comma, ","), i,
+                           kind != PieceKind::user_defined);
+        if (!escapes.append(out, vocabulary.tokens[i])) {
+            return false;
+        }
+        out += '}';
+    }
+    return true;
+}
+
+bool append_ordinary_tokens(const Vocabulary& vocabulary, EscapeAllowance& escapes,
+                            std::string& out) {
+    const char* comma = "";
+    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
+        if (is_ordinary(vocabulary, i)) {
+            out += std::exchange(comma, ",");
+            if (!escapes.append(out, vocabulary.tokens[i])) {
+                return false;
+            }
+            out += std::format(":{}", i);
         }
     }
-    std::string merges;
+    return true;
+}
+
+bool append_merges(const Vocabulary& vocabulary, EscapeAllowance& escapes, std::string& out) {
+    const char* comma = "";
     for (std::size_t i = 0; i < vocabulary.merges.size(); ++i) {
-        merges += (i == 0 ? "" : ",") + json_string(vocabulary.merges[i]);
+        out += std::exchange(comma, ",");
+        if (!escapes.append(out, vocabulary.merges[i])) {
+            return false;
+        }
     }
-    return std::format(
-        R"({{"added_tokens":[{}],"normalizer":null,"pre_tokenizer":{{"type":"Sequence",)"
-        R"("pretokenizers":[{{"type":"Split","pattern":{{"Regex":{}}},"behavior":"Isolated",)"
-        R"("invert":false}},{{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}}]}},)"
-        R"("model":{{"type":"BPE","ignore_merges":true,"vocab":{{{}}},"merges":[{}]}}}})",
-        added, json_string(split_patterns::kLlama3), tokens, merges);
+    return true;
+}
+
+/// A tokenizer.json whose vocabulary is the ordinary tokens; the others are added tokens.
+Result<std::string> json_file(const Vocabulary& vocabulary) {
+    EscapeAllowance escapes;
+    std::string out = R"({"added_tokens":[)";
+    bool is_spelled = append_added_tokens(vocabulary, escapes, out);
+    out += R"(],"normalizer":null,"pre_tokenizer":{"type":"Sequence",)"
+           R"("pretokenizers":[{"type":"Split","pattern":{"Regex":)";
+    out += json_string(split_patterns::kLlama3);
+    out += R"(},"behavior":"Isolated","invert":false},)"
+           R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]},)"
+           R"("model":{"type":"BPE","ignore_merges":true,"vocab":{)";
+    is_spelled = is_spelled && append_ordinary_tokens(vocabulary, escapes, out);
+    out += R"(},"merges":[)";
+    is_spelled = is_spelled && append_merges(vocabulary, escapes, out);
+    out += "]}}";
+    return is_spelled ? Result<std::string>(std::move(out))
+                      : corrupt("is full of characters that no token has");
 }
 
 } // namespace

@@ -14,7 +14,7 @@ namespace sotto::inference {
 namespace {
 
 // Ten times the largest published tokenizer file.
-constexpr std::uintmax_t kMaxFileBytes = 384U << 20U;
+constexpr std::uintmax_t kMaxFileBytes = 96U << 20U; // the largest known has 36 MB
 
 Result<std::string> read_file(const std::filesystem::path& file) {
     std::error_code error;

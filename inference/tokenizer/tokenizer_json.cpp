@@ -104,7 +104,7 @@ Result<std::vector<TextSplitter>> splitters_of(const Json& pre_tokenizer) {
 Status check_is_byte_level(const TokenizerJson& json) {
     const Json& model = member(json.rest, "model");
     const std::string type = text_of(member(model, "type"));
-    if (type != "BPE" && (!type.empty() || json.merges.empty())) {
+    if (type != "BPE" && (!type.empty() || json.merge_halves.empty())) {
         return unsupported(type.empty() ? "an unnamed kind of model"
                                         : "a model that is not byte-pair encoding");
     }
@@ -152,7 +152,7 @@ Status add_added_tokens(const Json& added, BpeVocabulary& vocabulary) {
 }
 
 /// Whether an added token already has this id and, in the vocabulary's alphabet, this spelling.
-bool is_added(const BpeVocabulary& vocabulary, const std::string& token, TokenId id) {
+bool is_added(const BpeVocabulary& vocabulary, std::string_view token, TokenId id) {
     const auto same = [&](const TokenMarks& marks) { return marks.find(token) == id; };
     const std::string_view bytes = vocabulary.tokens.bytes(id);
     return same(vocabulary.controls) || same(vocabulary.fixed) ||
@@ -160,12 +160,14 @@ bool is_added(const BpeVocabulary& vocabulary, const std::string& token, TokenId
 }
 
 Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
-    for (const auto& [token, id] : json.vocabulary) {
+    for (std::size_t i = 0; i < json.ids.size(); ++i) {
+        const std::string_view token = json.tokens[i];
+        const TokenId id = json.ids[i];
         if (is_added(vocabulary, token, id)) {
             continue;
         }
         // What is not of the alphabet can never be reached from bytes; it keeps its place.
-        const std::string bytes = bytes_from_alphabet(token).value_or(token);
+        const std::string bytes = bytes_from_alphabet(token).value_or(std::string(token));
         if (!vocabulary.tokens.add(id, bytes)) {
             return corrupt("two tokens have the same id, or an id is out of range");
         }
@@ -180,21 +182,22 @@ Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
 }
 
 Status add_merges(const TokenizerJson& json, BpeVocabulary& vocabulary) {
-    vocabulary.merges.reserve(json.merges.size());
-    std::uint32_t rank = 0;
-    for (const auto& [left, right] : json.merges) {
-        const auto id_of = [&vocabulary](const std::string& token) {
-            const auto bytes = bytes_from_alphabet(token);
-            return bytes ? vocabulary.tokens.find(*bytes) : std::nullopt;
-        };
+    const std::size_t n_merges = json.merge_halves.size() / 2;
+    vocabulary.merges.reserve(n_merges);
+    const auto id_of = [&vocabulary](std::string_view token) {
+        const auto bytes = bytes_from_alphabet(token);
+        return bytes ? vocabulary.tokens.find(*bytes) : std::nullopt;
+    };
+    for (std::uint32_t rank = 0; rank < n_merges; ++rank) {
+        const std::string_view left = json.merge_halves[std::size_t{2} * rank];
+        const std::string_view right = json.merge_halves[std::size_t{2} * rank + 1];
         const auto left_id = id_of(left);
         const auto right_id = id_of(right);
-        const auto merged_id = id_of(left + right);
+        const auto merged_id = id_of(std::string(left).append(right));
         if (!left_id || !right_id || !merged_id) {
             return corrupt("merge " + std::to_string(rank) + " names a token that is missing");
         }
         vocabulary.merges.add(*left_id, *right_id, {rank, *merged_id});
-        ++rank;
     }
     return {};
 }
@@ -206,7 +209,7 @@ Result<std::unique_ptr<Tokenizer>> read_tokenizer_json(std::string_view file) {
     if (!json) {
         return std::unexpected(json.error());
     }
-    if (!json->rest.is_object() || json->vocabulary.empty()) {
+    if (!json->rest.is_object() || json->tokens.empty()) {
         return corrupt("it has no vocabulary of tokens and ids");
     }
     if (auto status = check_is_byte_level(*json); !status) {

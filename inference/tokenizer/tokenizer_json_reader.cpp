@@ -1,5 +1,7 @@
 #include "inference/tokenizer/tokenizer_json_reader.h"
 
+#include "inference/tokenizer/token_table.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,7 +14,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxValues = 1'000'000; // outside vocabulary and merges
+constexpr std::size_t kMaxValues = 250'000;   // outside vocabulary and merges; Gemma has 51,000
+constexpr std::size_t kMaxMerges = 1U << 20U; // Llama 4 has 440,000
 
 /// Takes the parser's events. Each returns whether to go on.
 class Reader final : public nlohmann::json_sax<Json> {
@@ -29,12 +32,12 @@ public:
         if (part_ != Part::vocabulary) {
             return value(number);
         }
-        if (depth() != kVocabularyDepth ||
+        if (depth() != kVocabularyDepth || parts_.ids.size() >= TokenTable::kMaxTokens ||
             number > static_cast<std::uint64_t>(std::numeric_limits<TokenId>::max())) {
             return false;
         }
-        parts_.vocabulary.emplace_back(std::move(key_), static_cast<TokenId>(number));
-        return true;
+        parts_.ids.push_back(static_cast<TokenId>(number));
+        return parts_.tokens.add(key_);
     }
 
     bool string(std::string& text) override {
@@ -60,7 +63,7 @@ public:
             return enter(nullptr);
         }
         if (part_ == Part::merges && depth() == kMergesDepth) {
-            halves_.clear();
+            n_halves_ = 0;
             return enter(nullptr);
         }
         return part_ == Part::rest && enter(add(Json::array()));
@@ -79,10 +82,9 @@ public:
 
     bool end_array() override {
         if (part_ == Part::merges && depth() == kMergesDepth + 1) {
-            if (halves_.size() != 2) {
+            if (n_halves_ != 2) {
                 return false;
             }
-            parts_.merges.emplace_back(std::move(halves_[0]), std::move(halves_[1]));
         } else {
             part_ = Part::rest;
         }
@@ -136,25 +138,25 @@ private:
         return part_ == Part::rest && add(Json(std::forward<Value>(scalar))) != nullptr;
     }
 
-    bool merge_line(const std::string& text) {
+    bool merge_line(std::string_view text) {
         const std::size_t space = text.find(' ');
-        if (space == std::string::npos || text.find(' ', space + 1) != std::string::npos) {
+        if (space == std::string_view::npos || text.find(' ', space + 1) != text.npos) {
             return false;
         }
-        parts_.merges.emplace_back(text.substr(0, space), text.substr(space + 1));
-        return true;
+        return add_half(text.substr(0, space)) && add_half(text.substr(space + 1));
     }
 
-    bool merge_half(std::string& text) {
-        halves_.push_back(std::move(text));
-        return halves_.size() <= 2;
+    bool merge_half(std::string_view text) { return ++n_halves_ <= 2 && add_half(text); }
+
+    bool add_half(std::string_view text) {
+        return parts_.merge_halves.size() < 2 * kMaxMerges && parts_.merge_halves.add(text);
     }
 
     TokenizerJson parts_;
     Part part_ = Part::rest;
     std::vector<Json*> open_; // the containers the parser is in; nullptr inside the large parts
     std::string key_;
-    std::vector<std::string> halves_;
+    int n_halves_ = 0; // of the merge that is being read
     std::size_t values_ = 0;
 };
 

@@ -71,6 +71,17 @@ TEST_CASE("a byte-level vocabulary of a GGUF file tokenizes by its merges") {
     }
 }
 
+TEST_CASE("a vocabulary whose spelling in JSON would be far longer than the file is refused") {
+    const TempFolder temp;
+    GgufWriter writer = byte_level_file();
+    writer.texts("tokenizer.ggml.merges", {std::string(300'000, '\x01')});
+    const auto file = InputFile::open(temp.write("x.gguf", writer.file()));
+    const auto header = read_gguf_header(file.value());
+    const auto bytes = tokenizer_file_of_gguf(*header, *file, GgufTokenizerKind::llama_bpe);
+    REQUIRE_FALSE(bytes.has_value());
+    CHECK(bytes.error().code == ErrorCode::corrupt_data);
+}
+
 TEST_CASE("merges that name no tokens and wrong lists are refused") {
     const TempFolder temp;
     GgufWriter writer = byte_level_file();
