@@ -1,11 +1,12 @@
 """However a model's files lie about themselves, importing them takes little more memory than they have bytes."""
 
 import json
-import os
 import struct
 import subprocess
 import sys
+import tempfile
 import unittest
+from pathlib import Path
 
 import tiny_model
 from program import ProgramTest
@@ -59,7 +60,7 @@ class ImportMemory(ProgramTest):
         self.assertLess(peak - self.least, size + ALLOWED, sentence)
 
     def check_folder(self, name, content):
-        folder = tiny_model.write_model(self.folder / (name + "-lies"))
+        folder = tiny_model.write_model(Path(tempfile.mkdtemp(dir=self.folder)) / "lies")
         (folder / name).write_bytes(content)
         self.check(folder, len(content))
 
