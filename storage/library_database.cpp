@@ -3,6 +3,7 @@
 #include "storage/conversation_store.h"
 #include "storage/document_store.h"
 #include "storage/migrations.h"
+#include "storage/search_index.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,11 +21,14 @@ class LibraryDatabase final : public Library {
 public:
     LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock)
         : connection_(std::move(connection)), writer_(std::move(writer)),
-          conversations_(connection_, writer_, clock), documents_(connection_, clock) {}
+          conversations_(connection_, writer_, clock), documents_(connection_, clock),
+          search_(connection_) {}
 
     ConversationStore& conversations() override { return conversations_; }
     DocumentStore& documents() override { return documents_; }
+    SearchIndex& search() override { return search_; }
 
+    Status index_documents() { return documents_.index_missing(); }
     void checkpoint_on_close() { connection_.set_on_close(Connection::OnClose::checkpoint); }
 
 private:
@@ -32,6 +36,7 @@ private:
     WriterLock writer_;
     SqlConversationStore conversations_;
     SqlDocumentStore documents_;
+    SqlSearchIndex search_;
 };
 
 std::filesystem::path beside(const std::filesystem::path& file, const char* suffix) {
@@ -147,6 +152,9 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
         std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);
     if (auto recovered = library->conversations().recover_interrupted(); !recovered) {
         return std::unexpected(recovered.error());
+    }
+    if (Status status = library->index_documents(); !status) {
+        return std::unexpected(status.error());
     }
     library->checkpoint_on_close();
     return library;

@@ -203,6 +203,9 @@ Status Connection::configure() {
             return failure(database, code);
         }
     }
+    if (const int code = register_text_tokenizer(database); code != SQLITE_OK) {
+        return failure(database, code);
+    }
     // secure_delete: what a user removes is overwritten. temp_store: no text in a temporary file.
     return run_script("PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
                       "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
@@ -268,6 +271,10 @@ std::int64_t Connection::last_insert_id() const {
 
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(database_.get());
+}
+
+Result<std::vector<TextToken>> Connection::tokenize(std::string_view text) {
+    return tokenize_text(database_.get(), text);
 }
 
 Result<FileHeader> Connection::read_header() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "storage/text_tokenizer.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -131,6 +133,9 @@ public:
     [[nodiscard]] std::int64_t last_insert_id() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     [[nodiscard]] std::int64_t changes() const;
+
+    /// The words of a text as the indexes hold them.
+    [[nodiscard]] Result<std::vector<TextToken>> tokenize(std::string_view text);
 
     [[nodiscard]] Result<FileHeader> read_header();
 

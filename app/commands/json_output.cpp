@@ -238,6 +238,37 @@ std::string added_document_json(const DocumentLine& document, double seconds) {
                     {"seconds", seconds}});
 }
 
+std::string to_json(const std::vector<MessageHit>& hits) {
+    Json json = Json::array();
+    for (const MessageHit& hit : hits) {
+        json.push_back({{"id", hit.conversation.value},
+                        {"title", hit.title},
+                        {"role", to_string(hit.role)},
+                        {"snippet", hit.snippet},
+                        {"message", hit.message.value}});
+    }
+    return line_of(json);
+}
+
+std::string to_json(const std::vector<PassageHit>& hits) {
+    Json json = Json::array();
+    for (const PassageHit& hit : hits) {
+        json.push_back({{"id", hit.document.value},
+                        {"title", hit.title},
+                        {"location", to_string(hit.place)},
+                        {"snippet", hit.snippet},
+                        {"offset", hit.offset},
+                        {"length", hit.length}});
+    }
+    return line_of(json);
+}
+
+std::string to_string(const DocumentPlace& place) {
+    const bool has_both = !place.page.empty() && !place.section.empty();
+    return (place.page.empty() ? "" : "page " + place.page) + (has_both ? ", " : "") +
+           place.section;
+}
+
 std::string done_json(std::string_view name, std::string_view key) {
     return line_of({{"name", name}, {key, true}});
 }

@@ -6,24 +6,42 @@ namespace {
 
 constexpr const char* kConversationsExamples = R"(Examples:
   sotto conversations list
+  sotto conversations search garden
   sotto conversations export 12 --format markdown > talk.md)";
 
 constexpr const char* kDocumentsExamples = R"(Examples:
   sotto documents add notes.txt
+  sotto documents search '"gate code"'
   sotto documents text 3 | less)";
 
 const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportFormat::markdown},
                                                          {"json", ExportFormat::json}};
 
+constexpr std::size_t kMostHits = 1000;
+
+template <class Options>
+void add_search(CLI::App& group, Command& command, const char* what) {
+    CLI::App& app = *group.add_subcommand("search", what);
+    auto& options = begin<Options>(app, command);
+    app.add_option("QUERY", options.words,
+                   "Words that must all occur; \"words in quotation marks\" follow each other")
+        ->required();
+    app.add_option("--limit", options.limit, "How many hits at most (20)")
+        ->check(between<std::size_t>(1, kMostHits))
+        ->type_name("N");
+}
+
 } // namespace
 
 void add_conversations(CLI::App& root, Command& command) {
-    CLI::App& group = *root.add_subcommand("conversations", "List, show and export conversations");
+    CLI::App& group =
+        *root.add_subcommand("conversations", "List, find, show and export conversations");
     group.require_subcommand(1);
     group.footer(kConversationsExamples);
     begin<ConversationsList>(*group.add_subcommand("list", "List them, the last used first"),
                              command);
     add_id_command<ConversationsShow>(group, command, "show", "Print one");
+    add_search<ConversationsSearch>(group, command, "Find words in all messages");
     ConversationsExport* options = nullptr;
     CLI::App& app = add_id_command(group, command, "export", "Print one as a file", &options);
     add_choice(app, "--format", options->format, "Form of the file (markdown)", kExportFormats);
@@ -42,6 +60,7 @@ void add_documents(CLI::App& root, Command& command) {
         ->type_name("NAME");
     begin<DocumentsList>(*group.add_subcommand("list", "List them"), command);
     add_id_command<DocumentsText>(group, command, "text", "Print the text of one");
+    add_search<DocumentsSearch>(group, command, "Find words in all documents");
     add_id_command<DocumentsRemove>(group, command, "remove", "Delete one");
 }
 

@@ -74,6 +74,10 @@ struct ConversationsList {};
 struct ConversationsShow {
     ConversationId id;
 };
+struct ConversationsSearch {
+    std::vector<std::string> words; ///< the query, which the shell may have cut at its spaces
+    std::size_t limit = 20;
+};
 enum class ExportFormat { markdown, json };
 struct ConversationsExport {
     ConversationId id;
@@ -90,6 +94,10 @@ struct DocumentsAdd {
 struct DocumentsList {};
 struct DocumentsText {
     DocumentId id;
+};
+struct DocumentsSearch {
+    std::vector<std::string> words;
+    std::size_t limit = 20;
 };
 struct DocumentsRemove {
     DocumentId id;
@@ -139,9 +147,9 @@ struct NoCommand {};
 using Command =
     std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
                  ModelsVerify, ModelsUse, ModelsRemove, ConversationsList, ConversationsShow,
-                 ConversationsExport, ConversationsRemove, DocumentsAdd, DocumentsList,
-                 DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize, DebugLogits,
-                 DebugPerplexity, Doctor, Bench>;
+                 ConversationsSearch, ConversationsExport, ConversationsRemove, DocumentsAdd,
+                 DocumentsList, DocumentsText, DocumentsSearch, DocumentsRemove, DebugTokenize,
+                 DebugDetokenize, DebugLogits, DebugPerplexity, Doctor, Bench>;
 
 /// A whole command line.
 struct CommandLine {
