@@ -12,7 +12,9 @@
 #include <cerrno>
 #include <cstring>
 #include <format>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace sotto::storage {
 namespace {
@@ -78,8 +80,28 @@ Status create_private(const std::filesystem::path& file) {
     return {};
 }
 
-// Refuses what is certainly not ours by its first bytes, before SQLite looks at it: even reading
-// could make SQLite finish another program's interrupted work in the file.
+// Only once the file is known to be ours.
+void make_private(const std::filesystem::path& file) {
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
+        // It may belong to somebody else; the library works all the same.
+        static_cast<void>(::chmod(file.c_str(), status.st_mode & 0700));
+    }
+}
+
+// Which file stands in a place, whatever it is called; nothing when there is none.
+using FileIdentity = std::optional<std::pair<dev_t, ino_t>>;
+
+FileIdentity identity_of(const std::filesystem::path& file) {
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return std::pair{status.st_dev, status.st_ino};
+}
+
+} // namespace
+
 Status check_header(Connection& connection, const std::filesystem::path& file) {
     const auto header = connection.read_header();
     if (!header) {
@@ -109,16 +131,9 @@ Status check_header(Connection& connection, const std::filesystem::path& file) {
                 "the library's file is not a database, or its beginning is damaged");
 }
 
-// Only once the file is known to be ours.
-void make_private(const std::filesystem::path& file) {
-    struct stat status = {};
-    if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
-        // It may belong to somebody else; the library works all the same.
-        static_cast<void>(::chmod(file.c_str(), status.st_mode & 0700));
-    }
+std::filesystem::path writers_file(const std::filesystem::path& library) {
+    return beside(library, "-writers");
 }
-
-} // namespace
 
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
                                               const WallClock& clock) {
@@ -131,6 +146,7 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
             return std::unexpected(status.error());
         }
     }
+    const FileIdentity opened = identity_of(file);
     auto connection = Connection::open(file);
     if (!connection) {
         return std::unexpected(connection.error());
@@ -144,9 +160,13 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
         return std::unexpected(status.error());
     }
     make_private(file);
-    auto writer = WriterLock::open(beside(file, "-writers"));
+    auto writer = WriterLock::open(writers_file(file));
     if (!writer) {
         return std::unexpected(writer.error());
+    }
+    // From here on no other library can take this one's place; before, one could.
+    if (identity_of(file) != opened) {
+        return fail(ErrorCode::busy, "the library has just been replaced; try again");
     }
     auto library =
         std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);

@@ -333,6 +333,34 @@ Status Connection::use_write_ahead_log() {
                       "PRAGMA journal_size_limit = 16777216;");
 }
 
+Status Connection::copy_to(Connection& target, const std::stop_token& stop) {
+    // The state that is read is held for as long as this lasts; else each write would begin the
+    // copy anew.
+    auto state = Transaction::begin(*this, Transaction::Access::read);
+    if (!state) {
+        return std::unexpected(state.error());
+    }
+    if (auto held = read_integer("SELECT count(*) FROM sqlite_schema"); !held) {
+        return std::unexpected(held.error());
+    }
+    constexpr int kPages = 256;
+    sqlite3* const to = target.database_.get();
+    sqlite3_backup* const copy = sqlite3_backup_init(to, "main", database_.get(), "main");
+    if (copy == nullptr) {
+        return failure(to, sqlite3_extended_errcode(to));
+    }
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK && !stop.stop_requested()) {
+        code = sqlite3_backup_step(copy, kPages);
+    }
+    const int end = sqlite3_backup_finish(copy);
+    if (code == SQLITE_OK) {
+        return fail(ErrorCode::cancelled, "the copy was interrupted");
+    }
+    return code == SQLITE_DONE && end == SQLITE_OK ? Status()
+                                                   : failure(to, code == SQLITE_DONE ? end : code);
+}
+
 Status Connection::checkpoint() {
     return run("PRAGMA wal_checkpoint(TRUNCATE)");
 }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -142,6 +143,10 @@ public:
     /// Switches to a write-ahead log whose every commit reaches the disk. A killed process would
     /// lose nothing with less, but a power cut must not take an acknowledged message either.
     [[nodiscard]] Status use_write_ahead_log();
+
+    /// Copies the whole database over `target`, page by page, in one state: what other programs
+    /// write meanwhile is not in it, and they need not wait. Errors: cancelled, besides.
+    [[nodiscard]] Status copy_to(Connection& target, const std::stop_token& stop);
 
     /// Moves the log's content into the database and empties the log, so that no removed text stays
     /// there. Left for later, without an error, while another program reads.

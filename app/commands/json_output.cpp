@@ -40,6 +40,7 @@ Json message_of(const Message& message) {
         json["model"] = message.model;
     }
     if (message.stats) {
+        json["reason"] = to_string(message.stats->reason);
         json["generated_tokens"] = message.stats->generated_tokens;
         json["decode_tokens_per_second"] = message.stats->decode_tokens_per_second;
     }
@@ -267,6 +268,14 @@ std::string to_string(const DocumentPlace& place) {
     const bool has_both = !place.page.empty() && !place.section.empty();
     return (place.page.empty() ? "" : "page " + place.page) + (has_both ? ", " : "") +
            place.section;
+}
+
+std::string backup_json(std::string_view file, std::int64_t bytes) {
+    return line_of({{"file", file}, {"bytes", bytes}});
+}
+
+std::string restored_json(const std::optional<std::string>& kept) {
+    return line_of({{"restored", true}, {"kept", kept ? Json(*kept) : Json(nullptr)}});
 }
 
 std::string done_json(std::string_view name, std::string_view key) {

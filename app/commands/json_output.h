@@ -52,6 +52,10 @@ struct DocumentLine {
 /// Where in a document something stands, e.g. "page 12, Introduction"; empty when nothing says so.
 [[nodiscard]] std::string to_string(const DocumentPlace& place);
 
+/// A backup that was written, and one that was restored; `kept`: where the library before it is.
+[[nodiscard]] std::string backup_json(std::string_view file, std::int64_t bytes);
+[[nodiscard]] std::string restored_json(const std::optional<std::string>& kept);
+
 /// A command that only did something to a model: {"name", KEY: true}.
 [[nodiscard]] std::string done_json(std::string_view name, std::string_view key);
 /// The same for a numbered thing: {"id", KEY: true}.

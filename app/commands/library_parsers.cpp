@@ -9,13 +9,18 @@ constexpr const char* kConversationsExamples = R"(Examples:
   sotto conversations search garden
   sotto conversations export 12 --format markdown > talk.md)";
 
+constexpr const char* kLibraryExamples = R"(Examples:
+  sotto library backup ~/sotto-backup.db
+  sotto library restore ~/sotto-backup.db)";
+
 constexpr const char* kDocumentsExamples = R"(Examples:
   sotto documents add notes.txt
   sotto documents search '"gate code"'
   sotto documents text 3 | less)";
 
 const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportFormat::markdown},
-                                                         {"json", ExportFormat::json}};
+                                                         {"json", ExportFormat::json},
+                                                         {"html", ExportFormat::html}};
 
 constexpr std::size_t kMostHits = 1000;
 
@@ -45,6 +50,11 @@ void add_conversations(CLI::App& root, Command& command) {
     ConversationsExport* options = nullptr;
     CLI::App& app = add_id_command(group, command, "export", "Print one as a file", &options);
     add_choice(app, "--format", options->format, "Form of the file (markdown)", kExportFormats);
+    CLI::App& import = *group.add_subcommand("import", "Add one that was exported as JSON");
+    import
+        .add_option("FILE", begin<ConversationsImport>(import, command).file,
+                    "The file; - reads standard input")
+        ->required();
     add_id_command<ConversationsRemove>(group, command, "remove", "Delete one");
 }
 
@@ -62,6 +72,21 @@ void add_documents(CLI::App& root, Command& command) {
     add_id_command<DocumentsText>(group, command, "text", "Print the text of one");
     add_search<DocumentsSearch>(group, command, "Find words in all documents");
     add_id_command<DocumentsRemove>(group, command, "remove", "Delete one");
+}
+
+void add_library(CLI::App& root, Command& command) {
+    CLI::App& group = *root.add_subcommand("library", "Back up all conversations and documents");
+    group.require_subcommand(1);
+    group.footer(kLibraryExamples);
+    CLI::App& backup = *group.add_subcommand("backup", "Copy everything into one file");
+    backup
+        .add_option("FILE", begin<LibraryBackup>(backup, command).file,
+                    "The copy; an older one is replaced")
+        ->required();
+    CLI::App& restore =
+        *group.add_subcommand("restore", "Go back to a copy; what is there now is kept beside it");
+    restore.add_option("FILE", begin<LibraryRestore>(restore, command).file, "The copy")
+        ->required();
 }
 
 } // namespace sotto::app

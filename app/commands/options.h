@@ -78,10 +78,13 @@ struct ConversationsSearch {
     std::vector<std::string> words; ///< the query, which the shell may have cut at its spaces
     std::size_t limit = 20;
 };
-enum class ExportFormat { markdown, json };
+enum class ExportFormat { markdown, json, html };
 struct ConversationsExport {
     ConversationId id;
     ExportFormat format = ExportFormat::markdown;
+};
+struct ConversationsImport {
+    std::string file;
 };
 struct ConversationsRemove {
     ConversationId id;
@@ -101,6 +104,13 @@ struct DocumentsSearch {
 };
 struct DocumentsRemove {
     DocumentId id;
+};
+
+struct LibraryBackup {
+    std::string file;
+};
+struct LibraryRestore {
+    std::string file;
 };
 
 /// Which tokenizer: that of a file, else that of a model.
@@ -147,9 +157,10 @@ struct NoCommand {};
 using Command =
     std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
                  ModelsVerify, ModelsUse, ModelsRemove, ConversationsList, ConversationsShow,
-                 ConversationsSearch, ConversationsExport, ConversationsRemove, DocumentsAdd,
-                 DocumentsList, DocumentsText, DocumentsSearch, DocumentsRemove, DebugTokenize,
-                 DebugDetokenize, DebugLogits, DebugPerplexity, Doctor, Bench>;
+                 ConversationsSearch, ConversationsExport, ConversationsImport, ConversationsRemove,
+                 DocumentsAdd, DocumentsList, DocumentsText, DocumentsSearch, DocumentsRemove,
+                 LibraryBackup, LibraryRestore, DebugTokenize, DebugDetokenize, DebugLogits,
+                 DebugPerplexity, Doctor, Bench>;
 
 /// A whole command line.
 struct CommandLine {

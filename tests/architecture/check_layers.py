@@ -28,7 +28,10 @@ FOREIGN = {
     "cpuinfo.h": {"app/machine.cpp"},
     "gumbo.h": {"app/extract/html.cpp"},
     "iconv.h": {"app/extract/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
-    "md4c.h": {"ui/markdown.cpp"},
+    "md4c.h": {
+        "ui/markdown.cpp",
+        "app/commands/markdown_html.cpp",  # sotto links no Qt, and so not the blocks of the window
+    },
     "poppler-": {"app/extract/pdf.cpp"},
     "pugixml.hpp": {"app/extract/xml.cpp"},
     "seccomp.h": {"app/extract/system_call_filter.cpp"},
@@ -66,6 +69,7 @@ FOREIGN = {
     },
     "nlohmann/": {
         "app/commands/json_output.cpp",
+        "app/commands/conversation_file.cpp",  # walks the parsed values
         "inference/model/json.cpp",
         "inference/model/config_object.cpp",  # walks the parsed values; private to the model folder
         "inference/tokenizer/tokenizer_json_reader.h",  # as above, for tokenizer.json

@@ -81,6 +81,22 @@ public:
         return TurnStart{conversation, user.id, assistant.id};
     }
 
+    Result<ConversationId> add(const ConversationSummary& conversation,
+                               const std::vector<Message>& messages) override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        const ConversationId id{next_id_++};
+        Conversation& row = all[id.value];
+        row = {conversation, messages};
+        row.summary.id = id;
+        row.summary.message_count = static_cast<std::int64_t>(messages.size());
+        for (Message& message : row.messages) {
+            message.id.value = next_id_++;
+        }
+        return id;
+    }
+
     Status update_answer(const Message& answer) override {
         if (auto error = take_failure()) {
             return std::unexpected(*error);
