@@ -36,6 +36,11 @@ public:
     virtual Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                          std::string_view user_text, std::string_view model) = 0;
 
+    /// Saves a whole conversation that comes from elsewhere, as a new one: its title, times and
+    /// messages (their ids are not used; what was being written is interrupted).
+    virtual Result<ConversationId> add(const ConversationSummary& conversation,
+                                       const std::vector<Message>& messages) = 0;
+
     /// Replaces an answer's text, ids, state and figures (id, role, model and created_at are kept).
     virtual Status update_answer(const Message& answer) = 0;
 

@@ -169,6 +169,47 @@ Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
     return TurnStart{conversation, *user, *assistant};
 }
 
+Status SqlConversationStore::insert_message(ConversationId conversation, const Message& message) {
+    const MessageState state =
+        message.state == MessageState::writing ? MessageState::interrupted : message.state;
+    std::optional<std::string_view> reason;
+    if (message.stats) {
+        reason = to_word(message.stats->reason);
+    }
+    const GenerationStats stats = message.stats.value_or(GenerationStats{});
+    const std::vector<std::byte> token_ids = pack_token_ids(message.token_ids);
+    return connection_.run(
+        "INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, text, "
+        "finish_reason, prompt_tokens, reused_tokens, generated_tokens, first_token_seconds, "
+        "prefill_tokens_per_second, decode_tokens_per_second) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        conversation.value, to_word(message.role), to_word(state), message.model,
+        message.created_at, std::span<const std::byte>(token_ids), message.text, reason,
+        stats.prompt_tokens, stats.reused_tokens, stats.generated_tokens, stats.first_token_seconds,
+        stats.prefill_tokens_per_second, stats.decode_tokens_per_second);
+}
+
+Result<ConversationId> SqlConversationStore::add(const ConversationSummary& conversation,
+                                                 const std::vector<Message>& messages) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    const auto id = insert_conversation(conversation.title, conversation.created_at);
+    if (!id) {
+        return id;
+    }
+    Status status = touch(*id, conversation.updated_at);
+    for (std::size_t i = 0; status && i < messages.size(); ++i) {
+        status = insert_message(*id, messages[i]);
+    }
+    status = status ? transaction->commit() : status;
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return id;
+}
+
 Status SqlConversationStore::update_answer(const Message& answer) {
     auto transaction = Transaction::begin(connection_);
     if (!transaction) {

@@ -18,6 +18,8 @@ public:
     Result<std::vector<Message>> messages(ConversationId id) override;
     Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                  std::string_view user_text, std::string_view model) override;
+    Result<ConversationId> add(const ConversationSummary& conversation,
+                               const std::vector<Message>& messages) override;
     Status update_answer(const Message& answer) override;
     Status rename(ConversationId id, std::string_view title) override;
     Status remove(ConversationId id) override;
@@ -30,6 +32,7 @@ private:
                                       UnixMilliseconds now);
     Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
                                           UnixMilliseconds now);
+    Status insert_message(ConversationId conversation, const Message& message);
     Status touch(ConversationId id, UnixMilliseconds now);
     Result<std::vector<std::int64_t>> dead_writers();
 

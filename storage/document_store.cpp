@@ -1,9 +1,9 @@
 #include "storage/document_store.h"
 
 #include "storage/one_line.h"
+#include "storage/passage_cut.h"
 #include "storage/text_hash.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -18,16 +18,10 @@ std::string_view to_word(DocumentMarkKind kind) {
     return kind == DocumentMarkKind::page ? "page" : "section";
 }
 
-// Every byte that does not continue a character begins one.
-std::int64_t count_characters(std::string_view text) {
-    return std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; });
-}
-
 } // namespace
 
 SqlDocumentStore::SqlDocumentStore(Connection& connection, WallClock clock)
-    : connection_(connection), clock_(std::move(clock)) {}
+    : connection_(connection), clock_(std::move(clock)), passages_(connection) {}
 
 // An invalid id when the text is not there.
 Result<DocumentId> SqlDocumentStore::find(std::string_view text, std::span<const std::byte> hash) {
@@ -95,13 +89,15 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
     Status status =
         connection_.run("INSERT INTO document (title, characters, added_at, text_hash, text) "
                         "VALUES (?1, ?2, ?3, ?4, ?5)",
-                        one_line(document.title), count_characters(document.text), clock_(),
+                        one_line(document.title), count_code_points(document.text), clock_(),
                         std::span<const std::byte>(hash), document.text);
     if (!status) {
         return std::unexpected(status.error());
     }
     const DocumentId id{connection_.last_insert_id()};
-    if (status = insert_marks(id, document.marks); !status) {
+    status =
+        insert_marks(id, document.marks).and_then([&] { return passages_.add(id, document.text); });
+    if (!status) {
         return std::unexpected(status.error());
     }
     if (status = transaction->commit(); !status) {
@@ -154,15 +150,54 @@ Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
 }
 
 Status SqlDocumentStore::remove(DocumentId id) {
-    Status status = connection_.run("DELETE FROM document WHERE id = ?1", id.value);
-    if (!status) {
-        return status;
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
     }
-    if (connection_.changes() == 0) {
-        return no_document();
+    const auto document = text(id);
+    if (!document) {
+        return std::unexpected(document.error());
     }
-    // As for a conversation: the row is gone for good already.
-    static_cast<void>(connection_.checkpoint());
+    Status status = passages_.remove(id, document->text)
+                        .and_then([&] {
+                            return connection_.run("DELETE FROM document WHERE id = ?1", id.value);
+                        })
+                        .and_then([&] { return transaction->commit(); });
+    if (status) {
+        // As for a conversation: the row is gone for good already.
+        static_cast<void>(connection_.checkpoint());
+    }
+    return status;
+}
+
+Status SqlDocumentStore::index_missing() {
+    const auto missing = passages_.missing();
+    if (!missing) {
+        return std::unexpected(missing.error());
+    }
+    for (const DocumentId id : *missing) {
+        auto transaction = Transaction::begin(connection_);
+        if (!transaction) {
+            return std::unexpected(transaction.error());
+        }
+        // Another program may have been faster, with indexing or removing.
+        const auto still_missing = passages_.is_missing(id);
+        if (!still_missing) {
+            return std::unexpected(still_missing.error());
+        }
+        if (!*still_missing) {
+            continue;
+        }
+        const auto document = text(id);
+        if (!document) {
+            return std::unexpected(document.error());
+        }
+        Status status =
+            passages_.add(id, document->text).and_then([&] { return transaction->commit(); });
+        if (!status) {
+            return status;
+        }
+    }
     return {};
 }
 

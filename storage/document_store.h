@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/document_store.h"
+#include "storage/passage_store.h"
 #include "storage/sqlite.h"
 #include "storage/wall_clock.h"
 
@@ -19,6 +20,10 @@ public:
     Result<DocumentText> text(DocumentId id) override;
     Status remove(DocumentId id) override;
 
+    /// Indexes the documents that an older version added, each in a transaction of its own: what is
+    /// interrupted goes on at the next start.
+    Status index_missing();
+
 private:
     Result<DocumentId> find(std::string_view text, std::span<const std::byte> hash);
     Status insert_marks(DocumentId id, std::span<const DocumentMark> marks);
@@ -26,6 +31,7 @@ private:
 
     Connection& connection_;
     WallClock clock_;
+    PassageStore passages_;
 };
 
 } // namespace sotto::storage

@@ -3,6 +3,7 @@
 #include "storage/conversation_store.h"
 #include "storage/document_store.h"
 #include "storage/migrations.h"
+#include "storage/search_index.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +12,9 @@
 #include <cerrno>
 #include <cstring>
 #include <format>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace sotto::storage {
 namespace {
@@ -20,11 +23,14 @@ class LibraryDatabase final : public Library {
 public:
     LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock)
         : connection_(std::move(connection)), writer_(std::move(writer)),
-          conversations_(connection_, writer_, clock), documents_(connection_, clock) {}
+          conversations_(connection_, writer_, clock), documents_(connection_, clock),
+          search_(connection_) {}
 
     ConversationStore& conversations() override { return conversations_; }
     DocumentStore& documents() override { return documents_; }
+    SearchIndex& search() override { return search_; }
 
+    Status index_documents() { return documents_.index_missing(); }
     void checkpoint_on_close() { connection_.set_on_close(Connection::OnClose::checkpoint); }
 
 private:
@@ -32,6 +38,7 @@ private:
     WriterLock writer_;
     SqlConversationStore conversations_;
     SqlDocumentStore documents_;
+    SqlSearchIndex search_;
 };
 
 std::filesystem::path beside(const std::filesystem::path& file, const char* suffix) {
@@ -73,8 +80,28 @@ Status create_private(const std::filesystem::path& file) {
     return {};
 }
 
-// Refuses what is certainly not ours by its first bytes, before SQLite looks at it: even reading
-// could make SQLite finish another program's interrupted work in the file.
+// Only once the file is known to be ours.
+void make_private(const std::filesystem::path& file) {
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
+        // It may belong to somebody else; the library works all the same.
+        static_cast<void>(::chmod(file.c_str(), status.st_mode & 0700));
+    }
+}
+
+// Which file stands in a place, whatever it is called; nothing when there is none.
+using FileIdentity = std::optional<std::pair<dev_t, ino_t>>;
+
+FileIdentity identity_of(const std::filesystem::path& file) {
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return std::pair{status.st_dev, status.st_ino};
+}
+
+} // namespace
+
 Status check_header(Connection& connection, const std::filesystem::path& file) {
     const auto header = connection.read_header();
     if (!header) {
@@ -104,16 +131,9 @@ Status check_header(Connection& connection, const std::filesystem::path& file) {
                 "the library's file is not a database, or its beginning is damaged");
 }
 
-// Only once the file is known to be ours.
-void make_private(const std::filesystem::path& file) {
-    struct stat status = {};
-    if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
-        // It may belong to somebody else; the library works all the same.
-        static_cast<void>(::chmod(file.c_str(), status.st_mode & 0700));
-    }
+std::filesystem::path writers_file(const std::filesystem::path& library) {
+    return beside(library, "-writers");
 }
-
-} // namespace
 
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
                                               const WallClock& clock) {
@@ -126,6 +146,7 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
             return std::unexpected(status.error());
         }
     }
+    const FileIdentity opened = identity_of(file);
     auto connection = Connection::open(file);
     if (!connection) {
         return std::unexpected(connection.error());
@@ -139,14 +160,21 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
         return std::unexpected(status.error());
     }
     make_private(file);
-    auto writer = WriterLock::open(beside(file, "-writers"));
+    auto writer = WriterLock::open(writers_file(file));
     if (!writer) {
         return std::unexpected(writer.error());
+    }
+    // From here on no other library can take this one's place; before, one could.
+    if (identity_of(file) != opened) {
+        return fail(ErrorCode::busy, "the library has just been replaced; try again");
     }
     auto library =
         std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);
     if (auto recovered = library->conversations().recover_interrupted(); !recovered) {
         return std::unexpected(recovered.error());
+    }
+    if (Status status = library->index_documents(); !status) {
+        return std::unexpected(status.error());
     }
     library->checkpoint_on_close();
     return library;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/library.h"
+#include "storage/sqlite.h"
 #include "storage/wall_clock.h"
 
 #include <filesystem>
@@ -19,6 +20,14 @@ namespace sotto::storage {
 /// busy (another program holds it too long).
 [[nodiscard]] Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
                                                             const WallClock& clock = system_time);
+
+/// Refuses what is certainly no library of ours by its first bytes, before SQLite looks at it: even
+/// reading could make SQLite finish another program's interrupted work in the file. A new file is
+/// none yet, and passes. Errors: as open_library.
+[[nodiscard]] Status check_header(Connection& connection, const std::filesystem::path& file);
+
+/// The file that locks the library's users out of each other's way; see writer_lock.h.
+[[nodiscard]] std::filesystem::path writers_file(const std::filesystem::path& library);
 
 /// Reads a whole library and reports what is damaged, one line each (none contains what a user
 /// wrote); no line = sound. Changes nothing; other programs may have it open.

@@ -6,10 +6,13 @@
 namespace sotto::storage {
 namespace {
 
-// All tables and indexes as SQL text; what SQLite keeps for itself is left out.
+// All tables and indexes as SQL text; what SQLite keeps for itself is left out. So are the tables
+// in which FTS5 keeps an index: their form is FTS5's own affair and may change with it.
 Result<std::string> describe_schema(Connection& connection) {
-    auto rows = connection.query("SELECT type, name, tbl_name, sql FROM sqlite_schema "
-                                 "WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY type, name");
+    auto rows = connection.query(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' "
+        "AND NOT (type = 'table' AND name IN (SELECT name FROM pragma_table_list WHERE type = "
+        "'shadow')) ORDER BY type, name");
     if (!rows) {
         return std::unexpected(rows.error());
     }

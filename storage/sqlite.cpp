@@ -203,6 +203,9 @@ Status Connection::configure() {
             return failure(database, code);
         }
     }
+    if (const int code = register_text_tokenizer(database); code != SQLITE_OK) {
+        return failure(database, code);
+    }
     // secure_delete: what a user removes is overwritten. temp_store: no text in a temporary file.
     return run_script("PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
                       "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
@@ -274,6 +277,10 @@ std::int64_t Connection::changes() const {
     return sqlite3_changes64(database_.get());
 }
 
+Result<std::vector<TextToken>> Connection::tokenize(std::string_view text) {
+    return tokenize_text(database_.get(), text);
+}
+
 Result<FileHeader> Connection::read_header() {
     // Through SQLite's own file handle: opening and closing the file apart from SQLite would drop
     // the locks that another connection of this process holds on it.
@@ -328,6 +335,34 @@ Status Connection::use_write_ahead_log() {
     }
     return run_script("PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; "
                       "PRAGMA journal_size_limit = 16777216;");
+}
+
+Status Connection::copy_to(Connection& target, const std::stop_token& stop) {
+    // The state that is read is held for as long as this lasts; else each write would begin the
+    // copy anew.
+    auto state = Transaction::begin(*this, Transaction::Access::read);
+    if (!state) {
+        return std::unexpected(state.error());
+    }
+    if (auto held = read_integer("SELECT count(*) FROM sqlite_schema"); !held) {
+        return std::unexpected(held.error());
+    }
+    constexpr int kPages = 256;
+    sqlite3* const to = target.database_.get();
+    sqlite3_backup* const copy = sqlite3_backup_init(to, "main", database_.get(), "main");
+    if (copy == nullptr) {
+        return failure(to, sqlite3_extended_errcode(to));
+    }
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK && !stop.stop_requested()) {
+        code = sqlite3_backup_step(copy, kPages);
+    }
+    const int end = sqlite3_backup_finish(copy);
+    if (code == SQLITE_OK) {
+        return fail(ErrorCode::cancelled, "the copy was interrupted");
+    }
+    return code == SQLITE_DONE && end == SQLITE_OK ? Status()
+                                                   : failure(to, code == SQLITE_DONE ? end : code);
 }
 
 Status Connection::checkpoint() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "storage/text_tokenizer.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -8,9 +9,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -132,11 +135,18 @@ public:
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     [[nodiscard]] std::int64_t changes() const;
 
+    /// The words of a text as the indexes hold them.
+    [[nodiscard]] Result<std::vector<TextToken>> tokenize(std::string_view text);
+
     [[nodiscard]] Result<FileHeader> read_header();
 
     /// Switches to a write-ahead log whose every commit reaches the disk. A killed process would
     /// lose nothing with less, but a power cut must not take an acknowledged message either.
     [[nodiscard]] Status use_write_ahead_log();
+
+    /// Copies the whole database over `target`, page by page, in one state: what other programs
+    /// write meanwhile is not in it, and they need not wait. Errors: cancelled, besides.
+    [[nodiscard]] Status copy_to(Connection& target, const std::stop_token& stop);
 
     /// Moves the log's content into the database and empties the log, so that no removed text stays
     /// there. Left for later, without an error, while another program reads.

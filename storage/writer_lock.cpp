@@ -29,6 +29,10 @@ struct flock byte_at(std::int64_t offset) {
     return range;
 }
 
+bool is_taken(int error) {
+    return error == EAGAIN || error == EACCES || error == EINTR;
+}
+
 std::int64_t random_id() {
     std::random_device device;
     // The byte after the last possible offset must still be a valid one.
@@ -38,23 +42,50 @@ std::int64_t random_id() {
 
 } // namespace
 
-Result<WriterLock> WriterLock::open(const std::filesystem::path& lock_file) {
+Result<WriterLock> WriterLock::open_file(const std::filesystem::path& lock_file) {
     const int file = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0) {
         return system_failure("opened", errno);
     }
-    WriterLock lock(file);
-    for (;;) {
+    return WriterLock(file);
+}
+
+Result<WriterLock> WriterLock::open(const std::filesystem::path& lock_file) {
+    auto lock = open_file(lock_file);
+    if (!lock) {
+        return lock;
+    }
+    // Two programs draw the same number once in the age of the universe; when several are taken,
+    // all are.
+    constexpr int kAttempts = 8;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
         const std::int64_t id = random_id();
         struct flock range = byte_at(id);
-        if (::fcntl(file, F_OFD_SETLK, &range) == 0) {
-            lock.id_ = id;
+        if (::fcntl(lock->file_, F_OFD_SETLK, &range) == 0) {
+            lock->id_ = id;
             return lock;
         }
-        if (errno != EAGAIN && errno != EACCES && errno != EINTR) {
+        if (!is_taken(errno)) {
             return system_failure("locked", errno);
         }
     }
+    return fail(ErrorCode::busy, "another program is restoring the library; try again later");
+}
+
+Result<WriterLock> WriterLock::open_alone(const std::filesystem::path& lock_file) {
+    auto lock = open_file(lock_file);
+    if (!lock) {
+        return lock;
+    }
+    struct flock range = byte_at(0);
+    range.l_len = 0; // to the end, however far that is
+    if (::fcntl(lock->file_, F_OFD_SETLK, &range) == 0) {
+        return lock;
+    }
+    if (!is_taken(errno)) {
+        return system_failure("locked", errno);
+    }
+    return fail(ErrorCode::busy, "another program has the library open; close it and try again");
 }
 
 WriterLock::~WriterLock() {

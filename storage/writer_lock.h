@@ -20,7 +20,12 @@ class WriterLock {
 public:
     /// Makes the lock file (mode 0600) when it is missing and takes a new id. Errors: io,
     /// out_of_space.
+    /// busy while a program holds open_alone().
     [[nodiscard]] static Result<WriterLock> open(const std::filesystem::path& lock_file);
+
+    /// Locks every id at once, so that nobody else has the library open until this is destroyed.
+    /// Errors: busy (somebody has), and as open().
+    [[nodiscard]] static Result<WriterLock> open_alone(const std::filesystem::path& lock_file);
 
     ~WriterLock();
     WriterLock(WriterLock&& other) noexcept;
@@ -35,6 +40,7 @@ public:
     [[nodiscard]] Result<bool> is_alive(std::int64_t writer) const;
 
 private:
+    [[nodiscard]] static Result<WriterLock> open_file(const std::filesystem::path& lock_file);
     explicit WriterLock(int file) : file_(file) {}
     int file_;
     std::int64_t id_ = 0;

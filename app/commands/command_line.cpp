@@ -57,6 +57,7 @@ std::expected<CommandLine, CommandLineEnd> parse_command_line(int count,
     add_models(root, line.command);
     add_conversations(root, line.command);
     add_documents(root, line.command);
+    add_library(root, line.command);
     add_bench(root, line.command);
     add_doctor(root, line.command);
     add_debug(root, line.command);

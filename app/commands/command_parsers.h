@@ -19,6 +19,7 @@ void add_chat(CLI::App& root, Command& command);
 void add_models(CLI::App& root, Command& command);
 void add_conversations(CLI::App& root, Command& command);
 void add_documents(CLI::App& root, Command& command);
+void add_library(CLI::App& root, Command& command);
 void add_bench(CLI::App& root, Command& command);
 void add_doctor(CLI::App& root, Command& command);
 void add_debug(CLI::App& root, Command& command);

@@ -1,5 +1,7 @@
 #include "app/commands/commands.h"
+#include "app/commands/conversation_file.h"
 #include "app/commands/json_output.h"
+#include "app/text_file.h"
 
 #include <format>
 #include <utility>
@@ -7,11 +9,6 @@
 namespace sotto::app {
 
 namespace {
-
-struct Conversation {
-    ConversationSummary summary;
-    std::vector<Message> messages;
-};
 
 Result<Conversation> load(CommandContext& context, ConversationId id) {
     return context.wait_for(context.runtime().library(),
@@ -104,8 +101,29 @@ ExitStatus run(const ConversationsExport& options, CommandContext& context) {
     if (!conversation) {
         return context.report(conversation.error());
     }
-    const bool is_json = options.format == ExportFormat::json || context.wants_json();
-    return context.print(is_json ? as_json(*conversation) : as_markdown(*conversation));
+    if (options.format == ExportFormat::json || context.wants_json()) {
+        return context.print(as_json(*conversation));
+    }
+    return context.print(options.format == ExportFormat::html ? conversation_html(*conversation)
+                                                              : as_markdown(*conversation));
+}
+
+ExitStatus run(const ConversationsImport& options, CommandContext& context) {
+    const auto conversation = read_bytes(options.file).and_then(parse_conversation);
+    if (!conversation) {
+        return context.report(conversation.error());
+    }
+    const auto id =
+        context.wait_for(context.runtime().library(), [&conversation](Library& library) {
+            return library.conversations().add(conversation->summary, conversation->messages);
+        });
+    if (!id) {
+        return context.report(id.error());
+    }
+    return context.print(context.wants_json() ? done_json(id->value, "imported")
+                                              : std::format("Conversation {}: {}, {} messages.\n",
+                                                            id->value, conversation->summary.title,
+                                                            conversation->messages.size()));
 }
 
 ExitStatus run(const ConversationsRemove& options, CommandContext& context) {

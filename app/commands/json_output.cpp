@@ -40,6 +40,7 @@ Json message_of(const Message& message) {
         json["model"] = message.model;
     }
     if (message.stats) {
+        json["reason"] = to_string(message.stats->reason);
         json["generated_tokens"] = message.stats->generated_tokens;
         json["decode_tokens_per_second"] = message.stats->decode_tokens_per_second;
     }
@@ -255,6 +256,45 @@ std::string added_document_json(const DocumentLine& document,
                     {"prepared_tokens", document.prepared_tokens},
                     {"reused_tokens", reading ? reading->reused_tokens : 0},
                     {"seconds", seconds}});
+}
+
+std::string to_json(const std::vector<MessageHit>& hits) {
+    Json json = Json::array();
+    for (const MessageHit& hit : hits) {
+        json.push_back({{"id", hit.conversation.value},
+                        {"title", hit.title},
+                        {"role", to_string(hit.role)},
+                        {"snippet", hit.snippet},
+                        {"message", hit.message.value}});
+    }
+    return line_of(json);
+}
+
+std::string to_json(const std::vector<PassageHit>& hits) {
+    Json json = Json::array();
+    for (const PassageHit& hit : hits) {
+        json.push_back({{"id", hit.document.value},
+                        {"title", hit.title},
+                        {"location", to_string(hit.place)},
+                        {"snippet", hit.snippet},
+                        {"offset", hit.offset},
+                        {"length", hit.length}});
+    }
+    return line_of(json);
+}
+
+std::string to_string(const DocumentPlace& place) {
+    const bool has_both = !place.page.empty() && !place.section.empty();
+    return (place.page.empty() ? "" : "page " + place.page) + (has_both ? ", " : "") +
+           place.section;
+}
+
+std::string backup_json(std::string_view file, std::int64_t bytes) {
+    return line_of({{"file", file}, {"bytes", bytes}});
+}
+
+std::string restored_json(const std::optional<std::string>& kept) {
+    return line_of({{"restored", true}, {"kept", kept ? Json(*kept) : Json(nullptr)}});
 }
 
 std::string done_json(std::string_view name, std::string_view key) {

@@ -8,6 +8,7 @@
 #include "core/ids.h"
 #include "core/language_model.h"
 #include "core/model_catalog.h"
+#include "core/search.h"
 #include "inference/engine/benchmark.h"
 
 #include <optional>
@@ -48,6 +49,17 @@ struct DocumentLine {
 [[nodiscard]] std::string added_document_json(const DocumentLine& document,
                                               const std::optional<ReadReport>& reading,
                                               double seconds);
+
+/// Hits of a search, the best first; snippets have no marks.
+[[nodiscard]] std::string to_json(const std::vector<MessageHit>& hits);
+[[nodiscard]] std::string to_json(const std::vector<PassageHit>& hits);
+
+/// Where in a document something stands, e.g. "page 12, Introduction"; empty when nothing says so.
+[[nodiscard]] std::string to_string(const DocumentPlace& place);
+
+/// A backup that was written, and one that was restored; `kept`: where the library before it is.
+[[nodiscard]] std::string backup_json(std::string_view file, std::int64_t bytes);
+[[nodiscard]] std::string restored_json(const std::optional<std::string>& kept);
 
 /// A command that only did something to a model: {"name", KEY: true}.
 [[nodiscard]] std::string done_json(std::string_view name, std::string_view key);

@@ -78,10 +78,17 @@ struct ConversationsList {};
 struct ConversationsShow {
     ConversationId id;
 };
-enum class ExportFormat { markdown, json };
+struct ConversationsSearch {
+    std::vector<std::string> words; ///< the query, which the shell may have cut at its spaces
+    std::size_t limit = 20;
+};
+enum class ExportFormat { markdown, json, html };
 struct ConversationsExport {
     ConversationId id;
     ExportFormat format = ExportFormat::markdown;
+};
+struct ConversationsImport {
+    std::string file;
 };
 struct ConversationsRemove {
     ConversationId id;
@@ -96,8 +103,19 @@ struct DocumentsList {};
 struct DocumentsText {
     DocumentId id;
 };
+struct DocumentsSearch {
+    std::vector<std::string> words;
+    std::size_t limit = 20;
+};
 struct DocumentsRemove {
     DocumentId id;
+};
+
+struct LibraryBackup {
+    std::string file;
+};
+struct LibraryRestore {
+    std::string file;
 };
 
 /// Which tokenizer: that of a file, else that of a model.
@@ -145,10 +163,11 @@ struct NoCommand {};
 
 using Command =
     std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
-                 ModelsVerify, ModelsUse, ModelsRemove, ModelsExport, ConversationsList,
-                 ConversationsShow, ConversationsExport, ConversationsRemove, DocumentsAdd,
-                 DocumentsList, DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize,
-                 DebugLogits, DebugPerplexity, Doctor, Bench>;
+                 ModelsVerify, ModelsUse, ModelsRemove, ModelsExport, ConversationsList, ConversationsShow,
+                 ConversationsSearch, ConversationsExport, ConversationsImport, ConversationsRemove,
+                 DocumentsAdd, DocumentsList, DocumentsText, DocumentsSearch, DocumentsRemove,
+                 LibraryBackup, LibraryRestore, DebugTokenize, DebugDetokenize, DebugLogits,
+                 DebugPerplexity, Doctor, Bench>;
 
 /// A whole command line.
 struct CommandLine {

@@ -16,7 +16,7 @@ TEST_CASE("when files may not grow any more, an error says so and nothing saved 
         const auto library = must(open_library(folder.library()));
         // A limit on the size of files stands for the full disk; the signal would end the process.
         ::signal(SIGXFSZ, SIG_IGN);
-        constexpr rlim_t kLimit = 200'000;
+        constexpr rlim_t kLimit = 400'000;
         const struct rlimit limit = {.rlim_cur = kLimit, .rlim_max = kLimit};
         if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) {
             return 2;

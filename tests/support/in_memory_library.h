@@ -81,6 +81,22 @@ public:
         return TurnStart{conversation, user.id, assistant.id};
     }
 
+    Result<ConversationId> add(const ConversationSummary& conversation,
+                               const std::vector<Message>& messages) override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        const ConversationId id{next_id_++};
+        Conversation& row = all[id.value];
+        row = {conversation, messages};
+        row.summary.id = id;
+        row.summary.message_count = static_cast<std::int64_t>(messages.size());
+        for (Message& message : row.messages) {
+            message.id.value = next_id_++;
+        }
+        return id;
+    }
+
     Status update_answer(const Message& answer) override {
         if (auto error = take_failure()) {
             return std::unexpected(*error);
@@ -175,13 +191,84 @@ private:
     std::int64_t next_id_ = 1;
 };
 
+/// Search that takes a query as one string and finds it letter by letter, where it stands first.
+class InMemorySearch final : public SearchIndex {
+public:
+    InMemorySearch(const InMemoryConversations& conversations, const InMemoryDocuments& documents)
+        : conversations_(conversations), documents_(documents) {}
+
+    Result<std::vector<MessageHit>> messages(std::string_view query,
+                                             const SearchOptions& options) override {
+        std::vector<MessageHit> hits;
+        for (const auto& [id, conversation] : conversations_.all) {
+            for (const Message& message : conversation.messages) {
+                if (message.text.contains(query) && hits.size() < options.limit) {
+                    hits.push_back({.conversation = ConversationId{id},
+                                    .message = message.id,
+                                    .title = conversation.summary.title,
+                                    .role = message.role,
+                                    .snippet = marked(message.text, query, options.marks)});
+                }
+            }
+        }
+        return hits;
+    }
+
+    Result<std::vector<PassageHit>> documents(std::string_view query,
+                                              const SearchOptions& options) override {
+        std::vector<PassageHit> hits;
+        for (const auto& [id, document] : documents_.all) {
+            if (document.text.contains(query) && hits.size() < options.limit) {
+                hits.push_back({.document = DocumentId{id},
+                                .title = document.title,
+                                .place = {},
+                                .offset = 0,
+                                .length = static_cast<std::int64_t>(document.text.size()),
+                                .snippet = marked(document.text, query, options.marks)});
+            }
+        }
+        return hits;
+    }
+
+    Result<std::vector<Passage>> passages(std::span<const DocumentId> documents,
+                                          std::string_view question, std::size_t limit) override {
+        std::vector<Passage> found;
+        for (const DocumentId id : documents) {
+            const auto document = documents_.all.find(id.value);
+            if (document != documents_.all.end() && document->second.text.contains(question) &&
+                found.size() < limit) {
+                const DocumentText& text = document->second;
+                found.push_back({.document = id,
+                                 .title = text.title,
+                                 .place = {},
+                                 .offset = 0,
+                                 .length = static_cast<std::int64_t>(text.text.size()),
+                                 .text = text.text});
+            }
+        }
+        return found;
+    }
+
+private:
+    static std::string marked(std::string text, std::string_view match, const MatchMarks& marks) {
+        const std::size_t begin = text.find(match);
+        text.insert(begin + match.size(), marks.end);
+        return text.insert(begin, marks.begin);
+    }
+
+    const InMemoryConversations& conversations_;
+    const InMemoryDocuments& documents_;
+};
+
 class InMemoryLibrary final : public Library {
 public:
     InMemoryConversations conversations_store;
     InMemoryDocuments documents_store;
+    InMemorySearch search_index{conversations_store, documents_store};
 
     ConversationStore& conversations() override { return conversations_store; }
     DocumentStore& documents() override { return documents_store; }
+    SearchIndex& search() override { return search_index; }
 };
 
 } // namespace sotto::test
