@@ -134,6 +134,20 @@ class WithTinyModel(ProgramTest):
         self.succeed("conversations", "remove", made)
         self.refuse([1], "conversations", "show", made)
 
+    def test_a_chat_remembers_its_documents(self):
+        notes = self.folder / "remembered-notes.txt"
+        notes.write_text("The code of the gate is 4827.\n")
+        options = ["--max-tokens", 2, "--temperature", 0]
+        self.succeed("chat", *options, "--document", notes, input="Which code?\n")
+        (made,) = [c["id"] for c in self.succeed_json("conversations", "list")
+                   if c["title"] == "remembered-notes.txt"]
+        again = self.run_program("chat", *options, "--conversation", made, input="And now?\n")
+        self.assertIn("About remembered-notes.txt.", again.stderr)
+        shown = self.succeed_json("conversations", "show", made)
+        read = [m["stats"]["prompt_tokens"] for m in shown["messages"] if m["role"] == "assistant"]
+        self.assertEqual(len(read), 2)
+        self.assertGreater(read[1], read[0])
+
     def test_chat_commands_do_what_help_says(self):
         notes = self.folder / "chat-notes.txt"
         notes.write_text("A note.")
