@@ -1,10 +1,13 @@
 // sotto-desktop: the window.
 
+#include "app/file_extractor.h"
 #include "app/machine.h"
 #include "app/paths.h"
 #include "app/qt_executor.h"
 #include "app/runtime.h"
 #include "core/clock.h"
+#include "core/document_service.h"
+#include "core/thread_executor.h"
 #include "ui/app_view_model.h"
 #include "ui/desktop_window.h"
 #include "ui/picture_taker.h"
@@ -14,11 +17,13 @@
 #include <unistd.h>
 
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QIcon>
 #include <QLocale>
 #include <QSocketNotifier>
+#include <QUrl>
 #include <csignal>
 #include <cstdio>
 #include <expected>
@@ -36,6 +41,7 @@ struct Options {
     std::optional<std::filesystem::path> data_dir;
     sotto::ui::WindowOptions window;
     QString picture; // empty = an ordinary window
+    QList<QUrl> files;
 };
 
 int say(const QString& sentence, int status) {
@@ -73,6 +79,7 @@ std::expected<Options, QString> read_options(const QCoreApplication& application
     const QCommandLineOption size("size", "Of the window, e.g. 1080x760.", "SIZE", "1080x760");
     const QCommandLineOption picture("screenshot", "Save a picture of the window and end.", "FILE");
     parser.addOptions({data, theme, contrast, size, picture});
+    parser.addPositionalArgument("files", "Documents to talk about.", "[FILE...]");
     parser.process(application);
 
     Options options;
@@ -93,6 +100,9 @@ std::expected<Options, QString> read_options(const QCoreApplication& application
                                       ? sotto::ui::WindowOptions::Contrast::high
                                       : sotto::ui::WindowOptions::Contrast::normal};
     options.picture = parser.value(picture);
+    for (const QString& file : parser.positionalArguments()) {
+        options.files.append(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()));
+    }
     return options;
 }
 
@@ -154,14 +164,24 @@ int run(const QGuiApplication& application, const Options& options) {
     sotto::app::QtExecutor executor;
     sotto::app::Runtime runtime(std::move(*paths), executor);
     const sotto::SteadyClock clock;
+    sotto::ThreadExecutor extract_thread("extract");
+    sotto::Bound<sotto::TextExtractor> extractor(
+        extract_thread, []() -> sotto::Result<std::unique_ptr<sotto::TextExtractor>> {
+            return std::make_unique<sotto::app::FileExtractor>(
+                sotto::app::DocumentReader(sotto::app::find_extract_program()));
+        });
+    sotto::DocumentService documents(executor, runtime.library(), extractor);
     sotto::ui::AppViewModel app({.main = executor,
                                  .library = runtime.library(),
                                  .catalog = runtime.catalog(),
                                  .model = runtime.model(),
                                  .chat = runtime.chat(),
+                                 .documents = documents,
                                  .clock = clock});
     const SignalDoor door(app);
-    app.start(); // reading begins while the window is being made
+    using Begin = sotto::ui::AppViewModel::Begin;
+    app.start(options.files.isEmpty() ? Begin::last_used : Begin::empty);
+    app.documents()->open(options.files); // reading begins while the window is being made
     auto window = sotto::ui::DesktopWindow::open(app, options.window);
     if (!window) {
         return say(sotto::ui::to_qstring(window.error().detail), kFailed);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <iterator>
 #include <mutex>
 #include <stop_token>
 #include <utility>
@@ -16,8 +17,25 @@ constexpr std::chrono::milliseconds kPartialSaveInterval{500};
 
 struct BegunTurn {
     TurnStart start;
-    std::vector<Message> history; // ends with the new user's message and its empty answer
+    std::vector<Message> history;        // ends with the new user's message and its empty answer
+    std::vector<DocumentText> documents; // what the conversation is about
 };
+
+Result<std::vector<DocumentText>> read_documents(Library& library, ConversationId conversation) {
+    const auto summaries = library.conversations().documents(conversation);
+    if (!summaries) {
+        return std::unexpected(summaries.error());
+    }
+    std::vector<DocumentText> documents;
+    for (const DocumentSummary& summary : *summaries) {
+        auto text = library.documents().text(summary.id);
+        if (!text) {
+            return std::unexpected(std::move(text.error()));
+        }
+        documents.push_back(std::move(*text));
+    }
+    return documents;
+}
 
 Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
     ConversationStore& store = library.conversations();
@@ -33,6 +51,11 @@ Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
         return std::unexpected(std::move(history.error()));
     }
     begun.history = std::move(*history);
+    auto documents = read_documents(library, start->conversation);
+    if (!documents) {
+        return std::unexpected(std::move(documents.error()));
+    }
+    begun.documents = std::move(*documents);
     return begun;
 }
 
@@ -168,6 +191,9 @@ void ChatService::begin() {
             turn_->answer.model = turn_->request.model_name;
             turn_->answer.state = MessageState::writing;
             turn_->saved_at = clock_.now();
+            auto& documents = turn_->request.documents;
+            documents.insert(documents.begin(), std::make_move_iterator(begun->documents.begin()),
+                             std::make_move_iterator(begun->documents.end()));
             turn_->listener->on_saved(begun->start);
             generate(begun->history);
         }));

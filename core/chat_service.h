@@ -40,6 +40,7 @@ struct TurnRequest {
     std::string text;
     std::string model_name;
     ModelChoice model;
+    /// Read after those that the conversation is about, which need not be named.
     std::vector<DocumentText> documents;
     Profile profile;
 };

@@ -33,6 +33,7 @@ struct DocumentSummary {
     std::string title;
     std::int64_t characters = 0; ///< Unicode code points
     UnixMilliseconds added_at = 0;
+    std::int64_t pages = 0; ///< 0: its pages are not known
 };
 
 } // namespace sotto

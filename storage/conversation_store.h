@@ -21,6 +21,10 @@ public:
     Result<ConversationId> add(const ConversationSummary& conversation,
                                const std::vector<Message>& messages) override;
     Status update_answer(const Message& answer) override;
+    Result<ConversationId> attach(ConversationId conversation, std::string_view title,
+                                  DocumentId document) override;
+    Status detach(ConversationId conversation, DocumentId document) override;
+    Result<std::vector<DocumentSummary>> documents(ConversationId id) override;
     Status rename(ConversationId id, std::string_view title) override;
     Status remove(ConversationId id) override;
     /// Leaves alone what a living program, this one included, is writing.

@@ -1,10 +1,12 @@
 #include "storage/document_store.h"
 
+#include "storage/document_row.h"
 #include "storage/one_line.h"
 #include "storage/passage_cut.h"
 #include "storage/text_hash.h"
 
 #include <cstddef>
+#include <format>
 #include <utility>
 
 namespace sotto::storage {
@@ -107,17 +109,14 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
 }
 
 Result<std::vector<DocumentSummary>> SqlDocumentStore::list() {
-    auto rows = connection_.query(
-        "SELECT id, title, characters, added_at FROM document ORDER BY added_at DESC, id DESC");
+    auto rows = connection_.query(std::format(
+        "SELECT {} FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns));
     if (!rows) {
         return std::unexpected(rows.error());
     }
     std::vector<DocumentSummary> summaries;
     Status status = rows->for_each([&](const Statement& row) {
-        summaries.push_back({.id = DocumentId{row.integer(0)},
-                             .title = row.text(1),
-                             .characters = row.integer(2),
-                             .added_at = row.integer(3)});
+        summaries.push_back(read_document_summary(row));
         return Status();
     });
     if (!status) {

@@ -21,7 +21,8 @@ constexpr std::chrono::milliseconds kLongestGoodbye{2000};
 
 AppViewModel::AppViewModel(Services services)
     : services_(std::move(services)), conversations_(services_), models_(services_),
-      chat_(services_, models_) {
+      chat_(services_, models_), documents_(services_) {
+    connect_documents();
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::show_first);
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::titleChanged);
     connect(&conversations_, &ConversationListViewModel::removed, &chat_,
@@ -44,6 +45,21 @@ AppViewModel::AppViewModel(Services services)
     });
 }
 
+void AppViewModel::connect_documents() {
+    connect(&chat_, &ChatViewModel::conversationChanged, this,
+            [this] { documents_.show(ConversationId{chat_.conversation()}); });
+    connect(&documents_, &DocumentListViewModel::attached, this, [this](qint64 id, bool began) {
+        if (began) {
+            chat_.adopt(ConversationId{id});
+        }
+        conversations_.reload();
+    });
+    connect(&documents_, &DocumentListViewModel::conversationRemoved, this, [this](qint64 id) {
+        chat_.leave(ConversationId{id});
+        conversations_.reload();
+    });
+}
+
 void AppViewModel::start(Begin begin) {
     begin_ = begin;
     conversations_.reload();
@@ -55,7 +71,9 @@ void AppViewModel::show_first() {
         return;
     }
     const ConversationId last = conversations_.last_used();
-    if (begin_ == Begin::last_used && last.is_valid()) {
+    if (const qint64 begun = chat_.conversation(); begun != 0) {
+        chat_.open(begun); // by a document that was faster than the list
+    } else if (begin_ == Begin::last_used && last.is_valid()) {
         chat_.open(last.value);
     } else {
         chat_.startNew();

@@ -2,6 +2,7 @@
 
 #include "ui/chat_view_model.h"
 #include "ui/conversation_list_view_model.h"
+#include "ui/document_list_view_model.h"
 #include "ui/model_list_view_model.h"
 #include "ui/services.h"
 
@@ -20,6 +21,7 @@ class AppViewModel : public QObject {
     Q_PROPERTY(sotto::ui::ConversationListViewModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(sotto::ui::ModelListViewModel* models READ models CONSTANT)
     Q_PROPERTY(sotto::ui::ChatViewModel* chat READ chat CONSTANT)
+    Q_PROPERTY(sotto::ui::DocumentListViewModel* documents READ documents CONSTANT)
     /// The shown conversation's title; empty for a new one.
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     /// The library and the models have been read.
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] ConversationListViewModel* conversations() { return &conversations_; }
     [[nodiscard]] ModelListViewModel* models() { return &models_; }
     [[nodiscard]] ChatViewModel* chat() { return &chat_; }
+    [[nodiscard]] DocumentListViewModel* documents() { return &documents_; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] bool ready() const { return has_shown_ && models_.loaded(); }
 
@@ -53,11 +56,13 @@ signals:
 
 private:
     void show_first();
+    void connect_documents();
 
     const Services services_;
     ConversationListViewModel conversations_;
     ModelListViewModel models_;
     ChatViewModel chat_;
+    DocumentListViewModel documents_;
     Begin begin_ = Begin::last_used;
     bool has_shown_ = false;
     bool is_closing_ = false;

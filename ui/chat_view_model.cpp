@@ -193,6 +193,14 @@ void ChatViewModel::leave(ConversationId removed) {
     }
 }
 
+void ChatViewModel::adopt(ConversationId begun) {
+    const bool is_beginning = turn_ && turn_->row >= 0; // a conversation of its own
+    if (!shown_.is_valid() && !is_beginning) {
+        shown_ = begun;
+        emit conversationChanged();
+    }
+}
+
 void ChatViewModel::on_saved(const TurnStart& start) {
     const bool is_shown = turn_->row >= 0;
     turn_->conversation = start.conversation;

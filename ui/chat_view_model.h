@@ -46,6 +46,9 @@ public:
     /// A conversation is no longer stored: stops its answer, and shows a new one in its place.
     void leave(ConversationId removed);
 
+    /// The new conversation that is shown has been saved, as the one of its first document.
+    void adopt(ConversationId begun);
+
     /// Sends what the user wrote. Returns false, with a notice, when it could not be taken.
     Q_INVOKABLE bool send(const QString& text);
     /// Ends the answer being written; what is there is kept.

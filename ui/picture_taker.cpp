@@ -34,12 +34,15 @@ void PictureTaker::take(const QString& file) {
     patience_.start();
     connect(&window_.window(), &QQuickWindow::frameSwapped, this, &PictureTaker::wait_for_calm);
     connect(&app_, &AppViewModel::readyChanged, this, &PictureTaker::wait_for_calm);
+    connect(app_.documents(), &DocumentListViewModel::changed, this, &PictureTaker::wait_for_calm);
     wait_for_calm();
 }
 
 void PictureTaker::wait_for_calm() {
-    if (app_.ready()) {
+    if (app_.ready() && !app_.documents()->arriving()) {
         calm_.start();
+    } else {
+        calm_.stop();
     }
 }
 

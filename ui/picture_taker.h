@@ -11,8 +11,8 @@
 
 namespace sotto::ui {
 
-/// Saves a picture of a window once it shows everything there is: what is stored has been read, and
-/// nothing has been drawn anew for a moment. Runs on: the main thread.
+/// Saves a picture of a window once it shows everything there is: what is stored and what is
+/// opened has been read, and nothing has been drawn anew for a moment. Runs on: the main thread.
 class PictureTaker : public QObject {
     Q_OBJECT
 

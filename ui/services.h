@@ -3,6 +3,7 @@
 #include "core/bound.h"
 #include "core/chat_service.h"
 #include "core/clock.h"
+#include "core/document_service.h"
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/model_catalog.h"
@@ -20,6 +21,7 @@ struct Services {
     Bound<ModelCatalog>& catalog;
     Bound<LanguageModel>& model;
     ChatService& chat;
+    DocumentService& documents;
     const Clock& clock;
     /// The wall clock, for "Today" and "Yesterday".
     std::function<QDateTime()> today = [] { return QDateTime::currentDateTime(); };

@@ -15,12 +15,32 @@ namespace sotto::app {
 
 namespace {
 
-constexpr std::string_view kHelp = R"(  /document FILE   read a text file and talk about it
+constexpr std::string_view kHelp =
+    R"(  /document FILE   read a file and talk about it, also the next time
   /model           name the model and the others there are
   /model NAME      go on with another model
   /new             begin a new conversation
   /quit            end (Ctrl-D does the same)
 Ctrl-C ends an answer and keeps what was written. For a long text use /document.)";
+
+struct Attached {
+    ConversationId conversation;
+    DocumentId document;
+};
+
+// Saves a document as one that the conversation, or a new one, is about.
+Result<Attached> attach(Library& library, ConversationId conversation,
+                        const DocumentText& document) {
+    const auto id = library.documents().add(document);
+    if (!id) {
+        return std::unexpected(id.error());
+    }
+    const auto joined = library.conversations().attach(conversation, document.title, *id);
+    if (!joined) {
+        return std::unexpected(joined.error());
+    }
+    return Attached{*joined, *id};
+}
 
 /// The talk in the terminal. Runs on: the main thread.
 class TerminalChat {
@@ -42,6 +62,7 @@ private:
     After handle_command(const std::string& line);
     After send(std::string text);
     void show_beginning();
+    void show_documents();
     void add_document(const std::string& file);
     void show_models();
     void change_model(const std::string& name);
@@ -51,7 +72,6 @@ private:
     const ChatOptions& options_;
     ChosenModel model_;
     ConversationId conversation_;
-    std::vector<DocumentText> documents_;
     ChatInput input_;
     ExitStatus status_ = ExitStatus::done;
 };
@@ -105,6 +125,9 @@ void TerminalChat::show_beginning() {
     if (model_.details.summary.is_built_in) {
         say("For real answers import a model: sotto models import PATH");
     }
+    if (conversation_.is_valid()) {
+        show_documents();
+    }
     if (context_.terminal().input_is_terminal()) {
         context_.terminal().quiet_message("/help lists what can be typed, Ctrl-D ends.");
     }
@@ -116,7 +139,6 @@ TerminalChat::After TerminalChat::send(std::string text) {
     request.text = std::move(text);
     request.model_name = model_.details.summary.name;
     request.model = model_.choice;
-    request.documents = documents_;
     request.profile = model_.profile;
     status_ = ExitStatus::done;
     context_.loop().run_pending(); // a stop that came too late for the last answer ends here
@@ -142,16 +164,31 @@ void TerminalChat::add_document(const std::string& file) {
         context_.report(document.error());
         return;
     }
-    const auto id = context_.wait_for(context_.runtime().library(), [&document](Library& library) {
-        return library.documents().add(*document);
-    });
-    if (!id) {
-        context_.report(id.error());
+    const auto attached = context_.wait_for(
+        context_.runtime().library(), [&document, conversation = conversation_](Library& library) {
+            return attach(library, conversation, *document);
+        });
+    if (!attached) {
+        context_.report(attached.error());
         return;
     }
-    say(std::format("Document {}: {}. It is read with the next question.", id->value,
+    conversation_ = attached->conversation;
+    say(std::format("Document {}: {}. It is read with the next question.", attached->document.value,
                     document->title));
-    documents_.push_back(std::move(*document));
+}
+
+void TerminalChat::show_documents() {
+    const auto documents =
+        context_.wait_for(context_.runtime().library(), [id = conversation_](Library& library) {
+            return library.conversations().documents(id);
+        });
+    if (!documents) {
+        context_.report(documents.error());
+        return;
+    }
+    for (const DocumentSummary& document : *documents) {
+        say("About " + document.title + ".");
+    }
 }
 
 void TerminalChat::show_models() {
@@ -192,7 +229,6 @@ TerminalChat::After TerminalChat::handle_command(const std::string& line) {
         say(kHelp);
     } else if (word == "/new") {
         conversation_ = {};
-        documents_.clear();
         say("A new conversation begins with your next message.");
     } else if (word == "/document" && !rest.empty()) {
         add_document(rest);

@@ -134,6 +134,20 @@ class WithTinyModel(ProgramTest):
         self.succeed("conversations", "remove", made)
         self.refuse([1], "conversations", "show", made)
 
+    def test_a_chat_remembers_its_documents(self):
+        notes = self.folder / "remembered-notes.txt"
+        notes.write_text("The code of the gate is 4827.\n")
+        options = ["--threads", 1, "--temperature", 0, "--max-tokens", 8]
+        self.succeed("chat", *options, "--document", notes, input="")
+        (made,) = [c["id"] for c in self.succeed_json("conversations", "list")
+                   if c["title"] == "remembered-notes.txt"]
+        again = self.run_program("chat", *options, "--conversation", made, input="Which code?\n")
+        self.assertIn("About remembered-notes.txt.", again.stderr)
+        knowing = self.succeed("ask", *options, "--document", notes, "Which code?")
+        unknowing = self.succeed("ask", *options, "Which code?")
+        self.assertNotEqual(knowing.strip(), unknowing.strip())
+        self.assertEqual(again.stdout.strip(), knowing.strip())
+
     def test_chat_commands_do_what_help_says(self):
         notes = self.folder / "chat-notes.txt"
         notes.write_text("A note.")

@@ -140,6 +140,27 @@ TEST_CASE_METHOD(ChatFixture, "A turn may be gone on from later, unless no histo
     CHECK(model->requests.back().saving == KvSaving::none);
 }
 
+TEST_CASE_METHOD(ChatFixture, "Every answer of a conversation gets its documents, in their order") {
+    auto& documents = library->documents_store;
+    const auto first = documents.add({.title = "first", .text = "1"});
+    const auto second = documents.add({.title = "second", .text = "2"});
+    const auto begun = library->conversations_store.attach({}, "title", *second);
+    REQUIRE(begun);
+    REQUIRE(library->conversations_store.attach(*begun, "title", *first));
+    for (int turn = 0; turn < 2; ++turn) {
+        REQUIRE(send("And?", *begun));
+        pump();
+        const auto& prompt = std::get<ChatPrompt>(model->requests.back().prompt);
+        REQUIRE(prompt.documents.size() == 2);
+        CHECK(prompt.documents[0].title == "second");
+        CHECK(prompt.documents[1].text == "1");
+    }
+    REQUIRE(library->conversations_store.detach(*begun, *second));
+    REQUIRE(send("And?", *begun));
+    pump();
+    CHECK(std::get<ChatPrompt>(model->requests.back().prompt).documents.size() == 1);
+}
+
 TEST_CASE_METHOD(ChatFixture, "Ids of another model are not given to this one") {
     REQUIRE(send("One?"));
     pump();

@@ -6,19 +6,75 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sotto::test {
 
+/// Documents without a disk.
+class InMemoryDocuments final : public DocumentStore {
+public:
+    std::map<std::int64_t, DocumentText> all;
+
+    std::optional<Error> next_failure; ///< answers the next add(), once
+
+    Result<DocumentId> add(const DocumentText& document) override {
+        if (auto error = std::exchange(next_failure, std::nullopt)) {
+            return std::unexpected(*error);
+        }
+        for (const auto& [id, known] : all) {
+            if (known.text == document.text) {
+                return DocumentId{id};
+            }
+        }
+        all[next_id_] = document;
+        return DocumentId{next_id_++};
+    }
+    Result<DocumentText> text(DocumentId id) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such document");
+        }
+        return all[id.value];
+    }
+    Status remove(DocumentId id) override {
+        if (all.erase(id.value) == 0) {
+            return fail(ErrorCode::not_found, "there is no such document");
+        }
+        return {};
+    }
+
+    Result<std::vector<DocumentSummary>> list() override {
+        std::vector<DocumentSummary> summaries;
+        for (const auto& [id, document] : all) {
+            summaries.push_back(summary(DocumentId{id}));
+        }
+        return summaries;
+    }
+
+    /// Of a document that is there.
+    DocumentSummary summary(DocumentId id) {
+        const DocumentText& document = all.at(id.value);
+        const auto pages =
+            std::ranges::count(document.marks, DocumentMarkKind::page, &DocumentMark::kind);
+        return {id, document.title, static_cast<std::int64_t>(document.text.size()), 0, pages};
+    }
+
+private:
+    std::int64_t next_id_ = 1;
+};
+
 /// Conversations without a disk: for tests of what stands above them. Everything is public, so that
 /// a test can look at it and can make the next call fail.
 class InMemoryConversations final : public ConversationStore {
 public:
+    explicit InMemoryConversations(InMemoryDocuments& documents) : documents_(documents) {}
+
     struct Conversation {
         ConversationSummary summary;
         std::vector<Message> messages;
+        std::vector<DocumentId> documents = {};
     };
 
     std::map<std::int64_t, Conversation> all;
@@ -116,6 +172,45 @@ public:
         return fail(ErrorCode::not_found, "there is no such message");
     }
 
+    Result<ConversationId> attach(ConversationId conversation, std::string_view title,
+                                  DocumentId document) override {
+        if (!documents_.all.contains(document.value)) {
+            return fail(ErrorCode::not_found, "there is no such document");
+        }
+        if (!conversation.is_valid()) {
+            conversation.value = next_id_++;
+            all[conversation.value].summary = {conversation, std::string(title), time_, time_, 0};
+        } else if (!all.contains(conversation.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        auto& attached = all[conversation.value].documents;
+        if (!std::ranges::contains(attached, document)) {
+            attached.push_back(document);
+        }
+        return conversation;
+    }
+
+    Status detach(ConversationId conversation, DocumentId document) override {
+        if (!all.contains(conversation.value) ||
+            std::erase(all[conversation.value].documents, document) == 0) {
+            return fail(ErrorCode::not_found, "the conversation is not about this document");
+        }
+        return {};
+    }
+
+    Result<std::vector<DocumentSummary>> documents(ConversationId id) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        std::vector<DocumentSummary> summaries;
+        for (const DocumentId document : all[id.value].documents) {
+            if (documents_.all.contains(document.value)) {
+                summaries.push_back(documents_.summary(document));
+            }
+        }
+        return summaries;
+    }
+
     Status rename(ConversationId id, std::string_view title) override {
         if (!all.contains(id.value)) {
             return fail(ErrorCode::not_found, "there is no such conversation");
@@ -147,48 +242,9 @@ public:
 private:
     std::optional<Error> take_failure() { return std::exchange(next_failure, std::nullopt); }
 
+    InMemoryDocuments& documents_;
     std::int64_t next_id_ = 1;
     UnixMilliseconds time_ = 1;
-};
-
-/// Documents without a disk.
-class InMemoryDocuments final : public DocumentStore {
-public:
-    std::map<std::int64_t, DocumentText> all;
-
-    Result<DocumentId> add(const DocumentText& document) override {
-        for (const auto& [id, known] : all) {
-            if (known.text == document.text) {
-                return DocumentId{id};
-            }
-        }
-        all[next_id_] = document;
-        return DocumentId{next_id_++};
-    }
-    Result<DocumentText> text(DocumentId id) override {
-        if (!all.contains(id.value)) {
-            return fail(ErrorCode::not_found, "there is no such document");
-        }
-        return all[id.value];
-    }
-    Status remove(DocumentId id) override {
-        if (all.erase(id.value) == 0) {
-            return fail(ErrorCode::not_found, "there is no such document");
-        }
-        return {};
-    }
-
-    Result<std::vector<DocumentSummary>> list() override {
-        std::vector<DocumentSummary> summaries;
-        for (const auto& [id, document] : all) {
-            summaries.push_back({DocumentId{id}, document.title,
-                                 static_cast<std::int64_t>(document.text.size()), 0});
-        }
-        return summaries;
-    }
-
-private:
-    std::int64_t next_id_ = 1;
 };
 
 /// Search that takes a query as one string and finds it letter by letter, where it stands first.
@@ -262,8 +318,8 @@ private:
 
 class InMemoryLibrary final : public Library {
 public:
-    InMemoryConversations conversations_store;
     InMemoryDocuments documents_store;
+    InMemoryConversations conversations_store{documents_store};
     InMemorySearch search_index{conversations_store, documents_store};
 
     ConversationStore& conversations() override { return conversations_store; }

@@ -1,7 +1,7 @@
 // Draws the window in one of its states and saves the picture, for eyes and for the picture test:
 //   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast]
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
-// models, about, focus, long.
+// models, about, focus, long, documents (the pane), chips, crowd (many documents), drop.
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
@@ -9,9 +9,11 @@
 
 #include <QtTest/QTest>
 
+#include <QDragEnterEvent>
 #include <QFont>
 #include <QFontDatabase>
 #include <QGuiApplication>
+#include <QMimeData>
 #include <QQuickItem>
 #include <cstdio>
 
@@ -45,6 +47,7 @@ struct Gallery {
     void fill();
     void act();
     void write_until(std::size_t pieces);
+    void add_documents();
 };
 
 void Gallery::fill() {
@@ -76,6 +79,43 @@ void Gallery::fill() {
                                        : "A short answer, twice. A short answer.");
         }
         world.add("A thousand messages", test::WindowWorld::kNow, texts);
+    }
+}
+
+void Gallery::add_documents() {
+    using Marks = std::vector<DocumentMark>;
+    const auto pages = [](std::int64_t count) {
+        Marks marks;
+        for (std::int64_t page = 1; page <= count; ++page) {
+            marks.push_back({DocumentMarkKind::page, page - 1, std::to_string(page)});
+        }
+        return marks;
+    };
+    auto& files = world.extractor->files;
+    files.emplace("/home/me/lease.pdf",
+                  ExtractedDocument{{"Lease 2026.pdf", std::string(96'120, 'x'), pages(23)}, {}});
+    files.emplace("/home/me/pride.epub",
+                  ExtractedDocument{{"Pride and Prejudice", std::string(721'004, 'y')}, {}});
+    files.emplace("/home/me/scan.pdf",
+                  fail(ErrorCode::unsupported,
+                       "scan.pdf has no text in it, only pictures of pages, which are not read "
+                       "yet"));
+    QList<QUrl> urls;
+    for (const char* name : {"lease.pdf", "pride.epub", "scan.pdf"}) {
+        urls.append(QUrl::fromLocalFile(QStringLiteral("/home/me/") + QLatin1String(name)));
+    }
+    if (state == "crowd") {
+        for (int i = 1; i <= 12; ++i) {
+            urls.append(QUrl::fromLocalFile(QStringLiteral("/home/me/minutes-%1.txt").arg(i)));
+        }
+    }
+    world.app.documents()->open(urls);
+    world.pump_without_model();
+    // One more that is still being read.
+    world.holds_files = true;
+    if (state != "crowd") {
+        world.app.documents()->open({QUrl::fromLocalFile("/home/me/Minutes of the meeting.odt")});
+        world.main.run_pending();
     }
 }
 
@@ -114,6 +154,17 @@ void Gallery::act() {
         world.pump();
     } else if (state == "keyboard") {
         key(Qt::Key_F1);
+    } else if (state == "documents" || state == "chips" || state == "crowd") {
+        add_documents();
+        if (state == "documents") {
+            key(Qt::Key_D, Qt::ControlModifier);
+        }
+    } else if (state == "drop") {
+        QMimeData files;
+        files.setUrls({QUrl::fromLocalFile("/home/me/lease.pdf")});
+        QDragEnterEvent enter({400, 300}, Qt::CopyAction, &files, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&window->window(), &enter);
+        save();
     } else if (state == "drawer") {
         key(Qt::Key_B, Qt::ControlModifier);
     } else if (state == "focus") {

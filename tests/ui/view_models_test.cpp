@@ -342,6 +342,7 @@ TEST_CASE("view-models may go while an answer is being written") {
                                                        .catalog = world.bound_catalog,
                                                        .model = world.bound_model,
                                                        .chat = world.chat,
+                                                       .documents = world.documents,
                                                        .clock = world.clock});
     app->start();
     world.pump();

@@ -1,6 +1,5 @@
 #include "tests/ui/sample_conversations.h"
-#include "tests/ui/window_world.h"
-#include "ui/desktop_window.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/text.h"
 
 #include <QtTest/QTest>
@@ -16,58 +15,9 @@
 
 using namespace sotto;
 using test::WindowWorld;
+using Fixture = test::WindowFixture;
 
 namespace {
-
-/// A real window over a world in memory.
-struct Fixture {
-    explicit Fixture(ui::WindowOptions options = {}, bool with_samples = true) {
-        if (with_samples) {
-            test::add_samples(world);
-        }
-        world.app.start();
-        world.pump();
-        auto opened = ui::DesktopWindow::open(world.app, options);
-        REQUIRE(opened);
-        desktop = std::move(*opened);
-        // A bare display has nobody who hands out the focus.
-        REQUIRE(QTest::qWaitForWindowExposed(&window()));
-        window().requestActivate();
-        REQUIRE(QTest::qWaitForWindowActive(&window()));
-        world.pump();
-    }
-
-    QQuickWindow& window() { return desktop->window(); }
-    QQuickItem* item(const char* name) {
-        auto* found = window().findChild<QQuickItem*>(QLatin1String(name));
-        REQUIRE(found != nullptr);
-        return found;
-    }
-    QString focus_name() {
-        QQuickItem* item = window().activeFocusItem();
-        return item == nullptr ? QString() : item->objectName();
-    }
-    void type(const char* words) {
-        for (const char* c = words; *c != 0; ++c) {
-            QTest::keyClick(&window(), *c);
-        }
-    }
-    void key(Qt::Key code, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-        QTest::keyClick(&window(), code, modifiers);
-        world.pump_without_model();
-    }
-    bool becomes(const std::function<bool()>& condition) {
-        return QTest::qWaitFor(
-            [&] {
-                world.pump_without_model();
-                return condition();
-            },
-            5000);
-    }
-
-    WindowWorld world;
-    std::unique_ptr<ui::DesktopWindow> desktop;
-};
 
 double luminance(const QColor& color) {
     const auto linear = [](double c) {

@@ -2,10 +2,12 @@
 
 #include "core/bound.h"
 #include "core/chat_service.h"
+#include "core/document_service.h"
 #include "core/loop_executor.h"
 #include "tests/support/in_memory_catalog.h"
 #include "tests/support/in_memory_library.h"
 #include "tests/support/manual_clock.h"
+#include "tests/support/scripted_extractor.h"
 #include "tests/support/scripted_language_model.h"
 #include "ui/app_view_model.h"
 
@@ -40,7 +42,9 @@ public:
 
     /// Runs all loops, Qt's too, until nothing is left to do.
     void pump() {
-        while (storage.run_pending() + inference.run_pending() + main.run_pending() > 0) {
+        while (storage.run_pending() + run_extraction() + inference.run_pending() +
+                   main.run_pending() >
+               0) {
         }
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
@@ -48,7 +52,7 @@ public:
 
     /// As pump(), but the model does not begin.
     void pump_without_model() {
-        while (storage.run_pending() + main.run_pending() > 0) {
+        while (storage.run_pending() + run_extraction() + main.run_pending() > 0) {
         }
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
@@ -71,15 +75,21 @@ public:
         return id;
     }
 
+    bool holds_files = false; ///< the reader of files does not begin
+
     LoopExecutor main;
     LoopExecutor storage;
     LoopExecutor inference;
+    LoopExecutor extraction;
     ManualClock clock;
 
 private:
+    std::size_t run_extraction() { return holds_files ? 0 : extraction.run_pending(); }
+
     std::unique_ptr<InMemoryLibrary> made_library_ = std::make_unique<InMemoryLibrary>();
     std::unique_ptr<InMemoryCatalog> made_catalog_ = std::make_unique<InMemoryCatalog>();
     std::unique_ptr<ScriptedLanguageModel> made_model_ = std::make_unique<ScriptedLanguageModel>();
+    std::unique_ptr<ScriptedExtractor> made_extractor_ = std::make_unique<ScriptedExtractor>();
     std::int64_t next_id_ = 1000;
 
 public:
@@ -87,6 +97,7 @@ public:
     InMemoryLibrary* library = made_library_.get();
     InMemoryCatalog* catalog = made_catalog_.get();
     ScriptedLanguageModel* model = made_model_.get();
+    ScriptedExtractor* extractor = made_extractor_.get();
 
     Bound<Library> bound_library{
         storage, [this]() -> Result<std::unique_ptr<Library>> { return std::move(made_library_); }};
@@ -96,12 +107,17 @@ public:
     Bound<LanguageModel> bound_model{inference, [this]() -> Result<std::unique_ptr<LanguageModel>> {
                                          return std::move(made_model_);
                                      }};
+    Bound<TextExtractor> bound_extractor{
+        extraction,
+        [this]() -> Result<std::unique_ptr<TextExtractor>> { return std::move(made_extractor_); }};
     ChatService chat{main, bound_library, bound_model, clock};
+    DocumentService documents{main, bound_library, bound_extractor};
     ui::AppViewModel app{{.main = main,
                           .library = bound_library,
                           .catalog = bound_catalog,
                           .model = bound_model,
                           .chat = chat,
+                          .documents = documents,
                           .clock = clock,
                           .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
 };

@@ -8,9 +8,13 @@ FocusScope {
 
     required property AppViewModel app
     required property bool narrow
+    /// The documents are shown beside this page.
+    required property bool documentsBeside
 
     signal listChosen()
     signal aboutModelChosen()
+    signal documentsChosen()
+    signal attachChosen()
 
     readonly property alias composer: composer
     readonly property alias transcript: transcript
@@ -30,6 +34,7 @@ FocusScope {
             narrow: page.narrow
             onListChosen: page.listChosen()
             onAboutModelChosen: page.aboutModelChosen()
+            onDocumentsChosen: page.documentsChosen()
         }
         Item {
             Layout.fillWidth: true
@@ -54,6 +59,7 @@ FocusScope {
                     width: Math.min(Theme.readingWidth, parent.width - 2 * (page.narrow ? Theme.space4 : Theme.space6))
                     hasModel: page.app.models.count > 0
                     isStarter: page.app.models.currentIsBuiltIn
+                    subject: page.app.documents.subject
                     onExampleChosen: words => composer.put(words)
                 }
             }
@@ -71,14 +77,27 @@ FocusScope {
             Layout.alignment: Qt.AlignHCenter
             Layout.bottomMargin: Theme.space2
             text: page.app.chat.notice !== "" ? page.app.chat.notice
+                : page.app.documents.notice !== "" ? page.app.documents.notice
                 : page.app.models.notice !== "" ? page.app.models.notice
                 : page.app.chat.runningElsewhere ? qsTr("An answer is being written in another conversation.") : ""
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             font.pixelSize: Theme.small
-            color: page.app.chat.notice !== "" || page.app.models.notice !== "" ? Theme.caution : Theme.inkSoft
+            color: page.app.chat.notice !== "" || page.app.documents.notice !== "" || page.app.models.notice !== ""
+                   ? Theme.caution : Theme.inkSoft
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
+        }
+        DocumentChips {
+            visible: page.app.documents.count > 0 && !page.documentsBeside
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.readingWidth + 2 * Theme.space6
+            Layout.alignment: Qt.AlignHCenter
+            Layout.leftMargin: page.side
+            Layout.rightMargin: page.side
+            Layout.bottomMargin: Theme.space2
+            documents: page.app.documents
+            onChosen: page.documentsChosen()
         }
         Composer {
             id: composer
@@ -91,6 +110,7 @@ FocusScope {
             app: page.app
             focus: true
             onSent: transcript.goToEnd()
+            onAttachChosen: page.attachChosen()
         }
     }
 }

@@ -11,6 +11,7 @@ Item {
 
     signal listChosen()
     signal aboutModelChosen()
+    signal documentsChosen()
 
     implicitHeight: Math.max(52, Theme.target + Theme.space3)
 
@@ -36,6 +37,12 @@ Item {
             elide: Text.ElideRight
             Accessible.role: Accessible.Heading
             Accessible.name: text
+        }
+        IconButton {
+            objectName: "documentsButton"
+            sign: "document"
+            words: qsTr("Documents (Ctrl+D)")
+            onClicked: header.documentsChosen()
         }
         ModelMenu {
             models: header.app.models

@@ -9,11 +9,12 @@ Item {
 
     required property AppViewModel app
 
-    readonly property bool canSend: field.text.trim() !== "" && !app.chat.running
+    readonly property bool canSend: field.text.trim() !== "" && !app.chat.running && !app.documents.arriving
     readonly property alias field: field
     property alias text: field.text
 
     signal sent()
+    signal attachChosen()
 
     function take() { field.forceActiveFocus(Qt.ShortcutFocusReason) }
     function send() {
@@ -43,8 +44,16 @@ Item {
 
         RowLayout {
             id: row
-            anchors { fill: parent; margins: Theme.space3; leftMargin: Theme.space1; rightMargin: Theme.space3 }
-            spacing: Theme.space2
+            anchors { fill: parent; margins: Theme.space3; leftMargin: Theme.space2; rightMargin: Theme.space3 }
+            spacing: Theme.space1
+
+            IconButton {
+                objectName: "attachButton"
+                Layout.alignment: Qt.AlignBottom
+                sign: "attach"
+                words: qsTr("Open a document (Ctrl+O)")
+                onClicked: composer.attachChosen()
+            }
 
             ScrollView {
                 id: scroller
@@ -64,13 +73,14 @@ Item {
                     objectName: "composerField"
                     font.pixelSize: Theme.body
                     color: Theme.ink
-                    placeholderText: qsTr("Ask anything")
+                    placeholderText: composer.app.documents.subject === "" ? qsTr("Ask anything")
+                                                                           : qsTr("Ask about the text, or anything")
                     placeholderTextColor: Theme.inkSoft
                     selectionColor: Theme.accent
                     selectedTextColor: Theme.accentInk
                     textFormat: TextEdit.PlainText
                     wrapMode: TextArea.Wrap
-                    leftPadding: Theme.space3
+                    leftPadding: Theme.space2
                     rightPadding: Theme.space3
                     topPadding: Theme.space1
                     bottomPadding: Theme.space1
@@ -97,7 +107,8 @@ Item {
                 text: composer.app.chat.running ? qsTr("Stop") : qsTr("Send")
                 enabled: composer.app.chat.running || composer.canSend
                 Accessible.description: composer.app.chat.running ? qsTr("Ends the answer; what is written stays")
-                                                                  : qsTr("Sends your message")
+                                     : composer.app.documents.arriving ? qsTr("Waits until the document is open")
+                                                                       : qsTr("Sends your message")
                 onClicked: composer.app.chat.running ? composer.app.chat.stop() : composer.send()
             }
         }

@@ -10,6 +10,8 @@ ColumnLayout {
 
     required property bool hasModel
     required property bool isStarter
+    /// The documents that there are to be asked about; empty without them.
+    required property string subject
 
     signal exampleChosen(string words)
 
@@ -23,12 +25,21 @@ ColumnLayout {
         qsTr("Explain to a child why the sea is salty"),
         qsTr("Make a packing list for three rainy days in Lisbon")
     ]
+    readonly property list<string> documentExamples: [
+        qsTr("What is this about, in five sentences?"),
+        qsTr("Which dates, names and amounts does it mention?"),
+        qsTr("Explain the hardest part in plain words")
+    ]
+    readonly property list<string> offered: !hasModel || (subject !== "" && isStarter) ? []
+        : subject !== "" ? documentExamples
+        : isStarter ? starterExamples : examples
     spacing: Theme.space2
 
     Text {
         Layout.fillWidth: true
         Layout.bottomMargin: Theme.space2
         text: !empty.hasModel ? qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
+            : empty.subject !== "" ? qsTr("Ask about %1.").arg(empty.subject)
             : empty.isStarter ? qsTr("This is the starter, a tiny model that comes with Sotto. It finds things in a short text you write, and often errs. For real conversations, bring a model: sotto models import FOLDER")
             : qsTr("Ask something, or begin with one of these.")
         textFormat: Text.PlainText
@@ -41,7 +52,7 @@ ColumnLayout {
         Accessible.name: text
     }
     Repeater {
-        model: !empty.hasModel ? [] : empty.isStarter ? empty.starterExamples : empty.examples
+        model: empty.offered
 
         ExampleButton {
             required property string modelData

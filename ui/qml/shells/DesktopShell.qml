@@ -15,6 +15,10 @@ ApplicationWindow {
 
     readonly property bool narrow: width < Theme.narrow
     property bool listWanted: true
+    property bool documentsWanted: false
+    /// There is room for the documents beside the conversation.
+    readonly property bool roomy: width - (!narrow && listWanted ? Theme.listWidth : 0) - Theme.documentsWidth
+                                  >= Math.round(440 * Math.max(1, Theme.zoom * 0.8))
 
     function toggleList() {
         if (!narrow) {
@@ -25,6 +29,24 @@ ApplicationWindow {
             drawer.open()
         }
     }
+    function toggleDocuments() {
+        if (!roomy) {
+            documentsSheet.opened ? documentsSheet.close() : documentsSheet.open()
+        } else if (documentsWanted) {
+            documentsWanted = false
+            page.composer.take()
+        } else {
+            documentsWanted = true
+            documentsSide.forceActiveFocus(Qt.ShortcutFocusReason)
+        }
+    }
+    function openDocuments() {
+        if (openDialog.item) {
+            (openDialog.item as OpenDialog).open()
+        } else {
+            openDialog.active = true
+        }
+    }
     function startNew() {
         drawer.close()
         app.chat.startNew()
@@ -33,6 +55,8 @@ ApplicationWindow {
     function stepBack() {
         if (app.chat.running) {
             app.chat.stop()
+        } else if (documentsSide.activeFocus) {
+            toggleDocuments()
         } else {
             page.composer.take()
         }
@@ -82,9 +106,64 @@ ApplicationWindow {
             Layout.fillHeight: true
             app: window.app
             narrow: window.narrow
+            documentsBeside: documentsSide.active
             focus: true
             onListChosen: window.toggleList()
             onAboutModelChosen: modelSheet.open()
+            onDocumentsChosen: window.toggleDocuments()
+            onAttachChosen: window.openDocuments()
+        }
+        Rectangle {
+            visible: documentsSide.visible
+            Layout.fillHeight: true
+            implicitWidth: Theme.lineWidth
+            color: Theme.line
+        }
+        Loader {
+            id: documentsSide
+            objectName: "documentsSide"
+            active: window.roomy && window.documentsWanted
+            visible: active
+            Layout.preferredWidth: Theme.documentsWidth
+            Layout.fillHeight: true
+            sourceComponent: documentPane
+        }
+    }
+    DropVeil {
+        anchors.fill: parent
+        onFilesDropped: files => window.app.documents.open(files)
+    }
+    Component {
+        id: documentPane
+        DocumentPane {
+            focus: true
+            documents: window.app.documents
+            onCloseChosen: window.toggleDocuments()
+            onAddChosen: window.openDocuments()
+        }
+    }
+    Drawer {
+        id: documentsSheet
+        objectName: "documentsSheet"
+        edge: window.LayoutMirroring.enabled ? Qt.LeftEdge : Qt.RightEdge
+        width: Math.min(Theme.documentsWidth + Theme.space6, window.width * 0.92)
+        height: window.height
+        interactive: opened
+        padding: 0
+        background: Rectangle { color: Theme.page }
+        Overlay.modal: Rectangle { color: Theme.shade }
+        contentItem: Loader {
+            active: !window.roomy && documentsSheet.visible
+            sourceComponent: documentPane
+            focus: true
+        }
+    }
+    Loader {
+        id: openDialog
+        active: false
+        onLoaded: (item as OpenDialog).open()
+        sourceComponent: OpenDialog {
+            onChosen: files => window.app.documents.open(files)
         }
     }
     Component {
@@ -134,13 +213,20 @@ ApplicationWindow {
         function onClosable() { Qt.exit(0) }
     }
     Connections {
+        target: window.app.documents
+        function onAnnounced(words: string) { page.announce(words) }
+    }
+    Connections {
         target: window.app.chat
         function onAnnounced(words: string) { page.announce(words) }
     }
     onNarrowChanged: drawer.close()
+    onRoomyChanged: documentsSheet.close()
 
     Shortcut { sequences: [StandardKey.New]; onActivated: window.startNew() }
     Shortcut { sequence: "Ctrl+B"; onActivated: window.toggleList() }
+    Shortcut { sequences: [StandardKey.Open]; onActivated: window.openDocuments() }
+    Shortcut { sequence: "Ctrl+D"; onActivated: window.toggleDocuments() }
     Shortcut { sequence: "Ctrl+L"; onActivated: page.composer.take() }
     Shortcut { sequence: "Esc"; onActivated: window.stepBack() }
     Shortcut { sequence: "Alt+Up"; onActivated: page.transcript.go(-1) }

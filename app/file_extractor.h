@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/document_reader.h"
+#include "core/text_extractor.h"
+
+#include <utility>
+
+namespace sotto::app {
+
+/// Reads files for the window, each in a process of its own. Runs on: a thread of its own.
+class FileExtractor final : public TextExtractor {
+public:
+    explicit FileExtractor(DocumentReader reader) : reader_(std::move(reader)) {}
+
+    /// Errors: as DocumentReader::read; the sentence names the file without its folder.
+    Result<ExtractedDocument> extract(const std::string& path,
+                                      const std::stop_token& stop) override;
+
+private:
+    DocumentReader reader_;
+};
+
+} // namespace sotto::app

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "core/bound.h"
+#include "core/document.h"
+#include "core/library.h"
+#include "core/text_extractor.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace sotto {
+
+/// Where a file stands on its way into a conversation.
+enum class ArrivalStage : std::uint8_t {
+    waiting,    ///< for those before it
+    extracting, ///< its text is being read
+    saving,
+    failed, ///< stays until it is dismissed
+};
+
+/// A file that is not yet, or could not become, a document of a conversation.
+struct Arrival {
+    std::int64_t ticket = 0;     ///< its name for as long as it is here; never used twice
+    ConversationId conversation; ///< invalid: the one that the first document begins
+    std::string path;
+    std::string name; ///< the file's, without its folder
+    ArrivalStage stage = ArrivalStage::waiting;
+    std::optional<Error> error; ///< why it failed
+};
+
+/// A document that has become one of a conversation.
+struct AttachedDocument {
+    enum class Effect : std::uint8_t {
+        began, ///< the conversation is new
+        added,
+        known, ///< it was one of the conversation's already
+    };
+    ConversationId conversation;
+    DocumentSummary document;
+    Effect effect = Effect::added;
+    std::string caution; ///< as ExtractedDocument
+};
+
+/// A document that is no longer one of a conversation.
+struct DetachedDocument {
+    ConversationId conversation;
+    DocumentId document;
+    /// A conversation in which nothing was said goes with its last document.
+    enum class Conversation : std::uint8_t { kept, removed } fate = Conversation::kept;
+};
+
+/// What a view is told about documents. Runs on: the main executor.
+class DocumentListener {
+public:
+    virtual ~DocumentListener() = default;
+    /// DocumentService::arrivals() has changed.
+    virtual void on_arrivals() = 0;
+    virtual void on_attached(const AttachedDocument& attached) = 0;
+    virtual void on_detached(const DetachedDocument& detached) = 0;
+    /// Something else that was asked for could not be done.
+    virtual void on_failure(const Error& error) = 0;
+};
+
+/// Brings files into conversations: one at a time they are read in a process of their own, saved in
+/// the library and attached. What a damaged file does is told at its place; the others go on.
+/// Runs on: the main executor (also construction and destruction).
+class DocumentService {
+public:
+    /// Owner: the caller keeps all three alive until the service is gone.
+    DocumentService(Executor& main, Bound<Library>& library, Bound<TextExtractor>& extractor);
+
+    /// Stops what is being read; the listener hears nothing more.
+    ~DocumentService();
+
+    DocumentService(const DocumentService&) = delete;
+    DocumentService& operator=(const DocumentService&) = delete;
+
+    void set_listener(std::shared_ptr<DocumentListener> listener);
+
+    /// Lets a file into a conversation (invalid: a new one, which all files begin together that
+    /// wait for it). A file that is on its way there already is not taken twice; one that failed
+    /// there is tried again. Returns its ticket.
+    std::int64_t open(std::string path, ConversationId conversation);
+
+    /// Takes back a file that waits or is being read, or the notice that one failed. Harmless when
+    /// it is gone or being saved.
+    void dismiss(std::int64_t ticket);
+
+    /// Takes a document out of a conversation; it stays in the library.
+    void detach(ConversationId conversation, DocumentId document);
+
+    /// In the order in which they came.
+    [[nodiscard]] const std::vector<Arrival>& arrivals() const { return arrivals_; }
+
+private:
+    void start_next();
+    void on_extracted(std::int64_t ticket, Result<ExtractedDocument> extracted);
+    void on_saved(std::int64_t ticket, Result<AttachedDocument> attached);
+    void fail_arrival(Arrival& arrival, Error error);
+    void go_on();
+    [[nodiscard]] Arrival* find(std::int64_t ticket);
+
+    /// Wraps a reply so that it runs only while the service is alive.
+    template <class Function>
+    auto while_alive(Function function);
+
+    Executor& main_;
+    Bound<Library>& library_;
+    Bound<TextExtractor>& extractor_;
+    std::shared_ptr<DocumentListener> listener_;
+    std::vector<Arrival> arrivals_;
+    std::int64_t last_ticket_ = 0;
+    bool is_busy_ = false; // with the text or the saving of one file
+    std::stop_source stop_;
+    std::shared_ptr<int> life_ = std::make_shared<int>(); // replies hold it weakly
+};
+
+} // namespace sotto

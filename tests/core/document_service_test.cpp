@@ -1,0 +1,244 @@
+#include "core/document_service.h"
+#include "core/loop_executor.h"
+#include "tests/support/in_memory_library.h"
+#include "tests/support/scripted_extractor.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sotto {
+
+namespace {
+
+using Effect = AttachedDocument::Effect;
+
+struct RecordingDocuments final : DocumentListener {
+    std::vector<AttachedDocument> attached;
+    std::vector<DetachedDocument> detached;
+    std::vector<Error> failures;
+    int changes = 0;
+
+    void on_arrivals() override { ++changes; }
+    void on_attached(const AttachedDocument& document) override { attached.push_back(document); }
+    void on_detached(const DetachedDocument& document) override { detached.push_back(document); }
+    void on_failure(const Error& error) override { failures.push_back(error); }
+};
+
+/// The service over three hand-pumped loops.
+struct DocumentFixture {
+    LoopExecutor main;
+    LoopExecutor storage_loop;
+    LoopExecutor extract_loop;
+    test::InMemoryLibrary* library = nullptr;
+    test::ScriptedExtractor* extractor = nullptr;
+    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
+                                     auto made = std::make_unique<test::InMemoryLibrary>();
+                                     library = made.get();
+                                     return made;
+                                 }};
+    Bound<TextExtractor> bound_extractor{
+        extract_loop, [this]() -> Result<std::unique_ptr<TextExtractor>> {
+            auto made = std::make_unique<test::ScriptedExtractor>();
+            extractor = made.get();
+            return made;
+        }};
+    std::shared_ptr<RecordingDocuments> listener = std::make_shared<RecordingDocuments>();
+    std::unique_ptr<DocumentService> service =
+        std::make_unique<DocumentService>(main, bound_library, bound_extractor);
+
+    DocumentFixture() {
+        service->set_listener(listener);
+        pump();
+    }
+    ~DocumentFixture() { service.reset(); }
+
+    void pump() {
+        while (main.run_pending() + storage_loop.run_pending() + extract_loop.run_pending() > 0) {
+        }
+    }
+    ArrivalStage stage(std::size_t arrival) { return service->arrivals().at(arrival).stage; }
+    std::vector<DocumentId> documents_of(ConversationId conversation) {
+        return library->conversations_store.all.at(conversation.value).documents;
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(DocumentFixture, "A file is read, saved, and begins a conversation of its name") {
+    const auto ticket = service->open("/home/me/lease.pdf", {});
+    REQUIRE(service->arrivals().size() == 1);
+    CHECK(service->arrivals()[0].ticket == ticket);
+    CHECK(service->arrivals()[0].name == "lease.pdf");
+    CHECK(stage(0) == ArrivalStage::extracting);
+    CHECK(library->documents_store.all.empty());
+
+    extract_loop.run_pending();
+    main.run_pending();
+    CHECK(stage(0) == ArrivalStage::saving);
+
+    pump();
+    CHECK(service->arrivals().empty());
+    REQUIRE(listener->attached.size() == 1);
+    const AttachedDocument& attached = listener->attached[0];
+    CHECK(attached.effect == Effect::began);
+    CHECK(attached.document.title == "/home/me/lease.pdf");
+    REQUIRE(library->conversations_store.all.contains(attached.conversation.value));
+    CHECK(library->conversations_store.all[attached.conversation.value].summary.title ==
+          "/home/me/lease.pdf");
+    CHECK(documents_of(attached.conversation) == std::vector{attached.document.id});
+}
+
+TEST_CASE_METHOD(DocumentFixture, "Files come one at a time, and those that begin a conversation "
+                                  "begin it together") {
+    service->open("a.txt", {});
+    service->open("b.txt", {});
+    service->open("c.txt", {});
+    CHECK(stage(0) == ArrivalStage::extracting);
+    CHECK(stage(1) == ArrivalStage::waiting);
+    extract_loop.run_pending();
+    CHECK(extractor->asked == std::vector<std::string>{"a.txt"});
+    pump();
+    CHECK(extractor->asked == std::vector<std::string>{"a.txt", "b.txt", "c.txt"});
+    CHECK(library->conversations_store.all.size() == 1);
+    REQUIRE(listener->attached.size() == 3);
+    CHECK(listener->attached[1].effect == Effect::added);
+    CHECK(documents_of(listener->attached[0].conversation).size() == 3);
+}
+
+TEST_CASE_METHOD(DocumentFixture,
+                 "The same file again is the same document, and nothing is wrong") {
+    service->open("a.txt", {});
+    pump();
+    const ConversationId conversation = listener->attached.at(0).conversation;
+    service->open("a.txt", conversation);
+    service->open("a.txt", conversation);
+    CHECK(service->arrivals().size() == 1);
+    pump();
+    REQUIRE(listener->attached.size() == 2);
+    CHECK(listener->attached[1].effect == Effect::known);
+    CHECK(documents_of(conversation).size() == 1);
+    CHECK(service->arrivals().empty());
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A damaged file says why at its place, and the others go on") {
+    extractor->files.emplace("bad.pdf", fail(ErrorCode::corrupt_data, "bad.pdf is damaged"));
+    service->open("bad.pdf", {});
+    service->open("good.txt", {});
+    pump();
+    REQUIRE(service->arrivals().size() == 1);
+    CHECK(stage(0) == ArrivalStage::failed);
+    CHECK(service->arrivals()[0].error->detail == "bad.pdf is damaged");
+    REQUIRE(listener->attached.size() == 1);
+    // The one that failed stands in the conversation that the other began.
+    CHECK(service->arrivals()[0].conversation == listener->attached[0].conversation);
+
+    extractor->files.clear();
+    service->open("bad.pdf", listener->attached[0].conversation);
+    CHECK(service->arrivals().size() == 1);
+    pump();
+    CHECK(service->arrivals().empty());
+    CHECK(documents_of(listener->attached[0].conversation).size() == 2);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A library that cannot save says so at the file's place") {
+    library->documents_store.next_failure = Error{ErrorCode::out_of_space, "disk full"};
+    const auto ticket = service->open("a.txt", {});
+    pump();
+    REQUIRE(service->arrivals().size() == 1);
+    CHECK(service->arrivals()[0].error->code == ErrorCode::out_of_space);
+    CHECK(listener->attached.empty());
+    CHECK(library->conversations_store.all.empty());
+    service->dismiss(ticket);
+    CHECK(service->arrivals().empty());
+    service->dismiss(ticket);
+}
+
+TEST_CASE_METHOD(DocumentFixture,
+                 "A file for a conversation that is gone leaves nothing behind it") {
+    service->open("a.txt", ConversationId{77});
+    pump();
+    REQUIRE(service->arrivals().size() == 1);
+    CHECK(service->arrivals()[0].error->code == ErrorCode::not_found);
+    CHECK(listener->attached.empty());
+}
+
+TEST_CASE_METHOD(DocumentFixture, "What is taken back while it is read does not arrive") {
+    std::int64_t ticket = 0;
+    extractor->meanwhile = [&] {
+        service->dismiss(ticket); // of the first; harmless with the second
+        CHECK(service->arrivals().size() == 1);
+    };
+    ticket = service->open("a.txt", {});
+    service->open("b.txt", {});
+    pump();
+    REQUIRE(listener->attached.size() == 1);
+    CHECK(listener->attached[0].document.title == "b.txt");
+    CHECK(library->documents_store.all.size() == 1);
+    CHECK(service->arrivals().empty());
+}
+
+TEST_CASE_METHOD(DocumentFixture, "What is being saved is saved") {
+    const auto ticket = service->open("a.txt", {});
+    extract_loop.run_pending();
+    main.run_pending();
+    service->dismiss(ticket);
+    pump();
+    CHECK(listener->attached.size() == 1);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A document leaves its conversation and stays in the library") {
+    const auto turn = library->conversations_store.begin_turn({}, "t", "question", "m");
+    REQUIRE(turn);
+    service->open("a.txt", turn->conversation);
+    pump();
+    service->detach(turn->conversation, listener->attached.at(0).document.id);
+    pump();
+    REQUIRE(listener->detached.size() == 1);
+    CHECK(listener->detached[0].fate == DetachedDocument::Conversation::kept);
+    CHECK(documents_of(turn->conversation).empty());
+    CHECK(library->documents_store.all.size() == 1);
+
+    service->detach(turn->conversation, listener->attached[0].document.id);
+    pump();
+    REQUIRE(listener->failures.size() == 1);
+    CHECK(listener->failures[0].code == ErrorCode::not_found);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A conversation in which nothing was said goes with its last "
+                                  "document") {
+    service->open("a.txt", {});
+    service->open("b.txt", {});
+    pump();
+    const ConversationId conversation = listener->attached.at(0).conversation;
+    service->detach(conversation, listener->attached[0].document.id);
+    pump();
+    CHECK(listener->detached.at(0).fate == DetachedDocument::Conversation::kept);
+    service->detach(conversation, listener->attached[1].document.id);
+    pump();
+    CHECK(listener->detached.at(1).fate == DetachedDocument::Conversation::removed);
+    CHECK(library->conversations_store.all.empty());
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A caution comes along with the document") {
+    extractor->files.emplace("a.txt", ExtractedDocument{{"a", "text"}, "there is no wall"});
+    service->open("a.txt", {});
+    pump();
+    CHECK(listener->attached.at(0).caution == "there is no wall");
+}
+
+TEST_CASE_METHOD(DocumentFixture, "Destroying the service stops the reading and is silent") {
+    bool was_stopped = false;
+    extractor->meanwhile = [&] {
+        service.reset();
+        was_stopped = true;
+    };
+    service->open("a.txt", {});
+    pump();
+    CHECK(was_stopped);
+    CHECK(listener->attached.empty());
+    CHECK(library->documents_store.all.empty());
+}
+
+} // namespace sotto

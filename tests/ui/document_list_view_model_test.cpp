@@ -1,0 +1,210 @@
+#include "tests/ui/window_world.h"
+#include "ui/text.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <QSignalSpy>
+#include <QUrl>
+#include <string>
+
+using namespace sotto;
+using namespace sotto::ui;
+using test::WindowWorld;
+
+namespace {
+
+using Documents = DocumentListViewModel;
+
+struct Fixture {
+    Fixture() {
+        QObject::connect(world.app.documents(), &Documents::announced,
+                         [this](const QString& words) { heard << words; });
+    }
+    void start() {
+        world.app.start();
+        world.pump();
+    }
+    Documents& documents() { return *world.app.documents(); }
+    ChatViewModel& chat() { return *world.app.chat(); }
+    void open(const char* path) { CHECK(documents().open({QUrl::fromLocalFile(path)})); }
+    QString value(int row, int role) { return documents().index(row).data(role).toString(); }
+
+    WindowWorld world;
+    QStringList heard;
+};
+
+} // namespace
+
+TEST_CASE("a file becomes a document of a new conversation, and its phases are told") {
+    Fixture f;
+    f.start();
+    f.world.holds_files = true;
+    f.open("/home/me/lease.pdf");
+    REQUIRE(f.documents().count() == 1);
+    CHECK(f.documents().arriving());
+    CHECK(f.value(0, Documents::TitleRole) == u"lease.pdf");
+    CHECK(f.value(0, Documents::PhaseRole) == u"Opening");
+    CHECK(f.heard.last() == u"Opening: lease.pdf");
+
+    f.world.holds_files = false;
+    f.world.pump();
+    REQUIRE(f.documents().count() == 1);
+    CHECK_FALSE(f.documents().arriving());
+    CHECK(f.value(0, Documents::PhaseRole).isEmpty());
+    CHECK(f.value(0, Documents::FactsRole) == u"31 characters");
+    CHECK(f.heard.last() == u"/home/me/lease.pdf is open.");
+    CHECK(f.chat().conversation() != 0);
+    CHECK(f.world.app.conversations()->count() == 1);
+    CHECK(f.world.app.title() == u"/home/me/lease.pdf");
+}
+
+TEST_CASE("what is asked then is asked about the document, also after the next start") {
+    Fixture f;
+    f.start();
+    f.open("/home/me/lease.pdf");
+    f.world.pump();
+    REQUIRE(f.chat().send("How long?"));
+    f.world.pump();
+    CHECK(f.world.app.conversations()->count() == 1);
+
+    f.chat().startNew();
+    f.world.pump();
+    CHECK(f.documents().count() == 0);
+    CHECK(f.documents().subject().isEmpty());
+    f.world.app.chat()->open(f.world.app.conversations()->idAt(0));
+    f.world.pump();
+    REQUIRE(f.documents().count() == 1);
+    CHECK(f.documents().subject() == u"/home/me/lease.pdf");
+    REQUIRE(f.chat().send("And then?"));
+    f.world.pump();
+    for (const GenerateRequest& request : f.world.model->requests) {
+        REQUIRE(std::get<ChatPrompt>(request.prompt).documents.size() == 1);
+        CHECK(std::get<ChatPrompt>(request.prompt).documents[0].text ==
+              "The text of /home/me/lease.pdf.");
+    }
+}
+
+TEST_CASE("pages are named where they are known") {
+    Fixture f;
+    f.start();
+    const DocumentMark one{DocumentMarkKind::page, 0, "1"};
+    f.world.extractor->files.emplace("/one.pdf", ExtractedDocument{{"one", "1", {one}}, {}});
+    f.world.extractor->files.emplace("/two.pdf",
+                                     ExtractedDocument{{"two", "12", {one, one}}, "No wall"});
+    f.open("/one.pdf");
+    f.open("/two.pdf");
+    f.world.pump();
+    CHECK(f.value(0, Documents::FactsRole) == u"1 page · 1 characters");
+    CHECK(f.value(1, Documents::FactsRole) == u"2 pages · 2 characters");
+    CHECK(f.documents().caution() == u"No wall.");
+    CHECK(f.documents().subject() == u"these 2 documents");
+}
+
+TEST_CASE("a file that cannot be read says why in its place until it is dismissed") {
+    Fixture f;
+    f.start();
+    f.world.extractor->files.emplace("/scan.pdf",
+                                     fail(ErrorCode::unsupported, "scan.pdf has only pictures"));
+    f.open("/scan.pdf");
+    f.open("/good.txt");
+    f.world.pump();
+    REQUIRE(f.documents().count() == 2);
+    CHECK(f.value(0, Documents::TitleRole) == u"/good.txt");
+    CHECK(f.value(1, Documents::TitleRole) == u"scan.pdf");
+    CHECK(f.value(1, Documents::ErrorRole) == u"scan.pdf has only pictures.");
+    CHECK_FALSE(f.documents().arriving());
+    CHECK(f.heard.contains(u"scan.pdf has only pictures."));
+    f.documents().remove(1);
+    CHECK(f.documents().count() == 1);
+    f.documents().remove(7);
+    CHECK(f.documents().count() == 1);
+}
+
+TEST_CASE("a full disk is told in our own words") {
+    Fixture f;
+    f.start();
+    f.world.library->documents_store.next_failure = Error{ErrorCode::out_of_space, "SQLITE_FULL"};
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(f.value(0, Documents::ErrorRole).contains(u"disk is full"));
+    CHECK_FALSE(f.value(0, Documents::ErrorRole).contains(u"SQLITE"));
+}
+
+TEST_CASE("what is not a file of this device is not opened") {
+    Fixture f;
+    f.start();
+    CHECK_FALSE(f.documents().open({QUrl("https://example.org/a.pdf")}));
+    CHECK_FALSE(f.documents().notice().isEmpty());
+    CHECK(f.documents().count() == 0);
+    CHECK(f.world.extractor->asked.empty());
+    f.open("/a.txt");
+    CHECK(f.documents().notice().isEmpty());
+}
+
+TEST_CASE("a document taken out of an unused conversation takes it along") {
+    Fixture f;
+    f.start();
+    f.open("/a.txt");
+    f.world.pump();
+    f.documents().remove(0);
+    f.world.pump();
+    CHECK(f.documents().count() == 0);
+    CHECK(f.chat().conversation() == 0);
+    CHECK(f.world.app.conversations()->count() == 0);
+}
+
+TEST_CASE("the same file again changes nothing") {
+    Fixture f;
+    f.start();
+    f.open("/a.txt");
+    f.world.pump();
+    QSignalSpy reset(f.world.app.documents(), &QAbstractItemModel::modelReset);
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(f.documents().count() == 1);
+    CHECK(f.documents().notice().isEmpty());
+    CHECK(f.heard.last() == u"/a.txt is a document of this conversation already.");
+}
+
+TEST_CASE("a file goes to the conversation it was opened in, whichever is shown later") {
+    Fixture f;
+    const auto other = f.world.add("other", WindowWorld::kNow - WindowWorld::kDay, {"a", "b"});
+    const auto mine = f.world.add("mine", WindowWorld::kNow, {"c", "d"});
+    f.start();
+    f.world.holds_files = true;
+    f.open("/a.txt");
+    f.chat().open(other.value);
+    f.world.pump();
+    CHECK(f.documents().count() == 0);
+    CHECK_FALSE(f.documents().arriving());
+    f.world.holds_files = false;
+    f.world.pump();
+    CHECK(f.documents().count() == 0);
+    CHECK(f.world.library->conversations_store.all[mine.value].documents.size() == 1);
+    f.chat().open(mine.value);
+    f.world.pump();
+    CHECK(f.documents().count() == 1);
+}
+
+TEST_CASE("a file named at the start is opened in a new conversation") {
+    Fixture f;
+    f.world.add("older", WindowWorld::kNow, {"a", "b"});
+    f.world.app.start(AppViewModel::Begin::empty);
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(f.documents().count() == 1);
+    CHECK(f.world.app.ready());
+    CHECK(f.world.app.title() == u"/a.txt");
+    CHECK(f.chat().messages()->count() == 0);
+}
+
+TEST_CASE("the reader of files may be faster than the list of conversations") {
+    Fixture f;
+    f.open("/a.txt");
+    f.world.pump();
+    f.world.app.start(AppViewModel::Begin::empty);
+    f.world.pump();
+    CHECK(f.world.app.ready());
+    CHECK(f.documents().count() == 1);
+    CHECK(f.world.app.title() == u"/a.txt");
+}

@@ -1,0 +1,311 @@
+#include "ui/document_list_view_model.h"
+
+#include "ui/text.h"
+
+#include <QFile>
+#include <QLocale>
+#include <QPointer>
+#include <algorithm>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+QString number(std::int64_t value) {
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+QString phase_words(ArrivalStage stage) {
+    switch (stage) {
+    case ArrivalStage::waiting:
+        return DocumentListViewModel::tr("Waiting");
+    case ArrivalStage::extracting:
+        return DocumentListViewModel::tr("Opening");
+    case ArrivalStage::saving:
+        return DocumentListViewModel::tr("Saving");
+    case ArrivalStage::failed:
+        break;
+    }
+    return {};
+}
+
+// What reads files says itself which file it was and why; the rest has our general sentences.
+QString failure_words(const Error& error, const QString& file) {
+    const bool is_of_file = error.code == ErrorCode::not_found || error.code == ErrorCode::io ||
+                            error.code == ErrorCode::invalid_input ||
+                            error.code == ErrorCode::unsupported ||
+                            error.code == ErrorCode::corrupt_data;
+    QString words = is_of_file ? to_qstring(error.detail) : QString();
+    if (words.isEmpty()) {
+        return error_sentence(error);
+    }
+    if (!words.startsWith(file)) {
+        words[0] = words[0].toUpper();
+    }
+    return words.endsWith(u'.') ? words : words + u'.';
+}
+
+} // namespace
+
+/// The service's view of a view-model that may be gone before it.
+class DocumentListViewModel::Listener final : public DocumentListener {
+public:
+    explicit Listener(DocumentListViewModel& owner) : owner_(&owner) {}
+    void forget() { owner_ = nullptr; }
+
+    void on_arrivals() override {
+        if (owner_ != nullptr) {
+            owner_->update();
+        }
+    }
+    void on_attached(const AttachedDocument& attached) override {
+        if (owner_ != nullptr) {
+            owner_->on_attached(attached);
+        }
+    }
+    void on_detached(const DetachedDocument& detached) override {
+        if (owner_ != nullptr) {
+            owner_->on_detached(detached);
+        }
+    }
+    void on_failure(const Error& error) override {
+        if (owner_ != nullptr) {
+            owner_->set_notice(error_sentence(error));
+        }
+    }
+
+private:
+    DocumentListViewModel* owner_;
+};
+
+DocumentListViewModel::DocumentListViewModel(const Services& services)
+    : services_(services), listener_(std::make_shared<Listener>(*this)) {
+    services_.documents.set_listener(listener_);
+}
+
+DocumentListViewModel::~DocumentListViewModel() {
+    listener_->forget();
+}
+
+void DocumentListViewModel::show(ConversationId conversation) {
+    if (conversation != shown_) {
+        shown_ = conversation;
+        documents_.clear();
+        notice_.clear();
+        update();
+    }
+    if (!conversation.is_valid()) {
+        return;
+    }
+    services_.library.call(
+        [conversation](Library& library) {
+            return library.conversations().documents(conversation);
+        },
+        services_.main,
+        [self = QPointer(this), conversation](Result<std::vector<DocumentSummary>> found) {
+            if (!self || self->shown_ != conversation) {
+                return;
+            }
+            if (found) {
+                self->show_documents(std::move(*found));
+            } else {
+                self->set_notice(error_sentence(found.error()));
+            }
+        });
+}
+
+void DocumentListViewModel::show_documents(std::vector<DocumentSummary> documents) {
+    documents_ = std::move(documents);
+    update();
+}
+
+bool DocumentListViewModel::arriving() const {
+    return std::ranges::any_of(rows_, &Row::is_arriving);
+}
+
+QString DocumentListViewModel::subject() const {
+    if (documents_.empty()) {
+        return {};
+    }
+    return documents_.size() == 1
+               ? to_qstring(documents_.front().title)
+               : tr("these %1 documents").arg(number(static_cast<std::int64_t>(documents_.size())));
+}
+
+bool DocumentListViewModel::open(const QList<QUrl>& files) {
+    bool has_file = false;
+    bool has_other = false;
+    for (const QUrl& file : files) {
+        const bool is_file = file.isLocalFile() && !file.toLocalFile().isEmpty();
+        has_file = has_file || is_file;
+        has_other = has_other || !is_file;
+        if (is_file) {
+            services_.documents.open(QFile::encodeName(file.toLocalFile()).toStdString(), shown_);
+        }
+    }
+    set_notice(has_other ? tr("Only files on this device can be opened.") : QString());
+    return has_file;
+}
+
+void DocumentListViewModel::remove(int row) {
+    if (row < 0 || row >= count()) {
+        return;
+    }
+    const Row& chosen = rows_[static_cast<std::size_t>(row)];
+    if (chosen.ticket != 0) {
+        services_.documents.dismiss(chosen.ticket);
+    } else {
+        services_.documents.detach(shown_, chosen.document);
+    }
+}
+
+void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
+    if (!attached.caution.empty()) {
+        caution_ = to_qstring(attached.caution);
+        caution_[0] = caution_[0].toUpper();
+        caution_ += u'.';
+    }
+    const bool began = attached.effect == AttachedDocument::Effect::began;
+    if (began && !shown_.is_valid()) {
+        shown_ = attached.conversation;
+    }
+    if (shown_ == attached.conversation && attached.effect != AttachedDocument::Effect::known) {
+        documents_.push_back(attached.document);
+    }
+    const QString title = to_qstring(attached.document.title);
+    emit announced(attached.effect == AttachedDocument::Effect::known
+                       ? tr("%1 is a document of this conversation already.").arg(title)
+                       : tr("%1 is open.").arg(title));
+    emit this->attached(attached.conversation.value, began);
+    update();
+}
+
+void DocumentListViewModel::on_detached(const DetachedDocument& detached) {
+    if (detached.conversation == shown_) {
+        std::erase_if(documents_, [&](const DocumentSummary& document) {
+            return document.id == detached.document;
+        });
+        update();
+        emit announced(tr("The document is removed from this conversation."));
+    }
+    if (detached.fate == DetachedDocument::Conversation::removed) {
+        emit conversationRemoved(detached.conversation.value);
+    }
+}
+
+DocumentListViewModel::Row DocumentListViewModel::row_of(const DocumentSummary& document) {
+    Row row;
+    row.document = document.id;
+    row.title = to_qstring(document.title);
+    const QString size = tr("%1 characters").arg(number(document.characters));
+    row.facts = document.pages == 0   ? size
+                : document.pages == 1 ? tr("1 page · %1").arg(size)
+                                      : tr("%1 pages · %2").arg(number(document.pages), size);
+    return row;
+}
+
+DocumentListViewModel::Row DocumentListViewModel::row_of(const Arrival& arrival) {
+    Row row;
+    row.ticket = arrival.ticket;
+    row.title = QFile::decodeName(QByteArray::fromStdString(arrival.name));
+    row.phase = phase_words(arrival.stage);
+    row.is_arriving = arrival.stage != ArrivalStage::failed;
+    if (arrival.error) {
+        row.error = failure_words(*arrival.error, row.title);
+    }
+    return row;
+}
+
+void DocumentListViewModel::update() {
+    std::vector<Row> rows;
+    for (const DocumentSummary& document : documents_) {
+        rows.push_back(row_of(document));
+    }
+    for (const Arrival& arrival : services_.documents.arrivals()) {
+        if (arrival.conversation == shown_) {
+            rows.push_back(row_of(arrival));
+        }
+    }
+    put(std::move(rows));
+    emit changed();
+}
+
+// Rows that stay keep their place, and so the keyboard's focus; their order never changes.
+void DocumentListViewModel::put(std::vector<Row> rows) {
+    const auto place_in = [](const std::vector<Row>& all, const Row& row) {
+        return std::ranges::find_if(all, [&](const Row& each) { return each.is_same(row); });
+    };
+    for (int i = count() - 1; i >= 0; --i) {
+        if (place_in(rows, rows_[static_cast<std::size_t>(i)]) == rows.end()) {
+            beginRemoveRows({}, i, i);
+            rows_.erase(rows_.begin() + i);
+            endRemoveRows();
+        }
+    }
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+        const Row& row = rows[static_cast<std::size_t>(i)];
+        if (i >= count() || !rows_[static_cast<std::size_t>(i)].is_same(row)) {
+            beginInsertRows({}, i, i);
+            rows_.insert(rows_.begin() + i, row);
+            endInsertRows();
+            announce({}, row);
+        } else if (Row& known = rows_[static_cast<std::size_t>(i)]; known != row) {
+            const Row before = std::exchange(known, row);
+            emit dataChanged(index(i), index(i));
+            announce(before, row);
+        }
+    }
+}
+
+void DocumentListViewModel::announce(const Row& before, const Row& now) {
+    if (!now.error.isEmpty() && now.error != before.error) {
+        emit announced(now.error);
+    } else if (!now.phase.isEmpty() && now.phase != before.phase) {
+        emit announced(tr("%1: %2").arg(now.phase, now.title));
+    }
+}
+
+void DocumentListViewModel::set_notice(const QString& notice) {
+    if (notice != notice_) {
+        notice_ = notice;
+        emit changed();
+    }
+}
+
+int DocumentListViewModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    const Row& row = rows_[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case TitleRole:
+        return row.title.isEmpty() ? tr("Untitled") : row.title;
+    case FactsRole:
+        return row.facts;
+    case PhaseRole:
+        return row.phase;
+    case ErrorRole:
+        return row.error;
+    case ArrivingRole:
+        return row.is_arriving;
+    case SpokenRole: {
+        QStringList words{row.title, row.facts, row.phase, row.error};
+        words.removeAll({});
+        return words.join(QStringLiteral(", "));
+    }
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> DocumentListViewModel::roleNames() const {
+    return {{TitleRole, "title"}, {FactsRole, "facts"},       {PhaseRole, "phase"},
+            {ErrorRole, "error"}, {ArrivingRole, "arriving"}, {SpokenRole, "spoken"}};
+}
+
+} // namespace sotto::ui

@@ -1,0 +1,94 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Sotto
+
+/// A document of the conversation: what it is, how far it has come, and the way to take it out.
+FocusScope {
+    id: card
+
+    required property int index
+    required property string title
+    required property string facts
+    required property string phase
+    required property string error
+    required property string spoken
+
+    signal removeChosen()
+
+    implicitHeight: words.implicitHeight + 2 * Theme.space3
+    activeFocusOnTab: false
+    Accessible.role: Accessible.ListItem
+    Accessible.name: spoken
+    Accessible.focusable: true
+    Keys.onDeletePressed: removeChosen()
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radiusSheet
+        color: Theme.raised
+        border.color: card.error !== "" ? Theme.caution : Theme.line
+        border.width: Theme.lineWidth
+        FocusRing { shown: here.activeFocus; distance: 1; radius: Theme.radiusSheet + 1 }
+    }
+    Item {
+        id: here
+        focus: true
+    }
+    ColumnLayout {
+        id: words
+        anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.space3 }
+        spacing: Theme.space1
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.space1
+
+            Text {
+                Layout.fillWidth: true
+                text: card.title
+                textFormat: Text.PlainText
+                horizontalAlignment: Text.AlignLeft
+                wrapMode: Text.WrapAtWordBoundaryOrAnywhere
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                font.pixelSize: Theme.body
+                font.weight: Font.DemiBold
+                color: Theme.ink
+                Accessible.ignored: true
+            }
+            IconButton {
+                objectName: "removeDocument"
+                Layout.alignment: Qt.AlignTop
+                Layout.topMargin: -Theme.space2 + 2
+                Layout.bottomMargin: -Theme.space2
+                Layout.rightMargin: -Theme.space2 + 2
+                sign: "close"
+                words: card.error !== "" ? qsTr("Dismiss") : qsTr("Remove from this conversation")
+                signSize: 16
+                onClicked: card.removeChosen()
+            }
+        }
+        Note { text: card.facts }
+        Note { text: card.phase }
+        Note {
+            text: card.error
+            color: Theme.ink
+        }
+    }
+
+    component Note: Text {
+        visible: text !== ""
+        Layout.fillWidth: true
+        textFormat: Text.PlainText
+        horizontalAlignment: Text.AlignLeft
+        wrapMode: Text.Wrap
+        lineHeight: 1.25
+        font.pixelSize: Theme.small
+        font.features: Theme.figures
+        color: Theme.inkSoft
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,91 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Sotto
+
+/// A document in few words: opens the documents; Delete takes it out of the conversation.
+AbstractButton {
+    id: chip
+
+    required property string title
+    required property string phase
+    required property string spoken
+    property string error: ""
+    property bool canRemove: true
+    property int room: 320
+
+    signal removeChosen()
+
+    readonly property bool failed: error !== ""
+
+    width: failed ? room : Math.min(room, Math.max(120, implicitContentWidth + leftPadding + rightPadding))
+    implicitHeight: Math.max(Theme.target, implicitContentHeight + Theme.space2)
+    leftPadding: Theme.space2
+    rightPadding: canRemove ? 2 : Theme.space3
+    focusPolicy: Qt.StrongFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: spoken
+    Accessible.description: canRemove ? qsTr("Enter shows the documents, Delete removes it from this conversation")
+                                      : qsTr("Enter shows the documents")
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+    Keys.onDeletePressed: if (canRemove) removeChosen()
+
+    contentItem: RowLayout {
+        spacing: Theme.space1
+
+        IconButton {
+            implicitWidth: 20
+            implicitHeight: 20
+            enabled: false
+            focusPolicy: Qt.NoFocus
+            sign: "document"
+            words: ""
+            signSize: 18
+            tint: chip.failed ? Theme.caution : Theme.inkSoft
+            Accessible.ignored: true
+        }
+        Text {
+            Layout.fillWidth: true
+            Layout.maximumWidth: chip.failed ? Number.POSITIVE_INFINITY : Math.round(220 * Math.max(1, Theme.zoom))
+            text: chip.failed ? chip.error : chip.title
+            textFormat: Text.PlainText
+            horizontalAlignment: Text.AlignLeft
+            font.pixelSize: Theme.small
+            color: Theme.ink
+            elide: chip.failed ? Text.ElideNone : Text.ElideMiddle
+            wrapMode: chip.failed ? Text.Wrap : Text.NoWrap
+            Accessible.ignored: true
+        }
+        Text {
+            visible: chip.phase !== ""
+            Layout.leftMargin: Theme.space1
+            Layout.rightMargin: Theme.space1
+            text: chip.phase
+            textFormat: Text.PlainText
+            font.pixelSize: Theme.small
+            font.features: Theme.figures
+            color: Theme.inkSoft
+            Accessible.ignored: true
+        }
+        IconButton {
+            visible: chip.canRemove
+            implicitWidth: Theme.target - Theme.space2
+            implicitHeight: Theme.target - Theme.space2
+            focusPolicy: Qt.NoFocus
+            sign: "close"
+            words: chip.failed ? qsTr("Dismiss") : qsTr("Remove from this conversation")
+            signSize: 14
+            onClicked: chip.removeChosen()
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: chip.down ? Theme.line : chip.hovered ? Theme.hover : Theme.raised
+        border.color: chip.failed ? Theme.caution : Theme.line
+        border.width: Theme.lineWidth
+        FocusRing { shown: chip.visualFocus }
+    }
+}

@@ -1,0 +1,41 @@
+import QtQuick
+import Sotto
+
+/// Takes the files that are dropped on the window, and says so while they hover over it.
+DropArea {
+    id: area
+
+    signal filesDropped(files: list<url>)
+
+    keys: ["text/uri-list"]
+    onDropped: drop => {
+        area.filesDropped(drop.urls)
+        drop.accept(Qt.CopyAction)
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        visible: area.containsDrag
+        color: Theme.page
+        opacity: 0.97
+    }
+    Rectangle {
+        anchors { fill: parent; margins: Theme.space4 }
+        visible: area.containsDrag
+        color: "transparent"
+        border.color: Theme.accent
+        border.width: 2
+        radius: Theme.radiusSheet
+
+        Text {
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.space6
+            text: qsTr("Drop it to talk about it")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignHCenter
+            font.pixelSize: Theme.title
+            color: Theme.ink
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import QtQuick.Dialogs
+
+/// Asks the desktop which files to open.
+FileDialog {
+    id: dialog
+    objectName: "openDialog"
+
+    signal chosen(files: list<url>)
+
+    title: qsTr("Open documents")
+    fileMode: FileDialog.OpenFiles
+    nameFilters: [
+        qsTr("Documents (*.pdf *.docx *.odt *.pptx *.odp *.xlsx *.ods *.rtf *.epub *.fb2 *.html *.htm *.md *.txt *.csv)"),
+        qsTr("All files (*)")
+    ]
+    onAccepted: chosen(selectedFiles)
+}
