@@ -21,7 +21,8 @@ Runtime::Runtime(Paths paths, Executor& main)
              [packed = paths_.packed_weights()]() -> Result<std::unique_ptr<LanguageModel>> {
                  return std::make_unique<inference::Engine>(packed);
              }),
-      chat_(main, library_, model_, clock_), memory_watch_(find_pressure_sources(), [this] {
+      chat_(main, library_, model_, clock_), summaries_(main, library_, model_, clock_),
+      memory_watch_(find_pressure_sources(), [this] {
           // A full queue has answers to write first; the kernel tells again if that is too late.
           static_cast<void>(model_.post([](LanguageModel& model) { model.release_memory(); }));
       }) {}

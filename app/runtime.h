@@ -8,6 +8,7 @@
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/model_catalog.h"
+#include "core/summary_service.h"
 #include "core/thread_executor.h"
 
 #include <memory>
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] Bound<ModelCatalog>& catalog() { return catalog_; }
     [[nodiscard]] Bound<LanguageModel>& model() { return model_; }
     [[nodiscard]] ChatService& chat() { return chat_; }
+    [[nodiscard]] SummaryService& summaries() { return summaries_; }
 
 private:
     Paths paths_;
@@ -39,6 +41,7 @@ private:
     Bound<ModelCatalog> catalog_; // on the storage thread
     Bound<LanguageModel> model_;  // on the inference thread
     ChatService chat_;
+    SummaryService summaries_;
     MemoryWatch memory_watch_; // lets the model give back memory when it becomes scarce
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/conversation_store.h"
 #include "core/document_store.h"
+#include "core/summary_store.h"
 
 namespace sotto {
 
@@ -11,6 +12,7 @@ public:
     virtual ~Library() = default;
     virtual ConversationStore& conversations() = 0;
     virtual DocumentStore& documents() = 0;
+    virtual SummaryStore& summaries() = 0;
 };
 
 } // namespace sotto

@@ -3,6 +3,7 @@
 #include "storage/conversation_store.h"
 #include "storage/document_store.h"
 #include "storage/migrations.h"
+#include "storage/summary_store.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,10 +21,12 @@ class LibraryDatabase final : public Library {
 public:
     LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock)
         : connection_(std::move(connection)), writer_(std::move(writer)),
-          conversations_(connection_, writer_, clock), documents_(connection_, clock) {}
+          conversations_(connection_, writer_, clock), documents_(connection_, clock),
+          summaries_(connection_) {}
 
     ConversationStore& conversations() override { return conversations_; }
     DocumentStore& documents() override { return documents_; }
+    SummaryStore& summaries() override { return summaries_; }
 
     void checkpoint_on_close() { connection_.set_on_close(Connection::OnClose::checkpoint); }
 
@@ -32,6 +35,7 @@ private:
     WriterLock writer_;
     SqlConversationStore conversations_;
     SqlDocumentStore documents_;
+    SqlSummaryStore summaries_;
 };
 
 std::filesystem::path beside(const std::filesystem::path& file, const char* suffix) {

@@ -16,6 +16,7 @@ namespace sotto::app {
 
 void add_ask(CLI::App& root, Command& command);
 void add_chat(CLI::App& root, Command& command);
+void add_summarize(CLI::App& root, Command& command);
 void add_models(CLI::App& root, Command& command);
 void add_conversations(CLI::App& root, Command& command);
 void add_documents(CLI::App& root, Command& command);

@@ -46,6 +46,20 @@ Json message_of(const Message& message) {
     return json;
 }
 
+Json answer_of(const Generation& answer, std::string_view model) {
+    const GenerationStats& stats = answer.stats;
+    return {{"text", answer.text},
+            {"reason", to_string(stats.reason)},
+            {"prompt_tokens", stats.prompt_tokens},
+            {"reused_tokens", stats.reused_tokens},
+            {"generated_tokens", stats.generated_tokens},
+            {"first_token_seconds", stats.first_token_seconds},
+            {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
+            {"decode_tokens_per_second", stats.decode_tokens_per_second},
+            {"token_ids", answer.token_ids},
+            {"model", model}};
+}
+
 Json conversation_of(const ConversationSummary& conversation) {
     return {{"id", conversation.id.value},
             {"title", conversation.title},
@@ -185,17 +199,15 @@ std::string to_json(const ModelDetails& details) {
 }
 
 std::string to_json(const Generation& answer, std::string_view model) {
-    const GenerationStats& stats = answer.stats;
-    return line_of({{"text", answer.text},
-                    {"reason", to_string(stats.reason)},
-                    {"prompt_tokens", stats.prompt_tokens},
-                    {"reused_tokens", stats.reused_tokens},
-                    {"generated_tokens", stats.generated_tokens},
-                    {"first_token_seconds", stats.first_token_seconds},
-                    {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
-                    {"decode_tokens_per_second", stats.decode_tokens_per_second},
-                    {"token_ids", answer.token_ids},
-                    {"model", model}});
+    return line_of(answer_of(answer, model));
+}
+
+std::string to_json(const SummaryOutcome& summary, std::string_view model) {
+    Json json = answer_of(summary.generation, model);
+    json["parts"] = summary.reading.parts;
+    json["kept_parts"] = summary.reading.kept_parts;
+    json["document_tokens"] = summary.reading.document_tokens;
+    return line_of(json);
 }
 
 std::string to_json(const std::vector<ConversationSummary>& conversations) {

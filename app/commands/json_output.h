@@ -7,6 +7,7 @@
 #include "core/ids.h"
 #include "core/language_model.h"
 #include "core/model_catalog.h"
+#include "core/summary_service.h"
 #include "inference/engine/benchmark.h"
 
 #include <optional>
@@ -32,6 +33,8 @@ namespace sotto::app {
 [[nodiscard]] std::string to_json(const std::vector<ModelSummary>& models);
 [[nodiscard]] std::string to_json(const ModelDetails& details);
 [[nodiscard]] std::string to_json(const Generation& answer, std::string_view model);
+/// The same and how the document was read.
+[[nodiscard]] std::string to_json(const SummaryOutcome& summary, std::string_view model);
 [[nodiscard]] std::string to_json(const std::vector<ConversationSummary>& conversations);
 [[nodiscard]] std::string to_json(const ConversationSummary& conversation,
                                   const std::vector<Message>& messages);

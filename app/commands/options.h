@@ -53,6 +53,12 @@ struct ChatOptions {
     std::vector<std::string> documents;
 };
 
+struct SummarizeOptions {
+    ModelOptions model;
+    std::optional<std::int64_t> max_tokens;
+    std::string file; ///< or "-" for standard input
+};
+
 struct ModelsImport {
     ImportRequest request;
 };
@@ -137,11 +143,11 @@ struct Bench {
 struct NoCommand {};
 
 using Command =
-    std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
-                 ModelsVerify, ModelsUse, ModelsRemove, ConversationsList, ConversationsShow,
-                 ConversationsExport, ConversationsRemove, DocumentsAdd, DocumentsList,
-                 DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize, DebugLogits,
-                 DebugPerplexity, Doctor, Bench>;
+    std::variant<NoCommand, AskOptions, ChatOptions, SummarizeOptions, ModelsImport, ModelsList,
+                 ModelsInfo, ModelsVerify, ModelsUse, ModelsRemove, ConversationsList,
+                 ConversationsShow, ConversationsExport, ConversationsRemove, DocumentsAdd,
+                 DocumentsList, DocumentsText, DocumentsRemove, DebugTokenize, DebugDetokenize,
+                 DebugLogits, DebugPerplexity, Doctor, Bench>;
 
 /// A whole command line.
 struct CommandLine {

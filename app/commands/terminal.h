@@ -40,6 +40,7 @@ public:
     /// error is no terminal.
     void show_status(std::string_view line);
     void clear_status();
+    [[nodiscard]] bool shows_status() const { return can_rewrite_line_; }
 
 private:
     bool input_is_terminal_;
