@@ -69,6 +69,12 @@ void add_answer_options(CLI::App& app, AnswerOptions& answer) {
     app.add_option("--seed", answer.seed, "The same seed gives the same answer")->type_name("S");
 }
 
+void add_no_citations(CLI::App& app, bool& with_citations) {
+    app.add_flag_callback(
+        "--no-citations", [&with_citations] { with_citations = false; },
+        "Do not say where in the document it was read");
+}
+
 void add_ask(CLI::App& root, Command& command) {
     CLI::App& app = *root.add_subcommand("ask", "Answer one question");
     auto& options = begin<AskOptions>(app, command);
@@ -78,6 +84,7 @@ void add_ask(CLI::App& root, Command& command) {
                    "A file to read first (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_no_citations(app, options.with_citations);
     app.add_flag_callback(
         "--raw", [&options] { options.form = PromptForm::raw; },
         "Continue the text as it stands, without chat template");
@@ -108,6 +115,7 @@ void add_summarize(CLI::App& root, Command& command) {
     app.add_option("--max-tokens", options.max_tokens, "Longest summary, in tokens")
         ->check(between<std::int64_t>(1, 10'000'000))
         ->type_name("N");
+    add_no_citations(app, options.with_citations);
     app.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
         ->required();
     app.footer(kSummarizeExamples);

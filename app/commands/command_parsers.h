@@ -31,6 +31,9 @@ void add_model_options(CLI::App& app, ModelOptions& model);
 /// --system, --max-tokens and how the next token is chosen
 void add_answer_options(CLI::App& app, AnswerOptions& answer);
 
+/// --no-citations
+void add_no_citations(CLI::App& app, bool& with_citations);
+
 /// An option that takes one word of a list, and whose help names the words.
 template <class Target, class Value>
 void add_choice(CLI::App& app, const std::string& name, Target& target, const std::string& what,

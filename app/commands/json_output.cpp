@@ -46,18 +46,35 @@ Json message_of(const Message& message) {
     return json;
 }
 
-Json answer_of(const Generation& answer, std::string_view model) {
+Json citations_of(const std::vector<TitledCitation>& citations) {
+    Json json = Json::array();
+    for (const auto& [citation, document] : citations) {
+        json.push_back({{"sentence", citation.sentence},
+                        {"document", document},
+                        {"location", citation.location},
+                        {"offset", citation.offset},
+                        {"length", citation.length},
+                        {"text", citation.text}});
+    }
+    return json;
+}
+
+Json answer_of(const Generation& answer, std::string_view model, const AnswerDetails& details) {
     const GenerationStats& stats = answer.stats;
-    return {{"text", answer.text},
-            {"reason", to_string(stats.reason)},
-            {"prompt_tokens", stats.prompt_tokens},
-            {"reused_tokens", stats.reused_tokens},
-            {"generated_tokens", stats.generated_tokens},
-            {"first_token_seconds", stats.first_token_seconds},
-            {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
-            {"decode_tokens_per_second", stats.decode_tokens_per_second},
-            {"token_ids", answer.token_ids},
-            {"model", model}};
+    Json json{{"text", answer.text},
+              {"reason", to_string(stats.reason)},
+              {"prompt_tokens", stats.prompt_tokens},
+              {"reused_tokens", stats.reused_tokens},
+              {"generated_tokens", stats.generated_tokens},
+              {"first_token_seconds", stats.first_token_seconds},
+              {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
+              {"decode_tokens_per_second", stats.decode_tokens_per_second},
+              {"token_ids", answer.token_ids},
+              {"model", model}};
+    if (details.citations) {
+        json["citations"] = citations_of(*details.citations);
+    }
+    return json;
 }
 
 Json conversation_of(const ConversationSummary& conversation) {
@@ -198,12 +215,14 @@ std::string to_json(const ModelDetails& details) {
     return line_of(json);
 }
 
-std::string to_json(const Generation& answer, std::string_view model) {
-    return line_of(answer_of(answer, model));
+std::string to_json(const Generation& answer, std::string_view model,
+                    const AnswerDetails& details) {
+    return line_of(answer_of(answer, model, details));
 }
 
-std::string to_json(const SummaryOutcome& summary, std::string_view model) {
-    Json json = answer_of(summary.generation, model);
+std::string to_json(const SummaryOutcome& summary, std::string_view model,
+                    const AnswerDetails& details) {
+    Json json = answer_of(summary.generation, model, details);
     json["parts"] = summary.reading.parts;
     json["kept_parts"] = summary.reading.kept_parts;
     json["document_tokens"] = summary.reading.document_tokens;

@@ -43,6 +43,7 @@ struct AskOptions {
     AnswerOptions answer;
     PromptForm form = PromptForm::chat;
     std::vector<std::string> documents; ///< files, or "-" for standard input
+    bool with_citations = true;         ///< where in them the answer was read
     std::string prompt;                 ///< "-" = standard input
 };
 
@@ -56,7 +57,8 @@ struct ChatOptions {
 struct SummarizeOptions {
     ModelOptions model;
     std::optional<std::int64_t> max_tokens;
-    std::string file; ///< or "-" for standard input
+    bool with_citations = true; ///< where in the document the summary was read
+    std::string file;           ///< or "-" for standard input
 };
 
 struct ModelsImport {

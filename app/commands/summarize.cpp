@@ -1,4 +1,5 @@
 #include "app/commands/answer.h"
+#include "app/commands/citation_list.h"
 #include "app/commands/commands.h"
 #include "app/commands/extract_document.h"
 #include "app/commands/json_output.h"
@@ -12,6 +13,7 @@
 #include <format>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace sotto::app {
 
@@ -108,7 +110,7 @@ Result<SummaryRequest> make_request(DocumentText document, const ChosenModel& mo
 }
 
 ExitStatus print_end(CommandContext& context, const SummaryPrinter& printer,
-                     const ChosenModel& model) {
+                     const ChosenModel& model, const std::vector<DocumentText>& cited) {
     const SummaryOutcome& outcome = printer.outcome();
     if (!printer.written()) {
         return context.report(printer.written().error());
@@ -121,11 +123,16 @@ ExitStatus print_end(CommandContext& context, const SummaryPrinter& printer,
     if (was_cancelled && outcome.generation.text.empty() && !context.wants_json()) {
         return context.report({ErrorCode::cancelled, "stopped"});
     }
+    AnswerDetails details;
+    if (!cited.empty()) {
+        details.citations = cite(cited, outcome.generation.text);
+    }
     ExitStatus status = ExitStatus::done;
     if (context.wants_json()) {
-        status = context.print(to_json(outcome, model.details.summary.name));
+        status = context.print(to_json(outcome, model.details.summary.name, details));
     } else {
         status = context.terminal().output_is_terminal() ? context.print("\n") : status;
+        show_citations(context, details.citations.value_or(std::vector<TitledCitation>()));
         context.terminal().quiet_message(stats_line(stats));
     }
     return was_cancelled && status == ExitStatus::done ? ExitStatus::interrupted : status;
@@ -144,6 +151,8 @@ ExitStatus run(const SummarizeOptions& options, CommandContext& context) {
     if (!model) {
         return context.report_model(model.error());
     }
+    const auto cited =
+        options.with_citations ? std::vector{*document} : std::vector<DocumentText>();
     auto request = make_request(std::move(*document), *model);
     if (!request) {
         return context.report(request.error());
@@ -157,7 +166,7 @@ ExitStatus run(const SummarizeOptions& options, CommandContext& context) {
         [&context, &service] { context.loop().post_always([&service] { service.stop(); }); });
     context.loop().run();
     context.signals().set_handler([] {}); // what is left to print is short
-    return print_end(context, *printer, *model);
+    return print_end(context, *printer, *model, cited);
 }
 
 } // namespace sotto::app
