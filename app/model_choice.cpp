@@ -1,7 +1,11 @@
 #include "app/model_choice.h"
 
+#include "inference/import/manifest.h"
+#include "inference/import/sha256.h"
 #include "inference/model/model_config.h"
 
+#include <cstddef>
+#include <span>
 #include <utility>
 
 namespace sotto::app {
@@ -23,6 +27,19 @@ std::string describe(const ModelSummary& model) {
         return "the tiny starter model, which comes with Sotto and knows very little";
     }
     return model.name;
+}
+
+Result<std::string> model_fingerprint(const ModelSummary& model) {
+    const auto manifest = inference::read_manifest(model.folder);
+    if (!manifest) {
+        return std::unexpected(manifest.error());
+    }
+    inference::Sha256 hash;
+    for (const auto& file : manifest->files) {
+        const std::string line = file.name + ' ' + file.sha256 + '\n';
+        hash.add(std::as_bytes(std::span(line)));
+    }
+    return hash.finish();
 }
 
 KvForm kv_form_for(WeightForm weights) {

@@ -16,6 +16,10 @@ namespace sotto::app {
 /// program.
 [[nodiscard]] std::string describe(const ModelSummary& model);
 
+/// What tells an imported model from all others: a hash of its files' hashes. Errors: of reading
+/// its manifest.
+[[nodiscard]] Result<std::string> model_fingerprint(const ModelSummary& model);
+
 /// The form of keys and values that goes with a form of weights.
 [[nodiscard]] KvForm kv_form_for(WeightForm weights);
 

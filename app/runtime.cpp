@@ -25,7 +25,8 @@ Runtime::Runtime(Paths paths, Executor& main)
               store = kv_store_]() mutable -> Result<std::unique_ptr<LanguageModel>> {
                  return std::make_unique<inference::Engine>(packed, std::move(store));
              }),
-      chat_(main, library_, model_, clock_), memory_watch_(find_pressure_sources(), [this] {
+      chat_(main, library_, model_, clock_), summaries_(main, library_, model_, clock_),
+      memory_watch_(find_pressure_sources(), [this] {
           // A full queue has answers to write first; the kernel tells again if that is too late.
           static_cast<void>(model_.post([](LanguageModel& model) { model.release_memory(); }));
       }) {}

@@ -9,6 +9,7 @@
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/model_catalog.h"
+#include "core/summary_service.h"
 #include "core/thread_executor.h"
 
 #include <memory>
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] KvStore& kv_store() { return *kv_store_; }
     /// Why what is read is not kept, if it is not; outlives the runtime.
     [[nodiscard]] std::shared_ptr<KvNotice> kv_notice() const { return kv_notice_; }
+    [[nodiscard]] SummaryService& summaries() { return summaries_; }
 
 private:
     Paths paths_;
@@ -47,6 +49,7 @@ private:
     Bound<ModelCatalog> catalog_;           // on the storage thread
     Bound<LanguageModel> model_;            // on the inference thread
     ChatService chat_;
+    SummaryService summaries_;
     MemoryWatch memory_watch_; // lets the model give back memory when it becomes scarce
 };
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <functional>
 #include <iterator>
-#include <mutex>
 #include <stop_token>
 #include <utility>
 
@@ -84,48 +83,10 @@ struct ChatService::Turn {
     TurnRequest request;
     std::shared_ptr<TurnListener> listener;
     std::stop_source stop;
-    std::shared_ptr<Relay> relay;
+    std::shared_ptr<GenerationRelay> relay;
     Message answer; // grows as text arrives
     std::chrono::steady_clock::time_point saved_at;
     bool is_saving = false;
-};
-
-/// Carries text and progress from the inference thread to the main one, with at most one wake-up of
-/// each in flight.
-class ChatService::Relay final : public GenerateObserver {
-public:
-    using Wake = std::function<void()>;
-
-    explicit Relay(Wake wake) : wake_(std::move(wake)) {}
-
-    void on_progress(const Progress& progress) override {
-        {
-            const std::scoped_lock lock(mutex_);
-            if (std::exchange(progress_, progress)) {
-                return; // the consumer has not taken the last one: its wake-up serves this one too
-            }
-        }
-        wake_();
-    }
-
-    void on_text(std::string_view text) override {
-        if (text_.append(text)) {
-            wake_();
-        }
-    }
-
-    [[nodiscard]] std::optional<Progress> take_progress() {
-        const std::scoped_lock lock(mutex_);
-        return std::exchange(progress_, std::nullopt);
-    }
-
-    [[nodiscard]] std::string take_text() { return text_.take(); }
-
-private:
-    Wake wake_;
-    std::mutex mutex_;
-    std::optional<Progress> progress_;
-    TextStream text_;
 };
 
 template <class Function>
@@ -213,8 +174,8 @@ void ChatService::generate(const std::vector<Message>& history) {
     // The relay lives on the inference thread longer than this turn may: it posts, and the turn is
     // looked for only on the main thread.
     auto wake = std::make_shared<std::function<void()>>(while_running([this] { on_wake(); }));
-    turn_->relay =
-        std::make_shared<Relay>([&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+    turn_->relay = std::make_shared<GenerationRelay>(
+        [&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
 
     model_.call([request = std::move(request), relay = turn_->relay](
                     LanguageModel& model) { return model.generate(request, *relay); },

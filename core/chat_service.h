@@ -2,10 +2,10 @@
 
 #include "core/bound.h"
 #include "core/clock.h"
+#include "core/generation_relay.h"
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/profile.h"
-#include "core/text_stream.h"
 
 #include <memory>
 #include <optional>
@@ -71,7 +71,6 @@ public:
 
 private:
     struct Turn;
-    class Relay;
 
     void begin();
     void generate(const std::vector<Message>& history);

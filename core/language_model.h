@@ -88,6 +88,19 @@ struct ReadReport {
     double tokens_per_second = 0;   ///< of those read now
 };
 
+/// Prompts whose tokens are to be counted.
+struct CountRequest {
+    ModelChoice model;
+    std::vector<ChatPrompt> prompts;
+    std::stop_token stop;
+};
+
+/// Exact numbers, by the model's own tokenizer and template. Unit: tokens.
+struct PromptCounts {
+    std::vector<std::int64_t> prompt_tokens; ///< of each prompt, what generate() would read
+    std::int64_t context_tokens = 0;         ///< prompt and answer together have at most these
+};
+
 /// What the model is busy with.
 enum class Phase { loading, reading, writing };
 
@@ -137,6 +150,10 @@ public:
         static_cast<void>(observer);
         return fail(ErrorCode::unsupported, "this model cannot read ahead");
     }
+
+    /// Counts the tokens of prompts, exactly as generate() would read them; loads the model if it
+    /// is not in memory. Errors: as prepare, and invalid_input.
+    virtual Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) = 0;
 
     /// Gives back memory whose content can be computed again: keys and values of earlier prompts,
     /// and scratch. The next answer may begin later for it. Between requests, when memory is

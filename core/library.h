@@ -3,6 +3,7 @@
 #include "core/conversation_store.h"
 #include "core/document_store.h"
 #include "core/search.h"
+#include "core/summary_store.h"
 
 namespace sotto {
 
@@ -13,6 +14,7 @@ public:
     virtual ConversationStore& conversations() = 0;
     virtual DocumentStore& documents() = 0;
     virtual SearchIndex& search() = 0;
+    virtual SummaryStore& summaries() = 0;
 };
 
 } // namespace sotto

@@ -4,6 +4,7 @@
 #include "storage/document_store.h"
 #include "storage/migrations.h"
 #include "storage/search_index.h"
+#include "storage/summary_store.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -24,11 +25,12 @@ public:
     LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock)
         : connection_(std::move(connection)), writer_(std::move(writer)),
           conversations_(connection_, writer_, clock), documents_(connection_, clock),
-          search_(connection_) {}
+          search_(connection_), summaries_(connection_) {}
 
     ConversationStore& conversations() override { return conversations_; }
     DocumentStore& documents() override { return documents_; }
     SearchIndex& search() override { return search_; }
+    SummaryStore& summaries() override { return summaries_; }
 
     Status index_documents() { return documents_.index_missing(); }
     void checkpoint_on_close() { connection_.set_on_close(Connection::OnClose::checkpoint); }
@@ -39,6 +41,7 @@ private:
     SqlConversationStore conversations_;
     SqlDocumentStore documents_;
     SqlSearchIndex search_;
+    SqlSummaryStore summaries_;
 };
 
 std::filesystem::path beside(const std::filesystem::path& file, const char* suffix) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <random>
 #include <stop_token>
+#include <variant>
 
 namespace sotto::app {
 
@@ -142,20 +143,26 @@ Result<Generation> generate(CommandContext& context, GenerateRequest request, St
 }
 
 ExitStatus print_answer(CommandContext& context, const ChosenModel& model,
-                        const GenerateRequest& request) {
+                        const GenerateRequest& request, CitationList citations) {
     const Streaming streaming = context.wants_json() ? Streaming::off : Streaming::on;
     const auto answer = generate(context, request, streaming);
     if (!answer) {
         return context.report(answer.error());
     }
     const bool was_cancelled = answer->stats.reason == FinishReason::cancelled;
+    AnswerDetails details;
+    const auto* const chat = std::get_if<ChatPrompt>(&request.prompt);
+    if (citations == CitationList::shown && chat != nullptr && !chat->documents.empty()) {
+        details.citations = cite(chat->documents, answer->text);
+    }
     ExitStatus status = ExitStatus::done;
     if (context.wants_json()) {
-        status = context.print(to_json(*answer, model.details.summary.name));
+        status = context.print(to_json(*answer, model.details.summary.name, details));
     } else if (context.terminal().output_is_terminal()) {
         status = context.print("\n");
     }
     if (!context.wants_json()) {
+        show_citations(context, details.citations.value_or(std::vector<TitledCitation>()));
         context.terminal().quiet_message(stats_line(answer->stats));
     }
     return was_cancelled && status == ExitStatus::done ? ExitStatus::interrupted : status;

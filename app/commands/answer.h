@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/commands/citation_list.h"
 #include "app/commands/context.h"
 #include "core/language_model.h"
 #include "core/profile.h"
@@ -37,8 +38,9 @@ enum class Streaming { off, on };
 [[nodiscard]] Result<Generation> generate(CommandContext& context, GenerateRequest request,
                                           Streaming streaming);
 
-/// Generates and prints an answer in the form asked for; returns the status that goes with it.
+/// Generates and prints an answer in the form asked for, then, if wished, where in the documents of
+/// the prompt it was read; returns the status that goes with it.
 ExitStatus print_answer(CommandContext& context, const ChosenModel& model,
-                        const GenerateRequest& request);
+                        const GenerateRequest& request, CitationList citations);
 
 } // namespace sotto::app

@@ -16,6 +16,12 @@ constexpr const char* kChatExamples = R"(Examples:
   sotto chat --document handbook.md
 In the chat: /help lists what can be typed, Ctrl-C ends an answer, Ctrl-D ends the chat.)";
 
+constexpr const char* kSummarizeExamples = R"(Examples:
+  sotto summarize report.pdf
+  sotto summarize --max-tokens 150 book.epub > summary.txt
+A text that does not fit the model's context is read part by part; what was done is kept, so an
+interrupted summary goes on where it was.)";
+
 constexpr const char* kBenchExamples = R"(Examples:
   sotto bench --model llama --prompt 512,2048 --depth 0,8192
   sotto bench --shape mobilellm-pro --threads 2 --json)";
@@ -63,6 +69,12 @@ void add_answer_options(CLI::App& app, AnswerOptions& answer) {
     app.add_option("--seed", answer.seed, "The same seed gives the same answer")->type_name("S");
 }
 
+void add_no_citations(CLI::App& app, bool& with_citations) {
+    app.add_flag_callback(
+        "--no-citations", [&with_citations] { with_citations = false; },
+        "Do not say where in the document it was read");
+}
+
 void add_ask(CLI::App& root, Command& command) {
     CLI::App& app = *root.add_subcommand("ask", "Answer one question");
     auto& options = begin<AskOptions>(app, command);
@@ -72,6 +84,7 @@ void add_ask(CLI::App& root, Command& command) {
                    "A file to read first (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_no_citations(app, options.with_citations);
     app.add_flag_callback(
         "--raw", [&options] { options.form = PromptForm::raw; },
         "Continue the text as it stands, without chat template");
@@ -93,6 +106,19 @@ void add_chat(CLI::App& root, Command& command) {
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     app.footer(kChatExamples);
+}
+
+void add_summarize(CLI::App& root, Command& command) {
+    CLI::App& app = *root.add_subcommand("summarize", "Summarize a document of any length");
+    auto& options = begin<SummarizeOptions>(app, command);
+    add_model_options(app, options.model);
+    app.add_option("--max-tokens", options.max_tokens, "Longest summary, in tokens")
+        ->check(between<std::int64_t>(1, 10'000'000))
+        ->type_name("N");
+    add_no_citations(app, options.with_citations);
+    app.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
+        ->required();
+    app.footer(kSummarizeExamples);
 }
 
 void add_bench(CLI::App& root, Command& command) {

@@ -98,7 +98,8 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
                                     std::move(*documents),
                                     {ChatMessage{Role::user, std::move(*prompt), {}}}};
     }
-    return print_answer(context, *model, request);
+    return print_answer(context, *model, request,
+                        options.with_citations ? CitationList::shown : CitationList::hidden);
 }
 
 } // namespace sotto::app

@@ -54,6 +54,7 @@ std::expected<CommandLine, CommandLineEnd> parse_command_line(int count,
     root.footer(kGeneralEnd);
     add_ask(root, line.command);
     add_chat(root, line.command);
+    add_summarize(root, line.command);
     add_models(root, line.command);
     add_conversations(root, line.command);
     add_documents(root, line.command);

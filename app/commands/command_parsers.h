@@ -16,6 +16,7 @@ namespace sotto::app {
 
 void add_ask(CLI::App& root, Command& command);
 void add_chat(CLI::App& root, Command& command);
+void add_summarize(CLI::App& root, Command& command);
 void add_models(CLI::App& root, Command& command);
 void add_conversations(CLI::App& root, Command& command);
 void add_documents(CLI::App& root, Command& command);
@@ -30,6 +31,9 @@ void add_model_name(CLI::App& app, ModelOptions& model);
 void add_model_options(CLI::App& app, ModelOptions& model);
 /// --system, --max-tokens and how the next token is chosen
 void add_answer_options(CLI::App& app, AnswerOptions& answer);
+
+/// --no-citations
+void add_no_citations(CLI::App& app, bool& with_citations);
 
 /// An option that takes one word of a list, and whose help names the words.
 template <class Target, class Value>

@@ -10,6 +10,7 @@ namespace sotto::app {
 /// thread.
 ExitStatus run(const AskOptions& options, CommandContext& context);
 ExitStatus run(const ChatOptions& options, CommandContext& context);
+ExitStatus run(const SummarizeOptions& options, CommandContext& context);
 ExitStatus run(const ModelsImport& options, CommandContext& context);
 ExitStatus run(const ModelsList& options, CommandContext& context);
 ExitStatus run(const ModelsInfo& options, CommandContext& context);

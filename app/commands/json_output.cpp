@@ -1,9 +1,7 @@
 #include "app/commands/json_output.h"
 
-#include "app/build_info.h"
+#include "app/commands/json_line.h"
 #include "inference/import/manifest.h"
-
-#include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <cmath>
@@ -13,12 +11,6 @@
 namespace sotto::app {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string line_of(const Json& value) {
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
-}
 
 Json summary_of(const ModelSummary& model) {
     return {{"name", model.name},
@@ -47,16 +39,44 @@ Json message_of(const Message& message) {
     return json;
 }
 
+Json citations_of(const std::vector<TitledCitation>& citations) {
+    Json json = Json::array();
+    for (const auto& [citation, document] : citations) {
+        json.push_back({{"sentence", citation.sentence},
+                        {"document", document},
+                        {"location", citation.location},
+                        {"offset", citation.offset},
+                        {"length", citation.length},
+                        {"text", citation.text}});
+    }
+    return json;
+}
+
+Json answer_of(const Generation& answer, std::string_view model, const AnswerDetails& details) {
+    const GenerationStats& stats = answer.stats;
+    Json json{{"text", answer.text},
+              {"reason", to_string(stats.reason)},
+              {"prompt_tokens", stats.prompt_tokens},
+              {"reused_tokens", stats.reused_tokens},
+              {"restored_tokens", stats.restored_tokens},
+              {"restore_seconds", stats.restore_seconds},
+              {"generated_tokens", stats.generated_tokens},
+              {"first_token_seconds", stats.first_token_seconds},
+              {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
+              {"decode_tokens_per_second", stats.decode_tokens_per_second},
+              {"token_ids", answer.token_ids},
+              {"model", model}};
+    if (details.citations) {
+        json["citations"] = citations_of(*details.citations);
+    }
+    return json;
+}
+
 Json conversation_of(const ConversationSummary& conversation) {
     return {{"id", conversation.id.value},
             {"title", conversation.title},
             {"created", to_iso8601(conversation.created_at)},
             {"updated", to_iso8601(conversation.updated_at)}};
-}
-
-template <class Number>
-Json number_or_null(const std::optional<Number>& number) {
-    return number ? Json(*number) : Json(nullptr);
 }
 
 void add_calibration(Json& json, const std::optional<CalibrationReport>& report) {
@@ -67,45 +87,6 @@ void add_calibration(Json& json, const std::optional<CalibrationReport>& report)
         json["loss_after"] = report->loss_after;
         json["int8_matrices"] = report->int8_matrices;
     }
-}
-
-Json machine_of(const Machine& machine) {
-    return {{"processor", machine.processor},
-            {"cores", machine.cores},
-            {"performance_cores", machine.performance_cores},
-            {"logical_processors", machine.logical_processors},
-            {"instruction_sets", machine.instruction_sets},
-            {"memory_bytes", machine.memory_total},
-            {"available_memory_bytes", machine.memory_available},
-            {"memory_limit_bytes", number_or_null(machine.memory_limit)}};
-}
-
-Json seconds_of(const inference::OperatorSeconds& seconds) {
-    Json json = Json::object();
-    for (std::size_t i = 0; i < seconds.size(); ++i) {
-        json[inference::to_string(static_cast<inference::Operator>(i))] = seconds[i];
-    }
-    return json;
-}
-
-using Test = inference::BenchmarkResult::Test;
-
-Json result_of(const inference::BenchmarkResult& result) {
-    if (result.test == Test::stop) {
-        return {
-            {"depth", result.depth}, {"seconds", result.stop_seconds}, {"tries", result.repeat}};
-    }
-    Json json{{"test", inference::to_string(result.test)},
-              {"tokens", result.tokens},
-              {"depth", result.depth},
-              {"tokens_per_second", result.tokens_per_second},
-              {"spread", result.spread}};
-    if (result.test == Test::quote || result.test == Test::misleading) {
-        json["plain_tokens_per_second"] = result.plain_tokens_per_second;
-    } else {
-        json["operator_seconds"] = seconds_of(result.operator_seconds);
-    }
-    return json;
 }
 
 } // namespace
@@ -200,20 +181,18 @@ std::string to_json(const ModelDetails& details) {
     return line_of(json);
 }
 
-std::string to_json(const Generation& answer, std::string_view model) {
-    const GenerationStats& stats = answer.stats;
-    return line_of({{"text", answer.text},
-                    {"reason", to_string(stats.reason)},
-                    {"prompt_tokens", stats.prompt_tokens},
-                    {"reused_tokens", stats.reused_tokens},
-                    {"restored_tokens", stats.restored_tokens},
-                    {"restore_seconds", stats.restore_seconds},
-                    {"generated_tokens", stats.generated_tokens},
-                    {"first_token_seconds", stats.first_token_seconds},
-                    {"prefill_tokens_per_second", stats.prefill_tokens_per_second},
-                    {"decode_tokens_per_second", stats.decode_tokens_per_second},
-                    {"token_ids", answer.token_ids},
-                    {"model", model}});
+std::string to_json(const Generation& answer, std::string_view model,
+                    const AnswerDetails& details) {
+    return line_of(answer_of(answer, model, details));
+}
+
+std::string to_json(const SummaryOutcome& summary, std::string_view model,
+                    const AnswerDetails& details) {
+    Json json = answer_of(summary.generation, model, details);
+    json["parts"] = summary.reading.parts;
+    json["kept_parts"] = summary.reading.kept_parts;
+    json["document_tokens"] = summary.reading.document_tokens;
+    return line_of(json);
 }
 
 std::string to_json(const std::vector<ConversationSummary>& conversations) {
@@ -335,57 +314,6 @@ Result<std::string> parse_json_string(std::string_view line) {
         return fail(ErrorCode::invalid_input, "a line is not a JSON string");
     }
     return json.get<std::string>();
-}
-
-std::string to_json(const BenchmarkReport& report) {
-    Json json{{"model", report.model},
-              {"threads", report.threads},
-              {"kv", to_string(report.kv)},
-              {"load_seconds", report.load_seconds},
-              {"load_cold_seconds", number_or_null(report.load_cold_seconds)},
-              {"load_warm_seconds", number_or_null(report.load_warm_seconds)},
-              {"peak_rss_bytes", report.peak_resident_bytes},
-              {"results", Json::array()}};
-    for (const inference::BenchmarkResult& result : report.results) {
-        json[result.test == Test::stop ? "stops" : "results"].push_back(result_of(result));
-    }
-    for (const RestoreResult& result : report.restore) {
-        json["restore"].push_back({{"tokens", result.tokens},
-                                   {"bytes", result.bytes},
-                                   {"store_seconds", result.store_seconds},
-                                   {"restore_seconds", result.restore_seconds},
-                                   {"bytes_per_second", result.bytes_per_second()},
-                                   {"plain_file_seconds", result.file_seconds},
-                                   {"share_of_plain_file", result.share_of_file_rate()},
-                                   {"next_token_seconds", result.first_token_seconds},
-                                   {"compute_seconds", result.compute_seconds},
-                                   {"times_as_fast_as_computing", result.gain()}});
-    }
-    return line_of(json);
-}
-
-std::string to_json(const DoctorReport& report) {
-    Json json = machine_of(report.machine);
-    json["disk_free_bytes"] = number_or_null(report.disk_free_bytes);
-    json["data_folder"] = report.data_folder;
-    json["version"] = version_number();
-    json["commit"] = build_commit();
-    json["libraries"] = library_versions();
-    json["library"] = report.library_state;
-    json["models_state"] = report.models_state;
-    json["models"] = Json::array();
-    for (const ModelSummary& model : report.models) {
-        json["models"].push_back(summary_of(model));
-    }
-    json["default_model"] =
-        report.default_model.empty() ? Json(nullptr) : Json(report.default_model);
-    json["contexts"] = Json::array();
-    for (const ContextVerdict& verdict : report.verdicts) {
-        json["contexts"].push_back({{"tokens", verdict.context_tokens},
-                                    {"needed_bytes", verdict.needed_bytes},
-                                    {"verdict", verdict.verdict}});
-    }
-    return line_of(json);
 }
 
 } // namespace sotto::app

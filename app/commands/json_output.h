@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commands/bench_restore.h"
+#include "app/commands/citation_list.h"
 #include "app/machine.h"
 #include "core/conversation.h"
 #include "core/document.h"
@@ -9,6 +10,7 @@
 #include "core/language_model.h"
 #include "core/model_catalog.h"
 #include "core/search.h"
+#include "core/summary_service.h"
 #include "inference/engine/benchmark.h"
 
 #include <optional>
@@ -33,7 +35,16 @@ namespace sotto::app {
 [[nodiscard]] std::string to_json(const ImportReport& report);
 [[nodiscard]] std::string to_json(const std::vector<ModelSummary>& models);
 [[nodiscard]] std::string to_json(const ModelDetails& details);
-[[nodiscard]] std::string to_json(const Generation& answer, std::string_view model);
+
+/// What is told of an answer besides itself; nothing = not asked for.
+struct AnswerDetails {
+    std::optional<std::vector<TitledCitation>> citations;
+};
+[[nodiscard]] std::string to_json(const Generation& answer, std::string_view model,
+                                  const AnswerDetails& details);
+/// The same and how the document was read.
+[[nodiscard]] std::string to_json(const SummaryOutcome& summary, std::string_view model,
+                                  const AnswerDetails& details);
 [[nodiscard]] std::string to_json(const std::vector<ConversationSummary>& conversations);
 [[nodiscard]] std::string to_json(const ConversationSummary& conversation,
                                   const std::vector<Message>& messages);

@@ -51,4 +51,15 @@ std::string count_text(std::int64_t count) {
     return with_separators(count);
 }
 
+std::string duration_text(double seconds) {
+    constexpr std::int64_t kMinute = 60;
+    constexpr std::int64_t kHour = 60 * kMinute;
+    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    if (whole < kMinute) {
+        return std::format("{} s", whole);
+    }
+    return whole < kHour ? std::format("{} min {} s", whole / kMinute, whole % kMinute)
+                         : std::format("{} h {} min", whole / kHour, whole % kHour / kMinute);
+}
+
 } // namespace sotto::app

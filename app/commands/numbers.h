@@ -14,4 +14,7 @@ namespace sotto::app {
 /// 1084453120 → "1.08 billion".
 [[nodiscard]] std::string count_text(std::int64_t count);
 
+/// 75.4 → "1 min 15 s", 7260 → "2 h 1 min".
+[[nodiscard]] std::string duration_text(double seconds);
+
 } // namespace sotto::app

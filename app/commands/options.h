@@ -43,6 +43,7 @@ struct AskOptions {
     AnswerOptions answer;
     PromptForm form = PromptForm::chat;
     std::vector<std::string> documents; ///< files, or "-" for standard input
+    bool with_citations = true;         ///< where in them the answer was read
     std::string prompt;                 ///< "-" = standard input
 };
 
@@ -51,6 +52,13 @@ struct ChatOptions {
     AnswerOptions answer;
     ConversationId conversation; ///< invalid = a new one
     std::vector<std::string> documents;
+};
+
+struct SummarizeOptions {
+    ModelOptions model;
+    std::optional<std::int64_t> max_tokens;
+    bool with_citations = true; ///< where in the document the summary was read
+    std::string file;           ///< or "-" for standard input
 };
 
 struct ModelsImport {
@@ -162,7 +170,7 @@ struct Bench {
 struct NoCommand {};
 
 using Command =
-    std::variant<NoCommand, AskOptions, ChatOptions, ModelsImport, ModelsList, ModelsInfo,
+    std::variant<NoCommand, AskOptions, ChatOptions, SummarizeOptions, ModelsImport, ModelsList, ModelsInfo,
                  ModelsVerify, ModelsUse, ModelsRemove, ModelsExport, ConversationsList, ConversationsShow,
                  ConversationsSearch, ConversationsExport, ConversationsImport, ConversationsRemove,
                  DocumentsAdd, DocumentsList, DocumentsText, DocumentsSearch, DocumentsRemove,

@@ -45,7 +45,7 @@ ExitStatus run_sample(CommandContext& context) {
     request.prompt = ChatPrompt{model->profile.system_prompt,
                                 {std::move(*document)},
                                 {ChatMessage{Role::user, std::move(question->text), {}}}};
-    const ExitStatus status = print_answer(context, *model, request);
+    const ExitStatus status = print_answer(context, *model, request, CitationList::hidden);
     return context.wants_json() || status != ExitStatus::done ? status : context.print("\n");
 }
 

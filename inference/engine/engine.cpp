@@ -65,6 +65,25 @@ Result<ReadReport> Engine::read_ahead(const ReadRequest& request, GenerateObserv
     }
 }
 
+Result<PromptCounts> Engine::count(const CountRequest& request, GenerateObserver& observer) {
+    if (auto status = prepare(request.model, request.stop, observer); !status) {
+        return std::unexpected(status.error());
+    }
+    PromptCounts counts;
+    counts.context_tokens = static_cast<std::int64_t>(loaded_->config().max_positions);
+    for (const ChatPrompt& prompt : request.prompts) {
+        if (request.stop.stop_requested()) {
+            return fail(ErrorCode::cancelled, "stopped");
+        }
+        const auto tokens = loaded_->render(prompt);
+        if (!tokens) {
+            return std::unexpected(tokens.error());
+        }
+        counts.prompt_tokens.push_back(static_cast<std::int64_t>(tokens->size()));
+    }
+    return counts;
+}
+
 void Engine::release_memory() {
     if (loaded_) {
         loaded_->session().reset();

@@ -29,6 +29,7 @@ public:
     Result<Generation> generate(const GenerateRequest& request,
                                 GenerateObserver& observer) override;
     Result<ReadReport> read_ahead(const ReadRequest& request, GenerateObserver& observer) override;
+    Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) override;
     void release_memory() override;
 
     /// The model in memory, loaded if need be: for commands that look inside (debug, bench).

@@ -27,5 +27,13 @@ TEST_CASE("Parameters are counted in millions and billions") {
     CHECK(count_text(1'084'453'120) == "1.08 billion");
 }
 
+TEST_CASE("Durations are told in the two largest units") {
+    CHECK(duration_text(0) == "0 s");
+    CHECK(duration_text(59.4) == "59 s");
+    CHECK(duration_text(59.6) == "1 min 0 s");
+    CHECK(duration_text(135) == "2 min 15 s");
+    CHECK(duration_text(7260) == "2 h 1 min");
+}
+
 } // namespace
 } // namespace sotto::app

@@ -12,6 +12,7 @@ import tiny_model
 
 PROGRAM = os.environ["SOTTO_PROGRAM"]
 SHARED_DATA = Path(os.environ["SOTTO_SHARED_DATA"])
+STARTER = Path(__file__).parents[2] / "resources" / "starter"
 
 # No run takes nearly as long; a hanging program fails its test instead of the whole suite.
 LIMIT_SECONDS = 50

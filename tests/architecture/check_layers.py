@@ -71,7 +71,7 @@ FOREIGN = {
         "tests/inference/engine/int4_matrix_test.cpp",  # chooses among the instruction sets
     },
     "nlohmann/": {
-        "app/commands/json_output.cpp",
+        "app/commands/json_line.h",
         "app/commands/conversation_file.cpp",  # walks the parsed values
         "inference/model/json.cpp",
         "inference/model/config_object.cpp",  # walks the parsed values; private to the model folder

@@ -3,6 +3,7 @@
 #include "core/library.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -316,15 +317,48 @@ private:
     const InMemoryDocuments& documents_;
 };
 
+/// Summaries without a disk.
+class InMemorySummaries final : public SummaryStore {
+public:
+    using Key = std::array<std::string, 4>; ///< document, model, recipe, text
+    std::map<Key, std::string> all;
+    std::optional<Error> next_failure; ///< answers the next save, once
+
+    Result<std::vector<std::optional<std::string>>>
+    find(const SummarySource& source, const std::vector<std::string>& texts) override {
+        std::vector<std::optional<std::string>> found;
+        for (const std::string& text : texts) {
+            const auto kept = all.find(key(source, text));
+            found.push_back(kept == all.end() ? std::nullopt : std::optional(kept->second));
+        }
+        return found;
+    }
+    Status save(const SummarySource& source, std::string_view text,
+                std::string_view summary) override {
+        if (auto error = std::exchange(next_failure, std::nullopt)) {
+            return std::unexpected(*error);
+        }
+        all[key(source, std::string(text))] = summary;
+        return {};
+    }
+
+private:
+    static Key key(const SummarySource& source, const std::string& text) {
+        return {std::to_string(source.document.value), source.model, source.recipe, text};
+    }
+};
+
 class InMemoryLibrary final : public Library {
 public:
     InMemoryDocuments documents_store;
     InMemoryConversations conversations_store{documents_store};
     InMemorySearch search_index{conversations_store, documents_store};
+    InMemorySummaries summaries_store;
 
     ConversationStore& conversations() override { return conversations_store; }
     DocumentStore& documents() override { return documents_store; }
     SearchIndex& search() override { return search_index; }
+    SummaryStore& summaries() override { return summaries_store; }
 };
 
 } // namespace sotto::test

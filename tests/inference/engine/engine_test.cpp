@@ -103,3 +103,40 @@ TEST_CASE("an imported model is loaded once and tells its story") {
     REQUIRE(engine.prepare(request.model, {}, listener));
     CHECK(listener.loaded_layers == 10);
 }
+
+TEST_CASE("prompts are counted exactly as they are read") {
+    if (!std::filesystem::exists(shared_data("models/stories260K-hf"))) {
+        SKIP("no shared test data");
+    }
+    const TempFolder folder;
+    make_model_folder(folder.path());
+    Engine engine;
+    Listener listener;
+    CountRequest counting;
+    counting.model.folder = folder.path().string();
+    const ChatMessage question{Role::user, "Who is it about?", {}};
+    counting.prompts = {
+        {"", {}, {question}},
+        {"Be brief.", {{"a.txt", "Lily went home."}, {"b.txt", "Tim too."}}, {question}},
+        {"Be brief.", {}, {question, {Role::assistant, "Lily", {403, 407}}, question}}};
+    const auto counts = engine.count(counting, listener);
+    REQUIRE(counts);
+    CHECK(counts->context_tokens == 512);
+    REQUIRE(counts->prompt_tokens.size() == counting.prompts.size());
+    for (std::size_t i = 0; i < counting.prompts.size(); ++i) {
+        GenerateRequest request;
+        request.model = counting.model;
+        request.prompt = counting.prompts[i];
+        request.max_tokens = 1;
+        const auto made = engine.generate(request, listener);
+        REQUIRE(made);
+        CHECK(made->stats.prompt_tokens == counts->prompt_tokens[i]);
+    }
+    std::stop_source stop;
+    stop.request_stop();
+    counting.stop = stop.get_token();
+    CHECK(engine.count(counting, listener).error().code == ErrorCode::cancelled);
+    counting.stop = {};
+    counting.prompts = {{"", {}, {}}};
+    CHECK(engine.count(counting, listener).error().code == ErrorCode::invalid_input);
+}

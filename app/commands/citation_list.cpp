@@ -1,0 +1,71 @@
+#include "app/commands/citation_list.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <format>
+#include <set>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+constexpr std::size_t kMostCharacters = 100; // of a passage
+
+// The beginning of a text on one line, with "…" where it goes on.
+std::string shortened(std::string_view text) {
+    std::string line;
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool begins_character = (byte & 0xC0U) != 0x80U;
+        if (begins_character && ++characters > kMostCharacters) {
+            return line + "…";
+        }
+        const bool is_space = text[at] == ' ' || (byte >= '\t' && byte <= '\r');
+        if (!is_space) {
+            line += text[at];
+        } else if (!line.ends_with(' ')) {
+            line += ' ';
+        }
+    }
+    return line;
+}
+
+} // namespace
+
+std::vector<TitledCitation> cite(const std::vector<DocumentText>& documents,
+                                 std::string_view answer) {
+    std::vector<TitledCitation> titled;
+    for (Citation& citation : CitationIndex(documents).find(answer)) {
+        std::string title = documents[citation.document].title;
+        titled.push_back({std::move(citation), std::move(title)});
+    }
+    return titled;
+}
+
+std::vector<std::string> citation_lines(const std::vector<TitledCitation>& citations) {
+    std::vector<std::string> lines;
+    std::set<std::pair<std::size_t, std::int64_t>> listed;
+    for (const auto& [citation, document] : citations) {
+        if (listed.emplace(citation.document, citation.offset).second) {
+            lines.push_back(std::format("{}. {}{}{}: “{}”", lines.size() + 1, document,
+                                        citation.location.empty() ? "" : ", ", citation.location,
+                                        shortened(citation.text)));
+        }
+    }
+    return lines;
+}
+
+void show_citations(CommandContext& context, const std::vector<TitledCitation>& citations) {
+    const auto lines = citation_lines(citations);
+    if (lines.empty()) {
+        return;
+    }
+    context.terminal().message("Read here:");
+    for (const std::string& line : lines) {
+        context.terminal().message("  " + line);
+    }
+}
+
+} // namespace sotto::app
