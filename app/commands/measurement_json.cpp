@@ -2,17 +2,11 @@
 #include "app/commands/json_line.h"
 #include "app/commands/json_output.h"
 
-#include <optional>
 #include <utility>
 
 namespace sotto::app {
 
 namespace {
-
-template <class Number>
-Json number_or_null(const std::optional<Number>& number) {
-    return number ? Json(*number) : Json(nullptr);
-}
 
 Json machine_of(const Machine& machine) {
     return {{"processor", machine.processor},
