@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/model_catalog.h"
+
 #include <nlohmann/json.hpp>
 
 #include <optional>
@@ -13,6 +15,9 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] inline std::string line_of(const Json& value) {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
+
+/// What lists say of a model.
+[[nodiscard]] Json summary_of(const ModelSummary& model);
 
 template <class Number>
 [[nodiscard]] Json number_or_null(const std::optional<Number>& number) {

@@ -12,17 +12,6 @@ namespace sotto::app {
 
 namespace {
 
-Json summary_of(const ModelSummary& model) {
-    return {{"name", model.name},
-            {"family", model.family},
-            {"weights", inference::to_string(model.weights)},
-            {"bytes", model.bytes},
-            {"context", model.context_tokens},
-            {"default", model.is_default},
-            {"parameters", model.parameters},
-            {"built_in", model.is_built_in}};
-}
-
 Json message_of(const Message& message) {
     Json json{{"role", to_string(message.role)},
               {"text", message.text},
@@ -90,6 +79,17 @@ void add_calibration(Json& json, const std::optional<CalibrationReport>& report)
 }
 
 } // namespace
+
+Json summary_of(const ModelSummary& model) {
+    return {{"name", model.name},
+            {"family", model.family},
+            {"weights", inference::to_string(model.weights)},
+            {"bytes", model.bytes},
+            {"context", model.context_tokens},
+            {"default", model.is_default},
+            {"parameters", model.parameters},
+            {"built_in", model.is_built_in}};
+}
 
 std::string_view to_string(KvForm form) {
     switch (form) {

@@ -2,8 +2,6 @@
 #include "app/commands/json_line.h"
 #include "app/commands/json_output.h"
 
-#include <utility>
-
 namespace sotto::app {
 
 namespace {

@@ -170,12 +170,12 @@ struct Bench {
 struct NoCommand {};
 
 using Command =
-    std::variant<NoCommand, AskOptions, ChatOptions, SummarizeOptions, ModelsImport, ModelsList, ModelsInfo,
-                 ModelsVerify, ModelsUse, ModelsRemove, ModelsExport, ConversationsList, ConversationsShow,
-                 ConversationsSearch, ConversationsExport, ConversationsImport, ConversationsRemove,
-                 DocumentsAdd, DocumentsList, DocumentsText, DocumentsSearch, DocumentsRemove,
-                 LibraryBackup, LibraryRestore, DebugTokenize, DebugDetokenize, DebugLogits,
-                 DebugPerplexity, Doctor, Bench>;
+    std::variant<NoCommand, AskOptions, ChatOptions, SummarizeOptions, ModelsImport, ModelsList,
+                 ModelsInfo, ModelsVerify, ModelsUse, ModelsRemove, ModelsExport, ConversationsList,
+                 ConversationsShow, ConversationsSearch, ConversationsExport, ConversationsImport,
+                 ConversationsRemove, DocumentsAdd, DocumentsList, DocumentsText, DocumentsSearch,
+                 DocumentsRemove, LibraryBackup, LibraryRestore, DebugTokenize, DebugDetokenize,
+                 DebugLogits, DebugPerplexity, Doctor, Bench>;
 
 /// A whole command line.
 struct CommandLine {

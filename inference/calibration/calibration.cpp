@@ -173,23 +173,23 @@ Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::pat
     const std::size_t tokens = tokens_of(rows_);
     for (const Part& part : parts()) {
         const bool is_layer = part.index < config.n_layers;
-        meter_->advance(
-            0, is_layer ? std::format("Calibrating layer {} of {}", part.index + 1, config.n_layers)
-                        : "Calibrating the output");
+        const std::string what =
+            is_layer ? std::format("Calibrating layer {} of {}", part.index + 1, config.n_layers)
+                     : "Calibrating the output";
+        meter_->advance(0, what);
         const double work = is_layer ? layer_calibration_work(config, tokens)
                                      : output_calibration_work(config, tokens);
         auto calibrated = staged_->load(part.name, part.linears.size(), part.plan);
         if (calibrated) {
             meter_->skip(work);
         } else {
-            calibrated = calibrate(part.index, *states);
+            calibrated = calibrate(part.index, *states, what);
             if (!calibrated) {
                 return std::unexpected(calibrated.error());
             }
             if (auto saved = staged_->save(part.name, *calibrated, part.plan); !saved) {
                 return std::unexpected(saved.error());
             }
-            meter_->advance(work, "Calibrating");
         }
         costs_.insert(costs_.end(), calibrated->costs.begin(), calibrated->costs.end());
         if (is_layer) {
@@ -203,13 +203,18 @@ Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::pat
     return chosen_;
 }
 
-Result<CalibratedPart> Calibration::calibrate(std::size_t part, const HiddenRows& states) {
+Result<CalibratedPart> Calibration::calibrate(std::size_t part, const HiddenRows& states,
+                                              std::string_view what) {
     CheckpointWeights weights(job_.source);
     CheckpointWeights rounded(job_.source, job_.treatments);
     const CalibrationTools tools{
-        job_.source.config(), weights, rounded, *pool_, job_.stop, [&](const std::string& name) {
-            return is_wanted(name);
-        }};
+        .config = job_.source.config(),
+        .weights = weights,
+        .rounded = rounded,
+        .pool = *pool_,
+        .stop = job_.stop,
+        .is_wanted = [&](const std::string& name) { return is_wanted(name); },
+        .advance = [&](double work) { meter_->advance(work, what); }};
     return part < job_.source.config().n_layers ? calibrate_layer(tools, part, states)
                                                 : calibrate_output(tools, states);
 }

@@ -64,7 +64,8 @@ private:
 
     [[nodiscard]] std::vector<Part> parts() const;
     [[nodiscard]] Result<std::string> key() const;
-    Result<CalibratedPart> calibrate(std::size_t part, const HiddenRows& states);
+    Result<CalibratedPart> calibrate(std::size_t part, const HiddenRows& states,
+                                     std::string_view what);
     Result<HiddenRows> pass_on(std::size_t layer, const CalibratedPart& part,
                                const HiddenRows& states);
     [[nodiscard]] std::vector<TensorTreatment> choose() const;

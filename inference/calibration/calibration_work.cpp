@@ -1,6 +1,5 @@
 #include "inference/calibration/calibration_work.h"
 
-#include "inference/engine/layer.h"
 #include "inference/model/weights.h"
 
 namespace sotto::inference {
@@ -9,6 +8,12 @@ namespace {
 
 // Scales that are tried for a group; each costs half a group's width for every weight.
 constexpr double kScalesTried = 36;
+
+double work_of(const LinearPlan& plan, std::size_t tokens) {
+    return static_cast<double>(plan.rows() * plan.cols) * static_cast<double>(tokens);
+}
+
+} // namespace
 
 double quantization_work(const LinearPlan& plan, std::size_t tokens) {
     const auto rows = static_cast<double>(plan.rows());
@@ -19,12 +24,6 @@ double quantization_work(const LinearPlan& plan, std::size_t tokens) {
     const double scales = rows * cols * kScalesTried * kInt4GroupSize / 2;
     return moments + factors + feedback + scales;
 }
-
-double work_of(const LinearPlan& plan, std::size_t tokens) {
-    return static_cast<double>(plan.rows() * plan.cols) * static_cast<double>(tokens);
-}
-
-} // namespace
 
 double layer_pass_work(const ModelConfig& config, std::size_t tokens) {
     const LayerPlans plans = plan_layer(config, 0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "inference/engine/layer.h"
 #include "inference/model/model_config.h"
 
 #include <cstddef>
@@ -9,6 +10,9 @@ namespace sotto::inference {
 
 /// One pass of so many tokens through a layer.
 [[nodiscard]] double layer_pass_work(const ModelConfig& config, std::size_t tokens);
+
+/// Finding the weights of one linear layer.
+[[nodiscard]] double quantization_work(const LinearPlan& plan, std::size_t tokens);
 
 /// Finding the weights of a layer, one pass included.
 [[nodiscard]] double layer_calibration_work(const ModelConfig& config, std::size_t tokens);

@@ -1,5 +1,6 @@
 #include "inference/calibration/layer_calibration.h"
 
+#include "inference/calibration/calibration_work.h"
 #include "inference/calibration/error_feedback.h"
 
 #include <algorithm>
@@ -162,12 +163,15 @@ Result<CalibratedPart> calibrate_layer(const CalibrationTools& tools, std::size_
     if (!reference) {
         return std::unexpected(reference.error());
     }
+    const std::size_t n_tokens = states.values.size() / states.width;
+    tools.advance(layer_pass_work(tools.config, n_tokens));
     CalibratedPart part;
     for (std::size_t role = 0; role < plans.size(); ++role) {
         const Status done = quantize_linear(tools, plans[role], std::move(moments[role]), part);
         if (!done) {
             return std::unexpected(done.error());
         }
+        tools.advance(quantization_work(plans[role], n_tokens));
     }
     return measure_costs(tools, index, *layer, part, states, *reference)
         .transform([&](std::vector<double> costs) {
@@ -194,6 +198,7 @@ Result<CalibratedPart> calibrate_output(const CalibrationTools& tools, const Hid
     if (auto done = quantize_linear(tools, plan, std::move(moments), part); !done) {
         return std::unexpected(done.error());
     }
+    tools.advance(quantization_work(plan, n_tokens));
     return output_cost(tools, plan, part, of_output).transform([&](double cost) {
         part.costs = {cost};
         return std::move(part);

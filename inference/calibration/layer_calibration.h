@@ -24,6 +24,8 @@ struct CalibrationTools {
     std::stop_token stop;
     /// Whether a matrix is to be calibrated; others stay as `rounded` has them.
     std::function<bool(const std::string& name)> is_wanted;
+    /// Told of work that is done, in the units of calibration_work.h.
+    std::function<void(double work)> advance;
 };
 
 /// Quantizes the matrices of layer `index` for what the layers before it make of the calibration
