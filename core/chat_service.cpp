@@ -76,6 +76,10 @@ std::vector<ChatMessage> as_chat(const std::vector<Message>& history, std::strin
     return messages;
 }
 
+ChatPrompt prompt_for(const TurnRequest& turn, const std::vector<Message>& history) {
+    return {turn.profile.system_prompt, turn.documents, as_chat(history, turn.model_name)};
+}
+
 } // namespace
 
 /// One running turn. Runs on: the main executor.
@@ -164,8 +168,7 @@ void ChatService::generate(const std::vector<Message>& history) {
     const TurnRequest& turn = turn_->request;
     GenerateRequest request;
     request.model = turn.model;
-    request.prompt =
-        ChatPrompt{turn.profile.system_prompt, turn.documents, as_chat(history, turn.model_name)};
+    request.prompt = prompt_for(turn, history);
     request.sampling = turn.profile.sampling;
     request.max_tokens = turn.profile.max_answer_tokens;
     request.saving = turn.profile.history == History::kept ? KvSaving::turn : KvSaving::none;
@@ -177,10 +180,44 @@ void ChatService::generate(const std::vector<Message>& history) {
     turn_->relay = std::make_shared<GenerationRelay>(
         [&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
 
-    model_.call([request = std::move(request), relay = turn_->relay](
-                    LanguageModel& model) { return model.generate(request, *relay); },
-                main_,
-                while_running([this](Result<Generation> result) { finish(std::move(result)); }));
+    model_.call(
+        [request = std::move(request), relay = turn_->relay, when_full = turn.when_full,
+         summary = turn_summary_](LanguageModel& model) {
+            return answer_in_context(model, request, when_full, *summary, *relay);
+        },
+        main_, while_running([this](Result<FittedAnswer> result) { finish(std::move(result)); }));
+}
+
+void ChatService::plan(TurnRequest request, PlanReply then) {
+    const auto reply = [alive = std::weak_ptr<const bool>(is_alive_),
+                        then = std::move(then)](const Result<ContextPlan>& plan) {
+        if (!alive.expired()) {
+            then(plan);
+        }
+    };
+    const auto read = [id = request.conversation](Library& library) {
+        return id.is_valid() ? library.conversations().messages(id)
+                             : Result<std::vector<Message>>(std::vector<Message>());
+    };
+    library_.call(read, main_,
+                  [this, alive = std::weak_ptr<const bool>(is_alive_), request = std::move(request),
+                   reply](Result<std::vector<Message>> history) {
+                      if (alive.expired()) {
+                          return;
+                      }
+                      if (!history) {
+                          reply(std::unexpected(std::move(history.error())));
+                          return;
+                      }
+                      history->emplace_back().text = request.text; // the question
+                      model_.call(
+                          [choice = request.model, prompt = prompt_for(request, *history),
+                           most = request.profile.max_answer_tokens](LanguageModel& model) {
+                              GenerationRelay nobody([] {});
+                              return plan_context(model, choice, prompt, most, {}, nobody);
+                          },
+                          main_, reply);
+                  });
 }
 
 void ChatService::on_wake() {
@@ -206,15 +243,17 @@ void ChatService::save_partial_if_due() {
                   main_, while_running([this](const Status&) { turn_->is_saving = false; }));
 }
 
-void ChatService::finish(Result<Generation> result) {
+void ChatService::finish(Result<FittedAnswer> result) {
     on_wake(); // the terminal task takes the stream once more, so no text can come after the end
     TurnOutcome outcome;
     if (result) {
-        outcome.stats = result->stats;
-        outcome.state = result->stats.reason == FinishReason::cancelled ? MessageState::interrupted
-                                                                        : MessageState::complete;
-        turn_->answer.text = std::move(result->text);
-        turn_->answer.token_ids = std::move(result->token_ids);
+        Generation& made = result->generation;
+        outcome.stats = made.stats;
+        outcome.state = made.stats.reason == FinishReason::cancelled ? MessageState::interrupted
+                                                                     : MessageState::complete;
+        outcome.context = result->use;
+        turn_->answer.text = std::move(made.text);
+        turn_->answer.token_ids = std::move(made.token_ids);
         turn_->answer.stats = outcome.stats;
     } else {
         const bool stopped = result.error().code == ErrorCode::cancelled;

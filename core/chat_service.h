@@ -2,11 +2,13 @@
 
 #include "core/bound.h"
 #include "core/clock.h"
+#include "core/context_fit.h"
 #include "core/generation_relay.h"
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/profile.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +22,8 @@ struct TurnOutcome {
     MessageState state = MessageState::complete;
     GenerationStats stats;
     std::optional<Error> error;
+    /// What the model read; nothing when it read nothing.
+    std::optional<ContextUse> context = std::nullopt;
 };
 
 /// What a view is told about a turn. Runs on: the main executor. Calls come in this order:
@@ -43,6 +47,8 @@ struct TurnRequest {
     /// Read after those that the conversation is about, which need not be named.
     std::vector<DocumentText> documents;
     Profile profile;
+    /// When the conversation does not fit the model's context. What is left out stays saved.
+    WhenFull when_full = WhenFull::refuse;
 };
 
 /// Runs chat turns: saves the user's message, asks the model, passes text on as it comes, saves the
@@ -67,6 +73,12 @@ public:
     /// Ends the running turn as soon as possible, keeping what was written. Harmless when idle.
     void stop();
 
+    /// What a turn would put into the context, before it is sent; its text may be empty. `then`
+    /// runs on the main executor, unless the service is gone. Errors: of the library and of the
+    /// model.
+    using PlanReply = std::function<void(const Result<ContextPlan>&)>;
+    void plan(TurnRequest request, PlanReply then);
+
     [[nodiscard]] bool is_running() const { return turn_ != nullptr; }
 
 private:
@@ -76,7 +88,7 @@ private:
     void generate(const std::vector<Message>& history);
     void on_wake();
     void save_partial_if_due();
-    void finish(Result<Generation> result);
+    void finish(Result<FittedAnswer> result);
     void end(const TurnOutcome& outcome);
 
     /// Wraps a reply so that it runs only while the turn it belongs to is still the running one.
@@ -88,6 +100,9 @@ private:
     Bound<LanguageModel>& model_;
     const Clock& clock_;
     std::shared_ptr<Turn> turn_;
+    // Of the oldest turns, for WhenFull::summarize. Used on the inference thread only.
+    std::shared_ptr<TurnSummary> turn_summary_ = std::make_shared<TurnSummary>();
+    std::shared_ptr<const bool> is_alive_ = std::make_shared<const bool>(true); // held by none else
 };
 
 } // namespace sotto

@@ -1,5 +1,7 @@
 #include "core/summary_plan.h"
 
+#include "core/context_plan.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <format>
@@ -21,7 +23,6 @@ constexpr std::int64_t kMostPartAnswerTokens = 256;
 constexpr std::int64_t kLeastRoomTokens = 80;
 // A part's summary has at most this share of what is left beside the frame.
 constexpr std::int64_t kPartAnswerShare = 5;
-constexpr std::int64_t kAnswerShare = 8;
 
 // Small models and large ones understand it alike.
 constexpr std::string_view kQuestion = "Summarize the document in a few sentences.";
@@ -49,10 +50,6 @@ std::string_view trimmed(std::string_view text) {
 }
 
 } // namespace
-
-std::int64_t answer_room(std::int64_t context_tokens, std::int64_t answer_tokens) {
-    return std::min(answer_tokens, std::max<std::int64_t>(context_tokens / kAnswerShare, 1));
-}
 
 Result<SummarySizes> plan_summary(std::int64_t context_tokens, std::int64_t frame_tokens,
                                   std::int64_t answer_tokens) {

@@ -26,10 +26,6 @@ struct SummarySizes {
 [[nodiscard]] Result<SummarySizes>
 plan_summary(std::int64_t context_tokens, std::int64_t frame_tokens, std::int64_t answer_tokens);
 
-/// Tokens that stay free for an answer when a prompt is to fit: of a long answer a part, since
-/// most answers end before their limit.
-[[nodiscard]] std::int64_t answer_room(std::int64_t context_tokens, std::int64_t answer_tokens);
-
 /// How many times the model will be asked: for `parts` parts, the levels above them, and the whole.
 [[nodiscard]] std::int64_t estimate_steps(std::int64_t parts, const SummarySizes& sizes);
 

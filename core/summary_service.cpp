@@ -1,5 +1,6 @@
 #include "core/summary_service.h"
 
+#include "core/context_plan.h"
 #include "core/text_parts.h"
 
 #include <algorithm>

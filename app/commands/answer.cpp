@@ -1,5 +1,6 @@
 #include "app/commands/answer.h"
 
+#include "app/commands/context_report.h"
 #include "app/commands/json_output.h"
 #include "app/commands/numbers.h"
 #include "app/model_choice.h"
@@ -75,6 +76,26 @@ void apply(const AnswerOptions& wishes, Profile& profile) {
     sampling.seed = wishes.seed ? *wishes.seed : std::random_device{}();
 }
 
+// A raw prompt goes as it is; a chat is made to fit. A stop before the model read anything is an
+// answer too. Runs on: the inference thread.
+Result<Answered> ask_model(LanguageModel& model, const GenerateRequest& request, WhenFull when_full,
+                           GenerateObserver& observer) {
+    if (std::holds_alternative<RawPrompt>(request.prompt)) {
+        return model.generate(request, observer).transform([](Generation made) {
+            return Answered{std::move(made), std::nullopt};
+        });
+    }
+    TurnSummary nothing_kept;
+    auto made = answer_in_context(model, request, when_full, nothing_kept, observer);
+    if (!made && made.error().code == ErrorCode::cancelled) {
+        Answered nothing;
+        nothing.generation.stats.reason = FinishReason::cancelled;
+        return nothing;
+    }
+    return std::move(made).transform(
+        [](FittedAnswer fitted) { return Answered{std::move(fitted.generation), fitted.use}; });
+}
+
 } // namespace
 
 Result<ChosenModel> choose_model(CommandContext& context, const ModelOptions& model,
@@ -125,16 +146,17 @@ std::string stats_line(const GenerationStats& stats) {
     return stats.reason == FinishReason::cancelled ? line + " · stopped" : line;
 }
 
-Result<Generation> generate(CommandContext& context, GenerateRequest request, Streaming streaming) {
+Result<Answered> generate(CommandContext& context, GenerateRequest request, Streaming streaming,
+                          WhenFull when_full) {
     std::stop_source stop;
     const std::stop_callback on_interrupt(context.stop_on_interrupt(),
                                           [stop]() mutable { stop.request_stop(); });
     request.stop = stop.get_token();
     const auto relay = std::make_shared<AnswerRelay>(context, streaming, stop);
-    auto result =
-        context.wait_for(context.runtime().model(), [&request, relay](LanguageModel& model) {
-            return model.generate(request, *relay);
-        });
+    auto result = context.wait_for(context.runtime().model(),
+                                   [&request, when_full, relay](LanguageModel& model) {
+                                       return ask_model(model, request, when_full, *relay);
+                                   });
     context.terminal().clear_status();
     if (!relay->written()) {
         return std::unexpected(relay->written().error());
@@ -143,28 +165,35 @@ Result<Generation> generate(CommandContext& context, GenerateRequest request, St
 }
 
 ExitStatus print_answer(CommandContext& context, const ChosenModel& model,
-                        const GenerateRequest& request, CitationList citations) {
+                        const GenerateRequest& request, CitationList citations,
+                        WhenFull when_full) {
     const Streaming streaming = context.wants_json() ? Streaming::off : Streaming::on;
-    const auto answer = generate(context, request, streaming);
-    if (!answer) {
-        return context.report(answer.error());
-    }
-    const bool was_cancelled = answer->stats.reason == FinishReason::cancelled;
-    AnswerDetails details;
     const auto* const chat = std::get_if<ChatPrompt>(&request.prompt);
-    if (citations == CitationList::shown && chat != nullptr && !chat->documents.empty()) {
-        details.citations = cite(chat->documents, answer->text);
+    const bool has_documents = chat != nullptr && !chat->documents.empty();
+    const auto made = generate(context, request, streaming, when_full);
+    if (!made) {
+        return context.report(has_documents ? with_choices(made.error()) : made.error());
+    }
+    const Generation& answer = made->generation;
+    AnswerDetails details;
+    details.context = made->use;
+    if (citations == CitationList::shown && has_documents) {
+        details.citations = cite(chat->documents, answer.text);
     }
     ExitStatus status = ExitStatus::done;
     if (context.wants_json()) {
-        status = context.print(to_json(*answer, model.details.summary.name, details));
+        status = context.print(to_json(answer, model.details.summary.name, details));
     } else if (context.terminal().output_is_terminal()) {
         status = context.print("\n");
     }
     if (!context.wants_json()) {
+        if (details.context && citations == CitationList::shown) {
+            show_context_use(context, *details.context);
+        }
         show_citations(context, details.citations.value_or(std::vector<TitledCitation>()));
-        context.terminal().quiet_message(stats_line(answer->stats));
+        context.terminal().quiet_message(stats_line(answer.stats));
     }
+    const bool was_cancelled = answer.stats.reason == FinishReason::cancelled;
     return was_cancelled && status == ExitStatus::done ? ExitStatus::interrupted : status;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/commands/citation_list.h"
 #include "app/commands/context.h"
+#include "core/context_fit.h"
 #include "core/language_model.h"
 #include "core/profile.h"
 
@@ -33,14 +34,21 @@ struct ChosenModel {
 /// Whether text appears on standard output while it is written.
 enum class Streaming { off, on };
 
-/// Asks the model, showing its progress on a terminal. An interruption ends the answer and keeps
-/// what was written. Errors: of the model; of standard output.
-[[nodiscard]] Result<Generation> generate(CommandContext& context, GenerateRequest request,
-                                          Streaming streaming);
+/// What an answer came to; of a raw prompt no use of the context is known.
+struct Answered {
+    Generation generation;
+    std::optional<ContextUse> use;
+};
 
-/// Generates and prints an answer in the form asked for, then, if wished, where in the documents of
-/// the prompt it was read; returns the status that goes with it.
+/// Asks the model, showing its progress on a terminal. An interruption ends the answer and keeps
+/// what was written. Errors: of the model; of standard output; context_too_long.
+[[nodiscard]] Result<Answered> generate(CommandContext& context, GenerateRequest request,
+                                        Streaming streaming, WhenFull when_full);
+
+/// Generates and prints an answer in the form asked for, then how much of the documents was read
+/// and, if wished, where the answer stands in them; returns the status that goes with it.
 ExitStatus print_answer(CommandContext& context, const ChosenModel& model,
-                        const GenerateRequest& request, CitationList citations);
+                        const GenerateRequest& request, CitationList citations,
+                        WhenFull when_full = WhenFull::refuse);
 
 } // namespace sotto::app

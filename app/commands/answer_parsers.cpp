@@ -29,6 +29,11 @@ constexpr const char* kBenchExamples = R"(Examples:
 const std::map<std::string, KvForm> kKvForms{
     {"f32", KvForm::f32}, {"f16", KvForm::f16}, {"int8", KvForm::int8}};
 
+const std::map<std::string, WhenFull> kWhenFull{{"refuse", WhenFull::refuse},
+                                                {"drop-oldest", WhenFull::drop_oldest},
+                                                {"summarize", WhenFull::summarize},
+                                                {"search", WhenFull::search}};
+
 } // namespace
 
 void add_model_name(CLI::App& app, ModelOptions& model) {
@@ -69,6 +74,14 @@ void add_answer_options(CLI::App& app, AnswerOptions& answer) {
     app.add_option("--seed", answer.seed, "The same seed gives the same answer")->type_name("S");
 }
 
+void add_when_full(CLI::App& app, WhenFull& when_full, const std::string& otherwise) {
+    add_choice(app, "--when-full", when_full,
+               "What to do when not all fits the context: leave out or summarize the oldest turns, "
+               "or read the parts of the documents that have words of the question (" +
+                   otherwise + ")",
+               kWhenFull);
+}
+
 void add_no_citations(CLI::App& app, bool& with_citations) {
     app.add_flag_callback(
         "--no-citations", [&with_citations] { with_citations = false; },
@@ -85,6 +98,7 @@ void add_ask(CLI::App& root, Command& command) {
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
     add_no_citations(app, options.with_citations);
+    add_when_full(app, options.when_full, "refuse");
     app.add_flag_callback(
         "--raw", [&options] { options.form = PromptForm::raw; },
         "Continue the text as it stands, without chat template");
@@ -105,6 +119,7 @@ void add_chat(CLI::App& root, Command& command) {
                    "A file to talk about (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_when_full(app, options.when_full, "drop-oldest");
     app.footer(kChatExamples);
 }
 

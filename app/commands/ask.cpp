@@ -99,7 +99,8 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
                                     {ChatMessage{Role::user, std::move(*prompt), {}}}};
     }
     return print_answer(context, *model, request,
-                        options.with_citations ? CitationList::shown : CitationList::hidden);
+                        options.with_citations ? CitationList::shown : CitationList::hidden,
+                        options.when_full);
 }
 
 } // namespace sotto::app

@@ -1,6 +1,7 @@
 #include "app/commands/answer.h"
 #include "app/commands/chat_input.h"
 #include "app/commands/commands.h"
+#include "app/commands/context_report.h"
 #include "app/commands/extract_document.h"
 #include "app/model_choice.h"
 #include "app/text_file.h"
@@ -19,6 +20,7 @@ constexpr std::string_view kHelp =
     R"(  /document FILE   read a file and talk about it, also the next time
   /model           name the model and the others there are
   /model NAME      go on with another model
+  /context         what the model reads, in tokens
   /new             begin a new conversation
   /quit            end (Ctrl-D does the same)
 Ctrl-C ends an answer and keeps what was written. For a long text use /document.)";
@@ -64,7 +66,9 @@ private:
     void show_beginning();
     void show_documents();
     void add_document(const std::string& file);
+    void show_context();
     void show_models();
+    [[nodiscard]] TurnRequest request_for(std::string text) const;
     void change_model(const std::string& name);
     void say(std::string_view line) { context_.terminal().message(line); }
 
@@ -102,11 +106,13 @@ public:
             (void)terminal().write("\n"); // a failure shows itself with the next text
         }
         if (outcome.error) {
-            chat_.context_.report(*outcome.error);
+            chat_.context_.report(chat_.documents_.empty() ? *outcome.error
+                                                           : with_choices(*outcome.error));
             chat_.status_ = exit_status_of(*outcome.error);
         } else if (outcome.state == MessageState::interrupted) {
             terminal().quiet_message("stopped");
         } else {
+            tell_what_was_left_out(outcome);
             terminal().quiet_message(stats_line(outcome.stats));
         }
         chat_.context_.tell_kv_notice();
@@ -114,6 +120,15 @@ public:
     }
 
 private:
+    // Whole documents and turns need no word in each turn.
+    void tell_what_was_left_out(const TurnOutcome& outcome) {
+        if (outcome.context &&
+            (outcome.context->of_document_parts > 0 || outcome.context->left_out_turns > 0 ||
+             outcome.context->summarized_turns > 0)) {
+            show_context_use(chat_.context_, *outcome.context);
+        }
+    }
+
     Terminal& terminal() { return chat_.context_.terminal(); }
 
     TerminalChat& chat_;
@@ -133,13 +148,19 @@ void TerminalChat::show_beginning() {
     }
 }
 
-TerminalChat::After TerminalChat::send(std::string text) {
+TurnRequest TerminalChat::request_for(std::string text) const {
     TurnRequest request;
     request.conversation = conversation_;
     request.text = std::move(text);
     request.model_name = model_.details.summary.name;
     request.model = model_.choice;
     request.profile = model_.profile;
+    request.when_full = options_.when_full;
+    return request;
+}
+
+TerminalChat::After TerminalChat::send(std::string text) {
+    TurnRequest request = request_for(std::move(text));
     status_ = ExitStatus::done;
     context_.loop().run_pending(); // a stop that came too late for the last answer ends here
     ChatService& chat = context_.runtime().chat();
@@ -191,6 +212,20 @@ void TerminalChat::show_documents() {
     }
 }
 
+void TerminalChat::show_context() {
+    context_.runtime().chat().plan(request_for(""), [this](const Result<ContextPlan>& plan) {
+        if (!plan) {
+            context_.report(plan.error());
+        } else {
+            for (const std::string& line : context_lines(*plan)) {
+                say(line);
+            }
+        }
+        context_.loop().quit();
+    });
+    context_.loop().run();
+}
+
 void TerminalChat::show_models() {
     const auto models = context_.wait_for(context_.runtime().catalog(),
                                           [](ModelCatalog& catalog) { return catalog.list(); });
@@ -227,6 +262,8 @@ TerminalChat::After TerminalChat::handle_command(const std::string& line) {
     }
     if (word == "/help") {
         say(kHelp);
+    } else if (word == "/context") {
+        show_context();
     } else if (word == "/new") {
         conversation_ = {};
         say("A new conversation begins with your next message.");

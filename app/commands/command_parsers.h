@@ -32,6 +32,8 @@ void add_model_options(CLI::App& app, ModelOptions& model);
 /// --system, --max-tokens and how the next token is chosen
 void add_answer_options(CLI::App& app, AnswerOptions& answer);
 
+/// --when-full
+void add_when_full(CLI::App& app, WhenFull& when_full, const std::string& otherwise);
 /// --no-citations
 void add_no_citations(CLI::App& app, bool& with_citations);
 

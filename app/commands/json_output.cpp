@@ -41,6 +41,22 @@ Json citations_of(const std::vector<TitledCitation>& citations) {
     return json;
 }
 
+Json context_of(const ContextUse& use) {
+    const ContextPlan& plan = use.plan;
+    return {{"tokens", plan.context},
+            {"system", plan.system},
+            {"documents", plan.documents},
+            {"history", plan.history},
+            {"question", plan.question},
+            {"answer", plan.answer},
+            {"free", plan.free()},
+            {"read", use.of_document_parts > 0 ? "parts" : "full"},
+            {"document_parts", use.document_parts},
+            {"of_document_parts", use.of_document_parts},
+            {"left_out_turns", use.left_out_turns},
+            {"summarized_turns", use.summarized_turns}};
+}
+
 Json answer_of(const Generation& answer, std::string_view model, const AnswerDetails& details) {
     const GenerationStats& stats = answer.stats;
     Json json{{"text", answer.text},
@@ -57,6 +73,9 @@ Json answer_of(const Generation& answer, std::string_view model, const AnswerDet
               {"model", model}};
     if (details.citations) {
         json["citations"] = citations_of(*details.citations);
+    }
+    if (details.context) {
+        json["context"] = context_of(*details.context);
     }
     return json;
 }

@@ -3,6 +3,7 @@
 #include "app/commands/bench_restore.h"
 #include "app/commands/citation_list.h"
 #include "app/machine.h"
+#include "core/context_fit.h"
 #include "core/conversation.h"
 #include "core/document.h"
 #include "core/error.h"
@@ -39,6 +40,7 @@ namespace sotto::app {
 /// What is told of an answer besides itself; nothing = not asked for.
 struct AnswerDetails {
     std::optional<std::vector<TitledCitation>> citations;
+    std::optional<ContextUse> context;
 };
 [[nodiscard]] std::string to_json(const Generation& answer, std::string_view model,
                                   const AnswerDetails& details);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/context_fit.h"
 #include "core/ids.h"
 #include "core/language_model.h"
 #include "core/model_catalog.h"
@@ -44,7 +45,8 @@ struct AskOptions {
     PromptForm form = PromptForm::chat;
     std::vector<std::string> documents; ///< files, or "-" for standard input
     bool with_citations = true;         ///< where in them the answer was read
-    std::string prompt;                 ///< "-" = standard input
+    WhenFull when_full = WhenFull::refuse;
+    std::string prompt; ///< "-" = standard input
 };
 
 struct ChatOptions {
@@ -52,6 +54,7 @@ struct ChatOptions {
     AnswerOptions answer;
     ConversationId conversation; ///< invalid = a new one
     std::vector<std::string> documents;
+    WhenFull when_full = WhenFull::drop_oldest;
 };
 
 struct SummarizeOptions {

@@ -298,4 +298,69 @@ TEST_CASE_METHOD(ChatFixture,
     CHECK(stored_answer().state == MessageState::interrupted);
 }
 
+TEST_CASE_METHOD(ChatFixture,
+                 "A conversation longer than the context goes on without its beginning") {
+    model->context_tokens = 600;
+    for (int i = 0; i < 12; ++i) {
+        TurnRequest request;
+        request.conversation = i == 0 ? ConversationId() : listener->start.conversation;
+        request.text = "Question " + std::to_string(i) + std::string(80, '.');
+        request.model_name = "other";
+        request.when_full = WhenFull::drop_oldest;
+        REQUIRE(chat->send(std::move(request), listener));
+        pump();
+        REQUIRE_FALSE(listener->outcome.error);
+        REQUIRE(listener->outcome.context);
+        CHECK(listener->outcome.context->plan.fits());
+    }
+    CHECK(listener->outcome.context->left_out_turns > 0);
+    CHECK(listener->outcome.state == MessageState::complete);
+    const auto& prompt = std::get<ChatPrompt>(model->requests.back().prompt);
+    CHECK(prompt.messages.back().text.starts_with("Question 11"));
+    CHECK_FALSE(prompt.messages.front().text.starts_with("Question 0"));
+    // What was not read is still there.
+    CHECK(library->conversations_store.all.begin()->second.messages.size() == 24);
+}
+
+TEST_CASE_METHOD(ChatFixture, "Without leave to leave something out, a full context is an error") {
+    model->context_tokens = 60;
+    REQUIRE(send("Hello? " + std::string(80, '.')));
+    pump();
+    CHECK(listener->outcome.state == MessageState::failed);
+    CHECK(listener->outcome.error->code == ErrorCode::context_too_long);
+    CHECK_FALSE(listener->outcome.context);
+    CHECK(model->requests.empty());
+}
+
+TEST_CASE_METHOD(ChatFixture, "What a turn would put into the context is told before it is sent") {
+    REQUIRE(send("Hello?"));
+    pump();
+    std::vector<Result<ContextPlan>> plans;
+    const auto keep = [&plans](const Result<ContextPlan>& plan) { plans.push_back(plan); };
+    TurnRequest request;
+    request.conversation = listener->start.conversation;
+    request.profile.system_prompt = "Be brief.";
+    request.text = "And?";
+    chat->plan(request, keep);
+    pump();
+    request.text = "";
+    request.conversation = {};
+    chat->plan(request, keep);
+    pump();
+    request.conversation.value = 77;
+    chat->plan(request, keep);
+    pump();
+    REQUIRE(plans.size() == 3);
+    CHECK(plans[0]->history == 6 + 12);
+    CHECK(plans[0]->question == 4);
+    CHECK(plans[0]->system == 9);
+    CHECK(plans[1]->prompt() == 9);
+    CHECK(plans[2].error().code == ErrorCode::not_found);
+
+    chat->plan(request, keep);
+    chat.reset();
+    pump();
+    CHECK(plans.size() == 3);
+}
+
 } // namespace sotto

@@ -1,3 +1,4 @@
+#include "core/context_plan.h"
 #include "core/loop_executor.h"
 #include "core/prompt.h"
 #include "core/summary_service.h"
