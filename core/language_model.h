@@ -54,13 +54,38 @@ struct RawPrompt {
     std::string text; ///< may be empty
 };
 
+/// What of a text outlives the program as keys and values. Nothing derived from a private text is
+/// written.
+enum class KvSaving {
+    none,
+    prefix, ///< instructions and documents, which other questions share
+    turn,   ///< and all that was said, to be gone on from
+};
+
 /// What an answer may use.
 struct GenerateRequest {
     ModelChoice model;
     std::variant<ChatPrompt, RawPrompt> prompt;
     SamplingOptions sampling;
     std::int64_t max_tokens = 1024;
+    KvSaving saving = KvSaving::none;
     std::stop_token stop;
+};
+
+/// Instructions and documents to be read ahead of any question about them.
+struct ReadRequest {
+    ModelChoice model;
+    std::string system;
+    std::vector<DocumentText> documents;
+    std::stop_token stop;
+};
+
+/// What reading ahead came to; a stop is not an error.
+struct ReadReport {
+    std::int64_t tokens = 0;        ///< that every question about the documents begins with
+    std::int64_t read_tokens = 0;   ///< of these, read now or before
+    std::int64_t reused_tokens = 0; ///< of these, read before
+    double tokens_per_second = 0;   ///< of those read now
 };
 
 /// What the model is busy with.
@@ -104,6 +129,14 @@ public:
     /// context_too_long (says the numbers), invalid_input.
     virtual Result<Generation> generate(const GenerateRequest& request,
                                         GenerateObserver& observer) = 0;
+
+    /// Reads documents ahead, slice by slice, and keeps what was read beyond the program's end,
+    /// also after a stop: the next call goes on from there. Errors: as generate, and unsupported.
+    virtual Result<ReadReport> read_ahead(const ReadRequest& request, GenerateObserver& observer) {
+        static_cast<void>(request);
+        static_cast<void>(observer);
+        return fail(ErrorCode::unsupported, "this model cannot read ahead");
+    }
 
     /// Gives back memory whose content can be computed again: keys and values of earlier prompts,
     /// and scratch. The next answer may begin later for it. Between requests, when memory is
