@@ -1,5 +1,6 @@
 // sotto-desktop: the window.
 
+#include "app/desktop_notification.h"
 #include "app/file_extractor.h"
 #include "app/machine.h"
 #include "app/paths.h"
@@ -7,6 +8,7 @@
 #include "app/runtime.h"
 #include "core/clock.h"
 #include "core/document_service.h"
+#include "core/reading_service.h"
 #include "core/thread_executor.h"
 #include "ui/app_view_model.h"
 #include "ui/desktop_window.h"
@@ -171,12 +173,14 @@ int run(const QGuiApplication& application, const Options& options) {
                 sotto::app::DocumentReader(sotto::app::find_extract_program()));
         });
     sotto::DocumentService documents(executor, runtime.library(), extractor);
+    sotto::ReadingService reading(executor, runtime.library(), runtime.model(), clock);
     sotto::ui::AppViewModel app({.main = executor,
                                  .library = runtime.library(),
                                  .catalog = runtime.catalog(),
                                  .model = runtime.model(),
                                  .chat = runtime.chat(),
                                  .documents = documents,
+                                 .reading = reading,
                                  .clock = clock});
     const SignalDoor door(app);
     using Begin = sotto::ui::AppViewModel::Begin;
@@ -186,6 +190,14 @@ int run(const QGuiApplication& application, const Options& options) {
     if (!window) {
         return say(sotto::ui::to_qstring(window.error().detail), kFailed);
     }
+    QObject::connect(app.documents(), &sotto::ui::DocumentListViewModel::finishedReading,
+                     &application, [&window](const QString& title) {
+                         if (!(*window)->window().isActive()) {
+                             sotto::app::notify_desktop(
+                                 title, QCoreApplication::translate(
+                                            "Notification", "Read in full. You can ask about it."));
+                         }
+                     });
     if (options.picture.isEmpty()) {
         return application.exec();
     }

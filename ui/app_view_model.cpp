@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kLongestGoodbye{2000};
 
 AppViewModel::AppViewModel(Services services)
     : services_(std::move(services)), conversations_(services_), models_(services_),
-      chat_(services_, models_), documents_(services_) {
+      chat_(services_, models_), documents_(services_, models_) {
     connect_documents();
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::show_first);
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::titleChanged);
@@ -46,6 +46,11 @@ AppViewModel::AppViewModel(Services services)
 }
 
 void AppViewModel::connect_documents() {
+    connect(&models_, &ModelListViewModel::changed, &documents_,
+            &DocumentListViewModel::read_ahead);
+    // Nobody waits for reading ahead; everybody waits for an answer.
+    connect(&chat_, &ChatViewModel::runningChanged, this,
+            [this] { chat_.running() ? services_.reading.pause() : services_.reading.go_on(); });
     connect(&chat_, &ChatViewModel::conversationChanged, this,
             [this] { documents_.show(ConversationId{chat_.conversation()}); });
     connect(&documents_, &DocumentListViewModel::attached, this, [this](qint64 id, bool began) {

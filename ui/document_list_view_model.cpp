@@ -1,50 +1,22 @@
 #include "ui/document_list_view_model.h"
 
+#include "ui/document_words.h"
+#include "ui/reading_words.h"
 #include "ui/text.h"
 
 #include <QFile>
 #include <QLocale>
 #include <QPointer>
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace sotto::ui {
 
 namespace {
 
-QString number(std::int64_t value) {
-    return QLocale().toString(static_cast<qlonglong>(value));
-}
-
-QString phase_words(ArrivalStage stage) {
-    switch (stage) {
-    case ArrivalStage::waiting:
-        return DocumentListViewModel::tr("Waiting");
-    case ArrivalStage::extracting:
-        return DocumentListViewModel::tr("Opening");
-    case ArrivalStage::saving:
-        return DocumentListViewModel::tr("Saving");
-    case ArrivalStage::failed:
-        break;
-    }
-    return {};
-}
-
-// What reads files says itself which file it was and why; the rest has our general sentences.
-QString failure_words(const Error& error, const QString& file) {
-    const bool is_of_file = error.code == ErrorCode::not_found || error.code == ErrorCode::io ||
-                            error.code == ErrorCode::invalid_input ||
-                            error.code == ErrorCode::unsupported ||
-                            error.code == ErrorCode::corrupt_data;
-    QString words = is_of_file ? to_qstring(error.detail) : QString();
-    if (words.isEmpty()) {
-        return error_sentence(error);
-    }
-    if (!words.startsWith(file)) {
-        words[0] = words[0].toUpper();
-    }
-    return words.endsWith(u'.') ? words : words + u'.';
-}
+// Who has waited for less is still looking.
+constexpr std::chrono::seconds kLongEnoughToTell{10};
 
 } // namespace
 
@@ -79,13 +51,39 @@ private:
     DocumentListViewModel* owner_;
 };
 
-DocumentListViewModel::DocumentListViewModel(const Services& services)
-    : services_(services), listener_(std::make_shared<Listener>(*this)) {
+/// The same for the service that reads ahead.
+class DocumentListViewModel::ReadingEar final : public ReadingListener {
+public:
+    explicit ReadingEar(DocumentListViewModel& owner) : owner_(&owner) {}
+    void forget() { owner_ = nullptr; }
+
+    void on_reading(ConversationId conversation) override {
+        if (owner_ != nullptr && owner_->shown_ == conversation) {
+            owner_->update();
+        }
+    }
+    void on_all_read(ConversationId, std::string_view title,
+                     std::chrono::duration<double> seconds) override {
+        if (owner_ != nullptr && seconds >= kLongEnoughToTell) {
+            emit owner_->finishedReading(to_qstring(title));
+        }
+    }
+
+private:
+    DocumentListViewModel* owner_;
+};
+
+DocumentListViewModel::DocumentListViewModel(const Services& services,
+                                             const ModelListViewModel& models)
+    : services_(services), models_(models), listener_(std::make_shared<Listener>(*this)),
+      ear_(std::make_shared<ReadingEar>(*this)) {
     services_.documents.set_listener(listener_);
+    services_.reading.set_listener(ear_);
 }
 
 DocumentListViewModel::~DocumentListViewModel() {
     listener_->forget();
+    ear_->forget();
 }
 
 void DocumentListViewModel::show(ConversationId conversation) {
@@ -118,6 +116,22 @@ void DocumentListViewModel::show(ConversationId conversation) {
 void DocumentListViewModel::show_documents(std::vector<DocumentSummary> documents) {
     documents_ = std::move(documents);
     update();
+    read_ahead();
+}
+
+void DocumentListViewModel::read_ahead() {
+    const ModelSummary* model = models_.current();
+    if (model != nullptr && shown_.is_valid() && !documents_.empty()) {
+        services_.reading.read(shown_, {.folder = model->folder}, default_profile().system_prompt);
+    }
+}
+
+void DocumentListViewModel::stopReading() {
+    services_.reading.stop(shown_);
+}
+
+void DocumentListViewModel::resumeReading() {
+    services_.reading.resume(shown_);
 }
 
 bool DocumentListViewModel::arriving() const {
@@ -130,7 +144,7 @@ QString DocumentListViewModel::subject() const {
     }
     return documents_.size() == 1
                ? to_qstring(documents_.front().title)
-               : tr("these %1 documents").arg(number(static_cast<std::int64_t>(documents_.size())));
+               : tr("these %1 documents").arg(QLocale().toString(attachedCount()));
 }
 
 bool DocumentListViewModel::open(const QList<QUrl>& files) {
@@ -179,6 +193,9 @@ void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
                        : tr("%1 is open.").arg(title));
     emit this->attached(attached.conversation.value, began);
     update();
+    if (shown_ == attached.conversation) {
+        read_ahead();
+    }
 }
 
 void DocumentListViewModel::on_detached(const DetachedDocument& detached) {
@@ -187,6 +204,7 @@ void DocumentListViewModel::on_detached(const DetachedDocument& detached) {
             return document.id == detached.document;
         });
         update();
+        read_ahead();
         emit announced(tr("The document is removed from this conversation."));
     }
     if (detached.fate == DetachedDocument::Conversation::removed) {
@@ -198,10 +216,7 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const DocumentSummary& 
     Row row;
     row.document = document.id;
     row.title = to_qstring(document.title);
-    const QString size = tr("%1 characters").arg(number(document.characters));
-    row.facts = document.pages == 0   ? size
-                : document.pages == 1 ? tr("1 page · %1").arg(size)
-                                      : tr("%1 pages · %2").arg(number(document.pages), size);
+    row.facts = facts_words(document);
     return row;
 }
 
@@ -210,6 +225,8 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const Arrival& arrival)
     row.ticket = arrival.ticket;
     row.title = QFile::decodeName(QByteArray::fromStdString(arrival.name));
     row.phase = phase_words(arrival.stage);
+    row.brief = row.phase;
+    row.spoken_phase = row.phase;
     row.is_arriving = arrival.stage != ArrivalStage::failed;
     if (arrival.error) {
         row.error = failure_words(*arrival.error, row.title);
@@ -217,10 +234,32 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const Arrival& arrival)
     return row;
 }
 
+void DocumentListViewModel::add_reading(Row& row, const DocumentReading& reading) {
+    const ReadingWords words = words_of(reading);
+    row.phase = words.phase;
+    row.brief = words.brief;
+    row.spoken_phase = words.spoken;
+    row.share = words.share;
+    row.is_stoppable = reading.stage == ReadingStage::loading ||
+                       reading.stage == ReadingStage::reading ||
+                       reading.stage == ReadingStage::paused;
+    row.is_resumable = reading.stage == ReadingStage::stopped;
+    // A model that reads nothing ahead reads it with the question.
+    if (reading.error && reading.error->code != ErrorCode::unsupported) {
+        row.error = failure_words(*reading.error, row.title);
+    }
+}
+
 void DocumentListViewModel::update() {
     std::vector<Row> rows;
     for (const DocumentSummary& document : documents_) {
         rows.push_back(row_of(document));
+    }
+    for (const DocumentReading& reading : services_.reading.readings(shown_)) {
+        const auto row = std::ranges::find(rows, reading.document, &Row::document);
+        if (row != rows.end()) {
+            add_reading(*row, reading);
+        }
     }
     for (const Arrival& arrival : services_.documents.arrivals()) {
         if (arrival.conversation == shown_) {
@@ -261,8 +300,8 @@ void DocumentListViewModel::put(std::vector<Row> rows) {
 void DocumentListViewModel::announce(const Row& before, const Row& now) {
     if (!now.error.isEmpty() && now.error != before.error) {
         emit announced(now.error);
-    } else if (!now.phase.isEmpty() && now.phase != before.phase) {
-        emit announced(tr("%1: %2").arg(now.phase, now.title));
+    } else if (!now.spoken_phase.isEmpty() && now.spoken_phase != before.spoken_phase) {
+        emit announced(tr("%1: %2").arg(now.spoken_phase, now.title));
     }
 }
 
@@ -289,10 +328,18 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
         return row.facts;
     case PhaseRole:
         return row.phase;
+    case BriefRole:
+        return row.brief;
+    case ShareRole:
+        return row.share;
     case ErrorRole:
         return row.error;
     case ArrivingRole:
         return row.is_arriving;
+    case StoppableRole:
+        return row.is_stoppable;
+    case ResumableRole:
+        return row.is_resumable;
     case SpokenRole: {
         QStringList words{row.title, row.facts, row.phase, row.error};
         words.removeAll({});
@@ -304,8 +351,10 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> DocumentListViewModel::roleNames() const {
-    return {{TitleRole, "title"}, {FactsRole, "facts"},       {PhaseRole, "phase"},
-            {ErrorRole, "error"}, {ArrivingRole, "arriving"}, {SpokenRole, "spoken"}};
+    return {{TitleRole, "title"},       {FactsRole, "facts"},         {PhaseRole, "phase"},
+            {BriefRole, "brief"},       {ShareRole, "share"},         {ErrorRole, "error"},
+            {ArrivingRole, "arriving"}, {StoppableRole, "stoppable"}, {ResumableRole, "resumable"},
+            {SpokenRole, "spoken"}};
 }
 
 } // namespace sotto::ui

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/document_service.h"
+#include "core/reading_service.h"
+#include "ui/model_list_view_model.h"
 #include "ui/services.h"
 
 #include <QtQml/qqmlregistration.h>
@@ -36,12 +38,17 @@ public:
         TitleRole = Qt::UserRole + 1,
         FactsRole,
         PhaseRole,
+        BriefRole,
+        ShareRole,
         ErrorRole,
         ArrivingRole,
+        StoppableRole,
+        ResumableRole,
         SpokenRole,
     };
 
-    explicit DocumentListViewModel(const Services& services);
+    /// Owner: the caller keeps both until this is gone.
+    DocumentListViewModel(const Services& services, const ModelListViewModel& models);
     ~DocumentListViewModel() override;
 
     /// Shows the documents of a conversation (invalid: of the one that is not begun yet).
@@ -58,6 +65,12 @@ public:
     Q_INVOKABLE bool open(const QList<QUrl>& files);
     /// Takes a document out of the conversation, or a file back that is on its way.
     Q_INVOKABLE void remove(int row);
+    /// Ends the reading ahead of the shown conversation's documents, until resumeReading().
+    Q_INVOKABLE void stopReading();
+    Q_INVOKABLE void resumeReading();
+
+    /// Has the shown documents read ahead by the model that answers.
+    void read_ahead();
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -69,19 +82,27 @@ signals:
     void attached(qint64 conversation, bool began);
     /// A conversation went with its last document.
     void conversationRemoved(qint64 conversation);
+    /// All documents of a conversation have been read, the last of them this one; it took a while.
+    void finishedReading(const QString& title);
     /// Words for a screen reader.
     void announced(const QString& words);
 
 private:
     class Listener;
+    class ReadingEar;
     struct Row {
         DocumentId document;     // invalid: an arrival
         std::int64_t ticket = 0; // 0: a document
         QString title;
         QString facts;
         QString phase;
+        QString brief;        // the phase on a chip
+        QString spoken_phase; // without figures, which would be told again and again
         QString error;
+        double share = -1; // 0 to 1; negative: nothing to show
         bool is_arriving = false;
+        bool is_stoppable = false;
+        bool is_resumable = false;
         [[nodiscard]] bool is_same(const Row& other) const {
             return document == other.document && ticket == other.ticket;
         }
@@ -96,10 +117,13 @@ private:
     void announce(const Row& before, const Row& now);
     void set_notice(const QString& notice);
     [[nodiscard]] static Row row_of(const DocumentSummary& document);
+    static void add_reading(Row& row, const DocumentReading& reading);
     [[nodiscard]] static Row row_of(const Arrival& arrival);
 
     const Services& services_;
+    const ModelListViewModel& models_;
     std::shared_ptr<Listener> listener_;
+    std::shared_ptr<ReadingEar> ear_;
     ConversationId shown_;
     std::vector<DocumentSummary> documents_; // of the shown conversation
     std::vector<Row> rows_;

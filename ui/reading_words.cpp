@@ -40,7 +40,69 @@ Activity reading(const Progress& progress, std::int64_t done_before, double seco
     return activity;
 }
 
+// "41 %", as far as the whole is known.
+QString percent(const DocumentReading& reading) {
+    return reading.total_tokens == 0
+               ? QString()
+               : Words::tr("%1 %").arg(
+                     number(std::floor(100.0 * static_cast<double>(reading.done_tokens) /
+                                       static_cast<double>(reading.total_tokens))));
+}
+
+QString reading_phase(const DocumentReading& reading) {
+    if (reading.total_tokens == 0) {
+        return Words::tr("Reading");
+    }
+    QString words = Words::tr("Reading: %1").arg(percent(reading));
+    if (reading.tokens_per_second > 0) {
+        const auto left = static_cast<double>(reading.total_tokens - reading.done_tokens);
+        words += Words::tr(" · %1 tokens a second · %2")
+                     .arg(number(reading.tokens_per_second),
+                          time_left(left / reading.tokens_per_second));
+    }
+    return words;
+}
+
 } // namespace
+
+ReadingWords words_of(const DocumentReading& reading) {
+    ReadingWords words;
+    if (reading.total_tokens > 0 && reading.stage != ReadingStage::read) {
+        words.share =
+            static_cast<double>(reading.done_tokens) / static_cast<double>(reading.total_tokens);
+        words.brief = percent(reading);
+    }
+    switch (reading.stage) {
+    case ReadingStage::waiting:
+        words.phase = words.spoken = Words::tr("Waits to be read");
+        break;
+    case ReadingStage::loading:
+        words.phase = words.spoken = Words::tr("Loading the model");
+        break;
+    case ReadingStage::reading:
+        words.spoken = Words::tr("Reading");
+        words.phase = reading_phase(reading);
+        break;
+    case ReadingStage::paused:
+        words.phase = words.spoken = Words::tr("Goes on after the answer");
+        break;
+    case ReadingStage::stopped:
+        words.spoken = Words::tr("Stopped");
+        words.phase = words.brief.isEmpty() ? Words::tr("Not read ahead")
+                                            : Words::tr("Stopped at %1").arg(words.brief);
+        break;
+    case ReadingStage::read:
+        words.spoken = Words::tr("Read in full");
+        words.phase = Words::tr("Read in full (%1 tokens)")
+                          .arg(number(static_cast<double>(reading.total_tokens)));
+        break;
+    case ReadingStage::failed:
+        words.share = -1;
+        words.brief.clear();
+        break;
+    }
+    return words;
+}
 
 Activity activity_of(const Progress& progress, std::int64_t done_before,
                      std::chrono::duration<double> elapsed) {

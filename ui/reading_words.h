@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/language_model.h"
+#include "core/reading_service.h"
 #include "ui/message_list_view_model.h"
 
 #include <chrono>
@@ -12,5 +13,14 @@ namespace sotto::ui {
 /// first report of this phase, in which `progress.done - done_before` tokens were read.
 [[nodiscard]] Activity activity_of(const Progress& progress, std::int64_t done_before,
                                    std::chrono::duration<double> elapsed);
+
+/// How far a document has been read ahead, in words.
+struct ReadingWords {
+    QString phase;     ///< "Reading: 41 % · 212 tokens a second · 6 min left"
+    QString brief;     ///< "41 %"; empty when there is nothing to wait for
+    QString spoken;    ///< "Reading": changes with the stage only
+    double share = -1; ///< 0 to 1; negative: nothing to show
+};
+[[nodiscard]] ReadingWords words_of(const DocumentReading& reading);
 
 } // namespace sotto::ui

@@ -7,6 +7,7 @@
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/model_catalog.h"
+#include "core/reading_service.h"
 
 #include <QDateTime>
 #include <functional>
@@ -22,6 +23,7 @@ struct Services {
     Bound<LanguageModel>& model;
     ChatService& chat;
     DocumentService& documents;
+    ReadingService& reading;
     const Clock& clock;
     /// The wall clock, for "Today" and "Yesterday".
     std::function<QDateTime()> today = [] { return QDateTime::currentDateTime(); };

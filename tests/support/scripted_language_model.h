@@ -3,7 +3,9 @@
 #include "core/language_model.h"
 #include "core/prompt.h"
 
+#include <algorithm>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -80,6 +82,42 @@ public:
         generation.stats.generated_tokens = static_cast<std::int64_t>(generation.token_ids.size());
         return generation;
     }
+
+    /// Reading ahead: 10 tokens of instructions and so many for each document, in steps, before
+    /// each of which `while_reading` is called. What was read is kept, as the engine does.
+    std::int64_t document_tokens = 100;
+    std::int64_t step_tokens = 25;
+    std::vector<ReadRequest> reads;
+    std::function<void(std::int64_t done)> while_reading = [](std::int64_t) {};
+    std::optional<Error> reading_failure;
+
+    Result<ReadReport> read_ahead(const ReadRequest& request, GenerateObserver& observer) override {
+        reads.push_back(request);
+        if (reading_failure) {
+            return std::unexpected(*reading_failure);
+        }
+        ReadReport report{.tokens = 10};
+        std::string prefix = request.model.folder + request.system;
+        for (const DocumentText& document : request.documents) {
+            report.tokens += document_tokens;
+            prefix += document.title + '\n';
+            report.reused_tokens = std::max(report.reused_tokens, kept_[prefix]);
+        }
+        report.read_tokens = report.reused_tokens;
+        observer.on_progress({Phase::loading, 0, 0});
+        while (true) {
+            observer.on_progress({Phase::reading, report.read_tokens, report.tokens});
+            while_reading(report.read_tokens);
+            if (report.read_tokens == report.tokens || request.stop.stop_requested()) {
+                kept_[prefix] = report.read_tokens;
+                return report;
+            }
+            report.read_tokens = std::min(report.tokens, report.read_tokens + step_tokens);
+        }
+    }
+
+private:
+    std::map<std::string, std::int64_t> kept_; // tokens read of a text, by its documents' titles
 };
 
 } // namespace sotto::test

@@ -5,7 +5,9 @@
 
 #include <QSignalSpy>
 #include <QUrl>
+#include <chrono>
 #include <string>
+#include <utility>
 
 using namespace sotto;
 using namespace sotto::ui;
@@ -47,12 +49,11 @@ TEST_CASE("a file becomes a document of a new conversation, and its phases are t
     CHECK(f.heard.last() == u"Opening: lease.pdf");
 
     f.world.holds_files = false;
-    f.world.pump();
+    f.world.pump_without_model();
     REQUIRE(f.documents().count() == 1);
     CHECK_FALSE(f.documents().arriving());
-    CHECK(f.value(0, Documents::PhaseRole).isEmpty());
     CHECK(f.value(0, Documents::FactsRole) == u"31 characters");
-    CHECK(f.heard.last() == u"/home/me/lease.pdf is open.");
+    CHECK(f.heard.contains(u"/home/me/lease.pdf is open."));
     CHECK(f.chat().conversation() != 0);
     CHECK(f.world.app.conversations()->count() == 1);
     CHECK(f.world.app.title() == u"/home/me/lease.pdf");
@@ -94,7 +95,7 @@ TEST_CASE("pages are named where they are known") {
     f.open("/one.pdf");
     f.open("/two.pdf");
     f.world.pump();
-    CHECK(f.value(0, Documents::FactsRole) == u"1 page · 1 characters");
+    CHECK(f.value(0, Documents::FactsRole) == u"1 page · 1 character");
     CHECK(f.value(1, Documents::FactsRole) == u"2 pages · 2 characters");
     CHECK(f.documents().caution() == u"No wall.");
     CHECK(f.documents().subject() == u"these 2 documents");
@@ -207,4 +208,105 @@ TEST_CASE("the reader of files may be faster than the list of conversations") {
     CHECK(f.world.app.ready());
     CHECK(f.documents().count() == 1);
     CHECK(f.world.app.title() == u"/a.txt");
+}
+
+TEST_CASE("how far a document has been read ahead is told in words") {
+    Fixture f;
+    f.start();
+    QStringList phases;
+    f.world.model->while_reading = [&](std::int64_t) {
+        f.world.pump_without_model();
+        phases << f.value(0, Documents::PhaseRole);
+        f.world.clock.advance(std::chrono::seconds(1));
+    };
+    QSignalSpy finished(&f.documents(), &Documents::finishedReading);
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(phases.value(0) == u"Reading: 0 %");
+    CHECK(phases.value(2) == u"Reading: 45 % · 25 tokens a second · 3 s left");
+    CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
+    CHECK(f.value(0, Documents::BriefRole).isEmpty());
+    CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() < 0);
+    CHECK(f.heard.count(u"Reading: /a.txt") == 1);
+    CHECK(f.heard.last() == u"Read in full: /a.txt");
+    CHECK(finished.isEmpty()); // who has waited for so little needs no notice
+}
+
+TEST_CASE("the end of a long reading is told") {
+    Fixture f;
+    f.start();
+    f.world.model->while_reading = [&](std::int64_t) {
+        f.world.pump_without_model();
+        f.world.clock.advance(std::chrono::seconds(5));
+    };
+    QSignalSpy finished(&f.documents(), &Documents::finishedReading);
+    f.open("/a.txt");
+    f.world.pump();
+    REQUIRE(finished.size() == 1);
+    CHECK(finished[0][0].toString() == u"/a.txt");
+}
+
+TEST_CASE("reading ahead is stopped and resumed") {
+    Fixture f;
+    f.start();
+    bool is_first = true;
+    f.world.model->while_reading = [&](std::int64_t done) {
+        f.world.pump_without_model();
+        if (done == 50 && std::exchange(is_first, false)) {
+            CHECK(f.documents().index(0).data(Documents::StoppableRole).toBool());
+            CHECK(f.value(0, Documents::BriefRole) == u"45 %");
+            f.documents().stopReading();
+        }
+    };
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(f.value(0, Documents::PhaseRole) == u"Stopped at 45 %");
+    CHECK_FALSE(f.documents().index(0).data(Documents::StoppableRole).toBool());
+    CHECK(f.documents().index(0).data(Documents::ResumableRole).toBool());
+    f.documents().resumeReading();
+    f.world.pump();
+    CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
+}
+
+TEST_CASE("an answer goes before reading ahead, which then goes on") {
+    Fixture f;
+    f.start();
+    bool is_first = true;
+    f.world.model->while_reading = [&](std::int64_t done) {
+        f.world.pump_without_model();
+        if (done == 50 && std::exchange(is_first, false)) {
+            CHECK(f.chat().send("Hm?"));
+            CHECK(f.value(0, Documents::PhaseRole) == u"Goes on after the answer");
+        }
+    };
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(f.world.model->requests.size() == 1);
+    CHECK(f.world.model->reads.size() == 2);
+    CHECK(to_qstring(f.chat().messages()->text(1)) == u"Hello there.");
+    CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
+}
+
+TEST_CASE("a document that does not fit says so with its numbers") {
+    Fixture f;
+    f.start();
+    f.world.model->reading_failure =
+        Error{ErrorCode::context_too_long, "the text has 169,278 tokens, the model reads 131,072"};
+    f.open("/a.txt");
+    f.world.pump();
+    CHECK(f.value(0, Documents::ErrorRole) ==
+          u"The text has 169,278 tokens, the model reads 131,072.");
+    CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() < 0);
+    CHECK_FALSE(f.documents().arriving());
+}
+
+TEST_CASE("reading ahead goes on at the next start") {
+    Fixture f;
+    const auto a = f.world.library->documents_store.add({.title = "a", .text = "A"});
+    REQUIRE(f.world.library->conversations_store.attach({}, "a", *a));
+    f.start();
+    REQUIRE(f.world.model->reads.size() == 1);
+    CHECK(f.world.model->reads[0].documents.at(0).text == "A");
+    CHECK(f.world.model->reads[0].system == default_profile().system_prompt);
+    CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
 }

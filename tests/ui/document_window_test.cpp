@@ -7,6 +7,7 @@
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QUrl>
+#include <utility>
 
 using namespace sotto;
 using Fixture = test::WindowFixture;
@@ -146,4 +147,34 @@ TEST_CASE("Ctrl+O asks for files, and what is chosen is opened") {
     CHECK(documents(f).count() == 1);
     QMetaObject::invokeMethod(dialog, "close");
     CHECK(f.becomes([&] { return !dialog->property("visible").toBool(); }));
+}
+
+TEST_CASE("the reading of a document is stopped and resumed by the keyboard") {
+    Fixture f({.size = {1280, 800}}, false);
+    bool is_first = true;
+    f.world.model->while_reading = [&](std::int64_t done) {
+        f.world.pump_without_model();
+        if (done == 50 && std::exchange(is_first, false)) {
+            f.key(Qt::Key_D, Qt::ControlModifier);
+            CHECK(f.becomes([&] { return has_focus_inside(f, "documentList"); }));
+            for (int i = 0; i < 3 && f.focus_name() != u"stopReading"; ++i) {
+                f.key(Qt::Key_Tab);
+            }
+            CHECK(f.focus_name() == u"stopReading");
+            f.key(Qt::Key_Space);
+        }
+    };
+    drop(f, "/a.txt");
+    f.world.pump();
+    const auto phase = [&] {
+        return documents(f).index(0).data(ui::DocumentListViewModel::PhaseRole).toString();
+    };
+    CHECK(phase() == u"Stopped at 45 %");
+    for (int i = 0; i < 60 && f.focus_name() != u"resumeReading"; ++i) {
+        f.key(Qt::Key_Tab);
+    }
+    REQUIRE(f.focus_name() == u"resumeReading");
+    f.key(Qt::Key_Space);
+    f.world.pump();
+    CHECK(phase() == u"Read in full (110 tokens)");
 }

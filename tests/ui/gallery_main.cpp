@@ -1,7 +1,8 @@
 // Draws the window in one of its states and saves the picture, for eyes and for the picture test:
-//   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast]
+//   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast] [double] [mirrored]
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
-// models, about, focus, long, documents (the pane), chips, crowd (many documents), drop.
+// models, about, focus, long, documents (the pane), chips, crowd (many documents), drop, ahead
+// (a document being read ahead). double: at 200 %. mirrored: laid out from right to left.
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
@@ -15,6 +16,7 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QQuickItem>
+#include <chrono>
 #include <cstdio>
 
 using namespace sotto;
@@ -48,6 +50,7 @@ struct Gallery {
     void act();
     void write_until(std::size_t pieces);
     void add_documents();
+    void read_ahead();
 };
 
 void Gallery::fill() {
@@ -119,6 +122,23 @@ void Gallery::add_documents() {
     }
 }
 
+void Gallery::read_ahead() {
+    world.model->document_tokens = 41'230;
+    world.model->step_tokens = 4'240;
+    world.model->while_reading = [this](std::int64_t done) {
+        world.pump_without_model();
+        world.clock.advance(std::chrono::seconds(20));
+        const bool is_second = world.model->reads.back().documents.size() == 2;
+        if (is_second && done >= 58'000 && !saved) {
+            key(Qt::Key_D, Qt::ControlModifier);
+            save();
+        }
+    };
+    add_documents();
+    world.holds_files = true;
+    world.pump();
+}
+
 void Gallery::write_until(std::size_t pieces) {
     world.model->pieces.clear();
     for (const auto& word : QString(test::kRichAnswer).split(' ')) {
@@ -159,6 +179,8 @@ void Gallery::act() {
         if (state == "documents") {
             key(Qt::Key_D, Qt::ControlModifier);
         }
+    } else if (state == "ahead") {
+        read_ahead();
     } else if (state == "drop") {
         QMimeData files;
         files.setUrls({QUrl::fromLocalFile("/home/me/lease.pdf")});
@@ -195,6 +217,9 @@ int main(int argc, char** argv) {
         font.setPixelSize(15);
         QGuiApplication::setFont(font);
     }
+    if (words.contains("mirrored")) {
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    }
     Gallery gallery;
     gallery.state = words[1];
     gallery.file = words[2];
@@ -216,6 +241,9 @@ int main(int argc, char** argv) {
     (void)QTest::qWaitForWindowExposed(&gallery.window->window());
     gallery.window->window().requestActivate();
     (void)QTest::qWaitForWindowActive(&gallery.window->window());
+    for (int step = 0; words.contains("double") && step < 10; ++step) {
+        gallery.key(Qt::Key_Plus, Qt::ControlModifier);
+    }
     gallery.draw();
     gallery.act();
     if (!gallery.saved) {

@@ -343,6 +343,7 @@ TEST_CASE("view-models may go while an answer is being written") {
                                                        .model = world.bound_model,
                                                        .chat = world.chat,
                                                        .documents = world.documents,
+                                                       .reading = world.reading,
                                                        .clock = world.clock});
     app->start();
     world.pump();

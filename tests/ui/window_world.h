@@ -4,6 +4,7 @@
 #include "core/chat_service.h"
 #include "core/document_service.h"
 #include "core/loop_executor.h"
+#include "core/reading_service.h"
 #include "tests/support/in_memory_catalog.h"
 #include "tests/support/in_memory_library.h"
 #include "tests/support/manual_clock.h"
@@ -112,12 +113,14 @@ public:
         [this]() -> Result<std::unique_ptr<TextExtractor>> { return std::move(made_extractor_); }};
     ChatService chat{main, bound_library, bound_model, clock};
     DocumentService documents{main, bound_library, bound_extractor};
+    ReadingService reading{main, bound_library, bound_model, clock};
     ui::AppViewModel app{{.main = main,
                           .library = bound_library,
                           .catalog = bound_catalog,
                           .model = bound_model,
                           .chat = chat,
                           .documents = documents,
+                          .reading = reading,
                           .clock = clock,
                           .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
 };

@@ -87,6 +87,8 @@ FocusScope {
                 width: ListView.view.width - 2 * Theme.space4
                 focus: true
                 onRemoveChosen: pane.documents.remove(index)
+                onStopChosen: pane.documents.stopReading()
+                onResumeChosen: pane.documents.resumeReading()
                 onActiveFocusChanged: if (activeFocus) list.currentIndex = index
             }
         }

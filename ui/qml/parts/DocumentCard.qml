@@ -13,10 +13,15 @@ FocusScope {
     required property string title
     required property string facts
     required property string phase
+    required property real share
     required property string error
+    required property bool stoppable
+    required property bool resumable
     required property string spoken
 
     signal removeChosen()
+    signal stopChosen()
+    signal resumeChosen()
 
     implicitHeight: words.implicitHeight + 2 * Theme.space3
     activeFocusOnTab: false
@@ -72,10 +77,34 @@ FocusScope {
             }
         }
         Note { text: card.facts }
+        ProgressLine {
+            visible: card.share >= 0
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.space1
+            Layout.bottomMargin: Theme.space1
+            share: card.share
+            Accessible.role: Accessible.ProgressBar
+            Accessible.name: card.phase
+        }
         Note { text: card.phase }
         Note {
             text: card.error
             color: Theme.ink
+        }
+        TextButton {
+            objectName: "stopReading"
+            visible: card.stoppable
+            Layout.topMargin: Theme.space1
+            text: qsTr("Stop")
+            Accessible.description: qsTr("Ends the reading; what is read stays")
+            onClicked: card.stopChosen()
+        }
+        TextButton {
+            objectName: "resumeReading"
+            visible: card.resumable
+            Layout.topMargin: Theme.space1
+            text: qsTr("Go on reading")
+            onClicked: card.resumeChosen()
         }
     }
 

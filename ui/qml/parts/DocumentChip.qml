@@ -10,7 +10,7 @@ AbstractButton {
     id: chip
 
     required property string title
-    required property string phase
+    required property string brief
     required property string spoken
     property string error: ""
     property bool canRemove: true
@@ -60,10 +60,10 @@ AbstractButton {
             Accessible.ignored: true
         }
         Text {
-            visible: chip.phase !== ""
+            visible: chip.brief !== ""
             Layout.leftMargin: Theme.space1
             Layout.rightMargin: Theme.space1
-            text: chip.phase
+            text: chip.brief
             textFormat: Text.PlainText
             font.pixelSize: Theme.small
             font.features: Theme.figures

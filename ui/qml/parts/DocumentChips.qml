@@ -23,8 +23,8 @@ Flow {
     DocumentChip {
         visible: chips.isCrowded
         title: qsTr("%L1 documents").arg(chips.documents.attachedCount)
-        phase: chips.documents.arriving ? qsTr("Opening") : ""
-        spoken: title + (phase === "" ? "" : ", " + phase)
+        brief: chips.documents.arriving ? qsTr("Opening") : ""
+        spoken: title + (brief === "" ? "" : ", " + brief)
         canRemove: false
         onClicked: chips.chosen()
     }

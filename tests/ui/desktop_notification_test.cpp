@@ -1,0 +1,50 @@
+#include "app/desktop_notification.h"
+
+#include <QtTest/QTest>
+#include <catch2/catch_test_macros.hpp>
+
+#include <QDBusConnection>
+#include <QObject>
+#include <QStringList>
+#include <QVariantMap>
+
+namespace {
+
+/// The desktop's part: shows what it is told to.
+class Notifications : public QObject {
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+
+public:
+    QStringList shown;
+
+public slots:
+    uint Notify(const QString& program, uint, const QString&, const QString& summary,
+                const QString& body, const QStringList&, const QVariantMap&, int) {
+        shown << program + u'|' + summary + u'|' + body;
+        return 1;
+    }
+};
+
+} // namespace
+
+TEST_CASE("the desktop is told, and the words are no markup") {
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected() || !bus.registerService("org.freedesktop.Notifications")) {
+        SKIP("no message bus of our own");
+    }
+    Notifications desktop;
+    REQUIRE(bus.registerObject("/org/freedesktop/Notifications", &desktop,
+                               QDBusConnection::ExportAllSlots));
+    sotto::app::notify_desktop("Lease 2026.pdf", "Read in full & <kept>");
+    CHECK(QTest::qWaitFor([&] { return !desktop.shown.isEmpty(); }, 5000));
+    CHECK(desktop.shown.value(0).endsWith(u"|Lease 2026.pdf|Read in full &amp; &lt;kept&gt;"));
+    bus.unregisterService("org.freedesktop.Notifications");
+}
+
+TEST_CASE("without anybody who shows notifications, nothing happens") {
+    sotto::app::notify_desktop("title", "words");
+    SUCCEED("it returned");
+}
+
+#include "desktop_notification_test.moc"

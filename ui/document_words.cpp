@@ -1,0 +1,63 @@
+#include "ui/document_words.h"
+
+#include "ui/text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace sotto::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
+
+QString number(std::int64_t value) {
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+} // namespace
+
+QString phase_words(ArrivalStage stage) {
+    switch (stage) {
+    case ArrivalStage::waiting:
+        return Words::tr("Waiting");
+    case ArrivalStage::extracting:
+        return Words::tr("Opening");
+    case ArrivalStage::saving:
+        return Words::tr("Saving");
+    case ArrivalStage::failed:
+        break;
+    }
+    return {};
+}
+
+QString failure_words(const Error& error, const QString& file) {
+    const bool says_it_all =
+        error.code == ErrorCode::not_found || error.code == ErrorCode::io ||
+        error.code == ErrorCode::invalid_input || error.code == ErrorCode::unsupported ||
+        error.code == ErrorCode::corrupt_data || error.code == ErrorCode::context_too_long ||
+        error.code == ErrorCode::out_of_memory;
+    QString words = says_it_all ? to_qstring(error.detail) : QString();
+    if (words.isEmpty()) {
+        return error_sentence(error);
+    }
+    if (!words.startsWith(file)) {
+        words[0] = words[0].toUpper();
+    }
+    return words.endsWith(u'.') ? words : words + u'.';
+}
+
+QString facts_words(const DocumentSummary& document) {
+    const QString size = document.characters == 1
+                             ? Words::tr("1 character")
+                             : Words::tr("%1 characters").arg(number(document.characters));
+    if (document.pages == 0) {
+        return size;
+    }
+    return document.pages == 1 ? Words::tr("1 page · %1").arg(size)
+                               : Words::tr("%1 pages · %2").arg(number(document.pages), size);
+}
+
+} // namespace sotto::ui

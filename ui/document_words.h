@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/document_service.h"
+
+#include <QString>
+
+namespace sotto::ui {
+
+/// What a file on its way into a conversation is doing; empty when it has failed.
+[[nodiscard]] QString phase_words(ArrivalStage stage);
+
+/// Why a document could not be had, as one sentence. What reads files says itself which file it was
+/// (`file`: its name) and why; the rest has the general sentences of error_sentence().
+[[nodiscard]] QString failure_words(const Error& error, const QString& file);
+
+/// "23 pages · 96,120 characters"
+[[nodiscard]] QString facts_words(const DocumentSummary& document);
+
+} // namespace sotto::ui
