@@ -36,7 +36,7 @@ struct DocumentReading {
     std::int64_t total_tokens = 0;   ///< 0: not known yet
     std::int64_t prefix_tokens = 0;  ///< once read: up to its end, instructions included
     double tokens_per_second = 0;    ///< while it is read; 0: not known yet
-    std::optional<Error> error = {}; ///< why it failed
+    std::optional<Error> error = {}; // why it failed; NOLINT(readability-redundant-member-init)
 };
 
 /// What a view is told about reading ahead. Runs on: the main executor.
