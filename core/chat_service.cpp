@@ -14,10 +14,14 @@ namespace {
 
 constexpr std::chrono::milliseconds kPartialSaveInterval{500};
 
+struct StoredConversation {
+    std::vector<Message> history;        // oldest first
+    std::vector<DocumentText> documents; // what it is about
+};
+
 struct BegunTurn {
     TurnStart start;
-    std::vector<Message> history;        // ends with the new user's message and its empty answer
-    std::vector<DocumentText> documents; // what the conversation is about
+    StoredConversation stored; // ends with the new user's message and its empty answer
 };
 
 Result<std::vector<DocumentText>> read_documents(Library& library, ConversationId conversation) {
@@ -36,26 +40,30 @@ Result<std::vector<DocumentText>> read_documents(Library& library, ConversationI
     return documents;
 }
 
+Result<StoredConversation> read_conversation(Library& library, ConversationId id) {
+    return library.conversations().messages(id).and_then([&](std::vector<Message> history) {
+        return read_documents(library, id).transform([&](std::vector<DocumentText> documents) {
+            return StoredConversation{std::move(history), std::move(documents)};
+        });
+    });
+}
+
+// The documents of a conversation come before those of a request.
+void put_before(std::vector<DocumentText>& documents, std::vector<DocumentText> stored) {
+    documents.insert(documents.begin(), std::make_move_iterator(stored.begin()),
+                     std::make_move_iterator(stored.end()));
+}
+
 Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
     ConversationStore& store = library.conversations();
-    BegunTurn begun;
-    auto start = store.begin_turn(request.conversation, title_from(request.text), request.text,
-                                  request.model_name);
+    const auto start = store.begin_turn(request.conversation, title_from(request.text),
+                                        request.text, request.model_name);
     if (!start) {
-        return std::unexpected(std::move(start.error()));
+        return std::unexpected(start.error());
     }
-    begun.start = *start;
-    auto history = store.messages(start->conversation);
-    if (!history) {
-        return std::unexpected(std::move(history.error()));
-    }
-    begun.history = std::move(*history);
-    auto documents = read_documents(library, start->conversation);
-    if (!documents) {
-        return std::unexpected(std::move(documents.error()));
-    }
-    begun.documents = std::move(*documents);
-    return begun;
+    return read_conversation(library, start->conversation).transform([&](auto stored) {
+        return BegunTurn{*start, std::move(stored)};
+    });
 }
 
 // What the model sees of the stored messages. An answer that holds nothing says nothing; exact ids
@@ -156,11 +164,9 @@ void ChatService::begin() {
             turn_->answer.model = turn_->request.model_name;
             turn_->answer.state = MessageState::writing;
             turn_->saved_at = clock_.now();
-            auto& documents = turn_->request.documents;
-            documents.insert(documents.begin(), std::make_move_iterator(begun->documents.begin()),
-                             std::make_move_iterator(begun->documents.end()));
+            put_before(turn_->request.documents, std::move(begun->stored.documents));
             turn_->listener->on_saved(begun->start);
-            generate(begun->history);
+            generate(begun->stored.history);
         }));
 }
 
@@ -196,22 +202,23 @@ void ChatService::plan(TurnRequest request, PlanReply then) {
         }
     };
     const auto read = [id = request.conversation](Library& library) {
-        return id.is_valid() ? library.conversations().messages(id)
-                             : Result<std::vector<Message>>(std::vector<Message>());
+        return id.is_valid() ? read_conversation(library, id)
+                             : Result<StoredConversation>(StoredConversation());
     };
     library_.call(read, main_,
                   [this, alive = std::weak_ptr<const bool>(is_alive_), request = std::move(request),
-                   reply](Result<std::vector<Message>> history) {
+                   reply](Result<StoredConversation> stored) mutable {
                       if (alive.expired()) {
                           return;
                       }
-                      if (!history) {
-                          reply(std::unexpected(std::move(history.error())));
+                      if (!stored) {
+                          reply(std::unexpected(std::move(stored.error())));
                           return;
                       }
-                      history->emplace_back().text = request.text; // the question
+                      put_before(request.documents, std::move(stored->documents));
+                      stored->history.emplace_back().text = request.text; // the question
                       model_.call(
-                          [choice = request.model, prompt = prompt_for(request, *history),
+                          [choice = request.model, prompt = prompt_for(request, stored->history),
                            most = request.profile.max_answer_tokens](LanguageModel& model) {
                               GenerationRelay nobody([] {});
                               return plan_context(model, choice, prompt, most, {}, nobody);

@@ -66,7 +66,7 @@ private:
         }
         const std::size_t behind = behind_closers(at + 1);
         const bool is_followed_by_space = behind >= text_.size() || is_space(text_[behind]);
-        return is_followed_by_space && !(text_[at] == '.' && is_abbreviation(at));
+        return is_followed_by_space && (text_[at] != '.' || !is_abbreviation(at));
     }
 
     // "Mr.", "Dr.", "J.": up to three letters, the first of them large, without a vowel if several.

@@ -53,6 +53,7 @@ void AppViewModel::connect_documents() {
             [this] { chat_.running() ? services_.reading.pause() : services_.reading.go_on(); });
     connect(&chat_, &ChatViewModel::conversationChanged, this,
             [this] { documents_.show(ConversationId{chat_.conversation()}); });
+    connect(&documents_, &DocumentListViewModel::announced, this, &AppViewModel::announced);
     connect(&documents_, &DocumentListViewModel::attached, this, [this](qint64 id, bool began) {
         if (began) {
             chat_.adopt(ConversationId{id});

@@ -53,6 +53,8 @@ signals:
     void titleChanged();
     void readyChanged();
     void closable();
+    /// About documents, for the screen reader.
+    void announced(const QString& words);
 
 private:
     void show_first();

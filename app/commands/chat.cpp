@@ -77,6 +77,7 @@ private:
     ChosenModel model_;
     ConversationId conversation_;
     ChatInput input_;
+    bool has_documents_ = false;
     ExitStatus status_ = ExitStatus::done;
 };
 
@@ -106,8 +107,8 @@ public:
             (void)terminal().write("\n"); // a failure shows itself with the next text
         }
         if (outcome.error) {
-            chat_.context_.report(chat_.documents_.empty() ? *outcome.error
-                                                           : with_choices(*outcome.error));
+            chat_.context_.report(chat_.has_documents_ ? with_choices(*outcome.error)
+                                                       : *outcome.error);
             chat_.status_ = exit_status_of(*outcome.error);
         } else if (outcome.state == MessageState::interrupted) {
             terminal().quiet_message("stopped");
@@ -194,6 +195,7 @@ void TerminalChat::add_document(const std::string& file) {
         return;
     }
     conversation_ = attached->conversation;
+    has_documents_ = true;
     say(std::format("Document {}: {}. It is read with the next question.", attached->document.value,
                     document->title));
 }
@@ -207,6 +209,7 @@ void TerminalChat::show_documents() {
         context_.report(documents.error());
         return;
     }
+    has_documents_ = !documents->empty();
     for (const DocumentSummary& document : *documents) {
         say("About " + document.title + ".");
     }

@@ -16,15 +16,15 @@ constexpr std::size_t kMostCharacters = 100; // of a passage
 std::string shortened(std::string_view text) {
     std::string line;
     std::size_t characters = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(text[at]);
+    for (const char character : text) {
+        const auto byte = static_cast<unsigned char>(character);
         const bool begins_character = (byte & 0xC0U) != 0x80U;
         if (begins_character && ++characters > kMostCharacters) {
             return line + "…";
         }
-        const bool is_space = text[at] == ' ' || (byte >= '\t' && byte <= '\r');
+        const bool is_space = character == ' ' || (byte >= '\t' && byte <= '\r');
         if (!is_space) {
-            line += text[at];
+            line += character;
         } else if (!line.ends_with(' ')) {
             line += ' ';
         }

@@ -137,7 +137,7 @@ class WithTinyModel(ProgramTest):
     def test_a_chat_remembers_its_documents(self):
         notes = self.folder / "remembered-notes.txt"
         notes.write_text("The code of the gate is 4827.\n")
-        options = ["--threads", 1, "--temperature", 0, "--max-tokens", 8]
+        options = ["--threads", 1, "--temperature", 1, "--seed", 7, "--max-tokens", 8]
         self.succeed("chat", *options, "--document", notes, input="")
         (made,) = [c["id"] for c in self.succeed_json("conversations", "list")
                    if c["title"] == "remembered-notes.txt"]

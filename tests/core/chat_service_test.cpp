@@ -357,6 +357,15 @@ TEST_CASE_METHOD(ChatFixture, "What a turn would put into the context is told be
     CHECK(plans[1]->prompt() == 9);
     CHECK(plans[2].error().code == ErrorCode::not_found);
 
+    const ConversationId conversation = listener->start.conversation;
+    const auto document = library->documents_store.add({.title = "t", .text = "1234567"});
+    REQUIRE(library->conversations_store.attach(conversation, "", *document));
+    request.conversation = conversation;
+    chat->plan(request, keep);
+    pump();
+    CHECK(plans.back()->documents >= 7);
+    plans.resize(3, plans.back());
+
     chat->plan(request, keep);
     chat.reset();
     pump();

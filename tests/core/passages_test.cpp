@@ -9,11 +9,11 @@ namespace sotto {
 
 namespace {
 
-/// Paragraphs of 900 characters, each about one of these words.
+/// Paragraphs of 1,100 characters, each about one of these words.
 std::string about(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) {
-        text += "Here something is said of the " + word + ".\n" + std::string(850, 'z') + "\n\n";
+        text += "Here something is said of the " + word + ".\n" + std::string(1050, 'z') + "\n\n";
     }
     return text;
 }
@@ -41,7 +41,7 @@ TEST_CASE("Parts with the question's words are found, in the order of the text")
 TEST_CASE("The best parts come first where there is little room, and no more than that") {
     const std::vector<DocumentText> documents{
         {"a", about({"lantern", "lantern", "saddle and lantern", "lantern"})}};
-    const FoundParts one = find_parts(documents, "saddle and lantern", 1000);
+    const FoundParts one = find_parts(documents, "saddle and lantern", 1300);
     CHECK(one.parts == 1);
     REQUIRE(one.documents.size() == 1);
     CHECK(one.documents[0].text.contains("saddle"));

@@ -211,9 +211,6 @@ ApplicationWindow {
     Connections {
         target: window.app
         function onClosable() { Qt.exit(0) }
-    }
-    Connections {
-        target: window.app.documents
         function onAnnounced(words: string) { page.announce(words) }
     }
     Connections {
