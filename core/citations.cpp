@@ -122,9 +122,10 @@ private:
         return false;
     }
 
-    static bool is_enough(const Support& support, double share) {
+    // `sentences`: of the passages together; each further one may have a word by chance.
+    static bool is_enough(const Support& support, double share, std::size_t sentences) {
         return support.share >= share && support.has_all_numbers &&
-               support.shared_words >= kLeastSharedWords;
+               support.shared_words >= kLeastSharedWords + sentences - 1;
     }
 
     // The sentence itself, and with a neighbour before, behind, and both.
@@ -163,7 +164,8 @@ private:
                     kNeighbourPrice * static_cast<double>(passage.last - passage.first);
                 const bool is_better = !best || worth > best_worth ||
                                        (worth == best_worth && bytes_of(passage) < bytes_of(*best));
-                if (is_enough(support, kEnough) && is_better) {
+                const std::size_t n_sentences = passage.last - passage.first + 1;
+                if (is_enough(support, kEnough, n_sentences) && is_better) {
                     best = passage;
                     best_worth = worth;
                 }
@@ -182,7 +184,8 @@ private:
                 const double larger = std::max(support_by({both.data(), 1}).share,
                                                support_by({both.data() + 1, 1}).share);
                 const double least = support.share - larger;
-                if (least >= kLeastOfSecondPlace && is_enough(support, kEnoughOfTwoPlaces)) {
+                if (least >= kLeastOfSecondPlace &&
+                    is_enough(support, kEnoughOfTwoPlaces, both.size())) {
                     std::ranges::sort(both, {}, &SentenceSpan::first);
                     return {both.begin(), both.end()};
                 }

@@ -242,7 +242,8 @@ std::string markdown_html(std::string_view markdown) {
         return 0;
     };
     const auto size = static_cast<MD_SIZE>(markdown.size());
-    if (md_parse(markdown.data(), size, &parser, &made) != 0) { // there was no memory
+    const MD_CHAR* const first = markdown.data();     // read to its size, not to a zero
+    if (md_parse(first, size, &parser, &made) != 0) { // there was no memory
         return "<pre>" + escaped_html(markdown) + "</pre>\n";
     }
     return made.take();

@@ -1,6 +1,7 @@
 #include "app/commands/numbers.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <format>
 
@@ -54,7 +55,7 @@ std::string count_text(std::int64_t count) {
 std::string duration_text(double seconds) {
     constexpr std::int64_t kMinute = 60;
     constexpr std::int64_t kHour = 60 * kMinute;
-    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
     if (whole < kMinute) {
         return std::format("{} s", whole);
     }

@@ -42,18 +42,18 @@ std::optional<Llama3RopeScaling> read_scaling(const ConfigObject& json) {
 // `outer`: the whole configuration, which says it where the object of one rotary embedding does
 // not.
 float read_theta(const ConfigObject& json, const ConfigObject& outer, Family family) {
-    constexpr std::string_view key = "rope_theta";
-    auto theta = json.number(key, 1, 1e12);
+    constexpr std::string_view kKey = "rope_theta";
+    auto theta = json.number(kKey, 1, 1e12);
     if (!theta && family == Family::mobilellm_pro) {
-        theta = outer.number(key, 1, 1e12);
+        theta = outer.number(kKey, 1, 1e12);
     }
     if (!theta && family == Family::mobilellm_pro) {
         json.refuse(ErrorCode::unsupported,
                     std::format("the key \"{}\" is missing, and this model's rotary base cannot be "
                                 "guessed; add it to config.json",
-                                key));
+                                kKey));
     }
-    return json.required(theta, key);
+    return json.required(theta, kKey);
 }
 
 // The rotary embeddings of full and of windowed layers.

@@ -178,6 +178,7 @@ lint_shell() {
 
 command_lint() {
     local status=0
+    mkdir -p "$checkout/build"
     tidy || { echo "clang-tidy found something" && status=1; }
     lint_qml || { echo "qmllint found something" && status=1; }
     lint_shell || { echo "shellcheck found something" && status=1; }

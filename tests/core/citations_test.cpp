@@ -108,6 +108,11 @@ TEST_CASE("Two neighbouring sentences support one of the answer together") {
         Texts{"Harold bought a violin in Cremona. Afterwards he travelled to Lisbon by steamer."});
 }
 
+TEST_CASE("Neighbours that have a word each by chance support nothing") {
+    const std::string document = "He laughed, though. Nobody spoke. Her aunt slept.";
+    CHECK(cited(document, "At at self, though it spoke and aunt.").empty());
+}
+
 TEST_CASE("Two places of two documents support one sentence together") {
     const std::vector<DocumentText> documents{
         {"a.txt", "Intro words here. The bridge was finished in 1931 by Morton."},
