@@ -107,14 +107,14 @@ Extraction extract_pdf(std::string_view bytes) {
 void prepare_pdf_reader() {
     poppler::set_debug_error_function(&keep_silent, nullptr);
     // Poppler forgets its tables with its last document, and the C library its modules with their
-    // last user: one of each is kept to the end of the process.
+    // last user: one of each is kept to the end of the process (volatile: stored, though not read).
     static const Document kKept =
         open("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
              "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
              "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
              "trailer<</Root 1 0 R>>\n");
-    static const iconv_t kFromUtf8 = ::iconv_open("UTF-16", "UTF-8");
-    static const iconv_t kToUtf8 = ::iconv_open("UTF-8", "UTF-16");
+    static const volatile iconv_t kFromUtf8 = ::iconv_open("UTF-16", "UTF-8");
+    static const volatile iconv_t kToUtf8 = ::iconv_open("UTF-8", "UTF-16");
     static_cast<void>(kFromUtf8);
     static_cast<void>(kToUtf8);
     static_cast<void>(poppler::ustring::from_utf8("a").to_utf8());

@@ -24,32 +24,45 @@ pugi::xml_node node_of(void* node) {
     return pugi::xml_node(static_cast<pugi::xml_node_struct*>(node));
 }
 
-// Looks at every node after parsing, without recursion. The parser makes bytes that are no UTF-8 of
-// references to what is no character (&#xD800;): U+FFFD takes their place.
-class Inspector : public pugi::xml_tree_walker {
-public:
-    explicit Inspector(bool has_references) : has_references_(has_references) {}
+// The parser makes bytes that are no UTF-8 of references to what is no character (&#xD800;): U+FFFD
+// takes their place.
+void repair(auto& owner) {
+    if (!is_utf8(owner.value()) && !owner.set_value(repaired_utf8(owner.value()).c_str())) {
+        throw std::bad_alloc();
+    }
+}
 
-    // Whether the node lies no deeper than our walks bear; false ends the inspection.
-    bool for_each(pugi::xml_node& node) override {
-        if (has_references_) {
+// The node that comes after `node` in the order of the text; none after the last. `depth` follows.
+pugi::xml_node next_node(pugi::xml_node node, int& depth) {
+    if (const pugi::xml_node child = node.first_child()) {
+        ++depth;
+        return child;
+    }
+    while (node && !node.next_sibling()) {
+        node = node.parent();
+        --depth;
+    }
+    return node.next_sibling();
+}
+
+// Looks at every node after parsing, without recursion. Returns whether none lies deeper than our
+// walks bear. (Not by pugixml's own walker: the sanitizer of its virtual functions makes system
+// calls, which end a process behind the walls.)
+bool inspect(const pugi::xml_document& document, bool has_references) {
+    int depth = 0;
+    for (auto node = document.first_child(); node; node = next_node(node, depth)) {
+        if (depth > kDeepest) {
+            return false;
+        }
+        if (has_references) {
             repair(node);
             for (pugi::xml_attribute attribute : node.attributes()) {
                 repair(attribute);
             }
         }
-        return depth() <= kDeepest;
     }
-
-private:
-    static void repair(auto& owner) {
-        if (!is_utf8(owner.value()) && !owner.set_value(repaired_utf8(owner.value()).c_str())) {
-            throw std::bad_alloc();
-        }
-    }
-
-    bool has_references_;
-};
+    return true;
+}
 
 void collect(pugi::xml_node node, std::string& text) {
     for (const pugi::xml_node child : node.children()) {
@@ -89,8 +102,7 @@ std::expected<XmlDocument, Refusal> XmlDocument::parse(std::string_view bytes) {
         return refuse(RefusalKind::damaged, "is damaged: a part of it is no XML");
     }
     // The tree tells how deep it is; of its text one would have to know what the parser skips.
-    Inspector inspector(text->contains("&#"));
-    if (!tree->document.traverse(inspector)) {
+    if (!inspect(tree->document, text->contains("&#"))) {
         return refuse(RefusalKind::forbidden,
                       "nests elements deeper than any document does, and is not opened");
     }
