@@ -187,19 +187,14 @@ ExitStatus run(const Bench& options, CommandContext& context) {
             return context.report(status.error());
         }
     }
+    const std::int64_t peak = peak_resident_bytes(); // restoring begins a count of its own
     const auto restored = run_restore(options, *model.transformer, *results, context, stop);
     if (!restored) {
         return context.report(restored.error());
     }
-    const BenchmarkReport report{model.name,
-                                 model.threads,
-                                 model.kv,
-                                 model.load_seconds,
-                                 loaded->cold_seconds,
-                                 loaded->warm_seconds,
-                                 peak_resident_bytes(),
-                                 *results,
-                                 *restored};
+    const BenchmarkReport report{
+        model.name,           model.threads, model.kv, model.load_seconds, loaded->cold_seconds,
+        loaded->warm_seconds, peak,          *results, *restored};
     return context.print(context.wants_json() ? to_json(report)
                                               : summary_of(report, *model.transformer));
 }

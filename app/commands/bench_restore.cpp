@@ -3,6 +3,7 @@
 #include "app/commands/context.h"
 #include "app/commands/numbers.h"
 #include "app/commands/options.h"
+#include "app/machine.h"
 #include "inference/engine/kv_chain.h"
 #include "inference/engine/kv_transfer.h"
 #include "storage/kv_database.h"
@@ -81,6 +82,7 @@ public:
     }
 
     Result<RestoreResult> run(std::size_t repeat) {
+        forget_peak_resident_bytes();
         RestoreResult result{.tokens = tokens_.size()};
         if (auto status = fill().and_then([&] { return store(result); }); !status) {
             return std::unexpected(status.error());
@@ -92,6 +94,7 @@ public:
         if (!expected) {
             return std::unexpected(expected.error());
         }
+        result.peak_resident_bytes = app::peak_resident_bytes();
         for (std::size_t i = 0; i < repeat; ++i) {
             auto begun = Clock::now();
             auto restored = restore();
@@ -256,19 +259,21 @@ std::string line_of(const RestoreResult& result) {
     constexpr double kGigabyte = 1e9;
     std::string line = std::format(
         "{:<10} {:>7} tokens, {}: stored in {:.3f} s, restored in {:.4f} s ({:.2f} GB/s, {:.0f} % "
-        "of a plain file), next token {:.4f} s",
+        "of a plain file), next token {:.4f} s, peak {}",
         "restore", with_separators(static_cast<std::int64_t>(result.tokens)),
         bytes_text(result.bytes), result.store_seconds, result.restore_seconds,
         result.bytes_per_second() / kGigabyte, result.share_of_file_rate() * 100,
-        result.first_token_seconds);
+        result.first_token_seconds, bytes_text(result.peak_resident_bytes));
     if (result.compute_seconds > 0) {
-        line += std::format(", at least {:.0f} times as fast as computing", result.gain());
+        line += std::format(", {}{:.0f} times as fast as computing",
+                            result.compute_is_measured ? "" : "at least ", result.gain());
     }
     return line + "\n";
 }
 
-// Those asked for, else 8,192 and the depths.
-std::vector<std::size_t> lengths_of(const Bench& options) {
+// Those asked for, else 8,192 and the depths. A whole context leaves one token of it for what
+// follows.
+std::vector<std::size_t> lengths_of(const Bench& options, std::size_t max_positions) {
     constexpr std::size_t kUsual = 8192;
     std::vector<std::size_t> lengths(options.restore_tokens.begin(), options.restore_tokens.end());
     if (lengths.empty()) {
@@ -276,21 +281,35 @@ std::vector<std::size_t> lengths_of(const Bench& options) {
         std::erase(lengths, 0U);
         lengths.push_back(kUsual);
     }
+    std::erase_if(lengths, [&](std::size_t length) { return length > max_positions; });
+    for (std::size_t& length : lengths) {
+        length = std::min(length, max_positions - 1);
+    }
     std::ranges::sort(lengths);
     const auto twice = std::ranges::unique(lengths);
     lengths.erase(twice.begin(), twice.end());
     return lengths;
 }
 
-// The fastest, so that what computing takes is never overstated; 0 = none was measured.
-double prefill_rate(std::span<const inference::BenchmarkResult> computed) {
+// Sets what computing `tokens` takes: as measured when so many were read from nothing, else at the
+// fastest rate measured, which never overstates it. Stays 0 when nothing was measured.
+void set_compute_seconds(RestoreResult& result,
+                         std::span<const inference::BenchmarkResult> computed) {
     double fastest = 0;
-    for (const auto& result : computed) {
-        if (result.test == inference::BenchmarkResult::Test::prefill) {
-            fastest = std::max(fastest, result.tokens_per_second);
+    for (const auto& one : computed) {
+        if (one.test != inference::BenchmarkResult::Test::prefill) {
+            continue;
         }
+        if (one.depth == 0 && one.tokens == result.tokens) {
+            fastest = one.tokens_per_second;
+            result.compute_is_measured = true;
+            break;
+        }
+        fastest = std::max(fastest, one.tokens_per_second);
     }
-    return fastest;
+    if (fastest > 0) {
+        result.compute_seconds = static_cast<double>(result.tokens) / fastest;
+    }
 }
 
 } // namespace
@@ -316,11 +335,7 @@ Result<std::vector<RestoreResult>> run_restore(const Bench& options,
     if (!options.with_restore) {
         return results;
     }
-    const double rate = prefill_rate(computed);
-    for (const std::size_t length : lengths_of(options)) {
-        if (length + 1 > transformer.config().max_positions) {
-            continue;
-        }
+    for (const std::size_t length : lengths_of(options, transformer.config().max_positions)) {
         auto folder = PassingFolder::make(context.paths().cache);
         if (!folder) {
             return std::unexpected(folder.error());
@@ -330,7 +345,7 @@ Result<std::vector<RestoreResult>> run_restore(const Bench& options,
         if (!result) {
             return std::unexpected(result.error());
         }
-        result->compute_seconds = rate > 0 ? static_cast<double>(length) / rate : 0;
+        set_compute_seconds(*result, computed);
         results.push_back(*result);
         if (!context.wants_json()) {
             (void)context.terminal().write(line_of(*result)); // noticed with the report

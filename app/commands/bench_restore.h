@@ -24,7 +24,9 @@ struct RestoreResult {
     double restore_seconds = 0;     ///< from opening kv.db, its pages in memory, to a usable cache
     double file_seconds = 0;        ///< the same bytes from a plain file into the same memory
     double first_token_seconds = 0; ///< the pass that follows
-    double compute_seconds = 0;     ///< at least, at the fastest rate measured; 0 = none was
+    double compute_seconds = 0;     ///< 0 = nothing was measured
+    std::int64_t peak_resident_bytes = 0; ///< of the program with the first cache, before restoring
+    bool compute_is_measured = false;     ///< at this length; else compute_seconds is a lower bound
 
     [[nodiscard]] double bytes_per_second() const;
     [[nodiscard]] double share_of_file_rate() const; ///< restoring against the plain file

@@ -69,6 +69,8 @@ std::string to_json(const BenchmarkReport& report) {
                                    {"share_of_plain_file", result.share_of_file_rate()},
                                    {"next_token_seconds", result.first_token_seconds},
                                    {"compute_seconds", result.compute_seconds},
+                                   {"peak_rss_bytes", result.peak_resident_bytes},
+                                   {"compute_is_measured", result.compute_is_measured},
                                    {"times_as_fast_as_computing", result.gain()}});
     }
     return line_of(json);

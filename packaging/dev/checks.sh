@@ -82,22 +82,23 @@ build_and_test() {
     run_ctest "$preset" "$@"
 }
 
-# Leaks are looked for through ptrace, which proot uses itself.
+# test_address [CTEST OPTIONS…]. Leaks are looked for through ptrace, which proot uses itself.
 test_address() {
     local leaks=1
     [[ ${SOTTO_ENTER:-} == proot ]] && leaks=0
     ASAN_OPTIONS=detect_leaks=$leaks:detect_stack_use_after_return=1:strict_string_checks=1 \
         LSAN_OPTIONS=suppressions=$checkout/packaging/sanitizers/leaks.supp:print_suppressions=0 \
         UBSAN_OPTIONS=print_stacktrace=1 \
-        build_and_test asan
+        build_and_test asan "$@"
 }
 
-# Thread sanitizer wants the usual places in memory; setarch gives them where it may.
+# test_threads PROGRAM…: Catch2 programs. Thread sanitizer wants the usual places in memory; setarch gives them where
+# it may.
 test_threads() {
-    local -a only_targets=(core-tests inference-tests storage-tests)
+    local -a only_targets=("$@")
     setarch -R true 2>/dev/null && local -a fixed_addresses=(setarch -R)
     TSAN_OPTIONS=suppressions=$checkout/packaging/sanitizers/threads.supp:halt_on_error=1 \
-        build_and_test tsan -R '^(core|inference|storage)'
+        build_and_test tsan -R "^($(IFS='|' && echo "$*"))"
 }
 
 # The first thing anyone does: start it with nothing at hand. It must answer its sample question.
@@ -185,20 +186,24 @@ command_lint() {
     return "$status"
 }
 
+# Under 20 minutes on two cores, from nothing but the packages.
 command_test_here() {
     step 'warnings as errors, tests' build_and_test ci
     step 'the sample question, without display and terminal' answers_the_sample
-    step 'address and undefined behaviour sanitizers' test_address
-    step 'thread sanitizer' test_threads
+    step 'address and undefined behaviour sanitizers' test_address -LE slow
+    step 'thread sanitizer' test_threads core-tests
     step 'clang-format' command_format --check
-    step 'clang-tidy' tidy
     step 'qmllint' lint_qml
     step 'shellcheck' lint_shell
 }
 
-# What takes minutes and is checked now and then.
+# What takes many minutes and is checked now and then.
 command_test_long() {
+    step 'clang-tidy' tidy
+    step 'thread sanitizer: inference, storage' test_threads inference-tests storage-tests
+    step 'address and undefined behaviour sanitizers: slow tests' test_address -L slow
     step 'the library under 500 kills' "$checkout/build/ci/tests/storage/storage-tests" '[.long]'
+    step 'keys and values under 1,000 kills, 10,000 flipped bits' "$checkout/build/ci/tests/app/sotto_kv_tests" '[.long]'
 }
 
 command_test_arm64() {

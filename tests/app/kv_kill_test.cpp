@@ -234,7 +234,7 @@ void kill_chats(int kills, unsigned seed) {
 
 } // namespace
 
-TEST_CASE("a killed reader goes on from its last checkpoint") {
+TEST_CASE("a killed reader goes on from its last checkpoint", "[slow]") {
     kill_readers(12, 1);
 }
 

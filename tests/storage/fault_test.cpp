@@ -139,7 +139,8 @@ int fail_each(FaultyVfs& vfs, Fault fault, Prepare prepare) {
 
 } // namespace
 
-TEST_CASE("whichever write fails, the library stays sound and says what it could not save") {
+TEST_CASE("whichever write fails, the library stays sound and says what it could not save",
+          "[slow]") {
     FaultyVfs vfs;
     const auto kind = GENERATE(FaultKind::full, FaultKind::broken);
     const auto span = GENERATE(FaultSpan::once, FaultSpan::from_then_on);
@@ -156,7 +157,7 @@ TEST_CASE("whichever read fails, the library stays sound") {
     CHECK(failures > 5);
 }
 
-TEST_CASE("a fault while a killed program's library is recovered loses nothing either") {
+TEST_CASE("a fault while a killed program's library is recovered loses nothing either", "[slow]") {
     FaultyVfs vfs;
     // The files as a kill leaves them: copied while the library is open, with a full log.
     const TempFolder source;

@@ -78,7 +78,8 @@ double engine_loss(const TempFolder& temp, const std::string& model) {
 
 } // namespace
 
-TEST_CASE("a calibrated import wins back at least half of what rounding to nearest costs") {
+TEST_CASE("a calibrated import wins back at least half of what rounding to nearest costs",
+          "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto report =
@@ -98,7 +99,8 @@ TEST_CASE("a calibrated import wins back at least half of what rounding to neare
     CHECK(store->verify("m").has_value());
 }
 
-TEST_CASE("the losses of a report are those that the engine finds, but for its activations") {
+TEST_CASE("the losses of a report are those that the engine finds, but for its activations",
+          "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     for (const auto& path : {kStarter, test::shared_data("models/stories260K-hf")}) {
@@ -122,7 +124,7 @@ TEST_CASE("the losses of a report are those that the engine finds, but for its a
     }
 }
 
-TEST_CASE("int8 weights lose next to nothing") {
+TEST_CASE("int8 weights lose next to nothing", "[slow]") {
     for (const auto& path : {kStarter, test::shared_data("models/stories260K-hf")}) {
         if (!fs::exists(path)) {
             continue;
@@ -151,7 +153,7 @@ TEST_CASE("int8 weights lose next to nothing") {
     }
 }
 
-TEST_CASE("an interrupted calibration goes on and gives the bytes of one that was not") {
+TEST_CASE("an interrupted calibration goes on and gives the bytes of one that was not", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto whole =
@@ -181,7 +183,7 @@ TEST_CASE("an interrupted calibration goes on and gives the bytes of one that wa
     CHECK(bytes_of(temp, "again") == bytes_of(temp, "whole"));
 }
 
-TEST_CASE("what another checkpoint left is not gone on from") {
+TEST_CASE("what another checkpoint left is not gone on from", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     fs::copy(kStarter, temp.path() / "other");
@@ -234,7 +236,7 @@ TEST_CASE("a calibration that is not possible is left out, and said when it was 
     CHECK(bytes_of(temp, "a") == bytes_of(temp, "b"));
 }
 
-TEST_CASE("progress never goes back and tells how long the rest takes") {
+TEST_CASE("progress never goes back and tells how long the rest takes", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     std::int64_t last = 0;

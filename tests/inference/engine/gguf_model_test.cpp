@@ -44,7 +44,7 @@ std::vector<TokenId> story_of(const std::filesystem::path& source, WeightForm fo
 
 } // namespace
 
-TEST_CASE("a GGUF file and the folder it was made from tell the same story") {
+TEST_CASE("a GGUF file and the folder it was made from tell the same story", "[slow]") {
     const auto models = shared_data("models");
     if (!std::filesystem::exists(models / "stories260K-gguf")) {
         SKIP("no shared test data");
@@ -56,7 +56,7 @@ TEST_CASE("a GGUF file and the folder it was made from tell the same story") {
           story_of(models / "stories260K-hf", WeightForm::int4));
 }
 
-TEST_CASE("a Q4_0 file becomes a model of every form that tells a story") {
+TEST_CASE("a Q4_0 file becomes a model of every form that tells a story", "[slow]") {
     const auto file = shared_data("models/stories260K-gguf/stories260K-Q4_0.gguf");
     if (!std::filesystem::exists(file)) {
         SKIP("no shared test data");

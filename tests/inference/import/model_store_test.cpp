@@ -291,7 +291,7 @@ TEST_CASE("the built-in model is imported again when it has changed or was damag
     CHECK(store->verify(kBuiltInModelName).has_value());
 }
 
-TEST_CASE("the shared models are imported in every form of weights") {
+TEST_CASE("the shared models are imported in every form of weights", "[slow]") {
     Fixture fixture;
     const auto folder = test::shared_data("models");
     if (!fs::is_directory(folder)) {
