@@ -1,6 +1,8 @@
 #include "inference/engine/fully_connected.h"
 
+#include "inference/engine/probe_matrix.h"
 #include "inference/engine/xnn_library.h"
+#include "inference/engine/xnn_packed_rows.h"
 #include "inference/import/checksum.h"
 
 #include <algorithm>
@@ -54,6 +56,26 @@ std::size_t input_width(MatrixForm form, std::size_t cols) {
     return is_int4(form) ? padded_width(cols) : cols;
 }
 
+// An operator that takes packed rows.
+xnn_status create_packed(const Source& from, xnn_weights_cache_t cache, xnn_operator_t* op) {
+    if constexpr (kXnnpackHasPackedRows) {
+        const auto in = from.inputs;
+        const auto out = from.outputs;
+        if (from.form == MatrixForm::int4) {
+            return xnn_create_fully_connected_nc_qp8_f32_qb4w(
+                in, out, in, out, kInt4GroupSize, kInt4ZeroPoint,
+                static_cast<const std::uint16_t*>(from.scales), from.values, nullptr, -kInfinity,
+                kInfinity, 0, nullptr, cache, op);
+        }
+        if (from.form == MatrixForm::int4_channel) {
+            return xnn_create_fully_connected_nc_qp8_f32_qc4w(
+                in, out, in, out, kInt4ZeroPoint, static_cast<const float*>(from.scales),
+                from.values, nullptr, -kInfinity, kInfinity, 0, nullptr, cache, op);
+        }
+    }
+    return xnn_status_unsupported_hardware;
+}
+
 xnn_status create_operator(const Source& from, xnn_weights_cache_t cache, xnn_operator_t* op) {
     const auto in = from.inputs;
     const auto out = from.outputs;
@@ -86,12 +108,13 @@ std::unexpected<Error> unusable_scale() {
 }
 
 // Creating refuses nothing else that comes out of a file.
-Result<xnn_operator_t> try_create(const Source& source, xnn_weights_cache_t cache) {
+Result<xnn_operator_t> try_create(const Source& source, RowOrder order, xnn_weights_cache_t cache) {
     if (auto status = initialize_xnnpack(); !status) {
         return std::unexpected(status.error());
     }
     xnn_operator_t op = nullptr;
-    const auto status = create_operator(source, cache, &op);
+    const auto status = order == RowOrder::packed ? create_packed(source, cache, &op)
+                                                  : create_operator(source, cache, &op);
     if (status == xnn_status_invalid_parameter) {
         return unusable_scale();
     }
@@ -176,54 +199,6 @@ std::size_t least_bytes(MatrixForm form, std::size_t rows, std::size_t width) {
     return rows * width / 2;
 }
 
-// A matrix of which every row and column differs, and that fills neither strips nor groups.
-class ProbeMatrix {
-public:
-    explicit ProbeMatrix(MatrixForm form) : form_(form) {
-        for (std::size_t i = 0; i < kRows * kWidth; ++i) {
-            const auto number = static_cast<std::uint32_t>(i) * 2654435761U;
-            floats_.push_back(static_cast<float>(number >> 8U));
-            bytes_.push_back(static_cast<std::int8_t>(number >> 24U));
-            nibbles_.push_back(static_cast<std::uint8_t>(number >> 24U));
-        }
-        for (std::size_t i = 0; i < kRows; ++i) {
-            scales_.push_back(1 + static_cast<float>(i));
-        }
-        for (std::size_t i = 0; i < kRows * kWidth / kInt4GroupSize; ++i) {
-            group_scales_.push_back(static_cast<std::uint16_t>(kOneAsBfloat16 + i));
-        }
-    }
-
-    [[nodiscard]] WeightMatrix matrix() const {
-        switch (form_) {
-        case MatrixForm::f32:
-            return F32Matrix{kRows, kWidth, floats_};
-        case MatrixForm::int8:
-            return Int8Matrix{kRows, kWidth, bytes_, scales_};
-        case MatrixForm::int4:
-            return Int4Matrix{kRows, kWidth, kWidth, half_of_nibbles(), group_scales_};
-        case MatrixForm::int4_channel:
-            break;
-        }
-        return Int4ChannelMatrix{kRows, kWidth, kWidth, half_of_nibbles(), scales_};
-    }
-
-private:
-    static constexpr std::size_t kRows = 77;
-    static constexpr std::size_t kWidth = 96;
-
-    [[nodiscard]] std::span<const std::uint8_t> half_of_nibbles() const {
-        return std::span(nibbles_).first(kRows * kWidth / 2);
-    }
-
-    MatrixForm form_;
-    std::vector<float> floats_;
-    std::vector<std::int8_t> bytes_;
-    std::vector<std::uint8_t> nibbles_;
-    std::vector<float> scales_;
-    std::vector<std::uint16_t> group_scales_;
-};
-
 // How an operator with quantized input is run.
 struct QuantizedCalls {
     decltype(&xnn_reshape_fully_connected_nc_qd8_f32_qb4w) reshape;
@@ -246,6 +221,23 @@ QuantizedCalls calls_of(MatrixForm form) {
             &xnn_setup_fully_connected_nc_qd8_f32_qb4w};
 }
 
+xnn_status set_up_packed(MatrixForm form, xnn_operator_t op, const std::int8_t* input,
+                         std::size_t rows, float* output, pthreadpool_t threads) {
+    if constexpr (kXnnpackHasPackedRows) {
+        if (form == MatrixForm::int4) {
+            const auto status = xnn_reshape_fully_connected_nc_qp8_f32_qb4w(op, rows, threads);
+            return status == xnn_status_success
+                       ? xnn_setup_fully_connected_nc_qp8_f32_qb4w(op, input, output)
+                       : status;
+        }
+        const auto status = xnn_reshape_fully_connected_nc_qp8_f32_qc4w(op, rows, threads);
+        return status == xnn_status_success
+                   ? xnn_setup_fully_connected_nc_qp8_f32_qc4w(op, input, output)
+                   : status;
+    }
+    return xnn_status_unsupported_hardware;
+}
+
 } // namespace
 
 std::byte* PackBuffer::take(std::size_t bytes) {
@@ -262,13 +254,13 @@ std::byte* PackBuffer::take(std::size_t bytes) {
     return aligned;
 }
 
-Result<FullyConnected> FullyConnected::create(const WeightMatrix& matrix) {
+Result<FullyConnected> FullyConnected::create(const WeightMatrix& matrix, RowOrder order) {
     return check_matrix(matrix)
-        .and_then([&] { return try_create(source_of(matrix), nullptr); })
+        .and_then([&] { return try_create(source_of(matrix), order, nullptr); })
         .transform([&](xnn_operator_t op) {
             const Source source = source_of(matrix);
             const bool takes_f32 = source.form == MatrixForm::f32;
-            return FullyConnected(op, source.form, takes_f32 ? 0 : source.inputs, nullptr);
+            return FullyConnected(op, {source.form, order}, takes_f32 ? 0 : source.inputs, nullptr);
         });
 }
 
@@ -284,21 +276,22 @@ Result<FullyConnected> FullyConnected::open(const PackedMatrix& matrix,
     const auto cache = std::make_shared<PackedCache>(matrix.bytes.data());
     // Where the numbers would be read from, XNNPACK wants some pointer that is not null.
     const Source source{matrix.form, matrix.rows, width, matrix.bytes.data(), ones.data()};
-    return try_create(source, &cache->provider).transform([&](xnn_operator_t op) {
-        return FullyConnected(op, matrix.form, matrix.form == MatrixForm::f32 ? 0 : width, cache);
+    return try_create(source, matrix.order, &cache->provider).transform([&](xnn_operator_t op) {
+        const bool takes_f32 = matrix.form == MatrixForm::f32;
+        return FullyConnected(op, {matrix.form, matrix.order}, takes_f32 ? 0 : width, cache);
     });
 }
 
-Status FullyConnected::pack(const WeightMatrix& matrix, PackBuffer& buffer) {
+Status FullyConnected::pack(const WeightMatrix& matrix, PackBuffer& buffer, RowOrder order) {
     PackingCache cache(buffer);
     return check_matrix(matrix)
-        .and_then([&] { return try_create(source_of(matrix), &cache.provider); })
+        .and_then([&] { return try_create(source_of(matrix), order, &cache.provider); })
         .transform([](xnn_operator_t op) { delete_operator(op); });
 }
 
-Result<std::uint64_t> FullyConnected::kernel_layout(MatrixForm form) {
+Result<std::uint64_t> FullyConnected::kernel_layout(MatrixForm form, RowOrder order) {
     PackBuffer buffer;
-    if (auto packed = pack(ProbeMatrix(form).matrix(), buffer); !packed) {
+    if (auto packed = pack(ProbeMatrix(form).matrix(), buffer, order); !packed) {
         return std::unexpected(packed.error());
     }
     constexpr std::string_view kVersion = SOTTO_XNNPACK_VERSION;
@@ -306,22 +299,25 @@ Result<std::uint64_t> FullyConnected::kernel_layout(MatrixForm form) {
     const auto version = std::as_bytes(std::span(kVersion));
     known.insert(known.end(), version.begin(), version.end());
     known.push_back(static_cast<std::byte>(form));
+    if (order == RowOrder::packed) {
+        known.push_back(static_cast<std::byte>(order));
+    }
     return checksum_of(known);
 }
 
-FullyConnected::FullyConnected(void* op, MatrixForm form, std::size_t quantized_width,
+FullyConnected::FullyConnected(void* op, Kind kind, std::size_t quantized_width,
                                std::shared_ptr<void> provider)
-    : operator_(op), form_(form), quantized_width_(quantized_width),
+    : operator_(op), kind_(kind), quantized_width_(quantized_width),
       provider_(std::move(provider)) {}
 
 FullyConnected::FullyConnected(FullyConnected&& other) noexcept
-    : operator_(std::exchange(other.operator_, nullptr)), form_(other.form_),
+    : operator_(std::exchange(other.operator_, nullptr)), kind_(other.kind_),
       quantized_width_(other.quantized_width_), provider_(std::move(other.provider_)) {}
 
 FullyConnected& FullyConnected::operator=(FullyConnected&& other) noexcept {
     std::swap(operator_, other.operator_);
     std::swap(provider_, other.provider_);
-    form_ = other.form_;
+    kind_ = other.kind_;
     quantized_width_ = other.quantized_width_;
     return *this;
 }
@@ -347,13 +343,24 @@ Status FullyConnected::run(const QuantizedRows& input, std::size_t rows, float* 
                            ThreadPool& pool) {
     const auto op = operator_of(operator_);
     const auto threads = static_cast<pthreadpool_t>(pool.pool_);
-    const auto calls = calls_of(form_);
+    const auto calls = calls_of(kind_.form);
     auto status = calls.reshape(op, rows, threads);
     if (status == xnn_status_success) {
         status =
             calls.setup(op, input.values_.data(), output,
                         reinterpret_cast<const xnn_quantization_params*>(input.parameters_.data()));
     }
+    if (status == xnn_status_success) {
+        status = xnn_run_operator(op, threads);
+    }
+    return status_of(status, "multiply matrices");
+}
+
+Status FullyConnected::run(const PackedRows& input, std::size_t rows, float* output,
+                           ThreadPool& pool) {
+    const auto op = operator_of(operator_);
+    const auto threads = static_cast<pthreadpool_t>(pool.pool_);
+    auto status = set_up_packed(kind_.form, op, input.bytes_.data(), rows, output, threads);
     if (status == xnn_status_success) {
         status = xnn_run_operator(op, threads);
     }

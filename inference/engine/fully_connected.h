@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/engine/packed_rows.h"
 #include "inference/engine/xnn.h"
 #include "inference/model/weights.h"
 
@@ -12,12 +13,17 @@
 
 namespace sotto::inference {
 
+/// How the kernels of an int4 matrix read its quantized input: row after row (QuantizedRows), or
+/// packed for those of KleidiAI (PackedRows). They read the matrix in different orders, too.
+enum class RowOrder : std::uint8_t { plain, packed };
+
 /// A matrix in the order in which XNNPACK's kernels for this processor read it.
 struct PackedMatrix {
     MatrixForm form = MatrixForm::f32;
     std::size_t rows = 0;             ///< outputs
     std::size_t cols = 0;             ///< inputs
     std::span<const std::byte> bytes; ///< begins at a multiple of 64
+    RowOrder order = RowOrder::plain;
 };
 
 /// Memory in which one matrix after the other is packed. It keeps the size of the largest.
@@ -39,9 +45,10 @@ private:
 class FullyConnected {
 public:
     /// Packs a matrix into memory of its own; the source is not needed afterwards.
-    /// Errors: out_of_memory, unsupported, corrupt_data (scales that are not positive normal
-    /// numbers).
-    [[nodiscard]] static Result<FullyConnected> create(const WeightMatrix& matrix);
+    /// Errors: out_of_memory, unsupported (also packed rows, where PackedRows are not supported or
+    /// the matrix is not int4), corrupt_data (scales that are not positive normal numbers).
+    [[nodiscard]] static Result<FullyConnected> create(const WeightMatrix& matrix,
+                                                       RowOrder order = RowOrder::plain);
 
     /// Uses a matrix that pack() made on a machine of the same kernel_layout(). Its bytes outlive
     /// the operator. `ones`: filled by this function, to be passed on from one matrix to the next.
@@ -50,17 +57,20 @@ public:
                                                      std::vector<std::uint16_t>& ones);
 
     /// Packs a matrix into `buffer`. The same matrix gives the same bytes. Errors: as create().
-    [[nodiscard]] static Status pack(const WeightMatrix& matrix, PackBuffer& buffer);
+    [[nodiscard]] static Status pack(const WeightMatrix& matrix, PackBuffer& buffer,
+                                     RowOrder order = RowOrder::plain);
 
     /// A number for the order in which this processor's kernels and this version of XNNPACK read
     /// matrices of a form, found out by packing a small one. Errors: as create().
-    [[nodiscard]] static Result<std::uint64_t> kernel_layout(MatrixForm form);
+    [[nodiscard]] static Result<std::uint64_t> kernel_layout(MatrixForm form,
+                                                             RowOrder order = RowOrder::plain);
 
     FullyConnected(FullyConnected&&) noexcept;
     FullyConnected& operator=(FullyConnected&&) noexcept;
     ~FullyConnected();
 
-    [[nodiscard]] MatrixForm form() const { return form_; }
+    [[nodiscard]] MatrixForm form() const { return kind_.form; }
+    [[nodiscard]] RowOrder row_order() const { return kind_.order; }
 
     /// Width of the input that run() expects, quantized: padded for int4; 0 = it takes f32.
     [[nodiscard]] std::size_t quantized_width() const { return quantized_width_; }
@@ -68,15 +78,21 @@ public:
     /// For f32. The input's rows lie padded_width(cols) apart. Shape of `output`: [rows, outputs].
     /// Errors: out_of_memory, internal.
     Status run(const float* input, std::size_t rows, float* output, ThreadPool& pool);
-    /// For all other forms.
+    /// For all other forms in the plain order.
     Status run(const QuantizedRows& input, std::size_t rows, float* output, ThreadPool& pool);
+    /// For the packed order.
+    Status run(const PackedRows& input, std::size_t rows, float* output, ThreadPool& pool);
 
 private:
-    FullyConnected(void* op, MatrixForm form, std::size_t quantized_width,
+    struct Kind {
+        MatrixForm form;
+        RowOrder order;
+    };
+    FullyConnected(void* op, Kind kind, std::size_t quantized_width,
                    std::shared_ptr<void> provider);
 
     void* operator_; // an xnn_operator_t
-    MatrixForm form_;
+    Kind kind_;
     std::size_t quantized_width_;
     std::shared_ptr<void> provider_; // tells the operator where its packed matrix lies
 };

@@ -1,11 +1,12 @@
 #include "inference/engine/int4_choice.h"
 
-#include "inference/engine/fully_connected.h"
-#include "inference/engine/int4_matrix.h"
+#include "inference/engine/linear.h"
+#include "inference/engine/packed_rows.h"
 #include "inference/engine/xnn.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace sotto::inference {
@@ -22,123 +23,204 @@ constexpr std::size_t kManyRows = 48;
 constexpr int kRounds = 9;
 constexpr Time kLongest = std::chrono::milliseconds(50);
 constexpr int kProductsOfOneRow = 16;
-constexpr std::uint16_t kOne = 0x3F80; // as bfloat16
+constexpr std::uint16_t kOneAsBfloat16 = 0x3F80;
+// The square of the noise that rounding activations to 8 bits another way may add at most.
+constexpr double kMostNoise = 1e-4;
 
-template <class Task>
-Result<Time> time_of(Task&& task) {
-    const auto begin = std::chrono::steady_clock::now();
-    if (auto status = task(); !status) {
-        return std::unexpected(status.error());
-    }
-    return std::chrono::duration_cast<Time>(std::chrono::steady_clock::now() - begin);
+// An even spread of numbers without an order.
+std::uint8_t mixed(std::size_t i) {
+    return static_cast<std::uint8_t>(static_cast<std::uint32_t>(i) * 2654435761U >> 24U);
 }
 
-// The matrix, packed by both, and what its products need.
-struct Contest {
-    FullyConnected xnnpack;
-    PackedInt4Matrix own;
-    QuantizedRows xnnpack_rows;
-    Int4Activations own_rows;
-    ThreadPool& pool;
-    std::vector<float> input;
-    std::vector<float> output;
-
-    Status multiply_by_xnnpack(std::size_t rows) {
-        if (auto status = xnnpack_rows.quantize(input.data(), rows, kInputs, kInputs, pool);
-            !status) {
-            return status;
+// What is multiplied.
+struct Numbers {
+    explicit Numbers(MatrixForm of)
+        : form(of), nibbles(kOutputs * kInputs / 2), scales(kOutputs, 1),
+          group_scales(kOutputs * kInputs / kInt4GroupSize, kOneAsBfloat16),
+          input(kManyRows * kInputs + kOverreadBytes / sizeof(float)) {
+        for (std::size_t i = 0; i < nibbles.size(); ++i) {
+            nibbles[i] = mixed(i);
         }
-        return xnnpack.run(xnnpack_rows, rows, output.data(), pool);
+        for (std::size_t i = 0; i < input.size(); ++i) {
+            input[i] = static_cast<float>(mixed(i)) / 128 - 1;
+        }
     }
 
-    Status multiply_by_own(std::size_t rows) {
-        if (auto status = own_rows.quantize(input.data(), rows, kInputs, kInputs, pool); !status) {
-            return status;
+    [[nodiscard]] WeightMatrix matrix() const {
+        if (form == MatrixForm::int4) {
+            return Int4Matrix{kOutputs, kInputs, kInputs, nibbles, group_scales};
         }
-        return multiply(own, own_rows, output.data(), pool);
+        return Int4ChannelMatrix{kOutputs, kInputs, kInputs, nibbles, scales};
+    }
+
+    MatrixForm form;
+    std::vector<std::uint8_t> nibbles;
+    std::vector<float> scales;
+    std::vector<std::uint16_t> group_scales;
+    std::vector<float> input;
+};
+
+struct Contestant {
+    Int4Kernels kernels;
+    Linear linear;
+    std::vector<float> output = std::vector<float>(kManyRows * kOutputs);
+    Int4Times::Products least{Time::max(), Time::max()};
+};
+
+// XNNPACK first, with those of the others that can multiply the matrix here.
+Result<std::vector<Contestant>> make_contestants(const Numbers& numbers) {
+    const auto matrix = numbers.matrix();
+    auto xnnpack = Linear::create(matrix, Int4Kernels::xnnpack);
+    if (!xnnpack) {
+        return std::unexpected(xnnpack.error());
+    }
+    std::vector<Contestant> all;
+    all.push_back({Int4Kernels::xnnpack, *std::move(xnnpack)});
+    const auto add = [&](Int4Kernels kernels) {
+        if (auto linear = Linear::create(matrix, kernels)) {
+            all.push_back({kernels, *std::move(linear)});
+        }
+    };
+    if (PackedRows::are_supported()) {
+        add(Int4Kernels::kleidi_ai);
+    }
+    if (numbers.form == MatrixForm::int4) {
+        add(Int4Kernels::own);
+    }
+    return all;
+}
+
+class Contest {
+public:
+    Contest(const Numbers& numbers, LinearScratch& scratch, ThreadPool& pool)
+        : numbers_(numbers), scratch_(scratch), pool_(pool) {}
+
+    Status multiply(Contestant& one, std::size_t rows) {
+        return one.linear.apply(numbers_.input.data(), rows, one.output.data(), scratch_, pool_);
+    }
+
+    // Leaves those whose products are the first one's.
+    Status compare(std::vector<Contestant>& all) {
+        for (auto& one : all) {
+            if (auto status = multiply(one, kManyRows); !status) {
+                return status;
+            }
+        }
+        const auto& expected = all.front().output;
+        std::erase_if(all, [&](const Contestant& one) {
+            double noise = 0;
+            double square = 0;
+            for (std::size_t i = 0; i < expected.size(); ++i) {
+                const double difference = one.output[i] - expected[i];
+                noise += difference * difference;
+                square += static_cast<double>(expected[i]) * expected[i];
+            }
+            return !(noise <= square * kMostNoise);
+        });
+        return {};
     }
 
     // The least time of each, measured in turns.
-    Status measure(std::size_t rows, int products, Time& least_xnnpack, Time& least_own) {
-        least_xnnpack = Time::max();
-        least_own = Time::max();
+    Status measure(std::vector<Contestant>& all, std::size_t rows, int products,
+                   Time Int4Times::Products::* least) {
         Time total{};
         for (int round = 0; round < kRounds && (round == 0 || total < kLongest); ++round) {
-            const auto repeat = [&](Status (Contest::*product)(std::size_t)) {
-                return time_of([&] {
-                    Status status;
-                    for (int i = 0; i < products && status; ++i) {
-                        status = (this->*product)(rows);
+            for (auto& one : all) {
+                const auto begin = std::chrono::steady_clock::now();
+                for (int i = 0; i < products; ++i) {
+                    if (auto status = multiply(one, rows); !status) {
+                        return status;
                     }
-                    return status;
-                });
-            };
-            const auto one = repeat(&Contest::multiply_by_xnnpack);
-            const auto other = repeat(&Contest::multiply_by_own);
-            if (!one || !other) {
-                return std::unexpected(one ? other.error() : one.error());
+                }
+                const auto time =
+                    std::chrono::duration_cast<Time>(std::chrono::steady_clock::now() - begin);
+                one.least.*least = std::min(one.least.*least, time);
+                total += time;
             }
-            least_xnnpack = std::min(least_xnnpack, *one);
-            least_own = std::min(least_own, *other);
-            total += *one + *other;
         }
         return {};
     }
+
+private:
+    const Numbers& numbers_;
+    LinearScratch& scratch_;
+    ThreadPool& pool_;
 };
+
+Int4Kernels find_faster(MatrixForm form) {
+    const auto times = measure_int4_times(form);
+    return times ? faster_of(*times) : Int4Kernels::xnnpack;
+}
 
 } // namespace
 
 Int4Kernels faster_of(const Int4Times& times) {
-    const bool wins_many = times.own_many_rows * 10 <= times.xnnpack_many_rows * 9;
-    const bool keeps_one = times.own_one_row * 20 <= times.xnnpack_one_row * 21;
-    return wins_many && keeps_one ? Int4Kernels::own : Int4Kernels::xnnpack;
+    auto winner = Int4Kernels::xnnpack;
+    auto best = times.xnnpack;
+    const auto challenge = [&](Int4Kernels kernels, const std::optional<Int4Times::Products>& one) {
+        if (one && one->many_rows * 10 <= best.many_rows * 9 &&
+            one->one_row * 20 <= best.one_row * 21) {
+            winner = kernels;
+            best = *one;
+        }
+    };
+    challenge(Int4Kernels::kleidi_ai, times.kleidi_ai);
+    challenge(Int4Kernels::own, times.own);
+    return winner;
 }
 
-Result<Int4Times> measure_int4_times() {
-    const std::vector<std::uint8_t> nibbles(kOutputs * kInputs / 2, 0x5A);
-    const std::vector<std::uint16_t> scales(kOutputs * kInputs / kInt4GroupSize, kOne);
-    const Int4Matrix matrix{kOutputs, kInputs, kInputs, nibbles, scales};
-    std::vector<std::byte> packed(PackedInt4Matrix::packed_bytes(kOutputs, kInputs));
-    if (auto status = PackedInt4Matrix::pack(matrix, packed); !status) {
-        return std::unexpected(status.error());
+Result<Int4Times> measure_int4_times(MatrixForm form) {
+    const Numbers numbers(form);
+    auto all = make_contestants(numbers);
+    if (!all) {
+        return std::unexpected(all.error());
     }
-    auto own = PackedInt4Matrix::view(kOutputs, kInputs, packed);
-    if (!own) {
-        return std::unexpected(own.error());
-    }
-    auto xnnpack = FullyConnected::create(matrix);
-    if (!xnnpack) {
-        return std::unexpected(xnnpack.error());
-    }
-    auto rows = QuantizedRows::create(kManyRows, kInputs);
-    if (!rows) {
-        return std::unexpected(rows.error());
+    auto scratch = LinearScratch::create(kManyRows, kInputs);
+    if (!scratch) {
+        return std::unexpected(scratch.error());
     }
     const auto pool = ThreadPool::create(1);
     if (!pool) {
         return std::unexpected(pool.error());
     }
-    Contest contest{*std::move(xnnpack),
-                    *own,
-                    *std::move(rows),
-                    Int4Activations(kManyRows, kInputs),
-                    **pool,
-                    std::vector<float>(kManyRows * kInputs + kOverreadBytes / sizeof(float), 0.5F),
-                    std::vector<float>(kManyRows * kOutputs)};
-    Int4Times times;
-    auto status = contest.measure(1, kProductsOfOneRow, times.xnnpack_one_row, times.own_one_row);
-    if (status) {
-        status = contest.measure(kManyRows, 1, times.xnnpack_many_rows, times.own_many_rows);
-    }
-    return status.transform([&] { return times; });
+    Contest contest(numbers, *scratch, **pool);
+    const auto status =
+        contest.compare(*all)
+            .and_then([&] {
+                return contest.measure(*all, 1, kProductsOfOneRow, &Int4Times::Products::one_row);
+            })
+            .and_then([&] {
+                return contest.measure(*all, kManyRows, 1, &Int4Times::Products::many_rows);
+            });
+    return status.transform([&] {
+        Int4Times times;
+        for (const auto& one : *all) {
+            switch (one.kernels) {
+            case Int4Kernels::xnnpack:
+                times.xnnpack = one.least;
+                break;
+            case Int4Kernels::kleidi_ai:
+                times.kleidi_ai = one.least;
+                break;
+            case Int4Kernels::own:
+                times.own = one.least;
+                break;
+            }
+        }
+        return times;
+    });
 }
 
-Int4Kernels faster_int4_kernels() {
-    static const Int4Kernels kFaster = [] {
-        const auto times = measure_int4_times();
-        return times ? faster_of(*times) : Int4Kernels::xnnpack;
-    }();
-    return kFaster;
+Int4Kernels faster_int4_kernels(MatrixForm form) {
+    if (form == MatrixForm::int4) {
+        static const auto kByGroups = find_faster(MatrixForm::int4);
+        return kByGroups;
+    }
+    if (form == MatrixForm::int4_channel && PackedRows::are_supported()) {
+        static const auto kByChannel = find_faster(MatrixForm::int4_channel);
+        return kByChannel;
+    }
+    return Int4Kernels::xnnpack;
 }
 
 } // namespace sotto::inference

@@ -1,6 +1,7 @@
 #include "inference/engine/linear.h"
 
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace sotto::inference {
@@ -20,8 +21,13 @@ Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     return PackedInt4Matrix::pack(matrix, {memory, bytes});
 }
 
-Int4Kernels choose_int4_kernels(std::optional<Int4Kernels> wanted) {
-    return wanted ? *wanted : faster_int4_kernels();
+Int4Kernels choose_kernels(MatrixForm form, std::optional<Int4Kernels> wanted) {
+    return wanted ? *wanted : faster_int4_kernels(form);
+}
+
+RowOrder row_order_of(MatrixForm form, Int4Kernels kernels) {
+    const bool is_int4 = form == MatrixForm::int4 || form == MatrixForm::int4_channel;
+    return is_int4 && kernels == Int4Kernels::kleidi_ai ? RowOrder::packed : RowOrder::plain;
 }
 
 } // namespace
@@ -32,8 +38,17 @@ std::size_t LinearPlan::rows() const {
 }
 
 Result<LinearScratch> LinearScratch::create(std::size_t max_rows, std::size_t max_width) {
+    std::optional<PackedRows> packed;
+    if (PackedRows::are_supported()) {
+        auto made = PackedRows::create(max_rows, max_width);
+        if (!made) {
+            return std::unexpected(made.error());
+        }
+        packed = *std::move(made);
+    }
     return QuantizedRows::create(max_rows, max_width).transform([&](QuantizedRows rows) {
-        return LinearScratch{std::move(rows), Int4Activations(max_rows, max_width)};
+        return LinearScratch{std::move(rows), Int4Activations(max_rows, max_width),
+                             std::move(packed)};
     });
 }
 
@@ -47,20 +62,23 @@ Result<Linear> Linear::create(const WeightMatrix& matrix, Int4Kernels int4) {
                 return Linear(OwnInt4{packed, std::move(memory)}, own->cols, own->rows);
             });
     }
-    return FullyConnected::create(matrix).transform([&](FullyConnected op) {
+    const auto order = row_order_of(form_of(matrix), int4);
+    return FullyConnected::create(matrix, order).transform([&](FullyConnected op) {
         return std::visit(
             [&](const auto& one) { return Linear(std::move(op), one.cols, one.rows); }, matrix);
     });
 }
 
-Result<Linear> Linear::open(const PackedBlob& packed, std::vector<std::uint16_t>& ones) {
-    if (packed.layout == int4_layout()) {
+Result<Linear> Linear::open(const PackedBlob& packed, Int4Kernels kernels,
+                            std::vector<std::uint16_t>& ones) {
+    if (kernels == Int4Kernels::own) {
         return PackedInt4Matrix::view(packed.rows, packed.cols, packed.bytes)
             .transform([&](PackedInt4Matrix matrix) {
                 return Linear(OwnInt4{matrix, {}}, packed.cols, packed.rows);
             });
     }
-    const PackedMatrix matrix{packed.form, packed.rows, packed.cols, packed.bytes};
+    const PackedMatrix matrix{packed.form, packed.rows, packed.cols, packed.bytes,
+                              row_order_of(packed.form, kernels)};
     return FullyConnected::open(matrix, ones).transform([&](FullyConnected op) {
         return Linear(std::move(op), packed.cols, packed.rows);
     });
@@ -69,9 +87,11 @@ Result<Linear> Linear::open(const PackedBlob& packed, std::vector<std::uint16_t>
 bool Linear::is_like(const Linear& other) const {
     const auto* const one = std::get_if<FullyConnected>(&kernels_);
     const auto* const two = std::get_if<FullyConnected>(&other.kernels_);
-    const bool has_same_form =
-        one != nullptr && two != nullptr ? one->form() == two->form() : one == two;
-    return has_same_form && inputs_ == other.inputs_ && outputs_ == other.outputs_;
+    const bool has_same_kernels =
+        one != nullptr && two != nullptr
+            ? one->form() == two->form() && one->row_order() == two->row_order()
+            : one == two;
+    return has_same_kernels && inputs_ == other.inputs_ && outputs_ == other.outputs_;
 }
 
 Status Linear::apply(const float* input, std::size_t rows, float* output, LinearScratch& scratch,
@@ -87,53 +107,74 @@ Status Linear::apply(const float* input, std::size_t rows, float* output, Linear
     if (quantized_width == 0) {
         return op.run(input, rows, output, pool);
     }
-    return scratch.rows.quantize(input, rows, quantized_width, stride, pool).and_then([&] {
-        return op.run(scratch.rows, rows, output, pool);
-    });
+    const auto quantize_and_run = [&](auto& quantized) {
+        return quantized.quantize(input, rows, quantized_width, stride, pool).and_then([&] {
+            return op.run(quantized, rows, output, pool);
+        });
+    };
+    if (op.row_order() == RowOrder::plain) {
+        return quantize_and_run(scratch.rows);
+    }
+    return scratch.packed_rows
+               ? quantize_and_run(*scratch.packed_rows)
+               : Status(fail(ErrorCode::internal, "no memory was taken for packed rows"));
 }
 
 KernelLayouts::KernelLayouts(std::optional<Int4Kernels> int4) : int4_(int4) {
-    for (std::size_t i = 0; i < layouts_.size(); ++i) {
-        if (const auto layout = FullyConnected::kernel_layout(static_cast<MatrixForm>(i))) {
-            layouts_[i] = *layout;
+    for (std::size_t i = 0; i < kMatrixForms; ++i) {
+        for (const RowOrder order : {RowOrder::plain, RowOrder::packed}) {
+            if (const auto layout =
+                    FullyConnected::kernel_layout(static_cast<MatrixForm>(i), order)) {
+                (order == RowOrder::packed ? packed_ : plain_)[i] = *layout;
+            }
         }
     }
 }
 
-const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& plan) const {
-    const auto find_one = [&](MatrixForm form, std::uint64_t layout) {
-        const auto* const blob = file.find(plan.name, layout);
-        const bool is_it = blob != nullptr && blob->form == form && blob->rows == plan.rows() &&
-                           blob->cols == plan.cols;
-        return is_it ? blob : nullptr;
-    };
-    if (int4_ != Int4Kernels::xnnpack) {
-        if (const auto* const own = find_one(MatrixForm::int4, int4_layout())) {
-            return own;
-        }
+std::optional<std::uint64_t> KernelLayouts::layout_of(MatrixForm form, Int4Kernels kernels) const {
+    if (kernels == Int4Kernels::own && form == MatrixForm::int4) {
+        return int4_layout();
     }
-    for (std::size_t i = 0; i < layouts_.size(); ++i) {
-        const auto form = static_cast<MatrixForm>(i);
-        if (!layouts_[i] || (form == MatrixForm::int4 && int4_ == Int4Kernels::own)) {
-            continue;
-        }
-        if (const auto* const blob = find_one(form, *layouts_[i])) {
-            return blob;
+    const bool is_packed = row_order_of(form, kernels) == RowOrder::packed;
+    return (is_packed ? packed_ : plain_).at(static_cast<std::size_t>(form));
+}
+
+const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& plan) const {
+    constexpr std::array kAll{Int4Kernels::own, Int4Kernels::kleidi_ai, Int4Kernels::xnnpack};
+    for (const Int4Kernels kernels : int4_ ? std::span(&*int4_, 1) : std::span(kAll)) {
+        for (std::size_t i = 0; i < kMatrixForms; ++i) {
+            const auto form = static_cast<MatrixForm>(i);
+            const auto layout = layout_of(form, kernels);
+            const auto* const blob = layout ? file.find(plan.name, *layout) : nullptr;
+            if (blob != nullptr && blob->form == form && blob->rows == plan.rows() &&
+                blob->cols == plan.cols) {
+                return blob;
+            }
         }
     }
     return nullptr;
 }
 
-Result<std::uint64_t> KernelLayouts::pack(const WeightMatrix& matrix, PackBuffer& buffer) const {
-    const auto* const int4 = std::get_if<Int4Matrix>(&matrix);
-    if (int4 != nullptr && choose_int4_kernels(int4_) == Int4Kernels::own) {
-        return pack_int4(*int4, buffer).transform([] { return int4_layout(); });
+Int4Kernels KernelLayouts::kernels_of(const PackedBlob& blob) const {
+    if (blob.form == MatrixForm::int4 && blob.layout == int4_layout()) {
+        return Int4Kernels::own;
     }
-    const auto layout = layouts_.at(static_cast<std::size_t>(form_of(matrix)));
+    return packed_.at(static_cast<std::size_t>(blob.form)) == blob.layout ? Int4Kernels::kleidi_ai
+                                                                          : Int4Kernels::xnnpack;
+}
+
+Result<std::uint64_t> KernelLayouts::pack(const WeightMatrix& matrix, PackBuffer& buffer) const {
+    const auto form = form_of(matrix);
+    const auto kernels = choose_kernels(form, int4_);
+    const auto layout = layout_of(form, kernels);
     if (!layout) {
         return fail(ErrorCode::unsupported, "this processor has no kernels for these weights");
     }
-    return FullyConnected::pack(matrix, buffer).transform([&] { return *layout; });
+    const auto* const int4 = std::get_if<Int4Matrix>(&matrix);
+    return (int4 != nullptr && kernels == Int4Kernels::own
+                ? pack_int4(*int4, buffer)
+                : FullyConnected::pack(matrix, buffer, row_order_of(form, kernels)))
+        .transform([&] { return *layout; });
 }
 
 LinearLoader::LinearLoader(WeightSource& weights, std::shared_ptr<const PackedFile> file,
@@ -148,7 +189,7 @@ Result<Linear> LinearLoader::load(const LinearPlan& plan) {
     if (file_) {
         const auto* const packed = layouts_->find(*file_, plan);
         return packed != nullptr
-                   ? Linear::open(*packed, ones_)
+                   ? Linear::open(*packed, layouts_->kernels_of(*packed), ones_)
                    : fail(ErrorCode::not_found, "the packed weights lack a matrix of the model");
     }
     const auto stacked = StackedMatrix::read(weights_, plan.matrices, plan.cols);
@@ -156,9 +197,7 @@ Result<Linear> LinearLoader::load(const LinearPlan& plan) {
         return std::unexpected(stacked.error());
     }
     const WeightMatrix matrix = stacked->matrix();
-    const bool is_int4 = form_of(matrix) == MatrixForm::int4;
-    auto linear =
-        Linear::create(matrix, is_int4 ? choose_int4_kernels(int4_) : Int4Kernels::xnnpack);
+    auto linear = Linear::create(matrix, choose_kernels(form_of(matrix), int4_));
     weights_.release();
     return linear;
 }

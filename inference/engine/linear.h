@@ -4,6 +4,7 @@
 #include "inference/engine/fully_connected.h"
 #include "inference/engine/int4_choice.h"
 #include "inference/engine/int4_matrix.h"
+#include "inference/engine/packed_rows.h"
 #include "inference/engine/stacked_matrix.h"
 #include "inference/engine/xnn.h"
 #include "inference/import/packed_file.h"
@@ -33,7 +34,8 @@ struct LinearPlan {
 /// The quantized input of a linear layer, in the order in which its kernels read it.
 struct LinearScratch {
     QuantizedRows rows;
-    Int4Activations int4_rows; ///< for our own int4 kernels
+    Int4Activations int4_rows;             ///< for our own int4 kernels
+    std::optional<PackedRows> packed_rows; ///< for KleidiAI's; nothing where they are not supported
 
     /// Errors: out_of_memory, unsupported.
     [[nodiscard]] static Result<LinearScratch> create(std::size_t max_rows, std::size_t max_width);
@@ -42,11 +44,13 @@ struct LinearScratch {
 /// A linear layer, y = W x. Runs on: the inference thread.
 class Linear {
 public:
-    /// Packs a matrix into memory of its own. `int4`: whose kernels multiply it when it is int4 by
-    /// groups. Errors: corrupt_data, out_of_memory, unsupported.
+    /// Packs a matrix into memory of its own. `int4`: whose kernels multiply it when it is int4;
+    /// XNNPACK's where it is of a form that ours do not know. Errors: corrupt_data, out_of_memory,
+    /// unsupported (also KleidiAI's kernels where PackedRows are not supported).
     [[nodiscard]] static Result<Linear> create(const WeightMatrix& matrix, Int4Kernels int4);
-    /// Uses a packed matrix where it lies. `ones`: as FullyConnected::open. Errors: the same.
-    [[nodiscard]] static Result<Linear> open(const PackedBlob& packed,
+    /// Uses a packed matrix where it lies. `kernels`: KernelLayouts::kernels_of it. `ones`: as
+    /// FullyConnected::open. Errors: the same.
+    [[nodiscard]] static Result<Linear> open(const PackedBlob& packed, Int4Kernels kernels,
                                              std::vector<std::uint16_t>& ones);
 
     [[nodiscard]] std::size_t inputs() const { return inputs_; }
@@ -76,19 +80,27 @@ private:
 /// The layouts of packed matrices that this machine's kernels read.
 class KernelLayouts {
 public:
-    /// `int4`: whose kernels multiply int4 by groups; nothing = in a file those for which it was
-    /// packed, else the faster.
+    /// `int4`: whose kernels multiply int4; nothing = in a file those for which it was packed, else
+    /// the faster.
     explicit KernelLayouts(std::optional<Int4Kernels> int4);
 
     /// The matrix of a plan in a packed file; null when it holds none that can be read here.
     [[nodiscard]] const PackedBlob* find(const PackedFile& file, const LinearPlan& plan) const;
+    /// Whose kernels read a matrix that was found.
+    [[nodiscard]] Int4Kernels kernels_of(const PackedBlob& blob) const;
     /// Packs a matrix for the kernels that are to multiply it; the number of its layout. Errors:
     /// as Linear::create.
     [[nodiscard]] Result<std::uint64_t> pack(const WeightMatrix& matrix, PackBuffer& buffer) const;
 
 private:
+    using ByForm = std::array<std::optional<std::uint64_t>, kMatrixForms>;
+
+    [[nodiscard]] std::optional<std::uint64_t> layout_of(MatrixForm form,
+                                                         Int4Kernels kernels) const;
+
     std::optional<Int4Kernels> int4_;
-    std::array<std::optional<std::uint64_t>, kMatrixForms> layouts_; // XNNPACK's, by form
+    ByForm plain_;  // XNNPACK's
+    ByForm packed_; // KleidiAI's, for packed rows
 };
 
 /// Makes linear layers: of a packed file where there is one, else of the checkpoint's matrices.

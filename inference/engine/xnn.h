@@ -64,6 +64,7 @@ public:
 
 private:
     friend class FullyConnected;
+    friend class PackedRows;
     friend class QuantizedRows;
     using Function = void (*)(void* context, std::size_t index);
     // Half as many threads as the level before; the last level is the calling thread alone.

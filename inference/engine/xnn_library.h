@@ -6,7 +6,8 @@
 
 #include <limits>
 
-// What the engine's own sources share of XNNPACK; included by xnn.cpp and fully_connected.cpp only.
+// What the engine's own sources share of XNNPACK; included by xnn.cpp, fully_connected.cpp and
+// packed_rows.cpp only.
 namespace sotto::inference {
 
 inline constexpr float kInfinity = std::numeric_limits<float>::infinity();

@@ -207,5 +207,6 @@ command_test_long() {
 }
 
 command_test_arm64() {
+    local -a only_targets=(core-tests inference-tests storage-tests)
     step 'arm64: warnings as errors, tests under qemu' build_and_test arm64 -R '^(core|inference|storage)'
 }

@@ -1,10 +1,11 @@
 // int4 products at the shapes of MobileLLM-Pro (1280 wide, feed-forward 6144, 20 + 2 · 4 heads of
-// 64, 202,048 tokens), by XNNPACK and by our own kernels. So many distinct matrices are gone
-// through that none is found in a cache. Run with --benchmark_enable_random_interleaving=true
+// 64, 202,048 tokens), by XNNPACK's, KleidiAI's and our own kernels. So many distinct matrices are
+// gone through that none is found in a cache. Run with --benchmark_enable_random_interleaving=true
 // --benchmark_repetitions=9 to compare: memory and neighbours change within seconds.
 #include "inference/engine/fully_connected.h"
 #include "inference/engine/int4_choice.h"
 #include "inference/engine/int4_matrix.h"
+#include "inference/engine/packed_rows.h"
 #include "inference/engine/xnn.h"
 #include "tests/bench/must.h"
 
@@ -15,6 +16,7 @@
 #include <cstdlib>
 #include <format>
 #include <memory>
+#include <optional>
 #include <print>
 #include <span>
 #include <utility>
@@ -62,10 +64,12 @@ private:
     std::vector<std::uint16_t> scales_;
 };
 
+template <class Rows, RowOrder order>
 class XnnpackMatrix {
 public:
-    explicit XnnpackMatrix(const Int4Matrix& matrix) : op_(must(FullyConnected::create(matrix))) {}
-    void multiply(const QuantizedRows& input, std::size_t rows, float* out, ThreadPool& pool) {
+    explicit XnnpackMatrix(const Int4Matrix& matrix)
+        : op_(must(FullyConnected::create(matrix, order))) {}
+    void multiply(const Rows& input, std::size_t rows, float* out, ThreadPool& pool) {
         must(op_.run(input, rows, out, pool));
     }
 
@@ -98,10 +102,16 @@ private:
 
 struct Xnnpack {
     static constexpr const char* kName = "xnnpack";
-    using Matrix = XnnpackMatrix;
+    using Matrix = XnnpackMatrix<QuantizedRows, RowOrder::plain>;
     static QuantizedRows activations() {
         return must(QuantizedRows::create(kMostRows, kDown.inputs));
     }
+};
+
+struct KleidiAi {
+    static constexpr const char* kName = "kleidi_ai";
+    using Matrix = XnnpackMatrix<PackedRows, RowOrder::packed>;
+    static PackedRows activations() { return must(PackedRows::create(kMostRows, kDown.inputs)); }
 };
 
 struct Own {
@@ -226,16 +236,25 @@ int main(int argc, char** argv) {
     for (const std::size_t threads : {1, 2}) {
         add_benchmarks<Xnnpack>(threads);
         add_benchmarks<Own>(threads);
+        if (PackedRows::are_supported()) {
+            add_benchmarks<KleidiAi>(threads);
+        }
     }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
         return 1;
     }
     // What the choice at start-up measures, beside the speeds it stands for.
-    const auto times = must(measure_int4_times());
-    benchmark::AddCustomContext(
-        "choice", std::format("one row {} / own {}, many rows {} / own {}", times.xnnpack_one_row,
-                              times.own_one_row, times.xnnpack_many_rows, times.own_many_rows));
+    const auto times = must(measure_int4_times(MatrixForm::int4));
+    const auto add_times = [](const char* name, const std::optional<Int4Times::Products>& one) {
+        if (one) {
+            benchmark::AddCustomContext(
+                name, std::format("one row {}, many rows {}", one->one_row, one->many_rows));
+        }
+    };
+    add_times("xnnpack", times.xnnpack);
+    add_times("kleidi_ai", times.kleidi_ai);
+    add_times("own", times.own);
     benchmark::RunSpecifiedBenchmarks();
     return 0;
 }

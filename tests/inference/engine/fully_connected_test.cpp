@@ -5,7 +5,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <set>
@@ -22,8 +21,24 @@ constexpr std::size_t kInputs = 100; // nor a group of 32
 constexpr std::size_t kPadded = 128;
 constexpr std::size_t kRows = 6;
 
-constexpr std::array kForms{MatrixForm::f32, MatrixForm::int8, MatrixForm::int4,
-                            MatrixForm::int4_channel};
+struct Kind {
+    MatrixForm form;
+    RowOrder order;
+};
+
+// Every form of weights, with both orders of rows where the processor has kernels for them.
+std::vector<Kind> kinds() {
+    std::vector<Kind> all;
+    for (const auto form :
+         {MatrixForm::f32, MatrixForm::int8, MatrixForm::int4, MatrixForm::int4_channel}) {
+        all.push_back({form, RowOrder::plain});
+    }
+    if (PackedRows::are_supported()) {
+        all.push_back({MatrixForm::int4, RowOrder::packed});
+        all.push_back({MatrixForm::int4_channel, RowOrder::packed});
+    }
+    return all;
+}
 
 // Random numbers in every form; the columns in the padding are zeros.
 class Numbers {
@@ -83,15 +98,19 @@ std::vector<float> padded_input() {
 
 std::vector<float> run(FullyConnected& op, const std::vector<float>& input, std::size_t rows) {
     auto pool = ThreadPool::create(2);
-    auto quantized = QuantizedRows::create(kRows, kPadded);
     REQUIRE(pool);
-    REQUIRE(quantized);
     std::vector<float> output(rows * kOutputs);
-    if (op.quantized_width() == 0) {
-        REQUIRE(op.run(input.data(), rows, output.data(), **pool));
-    } else {
+    const auto run_quantized = [&](auto quantized) {
+        REQUIRE(quantized);
         REQUIRE(quantized->quantize(input.data(), rows, op.quantized_width(), kPadded, **pool));
         REQUIRE(op.run(*quantized, rows, output.data(), **pool));
+    };
+    if (op.quantized_width() == 0) {
+        REQUIRE(op.run(input.data(), rows, output.data(), **pool));
+    } else if (op.row_order() == RowOrder::packed) {
+        run_quantized(PackedRows::create(kRows, kPadded));
+    } else {
+        run_quantized(QuantizedRows::create(kRows, kPadded));
     }
     return output;
 }
@@ -118,10 +137,10 @@ std::vector<float> reference(const WeightMatrix& matrix, const std::vector<float
 TEST_CASE("a matrix of every form multiplies as its dequantized numbers do") {
     const Numbers numbers;
     const auto input = padded_input();
-    for (const MatrixForm form : kForms) {
+    for (const auto [form, order] : kinds()) {
         for (const std::size_t rows : {std::size_t{1}, kRows}) {
-            CAPTURE(static_cast<int>(form), rows);
-            auto op = FullyConnected::create(numbers.matrix(form));
+            CAPTURE(static_cast<int>(form), static_cast<int>(order), rows);
+            auto op = FullyConnected::create(numbers.matrix(form), order);
             REQUIRE(op);
             const auto expected = reference(numbers.matrix(form), input, rows);
             CHECK(relative_noise(expected, run(*op, input, rows)) <
@@ -134,13 +153,13 @@ TEST_CASE("a packed matrix multiplies with the same bits wherever it lies") {
     const Numbers numbers;
     const auto input = padded_input();
     std::vector<std::uint16_t> ones;
-    for (const MatrixForm form : kForms) {
-        CAPTURE(static_cast<int>(form));
+    for (const auto [form, order] : kinds()) {
+        CAPTURE(static_cast<int>(form), static_cast<int>(order));
         const auto matrix = numbers.matrix(form);
-        auto in_memory = FullyConnected::create(matrix);
+        auto in_memory = FullyConnected::create(matrix, order);
         PackBuffer buffer;
-        REQUIRE(FullyConnected::pack(matrix, buffer));
-        auto opened = FullyConnected::open({form, kOutputs, kInputs, buffer.bytes()}, ones);
+        REQUIRE(FullyConnected::pack(matrix, buffer, order));
+        auto opened = FullyConnected::open({form, kOutputs, kInputs, buffer.bytes(), order}, ones);
         REQUIRE(in_memory);
         REQUIRE(opened);
         auto moved = *std::move(opened);
@@ -153,25 +172,41 @@ TEST_CASE("a packed matrix multiplies with the same bits wherever it lies") {
 TEST_CASE("a packed matrix with too few bytes is refused") {
     const Numbers numbers;
     std::vector<std::uint16_t> ones;
-    for (const MatrixForm form : kForms) {
+    for (const auto [form, order] : kinds()) {
         PackBuffer buffer;
-        REQUIRE(FullyConnected::pack(numbers.matrix(form), buffer));
+        REQUIRE(FullyConnected::pack(numbers.matrix(form), buffer, order));
         const auto half = buffer.bytes().first(buffer.bytes().size() / 2);
-        const auto opened = FullyConnected::open({form, kOutputs, kInputs, half}, ones);
+        const auto opened = FullyConnected::open({form, kOutputs, kInputs, half, order}, ones);
         REQUIRE_FALSE(opened);
         CHECK(opened.error().code == ErrorCode::corrupt_data);
     }
 }
 
-TEST_CASE("each form has a layout of its own, the same each time") {
+TEST_CASE("each form and order of rows has a layout of its own, the same each time") {
     std::set<std::uint64_t> layouts;
-    for (const MatrixForm form : kForms) {
-        const auto layout = FullyConnected::kernel_layout(form);
+    for (const auto [form, order] : kinds()) {
+        const auto layout = FullyConnected::kernel_layout(form, order);
         REQUIRE(layout);
-        CHECK(*layout == FullyConnected::kernel_layout(form).value());
+        CHECK(*layout == FullyConnected::kernel_layout(form, order).value());
         layouts.insert(*layout);
     }
-    CHECK(layouts.size() == kForms.size());
+    CHECK(layouts.size() == kinds().size());
+}
+
+TEST_CASE("packed rows are refused where there are no kernels for them, and for other forms") {
+    const Numbers numbers;
+    const bool is_supported = PackedRows::are_supported();
+    for (const auto form :
+         {MatrixForm::f32, MatrixForm::int8, MatrixForm::int4, MatrixForm::int4_channel}) {
+        CAPTURE(static_cast<int>(form));
+        const bool is_int4 = form == MatrixForm::int4 || form == MatrixForm::int4_channel;
+        const auto made = FullyConnected::create(numbers.matrix(form), RowOrder::packed);
+        REQUIRE(made.has_value() == (is_int4 && is_supported));
+        CHECK((made || made.error().code == ErrorCode::unsupported));
+    }
+    const auto rows = PackedRows::create(kRows, kPadded);
+    REQUIRE(rows.has_value() == is_supported);
+    CHECK((rows || rows.error().code == ErrorCode::unsupported));
 }
 
 TEST_CASE("scales by channel that are no positive numbers are refused") {

@@ -60,7 +60,7 @@ TEST_CASE("a linear layer of any form multiplies, also where the width fills no 
     const auto config = tiny_llama(); // down_proj: 172 wide
     const auto input = padded_rows(config.intermediate_size);
     for (const auto form : {WeightForm::f32, WeightForm::int8, WeightForm::int4}) {
-        for (const auto int4 : {Int4Kernels::xnnpack, Int4Kernels::own}) {
+        for (const auto int4 : int4_kernels()) {
             CAPTURE(static_cast<int>(form), static_cast<int>(int4));
             TinyModel model(config, form, 5);
             auto linear = Linear::create(*model.matrix(kDown, 48, 172), int4);
@@ -101,7 +101,7 @@ TEST_CASE("a matrix that is smaller than it says, or scaled by no number, is ref
 
     const std::vector<std::uint8_t> nibbles(32);
     const std::vector<std::uint16_t> group_scales(2, 0x3F80);
-    for (const auto int4 : {Int4Kernels::xnnpack, Int4Kernels::own}) {
+    for (const auto int4 : int4_kernels()) {
         const auto smaller = Linear::create(Int4Matrix{3, 32, 32, nibbles, group_scales}, int4);
         REQUIRE_FALSE(smaller);
         CHECK(smaller.error().code == ErrorCode::corrupt_data);

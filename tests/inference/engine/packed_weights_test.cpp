@@ -108,7 +108,7 @@ TEST_CASE("weights packed in memory, into a file, and found there give the same 
 TEST_CASE(
     "packed weights are multiplied by the int4 kernels they were packed for, if none is asked") {
     const auto config = tiny_pro();
-    for (const auto first : {Int4Kernels::xnnpack, Int4Kernels::own}) {
+    for (const auto first : int4_kernels()) {
         CAPTURE(static_cast<int>(first));
         const auto other = first == Int4Kernels::own ? Int4Kernels::xnnpack : Int4Kernels::own;
         const TempFolder folder;
@@ -123,7 +123,8 @@ TEST_CASE(
         CHECK(found.logits == in_memory.logits);
         const auto replaced = load(config, model, place, other);
         CHECK(replaced.origin == Origin::written);
-        CHECK(replaced.logits != found.logits); // f32 sums in another order
+        // f32 sums in another order; KleidiAI rounds a few activations to the other neighbour
+        CHECK(replaced.logits != found.logits);
         CHECK(relative_noise(found.logits, replaced.logits) < 1e-3);
     }
 }

@@ -1,5 +1,6 @@
 #include "tests/inference/engine/tiny_model.h"
 
+#include "inference/engine/packed_rows.h"
 #include "tests/support/random.h"
 
 #include <algorithm>
@@ -219,6 +220,14 @@ std::vector<TokenId> some_tokens(const ModelConfig& config, std::size_t count, s
             static_cast<TokenId>(random_unit(seed) * static_cast<double>(config.vocabulary_size));
     }
     return tokens;
+}
+
+std::vector<Int4Kernels> int4_kernels() {
+    std::vector<Int4Kernels> all{Int4Kernels::xnnpack, Int4Kernels::own};
+    if (PackedRows::are_supported()) {
+        all.push_back(Int4Kernels::kleidi_ai);
+    }
+    return all;
 }
 
 double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {

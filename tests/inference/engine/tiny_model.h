@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model_catalog.h"
+#include "inference/engine/int4_choice.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
 
@@ -59,6 +60,9 @@ private:
 [[nodiscard]] std::vector<float> reference_logits(const inference::ModelConfig& config,
                                                   const TinyModel& model,
                                                   const std::vector<TokenId>& tokens);
+
+/// Those that this processor has.
+[[nodiscard]] std::vector<inference::Int4Kernels> int4_kernels();
 
 /// The largest absolute difference.
 [[nodiscard]] double largest_difference(const std::vector<float>& a, const std::vector<float>& b);
