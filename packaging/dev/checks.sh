@@ -206,7 +206,8 @@ command_test_long() {
     step 'keys and values under 1,000 kills, 10,000 flipped bits' "$checkout/build/ci/tests/app/sotto_kv_tests" '[.long]'
 }
 
+# Slow tests take many minutes each there, and look at nothing that depends on the processor.
 command_test_arm64() {
     local -a only_targets=(core-tests inference-tests storage-tests)
-    step 'arm64: warnings as errors, tests under qemu' build_and_test arm64 -R '^(core|inference|storage)'
+    step 'arm64: warnings as errors, tests under qemu' build_and_test arm64 -R '^(core|inference|storage)' -LE slow
 }
