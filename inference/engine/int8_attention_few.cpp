@@ -174,8 +174,7 @@ HWY_INLINE void Weights(const FewScratch& f, std::size_t row, std::size_t width,
     largest = hn::Zero(d);
     for (std::size_t i = 0; i < kTile; i += kLanes) {
         const auto weight = Exp2(hn::MulSub(hn::Load(d, scores + i), factor, offset));
-        sum = hn::Add(sum, weight);
-        const auto scaled = hn::Mul(weight, hn::Load(d, f.value_scales + i));
+        const auto scaled = ScaleWeight(weight, hn::Load(d, f.value_scales + i), sum);
         hn::Store(scaled, d, scores + i);
         largest = hn::Max(largest, scaled);
     }

@@ -135,8 +135,7 @@ HWY_INLINE FloatVector Weights(const ManyScratch& m, const QueryGroup& group, To
     for (auto token = tokens.begin; token < tokens.end; ++token) {
         float* const score = m.scores + token * kLanes;
         const auto weight = Exp2(hn::MulSub(hn::Load(d, score), factor, offset));
-        sum = hn::Add(sum, weight);
-        const auto scaled = hn::Mul(weight, hn::Set(d, m.value_scales[token]));
+        const auto scaled = ScaleWeight(weight, hn::Set(d, m.value_scales[token]), sum);
         hn::Store(scaled, d, score);
         largest = hn::Max(largest, scaled);
     }

@@ -151,7 +151,12 @@ HWY_INLINE FloatVector Exp2(FloatVector x) {
     const Floats d;
     const Int32s d32;
     const auto rounder = hn::Set(d, kRounder);
-    const auto clamped = hn::Max(hn::Set(d, kLeastExponent), x);
+    const auto least = hn::Set(d, kLeastExponent);
+#if HWY_ARCH_X86
+    const auto clamped = hn::Max(least, x); // x where it is no number
+#else                                       // Max gives the other one
+    const auto clamped = hn::IfThenElse(hn::Lt(x, least), least, x);
+#endif
     const auto shifted = hn::Add(clamped, rounder);
     const auto rest = hn::Sub(clamped, hn::Sub(shifted, rounder));
     auto power = hn::MulAdd(hn::Set(d, 0.0551716691F), rest, hn::Set(d, 0.242611122F));
@@ -159,6 +164,21 @@ HWY_INLINE FloatVector Exp2(FloatVector x) {
     power = hn::MulAdd(power, rest, hn::Set(d, 0.999928074F));
     const auto exponent = hn::ShiftLeft<23>(hn::BitCast(d32, shifted));
     return hn::BitCast(d, hn::Add(hn::BitCast(d32, power), exponent));
+}
+
+/// A token's weight times the scale of its value; the weight is added to `sum`, which is no number
+/// afterwards when the token is seen and the scale is none.
+HWY_INLINE FloatVector ScaleWeight(FloatVector weight, FloatVector scale, FloatVector& sum) {
+#if HWY_ARCH_X86
+    sum = hn::Add(sum, weight);
+    return hn::Mul(weight, scale);
+#else // where the largest of several numbers does not tell that one of them was none
+    constexpr float kUnseenWeight = 1e-29F; // above 2^kLeastExponent
+    const auto scaled = hn::IfThenElseZero(hn::Gt(weight, hn::Set(Floats(), kUnseenWeight)),
+                                           hn::Mul(weight, scale));
+    sum = hn::Add(sum, hn::Add(weight, hn::Sub(scaled, scaled)));
+    return scaled;
+#endif
 }
 
 /// Rounds numbers that follow each other, none of them negative, to bytes, and takes what rounding
