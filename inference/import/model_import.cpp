@@ -136,6 +136,9 @@ private:
 };
 
 Result<ImportedFiles> Import::run() {
+    if (request_.bundle_files == ImportRequest::BundleFiles::linked) {
+        say("Nothing is linked: only the files of a bundle can be used as they are.");
+    }
     const auto opened = open_checkpoint(source_path_);
     if (!opened) {
         return std::unexpected(opened.error());
