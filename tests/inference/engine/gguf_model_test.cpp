@@ -100,7 +100,7 @@ std::filesystem::path rounded_folder(const TempFolder& temp, const Checkpoint& s
 
 } // namespace
 
-TEST_CASE("F16 and Q8_0 files tell the story of the folder that they were made from") {
+TEST_CASE("F16 and Q8_0 files tell the story of the folder that they were made from", "[slow]") {
     const auto folder = shared_data("models/stories260K-hf");
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");

@@ -75,7 +75,7 @@ TEST_CASE("the settings that a configuration hides are found by reading a text")
                ContainsSubstring("rope_theta 8000000"));
 }
 
-TEST_CASE("what a configuration hides is found before the weights are calibrated") {
+TEST_CASE("what a configuration hides is found before the weights are calibrated", "[slow]") {
     const TempFolder temp;
     const auto store = ModelStore::open(temp.path() / "models", "");
     REQUIRE(store.has_value());
