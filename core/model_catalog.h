@@ -58,6 +58,9 @@ struct ImportRequest {
     /// Whether int4 weights are fitted to a text. `automatic`: where they were not trained for
     /// int4, and it takes no more than twenty minutes.
     enum class Calibration { automatic, always, never } calibration = Calibration::automatic;
+    /// Whether the files of a bundle become the model's as copies or, where that can be done, as
+    /// hard links: then they are the same files, and what changes one changes the other.
+    enum class BundleFiles { copied, linked } bundle_files = BundleFiles::copied;
 };
 
 struct ImportReport {
@@ -65,6 +68,7 @@ struct ImportReport {
     double seconds = 0;
     std::vector<std::string> warnings;                           ///< plain sentences
     std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
+    std::int64_t linked_files = 0; ///< that the model shares with a bundle
 };
 
 /// Port to the imported models: folders below one directory. Runs on: any one thread at a time.

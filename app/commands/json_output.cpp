@@ -173,7 +173,8 @@ std::string to_json(const ImportReport& report) {
               {"weights", inference::to_string(report.model.weights)},
               {"bytes", report.model.bytes},
               {"seconds", report.seconds},
-              {"warnings", report.warnings}};
+              {"warnings", report.warnings},
+              {"linked_files", report.linked_files}};
     add_calibration(json, report.calibration);
     return line_of(json);
 }

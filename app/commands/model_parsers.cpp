@@ -9,7 +9,8 @@ constexpr const char* kModelsExamples = R"(Examples:
   sotto models import ~/Downloads/Llama-3.2-1B-Instruct --weights int8 --name llama
   sotto models use llama
   sotto models export llama /media/usb/llama.tar
-  sotto models import /media/usb/llama.tar)";
+  sotto models import /media/usb/llama.tar
+  sotto models import /home/shared/llama --link)";
 
 constexpr const char* kDebugExamples = R"(Examples:
   echo -n "Hello" | sotto debug tokenize --tokenizer tokenizer.model -
@@ -78,6 +79,10 @@ void add_models(CLI::App& root, Command& command) {
             [&options] { options.request.calibration = ImportRequest::Calibration::never; },
             "Round int4 weights to the nearest value")
         ->excludes(calibrate);
+    import.add_flag_callback(
+        "--link", [&options] { options.request.bundle_files = ImportRequest::BundleFiles::linked; },
+        "Use the files of a bundle's folder where they lie, as hard links: no room is taken twice, "
+        "and what changes one changes the other");
     import.footer(kModelsExamples);
     begin<ModelsList>(*group.add_subcommand("list", "List the models"), command);
     add_named_model_command<ModelsInfo>(group, command, "info", "Show what is known about a model");

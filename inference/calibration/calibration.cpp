@@ -22,7 +22,7 @@ namespace sotto::inference {
 namespace {
 
 /// Counts the ways in which calibrations gave other bytes.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr std::size_t kRowTokens = 256;
 constexpr std::size_t kMostRows = 128;
 constexpr std::size_t kMostHeldBackRows = 8;
@@ -30,7 +30,7 @@ constexpr std::size_t kFewestTokens = 256;
 constexpr std::size_t kHashedAtOnce = std::size_t{1} << 20U; // weights
 constexpr std::int64_t kExtraShare = 10; // of the bytes of int4 weights: what int8 may add
 
-std::size_t tokens_of(const TokenRows& rows) {
+std::size_t tokens_of(std::span<const std::vector<TokenId>> rows) {
     return std::accumulate(rows.begin(), rows.end(), std::size_t{0},
                            [](std::size_t sum, const auto& row) { return sum + row.size(); });
 }
@@ -72,7 +72,7 @@ Calibration::Calibration(const Job& job, std::unique_ptr<ThreadPool> pool, Token
     : job_(job), pool_(std::move(pool)), rows_(std::move(rows)), held_back_(std::move(held_back)) {}
 
 Result<Calibration> Calibration::prepare(const Job& job) {
-    const ModelConfig& config = job.source.config();
+    const ModelConfig& config = job.config;
     TokenRows rows = rows_of(calibration_text(), job.tokenizer, config, kMostRows);
     TokenRows held_back = rows_of(held_back_text(), job.tokenizer, config, kMostHeldBackRows);
     if (tokens_of(rows) < kFewestTokens || tokens_of(held_back) < kFewestTokens) {
@@ -84,11 +84,17 @@ Result<Calibration> Calibration::prepare(const Job& job) {
     });
 }
 
+double Calibration::layer_work() const {
+    const ModelConfig& config = job_.config;
+    const auto cost_rows = std::span(rows_).first(std::min(kCostRows, rows_.size()));
+    return layer_calibration_work(config, tokens_of(rows_)) +
+           layer_cost_work(config, tokens_of(cost_rows));
+}
+
 double Calibration::total_work() const {
-    const ModelConfig& config = job_.source.config();
+    const ModelConfig& config = job_.config;
     const std::size_t tokens = tokens_of(rows_);
-    return static_cast<double>(config.n_layers) *
-               (layer_calibration_work(config, tokens) + layer_pass_work(config, tokens)) +
+    return static_cast<double>(config.n_layers) * (layer_work() + layer_pass_work(config, tokens)) +
            output_calibration_work(config, tokens) + 3 * loss_work(config, tokens_of(held_back_));
 }
 
@@ -106,7 +112,7 @@ bool Calibration::is_wanted(const std::string& name) const {
 }
 
 std::vector<Calibration::Part> Calibration::parts() const {
-    const ModelConfig& config = job_.source.config();
+    const ModelConfig& config = job_.config;
     std::vector<Part> all;
     for (std::size_t i = 0; i < config.n_layers; ++i) {
         all.push_back({i, std::format("layer-{}", i), linears_of(config, i), {}});
@@ -128,8 +134,7 @@ std::vector<Calibration::Part> Calibration::parts() const {
 // All that the results depend on: reading the weights once is little beside calibrating them.
 Result<std::string> Calibration::key() const {
     Sha256 hash;
-    const std::string head =
-        std::format("{} {} {}", kVersion, kRowTokens, job_.source.config_json());
+    const std::string head = std::format("{} {} {}", kVersion, kRowTokens, job_.config_json);
     add<char>(hash, head);
     for (const auto& row : rows_) {
         add<TokenId>(hash, row);
@@ -165,11 +170,11 @@ Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::pat
     const Computing computing(*pool_, job_.stop);
     meter_.emplace(total_work(), job_.progress);
     CheckpointWeights rounded(job_.source, job_.treatments);
-    auto states = LayerStream(job_.source.config(), *pool_, job_.stop).embed(rounded, rows_);
+    auto states = LayerStream(job_.config, *pool_, job_.stop).embed(rounded, rows_);
     if (!states) {
         return std::unexpected(states.error());
     }
-    const ModelConfig& config = job_.source.config();
+    const ModelConfig& config = job_.config;
     const std::size_t tokens = tokens_of(rows_);
     for (const Part& part : parts()) {
         const bool is_layer = part.index < config.n_layers;
@@ -177,8 +182,7 @@ Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::pat
             is_layer ? std::format("Calibrating layer {} of {}", part.index + 1, config.n_layers)
                      : "Calibrating the output";
         meter_->advance(0, what);
-        const double work = is_layer ? layer_calibration_work(config, tokens)
-                                     : output_calibration_work(config, tokens);
+        const double work = is_layer ? layer_work() : output_calibration_work(config, tokens);
         auto calibrated = staged_->load(part.name, part.linears.size(), part.plan);
         if (calibrated) {
             meter_->skip(work);
@@ -208,20 +212,20 @@ Result<CalibratedPart> Calibration::calibrate(std::size_t part, const HiddenRows
     CheckpointWeights weights(job_.source);
     CheckpointWeights rounded(job_.source, job_.treatments);
     const CalibrationTools tools{
-        .config = job_.source.config(),
+        .config = job_.config,
         .weights = weights,
         .rounded = rounded,
         .pool = *pool_,
         .stop = job_.stop,
         .is_wanted = [&](const std::string& name) { return is_wanted(name); },
         .advance = [&](double work) { meter_->advance(work, what); }};
-    return part < job_.source.config().n_layers ? calibrate_layer(tools, part, states)
-                                                : calibrate_output(tools, states);
+    return part < job_.config.n_layers ? calibrate_layer(tools, part, states)
+                                       : calibrate_output(tools, states);
 }
 
 Result<HiddenRows> Calibration::pass_on(std::size_t layer, const CalibratedPart& part,
                                         const HiddenRows& states) {
-    const ModelConfig& config = job_.source.config();
+    const ModelConfig& config = job_.config;
     CheckpointWeights rounded(job_.source, job_.treatments);
     OverlaidWeights quantized(rounded, part.matrices);
     LinearLoader loader(quantized, nullptr, Int4Kernels::xnnpack);
@@ -300,7 +304,7 @@ Status Calibration::write(const WeightLayout& layout, const OutputFile& file) {
 
 Result<double> Calibration::loss_of(WeightSource& weights, std::string_view what) {
     meter_->advance(0, what);
-    const ModelConfig& config = job_.source.config();
+    const ModelConfig& config = job_.config;
     const Computing computing(*pool_, job_.stop);
     auto loss = LayerStream(config, *pool_, job_.stop).loss(weights, held_back_);
     meter_->advance(loss_work(config, tokens_of(held_back_)), what);

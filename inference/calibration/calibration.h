@@ -32,6 +32,8 @@ public:
     /// What it works with, which outlives it.
     struct Job {
         const Checkpoint& source;
+        const ModelConfig& config;      ///< its own, nothing left open
+        const std::string& config_json; ///< of `config`
         const Tokenizer& tokenizer;
         const std::vector<TensorTreatment>& treatments; ///< of an import that rounds to nearest
         const std::stop_token& stop;
@@ -71,6 +73,7 @@ private:
     [[nodiscard]] std::vector<TensorTreatment> choose() const;
     Result<double> loss_of(WeightSource& weights, std::string_view what);
     [[nodiscard]] bool is_wanted(const std::string& name) const;
+    [[nodiscard]] double layer_work() const; ///< of calibrating one layer
     [[nodiscard]] double total_work() const;
 
     Job job_;

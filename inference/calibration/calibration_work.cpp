@@ -38,6 +38,10 @@ double layer_calibration_work(const ModelConfig& config, std::size_t tokens) {
            quantization_work(plans.down_proj, tokens);
 }
 
+double layer_cost_work(const ModelConfig& config, std::size_t tokens) {
+    return static_cast<double>(kLinearsPerLayer) * layer_pass_work(config, tokens);
+}
+
 double output_calibration_work(const ModelConfig& config, std::size_t tokens) {
     return quantization_work(plan_output(config), tokens);
 }

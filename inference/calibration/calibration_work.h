@@ -14,6 +14,12 @@ namespace sotto::inference {
 /// Finding the weights of one linear layer.
 [[nodiscard]] double quantization_work(const LinearPlan& plan, std::size_t tokens);
 
+/// Rows of the text on which is measured what each linear layer costs.
+inline constexpr std::size_t kCostRows = 4;
+
+/// That measurement for the linear layers of a layer, on so many tokens.
+[[nodiscard]] double layer_cost_work(const ModelConfig& config, std::size_t tokens);
+
 /// Finding the weights of a layer, one pass included.
 [[nodiscard]] double layer_calibration_work(const ModelConfig& config, std::size_t tokens);
 

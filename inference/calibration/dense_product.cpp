@@ -7,6 +7,7 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 // Kernels are named in the manner of Highway, whose functions stand beside them.
@@ -68,28 +69,61 @@ HWY_INLINE void MultiplyPanels(const float* HWY_RESTRICT a, const float* HWY_RES
     hn::StoreU(s51, d, out + 11 * lanes);
 }
 
-// Copies rows first … of a slice of the left matrix as panels [depth, kTileRows], zeros beyond it.
+// Copies rows of a slice of the left matrix as panels [depth, kTileRows], zeros beyond them.
 void PackLeft(const MatrixView& a, std::size_t rows, std::size_t first_k, std::size_t depth,
-              float* out) {
-    for (std::size_t row = 0; row < rows; row += kTileRows) {
+              float* HWY_RESTRICT out) {
+    for (std::size_t row = 0; row < rows; row += kTileRows, out += depth * kTileRows) {
+        const float* const from = a.data + row * a.row_stride + first_k * a.col_stride;
         const std::size_t count = std::min(kTileRows, rows - row);
-        for (std::size_t k = 0; k < depth; ++k) {
-            const float* const from = a.data + row * a.row_stride + (first_k + k) * a.col_stride;
-            for (std::size_t i = 0; i < kTileRows; ++i) {
-                out[k * kTileRows + i] = i < count ? from[i * a.row_stride] : 0;
+        if (count == kTileRows && a.row_stride == 1) {
+            for (std::size_t k = 0; k < depth; ++k) {
+                std::memcpy(out + k * kTileRows, from + k * a.col_stride,
+                            kTileRows * sizeof(float));
+            }
+            continue;
+        }
+        for (std::size_t i = 0; i < kTileRows; ++i) {
+            for (std::size_t k = 0; k < depth; ++k) {
+                out[k * kTileRows + i] = i < count ? from[i * a.row_stride + k * a.col_stride] : 0;
             }
         }
-        out += depth * kTileRows;
     }
 }
 
+// The same for some columns of the right one: [depth, width].
 void PackRight(const MatrixView& b, std::size_t first_k, std::size_t depth, std::size_t first_col,
-               std::size_t count, std::size_t width, float* out) {
-    for (std::size_t k = 0; k < depth; ++k) {
-        const float* const from = b.data + (first_k + k) * b.row_stride + first_col * b.col_stride;
-        for (std::size_t i = 0; i < width; ++i) {
-            out[k * width + i] = i < count ? from[i * b.col_stride] : 0;
+               std::size_t count, std::size_t width, float* HWY_RESTRICT out) {
+    const Floats d;
+    const float* const from = b.data + first_k * b.row_stride + first_col * b.col_stride;
+    if (b.col_stride == 1 && count == width) {
+        for (std::size_t k = 0; k < depth; ++k) {
+            for (std::size_t i = 0; i < width; i += hn::Lanes(d)) {
+                hn::StoreU(hn::LoadU(d, from + k * b.row_stride + i), d, out + k * width + i);
+            }
         }
+        return;
+    }
+    for (std::size_t i = 0; i < width; ++i) {
+        for (std::size_t k = 0; k < depth; ++k) {
+            out[k * width + i] = i < count ? from[k * b.row_stride + i * b.col_stride] : 0;
+        }
+    }
+}
+
+// to[i] += factor · from[i].
+HWY_INLINE void AddTo(float* HWY_RESTRICT to, float factor, const float* HWY_RESTRICT from,
+                      std::size_t count) {
+    const Floats d;
+    const std::size_t lanes = hn::Lanes(d);
+    const auto times = hn::Set(d, factor);
+    std::size_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        hn::StoreU(hn::MulAdd(times, hn::LoadU(d, from + i), hn::LoadU(d, to + i)), d, to + i);
+    }
+    if (i < count) {
+        const auto rest =
+            hn::MulAdd(times, hn::LoadU(d, from + i), hn::LoadN(d, to + i, count - i));
+        hn::StoreN(rest, d, to + i, count - i);
     }
 }
 
@@ -111,10 +145,7 @@ void AddProduct(float factor, const MatrixView& a, const MatrixView& b, std::siz
                 MultiplyPanels(left.data() + row * n_k, right.data(), n_k, tile.data());
                 const std::size_t n_rows = std::min(kTileRows, rows - row);
                 for (std::size_t i = 0; i < n_rows; ++i) {
-                    float* const to = c + (row + i) * c_stride + col;
-                    for (std::size_t j = 0; j < n_cols; ++j) {
-                        to[j] += factor * tile[i * width + j];
-                    }
+                    AddTo(c + (row + i) * c_stride + col, factor, tile.data() + i * width, n_cols);
                 }
             }
         }

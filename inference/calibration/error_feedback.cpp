@@ -61,13 +61,23 @@ public:
 private:
     float& at(std::size_t row, std::size_t col) { return matrix_[row * size_ + col]; }
 
-    // What is left of H_ij when the columns after j inside the block are known.
+    // What is left of H_ij when the columns after j inside the block are known. Several sums side
+    // by side, so that none waits for another.
     double rest(std::size_t i, std::size_t j, std::size_t end) {
-        double sum = at(i, j);
-        for (std::size_t l = j + 1; l < end; ++l) {
-            sum -= static_cast<double>(at(i, l)) * static_cast<double>(at(j, l));
+        constexpr std::size_t kSums = 4;
+        const float* const a = matrix_ + i * size_;
+        const float* const b = matrix_ + j * size_;
+        std::array<double, kSums> sums{};
+        std::size_t l = j + 1;
+        for (; l + kSums <= end; l += kSums) {
+            for (std::size_t k = 0; k < kSums; ++k) {
+                sums.at(k) += static_cast<double>(a[l + k]) * static_cast<double>(b[l + k]);
+            }
         }
-        return sum;
+        for (; l < end; ++l) {
+            sums.front() += static_cast<double>(a[l]) * static_cast<double>(b[l]);
+        }
+        return at(i, j) - std::accumulate(sums.begin(), sums.end(), 0.0);
     }
 
     bool factor_block(std::size_t begin, std::size_t end) {

@@ -15,14 +15,25 @@ namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// No more lanes than a strip has rows, whatever the instruction set.
-using Floats = hn::CappedTag<float, kStripRows>;
+// So many vectors of rows are rounded side by side: each column waits for those before it, and
+// while one vector waits, the others compute.
+constexpr std::size_t kVectors = 4;
+// No more lanes than a strip has rows for them, whatever the instruction set.
+using Floats = hn::CappedTag<float, kStripRows / kVectors>;
 using FloatVector = hn::Vec<Floats>;
 
 // The largest weight becomes 6.6 to 10 steps: beyond 7 it is clipped in favour of the others.
 constexpr int kScales = 35;
 constexpr float kFewestSteps = 6.6F;
 constexpr float kStepsApart = 0.1F;
+
+// What becomes of the rows of some vectors; each array has a number for each row.
+struct Rounded {
+    HWY_ALIGN float scales[kStripRows];
+    HWY_ALIGN float inverses[kStripRows];
+    HWY_ALIGN float totals[kStripRows]; // the weighted errors
+    HWY_ALIGN float errors[kInt4GroupSize * kStripRows];
+};
 
 // The bfloat16 number nearest to a positive one, at least the smallest normal one.
 HWY_INLINE FloatVector UsableScale(FloatVector scale) {
@@ -34,60 +45,104 @@ HWY_INLINE FloatVector UsableScale(FloatVector scale) {
     return hn::BitCast(d, hn::And(rounded, hn::Set(bits, 0xFFFF0000U)));
 }
 
-// Rounds the columns of some lanes one after the other; the weighted error. `out`: the lanes' part
-// of the group where the steps are wanted, else null.
-HWY_INLINE FloatVector RoundColumns(const GroupOfStrip& group, std::size_t lane, FloatVector scale,
-                                    float* HWY_RESTRICT errors, float* HWY_RESTRICT out) {
+// Rounds a column of one vector, in which `wanted` is what makes up for the columns before it.
+HWY_INLINE void RoundColumn(const GroupOfStrip& group, std::size_t col, std::size_t row,
+                            FloatVector wanted, Rounded& rounded, float* HWY_RESTRICT steps_out) {
+    const Floats d;
+    const auto scale = hn::Load(d, rounded.scales + row);
+    const auto inverse = hn::Load(d, rounded.inverses + row);
+    const auto steps =
+        hn::Max(hn::Min(hn::Round(hn::Mul(wanted, inverse)), hn::Set(d, 7.0F)), hn::Set(d, -8.0F));
+    const auto rest = hn::NegMulAdd(steps, scale, wanted);
+    const auto total = hn::Load(d, rounded.totals + row);
+    hn::Store(hn::MulAdd(hn::Mul(rest, rest), hn::Set(d, group.diagonal[col]), total), d,
+              rounded.totals + row);
+    const auto weight = hn::LoadU(d, group.weights + col * kStripRows + row);
+    hn::Store(hn::NegMulAdd(steps, scale, weight), d, rounded.errors + col * kStripRows + row);
+    if (steps_out != nullptr) {
+        hn::StoreU(steps, d, steps_out + col * kStripRows + row);
+    }
+}
+
+// Rounds the columns of the vectors from `row` one after the other with `rounded.scales`.
+// `steps_out`: of the group, where the steps are wanted, else null.
+HWY_INLINE void RoundColumns(const GroupOfStrip& group, std::size_t row, Rounded& rounded,
+                             float* HWY_RESTRICT steps_out) {
     const Floats d;
     const std::size_t lanes = hn::Lanes(d);
-    const auto inverse = hn::Div(hn::Set(d, 1.0F), scale);
-    auto total = hn::Zero(d);
+    for (std::size_t i = row; i < row + kVectors * lanes; i += lanes) {
+        hn::Store(hn::Div(hn::Set(d, 1.0F), hn::Load(d, rounded.scales + i)), d,
+                  rounded.inverses + i);
+        hn::Store(hn::Zero(d), d, rounded.totals + i);
+    }
     for (std::size_t col = 0; col < kInt4GroupSize; ++col) {
-        auto wanted = hn::LoadU(d, group.adjusted + col * kStripRows + lane);
+        const float* const adjusted = group.adjusted + col * kStripRows + row;
+        auto wanted0 = hn::LoadU(d, adjusted);
+        auto wanted1 = hn::LoadU(d, adjusted + lanes);
+        auto wanted2 = hn::LoadU(d, adjusted + 2 * lanes);
+        auto wanted3 = hn::LoadU(d, adjusted + 3 * lanes);
         const float* const feedback = group.feedback + col;
         for (std::size_t before = 0; before < col; ++before) {
-            wanted = hn::MulAdd(hn::LoadU(d, errors + before * lanes),
-                                hn::Set(d, feedback[before * group.feedback_stride]), wanted);
+            const auto share = hn::Set(d, feedback[before * group.feedback_stride]);
+            const float* const errors = rounded.errors + before * kStripRows + row;
+            wanted0 = hn::MulAdd(hn::Load(d, errors), share, wanted0);
+            wanted1 = hn::MulAdd(hn::Load(d, errors + lanes), share, wanted1);
+            wanted2 = hn::MulAdd(hn::Load(d, errors + 2 * lanes), share, wanted2);
+            wanted3 = hn::MulAdd(hn::Load(d, errors + 3 * lanes), share, wanted3);
         }
-        const auto steps = hn::Max(hn::Min(hn::Round(hn::Mul(wanted, inverse)), hn::Set(d, 7.0F)),
-                                   hn::Set(d, -8.0F));
-        const auto rest = hn::NegMulAdd(steps, scale, wanted);
-        total = hn::MulAdd(hn::Mul(rest, rest), hn::Set(d, group.diagonal[col]), total);
-        const auto weight = hn::LoadU(d, group.weights + col * kStripRows + lane);
-        hn::StoreU(hn::NegMulAdd(steps, scale, weight), d, errors + col * lanes);
-        if (out != nullptr) {
-            hn::StoreU(steps, d, out + col * kStripRows);
-        }
+        RoundColumn(group, col, row, wanted0, rounded, steps_out);
+        RoundColumn(group, col, row + lanes, wanted1, rounded, steps_out);
+        RoundColumn(group, col, row + 2 * lanes, wanted2, rounded, steps_out);
+        RoundColumn(group, col, row + 3 * lanes, wanted3, rounded, steps_out);
     }
-    return total;
+}
+
+// Each row's largest weight.
+HWY_INLINE void FindLargest(const GroupOfStrip& group, float* HWY_RESTRICT largest) {
+    const Floats d;
+    for (std::size_t row = 0; row < kStripRows; row += hn::Lanes(d)) {
+        auto most = hn::Zero(d);
+        for (std::size_t col = 0; col < kInt4GroupSize; ++col) {
+            most = hn::Max(most, hn::Abs(hn::LoadU(d, group.adjusted + col * kStripRows + row)));
+        }
+        hn::Store(most, d, largest + row);
+    }
 }
 
 void RoundGroup(const GroupOfStrip& group) {
     const Floats d;
     const std::size_t lanes = hn::Lanes(d);
-    HWY_ALIGN float errors[kInt4GroupSize * kStripRows];
-    for (std::size_t lane = 0; lane < kStripRows; lane += lanes) {
-        auto largest = hn::Zero(d);
-        for (std::size_t col = 0; col < kInt4GroupSize; ++col) {
-            largest =
-                hn::Max(largest, hn::Abs(hn::LoadU(d, group.adjusted + col * kStripRows + lane)));
+    const std::size_t width = kVectors * lanes;
+    HWY_ALIGN float largest[kStripRows];
+    HWY_ALIGN float least[kStripRows];
+    Rounded rounded;
+    FindLargest(group, largest);
+    for (std::size_t first = 0; first < kStripRows; first += width) {
+        for (int i = -1; i < kScales; ++i) {
+            // Seven steps first: of equally good scales that one is taken.
+            const float steps = i < 0 ? 7 : kFewestSteps + kStepsApart * static_cast<float>(i);
+            for (std::size_t row = first; row < first + width; row += lanes) {
+                const auto scale = hn::Mul(hn::Load(d, largest + row), hn::Set(d, 1 / steps));
+                hn::Store(UsableScale(scale), d, rounded.scales + row);
+            }
+            RoundColumns(group, first, rounded, nullptr);
+            for (std::size_t row = first; row < first + width; row += lanes) {
+                const auto error = hn::Load(d, rounded.totals + row);
+                const auto scale = hn::Load(d, rounded.scales + row);
+                const auto before = i < 0 ? error : hn::Load(d, least + row);
+                const auto best = i < 0 ? scale : hn::LoadU(d, group.scales + row);
+                const auto is_better = hn::Lt(error, before);
+                hn::Store(hn::IfThenElse(is_better, error, before), d, least + row);
+                hn::StoreU(hn::IfThenElse(is_better, scale, best), d, group.scales + row);
+            }
         }
-        auto best = UsableScale(hn::Mul(largest, hn::Set(d, 1 / 7.0F)));
-        auto least = RoundColumns(group, lane, best, errors, nullptr);
-        for (int i = 0; i < kScales; ++i) {
-            const float steps = kFewestSteps + kStepsApart * static_cast<float>(i);
-            const auto scale = UsableScale(hn::Mul(largest, hn::Set(d, 1 / steps)));
-            const auto error = RoundColumns(group, lane, scale, errors, nullptr);
-            const auto is_better = hn::Lt(error, least);
-            best = hn::IfThenElse(is_better, scale, best);
-            least = hn::IfThenElse(is_better, error, least);
+        for (std::size_t row = first; row < first + width; row += lanes) {
+            hn::Store(hn::LoadU(d, group.scales + row), d, rounded.scales + row);
         }
-        RoundColumns(group, lane, best, errors, group.steps + lane);
-        hn::StoreU(best, d, group.scales + lane);
-        for (std::size_t col = 0; col < kInt4GroupSize; ++col) {
-            hn::StoreU(hn::LoadU(d, errors + col * lanes), d,
-                       group.errors + col * kStripRows + lane);
-        }
+        RoundColumns(group, first, rounded, group.steps);
+    }
+    for (std::size_t i = 0; i < kInt4GroupSize * kStripRows; i += lanes) {
+        hn::StoreU(hn::Load(d, rounded.errors + i), d, group.errors + i);
     }
 }
 

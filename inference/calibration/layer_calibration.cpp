@@ -12,7 +12,6 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kRowsInMemory = 2048; // of a matrix, as floats
-constexpr std::size_t kCostRows = 4;        // of the text, on which costs are measured
 constexpr std::size_t kSampledRows = 256;   // of the output matrix
 // How much the embedding counts in a matrix that is the output too: an error of the output is felt
 // in every token, one of the embedding in its own only.
@@ -104,6 +103,7 @@ Result<std::vector<double>> measure_costs(const CalibrationTools& tools, std::si
             return std::unexpected(moved.error());
         }
         costs.push_back(relative_distance(*moved, reference));
+        tools.advance(layer_pass_work(tools.config, moved->values.size() / moved->width));
     }
     return costs;
 }

@@ -22,8 +22,10 @@ std::string duration_text(double seconds) {
 
 double measured_speed(ThreadPool& pool) {
     constexpr std::size_t kSize = 256;
-    constexpr std::size_t kTasks = 4;  // for each thread
-    constexpr std::size_t kRounds = 8; // of which the fastest counts: others may have computed, too
+    constexpr std::size_t kTasks = 4; // for each thread
+    // Others may have computed, too: the fastest round counts, and there are some tenths of a
+    // second.
+    constexpr std::size_t kRounds = 48;
     const std::vector<float> operand(kSize * kSize, 0.5F);
     const std::size_t n_tasks = kTasks * pool.threads();
     std::vector<std::vector<float>> results(n_tasks, std::vector<float>(kSize * kSize));

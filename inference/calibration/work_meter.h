@@ -15,7 +15,7 @@ class ThreadPool;
 [[nodiscard]] std::string duration_text(double seconds);
 
 /// Multiplications and additions a second that a matrix product on these threads does, measured in
-/// some milliseconds.
+/// some tenths of a second.
 [[nodiscard]] double measured_speed(ThreadPool& pool);
 
 /// Tells how far a long piece of work is, and how long the rest takes at the pace so far. Unit of

@@ -2,9 +2,9 @@
 
 #include "inference/engine/model_weights.h"
 #include "inference/import/disk_space.h"
+#include "inference/import/file_carrier.h"
 #include "inference/import/model_folder.h"
 #include "inference/import/output_file.h"
-#include "inference/import/sha256.h"
 #include "inference/import/tar_file.h"
 #include "inference/import/tensor_plan.h"
 #include "inference/model/input_file.h"
@@ -29,66 +29,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostManifestBytes = std::size_t{1} << 20U;
 constexpr std::size_t kMostFiles = 48;
-constexpr std::size_t kPartBytes = std::size_t{1} << 20U;
 constexpr std::string_view kTarSuffix = ".tar";
-
-/// Where the bytes of a file go, part by part.
-using Sink = std::function<Status(std::span<const std::byte>)>;
-
-/// Bytes of an open file.
-struct Part {
-    const InputFile* file = nullptr;
-    std::uint64_t offset = 0;
-    std::uint64_t bytes = 0;
-};
-
-/// Moves the bytes of files and tells of it.
-class Carrier {
-public:
-    Carrier(std::string_view what, std::uint64_t total, const std::stop_token& stop,
-            const ModelCatalog::ImportProgress& progress)
-        : what_(what), total_(total), stop_(stop), progress_(progress) {}
-
-    /// Hands a part to a sink. Errors: corrupt_data (another hash), cancelled, io; of the sink.
-    Status carry(const Part& from, const Manifest::File& file, const Sink& sink);
-
-private:
-    std::string_view what_;
-    std::uint64_t total_;
-    const std::stop_token& stop_;
-    const ModelCatalog::ImportProgress& progress_;
-    std::uint64_t done_ = 0;
-    std::vector<std::byte> buffer_;
-};
-
-Status Carrier::carry(const Part& from, const Manifest::File& file, const Sink& sink) {
-    Sha256 hash;
-    for (std::uint64_t at = 0; at < from.bytes;) {
-        if (stop_.stop_requested()) {
-            return fail(ErrorCode::cancelled, "It was stopped.");
-        }
-        buffer_.resize(
-            static_cast<std::size_t>(std::min<std::uint64_t>(kPartBytes, from.bytes - at)));
-        const Status moved =
-            from.file->read_at(from.offset + at, buffer_).and_then([&] { return sink(buffer_); });
-        if (!moved) {
-            return moved;
-        }
-        hash.add(buffer_);
-        at += buffer_.size();
-        done_ += buffer_.size();
-        if (progress_) {
-            progress_(what_, static_cast<std::int64_t>(done_), static_cast<std::int64_t>(total_));
-        }
-    }
-    if (hash.finish() != file.sha256) {
-        return fail(ErrorCode::corrupt_data,
-                    std::format("The file {} is not as the manifest says: it was changed or "
-                                "damaged on its way.",
-                                quoted_name(file.name)));
-    }
-    return {};
-}
 
 std::unexpected<Error> no_bundle(std::string_view what) {
     return fail(ErrorCode::invalid_input, std::format("The bundle {}.", what));
@@ -100,7 +41,9 @@ public:
     static Result<Bundle> open(const fs::path& path);
 
     [[nodiscard]] const Manifest& manifest() const { return manifest_; }
-    [[nodiscard]] Part part_of(const Manifest::File& file) const { return parts_.at(file.name); }
+    [[nodiscard]] FilePart part_of(const Manifest::File& file) const {
+        return parts_.at(file.name);
+    }
 
 private:
     Status open_tar(const fs::path& path);
@@ -110,7 +53,7 @@ private:
     [[nodiscard]] Status check_files() const;
 
     std::vector<std::unique_ptr<InputFile>> files_;
-    std::map<std::string, Part, std::less<>> parts_;
+    std::map<std::string, FilePart, std::less<>> parts_;
     Manifest manifest_;
 };
 
@@ -134,7 +77,7 @@ Status Bundle::open_tar(const fs::path& path) {
         return std::unexpected(entries.error());
     }
     for (const TarEntry& entry : *entries) {
-        parts_[entry.name] = {files_.front().get(), entry.offset, entry.bytes};
+        parts_[entry.name] = {files_.front().get(), entry.offset, entry.bytes, {}};
     }
     return read_manifest();
 }
@@ -163,7 +106,7 @@ Status Bundle::open_inside(const fs::path& folder, std::string_view name) {
     }
     const std::uint64_t bytes = file->bytes();
     files_.push_back(std::make_unique<InputFile>(std::move(*file)));
-    parts_[std::string(name)] = {files_.back().get(), 0, bytes};
+    parts_[std::string(name)] = {files_.back().get(), 0, bytes, folder / name};
     return {};
 }
 
@@ -271,7 +214,7 @@ Result<Manifest> checked_manifest(const fs::path& folder, const Manifest& foreig
 }
 
 Status write_tar(const Manifest& manifest, const fs::path& folder, const std::string& name,
-                 TarWriter& tar, Carrier& carrier) {
+                 TarWriter& tar, FileCarrier& carrier) {
     const std::string text = manifest.to_json();
     Status written = tar.begin(name, kManifestFileName, text.size())
                          .and_then([&] { return tar.write(std::as_bytes(std::span(text))); })
@@ -284,7 +227,7 @@ Status write_tar(const Manifest& manifest, const fs::path& folder, const std::st
             }
             return tar.begin(name, file.name, from->bytes())
                 .and_then([&] {
-                    return carrier.carry({&*from, 0, from->bytes()}, file,
+                    return carrier.carry({&*from, 0, from->bytes(), {}}, file,
                                          [&](auto part) { return tar.write(part); });
                 })
                 .and_then([&] { return tar.end(); });
@@ -293,30 +236,26 @@ Status write_tar(const Manifest& manifest, const fs::path& folder, const std::st
     return written.and_then([&] { return tar.finish(); });
 }
 
-Status copy_file(const Part& from, const Manifest::File& file, const fs::path& target,
-                 Carrier& carrier) {
-    auto to = OutputFile::create(target / file.name);
-    if (!to) {
-        return std::unexpected(to.error());
+/// Who asked for links is told what became none.
+void say_what_was_copied(std::int64_t n_copied, std::size_t n_files,
+                         const ModelCatalog::ImportProgress& progress) {
+    if (progress && n_copied > 0) {
+        progress(std::format("{} of {} files were copied: only whole files on the same file "
+                             "system, which you may write, can be linked.",
+                             n_copied, n_files),
+                 0, 0);
     }
-    std::uint64_t at = 0;
-    return carrier
-        .carry(from, file,
-               [&](std::span<const std::byte> part) {
-                   const std::uint64_t offset = std::exchange(at, at + part.size());
-                   return to->write_at(offset, part);
-               })
-        .and_then([&] { return to->finish(); });
 }
 
 Status write_folder(const Manifest& manifest, const fs::path& folder, const fs::path& target,
-                    Carrier& carrier) {
+                    FileCarrier& carrier) {
     for (const Manifest::File& file : manifest.files) {
         const auto from = InputFile::open(folder / file.name);
         if (!from) {
             return std::unexpected(from.error());
         }
-        if (auto copied = copy_file({&*from, 0, from->bytes()}, file, target, carrier); !copied) {
+        const FilePart whole{&*from, 0, from->bytes(), folder / file.name};
+        if (auto copied = carrier.copy(whole, file, target); !copied) {
             return copied;
         }
     }
@@ -350,7 +289,7 @@ Status export_bundle(const fs::path& folder, Manifest manifest, const fs::path& 
     if (!draft) {
         return fail(draft.error().code, "Nothing can be written at the path to export to.");
     }
-    Carrier carrier("Exporting the model", bytes, stop, progress);
+    FileCarrier carrier("Exporting the model", bytes, stop, progress);
     if (!name.ends_with(kTarSuffix)) {
         return write_folder(manifest, folder, draft->path(), carrier).and_then([&] {
             return draft->publish(name);
@@ -368,26 +307,39 @@ Status export_bundle(const fs::path& folder, Manifest manifest, const fs::path& 
     });
 }
 
-Result<ImportedFiles> import_bundle(const fs::path& path, const fs::path& target,
+Result<ImportedFiles> import_bundle(const ImportRequest& request, const fs::path& target,
                                     const std::stop_token& stop,
                                     const ModelCatalog::ImportProgress& progress) {
-    const auto bundle = Bundle::open(path);
+    const auto bundle = Bundle::open(request.path);
     if (!bundle) {
         return std::unexpected(bundle.error());
     }
     const Manifest& foreign = bundle->manifest();
     const auto bytes = static_cast<std::uint64_t>(foreign.bytes());
-    if (auto room = check_disk_space(target, 2 * bytes); !room) { // and the packed weights
+    const bool is_linked = request.bundle_files == ImportRequest::BundleFiles::linked;
+    const std::uint64_t copies = is_linked ? 1 : 2; // the packed weights, at least
+    if (auto room = check_disk_space(target, copies * bytes); !room) {
         return std::unexpected(room.error());
     }
-    Carrier carrier("Copying the model", bytes, stop, progress);
+    FileCarrier carrier(is_linked ? "Checking the model" : "Copying the model", bytes, stop,
+                        progress);
+    std::int64_t n_linked = 0;
     for (const Manifest::File& file : foreign.files) {
-        if (auto copied = copy_file(bundle->part_of(file), file, target, carrier); !copied) {
-            return std::unexpected(copied.error());
+        const FilePart part = bundle->part_of(file);
+        const Result<bool> linked = is_linked ? carrier.link(part, file, target) : false;
+        n_linked += linked && *linked ? 1 : 0;
+        const Status brought = linked.and_then(
+            [&](bool is_done) { return is_done ? Status() : carrier.copy(part, file, target); });
+        if (!brought) {
+            return std::unexpected(brought.error());
         }
     }
-    return checked_manifest(target, foreign).transform([](Manifest manifest) {
-        ImportedFiles imported{std::move(manifest), {}};
+    if (is_linked) {
+        const std::size_t n_files = foreign.files.size();
+        say_what_was_copied(static_cast<std::int64_t>(n_files) - n_linked, n_files, progress);
+    }
+    return checked_manifest(target, foreign).transform([&](Manifest manifest) {
+        ImportedFiles imported{std::move(manifest), {}, n_linked};
         imported.warnings = imported.manifest.notes;
         return imported;
     });

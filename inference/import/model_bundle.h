@@ -22,10 +22,11 @@ namespace sotto::inference {
                                    const std::filesystem::path& target, const std::stop_token& stop,
                                    const ModelCatalog::ImportProgress& progress);
 
-/// Copies a bundle's files into `target`, an empty folder. Nothing is taken on trust: names, sizes
-/// and hashes are checked, links refused, the configuration and tokenizer read, and every tensor
-/// that the configuration calls for looked up. Errors: as ModelCatalog::import.
-[[nodiscard]] Result<ImportedFiles> import_bundle(const std::filesystem::path& path,
+/// Copies the files of the bundle at the path of `request` into `target`, an empty folder, or links
+/// them there. Nothing is taken on trust: names, sizes and hashes are checked, symbolic links
+/// refused, the configuration and tokenizer read, and every tensor that the configuration calls for
+/// looked up. Errors: as ModelCatalog::import.
+[[nodiscard]] Result<ImportedFiles> import_bundle(const ImportRequest& request,
                                                   const std::filesystem::path& target,
                                                   const std::stop_token& stop,
                                                   const ModelCatalog::ImportProgress& progress);

@@ -4,6 +4,7 @@
 #include "inference/engine/settings_probe.h"
 #include "inference/import/checkpoint.h"
 #include "inference/import/disk_space.h"
+#include "inference/import/import_notes.h"
 #include "inference/import/known_files.h"
 #include "inference/import/licence_name.h"
 #include "inference/import/output_file.h"
@@ -17,7 +18,6 @@
 #include <format>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -28,66 +28,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What is lost when weights that are stored in blocks get the form of this import; empty when
-/// nothing is worth saying.
-std::string requantization_note(const Checkpoint& source, WeightForm form) {
-    std::set<std::string_view> types;
-    bool has_q4_0 = false;
-    for (const CheckpointTensor& tensor : source.tensors()) {
-        const bool keeps_grid = form == WeightForm::int4 && tensor.type == StoredType::q4_0;
-        has_q4_0 = has_q4_0 || keeps_grid;
-        if (is_quantized(tensor.type) && !keeps_grid && form != WeightForm::f32) {
-            types.insert(to_string(tensor.type));
-        }
-    }
-    std::string note;
-    if (has_q4_0) {
-        note = "The file's Q4_0 weights keep their values in groups that reach from -8 to 7 steps; "
-               "the other groups, about half of them, were fitted again.";
-    }
-    if (!types.empty()) {
-        std::string names;
-        for (const std::string_view type : types) {
-            names += (names.empty() ? "" : ", ") + std::string(type);
-        }
-        note += std::format("{}Weights that the file holds as {} were quantized again as {}; the "
-                            "original weights would lose less.",
-                            note.empty() ? "" : " ", names, to_string(form));
-    }
-    return note;
-}
-
 constexpr double kBearableSeconds = 20 * 60;
-
-/// What the recipe says of matrices that keep the int4 values they come with; empty when there are
-/// none.
-std::string kept_grid(const Checkpoint& source, std::span<const TensorTreatment> treatments) {
-    std::size_t n_matrices = 0;
-    std::size_t n_on_grid = 0;
-    for (std::size_t i = 0; i < treatments.size(); ++i) {
-        n_matrices += source.tensors()[i].plan.kind == PlannedTensor::Kind::matrix ? 1 : 0;
-        n_on_grid += treatments[i].is_on_grid ? 1 : 0;
-    }
-    return n_on_grid == 0 ? ""
-                          : std::format("; {} of {} matrices came as int4 values and keep them",
-                                        n_on_grid, n_matrices);
-}
-
-/// How the weights get their form, for the manifest.
-std::string recipe_of(const Checkpoint& source, WeightForm form) {
-    if (form == WeightForm::f32) {
-        return "f32, every number as it was";
-    }
-    if (form == WeightForm::int8) {
-        return "int8 with a scale for each output";
-    }
-    if (!source.channel_scales().empty()) {
-        return "int4 with a scale for each output, which training learned";
-    }
-    const bool is_trained = source.config().family == Family::mobilellm_pro;
-    return std::string("int4 in groups of 32 inputs, ") +
-           (is_trained ? "scales of the grid that training used" : "scales of least error");
-}
 
 /// One run of an import, step by step.
 class Import {
@@ -103,9 +44,10 @@ private:
     Status check_tokenizer(const Checkpoint& source);
     Status calibrate(const Checkpoint& source);
     [[nodiscard]] bool may_calibrate(const Checkpoint& source) const;
-    Status convert(const Checkpoint& source, const WeightLayout& layout);
+    Status convert(const Checkpoint& source);
     Status measure();
     Status hash_weights();
+    Status find_settings(const Checkpoint& source);
     Status write_config(const Checkpoint& source);
     Status copy_texts(const Checkpoint& source);
     Status copy_companion(const Checkpoint& source, const CompanionFile& companion);
@@ -128,14 +70,20 @@ private:
     const std::stop_token& stop_;
     const ModelCatalog::ImportProgress& progress_;
     ImportedFiles imported_;
-    std::unique_ptr<Tokenizer> tokenizer_;    ///< null where the model has none
+    std::unique_ptr<Tokenizer> tokenizer_; ///< null where the model has none
+    std::vector<PlannedTensor> plan_;
     std::vector<TensorTreatment> rounded_;    ///< as they are without calibration
     std::vector<TensorTreatment> treatments_; ///< as they are stored
     std::optional<Calibration> calibration_;
+    std::string config_json_;           ///< with what was found out, once it was
+    std::optional<ModelConfig> config_; ///< the same
     std::string note_on_files_; ///< on files that should be published ones; begins with a space
 };
 
 Result<ImportedFiles> Import::run() {
+    if (request_.bundle_files == ImportRequest::BundleFiles::linked) {
+        say("Nothing is linked: only the files of a bundle can be used as they are.");
+    }
     const auto opened = open_checkpoint(source_path_);
     if (!opened) {
         return std::unexpected(opened.error());
@@ -161,11 +109,10 @@ Result<ImportedFiles> Import::run() {
     manifest.licence = source.stated_licence();
     manifest.recipe = recipe_of(source, request_.weights);
 
-    std::vector<PlannedTensor> plan;
     for (const CheckpointTensor& tensor : source.tensors()) {
-        plan.push_back(tensor.plan);
+        plan_.push_back(tensor.plan);
         if (source.channel_scales().contains(tensor.plan.name)) {
-            plan.back().int4_scales = PlannedTensor::Int4Scales::by_row;
+            plan_.back().int4_scales = PlannedTensor::Int4Scales::by_row;
         }
     }
     auto treatments = plan_conversion(source, request_.weights);
@@ -175,18 +122,15 @@ Result<ImportedFiles> Import::run() {
     rounded_ = *std::move(treatments);
     treatments_ = rounded_;
     manifest.recipe += kept_grid(source, rounded_);
-    const auto convert_all = [&] {
-        return convert(source, WeightLayout(plan, forms_of(treatments_)));
-    };
     // What is kept, the packed copy that the first start writes, and what a calibration keeps
     // meanwhile.
     const std::uint64_t copies = request_.weights == WeightForm::int4 ? 3 : 2;
-    const WeightLayout layout(plan, request_.weights);
+    const WeightLayout layout(plan_, request_.weights);
     const Status done = check_disk_space(target_, copies * layout.file_bytes())
                             .and_then([&] { return copy_texts(source); })
                             .and_then([&] { return check_tokenizer(source); })
                             .and_then([&] { return calibrate(source); })
-                            .and_then(convert_all)
+                            .and_then([&] { return convert(source); })
                             .and_then([&] { return measure(); })
                             .and_then([&] { return write_config(source); })
                             .and_then([&] { return hash_weights(); });
@@ -242,9 +186,21 @@ Status Import::calibrate(const Checkpoint& source) {
         return leave_out("The model has no tokenizer.");
     }
     if (source.open_settings().any()) {
-        return leave_out("config.json leaves settings open.");
+        // They are found with rounded weights: they matter far more than rounding does.
+        const Status found =
+            convert(source).and_then([&] { return find_settings(source); }).and_then([&] {
+                std::error_code error;
+                fs::remove(target_ / kWeightsFileName, error);
+                return error ? Status(fail(ErrorCode::io, "A file cannot be removed.")) : Status();
+            });
+        if (!found) {
+            return found;
+        }
     }
-    auto calibration = Calibration::prepare({source, *tokenizer_, rounded_, stop_, progress_});
+    const ModelConfig& config = config_ ? *config_ : source.config();
+    const std::string& config_json = config_ ? config_json_ : source.config_json();
+    auto calibration = Calibration::prepare(
+        {source, config, config_json, *tokenizer_, rounded_, stop_, progress_});
     if (!calibration) {
         return calibration.error().code == ErrorCode::invalid_input
                    ? leave_out(calibration.error().detail)
@@ -281,7 +237,8 @@ Status Import::measure() {
             [&](const CalibrationReport& report) { imported_.manifest.calibration = report; });
 }
 
-Status Import::convert(const Checkpoint& source, const WeightLayout& layout) {
+Status Import::convert(const Checkpoint& source) {
+    const WeightLayout layout(plan_, forms_of(treatments_));
     auto file = OutputFile::create(target_ / kWeightsFileName);
     if (!file) {
         return std::unexpected(file.error());
@@ -311,12 +268,9 @@ Status Import::hash_weights() {
     return {};
 }
 
-/// The configuration as it came, with what was found out in the places that it leaves open.
-Status Import::write_config(const Checkpoint& source) {
+// Measures what config.json leaves open, with the weights that were written.
+Status Import::find_settings(const Checkpoint& source) {
     const OpenSettings& open = source.open_settings();
-    if (!open.any()) {
-        return write_file("config.json", source.config_json());
-    }
     const auto found = probe_settings(
         target_, source.config_json(), open, stop_, [&](std::size_t done, std::size_t total) {
             report("Measuring what config.json leaves open", done, total);
@@ -325,7 +279,17 @@ Status Import::write_config(const Checkpoint& source) {
         return std::unexpected(found.error());
     }
     imported_.warnings.push_back(found->sentence);
-    return write_file("config.json", with_settings(source.config_json(), open, found->settings));
+    config_json_ = with_settings(source.config_json(), open, found->settings);
+    return parse_model_config(config_json_, source.generation_config_json())
+        .transform([&](ModelConfig config) { config_ = std::move(config); });
+}
+
+// The configuration as it came, with what was found out in the places that it leaves open.
+Status Import::write_config(const Checkpoint& source) {
+    const bool is_found = config_ || !source.open_settings().any();
+    return (is_found ? Status() : find_settings(source)).and_then([&] {
+        return write_file("config.json", config_ ? config_json_ : source.config_json());
+    });
 }
 
 Status Import::copy_texts(const Checkpoint& source) {

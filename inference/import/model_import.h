@@ -4,6 +4,7 @@
 #include "core/model_catalog.h"
 #include "inference/import/manifest.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <stop_token>
 #include <string>
@@ -15,6 +16,7 @@ namespace sotto::inference {
 struct ImportedFiles {
     Manifest manifest; ///< complete but for `name`, `imported_at_ns` and `built_in_stamp`
     std::vector<std::string> warnings;
+    std::int64_t linked_files = 0; ///< hard links to the files of a bundle
 };
 
 /// Converts the Hugging Face folder or .gguf file of `request` into `target`, an empty folder:

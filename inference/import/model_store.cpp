@@ -268,7 +268,7 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     }
     const fs::path staging = staging_folder(models_, name);
     auto imported = is_bundle(request.path)
-                        ? import_bundle(request.path, folder->path(), stop, progress)
+                        ? import_bundle(request, folder->path(), stop, progress)
                         : import_model_files(request, folder->path(), staging, stop, progress);
     if (!imported) {
         // Whatever the files break, to the person it is the input that is not right.
@@ -297,7 +297,8 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
     return ImportReport{.model = summary_of(manifest),
                         .seconds = taken.count(),
                         .warnings = std::move(imported->warnings),
-                        .calibration = manifest.calibration};
+                        .calibration = manifest.calibration,
+                        .linked_files = imported->linked_files};
 }
 
 Status ModelStore::refresh_built_in() {

@@ -41,6 +41,21 @@ std::optional<Family> family_of(std::string_view architecture, std::string_view 
     return std::nullopt;
 }
 
+// Whether models of this type compute as the family does.
+bool is_type_of(Family family, std::string_view model_type) {
+    switch (family) {
+    case Family::mobilellm_pro:
+        return model_type == "llama4_text" || model_type.starts_with("mobilellm");
+    case Family::llama4_text:
+        return model_type == "llama4_text";
+    case Family::llama:
+        return model_type == "llama";
+    case Family::gemma3:
+        return model_type == "gemma3_text";
+    }
+    return false;
+}
+
 Result<Family> read_family(const ConfigObject& json, ModelConfig& config) {
     const auto architectures = json.texts("architectures").value_or(std::vector<std::string>{});
     const auto model_type = json.text("model_type").value_or("");
@@ -58,6 +73,11 @@ Result<Family> read_family(const ConfigObject& json, ModelConfig& config) {
                     std::format("config.json: models of type {} are not supported; supported are "
                                 "MobileLLM-Pro, Llama, Gemma 3 (text) and Llama 4 (dense text)",
                                 quoted_name(architecture.empty() ? model_type : architecture)));
+    }
+    if (!model_type.empty() && !is_type_of(*family, model_type)) {
+        return fail(ErrorCode::unsupported,
+                    std::format("config.json: \"model_type\" is {}, but \"architectures\" says {}",
+                                quoted_name(model_type), quoted_name(architecture)));
     }
     config.architecture = architecture.empty() ? model_type : architecture;
     return *family;

@@ -36,6 +36,16 @@ class Bundles(ProgramTest):
                 self.succeed("models", "verify", "stick", data=device)
                 self.assertEqual(self.succeed(*ask, "--model", "stick", data=device), answer)
 
+    def test_the_files_of_a_folder_are_linked(self):
+        path = self.folder / "linked"
+        self.succeed("models", "export", "tiny", path)
+        report = self.succeed_json("models", "import", path, "--link", "--name", "linked")
+        theirs = [file for file in path.iterdir() if file.name != "manifest.json"]
+        self.assertEqual(report["linked_files"], len(theirs))
+        self.assertTrue(all(file.stat().st_nlink == 2 for file in theirs))
+        self.succeed("models", "remove", "linked")
+        self.assertTrue(all(file.stat().st_nlink == 1 for file in theirs))
+
     def test_other_programs_read_the_archive(self):
         path = self.folder / "other.tar"
         self.succeed("models", "export", "tiny", path)

@@ -1,14 +1,22 @@
 // Models in GGUF files, from the file to what they compute.
 
 #include "inference/engine/engine.h"
+#include "inference/import/checkpoint.h"
 #include "inference/import/model_store.h"
+#include "inference/model/input_file.h"
+#include "tests/support/gguf_of_folder.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_checkpoint.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <vector>
 
 using namespace sotto;
 using namespace sotto::inference;
@@ -64,4 +72,54 @@ TEST_CASE("a Q4_0 file becomes a model of every form that tells a story", "[slow
     for (const WeightForm form : {WeightForm::int4, WeightForm::int8, WeightForm::f32}) {
         CHECK(story_of(file, form).size() > 20);
     }
+}
+
+namespace {
+
+// The folder of the stories with the weights that a Q8_0 file keeps of it.
+std::filesystem::path rounded_folder(const TempFolder& temp, const Checkpoint& source,
+                                     const std::string& tokenizer) {
+    std::map<std::string, TinyCheckpoint::Tensor> tensors;
+    for (const CheckpointTensor& tensor : source.tensors()) {
+        const PlannedTensor& plan = tensor.plan;
+        std::vector<float> values(plan.rows * plan.cols);
+        std::vector<std::byte> raw;
+        REQUIRE(source.read_rows(tensor, 0, values, raw));
+        if (plan.kind == PlannedTensor::Kind::matrix && plan.cols % 32 == 0) {
+            values = q8_0_values(values);
+        }
+        // The others are as F16 in the file.
+        const bool is_half = plan.kind == PlannedTensor::Kind::matrix && plan.cols % 32 != 0;
+        tensors[plan.name] = {plan.shape(), is_half ? "F16" : "F32",
+                              stored_values(values, is_half ? gguf_type::kF16 : gguf_type::kF32)};
+    }
+    temp.write("rounded/tokenizer.model", tokenizer);
+    temp.write("rounded/model.safetensors", TinyCheckpoint::file_of(tensors));
+    return temp.write("rounded/config.json", source.config_json()).parent_path();
+}
+
+} // namespace
+
+TEST_CASE("F16 and Q8_0 files tell the story of the folder that they were made from", "[slow]") {
+    const auto folder = shared_data("models/stories260K-hf");
+    if (!std::filesystem::exists(folder)) {
+        SKIP("no shared test data");
+    }
+    const auto source = open_checkpoint(folder);
+    const auto tokenizer = read_whole_file(folder / "tokenizer.model", std::size_t{1} << 20U);
+    REQUIRE(source);
+    REQUIRE(tokenizer);
+    const TempFolder temp;
+    const auto story = story_of(folder, WeightForm::f32);
+    CHECK(story.size() > 20);
+    for (const std::uint32_t type : {gguf_type::kF32, gguf_type::kF16}) {
+        CAPTURE(type);
+        const auto file = temp.write("story.gguf", gguf_of(**source, *tokenizer, type));
+        CHECK(story_of(file, WeightForm::f32) == story);
+    }
+    // 8 bits are other weights: after some words, another story.
+    const auto file = temp.write("story.gguf", gguf_of(**source, *tokenizer, gguf_type::kQ8_0));
+    const auto rounded = story_of(file, WeightForm::f32);
+    CHECK(rounded == story_of(rounded_folder(temp, **source, *tokenizer), WeightForm::f32));
+    CHECK(std::ranges::mismatch(rounded, story).in1 - rounded.begin() >= 100);
 }

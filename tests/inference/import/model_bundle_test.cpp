@@ -8,11 +8,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
+#include <vector>
 
 namespace sotto::inference {
 
@@ -59,6 +62,26 @@ struct Fixture {
         return taken.error();
     }
 };
+
+/// The system's number of a file.
+ino_t inode_of(const fs::path& file) {
+    struct stat status{};
+    REQUIRE(::stat(file.c_str(), &status) == 0);
+    return status.st_ino;
+}
+
+/// Imports as "taken" with links; `said` gets the sentences on the way.
+Result<ImportReport> take_linked(const Fixture& fixture, const fs::path& path,
+                                 std::vector<std::string>& said) {
+    return fixture.store->import({.path = path.string(),
+                                  .name = "taken",
+                                  .bundle_files = ImportRequest::BundleFiles::linked},
+                                 {}, [&](std::string_view what, std::int64_t, std::int64_t total) {
+                                     if (total == 0) {
+                                         said.emplace_back(what);
+                                     }
+                                 });
+}
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
     const auto at = text.find(from);
@@ -210,6 +233,87 @@ TEST_CASE("control characters of a foreign manifest do not reach the terminal") 
         << replaced(manifest, "Llama 3.2", "Llama\\u001b[31m 3.2");
     REQUIRE(fixture.take(fixture.folder).has_value());
     CHECK(fixture.store->find("taken")->licence == "Llama?[31m 3.2 Community License");
+}
+
+TEST_CASE("a bundle's files are linked where that is asked for, and copied where not") {
+    const Fixture fixture;
+    fixture.write();
+    const fs::path taken = fixture.temp.path() / "models/taken";
+    const auto files = {"config.json", "weights.safetensors", "tokenizer.model", "LICENSE"};
+    std::vector<std::string> said;
+    const auto linked = take_linked(fixture, fixture.folder, said);
+    REQUIRE(linked.has_value());
+    CHECK(linked->linked_files == 4);
+    CHECK(said.empty());
+    for (const auto* file : files) {
+        CHECK(inode_of(taken / file) == inode_of(fixture.folder / file));
+    }
+    CHECK(inode_of(taken / "manifest.json") != inode_of(fixture.folder / "manifest.json"));
+    CHECK(fixture.store->verify("taken").has_value());
+    REQUIRE(fixture.store->remove("taken").has_value());
+    CHECK(text_of(fixture.folder / "LICENSE").starts_with("LLAMA"));
+
+    const auto copied = fixture.take(fixture.folder);
+    REQUIRE(copied.has_value());
+    CHECK(copied->linked_files == 0);
+    for (const auto* file : files) {
+        CHECK(inode_of(taken / file) != inode_of(fixture.folder / file));
+        CHECK(text_of(taken / file) == text_of(fixture.folder / file));
+    }
+}
+
+TEST_CASE("links are checked like copies, and a refusal leaves the bundle as it was") {
+    const Fixture fixture;
+    fixture.write();
+    std::string weights = text_of(fixture.folder / "weights.safetensors");
+    weights.back() ^= 1;
+    std::ofstream(fixture.folder / "weights.safetensors", std::ios::binary) << weights;
+    std::vector<std::string> said;
+    const auto refused = take_linked(fixture, fixture.folder, said);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK_THAT(refused.error().detail, ContainsSubstring("weights.safetensors"));
+    CHECK_FALSE(fs::exists(fixture.temp.path() / "models/taken"));
+    CHECK(text_of(fixture.folder / "weights.safetensors") == weights);
+    CHECK(fs::hard_link_count(fixture.folder / "weights.safetensors") == 1);
+}
+
+TEST_CASE("what cannot be linked is copied, and said so") {
+    const Fixture fixture;
+    fixture.write();
+    std::vector<std::string> said;
+    const auto from_archive = take_linked(fixture, fixture.archive, said);
+    REQUIRE(from_archive.has_value());
+    CHECK(from_archive->linked_files == 0);
+    REQUIRE(said.size() == 1);
+    CHECK_THAT(said.front(), ContainsSubstring("4 of 4 files were copied"));
+    REQUIRE(fixture.store->remove("taken").has_value());
+
+    const auto converted = take_linked(fixture, fixture.temp.path() / "tiny", said);
+    REQUIRE(converted.has_value());
+    CHECK(converted->linked_files == 0);
+    CHECK_THAT(said.back(), ContainsSubstring("Nothing is linked"));
+}
+
+TEST_CASE("files of another file system are copied where links are asked for") {
+    const Fixture fixture;
+    fixture.write();
+    const fs::path memory = "/dev/shm";
+    struct stat here{};
+    struct stat there{};
+    if (::stat(fixture.folder.c_str(), &here) != 0 || ::stat(memory.c_str(), &there) != 0 ||
+        here.st_dev == there.st_dev) {
+        SKIP("there is no other file system at /dev/shm");
+    }
+    const fs::path elsewhere =
+        memory / ("sotto-bundle-test-" + std::to_string(std::random_device()()));
+    fs::copy(fixture.folder, elsewhere);
+    std::vector<std::string> said;
+    const auto taken = take_linked(fixture, elsewhere, said);
+    fs::remove_all(elsewhere);
+    REQUIRE(taken.has_value());
+    CHECK(taken->linked_files == 0);
+    REQUIRE(said.size() == 1);
+    CHECK(fixture.store->verify("taken").has_value());
 }
 
 TEST_CASE("too little room is refused with both numbers") {

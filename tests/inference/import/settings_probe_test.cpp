@@ -75,6 +75,26 @@ TEST_CASE("the settings that a configuration hides are found by reading a text")
                ContainsSubstring("rope_theta 8000000"));
 }
 
+TEST_CASE("what a configuration hides is found before the weights are calibrated", "[slow]") {
+    const TempFolder temp;
+    const auto store = ModelStore::open(temp.path() / "models", "");
+    REQUIRE(store.has_value());
+    const auto calibrated = [&](const fs::path& source, const std::string& name) {
+        const auto report = (*store)->import({.path = source.string(),
+                                              .name = name,
+                                              .calibration = ImportRequest::Calibration::always},
+                                             {}, {});
+        INFO((report ? std::string() : report.error().detail));
+        REQUIRE(report.has_value());
+        CHECK(report->calibration.has_value());
+        return text_of(fs::path(report->model.folder) / "weights.safetensors");
+    };
+    const std::string stated = calibrated(SOTTO_STARTER_MODEL, "stated");
+    CHECK(calibrated(starter(temp, kHidden), "hidden") == stated);
+    CHECK(read_model_config(temp.path() / "models/hidden")->layers.front().rope->theta ==
+          8'000'000);
+}
+
 TEST_CASE("layers without rotation are found by reading a text") {
     const TempFolder temp;
     const auto report = import(temp, starter(temp, {{"no_rope_layers", Json()}}));

@@ -224,6 +224,13 @@ TEST_CASE("settings that would be computed wrongly are refused as unsupported") 
     }
     CHECK(error_of(edited(kLlama, "LlamaForCausalLM", "Qwen2ForCausalLM")).code ==
           ErrorCode::unsupported);
+    for (const std::string type : {"mistral", "gemma3_text", "llama4_text", "Llama"}) {
+        const auto json =
+            edited(kLlama, R"("vocab_size")", R"("model_type": ")" + type + R"(", "vocab_size")");
+        CHECK(error_of(json).code == ErrorCode::unsupported);
+    }
+    CHECK(parse_model_config(
+        edited(kLlama, R"("vocab_size")", R"("model_type": "llama", "vocab_size")"), ""));
 }
 
 TEST_CASE("text that is no JSON object, or nested absurdly deep, is corrupt data") {
