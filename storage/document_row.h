@@ -4,15 +4,16 @@
 #include "storage/sqlite.h"
 
 #include <string_view>
+#include <vector>
 
 namespace sotto::storage {
 
-/// The columns of table `document` that read_document_summary() expects, in its order.
+/// The columns of table `document` that read_document_summaries() expects, in its order.
 inline constexpr std::string_view kDocumentSummaryColumns =
     "document.id, document.title, document.characters, document.added_at, "
     "(SELECT count(*) FROM document_mark WHERE document_id = document.id AND kind = 'page')";
 
-/// The document on which `row` stands.
-[[nodiscard]] DocumentSummary read_document_summary(const Statement& row);
+/// All documents that a query of kDocumentSummaryColumns finds, in its order. Errors: the query's.
+[[nodiscard]] Result<std::vector<DocumentSummary>> read_document_summaries(Result<Statement> rows);
 
 } // namespace sotto::storage

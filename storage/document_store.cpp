@@ -109,20 +109,8 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
 }
 
 Result<std::vector<DocumentSummary>> SqlDocumentStore::list() {
-    auto rows = connection_.query(std::format(
-        "SELECT {} FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns));
-    if (!rows) {
-        return std::unexpected(rows.error());
-    }
-    std::vector<DocumentSummary> summaries;
-    Status status = rows->for_each([&](const Statement& row) {
-        summaries.push_back(read_document_summary(row));
-        return Status();
-    });
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return summaries;
+    return read_document_summaries(connection_.query(std::format(
+        "SELECT {} FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns)));
 }
 
 Result<DocumentText> SqlDocumentStore::text(DocumentId id) {

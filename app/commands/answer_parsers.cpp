@@ -34,6 +34,12 @@ const std::map<std::string, WhenFull> kWhenFull{{"refuse", WhenFull::refuse},
                                                 {"summarize", WhenFull::summarize},
                                                 {"search", WhenFull::search}};
 
+void add_document_files(CLI::App& app, std::vector<std::string>& files, const std::string& what) {
+    app.add_option("--document", files, what + " (text, PDF, Office …); may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+}
+
 } // namespace
 
 void add_model_name(CLI::App& app, ModelOptions& model) {
@@ -93,10 +99,7 @@ void add_ask(CLI::App& root, Command& command) {
     auto& options = begin<AskOptions>(app, command);
     add_model_options(app, options.model);
     add_answer_options(app, options.answer);
-    app.add_option("--document", options.documents,
-                   "A file to read first (text, PDF, Office …); may be repeated")
-        ->type_name("FILE")
-        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_document_files(app, options.documents, "A file to read first");
     add_no_citations(app, options.with_citations);
     add_when_full(app, options.when_full, "refuse");
     app.add_flag_callback(
@@ -115,10 +118,7 @@ void add_chat(CLI::App& root, Command& command) {
     app.add_option("--conversation", options.conversation.value, "Go on with a saved conversation")
         ->check(between<std::int64_t>(1, INT64_MAX))
         ->type_name("ID");
-    app.add_option("--document", options.documents,
-                   "A file to talk about (text, PDF, Office …); may be repeated")
-        ->type_name("FILE")
-        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_document_files(app, options.documents, "A file to talk about");
     add_when_full(app, options.when_full, "drop-oldest");
     app.footer(kChatExamples);
 }

@@ -1,7 +1,5 @@
 #include "core/document_service.h"
-#include "core/loop_executor.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/scripted_extractor.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -26,24 +24,7 @@ struct RecordingDocuments final : DocumentListener {
     void on_failure(const Error& error) override { failures.push_back(error); }
 };
 
-/// The service over three hand-pumped loops.
-struct DocumentFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop;
-    LoopExecutor extract_loop;
-    test::InMemoryLibrary* library = nullptr;
-    test::ScriptedExtractor* extractor = nullptr;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<test::InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<TextExtractor> bound_extractor{
-        extract_loop, [this]() -> Result<std::unique_ptr<TextExtractor>> {
-            auto made = std::make_unique<test::ScriptedExtractor>();
-            extractor = made.get();
-            return made;
-        }};
+struct DocumentFixture : test::PumpedExtractor {
     std::shared_ptr<RecordingDocuments> listener = std::make_shared<RecordingDocuments>();
     std::unique_ptr<DocumentService> service =
         std::make_unique<DocumentService>(main, bound_library, bound_extractor);
@@ -54,10 +35,6 @@ struct DocumentFixture {
     }
     ~DocumentFixture() { service.reset(); }
 
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + extract_loop.run_pending() > 0) {
-        }
-    }
     ArrivalStage stage(std::size_t arrival) { return service->arrivals().at(arrival).stage; }
     std::vector<DocumentId> documents_of(ConversationId conversation) {
         return library->conversations_store.all.at(conversation.value).documents;
