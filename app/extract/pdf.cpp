@@ -2,6 +2,7 @@
 
 #include "app/extract/charset.h"
 #include "app/extract/page_text.h"
+#include "app/extract/pdf_title.h"
 #include "app/extract/text_builder.h"
 
 #include <iconv.h>
@@ -86,7 +87,7 @@ Extraction extract_pages(const poppler::document& document) {
                       "has pages without text, as scanned paper has; make the text readable with a "
                       "program for text recognition (OCR) first");
     }
-    return builder.finish({});
+    return builder.finish(sensible_title(to_utf8(document.get_title())));
 }
 
 } // namespace
