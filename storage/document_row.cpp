@@ -11,10 +11,19 @@ DocumentSummary read_summary(const Statement& row) {
             .title = row.text(1),
             .characters = row.integer(2),
             .added_at = row.integer(3),
-            .pages = row.integer(4)};
+            .pages = row.integer(4),
+            .origin = to_origin(row.text(5))};
 }
 
 } // namespace
+
+std::string_view to_word(TextOrigin origin) {
+    return origin == TextOrigin::recognized ? "recognized" : "written";
+}
+
+TextOrigin to_origin(std::string_view word) {
+    return word == to_word(TextOrigin::recognized) ? TextOrigin::recognized : TextOrigin::written;
+}
 
 Result<std::vector<DocumentSummary>> read_document_summaries(Result<Statement> rows) {
     if (!rows) {

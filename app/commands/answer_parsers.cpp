@@ -34,10 +34,11 @@ const std::map<std::string, WhenFull> kWhenFull{{"refuse", WhenFull::refuse},
                                                 {"summarize", WhenFull::summarize},
                                                 {"search", WhenFull::search}};
 
-void add_document_files(CLI::App& app, std::vector<std::string>& files, const std::string& what) {
-    app.add_option("--document", files, what + " (text, PDF, Office …); may be repeated")
+void add_document_files(CLI::App& app, DocumentFiles& files, const std::string& what) {
+    app.add_option("--document", files.names, what + " (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_recognition(app, files.recognition);
 }
 
 } // namespace
@@ -88,6 +89,13 @@ void add_when_full(CLI::App& app, WhenFull& when_full, const std::string& otherw
                kWhenFull);
 }
 
+void add_recognition(CLI::App& app, Recognition& recognition) {
+    app.add_flag_callback(
+        "--ocr", [&recognition] { recognition = Recognition::allowed; },
+        "Recognize the text of scanned pages and pictures, by tesseract; this takes seconds a "
+        "page");
+}
+
 void add_no_citations(CLI::App& app, bool& with_citations) {
     app.add_flag_callback(
         "--no-citations", [&with_citations] { with_citations = false; },
@@ -131,6 +139,7 @@ void add_summarize(CLI::App& root, Command& command) {
         ->check(between<std::int64_t>(1, 10'000'000))
         ->type_name("N");
     add_no_citations(app, options.with_citations);
+    add_recognition(app, options.recognition);
     app.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
         ->required();
     app.footer(kSummarizeExamples);

@@ -84,6 +84,40 @@ TEST_CASE_METHOD(DocumentFixture, "Files come one at a time, and those that begi
     CHECK(documents_of(listener->attached[0].conversation).size() == 3);
 }
 
+TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebody asks for it") {
+    extractor->files.emplace(
+        "scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->recognized.emplace(
+        "scan.pdf",
+        ExtractedDocument{{.title = "scan", .text = "seen", .origin = TextOrigin::recognized}, {}});
+    const auto ticket = service->open("scan.pdf", {});
+    pump();
+    REQUIRE(stage(0) == ArrivalStage::failed);
+    CHECK(service->arrivals()[0].error->is_recognizable);
+    CHECK(listener->attached.empty());
+
+    service->recognize(ticket);
+    CHECK(stage(0) == ArrivalStage::recognizing);
+    CHECK_FALSE(service->arrivals()[0].error);
+    pump();
+    CHECK(service->arrivals().empty());
+    REQUIRE(listener->attached.size() == 1);
+    CHECK(listener->attached[0].document.origin == TextOrigin::recognized);
+    CHECK(extractor->asked == std::vector<std::string>{"scan.pdf", "scan.pdf"});
+}
+
+TEST_CASE_METHOD(DocumentFixture, "What is no picture of a text, or is gone, is not recognized") {
+    extractor->files.emplace("bad.pdf", fail(ErrorCode::corrupt_data, "bad.pdf is damaged"));
+    const auto ticket = service->open("bad.pdf", {});
+    pump();
+    service->recognize(ticket);
+    service->recognize(ticket + 7);
+    CHECK(stage(0) == ArrivalStage::failed);
+    pump();
+    CHECK(extractor->asked.size() == 1);
+}
+
 TEST_CASE_METHOD(DocumentFixture,
                  "The same file again is the same document, and nothing is wrong") {
     service->open("a.txt", {});
