@@ -45,7 +45,7 @@ public:
     MemoryFile(const MemoryFile&) = delete;
     MemoryFile& operator=(const MemoryFile&) = delete;
 
-    bool append(std::string_view bytes) {
+    bool append(std::string_view bytes) const {
         while (!bytes.empty()) {
             const ssize_t count = ::write(file_, bytes.data(), bytes.size());
             if (count < 0 && errno != EINTR) {
@@ -135,7 +135,7 @@ public:
         }
         const std::string header =
             "P5 " + std::to_string(picture.width) + ' ' + std::to_string(picture.height) + " 255\n";
-        MemoryFile memory;
+        const MemoryFile memory;
         if (!memory.append(header) || !memory.append(picture.pixels)) {
             return std::unexpected(no_memory());
         }
@@ -144,7 +144,7 @@ public:
 
     // The text as a document, read as every foreign text is.
     Result<extract::ExtractedText> as_document(std::string_view text) {
-        MemoryFile memory;
+        const MemoryFile memory;
         if (!memory.append(text) || !rewind(memory.number())) {
             return std::unexpected(no_memory());
         }

@@ -133,7 +133,7 @@ PageRendering render_pdf_page(std::string_view bytes, int number) {
     const std::unique_ptr<poppler::page> page(
         number >= 1 && number <= pages ? (*document)->create_page(number - 1) : nullptr);
     const poppler::rectf box = page ? page->page_rect() : poppler::rectf();
-    const PagePicture empty{static_cast<std::uint32_t>(std::max(pages, 0)), 1, 1, "\xFF"};
+    PagePicture empty{static_cast<std::uint32_t>(std::max(pages, 0)), 1, 1, "\xFF"};
     if (!page || !(box.width() > 0) || !(box.height() > 0)) {
         return empty;
     }

@@ -41,7 +41,7 @@ char to_lower(char letter) {
 // in brackets, which go on counting, as capitals. Only what is written for positive numbers counts.
 std::string parts_of(std::string_view code) {
     std::string parts;
-    char last = 0;
+    char last = '\0';
     for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
         const char letter = to_lower(code[i]);
         if (letter == '"' || letter == '[') {
@@ -64,7 +64,7 @@ std::string parts_of(std::string_view code) {
         } else if (std::string_view("dmyhs").contains(letter) && letter != last) {
             parts += letter;
         }
-        last = i < code.size() ? letter : 0;
+        last = i < code.size() ? letter : '\0';
     }
     return parts;
 }
