@@ -2,13 +2,13 @@
 
 #include "app/extract/answer_reader.h"
 #include "app/extract_process.h"
+#include "app/reading_error.h"
 #include "app/text_file.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,8 +28,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kProgram = "sotto-extract";
 constexpr std::size_t kLongestExtension = 8;
-// What sotto-extract returns when it could not shut itself in.
-constexpr int kNoSandbox = 70;
 
 // "pdf" of "Report.PDF"; empty where it could say nothing.
 std::string extension_of(const std::string& path) {
@@ -59,6 +57,7 @@ ErrorCode code_of(extract::RefusalKind kind) {
     case extract::RefusalKind::locked:
     case extract::RefusalKind::scanned:
     case extract::RefusalKind::unsupported:
+    case extract::RefusalKind::picture:
         break;
     }
     return ErrorCode::unsupported;
@@ -66,10 +65,6 @@ ErrorCode code_of(extract::RefusalKind kind) {
 
 std::string name_of(const std::string& path) {
     return path == "-" ? "the text on standard input" : path;
-}
-
-Error cancelled() {
-    return {ErrorCode::cancelled, "reading the document was interrupted"};
 }
 
 bool write_all(int file, std::string_view bytes) {
@@ -113,73 +108,68 @@ int copy_input(int file, const std::stop_token& stop) {
     return 0;
 }
 
-// What the process did instead of answering.
-Error error_of(const ProcessResult& result, const std::string& name,
-               std::chrono::milliseconds limit) {
-    if (result.end == ProcessEnd::cancelled) {
-        return cancelled();
-    }
-    if (result.end == ProcessEnd::timed_out) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
-        return {ErrorCode::unsupported, name + " takes longer than " + std::to_string(seconds) +
-                                            " s to read; give a smaller part"};
-    }
-    if (WIFEXITED(result.exit_status) && WEXITSTATUS(result.exit_status) == kNoSandbox) {
-        return {ErrorCode::internal,
-                "sotto-extract could not shut itself in, so " + name + " was not read"};
-    }
-    return {ErrorCode::corrupt_data,
-            name + " is damaged: the program that reads it was stopped by it"};
-}
-
 } // namespace
 
-Result<ReadDocument> DocumentReader::read_open(int file, const std::string& path,
-                                               const std::stop_token& stop) const {
+ReadFile DocumentReader::read_open(int file, const std::string& path, const std::stop_token& stop,
+                                   const ReadingWish& wish) const {
     const std::string name = name_of(path);
-    auto result =
-        run_process(program_, extension_of(path), file, time_limit_, extract::kLargestAnswer, stop);
+    auto result = run_process(program_, {extension_of(path)}, file, time_limit_,
+                              extract::kLargestAnswer, stop);
     if (!result) {
         return std::unexpected(std::move(result.error()));
     }
     if (result->end != ProcessEnd::finished) {
-        return std::unexpected(error_of(*result, name, time_limit_));
+        return std::unexpected(reading_error(*result, name, time_limit_));
     }
     auto answer = extract::from_frames(result->output);
     if (!answer) {
-        return std::unexpected(error_of(*result, name, time_limit_));
+        return std::unexpected(reading_error(*result, name, time_limit_));
     }
+    TextOrigin origin = TextOrigin::written;
     if (!answer->extraction) {
         const extract::Refusal& refusal = answer->extraction.error();
-        return fail(code_of(refusal.kind), name + ' ' + refusal.sentence);
+        const bool is_picture = refusal.kind == extract::RefusalKind::scanned ||
+                                refusal.kind == extract::RefusalKind::picture;
+        if (!is_picture || wish.recognition == Recognition::refused) {
+            return std::unexpected(ExtractionError(
+                {code_of(refusal.kind), name + ' ' + refusal.sentence}, is_picture));
+        }
+        auto recognized =
+            DocumentRecognizer(program_).recognize(file, refusal.kind, name, wish.on_page, stop);
+        if (!recognized) {
+            return std::unexpected(std::move(recognized.error()));
+        }
+        answer->extraction = std::move(*recognized);
+        origin = TextOrigin::recognized;
     }
     extract::ExtractedText& extracted = *answer->extraction;
     DocumentText document{extracted.title.empty() ? document_title(path)
                                                   : std::move(extracted.title),
-                          std::move(extracted.text), std::move(extracted.marks)};
+                          std::move(extracted.text), std::move(extracted.marks), origin};
     return ReadDocument{std::move(document), answer->missing};
 }
 
 // A person may type it, or a program take its time, which is not the reader's; and only a process
 // in front may read from the terminal.
-Result<ReadDocument> DocumentReader::read_input(const std::stop_token& stop) const {
+ReadFile DocumentReader::read_input(const std::stop_token& stop, const ReadingWish& wish) const {
     const int file = ::memfd_create("document", MFD_CLOEXEC);
     if (file < 0) {
         return std::unexpected(file_error(errno, "standard input"));
     }
     const int error = copy_input(file, stop);
-    auto document = error == 0 && ::lseek(file, 0, SEEK_SET) == 0
-                        ? read_open(file, "-", stop)
-                        : std::unexpected(error == ECANCELED ? cancelled()
-                                                             : file_error(error, "standard input"));
+    auto document =
+        error == 0 && ::lseek(file, 0, SEEK_SET) == 0
+            ? read_open(file, "-", stop, wish)
+            : std::unexpected(ExtractionError(
+                  error == ECANCELED ? reading_cancelled() : file_error(error, "standard input")));
     ::close(file);
     return document;
 }
 
-Result<ReadDocument> DocumentReader::read(const std::string& path,
-                                          const std::stop_token& stop) const {
+ReadFile DocumentReader::read(const std::string& path, const std::stop_token& stop,
+                              const ReadingWish& wish) const {
     if (path == "-") {
-        return read_input(stop);
+        return read_input(stop, wish);
     }
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (file < 0) {
@@ -187,8 +177,8 @@ Result<ReadDocument> DocumentReader::read(const std::string& path,
     }
     struct stat status{};
     auto document = ::fstat(file, &status) == 0 && S_ISDIR(status.st_mode)
-                        ? std::unexpected(file_error(EISDIR, path))
-                        : read_open(file, path, stop);
+                        ? std::unexpected(ExtractionError(file_error(EISDIR, path)))
+                        : read_open(file, path, stop, wish);
     ::close(file);
     return document;
 }

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "app/extract/answer_frames.h"
+#include "app/recognized_document.h"
 #include "core/document.h"
-#include "core/error.h"
+#include "core/text_extractor.h"
 
 #include <chrono>
+#include <cstdint>
+#include <expected>
 #include <filesystem>
 #include <stop_token>
 #include <string>
@@ -16,6 +19,14 @@ namespace sotto::app {
 struct ReadDocument {
     DocumentText document;
     extract::MissingWalls missing;
+};
+
+using ReadFile = std::expected<ReadDocument, ExtractionError>;
+
+/// What is wished beside the text that a file holds.
+struct ReadingWish {
+    Recognition recognition = Recognition::refused;
+    PageObserver on_page = [](std::uint32_t, std::uint32_t) {}; ///< of a file that is recognized
 };
 
 /// Reads files of any kind: each in a process of its own, sotto-extract, which gets the open file
@@ -34,13 +45,13 @@ public:
     /// with the file's name. Runs on: any thread, which waits.
     /// Errors: not_found, io, invalid_input, unsupported, corrupt_data (the sentence names file and
     /// reason), cancelled.
-    [[nodiscard]] Result<ReadDocument> read(const std::string& path,
-                                            const std::stop_token& stop) const;
+    [[nodiscard]] ReadFile read(const std::string& path, const std::stop_token& stop,
+                                const ReadingWish& wish = {}) const;
 
 private:
-    [[nodiscard]] Result<ReadDocument> read_input(const std::stop_token& stop) const;
-    [[nodiscard]] Result<ReadDocument> read_open(int file, const std::string& path,
-                                                 const std::stop_token& stop) const;
+    [[nodiscard]] ReadFile read_input(const std::stop_token& stop, const ReadingWish& wish) const;
+    [[nodiscard]] ReadFile read_open(int file, const std::string& path, const std::stop_token& stop,
+                                     const ReadingWish& wish) const;
 
     std::filesystem::path program_;
     std::chrono::milliseconds time_limit_;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -67,13 +68,17 @@ public:
     SpawnPlan& operator=(const SpawnPlan&) = delete;
 
     [[nodiscard]] Result<pid_t> start(const std::filesystem::path& program,
-                                      std::string argument) const {
-        std::string name = program.filename().string();
-        const std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
+                                      std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), program.filename().string());
+        std::vector<char*> words;
+        for (std::string& argument : arguments) {
+            words.push_back(argument.data());
+        }
+        words.push_back(nullptr);
         const std::array<char*, 1> environment{nullptr};
         pid_t process = -1;
         const int error = ::posix_spawn(&process, program.c_str(), &files_, &attributes_,
-                                        arguments.data(), environment.data());
+                                        words.data(), environment.data());
         if (error != 0) {
             return fail(ErrorCode::io,
                         "the program " + program.string() + " could not be started: " +
@@ -119,9 +124,23 @@ ProcessEnd read_all(int output, int stopped, Clock::time_point deadline, std::si
     }
 }
 
-// The number is the process's until we have waited for it, so no other can be hit.
-int end_process(pid_t process) {
-    ::kill(process, SIGKILL);
+// Whether the process ends within `milliseconds`; where the kernel cannot tell, it does not.
+bool ends_within(pid_t process, int milliseconds) {
+    const Descriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+    pollfd waiting{watch.number(), POLLIN, 0};
+    return watch.number() >= 0 && ::poll(&waiting, 1, milliseconds) > 0;
+}
+
+// The number is the process's until we have waited for it, so no other can be hit. What closed its
+// output is about to end by itself and tells how it went.
+int end_process(pid_t process, ProcessEnd end) {
+    constexpr int kMomentMilliseconds = 500;
+    if (end != ProcessEnd::finished || !ends_within(process, kMomentMilliseconds)) {
+        ::kill(process, SIGTERM);
+        if (!ends_within(process, kMomentMilliseconds)) {
+            ::kill(process, SIGKILL);
+        }
+    }
     int status = -1;
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
@@ -130,8 +149,9 @@ int end_process(pid_t process) {
 
 } // namespace
 
-Result<ProcessResult> run_process(const std::filesystem::path& program, const std::string& argument,
-                                  int input, std::chrono::milliseconds time_limit,
+Result<ProcessResult> run_process(const std::filesystem::path& program,
+                                  std::vector<std::string> arguments, int input,
+                                  std::chrono::milliseconds time_limit,
                                   std::size_t output_limit_bytes, const std::stop_token& stop) {
     const auto deadline = Clock::now() + time_limit;
     std::array<int, 2> ends{};
@@ -144,7 +164,7 @@ Result<ProcessResult> run_process(const std::filesystem::path& program, const st
     if (stopped.number() < 0) {
         return fail(ErrorCode::internal, "no event could be made to stop reading a document");
     }
-    const auto process = SpawnPlan(input, other_end.number()).start(program, argument);
+    const auto process = SpawnPlan(input, other_end.number()).start(program, std::move(arguments));
     if (!process) {
         return std::unexpected(process.error());
     }
@@ -153,7 +173,7 @@ Result<ProcessResult> run_process(const std::filesystem::path& program, const st
     ProcessResult result;
     result.end =
         read_all(output.number(), stopped.number(), deadline, output_limit_bytes, result.output);
-    result.exit_status = end_process(*process);
+    result.exit_status = end_process(*process, result.end);
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace sotto::app {
 
@@ -26,12 +27,12 @@ struct ProcessResult {
     int exit_status = -1; ///< as waitpid() tells it
 };
 
-/// Runs `program` with one argument, `input` as its standard input, no environment and no other
+/// Runs `program` with `arguments`, `input` as its standard input, no environment and no other
 /// descriptor, until it closes its standard output. It is gone when this returns, whatever it did:
-/// it has nothing that a gentler end would save. Runs on: any thread, which waits.
+/// asked to end, and killed where it does not within a moment. Runs on: any thread, which waits.
 /// Errors: io (the program could not be started), internal.
 [[nodiscard]] Result<ProcessResult> run_process(const std::filesystem::path& program,
-                                                const std::string& argument, int input,
+                                                std::vector<std::string> arguments, int input,
                                                 std::chrono::milliseconds time_limit,
                                                 std::size_t output_limit_bytes,
                                                 const std::stop_token& stop);

@@ -4,16 +4,22 @@
 
 namespace sotto::app {
 
-Result<ExtractedDocument> FileExtractor::extract(const std::string& path,
-                                                 const std::stop_token& stop) {
-    auto read = reader_.read(path, stop);
+ExtractedFile FileExtractor::extract(const std::string& path, Recognition recognition,
+                                     const std::stop_token& stop) {
+    ReadingWish wish;
+    wish.recognition = recognition;
+    auto read = reader_.read(path, stop, wish);
     if (!read) {
-        Error error = std::move(read.error());
+        ExtractionError error = std::move(read.error());
         // In a window the file stands beside the sentence; its folders would only fill it.
         if (const auto place = error.detail.find(path); place != std::string::npos) {
             error.detail.replace(
                 place, path.size(),
                 std::filesystem::path(path).lexically_normal().filename().string());
+        }
+        if (error.is_recognizable && !can_recognize()) {
+            error.detail += "; its text can be recognized where tesseract-ocr is installed";
+            error.is_recognizable = false;
         }
         return std::unexpected(std::move(error));
     }

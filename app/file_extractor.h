@@ -12,9 +12,10 @@ class FileExtractor final : public TextExtractor {
 public:
     explicit FileExtractor(DocumentReader reader) : reader_(std::move(reader)) {}
 
-    /// Errors: as DocumentReader::read; the sentence names the file without its folder.
-    Result<ExtractedDocument> extract(const std::string& path,
-                                      const std::stop_token& stop) override;
+    /// Errors: as DocumentReader::read; the sentence names the file without its folder, and says
+    /// what is missing where its text could be recognized.
+    ExtractedFile extract(const std::string& path, Recognition recognition,
+                          const std::stop_token& stop) override;
 
 private:
     DocumentReader reader_;

@@ -20,11 +20,18 @@ struct DocumentMark {
     friend bool operator==(const DocumentMark&, const DocumentMark&) = default;
 };
 
+/// Where a text comes from.
+enum class TextOrigin : std::uint8_t {
+    written,    ///< the file holds it
+    recognized, ///< a machine read it off pictures, with mistakes
+};
+
 /// The text of a document, ready for a prompt; its marks in the order of their offsets.
 struct DocumentText {
     std::string title;                    ///< UTF-8, one line; usually the file's name
     std::string text;                     ///< UTF-8
     std::vector<DocumentMark> marks = {}; // NOLINT(readability-redundant-member-init)
+    TextOrigin origin = TextOrigin::written;
 };
 
 /// A stored document as lists show it.
@@ -34,6 +41,7 @@ struct DocumentSummary {
     std::int64_t characters = 0; ///< Unicode code points
     UnixMilliseconds added_at = 0;
     std::int64_t pages = 0; ///< 0: its pages are not known
+    TextOrigin origin = TextOrigin::written;
 };
 
 } // namespace sotto

@@ -124,12 +124,24 @@ std::int64_t DocumentService::open(std::string path, ConversationId conversation
     return last_ticket_;
 }
 
+void DocumentService::recognize(std::int64_t ticket) {
+    Arrival* arrival = find(ticket);
+    if (arrival == nullptr || !arrival->error || !arrival->error->is_recognizable) {
+        return;
+    }
+    arrival->recognition = Recognition::allowed;
+    arrival->stage = ArrivalStage::waiting;
+    arrival->error.reset();
+    listener_->on_arrivals();
+    start_next();
+}
+
 void DocumentService::dismiss(std::int64_t ticket) {
     const Arrival* arrival = find(ticket);
     if (arrival == nullptr || arrival->stage == ArrivalStage::saving) {
         return;
     }
-    if (arrival->stage == ArrivalStage::extracting) {
+    if (arrival->stage == ArrivalStage::extracting || arrival->stage == ArrivalStage::recognizing) {
         stop_.request_stop(); // the next one begins when the reader has answered
     }
     std::erase_if(arrivals_, [ticket](const Arrival& one) { return one.ticket == ticket; });
@@ -155,17 +167,18 @@ void DocumentService::start_next() {
     }
     is_busy_ = true;
     stop_ = std::stop_source();
-    next->stage = ArrivalStage::extracting;
-    extractor_.call([path = next->path, stop = stop_.get_token()](
-                        TextExtractor& extractor) { return extractor.extract(path, stop); },
-                    main_,
-                    while_alive([this, ticket = next->ticket](Result<ExtractedDocument> extracted) {
-                        on_extracted(ticket, std::move(extracted));
-                    }));
+    next->stage = next->recognition == Recognition::allowed ? ArrivalStage::recognizing
+                                                            : ArrivalStage::extracting;
+    extractor_.call(
+        [path = next->path, recognition = next->recognition, stop = stop_.get_token()](
+            TextExtractor& extractor) { return extractor.extract(path, recognition, stop); },
+        main_, while_alive([this, ticket = next->ticket](ExtractedFile extracted) {
+            on_extracted(ticket, std::move(extracted));
+        }));
     listener_->on_arrivals();
 }
 
-void DocumentService::on_extracted(std::int64_t ticket, Result<ExtractedDocument> extracted) {
+void DocumentService::on_extracted(std::int64_t ticket, ExtractedFile extracted) {
     Arrival* arrival = find(ticket);
     if (arrival == nullptr) { // dismissed meanwhile
         go_on();
@@ -206,7 +219,7 @@ void DocumentService::on_saved(std::int64_t ticket, Result<AttachedDocument> att
     go_on();
 }
 
-void DocumentService::fail_arrival(Arrival& arrival, Error error) {
+void DocumentService::fail_arrival(Arrival& arrival, ExtractionError error) {
     arrival.stage = ArrivalStage::failed;
     arrival.error = std::move(error);
     go_on();

@@ -16,8 +16,9 @@ namespace sotto {
 
 /// Where a file stands on its way into a conversation.
 enum class ArrivalStage : std::uint8_t {
-    waiting,    ///< for those before it
-    extracting, ///< its text is being read
+    waiting,     ///< for those before it
+    extracting,  ///< its text is being read
+    recognizing, ///< its text is being recognized in pictures
     saving,
     failed, ///< stays until it is dismissed
 };
@@ -29,7 +30,8 @@ struct Arrival {
     std::string path;
     std::string name; ///< the file's, without its folder
     ArrivalStage stage = ArrivalStage::waiting;
-    std::optional<Error> error; ///< why it failed
+    Recognition recognition = Recognition::refused;
+    std::optional<ExtractionError> error; ///< why it failed
 };
 
 /// A document that has become one of a conversation.
@@ -86,6 +88,9 @@ public:
     /// there is tried again. Returns its ticket.
     std::int64_t open(std::string path, ConversationId conversation);
 
+    /// Has the text of a file that failed and is recognizable recognized. Harmless for any other.
+    void recognize(std::int64_t ticket);
+
     /// Takes back a file that waits or is being read, or the notice that one failed. Harmless when
     /// it is gone or being saved.
     void dismiss(std::int64_t ticket);
@@ -98,9 +103,9 @@ public:
 
 private:
     void start_next();
-    void on_extracted(std::int64_t ticket, Result<ExtractedDocument> extracted);
+    void on_extracted(std::int64_t ticket, ExtractedFile extracted);
     void on_saved(std::int64_t ticket, Result<AttachedDocument> attached);
-    void fail_arrival(Arrival& arrival, Error error);
+    void fail_arrival(Arrival& arrival, ExtractionError error);
     void go_on();
     [[nodiscard]] Arrival* find(std::int64_t ticket);
 

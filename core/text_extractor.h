@@ -3,8 +3,11 @@
 #include "core/document.h"
 #include "core/error.h"
 
+#include <cstdint>
+#include <expected>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 namespace sotto {
 
@@ -14,6 +17,20 @@ struct ExtractedDocument {
     std::string caution; ///< one sentence; empty when there is nothing to know
 };
 
+/// Whether a text that is there only as a picture may be recognized, which takes long and errs.
+enum class Recognition : std::uint8_t { refused, allowed };
+
+/// Why a file gave no text.
+struct ExtractionError : Error {
+    // Whoever fails for any other reason need not say so.
+    ExtractionError(Error error, bool may_recognize = false) // NOLINT(google-explicit-constructor)
+        : Error(std::move(error)), is_recognizable(may_recognize) {}
+
+    bool is_recognizable; ///< it holds pictures of a text, which Recognition::allowed would read
+};
+
+using ExtractedFile = std::expected<ExtractedDocument, ExtractionError>;
+
 /// Port to the reader of foreign files. Runs on: a thread of its own, which waits.
 class TextExtractor {
 public:
@@ -21,8 +38,8 @@ public:
 
     /// Errors: not_found, io, invalid_input, unsupported, corrupt_data (the sentence names the file
     /// and the reason), cancelled.
-    virtual Result<ExtractedDocument> extract(const std::string& path,
-                                              const std::stop_token& stop) = 0;
+    virtual ExtractedFile extract(const std::string& path, Recognition recognition,
+                                  const std::stop_token& stop) = 0;
 };
 
 } // namespace sotto

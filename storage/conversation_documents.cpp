@@ -66,23 +66,12 @@ Status SqlConversationStore::detach(ConversationId conversation, DocumentId docu
 }
 
 Result<std::vector<DocumentSummary>> SqlConversationStore::documents(ConversationId id) {
-    auto rows = connection_.query(
+    auto summaries = read_document_summaries(connection_.query(
         std::format("SELECT {} FROM conversation_document JOIN document ON document.id = "
                     "document_id WHERE conversation_id = ?1 ORDER BY number",
                     kDocumentSummaryColumns),
-        id.value);
-    if (!rows) {
-        return std::unexpected(rows.error());
-    }
-    std::vector<DocumentSummary> summaries;
-    Status status = rows->for_each([&](const Statement& row) {
-        summaries.push_back(read_document_summary(row));
-        return Status();
-    });
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    if (summaries.empty()) {
+        id.value));
+    if (summaries && summaries->empty()) {
         if (auto summary = find(id); !summary) {
             return std::unexpected(summary.error());
         }

@@ -88,11 +88,11 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
     if (!known || known->is_valid()) {
         return known;
     }
-    Status status =
-        connection_.run("INSERT INTO document (title, characters, added_at, text_hash, text) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5)",
-                        one_line(document.title), count_code_points(document.text), clock_(),
-                        std::span<const std::byte>(hash), document.text);
+    Status status = connection_.run(
+        "INSERT INTO document (title, characters, added_at, text_hash, text, origin) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        one_line(document.title), count_code_points(document.text), clock_(),
+        std::span<const std::byte>(hash), document.text, to_word(document.origin));
     if (!status) {
         return std::unexpected(status.error());
     }
@@ -109,30 +109,20 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
 }
 
 Result<std::vector<DocumentSummary>> SqlDocumentStore::list() {
-    auto rows = connection_.query(std::format(
-        "SELECT {} FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns));
-    if (!rows) {
-        return std::unexpected(rows.error());
-    }
-    std::vector<DocumentSummary> summaries;
-    Status status = rows->for_each([&](const Statement& row) {
-        summaries.push_back(read_document_summary(row));
-        return Status();
-    });
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return summaries;
+    return read_document_summaries(connection_.query(std::format(
+        "SELECT {} FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns)));
 }
 
 Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
-    auto rows = connection_.query("SELECT title, text FROM document WHERE id = ?1", id.value);
+    auto rows =
+        connection_.query("SELECT title, text, origin FROM document WHERE id = ?1", id.value);
     if (!rows) {
         return std::unexpected(rows.error());
     }
     Result<DocumentText> document = no_document();
     Status status = rows->for_each([&](const Statement& row) {
-        document = DocumentText{row.text(0), row.text(1)};
+        document = DocumentText{
+            .title = row.text(0), .text = row.text(1), .origin = to_origin(row.text(2))};
         return Status();
     });
     if (!status) {

@@ -174,6 +174,12 @@ void DocumentListViewModel::remove(int row) {
     }
 }
 
+void DocumentListViewModel::recognize(int row) {
+    if (row >= 0 && row < count()) {
+        services_.documents.recognize(rows_[static_cast<std::size_t>(row)].ticket);
+    }
+}
+
 void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
     if (!attached.caution.empty()) {
         caution_ = to_qstring(attached.caution);
@@ -230,6 +236,7 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const Arrival& arrival)
     row.is_arriving = arrival.stage != ArrivalStage::failed;
     if (arrival.error) {
         row.error = failure_words(*arrival.error, row.title);
+        row.is_recognizable = arrival.error->is_recognizable;
     }
     return row;
 }
@@ -340,6 +347,8 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
         return row.is_stoppable;
     case ResumableRole:
         return row.is_resumable;
+    case RecognizableRole:
+        return row.is_recognizable;
     case SpokenRole: {
         QStringList words{row.title, row.facts, row.phase, row.error};
         words.removeAll({});
@@ -351,9 +360,11 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> DocumentListViewModel::roleNames() const {
-    return {{TitleRole, "title"},       {FactsRole, "facts"},         {PhaseRole, "phase"},
-            {BriefRole, "brief"},       {ShareRole, "share"},         {ErrorRole, "error"},
-            {ArrivingRole, "arriving"}, {StoppableRole, "stoppable"}, {ResumableRole, "resumable"},
+    return {{TitleRole, "title"},         {FactsRole, "facts"},
+            {PhaseRole, "phase"},         {BriefRole, "brief"},
+            {ShareRole, "share"},         {ErrorRole, "error"},
+            {ArrivingRole, "arriving"},   {StoppableRole, "stoppable"},
+            {ResumableRole, "resumable"}, {RecognizableRole, "recognizable"},
             {SpokenRole, "spoken"}};
 }
 

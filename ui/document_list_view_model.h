@@ -44,6 +44,7 @@ public:
         ArrivingRole,
         StoppableRole,
         ResumableRole,
+        RecognizableRole,
         SpokenRole,
     };
 
@@ -65,6 +66,8 @@ public:
     Q_INVOKABLE bool open(const QList<QUrl>& files);
     /// Takes a document out of the conversation, or a file back that is on its way.
     Q_INVOKABLE void remove(int row);
+    /// Has the text of a file recognized that is there only as a picture.
+    Q_INVOKABLE void recognize(int row);
     /// Ends the reading ahead of the shown conversation's documents, until resumeReading().
     Q_INVOKABLE void stopReading();
     Q_INVOKABLE void resumeReading();
@@ -103,6 +106,7 @@ private:
         bool is_arriving = false;
         bool is_stoppable = false;
         bool is_resumable = false;
+        bool is_recognizable = false;
         [[nodiscard]] bool is_same(const Row& other) const {
             return document == other.document && ticket == other.ticket;
         }

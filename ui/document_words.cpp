@@ -25,6 +25,8 @@ QString phase_words(ArrivalStage stage) {
         return Words::tr("Waiting");
     case ArrivalStage::extracting:
         return Words::tr("Opening");
+    case ArrivalStage::recognizing:
+        return Words::tr("Recognizing text");
     case ArrivalStage::saving:
         return Words::tr("Saving");
     case ArrivalStage::failed:
@@ -50,9 +52,12 @@ QString failure_words(const Error& error, const QString& file) {
 }
 
 QString facts_words(const DocumentSummary& document) {
-    const QString size = document.characters == 1
-                             ? Words::tr("1 character")
-                             : Words::tr("%1 characters").arg(number(document.characters));
+    QString size = document.characters == 1
+                       ? Words::tr("1 character")
+                       : Words::tr("%1 characters").arg(number(document.characters));
+    if (document.origin == TextOrigin::recognized) {
+        size = Words::tr("%1 · recognized text").arg(size);
+    }
     if (document.pages == 0) {
         return size;
     }

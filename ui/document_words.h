@@ -13,7 +13,7 @@ namespace sotto::ui {
 /// (`file`: its name) and why; the rest has the general sentences of error_sentence().
 [[nodiscard]] QString failure_words(const Error& error, const QString& file);
 
-/// "23 pages · 96,120 characters"
+/// "23 pages · 96,120 characters"; "· recognized text" where a machine read it off pictures
 [[nodiscard]] QString facts_words(const DocumentSummary& document);
 
 } // namespace sotto::ui

@@ -34,6 +34,13 @@ const std::map<std::string, WhenFull> kWhenFull{{"refuse", WhenFull::refuse},
                                                 {"summarize", WhenFull::summarize},
                                                 {"search", WhenFull::search}};
 
+void add_document_files(CLI::App& app, DocumentFiles& files, const std::string& what) {
+    app.add_option("--document", files.names, what + " (text, PDF, Office …); may be repeated")
+        ->type_name("FILE")
+        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_recognition(app, files.recognition);
+}
+
 } // namespace
 
 void add_model_name(CLI::App& app, ModelOptions& model) {
@@ -82,6 +89,13 @@ void add_when_full(CLI::App& app, WhenFull& when_full, const std::string& otherw
                kWhenFull);
 }
 
+void add_recognition(CLI::App& app, Recognition& recognition) {
+    app.add_flag_callback(
+        "--ocr", [&recognition] { recognition = Recognition::allowed; },
+        "Recognize the text of scanned pages and pictures, by tesseract; this takes seconds a "
+        "page");
+}
+
 void add_no_citations(CLI::App& app, bool& with_citations) {
     app.add_flag_callback(
         "--no-citations", [&with_citations] { with_citations = false; },
@@ -93,10 +107,7 @@ void add_ask(CLI::App& root, Command& command) {
     auto& options = begin<AskOptions>(app, command);
     add_model_options(app, options.model);
     add_answer_options(app, options.answer);
-    app.add_option("--document", options.documents,
-                   "A file to read first (text, PDF, Office …); may be repeated")
-        ->type_name("FILE")
-        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_document_files(app, options.documents, "A file to read first");
     add_no_citations(app, options.with_citations);
     add_when_full(app, options.when_full, "refuse");
     app.add_flag_callback(
@@ -115,10 +126,7 @@ void add_chat(CLI::App& root, Command& command) {
     app.add_option("--conversation", options.conversation.value, "Go on with a saved conversation")
         ->check(between<std::int64_t>(1, INT64_MAX))
         ->type_name("ID");
-    app.add_option("--document", options.documents,
-                   "A file to talk about (text, PDF, Office …); may be repeated")
-        ->type_name("FILE")
-        ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_document_files(app, options.documents, "A file to talk about");
     add_when_full(app, options.when_full, "drop-oldest");
     app.footer(kChatExamples);
 }
@@ -131,6 +139,7 @@ void add_summarize(CLI::App& root, Command& command) {
         ->check(between<std::int64_t>(1, 10'000'000))
         ->type_name("N");
     add_no_citations(app, options.with_citations);
+    add_recognition(app, options.recognition);
     app.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
         ->required();
     app.footer(kSummarizeExamples);

@@ -23,10 +23,10 @@ Result<std::string> read_prompt(const AskOptions& options) {
 }
 
 Result<std::vector<DocumentText>> read_documents(CommandContext& context,
-                                                 const std::vector<std::string>& files) {
+                                                 const DocumentFiles& files) {
     std::vector<DocumentText> documents;
-    for (const std::string& file : files) {
-        auto document = extract_document(context, file);
+    for (const std::string& file : files.names) {
+        auto document = extract_document(context, file, files.recognition);
         if (!document) {
             return std::unexpected(std::move(document.error()));
         }
@@ -52,11 +52,11 @@ Status save(CommandContext& context, const std::vector<DocumentText>& documents)
 
 Status check(const AskOptions& options) {
     const auto inputs =
-        std::ranges::count(options.documents, "-") + (options.prompt == "-" ? 1 : 0);
+        std::ranges::count(options.documents.names, "-") + (options.prompt == "-" ? 1 : 0);
     if (inputs > 1) {
         return fail(ErrorCode::invalid_input, "only one input can be - (standard input)");
     }
-    if (options.form == PromptForm::raw && !options.documents.empty()) {
+    if (options.form == PromptForm::raw && !options.documents.names.empty()) {
         return fail(ErrorCode::invalid_input,
                     "--raw continues a text as it stands, so it goes without --document");
     }

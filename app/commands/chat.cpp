@@ -180,7 +180,7 @@ TerminalChat::After TerminalChat::send(std::string text) {
 }
 
 void TerminalChat::add_document(const std::string& file) {
-    auto document = extract_document(context_, file);
+    auto document = extract_document(context_, file, options_.documents.recognition);
     context_.signals().set_handler([] {}); // from here on a signal wakes the input again
     if (!document) {
         context_.report(document.error());
@@ -299,7 +299,7 @@ TerminalChat::After TerminalChat::handle(const std::string& message) {
 ExitStatus TerminalChat::run() {
     context_.signals().set_handler([] {});
     show_beginning();
-    for (const std::string& file : options_.documents) {
+    for (const std::string& file : options_.documents.names) {
         add_document(file);
     }
     const bool shows_prompt =

@@ -34,6 +34,8 @@ void add_answer_options(CLI::App& app, AnswerOptions& answer);
 
 /// --when-full
 void add_when_full(CLI::App& app, WhenFull& when_full, const std::string& otherwise);
+/// --ocr
+void add_recognition(CLI::App& app, Recognition& recognition);
 /// --no-citations
 void add_no_citations(CLI::App& app, bool& with_citations);
 

@@ -162,6 +162,24 @@ Result<Message> read_message(const Json& object) {
 
 } // namespace
 
+std::string_view speaker(Role role) {
+    return role == Role::user ? "You" : "Sotto";
+}
+
+std::string_view state_note(MessageState state) {
+    switch (state) {
+    case MessageState::complete:
+        return "";
+    case MessageState::writing:
+        return " (being written)";
+    case MessageState::interrupted:
+        return " (interrupted)";
+    case MessageState::failed:
+        break;
+    }
+    return " (failed)";
+}
+
 Result<Conversation> parse_conversation(const std::string& json) {
     const auto root = parse_bounded(json);
     if (!root) {

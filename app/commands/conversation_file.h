@@ -4,6 +4,7 @@
 #include "core/error.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sotto::app {
@@ -13,6 +14,13 @@ struct Conversation {
     ConversationSummary summary;
     std::vector<Message> messages;
 };
+
+/// Who speaks, as people are shown it.
+[[nodiscard]] std::string_view speaker(Role role);
+
+/// What stands behind the speaker's name where a message is not whole: " (interrupted)", or
+/// nothing.
+[[nodiscard]] std::string_view state_note(MessageState state);
 
 /// Reads what `conversations export --format json` wrote; ids are not used. The bytes may come from
 /// anywhere. Errors: invalid_input, with what is wrong and never with what stands there.

@@ -41,25 +41,11 @@ time { color: var(--quiet); }
 </style>
 )";
 
-std::string_view state_note(MessageState state) {
-    switch (state) {
-    case MessageState::complete:
-        return "";
-    case MessageState::writing:
-        return " (being written)";
-    case MessageState::interrupted:
-        return " (interrupted)";
-    case MessageState::failed:
-        break;
-    }
-    return " (failed)";
-}
-
 std::string message_html(const Message& message) {
     const bool is_question = message.role == Role::user;
     return std::format("<section>\n<h2>{}{}</h2>\n<div dir=\"auto\" class=\"{}\">{}</div>\n"
                        "</section>\n",
-                       is_question ? "You" : "Sotto", state_note(message.state),
+                       speaker(message.role), state_note(message.state),
                        is_question ? "question" : "answer",
                        is_question ? escaped_html(message.text) : markdown_html(message.text));
 }

@@ -25,24 +25,6 @@ Result<Conversation> load(CommandContext& context, ConversationId id) {
                             });
 }
 
-std::string_view speaker(Role role) {
-    return role == Role::user ? "You" : "Sotto";
-}
-
-std::string_view state_note(MessageState state) {
-    switch (state) {
-    case MessageState::complete:
-        return "";
-    case MessageState::writing:
-        return " (being written)";
-    case MessageState::interrupted:
-        return " (interrupted)";
-    case MessageState::failed:
-        break;
-    }
-    return " (failed)";
-}
-
 std::string as_text(const Conversation& conversation) {
     std::string text = conversation.summary.title + "\n";
     for (const Message& message : conversation.messages) {

@@ -65,6 +65,11 @@ Result<ListedDocuments> load_documents(CommandContext& context) {
         });
 }
 
+// What a person should know of a text before believing it.
+std::string_view origin_text(TextOrigin origin) {
+    return origin == TextOrigin::recognized ? ", recognized text" : "";
+}
+
 std::string tokens_text(const std::optional<std::int64_t>& tokens) {
     return tokens ? with_separators(*tokens) + " tokens" : "tokens unknown without a model";
 }
@@ -83,7 +88,7 @@ std::string reading_text(const ReadReport& report) {
 ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
     const SteadyClock clock;
     const auto begun = clock.now();
-    const auto document = extract_document(context, options.file);
+    const auto document = extract_document(context, options.file, options.recognition);
     if (!document) {
         return context.report(document.error());
     }
@@ -94,7 +99,10 @@ ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
         return context.report(id.error());
     }
     const auto tokenizer = find_tokenizer(context, options.model);
-    DocumentLine line{{*id, document->title, count_characters(document->text), 0},
+    DocumentLine line{{.id = *id,
+                       .title = document->title,
+                       .characters = count_characters(document->text),
+                       .origin = document->origin},
                       count_tokens(tokenizer.get(), document->text)};
     std::optional<ReadReport> reading;
     if (options.reading == DocumentsAdd::Reading::now) {
@@ -111,9 +119,9 @@ ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
     const ExitStatus printed = context.print(
         context.wants_json()
             ? added_document_json(line, reading, seconds)
-            : std::format("Document {}: {}, {} characters, {}.\n{}", id->value, document->title,
+            : std::format("Document {}: {}, {} characters, {}{}.\n{}", id->value, document->title,
                           with_separators(line.summary.characters), tokens_text(line.tokens),
-                          reading ? reading_text(*reading) : ""));
+                          origin_text(document->origin), reading ? reading_text(*reading) : ""));
     const bool was_stopped = reading && reading->read_tokens < reading->tokens;
     return was_stopped && printed == ExitStatus::done ? ExitStatus::interrupted : printed;
 }
@@ -139,8 +147,9 @@ ExitStatus run(const DocumentsList&, CommandContext& context) {
     for (const auto& [summary, tokens, read_tokens] : lines) {
         const std::string read =
             read_tokens > 0 ? std::format(", {} read", with_separators(read_tokens)) : "";
-        text += std::format("{:>5}  {}  ({} characters, {}{})\n", summary.id.value, summary.title,
-                            with_separators(summary.characters), tokens_text(tokens), read);
+        text += std::format("{:>5}  {}  ({} characters, {}{}{})\n", summary.id.value, summary.title,
+                            with_separators(summary.characters), tokens_text(tokens), read,
+                            origin_text(summary.origin));
     }
     return context.print(text);
 }

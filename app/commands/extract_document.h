@@ -3,6 +3,7 @@
 #include "app/commands/context.h"
 #include "core/document.h"
 #include "core/error.h"
+#include "core/text_extractor.h"
 
 #include <string>
 
@@ -10,8 +11,9 @@ namespace sotto::app {
 
 /// The text of a file of any kind, read in a process of its own; says on standard error when the
 /// system lacks a wall around it. An interruption stops the reading.
-/// Errors: as DocumentReader::read.
-[[nodiscard]] Result<DocumentText> extract_document(CommandContext& context,
-                                                    const std::string& file);
+/// Where text is recognized, the page is shown on standard error; where it could be, the sentence
+/// says how. Errors: as DocumentReader::read.
+[[nodiscard]] Result<DocumentText>
+extract_document(CommandContext& context, const std::string& file, Recognition recognition);
 
 } // namespace sotto::app

@@ -241,6 +241,7 @@ std::string to_json(const std::vector<DocumentLine>& documents) {
                         {"tokens", number_or_null(tokens)},
                         {"prepared_tokens", prepared_tokens},
                         {"characters", summary.characters},
+                        {"recognized", summary.origin == TextOrigin::recognized},
                         {"added", to_iso8601(summary.added_at)}});
     }
     return line_of(json);
@@ -251,6 +252,7 @@ std::string added_document_json(const DocumentLine& document,
     return line_of({{"id", document.summary.id.value},
                     {"title", document.summary.title},
                     {"characters", document.summary.characters},
+                    {"recognized", document.summary.origin == TextOrigin::recognized},
                     {"tokens", number_or_null(document.tokens)},
                     {"prepared_tokens", document.prepared_tokens},
                     {"reused_tokens", reading ? reading->reused_tokens : 0},

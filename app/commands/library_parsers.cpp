@@ -16,6 +16,7 @@ constexpr const char* kLibraryExamples = R"(Examples:
 constexpr const char* kDocumentsExamples = R"(Examples:
   sotto documents add notes.txt
   sotto documents add --prepare handbook.md
+  sotto documents add --ocr scan.pdf
   sotto documents search '"gate code"'
   sotto documents text 3 | less)";
 
@@ -69,6 +70,7 @@ void add_documents(CLI::App& root, Command& command) {
         ->required();
     add.add_option("--model", options.model, "The model whose tokens are counted")
         ->type_name("NAME");
+    add_recognition(add, options.recognition);
     add.add_flag_callback(
         "--prepare", [&options] { options.reading = DocumentsAdd::Reading::now; },
         "Have the model read it now, so that questions about it are answered at once");

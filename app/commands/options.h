@@ -4,6 +4,7 @@
 #include "core/ids.h"
 #include "core/language_model.h"
 #include "core/model_catalog.h"
+#include "core/text_extractor.h"
 #include "inference/tokenizer/tokenizer.h"
 
 #include <cstdint>
@@ -39,12 +40,18 @@ struct AnswerOptions {
 
 enum class PromptForm { chat, raw };
 
+/// Files, or "-" for standard input, and how they are read.
+struct DocumentFiles {
+    std::vector<std::string> names;
+    Recognition recognition = Recognition::refused; ///< --ocr
+};
+
 struct AskOptions {
     ModelOptions model;
     AnswerOptions answer;
     PromptForm form = PromptForm::chat;
-    std::vector<std::string> documents; ///< files, or "-" for standard input
-    bool with_citations = true;         ///< where in them the answer was read
+    DocumentFiles documents;
+    bool with_citations = true; ///< where in them the answer was read
     WhenFull when_full = WhenFull::refuse;
     std::string prompt; ///< "-" = standard input
 };
@@ -53,7 +60,7 @@ struct ChatOptions {
     ModelOptions model;
     AnswerOptions answer;
     ConversationId conversation; ///< invalid = a new one
-    std::vector<std::string> documents;
+    DocumentFiles documents;
     WhenFull when_full = WhenFull::drop_oldest;
 };
 
@@ -62,6 +69,7 @@ struct SummarizeOptions {
     std::optional<std::int64_t> max_tokens;
     bool with_citations = true; ///< where in the document the summary was read
     std::string file;           ///< or "-" for standard input
+    Recognition recognition = Recognition::refused;
 };
 
 struct ModelsImport {
@@ -107,6 +115,7 @@ struct ConversationsRemove {
 
 struct DocumentsAdd {
     std::string file;
+    Recognition recognition = Recognition::refused;
     std::string model; ///< whose tokens are counted
     enum class Reading { later, now } reading = Reading::later;
 };

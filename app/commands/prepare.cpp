@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <format>
 #include <memory>
 #include <optional>
@@ -60,17 +59,6 @@ private:
     std::int64_t told_tenth_ = 0;
 };
 
-std::string time_text(double seconds) {
-    constexpr std::int64_t kMinute = 60;
-    constexpr std::int64_t kHour = 3600;
-    const auto whole = std::llround(seconds);
-    if (whole < kMinute) {
-        return std::format("{} s", whole);
-    }
-    return whole < kHour ? std::format("{} min {} s", whole / kMinute, whole % kMinute)
-                         : std::format("{} h {} min", whole / kHour, whole % kHour / kMinute);
-}
-
 // Asks about the default model's texts; nothing when there is no such model.
 std::optional<inference::PreparedTexts> open_prepared(CommandContext& context) {
     const auto model = choose_model(context, {}, {});
@@ -94,7 +82,8 @@ std::string reading_line(const Progress& progress, std::int64_t begun_at, double
         const double rate = computed / seconds;
         line += std::format(" · {:.0f} tokens/s", rate);
         if (progress.done < progress.total) {
-            line += " · " + time_text(static_cast<double>(progress.total - progress.done) / rate) +
+            line += " · " +
+                    duration_text(static_cast<double>(progress.total - progress.done) / rate) +
                     " left";
         }
     }

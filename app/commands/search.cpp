@@ -1,4 +1,5 @@
 #include "app/commands/commands.h"
+#include "app/commands/conversation_file.h"
 #include "app/commands/json_output.h"
 
 #include <format>
@@ -18,9 +19,8 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::string line_of(const MessageHit& hit) {
-    const std::string_view speaker = hit.role == Role::user ? "You" : "Sotto";
-    return std::format("{:>5}  {}\n       {}: {}\n", hit.conversation.value, hit.title, speaker,
-                       hit.snippet);
+    return std::format("{:>5}  {}\n       {}: {}\n", hit.conversation.value, hit.title,
+                       speaker(hit.role), hit.snippet);
 }
 
 std::string line_of(const PassageHit& hit) {

@@ -141,7 +141,7 @@ ExitStatus print_end(CommandContext& context, const SummaryPrinter& printer,
 } // namespace
 
 ExitStatus run(const SummarizeOptions& options, CommandContext& context) {
-    auto document = extract_document(context, options.file);
+    auto document = extract_document(context, options.file, options.recognition);
     if (!document) {
         return context.report(document.error());
     }

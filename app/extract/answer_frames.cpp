@@ -28,21 +28,39 @@ void append_text(std::string& bytes, const ExtractedText& extracted) {
     append_frame(bytes, 'X', extracted.text);
 }
 
-} // namespace
+void append_page(std::string& bytes, const PagePicture& page) {
+    std::string content;
+    append_number(content, page.pages, 4);
+    append_number(content, page.width, 4);
+    append_number(content, page.height, 4);
+    append_frame(bytes, 'P', content + page.pixels);
+}
 
-std::string to_frames(const ExtractionAnswer& answer) {
+// What every answer begins and ends with, and between it `append` for what was wanted.
+template <class Wanted, class Append>
+std::string whole_answer(const MissingWalls& missing, const std::expected<Wanted, Refusal>& wanted,
+                         Append append) {
     std::string bytes(kAnswerFormat);
     append_frame(bytes, 'W',
-                 std::string(1, static_cast<char>((answer.missing.system_calls ? 1 : 0) |
-                                                  (answer.missing.files ? 2 : 0))));
-    if (answer.extraction) {
-        append_text(bytes, *answer.extraction);
+                 std::string(1, static_cast<char>((missing.system_calls ? 1 : 0) |
+                                                  (missing.files ? 2 : 0))));
+    if (wanted) {
+        append(bytes, *wanted);
     } else {
-        const Refusal& refusal = answer.extraction.error();
-        append_frame(bytes, 'R', static_cast<char>(refusal.kind) + refusal.sentence);
+        append_frame(bytes, 'R', static_cast<char>(wanted.error().kind) + wanted.error().sentence);
     }
     append_frame(bytes, 'Z', {});
     return bytes;
+}
+
+} // namespace
+
+std::string to_frames(const ExtractionAnswer& answer) {
+    return whole_answer(answer.missing, answer.extraction, append_text);
+}
+
+std::string page_to_frames(const PageAnswer& answer) {
+    return whole_answer(answer.missing, answer.page, append_page);
 }
 
 } // namespace sotto::extract

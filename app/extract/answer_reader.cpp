@@ -11,7 +11,9 @@ namespace sotto::extract {
 
 namespace {
 
-constexpr std::size_t kMarkHeader = 9; ///< kind, offset
+constexpr std::size_t kFrameHeader = 5; ///< letter, length
+constexpr std::size_t kMarkHeader = 9;  ///< kind, offset
+constexpr std::size_t kPageHeader = 12; ///< pages, width, height
 constexpr std::size_t kLongestSentence = 300;
 
 std::uint64_t read_number(std::string_view bytes) {
@@ -28,27 +30,67 @@ bool is_line(std::string_view text, std::size_t longest) {
            });
 }
 
-// Takes frame after frame; each function is false where the bytes are wrong.
-class FrameReader {
-public:
-    bool read(std::string_view bytes) {
-        if (!bytes.starts_with(kAnswerFormat)) {
+// Gives frame after frame to `take`, which is false where one is wrong; false where they do not end
+// as they should.
+template <class Take>
+bool take_frames(std::string_view bytes, Take take) {
+    if (!bytes.starts_with(kAnswerFormat)) {
+        return false;
+    }
+    bytes.remove_prefix(kAnswerFormat.size());
+    while (bytes.size() >= kFrameHeader) {
+        const char tag = bytes[0];
+        const std::uint64_t length = read_number(bytes.substr(1, 4));
+        bytes.remove_prefix(kFrameHeader);
+        if (tag == 'Z') {
+            return length == 0 && bytes.empty();
+        }
+        if (length > bytes.size() || !take(tag, bytes.substr(0, length))) {
             return false;
         }
-        bytes.remove_prefix(kAnswerFormat.size());
-        while (!has_end_) {
-            if (bytes.size() < 5) {
-                return false;
-            }
-            const char tag = bytes[0];
-            const std::uint64_t length = read_number(bytes.substr(1, 4));
-            bytes.remove_prefix(5);
-            if (length > bytes.size() || !take(tag, bytes.substr(0, length))) {
-                return false;
-            }
-            bytes.remove_prefix(length);
-        }
-        return bytes.empty() && (refusal_.has_value() || has_sound_text());
+        bytes.remove_prefix(length);
+    }
+    return false;
+}
+
+std::optional<MissingWalls> read_walls(std::string_view content) {
+    const std::uint64_t bits = content.size() == 1 ? read_number(content) : 4;
+    return bits < 4 ? std::optional(MissingWalls{(bits & 1U) != 0, (bits & 2U) != 0})
+                    : std::nullopt;
+}
+
+std::optional<Refusal> read_refusal(std::string_view content) {
+    if (content.empty() || content[0] < 0 || content[0] > static_cast<char>(kLastRefusalKind) ||
+        !is_line(content.substr(1), kLongestSentence)) {
+        return std::nullopt;
+    }
+    return Refusal{static_cast<RefusalKind>(content[0]), std::string(content.substr(1))};
+}
+
+// What every kind of answer may hold: walls and a refusal.
+class AnswerReader {
+protected:
+    bool take_walls(std::string_view content) {
+        const auto walls = read_walls(content);
+        missing_ = walls.value_or(MissingWalls());
+        return walls.has_value();
+    }
+    bool take_refusal(std::string_view content) {
+        refusal_ = read_refusal(content);
+        return refusal_.has_value();
+    }
+
+    MissingWalls missing_;
+    std::optional<Refusal> refusal_;
+};
+
+class TextReader : AnswerReader {
+public:
+    bool read(std::string_view bytes) {
+        return take_frames(
+                   bytes,
+                   [this](char tag, std::string_view content) { return take(tag, content); }) &&
+               (refusal_.has_value() || has_sound_text());
     }
 
     ExtractionAnswer answer() && {
@@ -73,18 +115,9 @@ private:
             return content.size() <= kLargestText && app::is_utf8(content);
         case 'R':
             return take_refusal(content);
-        case 'Z':
-            has_end_ = true;
-            return content.empty();
         default:
             return false;
         }
-    }
-
-    bool take_walls(std::string_view content) {
-        const std::uint64_t bits = content.size() == 1 ? read_number(content) : 4;
-        missing_ = {(bits & 1U) != 0, (bits & 2U) != 0};
-        return bits < 4;
     }
 
     bool take_mark(std::string_view content) {
@@ -105,35 +138,80 @@ private:
         return true;
     }
 
-    bool take_refusal(std::string_view content) {
-        if (content.empty() || content[0] < 0 || content[0] > static_cast<char>(kLastRefusalKind) ||
-            !is_line(content.substr(1), kLongestSentence)) {
-            return false;
-        }
-        refusal_ = {static_cast<RefusalKind>(content[0]), std::string(content.substr(1))};
-        return true;
-    }
-
     [[nodiscard]] bool has_sound_text() const {
         return !extracted_.text.empty() &&
                (extracted_.marks.empty() ||
                 extracted_.marks.back().offset <= app::count_characters(extracted_.text));
     }
 
-    MissingWalls missing_;
     ExtractedText extracted_;
-    std::optional<Refusal> refusal_;
-    bool has_end_ = false;
 };
 
-} // namespace
+class PageReader : AnswerReader {
+public:
+    bool read(std::string_view bytes) {
+        return take_frames(
+                   bytes,
+                   [this](char tag, std::string_view content) { return take(tag, content); }) &&
+               (refusal_.has_value() || page_.pages > 0);
+    }
 
-Result<ExtractionAnswer> from_frames(std::string_view bytes) {
-    FrameReader reader;
+    PageAnswer answer() && {
+        if (refusal_) {
+            return {missing_, std::unexpected(std::move(*refusal_))};
+        }
+        return {missing_, std::move(page_)};
+    }
+
+private:
+    bool take(char tag, std::string_view content) {
+        switch (tag) {
+        case 'W':
+            return take_walls(content);
+        case 'P':
+            return take_page(content);
+        case 'R':
+            return take_refusal(content);
+        default:
+            return false;
+        }
+    }
+
+    bool take_page(std::string_view content) {
+        if (content.size() < kPageHeader) {
+            return false;
+        }
+        const auto number = [content](std::size_t at) {
+            return static_cast<std::uint32_t>(read_number(content.substr(at, 4)));
+        };
+        page_ = {number(0), number(4), number(8), std::string(content.substr(kPageHeader))};
+        return page_.pages > 0 && page_.width > 0 && page_.height > 0 &&
+               page_.width <= kLongestEdge && page_.height <= kLongestEdge &&
+               page_.pixels.size() <= kMostPixels &&
+               page_.pixels.size() == std::size_t{page_.width} * page_.height;
+    }
+
+    PagePicture page_;
+};
+
+// What `Reader` reads, or that it is wrong.
+template <class Answer, class Reader>
+Result<Answer> read_answer(std::string_view bytes) {
+    Reader reader;
     if (!reader.read(bytes)) {
         return fail(ErrorCode::corrupt_data, "the answer of sotto-extract makes no sense");
     }
     return std::move(reader).answer();
+}
+
+} // namespace
+
+Result<ExtractionAnswer> from_frames(std::string_view bytes) {
+    return read_answer<ExtractionAnswer, TextReader>(bytes);
+}
+
+Result<PageAnswer> page_from_frames(std::string_view bytes) {
+    return read_answer<PageAnswer, PageReader>(bytes);
 }
 
 } // namespace sotto::extract

@@ -12,4 +12,7 @@ namespace sotto::extract {
 /// Errors: corrupt_data.
 [[nodiscard]] Result<ExtractionAnswer> from_frames(std::string_view bytes);
 
+/// The same for a page: its sizes are within bounds and fit the number of its pixels.
+[[nodiscard]] Result<PageAnswer> page_from_frames(std::string_view bytes);
+
 } // namespace sotto::extract

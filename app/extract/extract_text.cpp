@@ -84,6 +84,9 @@ Extraction extract_text(std::string_view bytes, std::string_view extension) {
     if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
         return refuse_compound_file(bytes);
     }
+    if (const std::string_view kind = app::name_picture(bytes); !kind.empty()) {
+        return refuse(RefusalKind::picture, "is " + std::string(kind));
+    }
     if (const std::string_view kind = app::name_signature(bytes); !kind.empty()) {
         return refuse(RefusalKind::unsupported,
                       "is " + std::string(kind) + ", not a document whose text Sotto can read");

@@ -34,8 +34,9 @@ enum class RefusalKind : std::uint8_t {
     too_large,   ///< beyond one of the limits
     forbidden,   ///< made to hurt whoever opens it: a bomb, a path, an entity
     empty,       ///< nothing in it
+    picture,     ///< a picture of a kind whose text can be recognized
 };
-inline constexpr auto kLastRefusalKind = RefusalKind::empty;
+inline constexpr auto kLastRefusalKind = RefusalKind::picture;
 
 /// A file that gives no text. The sentence goes on after the file's name: "is protected by …".
 struct Refusal {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -44,12 +45,19 @@ landlock_ruleset_attr attributes_of(long version) {
     return attributes;
 }
 
-bool allow_reading(int ruleset, const char* folder) {
+bool allow(int ruleset, const OpenPlace& place) {
     landlock_path_beneath_attr rule{};
-    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-    rule.parent_fd = ::open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
+    rule.parent_fd = ::open(place.path, O_PATH | O_CLOEXEC);
+    struct stat status{};
     if (rule.parent_fd < 0) {
         return true; // not installed
+    }
+    if (::fstat(rule.parent_fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+        rule.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR; // which a file has not
+    }
+    if (place.use == PlaceUse::programs) {
+        rule.allowed_access |= LANDLOCK_ACCESS_FS_EXECUTE;
     }
     const long added =
         ::syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
@@ -64,7 +72,7 @@ std::unexpected<Error> failed() {
 
 } // namespace
 
-Result<Wall> put_up_landlock(std::span<const char* const> readable) {
+Result<Wall> put_up_landlock(std::span<const OpenPlace> places) {
     const long version = create_ruleset(nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1) {
         return Wall::missing; // not built in, or switched off at start
@@ -75,8 +83,8 @@ Result<Wall> put_up_landlock(std::span<const char* const> readable) {
         return failed();
     }
     bool is_set = true;
-    for (const char* folder : readable) {
-        is_set = is_set && allow_reading(ruleset, folder);
+    for (const OpenPlace& place : places) {
+        is_set = is_set && allow(ruleset, place);
     }
     is_set = is_set && ::syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
     const auto result = is_set ? Result<Wall>(Wall::standing) : failed();

@@ -1,15 +1,19 @@
 // sotto-extract [EXTENSION] <FILE: a file of any kind in, its text out, in a process that can do
 // nothing else. Sotto starts one for each file; see app/document_reader.h and answer_frames.h.
+// sotto-extract --page N <FILE: the Nth page of a PDF as a picture.
+// sotto-extract --recognized <FILE: what a program for text recognition wrote, as a document.
 
 #include "app/extract/answer_frames.h"
 #include "app/extract/extract_text.h"
 #include "app/extract/pdf.h"
+#include "app/extract/recognized.h"
 #include "app/extract/sandbox.h"
 
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <exception>
 #include <new>
 #include <string>
@@ -43,15 +47,36 @@ std::expected<std::string, Refusal> read_input() {
     return bytes;
 }
 
-Extraction extract_input(std::string_view extension) {
+// What `read` makes of the file. Errors: as it says.
+template <class Wanted, class Read>
+std::expected<Wanted, Refusal> read_with(Read read) {
     try {
         const auto bytes = read_input();
-        return bytes ? extract_text(*bytes, extension) : std::unexpected(bytes.error());
+        return bytes ? read(*bytes) : std::unexpected(bytes.error());
     } catch (const std::bad_alloc&) {
         return refuse(RefusalKind::too_large, "needs more than 1 GiB of memory to be read");
     } catch (const std::exception&) {
         return refuse(RefusalKind::damaged, "is damaged and could not be read");
     }
+}
+
+int number_of(std::string_view word) {
+    int number = 0; // which no page has
+    std::from_chars(word.data(), word.data() + word.size(), number);
+    return number;
+}
+
+std::string answer_to(std::string_view wish, std::string_view page, const MissingWalls& missing) {
+    if (wish == "--page") {
+        const auto render = [number = number_of(page)](std::string_view bytes) {
+            return render_pdf_page(bytes, number);
+        };
+        return page_to_frames(PageAnswer{missing, read_with<PagePicture>(render)});
+    }
+    const auto read = [wish](std::string_view bytes) {
+        return wish == "--recognized" ? extract_recognized(bytes) : extract_text(bytes, wish);
+    };
+    return to_frames(ExtractionAnswer{missing, read_with<ExtractedText>(read)});
 }
 
 bool write_output(std::string_view bytes) {
@@ -76,7 +101,7 @@ int main(int count, char** arguments) {
     if (!missing) {
         ::_exit(kNoSandbox);
     }
-    const std::string_view extension = count > 1 ? arguments[1] : "";
-    const std::string answer = to_frames({*missing, extract_input(extension)});
+    const std::string answer =
+        answer_to(count > 1 ? arguments[1] : "", count > 2 ? arguments[2] : "", *missing);
     ::_exit(write_output(answer) ? kDone : kNoReader);
 }

@@ -2,13 +2,19 @@
 
 #include "app/extract/charset.h"
 #include "app/extract/page_text.h"
+#include "app/extract/pdf_title.h"
 #include "app/extract/text_builder.h"
 
 #include <iconv.h>
 #include <poppler-document.h>
 #include <poppler-global.h>
+#include <poppler-image.h>
+#include <poppler-page-renderer.h>
 #include <poppler-page.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -82,18 +88,14 @@ Extraction extract_pages(const poppler::document& document) {
         append_page(words_of(*page), builder);
     }
     if (!builder.has_text()) {
-        return refuse(RefusalKind::scanned,
-                      "has pages without text, as scanned paper has; make the text readable with a "
-                      "program for text recognition (OCR) first");
+        return refuse(RefusalKind::scanned, "has pages without text, as scanned paper has");
     }
-    return builder.finish({});
+    return builder.finish(sensible_title(to_utf8(document.get_title())));
 }
 
-} // namespace
-
-Extraction extract_pdf(std::string_view bytes) {
+std::expected<Document, Refusal> open_readable(std::string_view bytes) {
     poppler::set_debug_error_function(&keep_silent, nullptr);
-    const Document document = open(bytes);
+    Document document = open(bytes);
     if (!document) {
         return refuse(RefusalKind::damaged, "is damaged and could not be read");
     }
@@ -101,7 +103,60 @@ Extraction extract_pdf(std::string_view bytes) {
         return refuse(RefusalKind::locked,
                       "is protected by a password; save it without one and add it again");
     }
-    return extract_pages(*document);
+    return document;
+}
+
+// How fine a page's picture may be, so that it keeps to the limits with its edges rounded up.
+double resolution_for(const poppler::rectf& box) {
+    constexpr double kPointsPerInch = 72;
+    constexpr double kRoom = 0.99;
+    const double width = box.width() / kPointsPerInch;
+    const double height = box.height() / kPointsPerInch;
+    return std::min({kResolution,
+                     kRoom * std::sqrt(static_cast<double>(kMostPixels) / (width * height)),
+                     kRoom * kLongestEdge / std::max(width, height)});
+}
+
+} // namespace
+
+Extraction extract_pdf(std::string_view bytes) {
+    const auto document = open_readable(bytes);
+    return document ? extract_pages(**document) : std::unexpected(document.error());
+}
+
+PageRendering render_pdf_page(std::string_view bytes, int number) {
+    const auto document = open_readable(bytes);
+    if (!document) {
+        return std::unexpected(document.error());
+    }
+    const int pages = (*document)->pages();
+    const std::unique_ptr<poppler::page> page(
+        number >= 1 && number <= pages ? (*document)->create_page(number - 1) : nullptr);
+    const poppler::rectf box = page ? page->page_rect() : poppler::rectf();
+    PagePicture empty{static_cast<std::uint32_t>(std::max(pages, 0)), 1, 1, "\xFF"};
+    if (!page || !(box.width() > 0) || !(box.height() > 0)) {
+        return empty;
+    }
+    poppler::page_renderer renderer;
+    renderer.set_image_format(poppler::image::format_gray8);
+    renderer.set_render_hint(poppler::page_renderer::antialiasing);
+    renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+    const double resolution = resolution_for(box);
+    const poppler::image image = renderer.render_page(page.get(), resolution, resolution);
+    PagePicture picture{empty.pages, static_cast<std::uint32_t>(image.width()),
+                        static_cast<std::uint32_t>(image.height()), ""};
+    const std::size_t size = std::size_t{picture.width} * picture.height;
+    if (!image.is_valid() || image.format() != poppler::image::format_gray8 || size == 0 ||
+        size > kMostPixels) {
+        return empty;
+    }
+    picture.pixels.reserve(size);
+    for (std::size_t row = 0; row < picture.height; ++row) {
+        picture.pixels.append(image.const_data() +
+                                  row * static_cast<std::size_t>(image.bytes_per_row()),
+                              picture.width);
+    }
+    return picture;
 }
 
 void prepare_pdf_reader() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/extract/answer_frames.h"
 #include "app/extract/extraction.h"
 
 #include <string_view>
@@ -10,6 +11,10 @@ namespace sotto::extract {
 /// are parted at the end of a line put together, ligatures as letters.
 /// Errors: locked, scanned (pages without any text), damaged, too_large.
 [[nodiscard]] Extraction extract_pdf(std::string_view bytes);
+
+/// A page of a PDF as a picture in grey, as fine as kResolution and kMostPixels allow. `number`
+/// counts from 1; a page that cannot be drawn is one white pixel. Errors: locked, damaged.
+[[nodiscard]] PageRendering render_pdf_page(std::string_view bytes, int number);
 
 /// Loads what Poppler and the C library otherwise read from files when the first PDF is opened.
 /// Call it once, before the process shuts itself in. Errors are left to extract_pdf.

@@ -8,7 +8,7 @@
 
 #include <array>
 #include <csignal>
-#include <string>
+#include <span>
 #include <utility>
 
 namespace sotto::extract {
@@ -17,20 +17,24 @@ namespace {
 
 // Poppler reads its tables of Chinese, Japanese and Korean characters when a PDF first names one;
 // there are some hundred of them, too many to read them all before. They are no secret.
-constexpr std::array kReadable{"/usr/share/poppler"};
+constexpr std::array kReadable{OpenPlace{"/usr/share/poppler", PlaceUse::reading}};
+// A program and its libraries, and the list by which they are found.
+constexpr std::array kPrograms{
+    OpenPlace{"/usr", PlaceUse::programs}, OpenPlace{"/lib", PlaceUse::programs},
+    OpenPlace{"/lib64", PlaceUse::programs}, OpenPlace{"/etc/ld.so.cache", PlaceUse::reading}};
 
 bool limit(auto resource, rlim_t most) {
     const rlimit value{most, most};
     return ::setrlimit(resource, &value) == 0;
 }
 
-bool set_limits() {
+bool set_limits(rlim_t memory_bytes, rlim_t seconds) {
 #if defined(__SANITIZE_ADDRESS__)
     constexpr bool kLimitsMemory = false; // the sanitizer reserves terabytes of addresses
 #else
     constexpr bool kLimitsMemory = true;
 #endif
-    return (!kLimitsMemory || limit(RLIMIT_AS, kMemoryLimit)) && limit(RLIMIT_CPU, kTimeLimit) &&
+    return (!kLimitsMemory || limit(RLIMIT_AS, memory_bytes)) && limit(RLIMIT_CPU, seconds) &&
            limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0);
 }
 
@@ -40,24 +44,38 @@ bool give_up_rights() {
            ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
-} // namespace
-
-Result<MissingWalls> enter_sandbox() {
+// Limits and walls; `filter` puts up that of the system calls, told whether Landlock stands.
+template <class Filter>
+Result<MissingWalls> shut_in(rlim_t memory_bytes, rlim_t seconds, std::span<const OpenPlace> places,
+                             Filter filter) {
     ::closefrom(STDERR_FILENO + 1);
-    if (!set_limits() || !give_up_rights()) {
+    if (!set_limits(memory_bytes, seconds) || !give_up_rights()) {
         return fail(ErrorCode::internal, "the limits for reading files could not be set");
     }
-    const auto files = put_up_landlock(kReadable);
+    const auto files = put_up_landlock(places);
     if (!files) {
         return std::unexpected(files.error());
     }
-    // Without Landlock nothing decides which file is opened, so none is.
-    const auto calls =
-        put_up_system_call_filter(*files == Wall::standing ? Opening::reading : Opening::refused);
+    const Result<Wall> calls = filter(*files);
     if (!calls) {
         return std::unexpected(calls.error());
     }
     return MissingWalls{*calls == Wall::missing, *files == Wall::missing};
+}
+
+} // namespace
+
+Result<MissingWalls> enter_sandbox() {
+    return shut_in(kMemoryLimit, kTimeLimit, kReadable, [](Wall files) {
+        // Without Landlock nothing decides which file is opened, so none is.
+        return put_up_system_call_filter(files == Wall::standing ? Opening::reading
+                                                                 : Opening::refused);
+    });
+}
+
+Result<MissingWalls> enter_program_sandbox() {
+    return shut_in(kProgramMemoryLimit, kProgramTimeLimit, kPrograms,
+                   [](Wall) { return put_up_program_filter(); });
 }
 
 } // namespace sotto::extract

@@ -20,4 +20,14 @@ inline constexpr unsigned kTimeLimit = 60;                         ///< Unit: se
 /// Errors: internal (a wall that this kernel has could not be put up).
 [[nodiscard]] Result<MissingWalls> enter_sandbox();
 
+/// What an installed program that is run on a foreign file may take.
+inline constexpr std::size_t kProgramMemoryLimit = std::size_t{2} << 30U; ///< Unit: bytes
+inline constexpr unsigned kProgramTimeLimit = 120;                        ///< Unit: seconds
+
+/// Shuts this process in before it becomes such a program: as above, but that it may read and run
+/// what is installed under /usr, and read open descriptors, nothing else: it can write no file,
+/// reach no network, and start no process or thread. System calls that are not allowed fail and do
+/// not end it, since it is not known what it tries. Errors: as above.
+[[nodiscard]] Result<MissingWalls> enter_program_sandbox();
+
 } // namespace sotto::extract

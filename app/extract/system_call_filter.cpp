@@ -51,6 +51,20 @@ constexpr std::array kRefused{
     Refused{SCMP_SYS(getpid), EPERM},      Refused{SCMP_SYS(gettid), EPERM},
 };
 
+// What else the C library needs to begin a program and load its libraries, which files are there
+// among it: which of them may be read, Landlock decides.
+constexpr std::array kAllowedToPrograms{
+    SCMP_SYS(execve),          SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
+    SCMP_SYS(set_robust_list), SCMP_SYS(rseq),       SCMP_SYS(access),
+    SCMP_SYS(faccessat),       SCMP_SYS(faccessat2), SCMP_SYS(stat),
+    SCMP_SYS(lstat),           SCMP_SYS(newfstatat), SCMP_SYS(statx),
+    SCMP_SYS(readlink),        SCMP_SYS(readlinkat), SCMP_SYS(getcwd),
+    SCMP_SYS(fcntl),           SCMP_SYS(sysinfo),    SCMP_SYS(uname),
+    SCMP_SYS(getpid),          SCMP_SYS(gettid),     SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(getuid),          SCMP_SYS(geteuid),    SCMP_SYS(getgid),
+    SCMP_SYS(getegid),         SCMP_SYS(getrusage),  SCMP_SYS(times),
+};
+
 bool is_known_to_kernel() {
     // With the filter left out, a kernel that knows filters finds the address wrong.
     return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr) != 0 && errno == EFAULT;
@@ -83,14 +97,27 @@ public:
         }
     }
 
+    // Memory that can be written or executed, but not both.
+    void add_code() {
+        constexpr scmp_datum_t kBoth = PROT_WRITE | PROT_EXEC;
+        for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
+            for (const scmp_datum_t one :
+                 {scmp_datum_t{0}, scmp_datum_t{PROT_WRITE}, scmp_datum_t{PROT_EXEC}}) {
+                add(SCMP_ACT_ALLOW, call, {argument(2, SCMP_CMP_MASKED_EQ, kBoth, one)});
+            }
+        }
+    }
+
     // Only what is open already has attributes, and limits can be read only.
     void add_questions() {
         add(SCMP_ACT_ALLOW, SCMP_SYS(newfstatat),
             {argument(3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)});
         add(SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat),
             {argument(3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)});
-        add(SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), {argument(2, SCMP_CMP_EQ, 0)});
+        add_limits();
     }
+
+    void add_limits() { add(SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), {argument(2, SCMP_CMP_EQ, 0)}); }
 
     // Landlock decides which files; writing and making them ends the process here already.
     void add_opening() {
@@ -107,13 +134,13 @@ private:
     int result_ = 0;
 };
 
-} // namespace
-
-Result<Wall> put_up_system_call_filter(Opening opening) {
+// A filter of what `add_rules` adds; every other call ends as `otherwise` says.
+template <class AddRules>
+Result<Wall> put_up(std::uint32_t otherwise, AddRules add_rules) {
     if (!is_known_to_kernel()) {
         return Wall::missing;
     }
-    const Filter filter(seccomp_init(SCMP_ACT_KILL_PROCESS), &seccomp_release);
+    const Filter filter(seccomp_init(otherwise), &seccomp_release);
     if (!filter) {
         return fail(ErrorCode::internal, "no memory for the filter of system calls");
     }
@@ -121,17 +148,7 @@ Result<Wall> put_up_system_call_filter(Opening opening) {
     for (const int call : kAllowed) {
         rules.add(SCMP_ACT_ALLOW, call);
     }
-    for (const auto& [call, error] : kRefused) {
-        const bool opens = call == SCMP_SYS(open) || call == SCMP_SYS(openat);
-        if (!opens || opening == Opening::refused) {
-            rules.add(SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call);
-        }
-    }
-    rules.add_memory();
-    rules.add_questions();
-    if (opening == Opening::reading) {
-        rules.add_opening();
-    }
+    add_rules(rules);
     const int result = rules.result() == 0 ? seccomp_load(filter.get()) : rules.result();
     if (result != 0) {
         return fail(ErrorCode::internal,
@@ -139,6 +156,37 @@ Result<Wall> put_up_system_call_filter(Opening opening) {
                         std::error_code(-result, std::generic_category()).message());
     }
     return Wall::standing;
+}
+
+} // namespace
+
+Result<Wall> put_up_system_call_filter(Opening opening) {
+    return put_up(SCMP_ACT_KILL_PROCESS, [opening](FilterRules& rules) {
+        for (const auto& [call, error] : kRefused) {
+            const bool opens = call == SCMP_SYS(open) || call == SCMP_SYS(openat);
+            if (!opens || opening == Opening::refused) {
+                rules.add(SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call);
+            }
+        }
+        rules.add_memory();
+        rules.add_questions();
+        if (opening == Opening::reading) {
+            rules.add_opening();
+        }
+    });
+}
+
+Result<Wall> put_up_program_filter() {
+    return put_up(SCMP_ACT_ERRNO(EPERM), [](FilterRules& rules) {
+        for (const int call : kAllowedToPrograms) {
+            rules.add(SCMP_ACT_ALLOW, call);
+        }
+        // The C library then tries the older call, which is refused as well.
+        rules.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
+        rules.add_code();
+        rules.add_limits();
+        rules.add_opening();
+    });
 }
 
 } // namespace sotto::extract

@@ -12,4 +12,8 @@ enum class Opening : std::uint8_t { reading, refused };
 /// process at once. Errors: internal.
 [[nodiscard]] Result<Wall> put_up_system_call_filter(Opening opening);
 
+/// The same for a process that becomes another program: that may load libraries, open files for
+/// reading and ask about them; any other call fails. Errors: internal.
+[[nodiscard]] Result<Wall> put_up_program_filter();
+
 } // namespace sotto::extract

@@ -1,11 +1,14 @@
 #include "app/extract/office_parts.h"
 #include "app/extract/text_builder.h"
+#include "app/extract/xlsx_dates.h"
 #include "app/extract/zip_document.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace sotto::extract {
@@ -14,6 +17,7 @@ namespace {
 
 constexpr const char* kWorkbook = "xl/workbook.xml";
 constexpr const char* kStrings = "xl/sharedStrings.xml";
+constexpr const char* kStyles = "xl/styles.xml";
 // How far apart two cells of a row are shown, at most.
 constexpr std::size_t kMostEmptyCells = 50;
 
@@ -27,6 +31,13 @@ std::string string_of(XmlNode item) {
     }
     return text;
 }
+
+// What all sheets of a workbook refer to.
+struct Workbook {
+    std::vector<std::string> strings;
+    std::vector<MomentFormat> formats; ///< by the style of a cell
+    Epoch epoch = Epoch::year_1900;
+};
 
 std::expected<std::vector<std::string>, Refusal> shared_strings(const ZipArchive& archive) {
     std::vector<std::string> strings;
@@ -63,10 +74,30 @@ std::size_t column_of(std::string_view name, std::size_t otherwise) {
     return column == 0 ? otherwise : column - 1;
 }
 
+std::expected<Workbook, Refusal> open_workbook(const ZipArchive& archive, XmlNode root) {
+    Workbook workbook;
+    auto strings = shared_strings(archive);
+    if (!strings) {
+        return std::unexpected(std::move(strings.error()));
+    }
+    workbook.strings = std::move(*strings);
+    if (archive.contains(kStyles)) {
+        const auto styles = read_xml(archive, kStyles);
+        if (!styles) {
+            return std::unexpected(styles.error());
+        }
+        workbook.formats = cell_formats(styles->root());
+    }
+    const XmlNode properties = root.child("workbookPr");
+    const std::string_view from_1904 = properties ? properties.attribute("date1904") : "";
+    workbook.epoch = from_1904 == "1" || from_1904 == "true" ? Epoch::year_1904 : Epoch::year_1900;
+    return workbook;
+}
+
 class SheetWriter {
 public:
-    SheetWriter(const std::vector<std::string>& strings, TextBuilder& builder)
-        : strings_(strings), builder_(builder) {}
+    SheetWriter(const Workbook& workbook, TextBuilder& builder)
+        : workbook_(workbook), builder_(builder) {}
 
     void write(XmlNode sheet) {
         const XmlNode data = sheet.child("sheetData");
@@ -88,13 +119,28 @@ private:
         const XmlNode node = cell.child("v");
         std::string value = node ? node.all_text() : std::string();
         if (type == "s") {
-            const std::size_t index = number_of(value, strings_.size());
-            return index < strings_.size() ? strings_[index] : std::string();
+            const auto& strings = workbook_.strings;
+            const std::size_t index = number_of(value, strings.size());
+            return index < strings.size() ? strings[index] : std::string();
         }
         if (type == "b") {
             return value == "1" ? "TRUE" : "FALSE";
         }
-        return value;
+        return type.empty() || type == "n" ? number_text(cell, std::move(value)) : value;
+    }
+
+    // Dates and times are numbers that a format tells apart.
+    [[nodiscard]] std::string number_text(XmlNode cell, std::string value) const {
+        const auto& formats = workbook_.formats;
+        const std::size_t style = number_of(cell.attribute("s"), 0);
+        double serial = 0;
+        const char* const end = value.data() + value.size();
+        const auto [read_to, error] = std::from_chars(value.data(), end, serial);
+        if (style >= formats.size() || error != std::errc() || read_to != end) {
+            return value;
+        }
+        std::string moment = moment_text(serial, formats[style], workbook_.epoch);
+        return moment.empty() ? value : moment;
     }
 
     void write_row(XmlNode row) {
@@ -118,25 +164,25 @@ private:
         builder_.end_line();
     }
 
-    const std::vector<std::string>& strings_;
+    const Workbook& workbook_;
     TextBuilder& builder_;
 };
 
 } // namespace
 
 Extraction extract_xlsx(const ZipArchive& archive) {
-    const auto workbook = read_xml(archive, kWorkbook);
+    const auto document = read_xml(archive, kWorkbook);
+    if (!document) {
+        return std::unexpected(document.error());
+    }
+    const auto workbook = open_workbook(archive, document->root());
     if (!workbook) {
         return std::unexpected(workbook.error());
     }
-    const auto strings = shared_strings(archive);
-    if (!strings) {
-        return std::unexpected(strings.error());
-    }
     const auto parts = relationships_of(archive, kWorkbook);
     TextBuilder builder;
-    SheetWriter writer(*strings, builder);
-    const XmlNode sheets = workbook->root().child("sheets");
+    SheetWriter writer(*workbook, builder);
+    const XmlNode sheets = document->root().child("sheets");
     for (XmlNode sheet = sheets ? sheets.first_child() : XmlNode(); sheet; sheet = sheet.next()) {
         const auto part =
             sheet.is_element() ? parts.find(sheet.prefixed_attribute("id")) : parts.end();

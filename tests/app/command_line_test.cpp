@@ -56,7 +56,7 @@ TEST_CASE("Every option of ask reaches the command") {
     CHECK(ask.model.name == "m");
     CHECK(ask.model.kv == KvForm::f16);
     CHECK(ask.model.threads == 3);
-    CHECK(ask.documents == std::vector<std::string>{"a", "b"});
+    CHECK(ask.documents.names == std::vector<std::string>{"a", "b"});
     CHECK(ask.answer.system == "s");
     CHECK(ask.answer.top_k == 40);
     CHECK(ask.answer.top_p == 0.5F);
@@ -71,7 +71,7 @@ TEST_CASE("Every option of ask reaches the command") {
 
 TEST_CASE("An option for a file does not take the prompt behind it") {
     const auto ask = options_of<AskOptions>({"ask", "--document", "a", "text"});
-    CHECK(ask.documents == std::vector<std::string>{"a"});
+    CHECK(ask.documents.names == std::vector<std::string>{"a"});
     CHECK(ask.prompt == "text");
 }
 

@@ -1,8 +1,5 @@
 #include "core/chat_service.h"
-#include "core/loop_executor.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/scripted_language_model.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -12,10 +9,6 @@
 namespace sotto {
 
 namespace {
-
-using test::InMemoryLibrary;
-using test::ManualClock;
-using test::ScriptedLanguageModel;
 
 struct RecordingListener final : TurnListener {
     std::vector<std::string> events;
@@ -42,36 +35,13 @@ struct RecordingListener final : TurnListener {
     }
 };
 
-/// The service over three hand-pumped loops: nothing happens that a test did not ask for.
-struct ChatFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop{4};
-    LoopExecutor inference_loop;
-    InMemoryLibrary* library = nullptr;
-    ScriptedLanguageModel* model = nullptr;
-    ManualClock clock;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<LanguageModel> bound_model{inference_loop,
-                                     [this]() -> Result<std::unique_ptr<LanguageModel>> {
-                                         auto made = std::make_unique<ScriptedLanguageModel>();
-                                         model = made.get();
-                                         return made;
-                                     }};
+struct ChatFixture : test::PumpedModel {
     std::unique_ptr<ChatService> chat =
         std::make_unique<ChatService>(main, bound_library, bound_model, clock);
     std::shared_ptr<RecordingListener> listener = std::make_shared<RecordingListener>();
 
     ChatFixture() { pump(); }
     ~ChatFixture() { chat.reset(); }
-
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + inference_loop.run_pending() > 0) {
-        }
-    }
 
     Status send(const std::string& text, ConversationId conversation = {}) {
         TurnRequest request;

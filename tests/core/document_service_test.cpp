@@ -1,7 +1,5 @@
 #include "core/document_service.h"
-#include "core/loop_executor.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/scripted_extractor.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -26,24 +24,7 @@ struct RecordingDocuments final : DocumentListener {
     void on_failure(const Error& error) override { failures.push_back(error); }
 };
 
-/// The service over three hand-pumped loops.
-struct DocumentFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop;
-    LoopExecutor extract_loop;
-    test::InMemoryLibrary* library = nullptr;
-    test::ScriptedExtractor* extractor = nullptr;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<test::InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<TextExtractor> bound_extractor{
-        extract_loop, [this]() -> Result<std::unique_ptr<TextExtractor>> {
-            auto made = std::make_unique<test::ScriptedExtractor>();
-            extractor = made.get();
-            return made;
-        }};
+struct DocumentFixture : test::PumpedExtractor {
     std::shared_ptr<RecordingDocuments> listener = std::make_shared<RecordingDocuments>();
     std::unique_ptr<DocumentService> service =
         std::make_unique<DocumentService>(main, bound_library, bound_extractor);
@@ -54,10 +35,6 @@ struct DocumentFixture {
     }
     ~DocumentFixture() { service.reset(); }
 
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + extract_loop.run_pending() > 0) {
-        }
-    }
     ArrivalStage stage(std::size_t arrival) { return service->arrivals().at(arrival).stage; }
     std::vector<DocumentId> documents_of(ConversationId conversation) {
         return library->conversations_store.all.at(conversation.value).documents;
@@ -105,6 +82,40 @@ TEST_CASE_METHOD(DocumentFixture, "Files come one at a time, and those that begi
     REQUIRE(listener->attached.size() == 3);
     CHECK(listener->attached[1].effect == Effect::added);
     CHECK(documents_of(listener->attached[0].conversation).size() == 3);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebody asks for it") {
+    extractor->files.emplace(
+        "scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->recognized.emplace(
+        "scan.pdf",
+        ExtractedDocument{{.title = "scan", .text = "seen", .origin = TextOrigin::recognized}, {}});
+    const auto ticket = service->open("scan.pdf", {});
+    pump();
+    REQUIRE(stage(0) == ArrivalStage::failed);
+    CHECK(service->arrivals()[0].error->is_recognizable);
+    CHECK(listener->attached.empty());
+
+    service->recognize(ticket);
+    CHECK(stage(0) == ArrivalStage::recognizing);
+    CHECK_FALSE(service->arrivals()[0].error);
+    pump();
+    CHECK(service->arrivals().empty());
+    REQUIRE(listener->attached.size() == 1);
+    CHECK(listener->attached[0].document.origin == TextOrigin::recognized);
+    CHECK(extractor->asked == std::vector<std::string>{"scan.pdf", "scan.pdf"});
+}
+
+TEST_CASE_METHOD(DocumentFixture, "What is no picture of a text, or is gone, is not recognized") {
+    extractor->files.emplace("bad.pdf", fail(ErrorCode::corrupt_data, "bad.pdf is damaged"));
+    const auto ticket = service->open("bad.pdf", {});
+    pump();
+    service->recognize(ticket);
+    service->recognize(ticket + 7);
+    CHECK(stage(0) == ArrivalStage::failed);
+    pump();
+    CHECK(extractor->asked.size() == 1);
 }
 
 TEST_CASE_METHOD(DocumentFixture,

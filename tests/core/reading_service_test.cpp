@@ -1,8 +1,5 @@
-#include "core/loop_executor.h"
 #include "core/reading_service.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/scripted_language_model.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -25,25 +22,8 @@ struct RecordingReadings final : ReadingListener {
     }
 };
 
-/// The service over three hand-pumped loops, and a library with documents a and b.
-struct ReadingFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop;
-    LoopExecutor inference_loop;
-    test::ManualClock clock;
-    test::InMemoryLibrary* library = nullptr;
-    test::ScriptedLanguageModel* model = nullptr;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<test::InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<LanguageModel> bound_model{
-        inference_loop, [this]() -> Result<std::unique_ptr<LanguageModel>> {
-            auto made = std::make_unique<test::ScriptedLanguageModel>();
-            model = made.get();
-            return made;
-        }};
+/// The service, and a library with documents a and b.
+struct ReadingFixture : test::PumpedModel {
     std::shared_ptr<RecordingReadings> listener = std::make_shared<RecordingReadings>();
     std::unique_ptr<ReadingService> service =
         std::make_unique<ReadingService>(main, bound_library, bound_model, clock);
@@ -60,14 +40,6 @@ struct ReadingFixture {
     }
     ~ReadingFixture() { service.reset(); }
 
-    void pump_without_model() {
-        while (main.run_pending() + storage_loop.run_pending() > 0) {
-        }
-    }
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + inference_loop.run_pending() > 0) {
-        }
-    }
     void read(ConversationId id) { service->read(id, {.folder = "tiny"}, "Be brief."); }
     DocumentReading reading(std::size_t document = 0) {
         return service->readings(conversation).at(document);
@@ -80,7 +52,7 @@ TEST_CASE_METHOD(ReadingFixture, "A document is read ahead, and how far it is ca
     std::vector<std::int64_t> seen;
     std::vector<double> rates;
     model->while_reading = [&](std::int64_t) {
-        pump_without_model();
+        pump_library();
         CHECK(reading().stage == ReadingStage::reading);
         CHECK(reading().total_tokens == 110);
         seen.push_back(reading().done_tokens);
@@ -133,7 +105,7 @@ TEST_CASE_METHOD(ReadingFixture, "A document that comes later is read, the other
 TEST_CASE_METHOD(ReadingFixture, "An answer pauses the reading, which then goes on where it was") {
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
-        pump_without_model();
+        pump_library();
         if (done == 50 && std::exchange(is_first, false)) {
             service->pause();
             CHECK(reading().stage == ReadingStage::paused);
@@ -154,7 +126,7 @@ TEST_CASE_METHOD(ReadingFixture, "An answer pauses the reading, which then goes 
 TEST_CASE_METHOD(ReadingFixture, "What the user stops stays stopped until it is resumed") {
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
-        pump_without_model();
+        pump_library();
         if (done == 25 && std::exchange(is_first, false)) {
             service->stop(conversation);
         }
@@ -180,10 +152,10 @@ TEST_CASE_METHOD(ReadingFixture, "The conversation that is asked for last goes f
     const ConversationId other = *library->conversations_store.attach({}, "b", b);
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
-        pump_without_model();
+        pump_library();
         if (done == 50 && std::exchange(is_first, false)) {
             read(other);
-            pump_without_model();
+            pump_library();
         }
     };
     read(conversation);
@@ -232,9 +204,9 @@ TEST_CASE_METHOD(ReadingFixture, "A conversation that is gone is forgotten") {
 TEST_CASE_METHOD(ReadingFixture, "A chat turn that waits overtakes the reading") {
     service->pause();
     read(conversation);
-    pump_without_model();
+    pump_library();
     service->go_on();
-    pump_without_model();
+    pump_library();
     std::vector<std::string> order;
     model->while_reading = [&](std::int64_t done) {
         if (done == 0) {

@@ -1,10 +1,7 @@
 #include "core/context_plan.h"
-#include "core/loop_executor.h"
 #include "core/prompt.h"
 #include "core/summary_service.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/scripted_language_model.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -18,8 +15,6 @@ namespace sotto {
 
 namespace {
 
-using test::InMemoryLibrary;
-using test::ManualClock;
 using test::ScriptedLanguageModel;
 
 struct RecordingListener final : SummaryListener {
@@ -70,25 +65,8 @@ std::string paragraph_at(const std::string& text, std::size_t at) {
     return text.substr(at, text.find_first_not_of("0123456789", digits) - at);
 }
 
-/// The service over three hand-pumped loops, with a model whose tokens are bytes.
-struct SummaryFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop{4};
-    LoopExecutor inference_loop;
-    InMemoryLibrary* library = nullptr;
-    ScriptedLanguageModel* model = nullptr;
-    ManualClock clock;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<LanguageModel> bound_model{inference_loop,
-                                     [this]() -> Result<std::unique_ptr<LanguageModel>> {
-                                         auto made = std::make_unique<ScriptedLanguageModel>();
-                                         model = made.get();
-                                         return made;
-                                     }};
+/// The service, with a model whose tokens are bytes.
+struct SummaryFixture : test::PumpedModel {
     std::unique_ptr<SummaryService> service =
         std::make_unique<SummaryService>(main, bound_library, bound_model, clock);
     std::shared_ptr<RecordingListener> listener = std::make_shared<RecordingListener>();
@@ -105,11 +83,6 @@ struct SummaryFixture {
         };
     }
     ~SummaryFixture() { service.reset(); }
-
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + inference_loop.run_pending() > 0) {
-        }
-    }
 
     Status start(std::string text) {
         listener = std::make_shared<RecordingListener>();

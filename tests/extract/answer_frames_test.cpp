@@ -69,9 +69,47 @@ TEST_CASE("what a taken-over reader might say is refused") {
     CHECK(is_refused(frame('M', page_at_9) + frame('M', std::string(9, '\0')) +
                      frame('X', "long enough") + kEnd));
     CHECK(is_refused(frame('R', "") + kEnd));
-    CHECK(is_refused(frame('R', "\x07it") + kEnd));
+    CHECK(is_refused(frame('R', "\x08it") + kEnd));
     CHECK(is_refused(frame('R', "\x01\x1B[2J") + kEnd));
     CHECK(is_refused("X\xFF\xFF\xFF\xFF"s));
+}
+
+TEST_CASE("a page comes back as it was") {
+    const auto answer =
+        page_from_frames(page_to_frames(PageAnswer{{}, PagePicture{7, 2, 3, "abcdef"}}));
+    REQUIRE(answer.has_value());
+    REQUIRE(answer->page.has_value());
+    CHECK(answer->page->pages == 7);
+    CHECK(answer->page->width == 2);
+    CHECK(answer->page->height == 3);
+    CHECK(answer->page->pixels == "abcdef");
+
+    const auto refusal =
+        page_from_frames(page_to_frames(PageAnswer{{}, refuse(RefusalKind::locked, "is locked")}));
+    REQUIRE(refusal.has_value());
+    CHECK(refusal->page.error().sentence == "is locked");
+}
+
+TEST_CASE("a page whose sizes are no sizes is refused") {
+    const auto page = [](std::uint32_t pages, std::uint32_t width, std::uint32_t height,
+                         std::size_t pixels) {
+        return page_from_frames(
+                   page_to_frames(
+                       PageAnswer{{}, PagePicture{pages, width, height, std::string(pixels, 'x')}}))
+            .has_value();
+    };
+    CHECK(page(1, 4, 5, 20));
+    CHECK_FALSE(page(1, 4, 5, 19));
+    CHECK_FALSE(page(1, 4, 5, 21));
+    CHECK_FALSE(page(0, 4, 5, 20));
+    CHECK_FALSE(page(1, 0, 5, 0));
+    CHECK_FALSE(page(1, 65536, 65536, 0)); // a product of 32 bits would be 0
+    CHECK_FALSE(page(1, kLongestEdge + 1, 1, kLongestEdge + 1));
+    CHECK_FALSE(page(1, 5000, 5000, 25'000'000));
+    const std::string frames(kAnswerFormat);
+    CHECK_FALSE(page_from_frames(frames + frame('P', "short") + kEnd).has_value());
+    CHECK_FALSE(page_from_frames(frames + frame('X', "text") + kEnd).has_value());
+    CHECK_FALSE(page_from_frames(frames + kEnd).has_value());
 }
 
 } // namespace

@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-Result<ReadDocument> read(const fs::path& file) {
+ReadFile read(const fs::path& file) {
     return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
 }
 

@@ -1,5 +1,6 @@
 // hostile-reader ACT: shuts itself in as sotto-extract does, then tries to get out. Its answer is
 // "escaped" when it could, "refused" when the kernel said no; none when it was stopped.
+// hostile-reader program ACT: the same behind the walls of sotto-recognize.
 
 #include "app/extract/sandbox.h"
 
@@ -80,6 +81,7 @@ const std::array kActs{
     Act{"signal", [] { return ::kill(::getppid(), 0) == 0; }},
     Act{"memory", [] { return takes(std::size_t{2} << 30U, PROT_READ | PROT_WRITE); }},
     Act{"code", [] { return takes(4096, PROT_READ | PROT_EXEC); }},
+    Act{"writable code", [] { return takes(4096, PROT_READ | PROT_WRITE | PROT_EXEC); }},
     Act{"inherit", [] { return has_open(3) || has_open(100); }},
     Act{"loop", computes_for_ever},
     Act{"noise", writes_for_ever},
@@ -92,8 +94,10 @@ int main(int count, char** arguments) {
     if (count < 2) {
         return 2;
     }
-    const std::string_view name = arguments[1];
-    const auto missing = sotto::extract::enter_sandbox();
+    const bool is_program = std::string_view(arguments[1]) == "program" && count > 2;
+    const std::string_view name = arguments[is_program ? 2 : 1];
+    const auto missing =
+        is_program ? sotto::extract::enter_program_sandbox() : sotto::extract::enter_sandbox();
     if (!missing) {
         return 70;
     }

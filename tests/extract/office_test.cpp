@@ -112,6 +112,82 @@ TEST_CASE("Excel: values of each sheet, in their columns") {
     CHECK(book.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Costs"}});
 }
 
+// What stands in the cells of one row, of the styles 1, 2, …, each with a format of its own.
+std::string row_of(const std::vector<std::pair<std::string, std::string>>& formats_and_values,
+                   const std::string& properties = "") {
+    std::string codes;
+    std::string styles = "<xf numFmtId='0'/>";
+    std::string cells;
+    int number = 0;
+    for (const auto& [code, value] : formats_and_values) {
+        const std::string id = std::to_string(164 + number++);
+        codes += "<numFmt numFmtId='" + id + "' formatCode='" + code + "'/>";
+        styles += "<xf numFmtId='" + id + "'/>";
+        cells += "<c s='" + std::to_string(number) + "'><v>" + value + "</v></c>";
+    }
+    return text_of(document_zip(
+                       {{"xl/workbook.xml", "<workbook xmlns:r='r'>" + properties +
+                                                "<sheets><sheet r:id='a'/></sheets></workbook>"},
+                        {"xl/_rels/workbook.xml.rels",
+                         "<Relationships><Relationship Id='a' Target='s.xml'/></Relationships>"},
+                        {"xl/styles.xml", "<styleSheet><numFmts>" + codes + "</numFmts><cellXfs>" +
+                                              styles + "</cellXfs></styleSheet>"},
+                        {"xl/s.xml", "<worksheet><sheetData><row>" + cells +
+                                         "</row></sheetData></worksheet>"}}))
+        .text;
+}
+
+TEST_CASE("Excel: numbers that are shown as dates and times are dates and times") {
+    CHECK(row_of({{"yyyy\\-mm\\-dd", "45356"}, {"dd/mm/yy h:mm", "45356.604166666664"}}) ==
+          "2024-03-05\t2024-03-05 14:30");
+    CHECK(row_of({{"mmm yyyy", "45356"}, {"yyyy", "45356"}, {"[$-407]d. mmmm", "45356"}}) ==
+          "2024-03\t2024\t2024-03-05");
+    CHECK(row_of({{"h:mm:ss AM/PM", "0.75"}, {"mm:ss", "0.5"}, {"[h]:mm", "1.5"}}) ==
+          "18:00:00\t12:00:00\t36:00");
+    // A second before midnight, and what rounds up to it.
+    CHECK(row_of({{"d.m.yyyy hh:mm:ss", "45356.99998842593"}, {"d h:mm", "45356.999999"}}) ==
+          "2024-03-05 23:59:59\t2024-03-06 00:00");
+}
+
+TEST_CASE("Excel: days are counted as spreadsheets count them") {
+    CHECK(row_of({{"d-m-y", "1"}, {"d-m-y", "59"}, {"d-m-y", "60"}, {"d-m-y", "61"}}) ==
+          "1900-01-01\t1900-02-28\t1900-02-29\t1900-03-01");
+    CHECK(row_of({{"d-m-y", "0"}, {"d-m-y", "60"}, {"d-m-y h:mm", "43894.25"}},
+                 "<workbookPr date1904='1'/>") == "1904-01-01\t1904-03-01\t2024-03-05 06:00");
+    CHECK(row_of({{"d-m-y", "2958465"}, {"d-m-y", "2958466"}, {"d-m-y", "-1"}, {"d-m-y", "0"}}) ==
+          "9999-12-31\t2958466\t-1\t0");
+}
+
+TEST_CASE("Excel: numbers of other formats stay as they are") {
+    CHECK(row_of({{"0.00E+00", "45356"},
+                  {"#,##0 &quot;days&quot;", "3"},
+                  {"[Red]0.0", "1.5"},
+                  {"0\\d", "4"},
+                  {"0_h", "5"},
+                  {"General", "6"},
+                  {"@", "7"},
+                  {"0;d", "8"},
+                  {"d", "1e400"}}) == "45356\t3\t1.5\t4\t5\t6\t7\t8\t1e400");
+}
+
+TEST_CASE("Excel: the formats that need no writing down are known by their numbers") {
+    const std::string text =
+        text_of(
+            document_zip(
+                {{"xl/workbook.xml",
+                  "<workbook xmlns:r='r'><sheets><sheet r:id='a'/></sheets></workbook>"},
+                 {"xl/_rels/workbook.xml.rels",
+                  "<Relationships><Relationship Id='a' Target='s.xml'/></Relationships>"},
+                 {"xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId='14'/><xf numFmtId='22'/>"
+                                   "<xf numFmtId='46'/><xf numFmtId='9'/></cellXfs></styleSheet>"},
+                 {"xl/s.xml",
+                  "<worksheet><sheetData><row><c><v>45356.5</v></c><c s='1'><v>45356.5</v></c>"
+                  "<c s='2'><v>1.5</v></c><c s='3'><v>0.5</v></c><c s='4'><v>8</v></c>"
+                  "<c s='1' t='str'><v>45356</v></c></row></sheetData></worksheet>"}}))
+            .text;
+    CHECK(text == "2024-03-05\t2024-03-05 12:00\t36:00:00\t0.5\t8\t45356");
+}
+
 std::vector<test::ZipEntry> book() {
     return {{"META-INF/container.xml", "<container><rootfiles><rootfile full-path='O/b.opf'/>"
                                        "</rootfiles></container>"},

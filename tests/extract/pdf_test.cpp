@@ -1,5 +1,6 @@
 #include "app/extract/extract_text.h"
 #include "app/extract/page_text.h"
+#include "app/extract/pdf_title.h"
 #include "tests/support/pdf_writer.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -50,6 +51,35 @@ TEST_CASE("PDF: pages without text and what is no PDF are told apart") {
     const std::string whole = test::pdf_text({{{40, 500, "text"}}});
     for (std::size_t length = 5; length < whole.size() / 2; length += 11) {
         CHECK_FALSE(extract_text(std::string_view(whole).substr(0, length), "pdf").has_value());
+    }
+}
+
+std::string titled_pdf(const std::string& title) {
+    std::string pdf = test::pdf_text({{{40, 500, "text"}}});
+    const std::string old_end = "trailer<</Root 1 0 R>>";
+    pdf.replace(pdf.find(old_end), old_end.size(),
+                "4 0 obj<</Title" + title + ">>endobj\ntrailer<</Root 1 0 R/Info 4 0 R>>");
+    return pdf;
+}
+
+TEST_CASE("PDF: its own title is taken where it says something") {
+    CHECK(extract_text(titled_pdf("(Annual  report)"), "pdf")->title == "Annual report");
+    CHECK(extract_text(titled_pdf("<FEFF00500065006100670065>"), "pdf")->title == "Peage");
+    CHECK(extract_text(titled_pdf("(Microsoft Word - report.doc)"), "pdf")->title.empty());
+    CHECK(extract_text(titled_pdf("()"), "pdf")->title.empty());
+}
+
+TEST_CASE("a title that a program filled in is none") {
+    for (const char* title : {"", "  ", "untitled", "Untitled-1", "(Untitled)", "Document 3",
+                              "report.DOC", "a.tex", "Microsoft PowerPoint - Talk",
+                              "C:\\Users\\me\\x", "/tmp/x", "file:x", "12.3", "\uFFFDx"}) {
+        CAPTURE(title);
+        CHECK(sensible_title(title).empty());
+    }
+    for (const char* title : {"War and Peace", "1984: a novel", "On documents", "\u65E5\u672C",
+                              "The Microsoft story", "Untitled lives"}) {
+        CAPTURE(title);
+        CHECK(sensible_title(title) == title);
     }
 }
 

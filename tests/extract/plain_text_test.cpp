@@ -33,7 +33,7 @@ TEST_CASE("Markdown's headings begin sections, those in code do not") {
 TEST_CASE("what is no text is refused by its kind") {
     CHECK(refusal_of("") == RefusalKind::empty);
     CHECK(refusal_of("\xEF\xBB\xBF \n\t") == RefusalKind::empty);
-    CHECK(refusal_of("\x89PNG\r\n\x1A\n") == RefusalKind::unsupported);
+    CHECK(refusal_of("\x89PNG\r\n\x1A\n") == RefusalKind::picture);
     CHECK(refusal_of("text\0text"s) == RefusalKind::unsupported);
     CHECK(refusal_of("\x7F"
                      "ELF\x02") == RefusalKind::unsupported);

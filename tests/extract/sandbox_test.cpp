@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 ProcessResult act(const std::string& name, std::chrono::milliseconds limit = 50s) {
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int other = ::dup2(input, 100); // which the process must not have
-    auto result = run_process(SOTTO_HOSTILE_READER, name, input, limit, std::size_t{1} << 20U, {});
+    auto result =
+        run_process(SOTTO_HOSTILE_READER, {name}, input, limit, std::size_t{1} << 20U, {});
     ::close(other);
     ::close(input);
     REQUIRE(result.has_value());
@@ -100,14 +101,14 @@ TEST_CASE("a reader nobody waits for any more is ended") {
     stop.request_stop();
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     const auto result =
-        run_process(SOTTO_HOSTILE_READER, "loop", input, 50s, 1000, stop.get_token());
+        run_process(SOTTO_HOSTILE_READER, {"loop"}, input, 50s, 1000, stop.get_token());
     ::close(input);
     REQUIRE(result.has_value());
     CHECK(result->end == ProcessEnd::cancelled);
 }
 
 TEST_CASE("a program that is not there is named") {
-    const auto result = run_process("/nonexistent/reader", "", STDIN_FILENO, 1s, 1000, {});
+    const auto result = run_process("/nonexistent/reader", {}, STDIN_FILENO, 1s, 1000, {});
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error().code == ErrorCode::io);
     CHECK(result.error().detail.contains("/nonexistent/reader"));

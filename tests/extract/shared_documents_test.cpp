@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<ReadDocument> read(const fs::path& file) {
+ReadFile read(const fs::path& file) {
     return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
 }
 

@@ -4,11 +4,13 @@
 #include "app/extract/answer_reader.h"
 #include "app/extract/charset.h"
 #include "app/extract/extract_text.h"
+#include "app/extract/recognized.h"
 #include "app/text_file.h"
 #include "tests/fuzz/target.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace sotto::fuzz {
 
@@ -33,10 +35,9 @@ void check_text(const ExtractedText& document) {
             "a title is short text");
 }
 
-} // namespace
-
-bool check_document(std::string_view bytes, std::string_view extension) {
-    const ExtractionAnswer answer{{}, extract_text(bytes, extension)};
+// Returns whether there was text.
+bool check_extraction(Extraction extraction) {
+    const ExtractionAnswer answer{{}, std::move(extraction)};
     if (answer.extraction) {
         check_text(*answer.extraction);
     } else {
@@ -52,6 +53,16 @@ bool check_document(std::string_view bytes, std::string_view extension) {
                 "the program that asked reads what was found");
     }
     return answer.extraction.has_value();
+}
+
+} // namespace
+
+bool check_document(std::string_view bytes, std::string_view extension) {
+    return check_extraction(extract_text(bytes, extension));
+}
+
+bool check_recognized(std::string_view bytes) {
+    return check_extraction(extract_recognized(bytes));
 }
 
 } // namespace sotto::fuzz

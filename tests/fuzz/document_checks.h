@@ -16,4 +16,7 @@ inline constexpr std::size_t kDocumentHeap = std::size_t{256} << 20U;
 /// Returns whether there was text.
 [[nodiscard]] bool check_document(std::string_view bytes, std::string_view extension);
 
+/// The same for what a program for text recognition wrote.
+[[nodiscard]] bool check_recognized(std::string_view bytes);
+
 } // namespace sotto::fuzz

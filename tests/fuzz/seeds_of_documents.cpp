@@ -157,8 +157,12 @@ std::vector<Seed> xlsx_seeds() {
     return {
         {"sheet",
          document_zip(
-             {{"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Costs' r:id='a'/>"
-                                  "</sheets></workbook>"},
+             {{"xl/workbook.xml", "<workbook xmlns:r='r'><workbookPr date1904='0'/><sheets>"
+                                  "<sheet name='Costs' r:id='a'/></sheets></workbook>"},
+              {"xl/styles.xml",
+               "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='yyyy\\-mm;@'/></numFmts>"
+               "<cellXfs><xf numFmtId='0'/><xf numFmtId='22'/><xf numFmtId='164'/></cellXfs>"
+               "</styleSheet>"},
               {"xl/_rels/workbook.xml.rels",
                "<Relationships><Relationship Id='a' Target='worksheets/s.xml'/></Relationships>"},
               {"xl/sharedStrings.xml", "<sst><si><t>Rent</t></si><si><r><t>He</t></r><r><t>at</t>"
@@ -166,6 +170,7 @@ std::vector<Seed> xlsx_seeds() {
               {"xl/worksheets/s.xml",
                "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c r='C1'><f>1+1</f><v>12.5"
                "</v></c></row><row><c r='B2' t='s'><v>1</v></c><c t='b'><v>1</v></c>"
+               "<c s='1'><v>45356.6</v></c><c s='2'><v>60</v></c>"
                "<c t='inlineStr'><is><t>in</t></is></c></row></sheetData></worksheet>"}})}};
 }
 

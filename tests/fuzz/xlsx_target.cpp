@@ -8,7 +8,13 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 17> kElements{
+constexpr std::array<std::string_view, 23> kElements{
+    "styleSheet",
+    "numFmts",
+    "numFmt",
+    "cellXfs",
+    "xf",
+    "workbookPr",
     "workbook",
     "sheets",
     "sheet",
@@ -28,7 +34,7 @@ constexpr std::array<std::string_view, 17> kElements{
     "Relationship",
 };
 
-constexpr std::array<std::string_view, 14> kAttributes{
+constexpr std::array<std::string_view, 19> kAttributes{
     "r='A1'",
     "r='XFD1'",
     "r='ZZZZ9'",
@@ -37,6 +43,11 @@ constexpr std::array<std::string_view, 14> kAttributes{
     "t='b'",
     "t='inlineStr'",
     "t='str'",
+    "s='1'",
+    "numFmtId='14'",
+    "numFmtId='164'",
+    "formatCode='[h]:mm:ss;@'",
+    "date1904='1'",
     "r:id='a'",
     "name='Costs'",
     "Id='a'",

@@ -34,6 +34,19 @@ TEST_CASE("a document comes back as it was added") {
     CHECK(list[0].added_at == 1000);
 }
 
+TEST_CASE("recognized text stays told from written text") {
+    Fixture fixture;
+    const DocumentId read = must(fixture.store().add({.title = "a", .text = "written"}));
+    const DocumentId seen = must(fixture.store().add(
+        {.title = "b", .text = "recognized", .origin = TextOrigin::recognized}));
+    CHECK(must(fixture.store().text(read)).origin == TextOrigin::written);
+    CHECK(must(fixture.store().text(seen)).origin == TextOrigin::recognized);
+    const auto list = must(fixture.store().list());
+    REQUIRE(list.size() == 2);
+    CHECK(list[0].origin == TextOrigin::recognized);
+    CHECK(list[1].origin == TextOrigin::written);
+}
+
 TEST_CASE("the length of a document is counted in characters") {
     Fixture fixture;
     must(fixture.store().add({.title = "a", .text = "a\u00E9\u20AC\U0001F600"}));

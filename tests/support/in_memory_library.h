@@ -59,7 +59,8 @@ public:
         const DocumentText& document = all.at(id.value);
         const auto pages =
             std::ranges::count(document.marks, DocumentMarkKind::page, &DocumentMark::kind);
-        return {id, document.title, static_cast<std::int64_t>(document.text.size()), 0, pages};
+        return {id, document.title, static_cast<std::int64_t>(document.text.size()),
+                0,  pages,          document.origin};
     }
 
 private:

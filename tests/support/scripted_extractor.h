@@ -14,20 +14,25 @@ namespace sotto::test {
 /// take the file back.
 class ScriptedExtractor final : public TextExtractor {
 public:
-    std::map<std::string, Result<ExtractedDocument>> files;
-    std::vector<std::string> asked; ///< paths, in order
+    std::map<std::string, ExtractedFile> files;
+    std::map<std::string, ExtractedFile> recognized; ///< what recognition finds in them
+    std::vector<std::string> asked;                  ///< paths, in order
     std::function<void()> meanwhile = [] {};
-    std::function<Result<ExtractedDocument>(const std::string& path, const std::stop_token& stop)>
-        otherwise = [](const std::string& path, const std::stop_token&) {
+    std::function<ExtractedFile(const std::string& path, const std::stop_token& stop)> otherwise =
+        [](const std::string& path, const std::stop_token&) {
             return ExtractedDocument{{.title = path, .text = "The text of " + path + "."}, {}};
         };
 
-    Result<ExtractedDocument> extract(const std::string& path,
-                                      const std::stop_token& stop) override {
+    ExtractedFile extract(const std::string& path, Recognition recognition,
+                          const std::stop_token& stop) override {
         asked.push_back(path);
         meanwhile();
         if (stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
+        }
+        if (const auto found = recognized.find(path);
+            recognition == Recognition::allowed && found != recognized.end()) {
+            return found->second;
         }
         if (const auto found = files.find(path); found != files.end()) {
             return found->second;

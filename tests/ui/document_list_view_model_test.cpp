@@ -121,6 +121,30 @@ TEST_CASE("a file that cannot be read says why in its place until it is dismisse
     CHECK(f.documents().count() == 1);
 }
 
+TEST_CASE("a picture of a text can be recognized, and its document says that it was") {
+    Fixture f;
+    f.start();
+    f.world.extractor->files.emplace(
+        "/scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    f.world.extractor->recognized.emplace(
+        "/scan.pdf",
+        ExtractedDocument{{.title = "scan", .text = "ab", .origin = TextOrigin::recognized}, {}});
+    f.open("/scan.pdf");
+    f.world.pump();
+    REQUIRE(f.documents().count() == 1);
+    CHECK(f.value(0, Documents::RecognizableRole) == u"true");
+    f.documents().recognize(7);
+    f.documents().recognize(0);
+    CHECK(f.value(0, Documents::PhaseRole) == u"Recognizing text");
+    CHECK(f.value(0, Documents::ErrorRole) == u"");
+    CHECK(f.documents().arriving());
+    f.world.pump();
+    REQUIRE(f.documents().count() == 1);
+    CHECK(f.value(0, Documents::FactsRole) == u"2 characters · recognized text");
+    CHECK(f.value(0, Documents::RecognizableRole) == u"false");
+}
+
 TEST_CASE("a full disk is told in our own words") {
     Fixture f;
     f.start();

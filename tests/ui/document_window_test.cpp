@@ -46,7 +46,7 @@ TEST_CASE("a real file dropped on the window is read, and the question is asked 
     Fixture f({}, false);
     app::FileExtractor reader{app::DocumentReader(SOTTO_EXTRACT_PROGRAM)};
     f.world.extractor->otherwise = [&](const std::string& path, const std::stop_token& stop) {
-        return reader.extract(path, stop);
+        return reader.extract(path, Recognition::refused, stop);
     };
     drop(f, QString::fromStdString(file.string()));
     REQUIRE(documents(f).count() == 1);

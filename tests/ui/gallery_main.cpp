@@ -99,10 +99,11 @@ void Gallery::add_documents() {
                   ExtractedDocument{{"Lease 2026.pdf", std::string(96'120, 'x'), pages(23)}, {}});
     files.emplace("/home/me/pride.epub",
                   ExtractedDocument{{"Pride and Prejudice", std::string(721'004, 'y')}, {}});
-    files.emplace("/home/me/scan.pdf",
-                  fail(ErrorCode::unsupported,
-                       "scan.pdf has no text in it, only pictures of pages, which are not read "
-                       "yet"));
+    files.emplace(
+        "/home/me/scan.pdf",
+        std::unexpected(ExtractionError(
+            {ErrorCode::unsupported, "scan.pdf has pages without text, as scanned paper has"},
+            true)));
     QList<QUrl> urls;
     for (const char* name : {"lease.pdf", "pride.epub", "scan.pdf"}) {
         urls.append(QUrl::fromLocalFile(QStringLiteral("/home/me/") + QLatin1String(name)));

@@ -1,4 +1,5 @@
 #include "inference/engine/kv_cache.h"
+#include "tests/inference/engine/two_layers.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -8,22 +9,9 @@
 
 using namespace sotto;
 using namespace sotto::inference;
+using namespace sotto::test;
 
 namespace {
-
-constexpr std::size_t kHeadDim = 4;
-
-// Layer 0 sees everything, layer 1 the last `window` tokens.
-ModelConfig two_layers(std::size_t window) {
-    ModelConfig config;
-    config.n_layers = 2;
-    config.n_heads = 2;
-    config.n_kv_heads = 2;
-    config.head_dim = kHeadDim;
-    config.layers.resize(2);
-    config.layers[1].window = window;
-    return config;
-}
 
 void append(KvCache& cache, std::size_t tokens, float value) {
     REQUIRE(cache.reserve(tokens));

@@ -1,6 +1,7 @@
 #include "inference/engine/kv_transfer.h"
 #include "inference/engine/transformer.h"
 #include "tests/inference/engine/tiny_model.h"
+#include "tests/inference/engine/two_layers.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -46,20 +47,7 @@ std::unique_ptr<KvCache> restored(KvCache& cache, const ModelConfig& config) {
     return made->finish();
 }
 
-constexpr std::size_t kHeadDim = 4;
 constexpr std::size_t kPaddedDim = 16;
-
-// Layer 0 sees everything, layer 1 the last `window` tokens.
-ModelConfig two_layers(std::size_t window) {
-    ModelConfig config;
-    config.n_layers = 2;
-    config.n_heads = 2;
-    config.n_kv_heads = 2;
-    config.head_dim = kHeadDim;
-    config.layers.resize(2);
-    config.layers[1].window = window;
-    return config;
-}
 
 using Vector = std::array<float, kHeadDim>;
 

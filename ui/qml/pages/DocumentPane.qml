@@ -89,6 +89,7 @@ FocusScope {
                 onRemoveChosen: pane.documents.remove(index)
                 onStopChosen: pane.documents.stopReading()
                 onResumeChosen: pane.documents.resumeReading()
+                onRecognizeChosen: pane.documents.recognize(index)
                 onActiveFocusChanged: if (activeFocus) list.currentIndex = index
             }
         }

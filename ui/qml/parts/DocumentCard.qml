@@ -16,11 +16,13 @@ FocusScope {
     required property string error
     required property bool stoppable
     required property bool resumable
+    required property bool recognizable
     required property string spoken
 
     signal removeChosen()
     signal stopChosen()
     signal resumeChosen()
+    signal recognizeChosen()
 
     implicitHeight: words.implicitHeight + 2 * Theme.space3
     activeFocusOnTab: false
@@ -104,6 +106,14 @@ FocusScope {
             Layout.topMargin: Theme.space1
             text: qsTr("Go on reading")
             onClicked: card.resumeChosen()
+        }
+        TextButton {
+            objectName: "recognizeText"
+            visible: card.recognizable
+            Layout.topMargin: Theme.space1
+            text: qsTr("Read it with OCR")
+            Accessible.description: qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")
+            onClicked: card.recognizeChosen()
         }
     }
 

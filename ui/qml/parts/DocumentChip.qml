@@ -13,10 +13,12 @@ AbstractButton {
     required property string brief
     required property string spoken
     property string error: ""
+    property bool recognizable: false
     property bool canRemove: true
     property int room: 320
 
     signal removeChosen()
+    signal recognizeChosen()
 
     readonly property bool failed: error !== ""
 
@@ -33,52 +35,66 @@ AbstractButton {
     Keys.onEnterPressed: click()
     Keys.onDeletePressed: if (canRemove) removeChosen()
 
-    contentItem: RowLayout {
-        spacing: Theme.space1
+    contentItem: ColumnLayout {
+        spacing: 0
 
-        IconButton {
-            implicitWidth: 20
-            implicitHeight: 20
-            enabled: false
-            focusPolicy: Qt.NoFocus
-            sign: "document"
-            words: ""
-            signSize: 18
-            tint: chip.failed ? Theme.caution : Theme.inkSoft
-            Accessible.ignored: true
-        }
-        Text {
+        RowLayout {
             Layout.fillWidth: true
-            Layout.maximumWidth: chip.failed ? Number.POSITIVE_INFINITY : Math.round(220 * Math.max(1, Theme.zoom))
-            text: chip.failed ? chip.error : chip.title
-            textFormat: Text.PlainText
-            horizontalAlignment: Text.AlignLeft
-            font.pixelSize: Theme.small
-            color: Theme.ink
-            elide: chip.failed ? Text.ElideNone : Text.ElideMiddle
-            wrapMode: chip.failed ? Text.Wrap : Text.NoWrap
-            Accessible.ignored: true
+            spacing: Theme.space1
+
+            IconButton {
+                implicitWidth: 20
+                implicitHeight: 20
+                enabled: false
+                focusPolicy: Qt.NoFocus
+                sign: "document"
+                words: ""
+                signSize: 18
+                tint: chip.failed ? Theme.caution : Theme.inkSoft
+                Accessible.ignored: true
+            }
+            Text {
+                Layout.fillWidth: true
+                Layout.maximumWidth: chip.failed ? Number.POSITIVE_INFINITY : Math.round(220 * Math.max(1, Theme.zoom))
+                text: chip.failed ? chip.error : chip.title
+                textFormat: Text.PlainText
+                horizontalAlignment: Text.AlignLeft
+                font.pixelSize: Theme.small
+                color: Theme.ink
+                elide: chip.failed ? Text.ElideNone : Text.ElideMiddle
+                wrapMode: chip.failed ? Text.Wrap : Text.NoWrap
+                Accessible.ignored: true
+            }
+            Text {
+                visible: chip.brief !== ""
+                Layout.leftMargin: Theme.space1
+                Layout.rightMargin: Theme.space1
+                text: chip.brief
+                textFormat: Text.PlainText
+                font.pixelSize: Theme.small
+                font.features: Theme.figures
+                color: Theme.inkSoft
+                Accessible.ignored: true
+            }
+            IconButton {
+                visible: chip.canRemove
+                implicitWidth: Theme.target - Theme.space2
+                implicitHeight: Theme.target - Theme.space2
+                focusPolicy: Qt.NoFocus
+                sign: "close"
+                words: chip.failed ? qsTr("Dismiss") : qsTr("Remove from this conversation")
+                signSize: 14
+                onClicked: chip.removeChosen()
+            }
         }
-        Text {
-            visible: chip.brief !== ""
-            Layout.leftMargin: Theme.space1
-            Layout.rightMargin: Theme.space1
-            text: chip.brief
-            textFormat: Text.PlainText
-            font.pixelSize: Theme.small
-            font.features: Theme.figures
-            color: Theme.inkSoft
-            Accessible.ignored: true
-        }
-        IconButton {
-            visible: chip.canRemove
-            implicitWidth: Theme.target - Theme.space2
-            implicitHeight: Theme.target - Theme.space2
-            focusPolicy: Qt.NoFocus
-            sign: "close"
-            words: chip.failed ? qsTr("Dismiss") : qsTr("Remove from this conversation")
-            signSize: 14
-            onClicked: chip.removeChosen()
+        TextButton {
+            objectName: "recognizeText"
+            visible: chip.recognizable
+            Layout.leftMargin: 20 + Theme.space1
+            Layout.bottomMargin: Theme.space1
+            text: qsTr("Read it with OCR")
+            Accessible.description: qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")
+            onClicked: chip.recognizeChosen()
         }
     }
     background: Rectangle {

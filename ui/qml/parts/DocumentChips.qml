@@ -34,10 +34,12 @@ Flow {
         DocumentChip {
             required property int index
             required error
+            required recognizable
             visible: !chips.isCrowded || error !== ""
             room: chips.width
             onClicked: chips.chosen()
             onRemoveChosen: chips.documents.remove(index)
+            onRecognizeChosen: chips.documents.recognize(index)
         }
     }
 }

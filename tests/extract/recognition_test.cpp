@@ -1,0 +1,144 @@
+// The whole way from a picture to its text, by the programs that do it.
+
+#include "app/document_reader.h"
+#include "app/extract_process.h"
+#include "tests/support/pdf_writer.h"
+#include "tests/support/shared_data.h"
+#include "tests/support/stroke_pdf.h"
+#include "tests/support/temp_folder.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <utility>
+
+namespace sotto::app {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+using Pages = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+void skip_without_tesseract() {
+    if (!can_recognize()) {
+        SKIP("tesseract is not installed");
+    }
+}
+
+ReadFile recognize(const fs::path& file, Pages* pages = nullptr) {
+    ReadingWish wish;
+    wish.recognition = Recognition::allowed;
+    wish.on_page = [pages](std::uint32_t page, std::uint32_t all) {
+        if (pages != nullptr) {
+            pages->emplace_back(page, all);
+        }
+    };
+    return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {}, wish);
+}
+
+TEST_CASE("scanned pages are read only where somebody asks for it") {
+    const test::TempFolder folder;
+    const auto file = folder.write("scan.pdf", test::stroke_pdf({"THE LITTLE HILL"}));
+    const auto refused = DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().is_recognizable);
+    CHECK(refused.error().code == ErrorCode::unsupported);
+    const auto damaged = recognize(folder.write("cut.pdf", "%PDF-1.7"));
+    REQUIRE_FALSE(damaged.has_value());
+    CHECK_FALSE(damaged.error().is_recognizable);
+}
+
+TEST_CASE("drawn words are recognized, page by page, and told from written ones") {
+    skip_without_tesseract();
+    const test::TempFolder folder;
+    Pages pages;
+    const auto scan = recognize(
+        folder.write("scan.pdf", test::stroke_pdf({"THE LITTLE HILL", "", "LIFE"})), &pages);
+    CAPTURE(scan ? "" : scan.error().detail);
+    REQUIRE(scan.has_value());
+    const DocumentText& document = scan->document;
+    CAPTURE(document.text);
+    CHECK(document.origin == TextOrigin::recognized);
+    CHECK(document.title == "scan.pdf");
+    CHECK(document.text.contains("HILL"));
+    CHECK(document.marks.size() == 3);
+    CHECK(pages == Pages{{1, 3}, {2, 3}, {3, 3}});
+
+    const auto text =
+        recognize(folder.write("text.pdf", test::pdf_text({{{40, 500, "Written words"}}})));
+    REQUIRE(text.has_value());
+    CHECK(text->document.text == "Written words");
+    CHECK(text->document.origin == TextOrigin::written);
+
+    const auto empty = recognize(folder.write("empty.pdf", test::pdf_text({{}})));
+    REQUIRE_FALSE(empty.has_value());
+    CHECK(empty.error().code == ErrorCode::invalid_input);
+    CHECK(empty.error().detail.contains("no text that could be recognized"));
+}
+
+TEST_CASE("a damaged picture is a sentence, and a recognition nobody wants ends") {
+    skip_without_tesseract();
+    const test::TempFolder folder;
+    const auto damaged = recognize(folder.write("a.png", "\x89PNG\r\n\x1A\n but no more"));
+    REQUIRE_FALSE(damaged.has_value());
+    CHECK(damaged.error().detail.contains("a.png"));
+
+    std::stop_source stop;
+    ReadingWish wish;
+    wish.recognition = Recognition::allowed;
+    wish.on_page = [&stop](std::uint32_t, std::uint32_t) { stop.request_stop(); };
+    const auto file = folder.write("scan.pdf", test::stroke_pdf({"HILL", "HILL"}));
+    const auto stopped =
+        DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), stop.get_token(), wish);
+    REQUIRE_FALSE(stopped.has_value());
+    CHECK(stopped.error().code == ErrorCode::cancelled);
+}
+
+TEST_CASE("the scanned shared document is read") {
+    skip_without_tesseract();
+    const fs::path file = test::shared_data("docs/pdf/testOCR.pdf");
+    if (!fs::exists(file)) {
+        SKIP("the shared documents are not beside the checkout");
+    }
+    const auto document = recognize(file);
+    CAPTURE(document ? document->document.text : document.error().detail);
+    REQUIRE(document.has_value());
+    CHECK(document->document.text.contains("Happy New Year"));
+}
+
+// What a program does behind the walls in which pictures are read.
+ProcessResult behind_walls(const std::string& act) {
+    const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    auto result =
+        run_process(SOTTO_HOSTILE_READER, {"program", act}, input, 50s, std::size_t{1} << 20U, {});
+    ::close(input);
+    REQUIRE(result.has_value());
+    return std::move(*result);
+}
+
+TEST_CASE("a taken-over recognizer writes nothing, reaches nobody and starts nothing") {
+    const std::string walls = behind_walls("walls").output;
+    CAPTURE(walls);
+    if (walls.contains("no seccomp")) {
+        SKIP("this kernel has no seccomp");
+    }
+    for (const char* act :
+         {"write", "socket", "local", "fork", "trace", "signal", "writable code"}) {
+        CAPTURE(act);
+        CHECK(behind_walls(act).output == "refused");
+    }
+    CHECK(behind_walls("inherit").output == "refused");
+    CHECK_FALSE(fs::exists("hostile-reader-was-here"));
+    if (!walls.contains("no landlock")) {
+        CHECK(behind_walls("passwd").output == "refused");
+        CHECK(behind_walls("listing").output == "refused");
+        CHECK(behind_walls("execute").exit_status ==
+              0); // /usr/bin is open, and behind the same walls
+    }
+}
+
+} // namespace
+} // namespace sotto::app
