@@ -119,6 +119,7 @@ void add_chat(CLI::App& root, Command& command) {
                    "A file to talk about (text, PDF, Office …); may be repeated")
         ->type_name("FILE")
         ->allow_extra_args(false); // each takes one file: what follows is the prompt
+    add_no_citations(app, options.with_citations);
     add_when_full(app, options.when_full, "drop-oldest");
     app.footer(kChatExamples);
 }
