@@ -9,6 +9,7 @@ FocusScope {
     id: card
 
     required property int index
+    required property double document
     required property string title
     required property string facts
     required property string phase
@@ -21,6 +22,7 @@ FocusScope {
     signal removeChosen()
     signal stopChosen()
     signal resumeChosen()
+    signal textChosen()
 
     implicitHeight: words.implicitHeight + 2 * Theme.space3
     activeFocusOnTab: false
@@ -28,6 +30,8 @@ FocusScope {
     Accessible.name: spoken
     Accessible.focusable: true
     Keys.onDeletePressed: removeChosen()
+    Keys.onReturnPressed: if (document !== 0) textChosen()
+    Keys.onEnterPressed: if (document !== 0) textChosen()
 
     Rectangle {
         anchors.fill: parent
@@ -90,20 +94,30 @@ FocusScope {
             text: card.error
             color: Theme.ink
         }
-        TextButton {
-            objectName: "stopReading"
-            visible: card.stoppable
+        Flow {
+            visible: card.document !== 0
+            Layout.fillWidth: true
             Layout.topMargin: Theme.space1
-            text: qsTr("Stop")
-            Accessible.description: qsTr("Ends the reading; what is read stays")
-            onClicked: card.stopChosen()
-        }
-        TextButton {
-            objectName: "resumeReading"
-            visible: card.resumable
-            Layout.topMargin: Theme.space1
-            text: qsTr("Go on reading")
-            onClicked: card.resumeChosen()
+            spacing: Theme.space2
+
+            TextButton {
+                objectName: "openText"
+                text: qsTr("Open text")
+                onClicked: card.textChosen()
+            }
+            TextButton {
+                objectName: "stopReading"
+                visible: card.stoppable
+                text: qsTr("Stop")
+                Accessible.description: qsTr("Ends the reading; what is read stays")
+                onClicked: card.stopChosen()
+            }
+            TextButton {
+                objectName: "resumeReading"
+                visible: card.resumable
+                text: qsTr("Go on reading")
+                onClicked: card.resumeChosen()
+            }
         }
     }
 
