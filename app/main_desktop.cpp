@@ -6,6 +6,7 @@
 #include "app/paths.h"
 #include "app/qt_executor.h"
 #include "app/runtime.h"
+#include "core/citation_finder.h"
 #include "core/clock.h"
 #include "core/document_service.h"
 #include "core/reading_service.h"
@@ -173,6 +174,11 @@ int run(const QGuiApplication& application, const Options& options) {
                 sotto::app::DocumentReader(sotto::app::find_extract_program()));
         });
     sotto::DocumentService documents(executor, runtime.library(), extractor);
+    sotto::ThreadExecutor citation_thread("citations");
+    sotto::Bound<sotto::CitationFinder> citations(
+        citation_thread, []() -> sotto::Result<std::unique_ptr<sotto::CitationFinder>> {
+            return std::make_unique<sotto::CitationFinder>();
+        });
     sotto::ReadingService reading(executor, runtime.library(), runtime.model(), clock);
     sotto::ui::AppViewModel app({.main = executor,
                                  .library = runtime.library(),
@@ -181,6 +187,7 @@ int run(const QGuiApplication& application, const Options& options) {
                                  .chat = runtime.chat(),
                                  .documents = documents,
                                  .reading = reading,
+                                 .citations = citations,
                                  .clock = clock});
     const SignalDoor door(app);
     using Begin = sotto::ui::AppViewModel::Begin;

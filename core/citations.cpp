@@ -1,5 +1,6 @@
 #include "core/citations.h"
 
+#include "core/document_place.h"
 #include "core/sentence_index.h"
 #include "core/sentences.h"
 
@@ -199,19 +200,6 @@ private:
     double total_ = 0;
     std::size_t words_that_say_much_ = 0;
 };
-
-// The last mark of a kind that stands at or before `offset`.
-const DocumentMark* mark_at(std::span<const DocumentMark> marks, DocumentMarkKind kind,
-                            std::int64_t offset) {
-    const DocumentMark* last = nullptr;
-    for (const DocumentMark& mark : marks) {
-        if (mark.offset > offset) {
-            break;
-        }
-        last = mark.kind == kind ? &mark : last;
-    }
-    return last;
-}
 
 } // namespace
 

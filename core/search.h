@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/conversation.h"
+#include "core/document_place.h"
 #include "core/error.h"
 #include "core/ids.h"
 
@@ -31,15 +32,8 @@ struct MessageHit {
     MessageId message;
     std::string title; ///< the conversation's
     Role role = Role::user;
+    UnixMilliseconds created_at = 0; ///< the message's
     std::string snippet; ///< the words around the match, on one line; "…" where the text goes on
-};
-
-/// The last page and section of a document that begin at or before some character; empty = none.
-struct DocumentPlace {
-    std::string page;
-    std::string section;
-
-    friend bool operator==(const DocumentPlace&, const DocumentPlace&) = default;
 };
 
 /// A passage of a document that holds what was looked for.

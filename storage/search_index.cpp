@@ -204,16 +204,18 @@ Result<std::optional<MessageHit>> SqlSearchIndex::message_hit(std::int64_t row,
                                                               std::string_view highlighted,
                                                               const MatchMarks& marks) {
     return read_one<MessageHit>(
-        connection_.query("SELECT conversation_id, title, role = 'user', role = 'system' "
-                          "FROM message JOIN conversation ON conversation.id = conversation_id "
-                          "WHERE message.id = ?1",
-                          row),
+        connection_.query(
+            "SELECT conversation_id, title, role = 'user', role = 'system', message.created_at "
+            "FROM message JOIN conversation ON conversation.id = conversation_id "
+            "WHERE message.id = ?1",
+            row),
         [&](const Statement& found) {
             const Role other = found.integer(3) != 0 ? Role::system : Role::assistant;
             return MessageHit{.conversation = {found.integer(0)},
                               .message = {row},
                               .title = found.text(1),
                               .role = found.integer(2) != 0 ? Role::user : other,
+                              .created_at = found.integer(4),
                               .snippet = make_snippet(highlighted, marks).text};
         });
 }

@@ -21,8 +21,10 @@ constexpr std::chrono::milliseconds kLongestGoodbye{2000};
 
 AppViewModel::AppViewModel(Services services)
     : services_(std::move(services)), conversations_(services_), models_(services_),
-      chat_(services_, models_), documents_(services_, models_) {
+      chat_(services_, models_), documents_(services_, models_), search_(services_),
+      reader_(services_), citations_(services_, *chat_.messages()) {
     connect_documents();
+    connect_search();
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::show_first);
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::titleChanged);
     connect(&conversations_, &ConversationListViewModel::removed, &chat_,
@@ -64,6 +66,13 @@ void AppViewModel::connect_documents() {
         chat_.leave(ConversationId{id});
         conversations_.reload();
     });
+}
+
+void AppViewModel::connect_search() {
+    connect(&search_, &SearchViewModel::messageChosen, &chat_, &ChatViewModel::open);
+    connect(&search_, &SearchViewModel::passageChosen, &reader_, &ReaderViewModel::open);
+    connect(&documents_, &DocumentListViewModel::changed, &citations_,
+            [this] { citations_.show(documents_.documents()); });
 }
 
 void AppViewModel::start(Begin begin) {

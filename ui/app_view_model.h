@@ -1,9 +1,12 @@
 #pragma once
 
 #include "ui/chat_view_model.h"
+#include "ui/citations_view_model.h"
 #include "ui/conversation_list_view_model.h"
 #include "ui/document_list_view_model.h"
 #include "ui/model_list_view_model.h"
+#include "ui/reader_view_model.h"
+#include "ui/search_view_model.h"
 #include "ui/services.h"
 
 #include <QtQml/qqmlregistration.h>
@@ -22,6 +25,9 @@ class AppViewModel : public QObject {
     Q_PROPERTY(sotto::ui::ModelListViewModel* models READ models CONSTANT)
     Q_PROPERTY(sotto::ui::ChatViewModel* chat READ chat CONSTANT)
     Q_PROPERTY(sotto::ui::DocumentListViewModel* documents READ documents CONSTANT)
+    Q_PROPERTY(sotto::ui::SearchViewModel* search READ search CONSTANT)
+    Q_PROPERTY(sotto::ui::ReaderViewModel* reader READ reader CONSTANT)
+    Q_PROPERTY(sotto::ui::CitationsViewModel* citations READ citations CONSTANT)
     /// The shown conversation's title; empty for a new one.
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     /// The library and the models have been read.
@@ -40,6 +46,9 @@ public:
     [[nodiscard]] ModelListViewModel* models() { return &models_; }
     [[nodiscard]] ChatViewModel* chat() { return &chat_; }
     [[nodiscard]] DocumentListViewModel* documents() { return &documents_; }
+    [[nodiscard]] SearchViewModel* search() { return &search_; }
+    [[nodiscard]] ReaderViewModel* reader() { return &reader_; }
+    [[nodiscard]] CitationsViewModel* citations() { return &citations_; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] bool ready() const { return has_shown_ && models_.loaded(); }
 
@@ -59,12 +68,16 @@ signals:
 private:
     void show_first();
     void connect_documents();
+    void connect_search();
 
     const Services services_;
     ConversationListViewModel conversations_;
     ModelListViewModel models_;
     ChatViewModel chat_;
     DocumentListViewModel documents_;
+    SearchViewModel search_;
+    ReaderViewModel reader_;
+    CitationsViewModel citations_;
     Begin begin_ = Begin::last_used;
     bool has_shown_ = false;
     bool is_closing_ = false;

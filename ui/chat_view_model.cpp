@@ -148,26 +148,27 @@ void ChatViewModel::prepare() {
         });
 }
 
-void ChatViewModel::open(qint64 conversation) {
+void ChatViewModel::open(qint64 conversation, qint64 message) {
     services_.library.call(
         [conversation](Library& library) {
             return library.conversations().messages(ConversationId{conversation});
         },
         services_.main,
-        [self = QPointer(this), conversation](Result<std::vector<Message>> found) {
+        [self = QPointer(this), conversation, message](Result<std::vector<Message>> found) {
             if (self) {
-                self->show(ConversationId{conversation}, std::move(found));
+                self->show(ConversationId{conversation}, std::move(found), MessageId{message});
             }
         });
 }
 
-void ChatViewModel::show(ConversationId id, Result<std::vector<Message>> found) {
+void ChatViewModel::show(ConversationId id, Result<std::vector<Message>> found, MessageId message) {
     set_notice(found ? QString() : error_sentence(found.error()));
     if (!found) {
         return;
     }
     shown_ = id;
     messages_.show(std::move(*found));
+    opened_at_ = message.is_valid() ? messages_.row_of(message) : -1;
     if (turn_) {
         turn_->row = turn_->conversation == id ? messages_.row_of(turn_->answer) : -1;
         if (turn_->row >= 0) {

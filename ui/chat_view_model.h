@@ -31,6 +31,8 @@ class ChatViewModel : public QObject {
     Q_PROPERTY(bool runningElsewhere READ runningElsewhere NOTIFY runningChanged)
     /// A sentence about something that did not work and has no place in the transcript.
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+    /// The row of the message for which the conversation was opened, or -1: its end.
+    Q_PROPERTY(int openedAt READ openedAt NOTIFY opened)
 
 public:
     /// Owner: the caller keeps both until this is gone.
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] bool running() const { return turn_.has_value(); }
     [[nodiscard]] bool runningElsewhere() const;
     [[nodiscard]] QString notice() const { return notice_; }
+    [[nodiscard]] int openedAt() const { return opened_at_; }
 
     /// A conversation is no longer stored: stops its answer, and shows a new one in its place.
     void leave(ConversationId removed);
@@ -53,7 +56,8 @@ public:
     Q_INVOKABLE bool send(const QString& text);
     /// Ends the answer being written; what is there is kept.
     Q_INVOKABLE void stop();
-    Q_INVOKABLE void open(qint64 conversation);
+    /// Shows a conversation: one of its messages, or its end.
+    Q_INVOKABLE void open(qint64 conversation, qint64 message = 0);
     Q_INVOKABLE void startNew();
     /// Sends the question of a failed or stopped answer again.
     Q_INVOKABLE bool tryAgain(int row);
@@ -99,7 +103,7 @@ private:
     void on_end(const TurnOutcome& outcome);
     void show_text(const std::string& text);
     void set_activity(const Activity& activity);
-    void show(ConversationId id, Result<std::vector<Message>> found);
+    void show(ConversationId id, Result<std::vector<Message>> found, MessageId message = {});
     void set_notice(const QString& notice);
 
     const Services& services_;
@@ -109,6 +113,7 @@ private:
     std::optional<Turn> turn_;
     std::shared_ptr<Listener> listener_;
     QString notice_;
+    int opened_at_ = -1;
     std::string prepared_; // folder of the model prepare() was last asked for
     std::stop_source stop_prepare_;
 };

@@ -331,6 +331,8 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case TitleRole:
         return row.title.isEmpty() ? tr("Untitled") : row.title;
+    case DocumentRole: // 0: a file on its way
+        return static_cast<qint64>(row.document.value);
     case FactsRole:
         return row.facts;
     case PhaseRole:
@@ -360,11 +362,17 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> DocumentListViewModel::roleNames() const {
-    return {{TitleRole, "title"},         {FactsRole, "facts"},
-            {PhaseRole, "phase"},         {BriefRole, "brief"},
-            {ShareRole, "share"},         {ErrorRole, "error"},
-            {ArrivingRole, "arriving"},   {StoppableRole, "stoppable"},
-            {ResumableRole, "resumable"}, {RecognizableRole, "recognizable"},
+    return {{TitleRole, "title"},
+            {DocumentRole, "document"},
+            {FactsRole, "facts"},
+            {PhaseRole, "phase"},
+            {BriefRole, "brief"},
+            {ShareRole, "share"},
+            {ErrorRole, "error"},
+            {ArrivingRole, "arriving"},
+            {StoppableRole, "stoppable"},
+            {ResumableRole, "resumable"},
+            {RecognizableRole, "recognizable"},
             {SpokenRole, "spoken"}};
 }
 

@@ -36,6 +36,7 @@ class DocumentListViewModel : public QAbstractListModel {
 public:
     enum Role {
         TitleRole = Qt::UserRole + 1,
+        DocumentRole,
         FactsRole,
         PhaseRole,
         BriefRole,
@@ -57,6 +58,8 @@ public:
 
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] int attachedCount() const { return static_cast<int>(documents_.size()); }
+    /// What the conversation is about, without files on their way.
+    [[nodiscard]] const std::vector<DocumentSummary>& documents() const { return documents_; }
     [[nodiscard]] bool arriving() const;
     [[nodiscard]] QString subject() const;
     [[nodiscard]] QString notice() const { return notice_; }

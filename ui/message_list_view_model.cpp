@@ -145,7 +145,11 @@ int MessageListViewModel::last_answer() const {
 }
 
 const std::string& MessageListViewModel::text(int row) const {
-    return rows_[static_cast<std::size_t>(row)].message.text;
+    return message(row).text;
+}
+
+const Message& MessageListViewModel::message(int row) const {
+    return rows_[static_cast<std::size_t>(row)].message;
 }
 
 std::string MessageListViewModel::question_of(int row) const {

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] int last_answer() const;
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] const std::string& text(int row) const;
+    /// What is known of a message; one of this session may lack its time.
+    [[nodiscard]] const Message& message(int row) const;
     /// The user's text before an answer; empty when there is none.
     [[nodiscard]] std::string question_of(int row) const;
 

@@ -2,6 +2,7 @@
 
 #include "core/bound.h"
 #include "core/chat_service.h"
+#include "core/citation_finder.h"
 #include "core/clock.h"
 #include "core/document_service.h"
 #include "core/language_model.h"
@@ -24,6 +25,7 @@ struct Services {
     ChatService& chat;
     DocumentService& documents;
     ReadingService& reading;
+    Bound<CitationFinder>& citations;
     const Clock& clock;
     /// The wall clock, for "Today" and "Yesterday".
     std::function<QDateTime()> today = [] { return QDateTime::currentDateTime(); };

@@ -127,6 +127,7 @@ void add_chat(CLI::App& root, Command& command) {
         ->check(between<std::int64_t>(1, INT64_MAX))
         ->type_name("ID");
     add_document_files(app, options.documents, "A file to talk about");
+    add_no_citations(app, options.with_citations);
     add_when_full(app, options.when_full, "drop-oldest");
     app.footer(kChatExamples);
 }

@@ -1,4 +1,5 @@
 #include "app/commands/answer.h"
+#include "app/commands/chat_citations.h"
 #include "app/commands/chat_input.h"
 #include "app/commands/commands.h"
 #include "app/commands/context_report.h"
@@ -10,6 +11,8 @@
 
 #include <format>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace sotto::app {
@@ -52,7 +55,8 @@ public:
           conversation_(options.conversation),
           input_(STDIN_FILENO, context.signals().interrupted_descriptor(),
                  context.terminal().input_is_terminal() ? LineGrouping::lines_that_come_together
-                                                        : LineGrouping::each_line) {}
+                                                        : LineGrouping::each_line),
+          citations_(context) {}
 
     ExitStatus run();
 
@@ -63,6 +67,8 @@ private:
     After handle(const std::string& message);
     After handle_command(const std::string& line);
     After send(std::string text);
+    void tell_end(const TurnOutcome& outcome, const std::string& answer);
+    void tell_what_was_left_out(const TurnOutcome& outcome);
     void show_beginning();
     void show_documents();
     void add_document(const std::string& file);
@@ -77,6 +83,7 @@ private:
     ChosenModel model_;
     ConversationId conversation_;
     ChatInput input_;
+    ChatCitations citations_;
     bool has_documents_ = false;
     ExitStatus status_ = ExitStatus::done;
 };
@@ -89,13 +96,13 @@ public:
     void on_saved(const TurnStart& start) override { chat_.conversation_ = start.conversation; }
 
     void on_progress(const Progress& progress) override {
-        if (!has_text_) { // from then on the line belongs to the answer
+        if (answer_.empty()) { // from then on the line belongs to the answer
             terminal().show_status(progress_line(progress));
         }
     }
 
     void on_text(std::string_view text) override {
-        has_text_ = true;
+        answer_ += text;
         if (!terminal().write(text)) {
             chat_.context_.runtime().chat().stop(); // nobody can see the rest
         }
@@ -103,38 +110,49 @@ public:
 
     void on_end(const TurnOutcome& outcome) override {
         terminal().clear_status();
-        if (has_text_ && !terminal().reader_is_gone()) {
+        if (!answer_.empty() && !terminal().reader_is_gone()) {
             (void)terminal().write("\n"); // a failure shows itself with the next text
         }
-        if (outcome.error) {
-            chat_.context_.report(chat_.has_documents_ ? with_choices(*outcome.error)
-                                                       : *outcome.error);
-            chat_.status_ = exit_status_of(*outcome.error);
-        } else if (outcome.state == MessageState::interrupted) {
-            terminal().quiet_message("stopped");
-        } else {
-            tell_what_was_left_out(outcome);
-            terminal().quiet_message(stats_line(outcome.stats));
-        }
-        chat_.context_.tell_kv_notice();
+        outcome_ = outcome;
         chat_.context_.loop().quit();
     }
 
-private:
-    // Whole documents and turns need no word in each turn.
-    void tell_what_was_left_out(const TurnOutcome& outcome) {
-        if (outcome.context &&
-            (outcome.context->of_document_parts > 0 || outcome.context->left_out_turns > 0 ||
-             outcome.context->summarized_turns > 0)) {
-            show_context_use(chat_.context_, *outcome.context);
-        }
-    }
+    [[nodiscard]] const std::string& answer() const { return answer_; }
+    [[nodiscard]] const std::optional<TurnOutcome>& outcome() const { return outcome_; }
 
+private:
     Terminal& terminal() { return chat_.context_.terminal(); }
 
     TerminalChat& chat_;
-    bool has_text_ = false;
+    std::string answer_;
+    std::optional<TurnOutcome> outcome_;
 };
+
+// Whole documents and turns need no word in each turn.
+void TerminalChat::tell_what_was_left_out(const TurnOutcome& outcome) {
+    if (outcome.context &&
+        (outcome.context->of_document_parts > 0 || outcome.context->left_out_turns > 0 ||
+         outcome.context->summarized_turns > 0)) {
+        show_context_use(context_, *outcome.context);
+    }
+}
+
+void TerminalChat::tell_end(const TurnOutcome& outcome, const std::string& answer) {
+    if (outcome.error) {
+        context_.report(has_documents_ ? with_choices(*outcome.error) : *outcome.error);
+        status_ = exit_status_of(*outcome.error);
+    } else {
+        if (outcome.state != MessageState::interrupted) {
+            tell_what_was_left_out(outcome);
+        }
+        if (has_documents_ && options_.with_citations && !answer.empty()) {
+            citations_.show(conversation_, answer);
+        }
+        context_.terminal().quiet_message(
+            outcome.state == MessageState::interrupted ? "stopped" : stats_line(outcome.stats));
+    }
+    context_.tell_kv_notice();
+}
 
 void TerminalChat::show_beginning() {
     say("Sotto, with " + describe(model_.details.summary) + ".");
@@ -165,7 +183,8 @@ TerminalChat::After TerminalChat::send(std::string text) {
     status_ = ExitStatus::done;
     context_.loop().run_pending(); // a stop that came too late for the last answer ends here
     ChatService& chat = context_.runtime().chat();
-    if (auto sent = chat.send(std::move(request), std::make_shared<Listener>(*this)); !sent) {
+    const auto listener = std::make_shared<Listener>(*this);
+    if (auto sent = chat.send(std::move(request), listener); !sent) {
         status_ = context_.report(sent.error());
         return After::go_on;
     }
@@ -173,10 +192,10 @@ TerminalChat::After TerminalChat::send(std::string text) {
         [this] { context_.loop().post_always([this] { context_.runtime().chat().stop(); }); });
     context_.loop().run();
     context_.signals().set_handler([] {}); // from here on a signal wakes the input
-    if (context_.terminal().reader_is_gone()) {
-        return After::end;
+    if (listener->outcome()) {
+        tell_end(*listener->outcome(), listener->answer());
     }
-    return After::go_on;
+    return context_.terminal().reader_is_gone() ? After::end : After::go_on;
 }
 
 void TerminalChat::add_document(const std::string& file) {
@@ -196,6 +215,7 @@ void TerminalChat::add_document(const std::string& file) {
     }
     conversation_ = attached->conversation;
     has_documents_ = true;
+    citations_.forget();
     say(std::format("Document {}: {}. It is read with the next question.", attached->document.value,
                     document->title));
 }
@@ -269,6 +289,8 @@ TerminalChat::After TerminalChat::handle_command(const std::string& line) {
         show_context();
     } else if (word == "/new") {
         conversation_ = {};
+        has_documents_ = false;
+        citations_.forget();
         say("A new conversation begins with your next message.");
     } else if (word == "/document" && !rest.empty()) {
         add_document(rest);

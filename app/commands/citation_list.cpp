@@ -36,9 +36,13 @@ std::string shortened(std::string_view text) {
 
 std::vector<TitledCitation> cite(const std::vector<DocumentText>& documents,
                                  std::string_view answer) {
+    return cite(CitationIndex(documents), answer);
+}
+
+std::vector<TitledCitation> cite(const CitationIndex& index, std::string_view answer) {
     std::vector<TitledCitation> titled;
-    for (Citation& citation : CitationIndex(documents).find(answer)) {
-        std::string title = documents[citation.document].title;
+    for (Citation& citation : index.find(answer)) {
+        std::string title = index.documents()[citation.document].title;
         titled.push_back({std::move(citation), std::move(title)});
     }
     return titled;

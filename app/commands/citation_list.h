@@ -23,6 +23,9 @@ struct TitledCitation {
 [[nodiscard]] std::vector<TitledCitation> cite(const std::vector<DocumentText>& documents,
                                                std::string_view answer);
 
+/// The same of an index that was made before.
+[[nodiscard]] std::vector<TitledCitation> cite(const CitationIndex& index, std::string_view answer);
+
 /// The lines of the list for a person, numbered, each place once: "1. notes.txt, p. 2: “…”".
 [[nodiscard]] std::vector<std::string> citation_lines(const std::vector<TitledCitation>& citations);
 

@@ -61,6 +61,7 @@ struct ChatOptions {
     AnswerOptions answer;
     ConversationId conversation; ///< invalid = a new one
     DocumentFiles documents;
+    bool with_citations = true; ///< where in the documents each answer was read
     WhenFull when_full = WhenFull::drop_oldest;
 };
 

@@ -30,6 +30,21 @@ class Citations(ProgramTest):
         self.assertEqual(silent.stdout, done.stdout)
         self.assertNotIn("note.txt", silent.stderr)
 
+    def test_each_answer_of_a_chat_is_followed_by_its_place(self):
+        chat = ["chat", "--temperature", 0, "--document", self.note]
+        question = "What is the alarm code of the archive?\n"
+        place = "1. note.txt: “The alarm code of the archive is 9027.”"
+        done = self.run_program(*chat, input=question + question)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("9027", done.stdout)
+        self.assertNotIn("note.txt", done.stdout)
+        self.assertEqual(done.stderr.count(place), 2)
+        silent = self.run_program(*chat, "--no-citations", input=question)
+        self.assertIn("9027", silent.stdout)
+        self.assertNotIn("Read here:", silent.stderr)
+        other = self.run_program(*chat, input="/new\n" + question)
+        self.assertNotIn("Read here:", other.stderr)
+
     def test_json_tells_the_place_in_characters(self):
         (citation,) = self.succeed_json(*self.ask)["citations"]
         self.assertEqual(

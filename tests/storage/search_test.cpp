@@ -73,6 +73,7 @@ TEST_CASE("all words of a query must occur, in any order, whatever their case an
         CHECK(hits[0].message == turn.user);
         CHECK(hits[0].title == "title");
         CHECK(hits[0].role == Role::user);
+        CHECK(hits[0].created_at > 0);
         CHECK(hits[0].snippet == "The Caf\u00E9 opens its garden at nine");
     }
     CHECK(fixture.count("garden ten") == 0);

@@ -18,6 +18,7 @@ namespace sotto::test {
 class InMemoryDocuments final : public DocumentStore {
 public:
     std::map<std::int64_t, DocumentText> all;
+    std::map<std::int64_t, UnixMilliseconds> added_at; ///< 0 where nothing is said
 
     std::optional<Error> next_failure; ///< answers the next add(), once
 
@@ -59,8 +60,12 @@ public:
         const DocumentText& document = all.at(id.value);
         const auto pages =
             std::ranges::count(document.marks, DocumentMarkKind::page, &DocumentMark::kind);
-        return {id, document.title, static_cast<std::int64_t>(document.text.size()),
-                0,  pages,          document.origin};
+        return {id,
+                document.title,
+                static_cast<std::int64_t>(document.text.size()),
+                added_at[id.value],
+                pages,
+                document.origin};
     }
 
 private:
@@ -265,6 +270,7 @@ public:
                                     .message = message.id,
                                     .title = conversation.summary.title,
                                     .role = message.role,
+                                    .created_at = message.created_at,
                                     .snippet = marked(message.text, query, options.marks)});
                 }
             }

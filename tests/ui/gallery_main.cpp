@@ -2,7 +2,8 @@
 //   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast] [double] [mirrored]
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
 // models, about, focus, long, documents (the pane), chips, crowd (many documents), drop, ahead
-// (a document being read ahead). double: at 200 %. mirrored: laid out from right to left.
+// (a document being read ahead), search, nothing (found), cited (citations under answers), reader
+// (the passage of one). double: at 200 %. mirrored: laid out from right to left.
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
@@ -51,6 +52,8 @@ struct Gallery {
     void write_until(std::size_t pieces);
     void add_documents();
     void read_ahead();
+    void add_lease();
+    void search(const char* words);
 };
 
 void Gallery::fill() {
@@ -65,6 +68,9 @@ void Gallery::fill() {
     test::add_samples(world);
     if (state == "quiet" || state == "writing" || state == "reading" || state == "failed") {
         test::add_quiet_sample(world);
+    }
+    if (state == "search" || state == "nothing" || state == "cited" || state == "reader") {
+        add_lease();
     }
     if (state == "rtl") {
         auto& rows = world.library->conversations_store.all;
@@ -82,6 +88,42 @@ void Gallery::fill() {
                                        : "A short answer, twice. A short answer.");
         }
         world.add("A thousand messages", test::WindowWorld::kNow, texts);
+    }
+}
+
+void Gallery::add_lease() {
+    test::add_quiet_sample(world);
+    DocumentText lease{"Lease 2026.pdf", "", {}};
+    const auto page = [&lease](const char* number, const char* text) {
+        const auto offset = static_cast<std::int64_t>(lease.text.size());
+        lease.marks.push_back({DocumentMarkKind::page, offset, number});
+        lease.text += text;
+        for (int i = 0; i < 4; ++i) {
+            lease.text += "The parties have read this clause and agree to it as it stands here, in "
+                          "all of its parts.\n\n";
+        }
+    };
+    page("4",
+         "The lease begins on 1 March 2026. The rent is fixed for twelve months from the start "
+         "of the lease.\n\n");
+    page("5",
+         "After twelve months the landlord may ask for an increase once a year, in writing, two "
+         "months ahead.\n\n");
+    page("9", "The tenant can end the lease before the year is over if he finds someone to take it "
+              "on who can pay the rent. Without a new tenant three months' rent is owed.\n\n");
+    const auto id = *world.library->documents_store.add(lease);
+    for (auto& [number, talk] : world.library->conversations_store.all) {
+        if (talk.summary.title.starts_with("The lease")) {
+            talk.documents = {id};
+        }
+    }
+}
+
+void Gallery::search(const char* words) {
+    key(Qt::Key_K, Qt::ControlModifier);
+    draw();
+    for (const char* letter = words; *letter != 0; ++letter) {
+        QTest::keyClick(&window->window(), *letter);
     }
 }
 
@@ -182,6 +224,12 @@ void Gallery::act() {
         }
     } else if (state == "ahead") {
         read_ahead();
+    } else if (state == "search" || state == "nothing") {
+        search(state == "search" ? "rent" : "quetzal");
+    } else if (state == "reader") {
+        const auto& lease = world.library->documents_store.all.begin()->second;
+        world.app.reader()->open(world.library->documents_store.all.begin()->first,
+                                 static_cast<qint64>(lease.text.find("Without a new")), 52);
     } else if (state == "drop") {
         QMimeData files;
         files.setUrls({QUrl::fromLocalFile("/home/me/lease.pdf")});

@@ -344,6 +344,7 @@ TEST_CASE("view-models may go while an answer is being written") {
                                                        .chat = world.chat,
                                                        .documents = world.documents,
                                                        .reading = world.reading,
+                                                       .citations = world.bound_citations,
                                                        .clock = world.clock});
     app->start();
     world.pump();

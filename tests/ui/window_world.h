@@ -2,6 +2,7 @@
 
 #include "core/bound.h"
 #include "core/chat_service.h"
+#include "core/citation_finder.h"
 #include "core/document_service.h"
 #include "core/loop_executor.h"
 #include "core/reading_service.h"
@@ -43,8 +44,8 @@ public:
 
     /// Runs all loops, Qt's too, until nothing is left to do.
     void pump() {
-        while (storage.run_pending() + run_extraction() + inference.run_pending() +
-                   main.run_pending() >
+        while (storage.run_pending() + run_extraction() + run_citations() +
+                   inference.run_pending() + main.run_pending() >
                0) {
         }
         QCoreApplication::sendPostedEvents();
@@ -53,7 +54,8 @@ public:
 
     /// As pump(), but the model does not begin.
     void pump_without_model() {
-        while (storage.run_pending() + run_extraction() + main.run_pending() > 0) {
+        while (storage.run_pending() + run_extraction() + run_citations() + main.run_pending() >
+               0) {
         }
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
@@ -76,16 +78,19 @@ public:
         return id;
     }
 
-    bool holds_files = false; ///< the reader of files does not begin
+    bool holds_files = false;     ///< the reader of files does not begin
+    bool holds_citations = false; ///< nor does who finds citations
 
     LoopExecutor main;
     LoopExecutor storage;
     LoopExecutor inference;
     LoopExecutor extraction;
+    LoopExecutor citation_work;
     ManualClock clock;
 
 private:
     std::size_t run_extraction() { return holds_files ? 0 : extraction.run_pending(); }
+    std::size_t run_citations() { return holds_citations ? 0 : citation_work.run_pending(); }
 
     std::unique_ptr<InMemoryLibrary> made_library_ = std::make_unique<InMemoryLibrary>();
     std::unique_ptr<InMemoryCatalog> made_catalog_ = std::make_unique<InMemoryCatalog>();
@@ -111,6 +116,10 @@ public:
     Bound<TextExtractor> bound_extractor{
         extraction,
         [this]() -> Result<std::unique_ptr<TextExtractor>> { return std::move(made_extractor_); }};
+    Bound<CitationFinder> bound_citations{citation_work,
+                                          []() -> Result<std::unique_ptr<CitationFinder>> {
+                                              return std::make_unique<CitationFinder>();
+                                          }};
     ChatService chat{main, bound_library, bound_model, clock};
     DocumentService documents{main, bound_library, bound_extractor};
     ReadingService reading{main, bound_library, bound_model, clock};
@@ -121,6 +130,7 @@ public:
                           .chat = chat,
                           .documents = documents,
                           .reading = reading,
+                          .citations = bound_citations,
                           .clock = clock,
                           .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
 };

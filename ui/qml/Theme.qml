@@ -61,6 +61,7 @@ QtObject {
 
     readonly property int listWidth: Math.round(272 * Math.max(1, zoom * 0.8))
     readonly property int documentsWidth: Math.round(320 * Math.max(1, zoom * 0.8))
+    readonly property int readerWidth: Math.round(360 * Math.max(1, zoom * 0.8))
     readonly property int narrow: 720
     /// 72 characters of running text.
     readonly property int readingWidth: Math.round(measure.advanceWidth * 72 / 26)

@@ -13,6 +13,7 @@ FocusScope {
 
     signal chosen()
     signal newChosen()
+    signal searchChosen()
     signal renameChosen(double id, string title)
     signal removeChosen(double id, string title)
 
@@ -38,6 +39,46 @@ FocusScope {
                 font.weight: Font.DemiBold
                 color: Theme.ink
                 Accessible.ignored: true
+            }
+        }
+        AbstractButton {
+            id: finder
+            objectName: "searchButton"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.space4
+            Layout.rightMargin: Theme.space4
+            Layout.bottomMargin: Theme.space3
+            implicitHeight: Theme.target + 3
+            leftPadding: Theme.space3
+            rightPadding: Theme.space3
+            focusPolicy: Qt.StrongFocus
+            Accessible.role: Accessible.Button
+            Accessible.name: qsTr("Search everything")
+            Keys.onReturnPressed: click()
+            Keys.onEnterPressed: click()
+            onClicked: pane.searchChosen()
+
+            contentItem: RowLayout {
+                Text {
+                    Layout.fillWidth: true
+                    text: qsTr("Search everything")
+                    horizontalAlignment: Text.AlignLeft
+                    font.pixelSize: Theme.body
+                    color: Theme.inkSoft
+                    elide: Text.ElideRight
+                }
+                Text {
+                    text: qsTr("Ctrl K")
+                    font.pixelSize: Theme.small
+                    color: Theme.inkSoft
+                }
+            }
+            background: Rectangle {
+                radius: Theme.radius
+                color: finder.down ? Theme.line : finder.hovered ? Theme.hover : Theme.raised
+                border.color: Theme.line
+                border.width: Theme.lineWidth
+                FocusRing { shown: finder.visualFocus }
             }
         }
         ItemDelegate {

@@ -14,6 +14,7 @@ FocusScope {
 
     signal closeChosen()
     signal addChosen()
+    signal textChosen(double document)
 
     Rectangle { anchors.fill: parent; color: Theme.page }
 
@@ -87,6 +88,7 @@ FocusScope {
                 width: ListView.view.width - 2 * Theme.space4
                 focus: true
                 onRemoveChosen: pane.documents.remove(index)
+                onTextChosen: pane.textChosen(document)
                 onStopChosen: pane.documents.stopReading()
                 onResumeChosen: pane.documents.resumeReading()
                 onRecognizeChosen: pane.documents.recognize(index)

@@ -9,6 +9,7 @@ FocusScope {
     id: card
 
     required property int index
+    required property double document
     required property string title
     required property string facts
     required property string phase
@@ -23,6 +24,7 @@ FocusScope {
     signal stopChosen()
     signal resumeChosen()
     signal recognizeChosen()
+    signal textChosen()
 
     implicitHeight: words.implicitHeight + 2 * Theme.space3
     activeFocusOnTab: false
@@ -30,6 +32,8 @@ FocusScope {
     Accessible.name: spoken
     Accessible.focusable: true
     Keys.onDeletePressed: removeChosen()
+    Keys.onReturnPressed: if (document !== 0) textChosen()
+    Keys.onEnterPressed: if (document !== 0) textChosen()
 
     Rectangle {
         anchors.fill: parent
@@ -92,20 +96,30 @@ FocusScope {
             text: card.error
             color: Theme.ink
         }
-        TextButton {
-            objectName: "stopReading"
-            visible: card.stoppable
+        Flow {
+            visible: card.document !== 0
+            Layout.fillWidth: true
             Layout.topMargin: Theme.space1
-            text: qsTr("Stop")
-            Accessible.description: qsTr("Ends the reading; what is read stays")
-            onClicked: card.stopChosen()
-        }
-        TextButton {
-            objectName: "resumeReading"
-            visible: card.resumable
-            Layout.topMargin: Theme.space1
-            text: qsTr("Go on reading")
-            onClicked: card.resumeChosen()
+            spacing: Theme.space2
+
+            TextButton {
+                objectName: "openText"
+                text: qsTr("Open text")
+                onClicked: card.textChosen()
+            }
+            TextButton {
+                objectName: "stopReading"
+                visible: card.stoppable
+                text: qsTr("Stop")
+                Accessible.description: qsTr("Ends the reading; what is read stays")
+                onClicked: card.stopChosen()
+            }
+            TextButton {
+                objectName: "resumeReading"
+                visible: card.resumable
+                text: qsTr("Go on reading")
+                onClicked: card.resumeChosen()
+            }
         }
         TextButton {
             objectName: "recognizeText"

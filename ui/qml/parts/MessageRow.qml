@@ -25,11 +25,16 @@ FocusScope {
     required property string errorDetail
     required property string spokenName
     required property bool idle
+    /// Where an answer was read; null for questions.
+    property CitationList citations: null
+    /// This is the message that was looked for.
+    property bool marked: false
 
     signal linkChosen(string target)
     signal copyTextChosen(string text)
     signal copyChosen()
     signal againChosen()
+    signal passageChosen(double document, double offset, double length)
 
     /// The pointer or the keyboard is here.
     readonly property bool attended: pointer.hovered || activeFocus
@@ -42,6 +47,15 @@ FocusScope {
     Accessible.description: isActive ? activity : figures
     Accessible.focusable: true
 
+    Rectangle {
+        anchors { fill: column; margins: -Theme.space2 }
+        opacity: row.marked ? 1 : 0
+        radius: Theme.radiusSheet
+        color: row.isUser ? "transparent" : Theme.you
+        border.color: Theme.accent
+        border.width: Theme.ringWidth
+        Behavior on opacity { NumberAnimation { duration: Theme.enter } }
+    }
     Item {
         id: here
         anchors.fill: column
@@ -59,6 +73,12 @@ FocusScope {
         Loader {
             Layout.fillWidth: true
             sourceComponent: row.isUser ? question : answer
+        }
+        CitationChips {
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.space3
+            citations: row.citations
+            onChosen: (document, offset, length) => row.passageChosen(document, offset, length)
         }
         MessageActions {
             visible: !row.isActive && !row.isUser

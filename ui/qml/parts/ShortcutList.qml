@@ -17,6 +17,7 @@ Sheet {
         [qsTr("New line"), qsTr("Shift+Enter")],
         [qsTr("Stop the answer, close what is open"), qsTr("Esc")],
         [qsTr("New conversation"), qsTr("Ctrl+N")],
+        [qsTr("Search messages and documents"), qsTr("Ctrl+K, Ctrl+F")],
         [qsTr("Show or hide the conversations"), qsTr("Ctrl+B")],
         [qsTr("Open a document"), qsTr("Ctrl+O")],
         [qsTr("Show or hide the documents"), qsTr("Ctrl+D")],

@@ -16,12 +16,17 @@ ListView {
     property bool hasNewText: false
     /// A key is moving the page (the pointer moves it through `moving`).
     property bool byKey: false
+    /// The row that was looked for stays in view until the reader moves; -1: none.
+    property int sought: -1
+    /// The row that is marked for a moment; -1: none.
+    property int marked: -1
 
     /// Moves the keyboard to a message, `step` before or after the current one.
     function go(step: int) {
         if (count === 0) {
             return
         }
+        sought = -1
         const from = currentIndex < 0 ? count : currentIndex
         currentIndex = Math.max(0, Math.min(count - 1, from + step))
         byKey = true
@@ -34,7 +39,20 @@ ListView {
     function goToEnd() {
         following = true
         hasNewText = false
+        sought = -1
         settle()
+    }
+    function showMessage(row: int) {
+        following = false
+        hasNewText = false
+        sought = row
+        marked = row
+        unmark.restart()
+        currentIndex = row
+        settle()
+        if (currentItem) {
+            currentItem.forceActiveFocus(Qt.OtherFocusReason)
+        }
     }
     function place() {
         forceLayout()
@@ -47,6 +65,7 @@ ListView {
         byKey = false
     }
     function look() {
+        sought = -1
         following = contentY + height >= originY + contentHeight - Theme.space2
         hasNewText = hasNewText && !following
     }
@@ -54,6 +73,9 @@ ListView {
         topMargin = Math.max(Theme.space4, height - contentHeight)
         if (following) {
             place()
+        } else if (sought >= 0) {
+            forceLayout()
+            positionViewAtIndex(sought, ListView.Beginning)
         }
     }
 
@@ -98,19 +120,27 @@ ListView {
         target: view.app.chat
         function onOpened() {
             view.currentIndex = -1
-            view.goToEnd()
-            Qt.callLater(view.goToEnd)
+            if (view.app.chat.openedAt >= 0) {
+                Qt.callLater(view.showMessage, view.app.chat.openedAt)
+            } else {
+                view.goToEnd()
+                Qt.callLater(view.goToEnd)
+            }
         }
         function onTextArrived() { view.hasNewText = !view.following }
     }
     delegate: MessageRow {
         width: ListView.view.width
         idle: !view.app.chat.running
+        marked: index === view.marked
+        citations: isUser || isActive ? null : view.app.citations.of(index)
         onLinkChosen: target => view.app.openLink(target)
         onCopyTextChosen: text => view.app.copy(text)
         onCopyChosen: view.app.chat.copyMessage(index)
+        onPassageChosen: (document, offset, length) => view.app.reader.open(document, offset, length)
         onAgainChosen: if (view.app.chat.tryAgain(index)) view.goToEnd()
         onActiveFocusChanged: if (activeFocus) view.currentIndex = index
     }
     ScrollBar.vertical: ThinScrollBar { id: bar }
+    Timer { id: unmark; interval: 2500; onTriggered: view.marked = -1 }
 }

@@ -16,9 +16,12 @@ ApplicationWindow {
     readonly property bool narrow: width < Theme.narrow
     property bool listWanted: true
     property bool documentsWanted: false
+    readonly property int roomBesideList: width - (!narrow && listWanted ? Theme.listWidth : 0)
+    readonly property int conversationWidth: Math.round(440 * Math.max(1, Theme.zoom * 0.8))
     /// There is room for the documents beside the conversation.
-    readonly property bool roomy: width - (!narrow && listWanted ? Theme.listWidth : 0) - Theme.documentsWidth
-                                  >= Math.round(440 * Math.max(1, Theme.zoom * 0.8))
+    readonly property bool roomy: roomBesideList - Theme.documentsWidth >= conversationWidth
+    /// There is room for a document's text there.
+    readonly property bool roomToRead: roomBesideList - Theme.readerWidth >= conversationWidth
 
     function toggleList() {
         if (!narrow) {
@@ -55,11 +58,22 @@ ApplicationWindow {
     function stepBack() {
         if (app.chat.running) {
             app.chat.stop()
+        } else if (readerSide.activeFocus) {
+            closeReader()
         } else if (documentsSide.activeFocus) {
             toggleDocuments()
         } else {
             page.composer.take()
         }
+    }
+    function findAnything() {
+        drawer.close()
+        searchSheet.open()
+    }
+    function closeReader() {
+        app.reader.close()
+        documentsSide.active ? documentsSide.forceActiveFocus(Qt.OtherFocusReason)
+                             : page.forceActiveFocus(Qt.OtherFocusReason)
     }
     function askToRemove(id: double, title: string) { dialogs.remove(id, title) }
     function zoomBy(step: real) {
@@ -122,11 +136,31 @@ ApplicationWindow {
         Loader {
             id: documentsSide
             objectName: "documentsSide"
-            active: window.roomy && window.documentsWanted
+            active: window.roomy && window.documentsWanted && !readerSide.active
             visible: active
             Layout.preferredWidth: Theme.documentsWidth
             Layout.fillHeight: true
             sourceComponent: documentPane
+        }
+        Rectangle {
+            visible: readerSide.visible
+            Layout.fillHeight: true
+            implicitWidth: Theme.lineWidth
+            color: Theme.line
+        }
+        Loader {
+            id: readerSide
+            objectName: "readerSide"
+            active: window.roomToRead && window.app.reader.isOpen
+            visible: active
+            Layout.preferredWidth: Math.max(Theme.readerWidth, Math.min(Theme.readingWidth + Theme.space12,
+                                                                        Math.round(window.roomBesideList * 0.42)))
+            Layout.fillHeight: true
+            sourceComponent: ReaderPane {
+                focus: true
+                reader: window.app.reader
+                onCloseChosen: window.closeReader()
+            }
         }
     }
     DropVeil {
@@ -139,6 +173,10 @@ ApplicationWindow {
             focus: true
             documents: window.app.documents
             onCloseChosen: window.toggleDocuments()
+            onTextChosen: document => {
+                documentsSheet.close()
+                window.app.reader.open(document)
+            }
             onAddChosen: window.openDocuments()
         }
     }
@@ -175,6 +213,7 @@ ApplicationWindow {
                 page.composer.take()
             }
             onNewChosen: window.startNew()
+            onSearchChosen: window.findAnything()
             onRenameChosen: (id, title) => dialogs.rename(id, title)
             onRemoveChosen: (id, title) => window.askToRemove(id, title)
         }
@@ -195,6 +234,18 @@ ApplicationWindow {
             focus: true
         }
     }
+    ReaderSheet {
+        id: readerSheet
+        parent: Overlay.overlay
+        edge: documentsSheet.edge
+        reader: window.app.reader
+        beside: window.roomToRead
+    }
+    SearchSheet {
+        id: searchSheet
+        search: window.app.search
+        onAnnounced: words => page.announce(words)
+    }
     ConversationDialogs {
         id: dialogs
         conversations: window.app.conversations
@@ -214,6 +265,14 @@ ApplicationWindow {
         function onAnnounced(words: string) { page.announce(words) }
     }
     Connections {
+        target: window.app.reader
+        function onArrived() {
+            if (readerSide.active) {
+                readerSide.forceActiveFocus(Qt.OtherFocusReason)
+            }
+        }
+    }
+    Connections {
         target: window.app.chat
         function onAnnounced(words: string) { page.announce(words) }
     }
@@ -221,6 +280,7 @@ ApplicationWindow {
     onRoomyChanged: documentsSheet.close()
 
     Shortcut { sequences: [StandardKey.New]; onActivated: window.startNew() }
+    Shortcut { sequences: [StandardKey.Find, "Ctrl+K"]; onActivated: window.findAnything() }
     Shortcut { sequence: "Ctrl+B"; onActivated: window.toggleList() }
     Shortcut { sequences: [StandardKey.Open]; onActivated: window.openDocuments() }
     Shortcut { sequence: "Ctrl+D"; onActivated: window.toggleDocuments() }

@@ -1,0 +1,30 @@
+#include "core/citation_finder.h"
+
+#include <algorithm>
+
+namespace sotto {
+
+Status CitationFinder::open(std::int64_t set, std::vector<DocumentText> documents) {
+    opened_.reset(); // before the next one takes memory
+    opened_.emplace(set, std::move(documents));
+    return {};
+}
+
+Result<std::vector<FoundCitation>> CitationFinder::find(std::int64_t set,
+                                                        std::string_view answer) const {
+    if (!opened_ || opened_->set != set) {
+        return fail(ErrorCode::not_found, "these documents are not open");
+    }
+    std::vector<FoundCitation> found;
+    for (Citation& citation : opened_->index.find(answer)) {
+        const std::vector<DocumentMark>& marks =
+            opened_->index.documents()[citation.document].marks;
+        const std::int64_t last = citation.offset + std::max<std::int64_t>(citation.length, 1) - 1;
+        DocumentPlace begin = place_at(marks, citation.offset);
+        DocumentPlace end = place_at(marks, last);
+        found.push_back({std::move(citation), std::move(begin), std::move(end)});
+    }
+    return found;
+}
+
+} // namespace sotto

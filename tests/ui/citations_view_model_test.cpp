@@ -1,0 +1,131 @@
+#include "tests/ui/window_world.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <QPointer>
+#include <string>
+
+using namespace sotto;
+using namespace sotto::ui;
+using test::WindowWorld;
+
+namespace {
+
+constexpr const char* kAnswer = "You may terminate the lease early with a suitable successor.";
+
+/// A conversation about a lease, its answer supported on page 2, and one about nothing.
+struct Fixture {
+    Fixture() {
+        const std::string text =
+            "The rent is 900 euros a month.\n\n"
+            "The tenant may terminate the lease early with a suitable successor.";
+        const auto second = static_cast<std::int64_t>(text.find("The tenant"));
+        lease = *world.library->documents_store.add(
+            {"lease.pdf",
+             text,
+             {{DocumentMarkKind::page, 0, "1"}, {DocumentMarkKind::page, second, "2"}}});
+        plain = world.add("plain", WindowWorld::kNow - 1, {"And?", kAnswer});
+        talk =
+            world.add("lease", WindowWorld::kNow,
+                      {"Can I leave early?", kAnswer, "And bread?", "Bread needs salt and flour."});
+        world.library->conversations_store.all[talk.value].documents = {lease};
+    }
+    void start() {
+        world.app.start();
+        world.pump();
+    }
+    CitationList* of(int row) { return world.app.citations()->of(row); }
+
+    WindowWorld world;
+    DocumentId lease;
+    ConversationId plain;
+    ConversationId talk;
+};
+
+} // namespace
+
+TEST_CASE("an answer on show is followed by where it was read, what nothing supports by nothing") {
+    Fixture f;
+    f.start();
+    CHECK(f.of(0) == nullptr);
+    CitationList* list = f.of(1);
+    CitationList* bread = f.of(3);
+    REQUIRE(list != nullptr);
+    REQUIRE(bread != nullptr);
+    CHECK(list->count() == 0);
+    f.world.pump();
+    REQUIRE(list->count() == 1);
+    CHECK(bread->count() == 0);
+    CHECK(list->index(0).data(CitationList::NumberRole).toInt() == 1);
+    CHECK(list->index(0).data(CitationList::WordsRole).toString() == u"lease.pdf, page 2");
+    CHECK(list->index(0).data(CitationList::PassageRole).toString() ==
+          u"The tenant may terminate the lease early with a suitable successor.");
+    CHECK(f.of(1) == list);
+}
+
+TEST_CASE("only what is asked for is computed, and nothing without documents") {
+    Fixture f;
+    f.start();
+    CHECK(f.world.citation_work.run_pending() == 0);
+    f.world.app.chat()->open(f.plain.value);
+    f.world.pump();
+    f.world.holds_citations = true;
+    REQUIRE(f.of(1) != nullptr);
+    f.world.pump();
+    CHECK(f.world.citation_work.run_pending() == 0);
+}
+
+TEST_CASE("an answer that was just written is cited when it has ended") {
+    Fixture f;
+    f.start();
+    f.world.model->pieces = {"The rent ", "is 900 euros ", "a month."};
+    f.world.model->between = [&](std::size_t) {
+        f.world.pump_without_model();
+        CHECK(f.of(5) == nullptr);
+    };
+    REQUIRE(f.world.app.chat()->send("What is the rent?"));
+    f.world.pump();
+    CitationList* list = f.of(5);
+    REQUIRE(list != nullptr);
+    f.world.pump();
+    REQUIRE(list->count() == 1);
+    CHECK(list->rows()[0].place == u"page 1");
+}
+
+TEST_CASE("a conversation that is left in between gets no citations of the other") {
+    Fixture f;
+    f.start();
+    const QPointer<CitationList> before = f.of(1);
+    f.world.holds_citations = true;
+    f.world.pump(); // asked, not answered
+    f.world.app.chat()->open(f.plain.value);
+    f.world.pump();
+    CitationList* list = f.of(1);
+    f.world.holds_citations = false;
+    f.world.pump();
+    REQUIRE(list != nullptr);
+    CHECK(list->count() == 0);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    CHECK(before.isNull());
+}
+
+TEST_CASE("a document that came after an answer, or left, is not where it was read") {
+    Fixture f;
+    f.world.library->documents_store.added_at[f.lease.value] = WindowWorld::kNow + 1;
+    f.start();
+    CitationList* list = f.of(1);
+    f.world.pump();
+    CHECK(list->count() == 0);
+
+    f.world.library->documents_store.added_at[f.lease.value] = WindowWorld::kNow - 1;
+    f.world.app.chat()->open(f.plain.value);
+    f.world.pump();
+    f.world.app.chat()->open(f.talk.value);
+    f.world.pump();
+    list = f.of(1);
+    f.world.pump();
+    REQUIRE(list->count() == 1);
+    f.world.app.documents()->remove(0);
+    f.world.pump();
+    CHECK(list->count() == 0);
+}

@@ -1,0 +1,81 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Sotto
+
+/// A place where an answer was read; opens it.
+AbstractButton {
+    id: chip
+    objectName: "citation"
+
+    required property int number
+    required property string words
+    required property string passage
+    property int room: 320
+
+    width: Math.min(room, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(24, implicitContentHeight + Theme.space1)
+    leftPadding: Theme.space2
+    rightPadding: Theme.space2
+    focusPolicy: Qt.StrongFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: qsTr("Read here, %1: %2").arg(number).arg(words)
+    Accessible.description: passage
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    contentItem: RowLayout {
+        spacing: Theme.space1
+
+        Text {
+            text: chip.number
+            font.pixelSize: Theme.small
+            font.weight: Font.DemiBold
+            font.features: Theme.figures
+            color: Theme.accent
+            Accessible.ignored: true
+        }
+        Text {
+            text: "·"
+            font.pixelSize: Theme.small
+            color: Theme.inkSoft
+            Accessible.ignored: true
+        }
+        Text {
+            Layout.fillWidth: true
+            text: chip.words
+            textFormat: Text.PlainText
+            horizontalAlignment: Text.AlignLeft
+            font.pixelSize: Theme.small
+            font.underline: chip.hovered
+            font.features: Theme.figures
+            color: chip.hovered || chip.visualFocus ? Theme.ink : Theme.inkSoft
+            elide: Text.ElideMiddle
+            Accessible.ignored: true
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: chip.down ? Theme.line : chip.hovered ? Theme.hover : "transparent"
+        border.color: Theme.line
+        border.width: Theme.lineWidth
+        FocusRing { shown: chip.visualFocus; distance: 1 }
+    }
+    ToolTip {
+        id: tip
+        visible: chip.hovered || chip.visualFocus
+        delay: 400
+        width: Math.min(400, chip.room, words.implicitWidth + leftPadding + rightPadding)
+        font.pixelSize: Theme.small
+        contentItem: Text {
+            id: words
+            text: chip.passage
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            lineHeight: 1.25
+            font: tip.font
+            color: Theme.page
+        }
+        background: Rectangle { color: Theme.ink; radius: Theme.radius }
+    }
+}
