@@ -1,10 +1,10 @@
 #include "core/chat_service.h"
 
 #include "core/prompt.h"
+#include "core/turn_prompt.h"
 
 #include <chrono>
 #include <functional>
-#include <iterator>
 #include <stop_token>
 #include <utility>
 
@@ -14,45 +14,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kPartialSaveInterval{500};
 
-struct StoredConversation {
-    std::vector<Message> history;        // oldest first
-    std::vector<DocumentText> documents; // what it is about
-};
-
 struct BegunTurn {
     TurnStart start;
     StoredConversation stored; // ends with the new user's message and its empty answer
 };
-
-Result<std::vector<DocumentText>> read_documents(Library& library, ConversationId conversation) {
-    const auto summaries = library.conversations().documents(conversation);
-    if (!summaries) {
-        return std::unexpected(summaries.error());
-    }
-    std::vector<DocumentText> documents;
-    for (const DocumentSummary& summary : *summaries) {
-        auto text = library.documents().text(summary.id);
-        if (!text) {
-            return std::unexpected(std::move(text.error()));
-        }
-        documents.push_back(std::move(*text));
-    }
-    return documents;
-}
-
-Result<StoredConversation> read_conversation(Library& library, ConversationId id) {
-    return library.conversations().messages(id).and_then([&](std::vector<Message> history) {
-        return read_documents(library, id).transform([&](std::vector<DocumentText> documents) {
-            return StoredConversation{std::move(history), std::move(documents)};
-        });
-    });
-}
-
-// The documents of a conversation come before those of a request.
-void put_before(std::vector<DocumentText>& documents, std::vector<DocumentText> stored) {
-    documents.insert(documents.begin(), std::make_move_iterator(stored.begin()),
-                     std::make_move_iterator(stored.end()));
-}
 
 Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
     ConversationStore& store = library.conversations();
@@ -64,28 +29,6 @@ Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
     return read_conversation(library, start->conversation).transform([&](auto stored) {
         return BegunTurn{*start, std::move(stored)};
     });
-}
-
-// What the model sees of the stored messages. An answer that holds nothing says nothing; exact ids
-// mean something only to the model that wrote them, and only when the answer was saved whole.
-std::vector<ChatMessage> as_chat(const std::vector<Message>& history, std::string_view model) {
-    std::vector<ChatMessage> messages;
-    for (const Message& message : history) {
-        if (message.role == Role::assistant && message.text.empty()) {
-            continue;
-        }
-        ChatMessage& chat = messages.emplace_back();
-        chat.role = message.role;
-        chat.text = message.text;
-        if (message.model == model) {
-            chat.token_ids = message.token_ids;
-        }
-    }
-    return messages;
-}
-
-ChatPrompt prompt_for(const TurnRequest& turn, const std::vector<Message>& history) {
-    return {turn.profile.system_prompt, turn.documents, as_chat(history, turn.model_name)};
 }
 
 } // namespace
@@ -164,17 +107,19 @@ void ChatService::begin() {
             turn_->answer.model = turn_->request.model_name;
             turn_->answer.state = MessageState::writing;
             turn_->saved_at = clock_.now();
-            put_before(turn_->request.documents, std::move(begun->stored.documents));
+            if (turn_->request.when_full == WhenFull::refuse) {
+                turn_->request.when_full = begun->stored.when_full;
+            }
             turn_->listener->on_saved(begun->start);
-            generate(begun->stored.history);
+            generate(begun->stored);
         }));
 }
 
-void ChatService::generate(const std::vector<Message>& history) {
+void ChatService::generate(const StoredConversation& stored) {
     const TurnRequest& turn = turn_->request;
     GenerateRequest request;
     request.model = turn.model;
-    request.prompt = prompt_for(turn, history);
+    request.prompt = make_prompt(turn, stored).prompt;
     request.sampling = turn.profile.sampling;
     request.max_tokens = turn.profile.max_answer_tokens;
     request.saving = turn.profile.history == History::kept ? KvSaving::turn : KvSaving::none;
@@ -192,39 +137,6 @@ void ChatService::generate(const std::vector<Message>& history) {
             return answer_in_context(model, request, when_full, *summary, *relay);
         },
         main_, while_running([this](Result<FittedAnswer> result) { finish(std::move(result)); }));
-}
-
-void ChatService::plan(TurnRequest request, PlanReply then) {
-    const auto reply = [alive = std::weak_ptr<const bool>(is_alive_),
-                        then = std::move(then)](const Result<ContextPlan>& plan) {
-        if (!alive.expired()) {
-            then(plan);
-        }
-    };
-    const auto read = [id = request.conversation](Library& library) {
-        return id.is_valid() ? read_conversation(library, id)
-                             : Result<StoredConversation>(StoredConversation());
-    };
-    library_.call(read, main_,
-                  [this, alive = std::weak_ptr<const bool>(is_alive_), request = std::move(request),
-                   reply](Result<StoredConversation> stored) mutable {
-                      if (alive.expired()) {
-                          return;
-                      }
-                      if (!stored) {
-                          reply(std::unexpected(std::move(stored.error())));
-                          return;
-                      }
-                      put_before(request.documents, std::move(stored->documents));
-                      stored->history.emplace_back().text = request.text; // the question
-                      model_.call(
-                          [choice = request.model, prompt = prompt_for(request, stored->history),
-                           most = request.profile.max_answer_tokens](LanguageModel& model) {
-                              GenerationRelay nobody([] {});
-                              return plan_context(model, choice, prompt, most, {}, nobody);
-                          },
-                          main_, reply);
-                  });
 }
 
 void ChatService::on_wake() {
@@ -259,6 +171,10 @@ void ChatService::finish(Result<FittedAnswer> result) {
         outcome.state = made.stats.reason == FinishReason::cancelled ? MessageState::interrupted
                                                                      : MessageState::complete;
         outcome.context = result->use;
+        turn_->answer.left_out = {.turns = result->use.left_out_turns,
+                                  .summarized_turns = result->use.summarized_turns,
+                                  .document_parts = result->use.document_parts,
+                                  .of_document_parts = result->use.of_document_parts};
         turn_->answer.text = std::move(made.text);
         turn_->answer.token_ids = std::move(made.token_ids);
         turn_->answer.stats = outcome.stats;

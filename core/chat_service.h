@@ -6,9 +6,8 @@
 #include "core/generation_relay.h"
 #include "core/language_model.h"
 #include "core/library.h"
-#include "core/profile.h"
+#include "core/turn_prompt.h"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,19 +37,6 @@ public:
     virtual void on_end(const TurnOutcome& outcome) = 0;
 };
 
-/// What the user sends.
-struct TurnRequest {
-    ConversationId conversation; ///< invalid = begin a new one
-    std::string text;
-    std::string model_name;
-    ModelChoice model;
-    /// Read after those that the conversation is about, which need not be named.
-    std::vector<DocumentText> documents;
-    Profile profile;
-    /// When the conversation does not fit the model's context. What is left out stays saved.
-    WhenFull when_full = WhenFull::refuse;
-};
-
 /// Runs chat turns: saves the user's message, asks the model, passes text on as it comes, saves the
 /// partial answer about every half second and the whole one at the end. One turn at a time.
 /// Runs on: the main executor (also construction and destruction).
@@ -73,19 +59,13 @@ public:
     /// Ends the running turn as soon as possible, keeping what was written. Harmless when idle.
     void stop();
 
-    /// What a turn would put into the context, before it is sent; its text may be empty. `then`
-    /// runs on the main executor, unless the service is gone. Errors: of the library and of the
-    /// model.
-    using PlanReply = std::function<void(const Result<ContextPlan>&)>;
-    void plan(TurnRequest request, PlanReply then);
-
     [[nodiscard]] bool is_running() const { return turn_ != nullptr; }
 
 private:
     struct Turn;
 
     void begin();
-    void generate(const std::vector<Message>& history);
+    void generate(const StoredConversation& stored);
     void on_wake();
     void save_partial_if_due();
     void finish(Result<FittedAnswer> result);
@@ -102,7 +82,6 @@ private:
     std::shared_ptr<Turn> turn_;
     // Of the oldest turns, for WhenFull::summarize. Used on the inference thread only.
     std::shared_ptr<TurnSummary> turn_summary_ = std::make_shared<TurnSummary>();
-    std::shared_ptr<const bool> is_alive_ = std::make_shared<const bool>(true); // held by none else
 };
 
 } // namespace sotto

@@ -63,11 +63,26 @@ std::string text_of_turns(std::span<const ChatMessage> messages) {
 /// Makes one prompt fit.
 class Fitter {
 public:
-    Fitter(LanguageModel& model, const GenerateRequest& request, TurnSummary& kept,
+    /// `kept`: nothing = no summary is made.
+    Fitter(LanguageModel& model, const GenerateRequest& request, TurnSummary* kept,
            GenerateObserver& observer)
         : model_(model), request_(request), whole_(std::get<ChatPrompt>(request.prompt)),
           kept_(kept), observer_(observer) {
         fitted_.prompt = whole_;
+    }
+
+    Result<FittedPrompt> count(WhenFull when_full) {
+        auto status = plan();
+        if (!status) {
+            return std::unexpected(std::move(status.error()));
+        }
+        const FittedPrompt unfitted = fitted_;
+        if (!fits() && (when_full == WhenFull::drop_oldest || when_full == WhenFull::summarize)) {
+            if (status = leave_out_turns(when_full); !status) {
+                return std::unexpected(std::move(status.error()));
+            }
+        }
+        return fits() ? std::move(fitted_) : unfitted;
     }
 
     Result<FittedPrompt> run(WhenFull when_full) {
@@ -181,18 +196,23 @@ private:
 
     // A summary of the first messages stands in their place, where the model can make one.
     Status put_summary_before(std::size_t first, std::size_t turns) {
+        if (kept_ == nullptr) {
+            fitted_.use.left_out_turns = 0;
+            fitted_.use.summarized_turns = static_cast<std::int64_t>(turns);
+            return {};
+        }
         const std::string text = text_of_turns(std::span(whole_.messages).first(first));
-        if (kept_.turns != text) {
+        if (kept_->turns != text) {
             auto summary = summarize(text);
             if (!summary) {
                 return std::unexpected(std::move(summary.error()));
             }
-            kept_ = {text, *std::move(summary)};
+            *kept_ = {text, *std::move(summary)};
         }
-        if (!kept_.text.empty()) {
+        if (!kept_->text.empty()) {
             ChatMessage message;
             message.role = Role::system;
-            message.text = std::string(kSummaryLead) + kept_.text;
+            message.text = std::string(kSummaryLead) + kept_->text;
             fitted_.prompt.messages.insert(fitted_.prompt.messages.begin(), std::move(message));
             fitted_.use.left_out_turns = 0;
             fitted_.use.summarized_turns = static_cast<std::int64_t>(turns);
@@ -226,7 +246,7 @@ private:
     LanguageModel& model_;
     const GenerateRequest& request_;
     const ChatPrompt& whole_;
-    TurnSummary& kept_;
+    TurnSummary* kept_;
     GenerateObserver& observer_;
     FittedPrompt fitted_;
 };
@@ -236,7 +256,12 @@ private:
 Result<FittedPrompt> fit_context(LanguageModel& model, const GenerateRequest& request,
                                  WhenFull when_full, TurnSummary& kept,
                                  GenerateObserver& observer) {
-    return Fitter(model, request, kept, observer).run(when_full);
+    return Fitter(model, request, &kept, observer).run(when_full);
+}
+
+Result<FittedPrompt> count_fit(LanguageModel& model, const GenerateRequest& request,
+                               WhenFull when_full, GenerateObserver& observer) {
+    return Fitter(model, request, nullptr, observer).count(when_full);
 }
 
 Result<FittedAnswer> answer_in_context(LanguageModel& model, const GenerateRequest& request,

@@ -3,19 +3,12 @@
 #include "core/context_plan.h"
 #include "core/error.h"
 #include "core/language_model.h"
+#include "core/when_full.h"
 
 #include <cstdint>
 #include <string>
 
 namespace sotto {
-
-/// What happens to a prompt that does not fit the context.
-enum class WhenFull {
-    refuse,      ///< nothing is left out
-    drop_oldest, ///< the oldest turns are left out
-    summarize,   ///< a summary of the oldest turns stands in their place
-    search,      ///< of the documents, the passages with the question's words are read
-};
 
 /// What was done so that a prompt fits.
 struct ContextUse {
@@ -45,6 +38,12 @@ struct TurnSummary {
 [[nodiscard]] Result<FittedPrompt> fit_context(LanguageModel& model, const GenerateRequest& request,
                                                WhenFull when_full, TurnSummary& kept,
                                                GenerateObserver& observer);
+
+/// As fit_context, but only counts: no summary is made, so that turns that one would stand for are
+/// counted as nothing, and a prompt that nothing makes fit is given as it is, with its plan. Parts
+/// are not searched for either. Errors: of the model.
+[[nodiscard]] Result<FittedPrompt> count_fit(LanguageModel& model, const GenerateRequest& request,
+                                             WhenFull when_full, GenerateObserver& observer);
 
 struct FittedAnswer {
     Generation generation;

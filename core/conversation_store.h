@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/conversation.h"
+#include "core/conversation_wishes.h"
 #include "core/document.h"
 #include "core/error.h"
 
@@ -33,7 +34,8 @@ public:
     virtual Result<std::vector<Message>> messages(ConversationId id) = 0;
 
     /// Saves a user's message and the place of its answer, before anything is generated. An invalid
-    /// `conversation` makes a new one, titled `title`.
+    /// `conversation` makes a new one, titled `title`; so is one in which nothing was said yet and
+    /// which still has the name of one of its documents.
     virtual Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                          std::string_view user_text, std::string_view model) = 0;
 
@@ -41,6 +43,11 @@ public:
     /// messages (their ids are not used; what was being written is interrupted).
     virtual Result<ConversationId> add(const ConversationSummary& conversation,
                                        const std::vector<Message>& messages) = 0;
+
+    /// Removes a turn that was not taken, begun with `title`: question and answer, and the
+    /// conversation where nothing else is in it (then the returned id is invalid). One that has
+    /// only documents gets the name of the first again, if it had got `title`.
+    virtual Result<ConversationId> take_back(const TurnStart& turn, std::string_view title) = 0;
 
     /// Replaces an answer's text, ids, state and figures (id, role, model and created_at are kept).
     virtual Status update_answer(const Message& answer) = 0;
@@ -56,6 +63,14 @@ public:
 
     /// What a conversation is about, in the order in which it was attached.
     virtual Result<std::vector<DocumentSummary>> documents(ConversationId id) = 0;
+
+    /// What the user has decided for a conversation.
+    virtual Result<ConversationWishes> wishes(ConversationId id) = 0;
+    virtual Status set_when_full(ConversationId id, WhenFull when_full) = 0;
+    /// Of all its documents; those that come later are read ahead unless one before them is not.
+    virtual Status set_reading(ConversationId id, ReadingWish wish) = 0;
+    /// Errors: not_found when the conversation is not about the document.
+    virtual Status set_summary(ConversationId id, DocumentId document, SummaryWish wish) = 0;
 
     virtual Status rename(ConversationId id, std::string_view title) = 0;
     virtual Status remove(ConversationId id) = 0;

@@ -26,6 +26,12 @@ struct ReadingService::Text {
     DocumentText text;
 };
 
+/// What is stored of a conversation's documents.
+struct ReadingService::Found {
+    std::vector<Text> texts;
+    ReadingWish wish = ReadingWish::ahead;
+};
+
 /// The documents of one conversation on their way through the model.
 struct ReadingService::Job {
     ConversationId conversation;
@@ -34,7 +40,8 @@ struct ReadingService::Job {
     std::shared_ptr<const std::vector<Text>> texts; // empty: to be looked up
     std::vector<DocumentReading> documents;
     bool is_stopped = false;
-    bool is_ended = false; // read or failed; nothing is left to do
+    bool is_decided = false; // by the user in this run: what is stored counts no more
+    bool is_ended = false;   // read or failed; nothing is left to do
     std::chrono::duration<double> spent{0};
     // Of the call that is on its way:
     std::chrono::steady_clock::time_point began;
@@ -118,15 +125,24 @@ void ReadingService::read(ConversationId conversation, const ModelChoice& model,
     job->texts = nullptr;
     job->is_ended = false;
     jobs_.insert(jobs_.begin(), std::move(job));
+    is_making_way_ = false;
     stop_.request_stop(); // whatever is read now; it goes on after this, or with this
     start();
 }
 
 void ReadingService::pause() {
     is_paused_ = true;
+    is_making_way_ = false;
     stop_.request_stop();
     if (Job* job = find(busy_with_); is_busy_ && job != nullptr) {
         halt(*job, ReadingStage::paused);
+    }
+}
+
+void ReadingService::make_way() {
+    if (is_busy_ && relay_ != nullptr && !stop_.stop_requested()) {
+        is_making_way_ = true;
+        stop_.request_stop();
     }
 }
 
@@ -141,6 +157,9 @@ void ReadingService::stop(ConversationId conversation) {
         return;
     }
     job->is_stopped = true;
+    job->is_decided = true;
+    is_making_way_ = is_making_way_ && busy_with_ != conversation;
+    keep_wish(conversation, ReadingWish::stopped);
     if (is_busy_ && busy_with_ == conversation) {
         stop_.request_stop();
     }
@@ -153,8 +172,21 @@ void ReadingService::resume(ConversationId conversation) {
         return;
     }
     job->is_stopped = false;
+    job->is_decided = true;
+    keep_wish(conversation, ReadingWish::ahead);
     halt(*job, ReadingStage::waiting);
     start();
+}
+
+void ReadingService::keep_wish(ConversationId conversation, ReadingWish wish) {
+    library_.call(
+        [conversation, wish](Library& library) {
+            return library.conversations().set_reading(conversation, wish);
+        },
+        main_,
+        [](const Status&) {
+            // What could not be kept is asked for again after the next start; now it holds.
+        });
 }
 
 // What is not read yet waits, for this reason.
@@ -197,41 +229,46 @@ void ReadingService::start() {
 
 void ReadingService::look_up(const Job& job) {
     library_.call(
-        [conversation = job.conversation](Library& library) -> Result<std::vector<Text>> {
+        [conversation = job.conversation](Library& library) -> Result<Found> {
             const auto documents = library.conversations().documents(conversation);
-            if (!documents) {
-                return std::unexpected(documents.error());
+            const auto wishes = library.conversations().wishes(conversation);
+            if (!documents || !wishes) {
+                return std::unexpected(documents ? wishes.error() : documents.error());
             }
-            std::vector<Text> texts;
+            Found found;
             for (const DocumentSummary& document : *documents) {
                 auto text = library.documents().text(document.id);
                 if (!text) {
                     return std::unexpected(std::move(text.error()));
                 }
-                texts.push_back({document.id, std::move(*text)});
+                found.texts.push_back({document.id, std::move(*text)});
             }
-            return texts;
+            if (std::ranges::contains(wishes->documents, ReadingWish::stopped,
+                                      &DocumentWish::reading)) {
+                found.wish = ReadingWish::stopped;
+            }
+            return found;
         },
-        main_,
-        while_alive([this, conversation = job.conversation](Result<std::vector<Text>> texts) {
-            on_texts(conversation, std::move(texts));
+        main_, while_alive([this, conversation = job.conversation](Result<Found> found) {
+            on_found(conversation, std::move(found));
         }));
 }
 
-void ReadingService::on_texts(ConversationId conversation, Result<std::vector<Text>> texts) {
+void ReadingService::on_found(ConversationId conversation, Result<Found> found) {
     is_busy_ = false;
     Job* job = find(conversation);
-    if (!texts || texts->empty()) { // removed, or without documents now
+    if (!found || found->texts.empty()) { // removed, or without documents now
         std::erase_if(jobs_, [&](const auto& each) { return each->conversation == conversation; });
         listener_->on_reading(conversation);
         start();
         return;
     }
+    std::vector<Text>& texts = found->texts;
     // What was read before the first change stays read.
     std::vector<DocumentReading> documents;
     bool is_known = true;
-    for (std::size_t i = 0; i < texts->size(); ++i) {
-        const DocumentId id = (*texts)[i].id;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const DocumentId id = texts[i].id;
         is_known = is_known && i < job->documents.size() && job->documents[i].document == id;
         documents.push_back(is_known ? job->documents[i] : DocumentReading{.document = id});
         if (documents.back().stage == ReadingStage::failed) {
@@ -239,9 +276,16 @@ void ReadingService::on_texts(ConversationId conversation, Result<std::vector<Te
         }
     }
     job->documents = std::move(documents);
-    job->texts = std::make_shared<const std::vector<Text>>(std::move(*texts));
+    job->texts = std::make_shared<const std::vector<Text>>(std::move(texts));
     job->is_ended = job->next() == nullptr;
-    listener_->on_reading(conversation);
+    if (!job->is_decided) {
+        job->is_stopped = found->wish == ReadingWish::stopped;
+    }
+    if (job->is_stopped) {
+        halt(*job, ReadingStage::stopped);
+    } else {
+        listener_->on_reading(conversation);
+    }
     start();
 }
 
@@ -255,7 +299,10 @@ void ReadingService::read_next(Job& job) {
         std::make_shared<Relay>([&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
     model_.call(
         [choice = job.model, system = job.system, texts = job.texts, count,
-         stop = stop_.get_token(), relay = relay_](LanguageModel& model) {
+         stop = stop_.get_token(), relay = relay_](LanguageModel& model) -> Result<ReadReport> {
+            if (stop.stop_requested()) {
+                return fail(ErrorCode::cancelled, "stopped");
+            }
             ReadRequest request{choice, system, {}, stop};
             for (std::size_t i = 0; i < count; ++i) {
                 request.documents.push_back((*texts)[i].text);
@@ -278,7 +325,9 @@ void ReadingService::on_wake() {
         return;
     }
     if (progress->phase == Phase::loading) {
-        reading->stage = ReadingStage::loading;
+        // What only made way has the model already.
+        reading->stage =
+            reading->stage == ReadingStage::reading ? ReadingStage::reading : ReadingStage::loading;
     } else {
         const std::int64_t before = job->before(*reading);
         if (!job->done_before) {
@@ -302,6 +351,7 @@ void ReadingService::on_end(ConversationId conversation, DocumentId document,
     on_wake();
     is_busy_ = false;
     relay_ = nullptr;
+    const bool made_way = std::exchange(is_making_way_, false);
     Job* job = find(conversation);
     DocumentReading* reading = job == nullptr ? nullptr : job->next();
     if (reading == nullptr || reading->document != document) {
@@ -309,7 +359,7 @@ void ReadingService::on_end(ConversationId conversation, DocumentId document,
         return;
     }
     job->spent += clock_.now() - job->began;
-    reading->tokens_per_second = 0;
+    reading->tokens_per_second = made_way ? reading->tokens_per_second : 0;
     if (report) {
         finish(*job, *reading, *report);
     } else if (report.error().code != ErrorCode::cancelled) {
@@ -317,7 +367,8 @@ void ReadingService::on_end(ConversationId conversation, DocumentId document,
         reading->error = std::move(report.error());
         job->is_ended = true; // those behind it cannot be read without it
     }
-    if (reading->stage == ReadingStage::reading || reading->stage == ReadingStage::loading) {
+    if (!made_way &&
+        (reading->stage == ReadingStage::reading || reading->stage == ReadingStage::loading)) {
         reading->stage = ReadingStage::waiting; // stopped, since another conversation goes first
     }
     listener_->on_reading(conversation);

@@ -77,7 +77,11 @@ public:
     void pause();
     void go_on();
 
-    /// Ends the reading of a conversation's documents, until resume().
+    /// Lets go of the model for what waits for it already, and goes on behind that.
+    void make_way();
+
+    /// Ends the reading of a conversation's documents, until resume(), also after the program's
+    /// end.
     void stop(ConversationId conversation);
     void resume(ConversationId conversation);
 
@@ -86,12 +90,14 @@ public:
 
 private:
     struct Text;
+    struct Found;
     struct Job;
     class Relay;
 
     void start();
     void look_up(const Job& job);
-    void on_texts(ConversationId conversation, Result<std::vector<Text>> texts);
+    void on_found(ConversationId conversation, Result<Found> found);
+    void keep_wish(ConversationId conversation, ReadingWish wish);
     void read_next(Job& job);
     void on_wake();
     void on_end(ConversationId conversation, DocumentId document, Result<ReadReport> report);
@@ -113,6 +119,7 @@ private:
     bool is_busy_ = false; // a call is on its way, for the job `busy_with_`
     ConversationId busy_with_;
     std::shared_ptr<Relay> relay_; // of a call to the model
+    bool is_making_way_ = false;
     std::stop_source stop_;
     std::shared_ptr<int> life_ = std::make_shared<int>(); // replies hold it weakly
 };

@@ -152,8 +152,14 @@ Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
             return std::unexpected(made.error());
         }
         conversation = *made;
-    } else if (Status status = touch(conversation, now); !status) {
-        return std::unexpected(status.error());
+    } else {
+        Status status = touch(conversation, now);
+        if (status) {
+            status = name_by_question(conversation, title);
+        }
+        if (!status) {
+            return std::unexpected(status.error());
+        }
     }
     const auto user = insert_question(conversation, user_text, now);
     if (!user) {
@@ -229,12 +235,14 @@ Status SqlConversationStore::update_answer(const Message& answer) {
         "UPDATE message SET state = ?2, writer = ?3, text = ?4, token_ids = ?5, finish_reason = "
         "?6, "
         "prompt_tokens = ?7, reused_tokens = ?8, generated_tokens = ?9, first_token_seconds = ?10, "
-        "prefill_tokens_per_second = ?11, decode_tokens_per_second = ?12 "
+        "prefill_tokens_per_second = ?11, decode_tokens_per_second = ?12, left_out_turns = ?13, "
+        "summarized_turns = ?14, document_parts = ?15, of_document_parts = ?16 "
         "WHERE id = ?1 AND role = 'assistant'",
         answer.id.value, to_word(answer.state), writer, answer.text,
         std::span<const std::byte>(token_ids), reason, stats.prompt_tokens, stats.reused_tokens,
         stats.generated_tokens, stats.first_token_seconds, stats.prefill_tokens_per_second,
-        stats.decode_tokens_per_second);
+        stats.decode_tokens_per_second, answer.left_out.turns, answer.left_out.summarized_turns,
+        answer.left_out.document_parts, answer.left_out.of_document_parts);
     if (status && connection_.changes() == 0) {
         return fail(ErrorCode::not_found, "there is no such answer");
     }

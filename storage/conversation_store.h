@@ -20,11 +20,16 @@ public:
                                  std::string_view user_text, std::string_view model) override;
     Result<ConversationId> add(const ConversationSummary& conversation,
                                const std::vector<Message>& messages) override;
+    Result<ConversationId> take_back(const TurnStart& turn, std::string_view title) override;
     Status update_answer(const Message& answer) override;
     Result<ConversationId> attach(ConversationId conversation, std::string_view title,
                                   DocumentId document) override;
     Status detach(ConversationId conversation, DocumentId document) override;
     Result<std::vector<DocumentSummary>> documents(ConversationId id) override;
+    Result<ConversationWishes> wishes(ConversationId id) override;
+    Status set_when_full(ConversationId id, WhenFull when_full) override;
+    Status set_reading(ConversationId id, ReadingWish wish) override;
+    Status set_summary(ConversationId id, DocumentId document, SummaryWish wish) override;
     Status rename(ConversationId id, std::string_view title) override;
     Status remove(ConversationId id) override;
     /// Leaves alone what a living program, this one included, is writing.
@@ -37,6 +42,8 @@ private:
     Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
                                           UnixMilliseconds now);
     Status insert_message(ConversationId conversation, const Message& message);
+    /// Where nothing was said yet and the name is still that of a document.
+    Status name_by_question(ConversationId id, std::string_view title);
     Status touch(ConversationId id, UnixMilliseconds now);
     Result<std::vector<std::int64_t>> dead_writers();
 

@@ -85,7 +85,11 @@ Result<Message> read_message(const Statement& row) {
                     .token_ids = std::move(*token_ids),
                     .model = row.text(5),
                     .created_at = row.integer(6),
-                    .stats = std::nullopt};
+                    .stats = std::nullopt,
+                    .left_out = {.turns = row.integer(14),
+                                 .summarized_turns = row.integer(15),
+                                 .document_parts = row.integer(16),
+                                 .of_document_parts = row.integer(17)}};
     if (row.is_null(7)) {
         return message;
     }

@@ -15,7 +15,8 @@ namespace sotto::storage {
 inline constexpr std::string_view kMessageColumns =
     "id, role, state, text, token_ids, model, created_at, finish_reason, prompt_tokens, "
     "reused_tokens, generated_tokens, first_token_seconds, prefill_tokens_per_second, "
-    "decode_tokens_per_second";
+    "decode_tokens_per_second, left_out_turns, summarized_turns, document_parts, "
+    "of_document_parts";
 
 /// The message on which `row` stands. Errors: corrupt_data.
 [[nodiscard]] Result<Message> read_message(const Statement& row);

@@ -6,6 +6,7 @@
 #include "app/commands/extract_document.h"
 #include "app/model_choice.h"
 #include "app/text_file.h"
+#include "core/context_service.h"
 
 #include <unistd.h>
 
@@ -236,11 +237,13 @@ void TerminalChat::show_documents() {
 }
 
 void TerminalChat::show_context() {
-    context_.runtime().chat().plan(request_for(""), [this](const Result<ContextPlan>& plan) {
-        if (!plan) {
-            context_.report(plan.error());
+    ContextService service(context_.loop(), context_.runtime().library(),
+                           context_.runtime().model(), nullptr);
+    service.look(request_for(""), [this](const Result<ContextContents>& contents) {
+        if (!contents) {
+            context_.report(contents.error());
         } else {
-            for (const std::string& line : context_lines(*plan)) {
+            for (const std::string& line : context_lines(contents->use.plan)) {
                 say(line);
             }
         }

@@ -302,44 +302,35 @@ TEST_CASE_METHOD(ChatFixture, "Without leave to leave something out, a full cont
     CHECK(model->requests.empty());
 }
 
-TEST_CASE_METHOD(ChatFixture, "What a turn would put into the context is told before it is sent") {
-    REQUIRE(send("Hello?"));
+TEST_CASE_METHOD(ChatFixture, "A conversation goes on in the way that it keeps to") {
+    model->context_tokens = 600;
+    REQUIRE(send("Question 0" + std::string(80, '.')));
     pump();
-    std::vector<Result<ContextPlan>> plans;
-    const auto keep = [&plans](const Result<ContextPlan>& plan) { plans.push_back(plan); };
-    TurnRequest request;
-    request.conversation = listener->start.conversation;
-    request.profile.system_prompt = "Be brief.";
-    request.text = "And?";
-    chat->plan(request, keep);
-    pump();
-    request.text = "";
-    request.conversation = {};
-    chat->plan(request, keep);
-    pump();
-    request.conversation.value = 77;
-    chat->plan(request, keep);
-    pump();
-    REQUIRE(plans.size() == 3);
-    CHECK(plans[0]->history == 6 + 12);
-    CHECK(plans[0]->question == 4);
-    CHECK(plans[0]->system == 9);
-    CHECK(plans[1]->prompt() == 9);
-    CHECK(plans[2].error().code == ErrorCode::not_found);
-
     const ConversationId conversation = listener->start.conversation;
-    const auto document = library->documents_store.add({.title = "t", .text = "1234567"});
-    REQUIRE(library->conversations_store.attach(conversation, "", *document));
-    request.conversation = conversation;
-    chat->plan(request, keep);
-    pump();
-    CHECK(plans.back()->documents >= 7);
-    plans.resize(3, plans.back());
+    for (int i = 1; i < 8; ++i) {
+        REQUIRE(library->conversations_store.set_when_full(conversation, WhenFull::drop_oldest));
+        REQUIRE(send("Question " + std::to_string(i) + std::string(80, '.'), conversation));
+        pump();
+        REQUIRE_FALSE(listener->outcome.error);
+    }
+    REQUIRE(listener->outcome.context);
+    CHECK(listener->outcome.context->left_out_turns > 0);
+    // How much was left out is saved with the answer.
+    CHECK(stored_answer().left_out.turns == listener->outcome.context->left_out_turns);
+}
 
-    chat->plan(request, keep);
-    chat.reset();
+TEST_CASE_METHOD(ChatFixture,
+                 "A question that failed before a word of its answer is not asked again") {
+    model->context_tokens = 60;
+    REQUIRE(send("Too long. " + std::string(80, '.')));
     pump();
-    CHECK(plans.size() == 3);
+    REQUIRE(listener->outcome.error);
+    REQUIRE(send("Short?", listener->start.conversation));
+    pump();
+    REQUIRE_FALSE(listener->outcome.error);
+    const auto& prompt = std::get<ChatPrompt>(model->requests.back().prompt);
+    REQUIRE(prompt.messages.size() == 1);
+    CHECK(prompt.messages[0].text == "Short?");
 }
 
 } // namespace sotto

@@ -234,4 +234,59 @@ TEST_CASE_METHOD(ReadingFixture, "Destroying the service stops the reading and i
     CHECK(model->reads[0].stop.stop_requested());
 }
 
+TEST_CASE_METHOD(ReadingFixture, "What the user has stopped stays so after a restart") {
+    model->while_reading = [&](std::int64_t done) {
+        pump_without_model();
+        if (done == 50) {
+            service->stop(conversation);
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(reading().stage == ReadingStage::stopped);
+    const std::size_t before = model->reads.size();
+
+    service = std::make_unique<ReadingService>(main, bound_library, bound_model, clock);
+    read(conversation);
+    pump();
+    CHECK(reading().stage == ReadingStage::stopped);
+    CHECK(model->reads.size() == before);
+    model->while_reading = [](std::int64_t) {};
+    service->resume(conversation);
+    pump();
+    CHECK(reading().stage == ReadingStage::read);
+
+    service = std::make_unique<ReadingService>(main, bound_library, bound_model, clock);
+    read(conversation);
+    pump();
+    CHECK(reading().stage == ReadingStage::read);
+}
+
+TEST_CASE_METHOD(ReadingFixture, "What waits for the model is let through, and reading goes on") {
+    std::vector<std::string> order;
+    bool is_first = true;
+    model->while_reading = [&](std::int64_t done) {
+        pump_without_model();
+        if (done == 50 && std::exchange(is_first, false)) {
+            bound_model.call(
+                [&](LanguageModel&) -> Status {
+                    order.emplace_back("count");
+                    return {};
+                },
+                main, [](const Status&) {});
+            service->make_way();
+            CHECK(reading().stage == ReadingStage::reading); // no word about so short a time
+        }
+        if (done == 110) {
+            order.emplace_back("read");
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(order == std::vector<std::string>{"count", "read"});
+    CHECK(reading().stage == ReadingStage::read);
+    CHECK(model->reads.size() == 2);
+    service->make_way(); // nobody is in the way
+}
+
 } // namespace sotto

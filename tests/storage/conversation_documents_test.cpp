@@ -124,6 +124,7 @@ TEST_CASE("a library from before this relation gains it and keeps its conversati
     must(connection.run("INSERT INTO document (title, characters, added_at, text_hash, text) "
                         "VALUES ('kept', 1, 2, x'00', 't')"));
     must(migrate(connection, all));
-    must(connection.run("INSERT INTO conversation_document VALUES (1, 1, 0)"));
+    must(connection.run("INSERT INTO conversation_document "
+                        "(conversation_id, document_id, number) VALUES (1, 1, 0)"));
     CHECK(must(connection.read_integer("SELECT count(*) FROM conversation_document")) == 1);
 }

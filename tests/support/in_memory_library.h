@@ -82,6 +82,9 @@ public:
         ConversationSummary summary;
         std::vector<Message> messages;
         std::vector<DocumentId> documents = {};
+        WhenFull when_full = WhenFull::refuse;
+        ReadingWish reading = ReadingWish::ahead;
+        std::map<std::int64_t, SummaryWish> summaries = {}; ///< by document
     };
 
     std::map<std::int64_t, Conversation> all;
@@ -127,6 +130,9 @@ public:
             return fail(ErrorCode::not_found, "there is no such conversation");
         }
         Conversation& row = all[conversation.value];
+        if (row.messages.empty() && has_name_of_document(row)) {
+            row.summary.title = title;
+        }
         row.summary.updated_at = ++time_;
         row.summary.message_count += 2;
         Message user;
@@ -142,6 +148,61 @@ public:
         row.messages.push_back(user);
         row.messages.push_back(assistant);
         return TurnStart{conversation, user.id, assistant.id};
+    }
+
+    Result<ConversationId> take_back(const TurnStart& turn, std::string_view title) override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        const auto found = all.find(turn.conversation.value);
+        if (found == all.end()) {
+            return fail(ErrorCode::not_found, "there is no such turn");
+        }
+        Conversation& row = found->second;
+        std::erase_if(row.messages, [&](const Message& message) {
+            return message.id == turn.user || message.id == turn.assistant;
+        });
+        row.summary.message_count = static_cast<std::int64_t>(row.messages.size());
+        if (row.messages.empty() && row.documents.empty()) {
+            all.erase(found);
+            return ConversationId{};
+        }
+        if (row.messages.empty() && row.summary.title == title) {
+            row.summary.title = documents_.summary(row.documents.front()).title;
+        }
+        return turn.conversation;
+    }
+
+    Result<ConversationWishes> wishes(ConversationId id) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        Conversation& row = all[id.value];
+        ConversationWishes wishes{row.when_full, {}};
+        for (const DocumentId document : row.documents) {
+            wishes.documents.push_back({document, row.reading, row.summaries[document.value]});
+        }
+        return wishes;
+    }
+    Status set_when_full(ConversationId id, WhenFull when_full) override {
+        if (!all.contains(id.value)) {
+            return fail(ErrorCode::not_found, "there is no such conversation");
+        }
+        all[id.value].when_full = when_full;
+        return {};
+    }
+    Status set_reading(ConversationId id, ReadingWish wish) override {
+        if (all.contains(id.value)) {
+            all[id.value].reading = wish;
+        }
+        return {};
+    }
+    Status set_summary(ConversationId id, DocumentId document, SummaryWish wish) override {
+        if (!all.contains(id.value) || !std::ranges::contains(all[id.value].documents, document)) {
+            return fail(ErrorCode::not_found, "the conversation is not about this document");
+        }
+        all[id.value].summaries[document.value] = wish;
+        return {};
     }
 
     Result<ConversationId> add(const ConversationSummary& conversation,
@@ -172,6 +233,7 @@ public:
                     message.token_ids = answer.token_ids;
                     message.state = answer.state;
                     message.stats = answer.stats;
+                    message.left_out = answer.left_out;
                     return {};
                 }
             }
@@ -247,6 +309,11 @@ public:
     }
 
 private:
+    bool has_name_of_document(const Conversation& row) {
+        return std::ranges::any_of(row.documents, [&](DocumentId document) {
+            return documents_.summary(document).title == row.summary.title;
+        });
+    }
     std::optional<Error> take_failure() { return std::exchange(next_failure, std::nullopt); }
 
     InMemoryDocuments& documents_;

@@ -1,0 +1,167 @@
+// What the user has decided for a conversation, and the turns that were not taken: a part of
+// SqlConversationStore.
+
+#include "storage/conversation_store.h"
+#include "storage/one_line.h"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace sotto::storage {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 4> kWhenFull = {"refuse", "drop_oldest", "summarize",
+                                                       "search"};
+constexpr std::array<std::string_view, 2> kReading = {"ahead", "stopped"};
+constexpr std::array<std::string_view, 3> kSummary = {"none", "wanted", "stopped"};
+static_assert(static_cast<int>(WhenFull::search) == 3 &&
+              static_cast<int>(ReadingWish::stopped) == 1 &&
+              static_cast<int>(SummaryWish::stopped) == 2);
+
+template <class Enum, std::size_t N>
+std::string_view to_word(const std::array<std::string_view, N>& words, Enum value) {
+    return words.at(static_cast<std::size_t>(value));
+}
+
+template <class Enum, std::size_t N>
+std::optional<Enum> from_word(const std::array<std::string_view, N>& words, std::string_view word) {
+    for (std::size_t i = 0; i < N; ++i) {
+        if (words[i] == word) {
+            return static_cast<Enum>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+std::unexpected<Error> damaged() {
+    return fail(ErrorCode::corrupt_data, "what is saved about a conversation is damaged");
+}
+
+std::unexpected<Error> no_conversation() {
+    return fail(ErrorCode::not_found, "there is no such conversation");
+}
+
+Result<WhenFull> read_when_full(Connection& connection, ConversationId id) {
+    auto rows = connection.query("SELECT when_full FROM conversation WHERE id = ?1", id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    const auto found = rows->step();
+    if (!found) {
+        return std::unexpected(found.error());
+    }
+    if (!*found) {
+        return no_conversation();
+    }
+    const auto when_full = from_word<WhenFull>(kWhenFull, rows->text(0));
+    if (!when_full) {
+        return damaged();
+    }
+    return *when_full;
+}
+
+} // namespace
+
+Result<ConversationWishes> SqlConversationStore::wishes(ConversationId id) {
+    const auto when_full = read_when_full(connection_, id);
+    if (!when_full) {
+        return std::unexpected(when_full.error());
+    }
+    ConversationWishes wishes;
+    wishes.when_full = *when_full;
+    auto rows = connection_.query("SELECT document_id, reading, summary FROM conversation_document "
+                                  "WHERE conversation_id = ?1 ORDER BY number",
+                                  id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    const Status status = rows->for_each([&](const Statement& row) -> Status {
+        const auto reading = from_word<ReadingWish>(kReading, row.text(1));
+        const auto summary = from_word<SummaryWish>(kSummary, row.text(2));
+        if (!reading || !summary) {
+            return damaged();
+        }
+        wishes.documents.push_back({DocumentId{row.integer(0)}, *reading, *summary});
+        return {};
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return wishes;
+}
+
+Status SqlConversationStore::set_when_full(ConversationId id, WhenFull when_full) {
+    Status status = connection_.run("UPDATE conversation SET when_full = ?2 WHERE id = ?1",
+                                    id.value, to_word(kWhenFull, when_full));
+    if (status && connection_.changes() == 0) {
+        return no_conversation();
+    }
+    return status;
+}
+
+Status SqlConversationStore::set_reading(ConversationId id, ReadingWish wish) {
+    return connection_.run(
+        "UPDATE conversation_document SET reading = ?2 WHERE conversation_id = ?1", id.value,
+        to_word(kReading, wish));
+}
+
+Status SqlConversationStore::set_summary(ConversationId id, DocumentId document, SummaryWish wish) {
+    Status status = connection_.run("UPDATE conversation_document SET summary = ?3 "
+                                    "WHERE conversation_id = ?1 AND document_id = ?2",
+                                    id.value, document.value, to_word(kSummary, wish));
+    if (status && connection_.changes() == 0) {
+        return fail(ErrorCode::not_found, "the conversation is not about this document");
+    }
+    return status;
+}
+
+Status SqlConversationStore::name_by_question(ConversationId id, std::string_view title) {
+    return connection_.run(
+        "UPDATE conversation SET title = ?2 WHERE id = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1) "
+        "AND title IN (SELECT document.title FROM conversation_document JOIN document "
+        "ON document.id = document_id WHERE conversation_id = ?1)",
+        id.value, one_line(title));
+}
+
+Result<ConversationId> SqlConversationStore::take_back(const TurnStart& turn,
+                                                       std::string_view title) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    Status status =
+        connection_.run("DELETE FROM message WHERE conversation_id = ?1 AND id IN (?2, ?3)",
+                        turn.conversation.value, turn.user.value, turn.assistant.value);
+    if (status && connection_.changes() == 0) {
+        return fail(ErrorCode::not_found, "there is no such turn");
+    }
+    if (status) {
+        status = connection_.run(
+            "UPDATE conversation SET title = coalesce((SELECT document.title FROM "
+            "conversation_document JOIN document ON document.id = document_id "
+            "WHERE conversation_id = ?1 ORDER BY number LIMIT 1), title) WHERE id = ?1 "
+            "AND title = ?2 AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1)",
+            turn.conversation.value, one_line(title));
+    }
+    if (status) {
+        status = connection_.run(
+            "DELETE FROM conversation WHERE id = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1) "
+            "AND NOT EXISTS (SELECT 1 FROM conversation_document WHERE conversation_id = ?1)",
+            turn.conversation.value);
+    }
+    const bool is_gone = status && connection_.changes() > 0;
+    if (status) {
+        status = transaction->commit();
+    }
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return is_gone ? ConversationId{} : turn.conversation;
+}
+
+} // namespace sotto::storage
