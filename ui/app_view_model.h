@@ -1,10 +1,13 @@
 #pragma once
 
 #include "ui/chat_view_model.h"
+#include "ui/context_choices_view_model.h"
+#include "ui/context_view_model.h"
 #include "ui/conversation_list_view_model.h"
 #include "ui/document_list_view_model.h"
 #include "ui/model_list_view_model.h"
 #include "ui/services.h"
+#include "ui/summaries_view_model.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -22,6 +25,9 @@ class AppViewModel : public QObject {
     Q_PROPERTY(sotto::ui::ModelListViewModel* models READ models CONSTANT)
     Q_PROPERTY(sotto::ui::ChatViewModel* chat READ chat CONSTANT)
     Q_PROPERTY(sotto::ui::DocumentListViewModel* documents READ documents CONSTANT)
+    Q_PROPERTY(sotto::ui::ContextViewModel* context READ context CONSTANT)
+    Q_PROPERTY(sotto::ui::ContextChoicesViewModel* choices READ choices CONSTANT)
+    Q_PROPERTY(sotto::ui::SummariesViewModel* summaries READ summaries CONSTANT)
     /// The shown conversation's title; empty for a new one.
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     /// The library and the models have been read.
@@ -40,6 +46,9 @@ public:
     [[nodiscard]] ModelListViewModel* models() { return &models_; }
     [[nodiscard]] ChatViewModel* chat() { return &chat_; }
     [[nodiscard]] DocumentListViewModel* documents() { return &documents_; }
+    [[nodiscard]] ContextViewModel* context() { return &context_; }
+    [[nodiscard]] ContextChoicesViewModel* choices() { return &choices_; }
+    [[nodiscard]] SummariesViewModel* summaries() { return &summaries_; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] bool ready() const { return has_shown_ && models_.loaded(); }
 
@@ -55,19 +64,28 @@ signals:
     void closable();
     /// About documents, for the screen reader.
     void announced(const QString& words);
+    /// A question is to be sent now, after its way was chosen.
+    void questionWanted(const QString& question);
 
 private:
     void show_first();
     void connect_documents();
+    void connect_context();
+    void connect_summaries();
+    void share_model();
 
     const Services services_;
     ConversationListViewModel conversations_;
     ModelListViewModel models_;
     ChatViewModel chat_;
     DocumentListViewModel documents_;
+    ContextViewModel context_;
+    ContextChoicesViewModel choices_;
+    SummariesViewModel summaries_;
     Begin begin_ = Begin::last_used;
     bool has_shown_ = false;
     bool is_closing_ = false;
+    bool is_reading_held_ = false; // something goes first
 };
 
 } // namespace sotto::ui

@@ -134,6 +134,14 @@ void DocumentListViewModel::resumeReading() {
     services_.reading.resume(shown_);
 }
 
+std::vector<DocumentId> DocumentListViewModel::document_ids() const {
+    std::vector<DocumentId> ids;
+    for (const DocumentSummary& document : documents_) {
+        ids.push_back(document.id);
+    }
+    return ids;
+}
+
 bool DocumentListViewModel::arriving() const {
     return std::ranges::any_of(rows_, &Row::is_arriving);
 }
@@ -199,6 +207,7 @@ void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
 }
 
 void DocumentListViewModel::on_detached(const DetachedDocument& detached) {
+    emit this->detached(detached.conversation.value, detached.document.value);
     if (detached.conversation == shown_) {
         std::erase_if(documents_, [&](const DocumentSummary& document) {
             return document.id == detached.document;
@@ -340,6 +349,8 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
         return row.is_stoppable;
     case ResumableRole:
         return row.is_resumable;
+    case DocumentIdRole:
+        return static_cast<qlonglong>(row.document.value);
     case SpokenRole: {
         QStringList words{row.title, row.facts, row.phase, row.error};
         words.removeAll({});
@@ -351,10 +362,10 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> DocumentListViewModel::roleNames() const {
-    return {{TitleRole, "title"},       {FactsRole, "facts"},         {PhaseRole, "phase"},
-            {BriefRole, "brief"},       {ShareRole, "share"},         {ErrorRole, "error"},
-            {ArrivingRole, "arriving"}, {StoppableRole, "stoppable"}, {ResumableRole, "resumable"},
-            {SpokenRole, "spoken"}};
+    return {{TitleRole, "title"},       {FactsRole, "facts"},          {PhaseRole, "phase"},
+            {BriefRole, "brief"},       {ShareRole, "share"},          {ErrorRole, "error"},
+            {ArrivingRole, "arriving"}, {StoppableRole, "stoppable"},  {ResumableRole, "resumable"},
+            {SpokenRole, "spoken"},     {DocumentIdRole, "documentId"}};
 }
 
 } // namespace sotto::ui

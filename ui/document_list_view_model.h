@@ -45,6 +45,7 @@ public:
         StoppableRole,
         ResumableRole,
         SpokenRole,
+        DocumentIdRole,
     };
 
     /// Owner: the caller keeps both until this is gone.
@@ -56,6 +57,8 @@ public:
 
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] int attachedCount() const { return static_cast<int>(documents_.size()); }
+    /// The documents of the shown conversation, in their order.
+    [[nodiscard]] std::vector<DocumentId> document_ids() const;
     [[nodiscard]] bool arriving() const;
     [[nodiscard]] QString subject() const;
     [[nodiscard]] QString notice() const { return notice_; }
@@ -80,6 +83,7 @@ signals:
     void changed();
     /// A document came into a conversation, which is new when `began`.
     void attached(qint64 conversation, bool began);
+    void detached(qint64 conversation, qint64 document);
     /// A conversation went with its last document.
     void conversationRemoved(qint64 conversation);
     /// All documents of a conversation have been read, the last of them this one; it took a while.

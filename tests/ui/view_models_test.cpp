@@ -337,14 +337,20 @@ TEST_CASE("view-models may go while an answer is being written") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    auto app = std::make_unique<AppViewModel>(Services{.main = world.main,
-                                                       .library = world.bound_library,
-                                                       .catalog = world.bound_catalog,
-                                                       .model = world.bound_model,
-                                                       .chat = world.chat,
-                                                       .documents = world.documents,
-                                                       .reading = world.reading,
-                                                       .clock = world.clock});
+    auto app = std::make_unique<AppViewModel>(
+        Services{.main = world.main,
+                 .library = world.bound_library,
+                 .catalog = world.bound_catalog,
+                 .model = world.bound_model,
+                 .chat = world.chat,
+                 .documents = world.documents,
+                 .reading = world.reading,
+                 .context = world.context,
+                 .summaries = world.summaries,
+                 .clock = world.clock,
+                 .fingerprint = [](const ModelSummary& model) -> Result<std::string> {
+                     return model.name;
+                 }});
     app->start();
     world.pump();
     world.model->between = [&](std::size_t) {

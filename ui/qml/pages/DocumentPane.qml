@@ -11,6 +11,7 @@ FocusScope {
     objectName: "documentPane"
 
     required property DocumentListViewModel documents
+    required property SummariesViewModel summaries
 
     signal closeChosen()
     signal addChosen()
@@ -89,6 +90,9 @@ FocusScope {
                 onRemoveChosen: pane.documents.remove(index)
                 onStopChosen: pane.documents.stopReading()
                 onResumeChosen: pane.documents.resumeReading()
+                summary: pane.summaries.of(documentId, pane.summaries.revision)
+                onSummaryChosen: pane.summaries.begin(documentId)
+                onSummaryStopChosen: pane.summaries.stop(documentId)
                 onActiveFocusChanged: if (activeFocus) list.currentIndex = index
             }
         }

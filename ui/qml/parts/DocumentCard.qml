@@ -17,15 +17,20 @@ FocusScope {
     required property bool stoppable
     required property bool resumable
     required property string spoken
+    required property double documentId
+    /// Where its summary stands.
+    property summaryState summary
 
     signal removeChosen()
     signal stopChosen()
     signal resumeChosen()
+    signal summaryChosen()
+    signal summaryStopChosen()
 
     implicitHeight: words.implicitHeight + 2 * Theme.space3
     activeFocusOnTab: false
     Accessible.role: Accessible.ListItem
-    Accessible.name: spoken
+    Accessible.name: summary.words === "" ? spoken : spoken + ", " + summary.words
     Accessible.focusable: true
     Keys.onDeletePressed: removeChosen()
 
@@ -104,6 +109,36 @@ FocusScope {
             Layout.topMargin: Theme.space1
             text: qsTr("Go on reading")
             onClicked: card.resumeChosen()
+        }
+        ProgressLine {
+            visible: card.summary.share >= 0
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.space2
+            Layout.bottomMargin: Theme.space1
+            share: card.summary.share
+            Accessible.role: Accessible.ProgressBar
+            Accessible.name: card.summary.words
+        }
+        Note { text: card.summary.words }
+        Note {
+            text: card.summary.error
+            color: Theme.ink
+        }
+        TextButton {
+            objectName: "beginSummary"
+            visible: card.summary.canBegin || card.summary.canGoOn
+            Layout.topMargin: Theme.space1
+            text: card.summary.canGoOn ? qsTr("Go on summarizing") : qsTr("Summarize")
+            Accessible.description: qsTr("The summary comes as an answer in this conversation")
+            onClicked: card.summaryChosen()
+        }
+        TextButton {
+            objectName: "stopSummary"
+            visible: card.summary.canStop
+            Layout.topMargin: Theme.space1
+            text: qsTr("Stop summarizing")
+            Accessible.description: qsTr("What is done of it is kept")
+            onClicked: card.summaryStopChosen()
         }
     }
 

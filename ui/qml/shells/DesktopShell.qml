@@ -112,6 +112,7 @@ ApplicationWindow {
             onAboutModelChosen: modelSheet.open()
             onDocumentsChosen: window.toggleDocuments()
             onAttachChosen: window.openDocuments()
+            onContextChosen: contextSheet.open()
         }
         Rectangle {
             visible: documentsSide.visible
@@ -138,6 +139,7 @@ ApplicationWindow {
         DocumentPane {
             focus: true
             documents: window.app.documents
+            summaries: window.app.summaries
             onCloseChosen: window.toggleDocuments()
             onAddChosen: window.openDocuments()
         }
@@ -199,6 +201,8 @@ ApplicationWindow {
         id: dialogs
         conversations: window.app.conversations
     }
+    ContextSheet { id: contextSheet; objectName: "contextSheet"; context: window.app.context }
+    ChoiceSheet { id: choiceSheet; objectName: "choiceSheet"; choices: window.app.choices }
     ShortcutList { id: shortcuts; objectName: "shortcuts" }
     ModelSheet {
         id: modelSheet
@@ -212,9 +216,15 @@ ApplicationWindow {
         target: window.app
         function onClosable() { Qt.exit(0) }
         function onAnnounced(words: string) { page.announce(words) }
+        function onQuestionWanted(question: string) { page.composer.sendText(question) }
+    }
+    Connections {
+        target: window.app.choices
+        function onOpened() { choiceSheet.open() }
     }
     Connections {
         target: window.app.chat
+        function onDraftReturned(question: string) { page.composer.giveBack(question) }
         function onAnnounced(words: string) { page.announce(words) }
     }
     onNarrowChanged: drawer.close()
