@@ -3,13 +3,16 @@
 #include "app/desktop_notification.h"
 #include "app/file_extractor.h"
 #include "app/machine.h"
+#include "app/model_choice.h"
 #include "app/paths.h"
 #include "app/qt_executor.h"
 #include "app/runtime.h"
 #include "core/citation_finder.h"
 #include "core/clock.h"
+#include "core/context_service.h"
 #include "core/document_service.h"
 #include "core/reading_service.h"
+#include "core/summary_queue.h"
 #include "core/thread_executor.h"
 #include "ui/app_view_model.h"
 #include "ui/desktop_window.h"
@@ -180,6 +183,8 @@ int run(const QGuiApplication& application, const Options& options) {
             return std::make_unique<sotto::CitationFinder>();
         });
     sotto::ReadingService reading(executor, runtime.library(), runtime.model(), clock);
+    sotto::ContextService context(executor, runtime.library(), runtime.model(), &reading);
+    sotto::SummaryQueue summaries(executor, runtime.library(), runtime.summaries());
     sotto::ui::AppViewModel app({.main = executor,
                                  .library = runtime.library(),
                                  .catalog = runtime.catalog(),
@@ -188,7 +193,10 @@ int run(const QGuiApplication& application, const Options& options) {
                                  .documents = documents,
                                  .reading = reading,
                                  .citations = citations,
-                                 .clock = clock});
+                                 .context = context,
+                                 .summaries = summaries,
+                                 .clock = clock,
+                                 .fingerprint = &sotto::app::model_fingerprint});
     const SignalDoor door(app);
     using Begin = sotto::ui::AppViewModel::Begin;
     app.start(options.files.isEmpty() ? Begin::last_used : Begin::empty);

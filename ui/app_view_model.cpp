@@ -22,9 +22,13 @@ constexpr std::chrono::milliseconds kLongestGoodbye{2000};
 AppViewModel::AppViewModel(Services services)
     : services_(std::move(services)), conversations_(services_), models_(services_),
       chat_(services_, models_), documents_(services_, models_), search_(services_),
-      reader_(services_), citations_(services_, *chat_.messages()) {
+      reader_(services_), citations_(services_, *chat_.messages()),
+      context_(services_, models_, chat_, documents_), choices_(services_, *chat_.messages()),
+      summaries_(services_, models_) {
     connect_documents();
     connect_search();
+    connect_context();
+    connect_summaries();
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::show_first);
     connect(&conversations_, &ConversationListViewModel::loaded, this, &AppViewModel::titleChanged);
     connect(&conversations_, &ConversationListViewModel::removed, &chat_,
@@ -50,9 +54,6 @@ AppViewModel::AppViewModel(Services services)
 void AppViewModel::connect_documents() {
     connect(&models_, &ModelListViewModel::changed, &documents_,
             &DocumentListViewModel::read_ahead);
-    // Nobody waits for reading ahead; everybody waits for an answer.
-    connect(&chat_, &ChatViewModel::runningChanged, this,
-            [this] { chat_.running() ? services_.reading.pause() : services_.reading.go_on(); });
     connect(&chat_, &ChatViewModel::conversationChanged, this,
             [this] { documents_.show(ConversationId{chat_.conversation()}); });
     connect(&documents_, &DocumentListViewModel::announced, this, &AppViewModel::announced);
@@ -73,6 +74,57 @@ void AppViewModel::connect_search() {
     connect(&search_, &SearchViewModel::passageChosen, &reader_, &ReaderViewModel::open);
     connect(&documents_, &DocumentListViewModel::changed, &citations_,
             [this] { citations_.show(documents_.documents()); });
+}
+
+void AppViewModel::connect_context() {
+    chat_.set_check([this](const QString& text) { return context_.is_too_long(text); });
+    connect(&chat_, &ChatViewModel::refused, this, [this](const QString& question) {
+        if (auto turn = context_.request_for(question)) {
+            choices_.ask(std::move(*turn));
+        }
+    });
+    connect(&choices_, &ContextChoicesViewModel::sendWanted, this, [this](const QString& question) {
+        context_.forget(); // what was counted knew nothing of the choice
+        emit questionWanted(question);
+    });
+    connect(&choices_, &ContextChoicesViewModel::conversationBegun, this,
+            [this](qint64 id, const QString& question) {
+                chat_.begin_in(ConversationId{id});
+                conversations_.reload();
+                emit questionWanted(question);
+            });
+    connect(&choices_, &ContextChoicesViewModel::failed, &chat_, &ChatViewModel::set_notice);
+}
+
+void AppViewModel::connect_summaries() {
+    connect(&chat_, &ChatViewModel::conversationChanged, &summaries_,
+            [this] { summaries_.show(ConversationId{chat_.conversation()}); });
+    connect(&chat_, &ChatViewModel::runningChanged, this, &AppViewModel::share_model);
+    connect(&summaries_, &SummariesViewModel::changed, this, &AppViewModel::share_model);
+    connect(&conversations_, &ConversationListViewModel::removed, this,
+            [this](qint64 id) { services_.summaries.forget(ConversationId{id}, {}); });
+    connect(&documents_, &DocumentListViewModel::detached, this,
+            [this](qint64 conversation, qint64 document) {
+                services_.summaries.forget(ConversationId{conversation}, DocumentId{document});
+            });
+    connect(&summaries_, &SummariesViewModel::summarized, this,
+            [this](qint64 conversation, const QString& title) {
+                if (chat_.conversation() == conversation) {
+                    chat_.open(conversation);
+                }
+                conversations_.reload();
+                emit announced(tr("The summary of %1 is ready.").arg(title));
+            });
+}
+
+// Everybody waits for an answer, somebody for a summary, nobody for reading ahead.
+void AppViewModel::share_model() {
+    chat_.running() ? services_.summaries.pause() : services_.summaries.go_on();
+    const bool is_held = chat_.running() || services_.summaries.is_running();
+    if (is_held != is_reading_held_) {
+        is_reading_held_ = is_held;
+        is_held ? services_.reading.pause() : services_.reading.go_on();
+    }
 }
 
 void AppViewModel::start(Begin begin) {

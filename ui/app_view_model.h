@@ -2,12 +2,15 @@
 
 #include "ui/chat_view_model.h"
 #include "ui/citations_view_model.h"
+#include "ui/context_choices_view_model.h"
+#include "ui/context_view_model.h"
 #include "ui/conversation_list_view_model.h"
 #include "ui/document_list_view_model.h"
 #include "ui/model_list_view_model.h"
 #include "ui/reader_view_model.h"
 #include "ui/search_view_model.h"
 #include "ui/services.h"
+#include "ui/summaries_view_model.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -28,6 +31,9 @@ class AppViewModel : public QObject {
     Q_PROPERTY(sotto::ui::SearchViewModel* search READ search CONSTANT)
     Q_PROPERTY(sotto::ui::ReaderViewModel* reader READ reader CONSTANT)
     Q_PROPERTY(sotto::ui::CitationsViewModel* citations READ citations CONSTANT)
+    Q_PROPERTY(sotto::ui::ContextViewModel* context READ context CONSTANT)
+    Q_PROPERTY(sotto::ui::ContextChoicesViewModel* choices READ choices CONSTANT)
+    Q_PROPERTY(sotto::ui::SummariesViewModel* summaries READ summaries CONSTANT)
     /// The shown conversation's title; empty for a new one.
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     /// The library and the models have been read.
@@ -49,6 +55,9 @@ public:
     [[nodiscard]] SearchViewModel* search() { return &search_; }
     [[nodiscard]] ReaderViewModel* reader() { return &reader_; }
     [[nodiscard]] CitationsViewModel* citations() { return &citations_; }
+    [[nodiscard]] ContextViewModel* context() { return &context_; }
+    [[nodiscard]] ContextChoicesViewModel* choices() { return &choices_; }
+    [[nodiscard]] SummariesViewModel* summaries() { return &summaries_; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] bool ready() const { return has_shown_ && models_.loaded(); }
 
@@ -64,11 +73,16 @@ signals:
     void closable();
     /// About documents, for the screen reader.
     void announced(const QString& words);
+    /// A question is to be sent now, after its way was chosen.
+    void questionWanted(const QString& question);
 
 private:
     void show_first();
     void connect_documents();
     void connect_search();
+    void connect_context();
+    void connect_summaries();
+    void share_model();
 
     const Services services_;
     ConversationListViewModel conversations_;
@@ -78,9 +92,13 @@ private:
     SearchViewModel search_;
     ReaderViewModel reader_;
     CitationsViewModel citations_;
+    ContextViewModel context_;
+    ContextChoicesViewModel choices_;
+    SummariesViewModel summaries_;
     Begin begin_ = Begin::last_used;
     bool has_shown_ = false;
     bool is_closing_ = false;
+    bool is_reading_held_ = false; // something goes first
 };
 
 } // namespace sotto::ui

@@ -1,5 +1,6 @@
 #include "ui/chat_view_model.h"
 
+#include "core/prompt.h"
 #include "ui/reading_words.h"
 #include "ui/text.h"
 
@@ -86,6 +87,11 @@ bool ChatViewModel::send(const QString& text) {
         set_notice(tr("There is no model to answer with yet. Import one first."));
         return false;
     }
+    if (is_too_long_(text)) {
+        set_notice({});
+        emit refused(text);
+        return false;
+    }
     TurnRequest request{.conversation = shown_,
                         .text = to_utf8(text),
                         .model_name = model->name,
@@ -96,6 +102,7 @@ bool ChatViewModel::send(const QString& text) {
     // First, because a service may answer before send() returns.
     turn_.emplace();
     turn_->conversation = shown_;
+    turn_->question = question;
     if (const Status begun = services_.chat.send(std::move(request), listener_); !begun) {
         turn_.reset();
         set_notice(begun.error().code == ErrorCode::invalid_input ? QString()
@@ -185,6 +192,14 @@ void ChatViewModel::startNew() {
     show({}, std::vector<Message>{});
 }
 
+void ChatViewModel::begin_in(ConversationId begun) {
+    show(begun, std::vector<Message>{});
+}
+
+void ChatViewModel::set_check(std::function<bool(const QString&)> is_too_long) {
+    is_too_long_ = std::move(is_too_long);
+}
+
 void ChatViewModel::leave(ConversationId removed) {
     if (turn_ && turn_->conversation == removed) {
         stop();
@@ -205,6 +220,7 @@ void ChatViewModel::adopt(ConversationId begun) {
 void ChatViewModel::on_saved(const TurnStart& start) {
     const bool is_shown = turn_->row >= 0;
     turn_->conversation = start.conversation;
+    turn_->asked = start.user;
     turn_->answer = start.assistant;
     if (is_shown) {
         messages_.set_id(turn_->row - 1, start.user);
@@ -257,7 +273,18 @@ void ChatViewModel::show_text(const std::string& text) {
 
 void ChatViewModel::on_end(const TurnOutcome& outcome) {
     show_text(turn_->gate.rest());
-    if (turn_->row >= 0) {
+    const bool is_refused =
+        outcome.error && outcome.error->code == ErrorCode::context_too_long && turn_->shown.empty();
+    if (is_refused && turn_->row >= 0) {
+        take_back(*turn_);
+    } else if (turn_->row >= 0) {
+        if (outcome.context) {
+            const ContextUse& use = *outcome.context;
+            messages_.set_left_out(turn_->row, {.turns = use.left_out_turns,
+                                                .summarized_turns = use.summarized_turns,
+                                                .document_parts = use.document_parts,
+                                                .of_document_parts = use.of_document_parts});
+        }
         const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
         messages_.finish(turn_->row, outcome.state,
                          has_figures ? std::optional(outcome.stats) : std::nullopt, outcome.error);
@@ -268,6 +295,31 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
     emit runningChanged();
     emit saved();
     emit ended();
+}
+
+// It was saved before anybody could know that it does not fit; now nothing of it is left but the
+// text, which goes back to where one writes.
+void ChatViewModel::take_back(const Turn& turn) {
+    messages_.remove_turn(turn.row - 1);
+    emit draftReturned(to_qstring(turn.question));
+    services_.library.call(
+        [start = TurnStart{turn.conversation, turn.asked, turn.answer},
+         title = title_from(turn.question)](Library& library) {
+            return library.conversations().take_back(start, title);
+        },
+        services_.main,
+        [self = QPointer(this), conversation = turn.conversation,
+         question = to_qstring(turn.question)](const Result<ConversationId>& left) {
+            if (!self) {
+                return;
+            }
+            if (left && !left->is_valid() && self->shown_ == conversation) {
+                self->shown_ = {};
+                emit self->conversationChanged();
+            }
+            emit self->saved();
+            left ? emit self->refused(question) : self->set_notice(error_sentence(left.error()));
+        });
 }
 
 void ChatViewModel::set_notice(const QString& notice) {

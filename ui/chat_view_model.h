@@ -9,6 +9,7 @@
 
 #include <QObject>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -52,6 +53,15 @@ public:
     /// The new conversation that is shown has been saved, as the one of its first document.
     void adopt(ConversationId begun);
 
+    /// Shows a conversation that was begun for a question and holds nothing yet.
+    void begin_in(ConversationId begun);
+
+    /// `is_too_long`: whether a text is known not to fit; then it is refused without being sent.
+    void set_check(std::function<bool(const QString&)> is_too_long);
+
+    /// Tells a sentence about something that did not work.
+    void set_notice(const QString& notice);
+
     /// Sends what the user wrote. Returns false, with a notice, when it could not be taken.
     Q_INVOKABLE bool send(const QString& text);
     /// Ends the answer being written; what is there is kept.
@@ -69,6 +79,10 @@ public:
     Q_INVOKABLE void prepare();
 
 signals:
+    /// A question does not fit the context: it is not a part of the conversation.
+    void refused(const QString& question);
+    /// The question had been taken already and comes back to where one writes.
+    void draftReturned(const QString& question);
     void conversationChanged();
     void runningChanged();
     void noticeChanged();
@@ -86,6 +100,8 @@ private:
     class Listener;
     struct Turn {
         ConversationId conversation;
+        std::string question;
+        MessageId asked; // the question
         MessageId answer;
         int row = -1;      // in messages_, or -1 while another conversation is shown
         std::string shown; // what passed the gate
@@ -101,10 +117,10 @@ private:
     void on_progress(const Progress& progress);
     void on_text(std::string_view text);
     void on_end(const TurnOutcome& outcome);
+    void take_back(const Turn& turn);
     void show_text(const std::string& text);
     void set_activity(const Activity& activity);
     void show(ConversationId id, Result<std::vector<Message>> found, MessageId message = {});
-    void set_notice(const QString& notice);
 
     const Services& services_;
     const ModelListViewModel& models_;
@@ -112,6 +128,7 @@ private:
     ConversationId shown_;
     std::optional<Turn> turn_;
     std::shared_ptr<Listener> listener_;
+    std::function<bool(const QString&)> is_too_long_ = [](const QString&) { return false; };
     QString notice_;
     int opened_at_ = -1;
     std::string prepared_; // folder of the model prepare() was last asked for

@@ -134,6 +134,14 @@ void DocumentListViewModel::resumeReading() {
     services_.reading.resume(shown_);
 }
 
+std::vector<DocumentId> DocumentListViewModel::document_ids() const {
+    std::vector<DocumentId> ids;
+    for (const DocumentSummary& document : documents_) {
+        ids.push_back(document.id);
+    }
+    return ids;
+}
+
 bool DocumentListViewModel::arriving() const {
     return std::ranges::any_of(rows_, &Row::is_arriving);
 }
@@ -205,6 +213,7 @@ void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
 }
 
 void DocumentListViewModel::on_detached(const DetachedDocument& detached) {
+    emit this->detached(detached.conversation.value, detached.document.value);
     if (detached.conversation == shown_) {
         std::erase_if(documents_, [&](const DocumentSummary& document) {
             return document.id == detached.document;

@@ -60,6 +60,7 @@ public:
     [[nodiscard]] int attachedCount() const { return static_cast<int>(documents_.size()); }
     /// What the conversation is about, without files on their way.
     [[nodiscard]] const std::vector<DocumentSummary>& documents() const { return documents_; }
+    [[nodiscard]] std::vector<DocumentId> document_ids() const;
     [[nodiscard]] bool arriving() const;
     [[nodiscard]] QString subject() const;
     [[nodiscard]] QString notice() const { return notice_; }
@@ -86,6 +87,7 @@ signals:
     void changed();
     /// A document came into a conversation, which is new when `began`.
     void attached(qint64 conversation, bool began);
+    void detached(qint64 conversation, qint64 document);
     /// A conversation went with its last document.
     void conversationRemoved(qint64 conversation);
     /// All documents of a conversation have been read, the last of them this one; it took a while.

@@ -55,7 +55,85 @@ QString end_note(const Message& message) {
     return {};
 }
 
+// "12 of 340 parts read", where not everything was.
+QString read_note(const LeftOut& left_out) {
+    const QLocale locale;
+    const auto number = [&](std::int64_t value) {
+        return locale.toString(static_cast<qlonglong>(value));
+    };
+    QStringList notes;
+    if (left_out.of_document_parts > 0) {
+        notes << MessageListViewModel::tr("%1 of %2 parts read")
+                     .arg(number(left_out.document_parts), number(left_out.of_document_parts));
+    }
+    if (left_out.turns > 0) {
+        notes << (left_out.turns == 1 ? MessageListViewModel::tr("without the oldest turn")
+                                      : MessageListViewModel::tr("without the %1 oldest turns")
+                                            .arg(number(left_out.turns)));
+    }
+    if (left_out.summarized_turns > 0) {
+        notes << (left_out.summarized_turns == 1
+                      ? MessageListViewModel::tr("with a summary of the oldest turn")
+                      : MessageListViewModel::tr("with a summary of the %1 oldest turns")
+                            .arg(number(left_out.summarized_turns)));
+    }
+    return notes.join(QStringLiteral(" · "));
+}
+
+QString facts(const Message& message) {
+    QStringList all{message.stats ? figures(*message.stats) : QString(),
+                    read_note(message.left_out)};
+    all.removeAll({});
+    return all.join(QStringLiteral(" · "));
+}
+
 } // namespace
+
+void MessageListViewModel::remove_turn(int row) {
+    beginRemoveRows({}, row, row + 1);
+    rows_.erase(rows_.begin() + row, rows_.begin() + row + 2);
+    endRemoveRows();
+    emit countChanged();
+}
+
+void MessageListViewModel::set_read_from(MessageId first, const QString& words) {
+    if (first == read_from_ && words == left_out_words_) {
+        return;
+    }
+    read_from_ = first;
+    left_out_rows_ = left_out_rows();
+    left_out_words_ = words;
+    if (!rows_.empty()) {
+        emit dataChanged(index(0), index(count() - 1), {LeftOutRole});
+    }
+}
+
+void MessageListViewModel::set_left_out(int row, const LeftOut& left_out) {
+    rows_[static_cast<std::size_t>(row)].message.left_out = left_out;
+    changed(row, {FiguresRole});
+}
+
+LeftOut MessageListViewModel::last_left_out() const {
+    const int row = last_answer();
+    return row < 0 ? LeftOut{} : rows_[static_cast<std::size_t>(row)].message.left_out;
+}
+
+std::string MessageListViewModel::question_before(MessageId message) const {
+    for (int row = message.is_valid() ? row_of(message) - 1 : -1; row >= 0; --row) {
+        if (rows_[static_cast<std::size_t>(row)].message.role == sotto::Role::user) {
+            return text(row);
+        }
+    }
+    return {};
+}
+
+int MessageListViewModel::left_out_rows() const {
+    if (!read_from_.is_valid()) {
+        return 0;
+    }
+    const int row = row_of(read_from_);
+    return row < 0 ? count() : row;
+}
 
 void MessageListViewModel::show(std::vector<Message> messages) {
     beginResetModel();
@@ -69,6 +147,8 @@ void MessageListViewModel::show(std::vector<Message> messages) {
         row.message = std::move(message);
         rows_.push_back(std::move(row));
     }
+    left_out_rows_ = 0; // it is looked at anew
+    read_from_ = {};
     endResetModel();
     emit countChanged();
 }
@@ -212,7 +292,7 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
     case IsActiveRole:
         return row.is_active;
     case FiguresRole:
-        return message.stats ? figures(*message.stats) : QString();
+        return facts(message);
     case ReusedRole:
         return message.stats && message.stats->reused_tokens > 0
                    ? tr("%1 tokens reused")
@@ -228,6 +308,8 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
         return row.error ? error_sentence(*row.error) : tr("This answer could not be finished.");
     case ErrorDetailRole:
         return row.error ? error_detail(*row.error) : QString();
+    case LeftOutRole:
+        return index.row() < left_out_rows_ ? left_out_words_ : QString();
     case SpokenNameRole:
         return spoken_name(index.row());
     default:
@@ -236,14 +318,14 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> MessageListViewModel::roleNames() const {
-    return {{IsUserRole, "isUser"},        {TextRole, "text"},
-            {RichTextRole, "rich"},        {RightToLeftRole, "rightToLeft"},
-            {BlocksRole, "blocks"},        {IsCutRole, "isCut"},
-            {ActivityRole, "activity"},    {ShareRole, "share"},
-            {IsActiveRole, "isActive"},    {FiguresRole, "figures"},
-            {ReusedRole, "reused"},        {EndNoteRole, "endNote"},
-            {ErrorRole, "error"},          {ErrorDetailRole, "errorDetail"},
-            {SpokenNameRole, "spokenName"}};
+    return {{IsUserRole, "isUser"},         {TextRole, "text"},
+            {RichTextRole, "rich"},         {RightToLeftRole, "rightToLeft"},
+            {BlocksRole, "blocks"},         {IsCutRole, "isCut"},
+            {ActivityRole, "activity"},     {ShareRole, "share"},
+            {IsActiveRole, "isActive"},     {FiguresRole, "figures"},
+            {ReusedRole, "reused"},         {EndNoteRole, "endNote"},
+            {ErrorRole, "error"},           {ErrorDetailRole, "errorDetail"},
+            {SpokenNameRole, "spokenName"}, {LeftOutRole, "leftOut"}};
 }
 
 } // namespace sotto::ui

@@ -47,6 +47,7 @@ public:
         ErrorRole,
         ErrorDetailRole,
         SpokenNameRole,
+        LeftOutRole,
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -55,6 +56,17 @@ public:
 
     /// Adds what the user wrote and the place of its answer; returns the answer's row.
     int begin_turn(std::string_view user_text);
+
+    /// Removes a turn that was not taken; `row`: of its question.
+    void remove_turn(int row);
+
+    /// Marks the messages before `first` (invalid: none) as not read by the model, in `words`.
+    void set_read_from(MessageId first, const QString& words);
+    /// What an answer was not written from.
+    void set_left_out(int row, const LeftOut& left_out);
+    [[nodiscard]] LeftOut last_left_out() const;
+    /// The last question before a message; empty when there is none.
+    [[nodiscard]] std::string question_before(MessageId message) const;
 
     void set_id(int row, MessageId id);
     void append(int row, std::string_view text);
@@ -92,12 +104,17 @@ private:
         std::unique_ptr<BlockList> blocks; // made when first drawn
     };
 
+    /// How many rows stand before the first message that is read.
+    [[nodiscard]] int left_out_rows() const;
     BlockList* blocks_of(Row& row) const;
     void changed(int row, const QList<int>& roles);
     [[nodiscard]] QString spoken_name(int row) const;
 
     // BlocksRole makes the blocks of a row when they are first asked for; nothing else changes.
     mutable std::vector<Row> rows_;
+    MessageId read_from_; // past all messages: none of them is read
+    int left_out_rows_ = 0;
+    QString left_out_words_;
 };
 
 } // namespace sotto::ui

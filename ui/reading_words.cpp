@@ -63,7 +63,41 @@ QString reading_phase(const DocumentReading& reading) {
     return words;
 }
 
+QString summary_progress(const PendingSummary& summary) {
+    if (!summary.progress || summary.progress->phase == Phase::loading) {
+        return Words::tr("Preparing the summary");
+    }
+    const SummaryProgress& now = *summary.progress;
+    const std::int64_t parts = summary.reading ? summary.reading->parts : 1;
+    QString words = now.step <= parts && parts > 1 ? Words::tr("Summarizing: part %1 of %2")
+                                                         .arg(number(static_cast<double>(now.step)),
+                                                              number(static_cast<double>(parts)))
+                                                   : Words::tr("Writing the summary");
+    words += Words::tr(" · %1 %").arg(number(std::floor(100 * now.share)));
+    return now.seconds_left ? words + Words::tr(" · %1").arg(time_left(*now.seconds_left)) : words;
+}
+
 } // namespace
+
+QString summary_words(const PendingSummary& summary) {
+    const QString percent =
+        summary.progress ? Words::tr("%1 %").arg(number(std::floor(100 * summary.progress->share)))
+                         : QString();
+    switch (summary.stage) {
+    case SummaryStage::waiting:
+        return Words::tr("The summary waits for its turn");
+    case SummaryStage::running:
+        return summary_progress(summary);
+    case SummaryStage::paused:
+        return Words::tr("The summary goes on after the answer");
+    case SummaryStage::stopped:
+        return percent.isEmpty() ? Words::tr("Summary stopped")
+                                 : Words::tr("Summary stopped at %1").arg(percent);
+    case SummaryStage::failed:
+        break;
+    }
+    return {};
+}
 
 ReadingWords words_of(const DocumentReading& reading) {
     ReadingWords words;

@@ -2,6 +2,7 @@
 
 #include "core/language_model.h"
 #include "core/reading_service.h"
+#include "core/summary_queue.h"
 #include "ui/message_list_view_model.h"
 
 #include <chrono>
@@ -22,5 +23,8 @@ struct ReadingWords {
     double share = -1; ///< 0 to 1; negative: nothing to show
 };
 [[nodiscard]] ReadingWords words_of(const DocumentReading& reading);
+
+/// How far a summary is: "Summarizing: part 3 of 12 · 20 % · 4 min left".
+[[nodiscard]] QString summary_words(const PendingSummary& summary);
 
 } // namespace sotto::ui

@@ -4,14 +4,17 @@
 #include "core/chat_service.h"
 #include "core/citation_finder.h"
 #include "core/clock.h"
+#include "core/context_service.h"
 #include "core/document_service.h"
 #include "core/language_model.h"
 #include "core/library.h"
 #include "core/model_catalog.h"
 #include "core/reading_service.h"
+#include "core/summary_queue.h"
 
 #include <QDateTime>
 #include <functional>
+#include <string>
 
 namespace sotto::ui {
 
@@ -26,7 +29,11 @@ struct Services {
     DocumentService& documents;
     ReadingService& reading;
     Bound<CitationFinder>& citations;
+    ContextService& context;
+    SummaryQueue& summaries;
     const Clock& clock;
+    /// What tells a model from all others. Runs on: the catalogue's thread.
+    std::function<Result<std::string>(const ModelSummary&)> fingerprint;
     /// The wall clock, for "Today" and "Yesterday".
     std::function<QDateTime()> today = [] { return QDateTime::currentDateTime(); };
 };

@@ -3,7 +3,9 @@
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
 // models, about, focus, long, documents (the pane), chips, crowd (many documents), drop, ahead
 // (a document being read ahead), search, nothing (found), cited (citations under answers), reader
-// (the passage of one). double: at 200 %. mirrored: laid out from right to left.
+// (the passage of one), context (the list of what is read), choices (a question that does not fit),
+// leftout (turns that are not in the context), summary (being written). double: at 200 %.
+// mirrored: laid out from right to left.
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
@@ -54,6 +56,8 @@ struct Gallery {
     void read_ahead();
     void add_lease();
     void search(const char* words);
+    void overfill(WhenFull when_full);
+    void summarize();
 };
 
 void Gallery::fill() {
@@ -182,6 +186,38 @@ void Gallery::read_ahead() {
     world.pump();
 }
 
+// A context in which about half of the shown conversation has room.
+void Gallery::overfill(WhenFull when_full) {
+    world.model->context_tokens = 640;
+    world.app.chat()->open(world.app.chat()->conversation());
+    world.pump();
+    const auto shown = ConversationId{world.app.chat()->conversation()};
+    (void)world.library->conversations_store.set_when_full(shown, when_full);
+    for (const char c : std::string("And what if both are negative")) {
+        QTest::keyClick(&window->window(), c);
+    }
+    key(Qt::Key_Return);
+    world.pump();
+    world.pump();
+}
+
+void Gallery::summarize() {
+    world.model->count_tokens = &test::ScriptedLanguageModel::tokens_of;
+    world.model->context_tokens = 9000;
+    add_documents();
+    world.model->between = [this](std::size_t) {
+        world.pump_without_model();
+        world.clock.advance(std::chrono::seconds(40));
+        if (world.model->requests.size() == 6 && !saved) {
+            key(Qt::Key_D, Qt::ControlModifier);
+            save();
+        }
+    };
+    world.app.summaries()->begin(1);
+    world.holds_files = true;
+    world.pump();
+}
+
 void Gallery::write_until(std::size_t pieces) {
     world.model->pieces.clear();
     for (const auto& word : QString(test::kRichAnswer).split(' ')) {
@@ -222,6 +258,17 @@ void Gallery::act() {
         if (state == "documents") {
             key(Qt::Key_D, Qt::ControlModifier);
         }
+    } else if (state == "context") {
+        add_documents();
+        world.holds_files = true;
+        world.pump();
+        auto* bar = window->window().findChild<QQuickItem*>("contextBar");
+        bar->forceActiveFocus(Qt::TabFocusReason);
+        key(Qt::Key_Return);
+    } else if (state == "choices" || state == "leftout") {
+        overfill(state == "leftout" ? WhenFull::drop_oldest : WhenFull::refuse);
+    } else if (state == "summary") {
+        summarize();
     } else if (state == "ahead") {
         read_ahead();
     } else if (state == "search" || state == "nothing") {
@@ -272,6 +319,10 @@ int main(int argc, char** argv) {
     Gallery gallery;
     gallery.state = words[1];
     gallery.file = words[2];
+    gallery.world.model->context_tokens = 131'072;
+    gallery.world.model->count_tokens = [](const ChatPrompt& prompt) {
+        return test::ScriptedLanguageModel::tokens_of(prompt) / 4;
+    };
     gallery.fill();
     gallery.world.app.start(gallery.state == "empty" ? ui::AppViewModel::Begin::empty
                                                      : ui::AppViewModel::Begin::last_used);

@@ -337,15 +337,21 @@ TEST_CASE("view-models may go while an answer is being written") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    auto app = std::make_unique<AppViewModel>(Services{.main = world.main,
-                                                       .library = world.bound_library,
-                                                       .catalog = world.bound_catalog,
-                                                       .model = world.bound_model,
-                                                       .chat = world.chat,
-                                                       .documents = world.documents,
-                                                       .reading = world.reading,
-                                                       .citations = world.bound_citations,
-                                                       .clock = world.clock});
+    auto app = std::make_unique<AppViewModel>(
+        Services{.main = world.main,
+                 .library = world.bound_library,
+                 .catalog = world.bound_catalog,
+                 .model = world.bound_model,
+                 .chat = world.chat,
+                 .documents = world.documents,
+                 .reading = world.reading,
+                 .citations = world.bound_citations,
+                 .context = world.context,
+                 .summaries = world.summaries,
+                 .clock = world.clock,
+                 .fingerprint = [](const ModelSummary& model) -> Result<std::string> {
+                     return model.name;
+                 }});
     app->start();
     world.pump();
     world.model->between = [&](std::size_t) {

@@ -3,9 +3,12 @@
 #include "core/bound.h"
 #include "core/chat_service.h"
 #include "core/citation_finder.h"
+#include "core/context_service.h"
 #include "core/document_service.h"
 #include "core/loop_executor.h"
 #include "core/reading_service.h"
+#include "core/summary_queue.h"
+#include "core/summary_service.h"
 #include "tests/support/in_memory_catalog.h"
 #include "tests/support/in_memory_library.h"
 #include "tests/support/manual_clock.h"
@@ -123,16 +126,23 @@ public:
     ChatService chat{main, bound_library, bound_model, clock};
     DocumentService documents{main, bound_library, bound_extractor};
     ReadingService reading{main, bound_library, bound_model, clock};
-    ui::AppViewModel app{{.main = main,
-                          .library = bound_library,
-                          .catalog = bound_catalog,
-                          .model = bound_model,
-                          .chat = chat,
-                          .documents = documents,
-                          .reading = reading,
-                          .citations = bound_citations,
-                          .clock = clock,
-                          .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
+    ContextService context{main, bound_library, bound_model, &reading};
+    SummaryService summarizing{main, bound_library, bound_model, clock};
+    SummaryQueue summaries{main, bound_library, summarizing};
+    ui::AppViewModel app{
+        {.main = main,
+         .library = bound_library,
+         .catalog = bound_catalog,
+         .model = bound_model,
+         .chat = chat,
+         .documents = documents,
+         .reading = reading,
+         .citations = bound_citations,
+         .context = context,
+         .summaries = summaries,
+         .clock = clock,
+         .fingerprint = [](const ModelSummary& model) -> Result<std::string> { return model.name; },
+         .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
 };
 
 } // namespace sotto::test

@@ -15,6 +15,7 @@ FocusScope {
     signal aboutModelChosen()
     signal documentsChosen()
     signal attachChosen()
+    signal contextChosen()
 
     readonly property alias composer: composer
     readonly property alias transcript: transcript
@@ -98,6 +99,16 @@ FocusScope {
             Layout.bottomMargin: Theme.space2
             documents: page.app.documents
             onChosen: page.documentsChosen()
+        }
+        ContextBar {
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.readingWidth + 2 * Theme.space6
+            Layout.alignment: Qt.AlignHCenter
+            Layout.leftMargin: page.side
+            Layout.rightMargin: page.side
+            Layout.bottomMargin: Theme.space1
+            context: page.app.context
+            onClicked: page.contextChosen()
         }
         Composer {
             id: composer

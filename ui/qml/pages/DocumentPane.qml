@@ -11,6 +11,7 @@ FocusScope {
     objectName: "documentPane"
 
     required property DocumentListViewModel documents
+    required property SummariesViewModel summaries
 
     signal closeChosen()
     signal addChosen()
@@ -92,6 +93,9 @@ FocusScope {
                 onStopChosen: pane.documents.stopReading()
                 onResumeChosen: pane.documents.resumeReading()
                 onRecognizeChosen: pane.documents.recognize(index)
+                summary: pane.summaries.of(document, pane.summaries.revision)
+                onSummaryChosen: pane.summaries.begin(document)
+                onSummaryStopChosen: pane.summaries.stop(document)
                 onActiveFocusChanged: if (activeFocus) list.currentIndex = index
             }
         }

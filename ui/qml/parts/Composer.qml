@@ -23,6 +23,12 @@ Item {
             sent()
         }
     }
+    /// A text that was sent comes back, before what has been written since.
+    function giveBack(words: string) { put(field.text === "" ? words : words + "\n" + field.text) }
+    function sendText(words: string) {
+        field.text = words
+        send()
+    }
     function put(words: string) {
         field.text = words
         field.cursorPosition = words.length
@@ -89,7 +95,12 @@ Item {
                     Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
                     Accessible.role: Accessible.EditableText
                     Accessible.name: qsTr("Your message")
-                    onTextChanged: if (text !== "") composer.app.chat.prepare()
+                    onTextChanged: {
+                        composer.app.context.draft = text
+                        if (text !== "") {
+                            composer.app.chat.prepare()
+                        }
+                    }
                     Keys.onPressed: event => {
                         const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
                         if (isEnter && !(event.modifiers & Qt.ShiftModifier)) {

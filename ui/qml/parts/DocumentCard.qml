@@ -19,17 +19,21 @@ FocusScope {
     required property bool resumable
     required property bool recognizable
     required property string spoken
+    /// Where its summary stands.
+    property summaryState summary
 
     signal removeChosen()
     signal stopChosen()
     signal resumeChosen()
     signal recognizeChosen()
     signal textChosen()
+    signal summaryChosen()
+    signal summaryStopChosen()
 
     implicitHeight: words.implicitHeight + 2 * Theme.space3
     activeFocusOnTab: false
     Accessible.role: Accessible.ListItem
-    Accessible.name: spoken
+    Accessible.name: summary.words === "" ? spoken : spoken + ", " + summary.words
     Accessible.focusable: true
     Keys.onDeletePressed: removeChosen()
     Keys.onReturnPressed: if (document !== 0) textChosen()
@@ -96,6 +100,20 @@ FocusScope {
             text: card.error
             color: Theme.ink
         }
+        ProgressLine {
+            visible: card.summary.share >= 0
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.space2
+            Layout.bottomMargin: Theme.space1
+            share: card.summary.share
+            Accessible.role: Accessible.ProgressBar
+            Accessible.name: card.summary.words
+        }
+        Note { text: card.summary.words }
+        Note {
+            text: card.summary.error
+            color: Theme.ink
+        }
         Flow {
             visible: card.document !== 0
             Layout.fillWidth: true
@@ -119,6 +137,20 @@ FocusScope {
                 visible: card.resumable
                 text: qsTr("Go on reading")
                 onClicked: card.resumeChosen()
+            }
+            TextButton {
+                objectName: "beginSummary"
+                visible: card.summary.canBegin || card.summary.canGoOn
+                text: card.summary.canGoOn ? qsTr("Go on summarizing") : qsTr("Summarize")
+                Accessible.description: qsTr("The summary comes as an answer in this conversation")
+                onClicked: card.summaryChosen()
+            }
+            TextButton {
+                objectName: "stopSummary"
+                visible: card.summary.canStop
+                text: qsTr("Stop summarizing")
+                Accessible.description: qsTr("What is done of it is kept")
+                onClicked: card.summaryStopChosen()
             }
         }
         TextButton {

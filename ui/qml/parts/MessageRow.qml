@@ -24,6 +24,7 @@ FocusScope {
     required property string error
     required property string errorDetail
     required property string spokenName
+    required property string leftOut
     required property bool idle
     /// Where an answer was read; null for questions.
     property CitationList citations: null
@@ -43,7 +44,7 @@ FocusScope {
     implicitHeight: column.implicitHeight + (isUser ? Theme.space3 : Theme.space4)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: spokenName + ": " + (error !== "" ? text + " " + error : text)
+    Accessible.name: spokenName + (leftOut === "" ? "" : ", " + leftOut) + ": " + (error !== "" ? text + " " + error : text)
     Accessible.description: isActive ? activity : figures
     Accessible.focusable: true
 
@@ -70,8 +71,20 @@ FocusScope {
         anchors.horizontalCenter: parent.horizontalCenter
         spacing: 0
 
+        Text {
+            visible: row.leftOut !== "" && row.isUser
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.space1
+            text: row.leftOut
+            textFormat: Text.PlainText
+            horizontalAlignment: Text.AlignRight
+            font.pixelSize: Theme.small
+            color: Theme.inkSoft
+            Accessible.ignored: true
+        }
         Loader {
             Layout.fillWidth: true
+            opacity: row.leftOut === "" ? 1 : 0.62
             sourceComponent: row.isUser ? question : answer
         }
         CitationChips {

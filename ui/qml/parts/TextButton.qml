@@ -12,7 +12,7 @@ Button {
     readonly property color fill: weight === TextButton.Primary ? Theme.accent
                                 : weight === TextButton.Warning ? Theme.stop : Theme.raised
 
-    implicitHeight: Theme.target
+    implicitHeight: Math.max(Theme.target, implicitContentHeight + Theme.space2)
     leftPadding: Theme.space3 + 2
     rightPadding: Theme.space3 + 2
     font.pixelSize: Theme.body
@@ -30,7 +30,7 @@ Button {
         color: button.weight === TextButton.Plain ? Theme.ink : Theme.accentInk
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
     }
     background: Rectangle {
         radius: Theme.radius

@@ -126,6 +126,7 @@ ApplicationWindow {
             onAboutModelChosen: modelSheet.open()
             onDocumentsChosen: window.toggleDocuments()
             onAttachChosen: window.openDocuments()
+            onContextChosen: contextSheet.open()
         }
         Rectangle {
             visible: documentsSide.visible
@@ -172,6 +173,7 @@ ApplicationWindow {
         DocumentPane {
             focus: true
             documents: window.app.documents
+            summaries: window.app.summaries
             onCloseChosen: window.toggleDocuments()
             onTextChosen: document => {
                 documentsSheet.close()
@@ -250,6 +252,8 @@ ApplicationWindow {
         id: dialogs
         conversations: window.app.conversations
     }
+    ContextSheet { id: contextSheet; objectName: "contextSheet"; context: window.app.context }
+    ChoiceSheet { id: choiceSheet; objectName: "choiceSheet"; choices: window.app.choices }
     ShortcutList { id: shortcuts; objectName: "shortcuts" }
     ModelSheet {
         id: modelSheet
@@ -263,6 +267,11 @@ ApplicationWindow {
         target: window.app
         function onClosable() { Qt.exit(0) }
         function onAnnounced(words: string) { page.announce(words) }
+        function onQuestionWanted(question: string) { page.composer.sendText(question) }
+    }
+    Connections {
+        target: window.app.choices
+        function onOpened() { choiceSheet.open() }
     }
     Connections {
         target: window.app.reader
@@ -274,6 +283,7 @@ ApplicationWindow {
     }
     Connections {
         target: window.app.chat
+        function onDraftReturned(question: string) { page.composer.giveBack(question) }
         function onAnnounced(words: string) { page.announce(words) }
     }
     onNarrowChanged: drawer.close()
