@@ -141,7 +141,7 @@ public:
          .context = context,
          .summaries = summaries,
          .clock = clock,
-         .fingerprint = [](const ModelSummary& model) -> Result<std::string> { return model.name; },
+         .fingerprint = [](const ModelSummary& known) -> Result<std::string> { return known.name; },
          .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
 };
 
