@@ -101,10 +101,10 @@ void MessageListViewModel::set_read_from(MessageId first, const QString& words) 
         return;
     }
     read_from_ = first;
-    left_out_rows_ = left_out_rows();
+    const int before = std::exchange(left_out_rows_, left_out_rows());
     left_out_words_ = words;
-    if (!rows_.empty()) {
-        emit dataChanged(index(0), index(count() - 1), {LeftOutRole});
+    if (const int rows = std::min(std::max(before, left_out_rows_), count()); rows > 0) {
+        emit dataChanged(index(0), index(rows - 1), {LeftOutRole});
     }
 }
 

@@ -85,11 +85,12 @@ std::string rope_layer_list(std::string_view config_json, const OpenSettings& op
     OpenSettings others = open;
     others.rope_layers = false;
     const auto config = parse_model_config(with_settings(config_json, others, plain), "");
-    std::string list;
+    std::string list = "[";
     for (const bool does_rotate : pattern_of(choice, config ? *config : ModelConfig{})) {
-        list += std::format("{}{}", list.empty() ? "[" : ", ", does_rotate ? 1 : 0);
+        list += std::format("{}{}", list.size() == 1 ? "" : ", ", does_rotate ? 1 : 0);
     }
-    return list + "]";
+    return list +
+           "]"; // empty where the rest of the configuration is unsound, as its reader will say
 }
 
 std::string_view to_word(RopeLayers choice) {

@@ -130,7 +130,7 @@ class Sharing(ProgramTest):
         )
         data = self.folder / "killed"
         models = data / "models"
-        command = self.command("models", "import", source, "--name", "large")
+        command = self.command("models", "import", source, "--name", "large", "--no-calibrate")
         command[2] = str(data)
         process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
         self.addCleanup(process.kill)
@@ -141,7 +141,7 @@ class Sharing(ProgramTest):
         self.assertNotEqual(list(models.glob("*.partial-*")), [])
         self.assertEqual(self.succeed_json("models", "list", data=data), [])
         self.assertEqual(list(models.glob("*.partial-*")), [])
-        self.succeed("models", "import", source, "--name", "large", data=data)
+        self.succeed("models", "import", source, "--name", "large", "--no-calibrate", data=data)
 
 
 class OpenSettings(ProgramTest):
@@ -176,6 +176,9 @@ class OpenSettings(ProgramTest):
         configuration.update(
             architectures=["MobileLLMP1ForCausalLM"], layer_types=["full_attention"] * layers
         )
+        file.write_text(json.dumps(configuration))
+        self.assertIn("model_type", self.refuse([4], "models", "import", source))
+        configuration["model_type"] = "llama4_text"
         file.write_text(json.dumps(configuration))
         sentence = self.refuse([4], "models", "import", source)
         self.assertIn("no clear winner", sentence)

@@ -236,7 +236,7 @@ TEST_CASE_METHOD(ReadingFixture, "Destroying the service stops the reading and i
 
 TEST_CASE_METHOD(ReadingFixture, "What the user has stopped stays so after a restart") {
     model->while_reading = [&](std::int64_t done) {
-        pump_without_model();
+        pump_library();
         if (done == 50) {
             service->stop(conversation);
         }
@@ -266,7 +266,7 @@ TEST_CASE_METHOD(ReadingFixture, "What waits for the model is let through, and r
     std::vector<std::string> order;
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
-        pump_without_model();
+        pump_library();
         if (done == 50 && std::exchange(is_first, false)) {
             bound_model.call(
                 [&](LanguageModel&) -> Status {

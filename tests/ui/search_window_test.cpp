@@ -123,8 +123,13 @@ TEST_CASE("a found passage is opened in a megabyte of text, of which few pieces 
         auto* content = text->property("contentItem").value<QQuickItem*>();
         REQUIRE(content != nullptr);
         CHECK(content->childItems().size() < 120);
+        const auto* over = f.window().findChild<QObject*>("readerSheet");
+        REQUIRE(over != nullptr);
+        CHECK(f.becomes([&] { // what slides in has arrived
+            return !over->property("visible").toBool() || over->property("opened").toBool();
+        }));
         f.key(Qt::Key_Down);
-        CHECK(text->property("currentIndex").toInt() == row + 1);
+        CHECK(f.becomes([&] { return text->property("currentIndex").toInt() == row + 1; }));
         f.key(Qt::Key_Escape);
         CHECK(f.becomes([&] { return !f.world.app.reader()->isOpen(); }));
         CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
@@ -152,7 +157,7 @@ TEST_CASE("a citation under an answer is reached by the keyboard and opens its p
     QAccessibleInterface* spoken =
         QAccessible::queryAccessibleInterface(f.window().activeFocusItem());
     REQUIRE(spoken != nullptr);
-    CHECK(spoken->text(QAccessible::Name) == u"Read here, 1: lease.pdf, page 4");
+    CHECK(spoken->text(QAccessible::Name).toStdString() == "Read here, 1: lease.pdf, page 4");
     CHECK(spoken->text(QAccessible::Description) == u"The rent is 900 euros a month.");
     f.key(Qt::Key_Return);
     CHECK(f.becomes([&] { return has_focus_inside(f, "readerText"); }));

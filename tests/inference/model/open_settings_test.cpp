@@ -106,6 +106,16 @@ TEST_CASE("the candidates hold every combination of what is open, the presumed o
     CHECK(candidate_settings({false, false, true, false}, small).size() == 1);
 }
 
+TEST_CASE("open places of an unsound configuration are filled so that its reader can refuse it") {
+    const OpenSettings all{true, true, true, true};
+    for (const char* text : {"{}", R"({"num_hidden_layers": -1})", R"({"model_type": 3})"}) {
+        const auto filled = parse_json(with_settings(text, all, {}));
+        REQUIRE(filled.has_value());
+        CHECK(filled->find("no_rope_layers") != nullptr);
+        CHECK_FALSE(parse_model_config(with_settings(text, all, {}), "").has_value());
+    }
+}
+
 TEST_CASE("open keys and their values are named for people") {
     CHECK(open_keys({true, true, false, false}) == "rope_theta and use_qk_norm");
     CHECK(open_keys({true, true, false, true}) == "rope_theta, use_qk_norm and rope_interleave");

@@ -19,7 +19,7 @@ AbstractButton {
     rightPadding: Theme.space2
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.Button
-    Accessible.name: qsTr("Read here, %1: %2").arg(number).arg(words)
+    Accessible.name: qsTr("Read here, %1: %2").arg(chip.number).arg(chip.words)
     Accessible.description: passage
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
@@ -65,10 +65,10 @@ AbstractButton {
         id: tip
         visible: chip.hovered || chip.visualFocus
         delay: 400
-        width: Math.min(400, chip.room, words.implicitWidth + leftPadding + rightPadding)
+        width: Math.min(400, chip.room, passageText.implicitWidth + leftPadding + rightPadding)
         font.pixelSize: Theme.small
         contentItem: Text {
-            id: words
+            id: passageText
             text: chip.passage
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
