@@ -103,6 +103,11 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
               Forms{WeightForm::f32, KvForm::f32}}) {
             CAPTURE(to_string(config.family), static_cast<int>(weights));
             Loaded model(config, weights, kv, 1);
+            if (!model.transformer->can_verify()) {
+                // On arm64 XNNPACK adds up f32 in another order for one row; nothing is guessed.
+                CHECK(weights == WeightForm::f32);
+                continue;
+            }
             const auto tokens = some_tokens(config, 530, 5);
             const auto cache = model.transformer->make_cache();
             // Around the ends of tiles, blocks and parts of the sequence.
