@@ -188,7 +188,7 @@ void Gallery::read_ahead() {
 
 // A context in which about half of the shown conversation has room.
 void Gallery::overfill(WhenFull when_full) {
-    world.model->context_tokens = 640;
+    world.model->context_tokens = 260;
     world.app.chat()->open(world.app.chat()->conversation());
     world.pump();
     const auto shown = ConversationId{world.app.chat()->conversation()};
