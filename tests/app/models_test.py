@@ -115,7 +115,7 @@ class Sharing(ProgramTest):
         data = self.folder / "defaults"
         source = tiny_model.write_model(self.folder / "default-source")
         for name in ["first", "second", "third"]:
-            self.succeed("models", "import", source, "--name", name, data=data)
+            self.succeed("models", "import", source, "--name", name, "--no-calibrate", data=data)
         self.succeed("models", "use", "first", data=data)
         self.succeed("models", "remove", "first", data=data)
         self.assertEqual(self.succeed_json("models", "info", "third", data=data)["default"], True)
