@@ -45,7 +45,7 @@ public:
     MemoryFile(const MemoryFile&) = delete;
     MemoryFile& operator=(const MemoryFile&) = delete;
 
-    bool append(std::string_view bytes) const {
+    [[nodiscard]] bool append(std::string_view bytes) const {
         while (!bytes.empty()) {
             const ssize_t count = ::write(file_, bytes.data(), bytes.size());
             if (count < 0 && errno != EINTR) {

@@ -76,13 +76,13 @@ public:
         if (!status) {
             return std::unexpected(std::move(status.error()));
         }
-        const FittedPrompt unfitted = fitted_;
+        FittedPrompt unfitted = fitted_;
         if (!fits() && (when_full == WhenFull::drop_oldest || when_full == WhenFull::summarize)) {
             if (status = leave_out_turns(when_full); !status) {
                 return std::unexpected(std::move(status.error()));
             }
         }
-        return fits() ? std::move(fitted_) : unfitted;
+        return fits() ? std::move(fitted_) : std::move(unfitted);
     }
 
     Result<FittedPrompt> run(WhenFull when_full) {

@@ -61,7 +61,7 @@ public:
                 choices.summarizing = fitted->use;
             }
         }
-        return search(std::move(choices));
+        return search(choices);
     }
 
 private:
@@ -154,7 +154,8 @@ void ContextService::count(std::stop_token stop, Function function, Reply then) 
 }
 
 template <class Function, class Reply>
-void ContextService::ask(TurnRequest request, std::stop_token stop, Function function, Reply then) {
+void ContextService::ask(TurnRequest request, const std::stop_token& stop, Function function,
+                         Reply then) {
     const auto read = [id = request.conversation](Library& library) {
         return id.is_valid() ? read_conversation(library, id)
                              : Result<StoredConversation>(StoredConversation());

@@ -77,7 +77,7 @@ public:
 private:
     std::stop_token overtake();
     template <class Function, class Reply>
-    void ask(TurnRequest request, std::stop_token stop, Function function, Reply then);
+    void ask(TurnRequest request, const std::stop_token& stop, Function function, Reply then);
     template <class Function, class Reply>
     void count(std::stop_token stop, Function function, Reply then);
 
