@@ -186,7 +186,7 @@ command_lint() {
     return "$status"
 }
 
-# Under 20 minutes on two cores, from nothing but the packages.
+# To be kept under 20 minutes on two cores.
 command_test_here() {
     step 'warnings as errors, tests' build_and_test ci
     step 'the sample question, without display and terminal' answers_the_sample
