@@ -2,6 +2,7 @@
 // SqlConversationStore.
 
 #include "storage/conversation_store.h"
+#include "storage/enum_words.h"
 #include "storage/one_line.h"
 
 #include <array>
@@ -20,21 +21,6 @@ constexpr std::array<std::string_view, 3> kSummary = {"none", "wanted", "stopped
 static_assert(static_cast<int>(WhenFull::search) == 3 &&
               static_cast<int>(ReadingWish::stopped) == 1 &&
               static_cast<int>(SummaryWish::stopped) == 2);
-
-template <class Enum, std::size_t N>
-std::string_view to_word(const std::array<std::string_view, N>& words, Enum value) {
-    return words.at(static_cast<std::size_t>(value));
-}
-
-template <class Enum, std::size_t N>
-std::optional<Enum> from_word(const std::array<std::string_view, N>& words, std::string_view word) {
-    for (std::size_t i = 0; i < N; ++i) {
-        if (words[i] == word) {
-            return static_cast<Enum>(i);
-        }
-    }
-    return std::nullopt;
-}
 
 std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data, "what is saved about a conversation is damaged");

@@ -91,7 +91,7 @@ Status make_tables(Connection& connection) {
         return std::unexpected(objects.error());
     }
     if (*objects > 0) {
-        return {}; // another program was faster
+        return {}; // of ours, if another program was faster
     }
     return connection.run_script(kTables)
         .and_then([&] {
@@ -99,6 +99,15 @@ Status make_tables(Connection& connection) {
                 "PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, kVersion));
         })
         .and_then([&] { return transaction->commit(); });
+}
+
+Result<bool> has_our_form(Connection& connection) {
+    const auto application = connection.read_integer("PRAGMA application_id");
+    const auto version = connection.read_integer("PRAGMA user_version");
+    if (!application || !version) {
+        return std::unexpected(application ? version.error() : application.error());
+    }
+    return *application == kApplicationId && *version == kVersion;
 }
 
 } // namespace
@@ -177,27 +186,21 @@ Result<Connection> KvFile::try_connect() {
         settings_.journal == KvFileSettings::Journal::rollback ? "TRUNCATE" : "WAL";
     if (Status status = connection->run_script(
             std::format("PRAGMA busy_timeout = 2000; PRAGMA page_size = {}; "
-                        "PRAGMA secure_delete = OFF; PRAGMA cache_size = -16384; "
+                        "PRAGMA secure_delete = OFF; PRAGMA cache_size = -1024; "
                         "PRAGMA journal_mode = {}; PRAGMA synchronous = OFF;",
                         settings_.page_bytes, journal));
         !status) {
         return std::unexpected(status.error());
     }
-    const auto header = connection->read_header();
-    if (!header) {
-        return std::unexpected(header.error());
+    auto is_ours = has_our_form(*connection);
+    if (is_ours && !*is_ours) {
+        // Nothing in it yet, or something else.
+        is_ours = make_tables(*connection).and_then([&] { return has_our_form(*connection); });
     }
-    if (header->file_bytes == 0) {
-        if (Status status = make_tables(*connection); !status) {
-            return std::unexpected(status.error());
-        }
+    if (!is_ours) {
+        return std::unexpected(is_ours.error());
     }
-    const auto application = connection->read_integer("PRAGMA application_id");
-    const auto version = connection->read_integer("PRAGMA user_version");
-    if (!application || !version) {
-        return std::unexpected(application ? version.error() : application.error());
-    }
-    if (*application != kApplicationId || *version != kVersion) {
+    if (!*is_ours) {
         return fail(ErrorCode::unsupported, "the store of what was read has another form");
     }
     return connection;

@@ -1,5 +1,7 @@
 #include "storage/message_row.h"
 
+#include "storage/enum_words.h"
+
 #include <array>
 #include <optional>
 
@@ -15,16 +17,6 @@ static_assert(static_cast<int>(Role::assistant) == 2 &&
               static_cast<int>(MessageState::failed) == 3 &&
               static_cast<int>(FinishReason::cancelled) == 2);
 
-template <class Enum, std::size_t N>
-std::optional<Enum> from_word(const std::array<std::string_view, N>& words, std::string_view word) {
-    for (std::size_t i = 0; i < N; ++i) {
-        if (words[i] == word) {
-            return static_cast<Enum>(i);
-        }
-    }
-    return std::nullopt;
-}
-
 std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data, "a saved message is damaged");
 }
@@ -32,15 +24,15 @@ std::unexpected<Error> damaged() {
 } // namespace
 
 std::string_view to_word(Role role) {
-    return kRoles[static_cast<std::size_t>(role)];
+    return to_word(kRoles, role);
 }
 
 std::string_view to_word(MessageState state) {
-    return kStates[static_cast<std::size_t>(state)];
+    return to_word(kStates, state);
 }
 
 std::string_view to_word(FinishReason reason) {
-    return kReasons[static_cast<std::size_t>(reason)];
+    return to_word(kReasons, reason);
 }
 
 std::vector<std::byte> pack_token_ids(std::span<const TokenId> ids) {

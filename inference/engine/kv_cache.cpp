@@ -1,5 +1,6 @@
 #include "inference/engine/kv_cache.h"
 
+#include "inference/engine/kv_slab.h"
 #include "inference/engine/row_kernels.h"
 
 #include <hwy/base.h>
@@ -79,21 +80,38 @@ std::size_t KvLayout::block_bytes() const {
     return n_heads * kTilesPerBlock * head_tile_bytes();
 }
 
-void KvBlock::Free::operator()(std::byte* bytes) const {
-    ::operator delete[](bytes, std::align_val_t{kAlignment});
-}
-
 std::shared_ptr<KvBlock> KvBlock::create(const KvLayout& layout, Content content) {
     const auto size = layout.block_bytes();
-    Bytes bytes(static_cast<std::byte*>(
-        ::operator new[](size, std::align_val_t{kAlignment}, std::nothrow)));
-    if (!bytes) {
+    auto* const memory =
+        static_cast<std::byte*>(::operator new[](size, std::align_val_t{kAlignment}, std::nothrow));
+    if (memory == nullptr) {
         return nullptr;
     }
+    Bytes bytes(memory,
+                [](std::byte* begin) { ::operator delete[](begin, std::align_val_t{kAlignment}); });
     if (content == Content::zeros) {
         std::memset(bytes.get(), 0, size);
     }
     return std::shared_ptr<KvBlock>(new KvBlock(layout, std::move(bytes)));
+}
+
+std::vector<std::shared_ptr<KvBlock>> KvBlock::create_many(const KvLayout& layout,
+                                                           std::size_t count) {
+    const auto size = layout.block_bytes();
+    const auto most_in_slab = std::max<std::size_t>(kKvSlabBytes / size, 1);
+    std::vector<std::shared_ptr<KvBlock>> blocks;
+    blocks.reserve(count);
+    while (blocks.size() < count) {
+        const auto n = std::min(count - blocks.size(), most_in_slab);
+        const Bytes slab = make_kv_slab(n * size);
+        if (!slab) {
+            return {};
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            blocks.emplace_back(new KvBlock(layout, Bytes(slab, slab.get() + i * size)));
+        }
+    }
+    return blocks;
 }
 
 std::shared_ptr<KvBlock> KvBlock::clone() const {

@@ -76,6 +76,10 @@ public:
     /// Null when there is no memory.
     [[nodiscard]] static std::shared_ptr<KvBlock> create(const KvLayout& layout,
                                                          Content content = Content::zeros);
+    /// `count` blocks of zeros, in as few pieces of memory as that is worth (see make_kv_slab).
+    /// Nothing when there is no memory.
+    [[nodiscard]] static std::vector<std::shared_ptr<KvBlock>> create_many(const KvLayout& layout,
+                                                                           std::size_t count);
     /// A copy. Null when there is no memory.
     [[nodiscard]] std::shared_ptr<KvBlock> clone() const;
 
@@ -99,10 +103,7 @@ public:
     [[nodiscard]] bool is_frozen() const { return is_frozen_; }
 
 private:
-    struct Free {
-        void operator()(std::byte* bytes) const;
-    };
-    using Bytes = std::unique_ptr<std::byte[], Free>;
+    using Bytes = std::shared_ptr<std::byte[]>; // its own, or a part of a slab
     KvBlock(const KvLayout& layout, Bytes bytes) : layout_(layout), bytes_(std::move(bytes)) {}
     void store_int8(std::byte* tile, std::size_t in_tile, const float* key,
                     const float* value) const;

@@ -80,15 +80,17 @@ Result<KvImport> KvImport::begin(const ModelConfig& config, KvForm form, std::si
         const auto first = first_of_tail(layer.window, length);
         layer.first_block = layer.window ? first / kKvBlockTokens : 0;
         layer.known_from = layer.window ? first / kKvTileTokens * kKvTileTokens : 0;
+        const auto whole = layer.window ? 0 : length / kKvBlockTokens;
+        layer.blocks = KvBlock::create_many(cache->layout_, whole);
+        bool is_enough = layer.blocks.size() == whole;
         layer.blocks.resize(blocks);
-        for (auto i = layer.first_block; i < blocks; ++i) {
-            const bool is_whole = !layer.window && (i + 1) * kKvBlockTokens <= length;
-            layer.blocks[i] = KvBlock::create(cache->layout_, is_whole ? KvBlock::Content::anything
-                                                                       : KvBlock::Content::zeros);
-            if (!layer.blocks[i]) {
-                return fail(ErrorCode::out_of_memory,
-                            "there is not enough memory for a context this long");
-            }
+        for (auto i = std::max(whole, layer.first_block); i < blocks; ++i) {
+            layer.blocks[i] = KvBlock::create(cache->layout_);
+            is_enough = is_enough && layer.blocks[i];
+        }
+        if (!is_enough) {
+            return fail(ErrorCode::out_of_memory,
+                        "there is not enough memory for a context this long");
         }
     }
     cache->length_ = length;

@@ -1,9 +1,6 @@
 #include "core/chat_service.h"
 #include "core/context_service.h"
-#include "core/loop_executor.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/scripted_language_model.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -15,25 +12,8 @@ namespace sotto {
 
 namespace {
 
-/// The service over hand-pumped loops, and a conversation with turns of a hundred characters.
-struct ContextFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop;
-    LoopExecutor inference_loop;
-    test::ManualClock clock;
-    test::InMemoryLibrary* library = nullptr;
-    test::ScriptedLanguageModel* model = nullptr;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<test::InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<LanguageModel> bound_model{
-        inference_loop, [this]() -> Result<std::unique_ptr<LanguageModel>> {
-            auto made = std::make_unique<test::ScriptedLanguageModel>();
-            model = made.get();
-            return made;
-        }};
+/// The service and a conversation with turns of a hundred characters.
+struct ContextFixture : test::PumpedModel {
     std::unique_ptr<ReadingService> reading =
         std::make_unique<ReadingService>(main, bound_library, bound_model, clock);
     std::unique_ptr<ContextService> service =
@@ -51,10 +31,6 @@ struct ContextFixture {
         reading.reset();
     }
 
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + inference_loop.run_pending() > 0) {
-        }
-    }
     void say(int turns) {
         for (int i = 0; i < turns; ++i) {
             const auto turn = library->conversations_store.begin_turn(

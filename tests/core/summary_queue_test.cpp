@@ -1,8 +1,5 @@
-#include "core/loop_executor.h"
 #include "core/summary_queue.h"
-#include "tests/support/in_memory_library.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/scripted_language_model.h"
+#include "tests/support/pumped_ports.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -29,25 +26,8 @@ Profile brief_profile() {
     return profile;
 }
 
-/// The queue over hand-pumped loops, and a conversation about a short and a long document.
-struct QueueFixture {
-    LoopExecutor main;
-    LoopExecutor storage_loop;
-    LoopExecutor inference_loop;
-    test::ManualClock clock;
-    test::InMemoryLibrary* library = nullptr;
-    test::ScriptedLanguageModel* model = nullptr;
-    Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
-                                     auto made = std::make_unique<test::InMemoryLibrary>();
-                                     library = made.get();
-                                     return made;
-                                 }};
-    Bound<LanguageModel> bound_model{
-        inference_loop, [this]() -> Result<std::unique_ptr<LanguageModel>> {
-            auto made = std::make_unique<test::ScriptedLanguageModel>();
-            model = made.get();
-            return made;
-        }};
+/// The queue and a conversation about a short and a long document.
+struct QueueFixture : test::PumpedModel {
     std::unique_ptr<SummaryService> service =
         std::make_unique<SummaryService>(main, bound_library, bound_model, clock);
     std::unique_ptr<SummaryQueue> queue =
@@ -83,14 +63,6 @@ struct QueueFixture {
         service.reset();
     }
 
-    void pump_without_model() {
-        while (main.run_pending() + storage_loop.run_pending() > 0) {
-        }
-    }
-    void pump() {
-        while (main.run_pending() + storage_loop.run_pending() + inference_loop.run_pending() > 0) {
-        }
-    }
     void restart() {
         queue.reset();
         service.reset();
@@ -129,7 +101,7 @@ TEST_CASE_METHOD(QueueFixture,
                  "Summaries are made one after the other, and tell how far they are") {
     std::vector<std::int64_t> steps;
     model->between = [&](std::size_t) {
-        pump_without_model();
+        pump_library();
         for (const PendingSummary& pending : queue->pending()) {
             if (pending.stage == SummaryStage::running && pending.progress) {
                 steps.push_back(pending.progress->steps);
@@ -149,7 +121,7 @@ TEST_CASE_METHOD(QueueFixture,
 TEST_CASE_METHOD(QueueFixture,
                  "An answer goes first; the summary then goes on with the next part") {
     model->between = [&](std::size_t) {
-        pump_without_model();
+        pump_library();
         if (model->requests.size() == 3) {
             queue->pause();
             CHECK(queue->pending().at(0).stage == SummaryStage::paused);
@@ -171,7 +143,7 @@ TEST_CASE_METHOD(QueueFixture,
                  "A summary goes on after a restart, one that was stopped when asked for") {
     bool was_stopped = false;
     model->between = [&](std::size_t) {
-        pump_without_model();
+        pump_library();
         if (model->requests.size() == 3) {
             was_stopped = true;
             queue->stop(conversation, large);
@@ -194,7 +166,7 @@ TEST_CASE_METHOD(QueueFixture,
     // Wished again, and killed before its end.
     model->between = [](std::size_t) {};
     queue->want(conversation, large, writer);
-    pump_without_model();
+    pump_library();
     CHECK(wish(large) == SummaryWish::wanted);
     restart();
     queue->recall(conversation, writer);
@@ -219,7 +191,7 @@ TEST_CASE_METHOD(QueueFixture, "A summary that fails says why and is tried again
 
 TEST_CASE_METHOD(QueueFixture, "A conversation that is gone wants no summary") {
     model->between = [&](std::size_t) {
-        pump_without_model();
+        pump_library();
         queue->forget(conversation, {});
     };
     queue->want(conversation, large, writer);

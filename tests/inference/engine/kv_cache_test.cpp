@@ -1,9 +1,12 @@
 #include "inference/engine/kv_cache.h"
+#include "inference/engine/kv_slab.h"
 #include "tests/inference/engine/two_layers.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -137,4 +140,28 @@ TEST_CASE("a fork shares what is there and writes on its own") {
     CHECK(first_value(*fork, 299) == 1.0F);
     CHECK(first_value(*fork, 300) == 2.0F);
     CHECK(first_value(cache, 300) == 3.0F);
+}
+
+TEST_CASE("blocks made together are zeros, apart from each other, and outlive one another") {
+    const KvLayout layout{KvForm::f32, 4, 64};
+    const auto count = kKvSlabBytes / layout.block_bytes() + 3;
+    auto blocks = KvBlock::create_many(layout, count);
+    REQUIRE(blocks.size() == count);
+    const auto is_full_of = [](const KvBlock& block, std::byte value) {
+        return std::ranges::all_of(block.bytes(), [&](std::byte byte) { return byte == value; });
+    };
+    for (const auto& block : blocks) {
+        CHECK(reinterpret_cast<std::uintptr_t>(block->bytes().data()) % 64 == 0);
+        CHECK(is_full_of(*block, std::byte{0}));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        std::ranges::fill(blocks[i]->writable_bytes(), static_cast<std::byte>(i));
+    }
+    const auto last = blocks.back();
+    const auto first = blocks.front();
+    blocks.erase(blocks.begin() + 1, blocks.end());
+    CHECK(is_full_of(*first, std::byte{0}));
+    CHECK(is_full_of(*last, static_cast<std::byte>(count - 1)));
+    CHECK(is_full_of(*last->clone(), static_cast<std::byte>(count - 1)));
+    CHECK(KvBlock::create_many(layout, 0).empty());
 }
