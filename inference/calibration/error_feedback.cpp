@@ -45,6 +45,7 @@ public:
     bool run(const std::stop_token& stop) {
         for (std::size_t end = size_; end > 0 && !stop.stop_requested();) {
             const std::size_t begin = (end - 1) / kBlock * kBlock;
+            pool_.adapt();
             if (!factor_block(begin, end)) {
                 return false;
             }

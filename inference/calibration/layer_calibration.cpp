@@ -50,6 +50,7 @@ Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const ErrorFe
         if (auto read = tools.weights.read_rows(matrix.name, row, cols, values); !read) {
             return std::unexpected(read.error());
         }
+        tools.pool.adapt();
         quantize_with_feedback(feedback, values, row, result, tools.pool);
         if (tools.stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "The import was stopped.");

@@ -118,6 +118,7 @@ Result<HiddenRows> LayerStream::run_layer(std::size_t index, LayerWeights& layer
             std::copy_n(states.values.data() + (at + i) * states.width, states.width,
                         act.x + i * act.hidden_stride);
         }
+        pool_.adapt();
         KvCache cache(config, KvForm::f32);
         pass->set_positions(0, length);
         const Status done =
@@ -222,6 +223,7 @@ Status LayerStream::add_scores(Linear& linear, std::size_t first, std::span<cons
     std::vector<float> logits(kRowsAtOnce * width);
     for (std::size_t at = 0; at < next.size(); at += kRowsAtOnce) {
         const std::size_t count = std::min(kRowsAtOnce, next.size() - at);
+        pool_.adapt();
         const Status done =
             linear.apply(inputs.data() + at * stride, count, logits.data(), *scratch, pool_);
         if (!done) {

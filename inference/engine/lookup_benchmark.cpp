@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace sotto::inference {
@@ -21,6 +23,9 @@ constexpr std::size_t kMinPromptTokens = 512;
 constexpr std::size_t kQuotedTokens = 24;
 constexpr std::size_t kOtherTokens = 4;
 constexpr std::size_t kAlphabet = 8;
+
+// So few at a time that what slows the machine down slows both writers down.
+constexpr std::size_t kTurnTokens = 8;
 
 // A prompt, and what is written after it.
 struct Script {
@@ -65,29 +70,63 @@ Script misleading_script(std::size_t prompt_tokens, std::size_t text_tokens) {
     return script;
 }
 
-// Tokens per second of one run. The largest logit is looked for as a greedy answer does.
-Result<double> write(Session& session, Speculation& speculation, const Script& script,
-                     const std::stop_token& stop) {
-    const auto reused = session.rewind_to(std::span(script.prompt).first(script.prompt.size() - 1));
-    LogitStream stream(session, speculation);
-    if (auto status = stream.begin(std::span(script.prompt).subspan(reused), stop); !status) {
-        return std::unexpected(status.error());
+// Writes a text, in parts. The largest logit is looked for as a greedy answer does.
+class Writer {
+public:
+    Writer(Transformer& transformer, Mode mode) : session_(transformer) {
+        speculation_.policy.set_mode(mode);
     }
-    const auto start = Clock::now();
-    auto left = script.text.size();
-    for (const auto token : script.text) {
-        if (std::ranges::max_element(stream.logits()) == stream.logits().end()) {
-            return fail(ErrorCode::internal, "a model without a vocabulary");
+
+    // What was learned about guessing stays.
+    Status begin(const Script& script, const std::stop_token& stop) {
+        const auto prompt = std::span(script.prompt);
+        const auto reused = session_.rewind_to(prompt.first(prompt.size() - 1));
+        left_ = script.text;
+        seconds_ = 0;
+        stream_.emplace(session_, speculation_);
+        return stream_->begin(prompt.subspan(reused), stop);
+    }
+
+    Status write(std::size_t tokens, const std::stop_token& stop) {
+        const auto start = Clock::now();
+        for (const auto token : left_.first(std::min(tokens, left_.size()))) {
+            if (std::ranges::max_element(stream_->logits()) == stream_->logits().end()) {
+                return fail(ErrorCode::internal, "a model without a vocabulary");
+            }
+            left_ = left_.subspan(1);
+            if (auto status = stream_->advance(token, left_.size(), stop); !status) {
+                return status;
+            }
         }
-        if (auto status = stream.advance(token, --left, stop); !status) {
-            return std::unexpected(status.error());
-        }
+        seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
+        return {};
     }
-    const std::chrono::duration<double> taken = Clock::now() - start;
-    if (auto status = stream.finish(); !status) {
-        return std::unexpected(status.error());
+
+    Status finish() { return stream_->finish(); }
+
+    [[nodiscard]] bool is_done() const { return left_.empty(); }
+    [[nodiscard]] double seconds() const { return seconds_; } // of writing
+
+private:
+    Session session_;
+    Speculation speculation_;
+    std::optional<LogitStream> stream_;
+    std::span<const TokenId> left_;
+    double seconds_ = 0;
+};
+
+// Lets both write the text by turns, now the one first and now the other.
+Status write_both(Writer& a, Writer& b, const Script& script, const std::stop_token& stop) {
+    auto* first = &a;
+    auto* second = &b;
+    auto status = a.begin(script, stop).and_then([&] { return b.begin(script, stop); });
+    while (status && !a.is_done()) {
+        status = first->write(kTurnTokens, stop).and_then([&] {
+            return second->write(kTurnTokens, stop);
+        });
+        std::swap(first, second);
     }
-    return static_cast<double>(script.text.size()) / taken.count();
+    return status.and_then([&] { return a.finish(); }).and_then([&] { return b.finish(); });
 }
 
 double median(std::vector<double>& values) {
@@ -98,23 +137,19 @@ double median(std::vector<double>& values) {
 
 Result<BenchmarkResult> measure(Transformer& transformer, Test test, const Script& script,
                                 std::size_t repeat, const std::stop_token& stop) {
-    Session session(transformer);
-    Speculation guessing;
-    Speculation plain;
-    plain.policy.set_mode(Mode::never);
+    Writer plain(transformer, Mode::never);
+    Writer guessing(transformer, Mode::adaptive);
+    const auto rate_of = [&script](const Writer& writer) {
+        return static_cast<double>(script.text.size()) / writer.seconds();
+    };
     std::vector<double> rates;
     std::vector<double> plain_rates;
     for (std::size_t i = 0; i < repeat; ++i) {
-        const auto plain_rate = write(session, plain, script, stop);
-        if (!plain_rate) {
-            return std::unexpected(plain_rate.error());
+        if (auto status = write_both(plain, guessing, script, stop); !status) {
+            return std::unexpected(status.error());
         }
-        plain_rates.push_back(*plain_rate);
-        const auto rate = write(session, guessing, script, stop);
-        if (!rate) {
-            return std::unexpected(rate.error());
-        }
-        rates.push_back(*rate);
+        plain_rates.push_back(rate_of(plain));
+        rates.push_back(rate_of(guessing));
     }
     BenchmarkResult result{.test = test,
                            .tokens = script.text.size(),

@@ -9,7 +9,8 @@
 
 namespace sotto::inference {
 
-/// What prompt lookup gains and what it costs, each measured in turn with writing token by token.
+/// What prompt lookup gains and what it costs: two sequences are written by turns of eight tokens,
+/// the one with guesses and the other token by token.
 /// The written text is given, so that it does not matter what the weights are.
 struct LookupBenchmark {
     /// Runs of 24 tokens of the prompt, with four others between them.
