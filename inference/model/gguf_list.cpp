@@ -1,5 +1,6 @@
 #include "inference/model/gguf_list.h"
 
+#include <algorithm>
 #include <cstring>
 #include <format>
 #include <span>
@@ -32,6 +33,13 @@ std::uint64_t length_at(std::string_view bytes, std::size_t at) {
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.data() + at, sizeof length);
     return length;
+}
+
+template <class Number>
+std::vector<Number> values_of(const std::string& bytes) {
+    std::vector<Number> values(bytes.size() / sizeof(Number));
+    std::ranges::copy(bytes, reinterpret_cast<char*>(values.data())); // of an empty list as well
+    return values;
 }
 
 } // namespace
@@ -73,11 +81,7 @@ Result<std::vector<float>> read_gguf_floats(const InputFile& file, const GgufArr
     if (array.type != GgufType::f32) {
         return wrong_type();
     }
-    return read_elements(file, array, most).transform([](const std::string& bytes) {
-        std::vector<float> values(bytes.size() / sizeof(float));
-        std::memcpy(values.data(), bytes.data(), bytes.size());
-        return values;
-    });
+    return read_elements(file, array, most).transform(values_of<float>);
 }
 
 Result<std::vector<std::int32_t>> read_gguf_integers(const InputFile& file, const GgufArray& array,
@@ -90,9 +94,7 @@ Result<std::vector<std::int32_t>> read_gguf_integers(const InputFile& file, cons
         if (is_boolean) {
             return std::vector<std::int32_t>(bytes.begin(), bytes.end());
         }
-        std::vector<std::int32_t> values(bytes.size() / sizeof(std::int32_t));
-        std::memcpy(values.data(), bytes.data(), bytes.size());
-        return values;
+        return values_of<std::int32_t>(bytes);
     });
 }
 

@@ -55,6 +55,8 @@ GgufWriter small_file() {
     writer.texts("texts", {"one", "", "three"});
     writer.numbers<float>("floats", GgufType::f32, {1.5F, -2});
     writer.numbers<std::int32_t>("integers", GgufType::i32, {7, -7});
+    writer.numbers<float>("no floats", GgufType::f32, {});
+    writer.numbers<std::int32_t>("no integers", GgufType::i32, {});
     writer.tensors.push_back({"a", {4, 3}, 0, std::string(48, 'a')});
     writer.tensors.push_back({"b", {32}, 8, std::string(34, 'b')});
     return writer;
@@ -91,6 +93,9 @@ TEST_CASE("a GGUF header gives metadata of every type, and where tensors lie") {
     CHECK(read_gguf_floats(*file, floats, 2).value() == std::vector{1.5F, -2.0F});
     CHECK(read_gguf_integers(*file, std::get<GgufArray>(values.at("integers")), 2).value() ==
           std::vector<std::int32_t>{7, -7});
+    const auto& no_integers = std::get<GgufArray>(values.at("no integers"));
+    CHECK(read_gguf_integers(*file, no_integers, 2).value().empty());
+    CHECK(read_gguf_floats(*file, std::get<GgufArray>(values.at("no floats")), 2).value().empty());
     CHECK_FALSE(read_gguf_floats(*file, floats, 1).has_value());
     CHECK_FALSE(read_gguf_strings(*file, floats, 2).has_value());
     CHECK_FALSE(read_gguf_integers(*file, floats, 2).has_value());
