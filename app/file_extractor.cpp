@@ -5,10 +5,8 @@
 namespace sotto::app {
 
 ExtractedFile FileExtractor::extract(const std::string& path, Recognition recognition,
-                                     const std::stop_token& stop) {
-    ReadingWish wish;
-    wish.recognition = recognition;
-    auto read = reader_.read(path, stop, wish);
+                                     const PageObserver& on_page, const std::stop_token& stop) {
+    auto read = reader_.read(path, stop, {.recognition = recognition, .on_page = on_page});
     if (!read) {
         ExtractionError error = std::move(read.error());
         // In a window the file stands beside the sentence; its folders would only fill it.

@@ -15,7 +15,7 @@ public:
     /// Errors: as DocumentReader::read; the sentence names the file without its folder, and says
     /// what is missing where its text could be recognized.
     ExtractedFile extract(const std::string& path, Recognition recognition,
-                          const std::stop_token& stop) override;
+                          const PageObserver& on_page, const std::stop_token& stop) override;
 
 private:
     DocumentReader reader_;

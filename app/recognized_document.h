@@ -2,18 +2,14 @@
 
 #include "app/extract/extraction.h"
 #include "core/error.h"
+#include "core/text_extractor.h"
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <stop_token>
 #include <string>
 
 namespace sotto::app {
-
-/// Told before each page of a document: its number, which begins at 1, and how many there are.
-using PageObserver = std::function<void(std::uint32_t page, std::uint32_t pages)>;
 
 /// Has the text of pictures recognized: pages of a PDF are drawn one by one by sotto-extract, each
 /// picture is read by sotto-recognize, and what that says goes through sotto-extract again, as

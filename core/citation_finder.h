@@ -4,8 +4,10 @@
 #include "core/document_place.h"
 #include "core/error.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -29,10 +31,11 @@ public:
     /// Gives the index back.
     void close() { opened_.reset(); }
 
-    /// The citations of an answer, in the order of its sentences. Errors: not_found when another
-    /// set, or none, is open.
-    [[nodiscard]] Result<std::vector<FoundCitation>> find(std::int64_t set,
-                                                          std::string_view answer) const;
+    /// The citations of an answer, in the order of its sentences; `left_out`: as CitationIndex.
+    /// Errors: not_found when another set, or none, is open.
+    [[nodiscard]] Result<std::vector<FoundCitation>>
+    find(std::int64_t set, std::string_view answer,
+         std::span<const std::size_t> left_out = {}) const;
 
 private:
     struct Opened {

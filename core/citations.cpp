@@ -43,8 +43,9 @@ struct Support {
 /// Looks for one sentence of an answer.
 class Search {
 public:
-    Search(const SentenceIndex& index, std::string_view sentence)
-        : index_(index), words_(index.weigh(sentence)) {
+    Search(const SentenceIndex& index, std::string_view sentence,
+           std::span<const std::size_t> left_out)
+        : index_(index), words_(index.weigh(sentence)), left_out_(left_out) {
         for (const WeighedWord& word : words_) {
             total_ += word.weight;
             words_that_say_much_ += word.says_much ? 1 : 0;
@@ -71,10 +72,15 @@ private:
         if (!word->has_digit || word->letters < kLeastLoneDigits || word->word == kUnknownWord) {
             return {};
         }
-        const auto& places = index_.places(word->word);
-        return places.size() <= kMostLonePlaces
+        std::vector<std::uint32_t> places = index_.places(word->word);
+        std::erase_if(places, [this](std::uint32_t place) { return is_left_out(place); });
+        return !places.empty() && places.size() <= kMostLonePlaces
                    ? std::vector<SentenceSpan>{{places.front(), places.front()}}
                    : std::vector<SentenceSpan>();
+    }
+
+    [[nodiscard]] bool is_left_out(std::uint32_t sentence) const {
+        return std::ranges::contains(left_out_, index_.sentences()[sentence].document);
     }
 
     // The sentences that have the most, the best first.
@@ -86,6 +92,9 @@ private:
                 continue;
             }
             for (const std::uint32_t place : index_.places(word.word)) {
+                if (is_left_out(place)) {
+                    continue;
+                }
                 if (weights[place] == 0) {
                     found.push_back(place);
                 }
@@ -197,6 +206,7 @@ private:
 
     const SentenceIndex& index_;
     std::vector<WeighedWord> words_;
+    std::span<const std::size_t> left_out_;
     double total_ = 0;
     std::size_t words_that_say_much_ = 0;
 };
@@ -232,12 +242,13 @@ const std::vector<DocumentText>& CitationIndex::documents() const {
     return state_->documents;
 }
 
-std::vector<Citation> CitationIndex::find(std::string_view answer) const {
+std::vector<Citation> CitationIndex::find(std::string_view answer,
+                                          std::span<const std::size_t> left_out) const {
     const auto& sentences = state_->index.sentences();
     std::vector<Citation> citations;
     for (const SentenceRange& range : split_sentences(answer, LineBreaks::end)) {
         const std::string_view sentence = answer.substr(range.begin, range.end - range.begin);
-        for (const SentenceSpan& passage : Search(state_->index, sentence).run()) {
+        for (const SentenceSpan& passage : Search(state_->index, sentence, left_out).run()) {
             const DocumentSentence& first = sentences[passage.first];
             const DocumentSentence& last = sentences[passage.last];
             const DocumentText& document = state_->documents[first.document];

@@ -42,9 +42,10 @@ public:
 
     [[nodiscard]] const std::vector<DocumentText>& documents() const;
 
-    /// The citations of an answer, in the order of its sentences. Time: per sentence the number of
-    /// places in which its words stand.
-    [[nodiscard]] std::vector<Citation> find(std::string_view answer) const;
+    /// The citations of an answer, in the order of its sentences; none in the documents `left_out`,
+    /// which are indices. Time: per sentence the number of places in which its words stand.
+    [[nodiscard]] std::vector<Citation> find(std::string_view answer,
+                                             std::span<const std::size_t> left_out = {}) const;
 
 private:
     struct State;

@@ -52,13 +52,14 @@ public:
     /// Replaces an answer's text, ids, state and figures (id, role, model and created_at are kept).
     virtual Status update_answer(const Message& answer) = 0;
 
-    /// Makes a stored document one that a conversation is about, after the others; what it is about
-    /// already stays where it is. An invalid `conversation` makes a new one, titled `title`.
-    /// Returns the conversation.
+    /// Makes a stored document one that a conversation is about, after the others and after what
+    /// was said so far; what it is about already stays where it is. An invalid `conversation` makes
+    /// a new one, titled `title`. Returns the conversation.
     virtual Result<ConversationId> attach(ConversationId conversation, std::string_view title,
                                           DocumentId document) = 0;
 
-    /// The document stays in the library. Errors: not_found when the conversation is not about it.
+    /// The document stays in the library; attached again, it joins anew. Errors: not_found when the
+    /// conversation is not about it.
     virtual Status detach(ConversationId conversation, DocumentId document) = 0;
 
     /// What a conversation is about, in the order in which it was attached.

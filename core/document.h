@@ -42,6 +42,9 @@ struct DocumentSummary {
     UnixMilliseconds added_at = 0;
     std::int64_t pages = 0; ///< 0: its pages are not known
     TextOrigin origin = TextOrigin::written;
+    /// The last message that was there when it joined the conversation it is listed for, so that
+    /// what follows knows it; invalid: it was there before all, or is listed for none.
+    MessageId joined_after = {}; // NOLINT(readability-redundant-member-init)
 };
 
 } // namespace sotto

@@ -126,14 +126,30 @@ std::int64_t DocumentService::open(std::string path, ConversationId conversation
 
 void DocumentService::recognize(std::int64_t ticket) {
     Arrival* arrival = find(ticket);
-    if (arrival == nullptr || !arrival->error || !arrival->error->is_recognizable) {
+    if (arrival == nullptr || arrival->stage != ArrivalStage::failed ||
+        !arrival->error->is_recognizable) {
         return;
     }
     arrival->recognition = Recognition::allowed;
     arrival->stage = ArrivalStage::waiting;
-    arrival->error.reset();
+    arrival->page = 0;
+    arrival->pages = 0;
     listener_->on_arrivals();
     start_next();
+}
+
+void DocumentService::stop_recognizing(std::int64_t ticket) {
+    Arrival* arrival = find(ticket);
+    if (arrival == nullptr) {
+        return;
+    }
+    if (arrival->stage == ArrivalStage::recognizing) {
+        stop_.request_stop(); // the reader answers that it was cancelled
+    } else if (arrival->stage == ArrivalStage::waiting &&
+               arrival->recognition == Recognition::allowed) {
+        arrival->stage = ArrivalStage::failed;
+        listener_->on_arrivals();
+    }
 }
 
 void DocumentService::dismiss(std::int64_t ticket) {
@@ -170,12 +186,35 @@ void DocumentService::start_next() {
     next->stage = next->recognition == Recognition::allowed ? ArrivalStage::recognizing
                                                             : ArrivalStage::extracting;
     extractor_.call(
-        [path = next->path, recognition = next->recognition, stop = stop_.get_token()](
-            TextExtractor& extractor) { return extractor.extract(path, recognition, stop); },
+        [path = next->path, recognition = next->recognition, on_page = observer_of(next->ticket),
+         stop = stop_.get_token()](TextExtractor& extractor) {
+            return extractor.extract(path, recognition, on_page, stop);
+        },
         main_, while_alive([this, ticket = next->ticket](ExtractedFile extracted) {
             on_extracted(ticket, std::move(extracted));
         }));
     listener_->on_arrivals();
+}
+
+// There are some thousand pages at most, and each takes long.
+PageObserver DocumentService::observer_of(std::int64_t ticket) {
+    return [this, ticket, &main = main_, life = std::weak_ptr<int>(life_)](std::uint32_t page,
+                                                                           std::uint32_t pages) {
+        main.post_always([this, ticket, life, page, pages] {
+            if (!life.expired()) {
+                on_page(ticket, page, pages);
+            }
+        });
+    };
+}
+
+void DocumentService::on_page(std::int64_t ticket, std::uint32_t page, std::uint32_t pages) {
+    Arrival* arrival = find(ticket);
+    if (arrival != nullptr && arrival->stage == ArrivalStage::recognizing) {
+        arrival->page = page;
+        arrival->pages = pages;
+        listener_->on_arrivals();
+    }
 }
 
 void DocumentService::on_extracted(std::int64_t ticket, ExtractedFile extracted) {
@@ -185,7 +224,9 @@ void DocumentService::on_extracted(std::int64_t ticket, ExtractedFile extracted)
         return;
     }
     if (!extracted) {
-        fail_arrival(*arrival, std::move(extracted.error()));
+        const bool is_stopped = arrival->stage == ArrivalStage::recognizing &&
+                                extracted.error().code == ErrorCode::cancelled;
+        fail_arrival(*arrival, is_stopped ? *arrival->error : std::move(extracted.error()));
         return;
     }
     arrival->stage = ArrivalStage::saving;

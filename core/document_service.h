@@ -31,7 +31,10 @@ struct Arrival {
     std::string name; ///< the file's, without its folder
     ArrivalStage stage = ArrivalStage::waiting;
     Recognition recognition = Recognition::refused;
-    std::optional<ExtractionError> error; ///< why it failed
+    std::uint32_t page = 0;  ///< that is being recognized, from 1 on; 0: not known
+    std::uint32_t pages = 0; ///< that there are; 0: not known
+    /// Why it failed; of one that is recognized, why it was refused before.
+    std::optional<ExtractionError> error;
 };
 
 /// A document that has become one of a conversation.
@@ -91,6 +94,10 @@ public:
     /// Has the text of a file that failed and is recognizable recognized. Harmless for any other.
     void recognize(std::int64_t ticket);
 
+    /// Ends the recognizing of a file, or its waiting for that; it is then as it was before
+    /// recognize(). Harmless for any other.
+    void stop_recognizing(std::int64_t ticket);
+
     /// Takes back a file that waits or is being read, or the notice that one failed. Harmless when
     /// it is gone or being saved.
     void dismiss(std::int64_t ticket);
@@ -103,6 +110,9 @@ public:
 
 private:
     void start_next();
+    /// What is told on the reader's thread, brought to the main one.
+    [[nodiscard]] PageObserver observer_of(std::int64_t ticket);
+    void on_page(std::int64_t ticket, std::uint32_t page, std::uint32_t pages);
     void on_extracted(std::int64_t ticket, ExtractedFile extracted);
     void on_saved(std::int64_t ticket, Result<AttachedDocument> attached);
     void fail_arrival(Arrival& arrival, ExtractionError error);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -19,6 +20,10 @@ struct ExtractedDocument {
 
 /// Whether a text that is there only as a picture may be recognized, which takes long and errs.
 enum class Recognition : std::uint8_t { refused, allowed };
+
+/// Told before each page of a file that is recognized: its number, which begins at 1, and how many
+/// there are, a few thousand at most. Runs on: the thread that waits for the file.
+using PageObserver = std::function<void(std::uint32_t page, std::uint32_t pages)>;
 
 /// Why a file gave no text.
 struct ExtractionError : Error {
@@ -39,7 +44,7 @@ public:
     /// Errors: not_found, io, invalid_input, unsupported, corrupt_data (the sentence names the file
     /// and the reason), cancelled.
     virtual ExtractedFile extract(const std::string& path, Recognition recognition,
-                                  const std::stop_token& stop) = 0;
+                                  const PageObserver& on_page, const std::stop_token& stop) = 0;
 };
 
 } // namespace sotto

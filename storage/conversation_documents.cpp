@@ -41,11 +41,13 @@ Result<ConversationId> SqlConversationStore::attach(ConversationId conversation,
     } else if (Status status = touch(conversation, now); !status) {
         return std::unexpected(status.error());
     }
-    Status status = connection_.run(
-        "INSERT OR IGNORE INTO conversation_document (conversation_id, document_id, number) "
-        "VALUES (?1, ?2, (SELECT coalesce(max(number), -1) + 1 FROM conversation_document "
-        "WHERE conversation_id = ?1))",
-        conversation.value, document.value);
+    Status status =
+        connection_.run("INSERT OR IGNORE INTO conversation_document "
+                        "(conversation_id, document_id, number, joined_after) VALUES (?1, ?2, "
+                        "(SELECT coalesce(max(number), -1) + 1 FROM conversation_document "
+                        "WHERE conversation_id = ?1), "
+                        "(SELECT coalesce(max(id), 0) FROM message WHERE conversation_id = ?1))",
+                        conversation.value, document.value);
     if (status) {
         status = transaction->commit();
     }
@@ -67,8 +69,8 @@ Status SqlConversationStore::detach(ConversationId conversation, DocumentId docu
 
 Result<std::vector<DocumentSummary>> SqlConversationStore::documents(ConversationId id) {
     auto summaries = read_document_summaries(connection_.query(
-        std::format("SELECT {} FROM conversation_document JOIN document ON document.id = "
-                    "document_id WHERE conversation_id = ?1 ORDER BY number",
+        std::format("SELECT {}, joined_after FROM conversation_document JOIN document ON "
+                    "document.id = document_id WHERE conversation_id = ?1 ORDER BY number",
                     kDocumentSummaryColumns),
         id.value));
     if (summaries && summaries->empty()) {

@@ -12,7 +12,8 @@ DocumentSummary read_summary(const Statement& row) {
             .characters = row.integer(2),
             .added_at = row.integer(3),
             .pages = row.integer(4),
-            .origin = to_origin(row.text(5))};
+            .origin = to_origin(row.text(5)),
+            .joined_after = MessageId{row.integer(6)}};
 }
 
 } // namespace

@@ -110,7 +110,7 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
 
 Result<std::vector<DocumentSummary>> SqlDocumentStore::list() {
     return read_document_summaries(connection_.query(std::format(
-        "SELECT {} FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns)));
+        "SELECT {}, 0 FROM document ORDER BY added_at DESC, id DESC", kDocumentSummaryColumns)));
 }
 
 Result<DocumentText> SqlDocumentStore::text(DocumentId id) {

@@ -56,6 +56,7 @@ void CitationsViewModel::forget_answers() {
 
 void CitationsViewModel::show(const std::vector<DocumentSummary>& documents) {
     if (std::ranges::equal(documents, documents_, {}, &DocumentSummary::id, &DocumentSummary::id)) {
+        documents_ = documents; // the index is theirs, whenever they joined
         return;
     }
     for (const DocumentSummary& before : documents_) {
@@ -93,8 +94,6 @@ CitationList* CitationsViewModel::of(int row) {
     Answer& answer = found->second;
     if (is_new) {
         answer.text = message.text;
-        answer.written_at =
-            message.created_at != 0 ? message.created_at : services_.today().toMSecsSinceEpoch();
         answer.list = std::make_unique<CitationList>();
         QQmlEngine::setObjectOwnership(answer.list.get(), QQmlEngine::CppOwnership);
         start_later();
@@ -166,7 +165,9 @@ void CitationsViewModel::open_documents() {
 void CitationsViewModel::ask(MessageId id, Answer& answer) {
     answer.stage = Answer::Stage::asked;
     services_.citations.call(
-        [set = set_, text = answer.text](CitationFinder& finder) { return finder.find(set, text); },
+        [set = set_, text = answer.text, later = documents_after(id)](CitationFinder& finder) {
+            return finder.find(set, text, later);
+        },
         services_.main,
         [self = QPointer(this), set = set_, id](const Result<std::vector<FoundCitation>>& found) {
             if (self) {
@@ -183,18 +184,28 @@ void CitationsViewModel::on_found(std::int64_t set, MessageId id,
     }
     answer->second.stage = found ? Answer::Stage::found : Answer::Stage::waiting;
     if (found) {
-        answer->second.list->show(rows_of(*found, answer->second.written_at));
+        answer->second.list->show(rows_of(*found));
     }
 }
 
-std::vector<CitationRow> CitationsViewModel::rows_of(const std::vector<FoundCitation>& found,
-                                                     UnixMilliseconds written_at) const {
+// Those that an answer was written without: they had not joined when its turn began.
+std::vector<std::size_t> CitationsViewModel::documents_after(MessageId answer) const {
+    std::vector<std::size_t> later;
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+        if (documents_[i].joined_after >= answer) {
+            later.push_back(i);
+        }
+    }
+    return later;
+}
+
+std::vector<CitationRow>
+CitationsViewModel::rows_of(const std::vector<FoundCitation>& found) const {
     std::vector<CitationRow> rows;
     std::set<std::pair<std::size_t, std::int64_t>> listed;
     for (const auto& [citation, begin, end] : found) {
         const DocumentSummary& document = documents_[citation.document];
-        const bool was_there = document.added_at <= written_at;
-        if (was_there && listed.emplace(citation.document, citation.offset).second) {
+        if (listed.emplace(citation.document, citation.offset).second) {
             rows.push_back({document.id, citation.offset, citation.length,
                             document.title.empty() ? tr("Untitled") : to_qstring(document.title),
                             passage_words(begin, end), shortened(citation.text)});

@@ -42,7 +42,6 @@ private:
     struct Answer {
         enum class Stage : std::uint8_t { waiting, asked, found };
         std::string text;
-        UnixMilliseconds written_at = 0; // what came later was not read for it
         Stage stage = Stage::waiting;
         std::unique_ptr<CitationList> list;
     };
@@ -53,8 +52,8 @@ private:
     void open_documents();
     void ask(MessageId id, Answer& answer);
     void on_found(std::int64_t set, MessageId id, const Result<std::vector<FoundCitation>>& found);
-    [[nodiscard]] std::vector<CitationRow> rows_of(const std::vector<FoundCitation>& found,
-                                                   UnixMilliseconds written_at) const;
+    [[nodiscard]] std::vector<std::size_t> documents_after(MessageId answer) const;
+    [[nodiscard]] std::vector<CitationRow> rows_of(const std::vector<FoundCitation>& found) const;
 
     const Services& services_;
     const MessageListViewModel& messages_;

@@ -188,6 +188,12 @@ void DocumentListViewModel::recognize(int row) {
     }
 }
 
+void DocumentListViewModel::stopRecognizing(int row) {
+    if (row >= 0 && row < count()) {
+        services_.documents.stop_recognizing(rows_[static_cast<std::size_t>(row)].ticket);
+    }
+}
+
 void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
     if (!attached.caution.empty()) {
         caution_ = to_qstring(attached.caution);
@@ -239,11 +245,16 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const Arrival& arrival)
     Row row;
     row.ticket = arrival.ticket;
     row.title = QFile::decodeName(QByteArray::fromStdString(arrival.name));
-    row.phase = phase_words(arrival.stage);
-    row.brief = row.phase;
-    row.spoken_phase = row.phase;
+    const ArrivalWords words = words_of(arrival);
+    row.phase = words.phase;
+    row.brief = words.brief;
+    row.spoken_phase = words.spoken;
+    row.share = words.share;
     row.is_arriving = arrival.stage != ArrivalStage::failed;
-    if (arrival.error) {
+    row.is_stoppable =
+        arrival.recognition == Recognition::allowed &&
+        (arrival.stage == ArrivalStage::waiting || arrival.stage == ArrivalStage::recognizing);
+    if (!row.is_arriving) {
         row.error = failure_words(*arrival.error, row.title);
         row.is_recognizable = arrival.error->is_recognizable;
     }

@@ -72,6 +72,8 @@ public:
     Q_INVOKABLE void remove(int row);
     /// Has the text of a file recognized that is there only as a picture.
     Q_INVOKABLE void recognize(int row);
+    /// Ends that; the file stays, with the offer to recognize its text.
+    Q_INVOKABLE void stopRecognizing(int row);
     /// Ends the reading ahead of the shown conversation's documents, until resumeReading().
     Q_INVOKABLE void stopReading();
     Q_INVOKABLE void resumeReading();

@@ -17,9 +17,7 @@ QString number(std::int64_t value) {
     return QLocale().toString(static_cast<qlonglong>(value));
 }
 
-} // namespace
-
-QString phase_words(ArrivalStage stage) {
+QString stage_words(ArrivalStage stage) {
     switch (stage) {
     case ArrivalStage::waiting:
         return Words::tr("Waiting");
@@ -33,6 +31,22 @@ QString phase_words(ArrivalStage stage) {
         break;
     }
     return {};
+}
+
+} // namespace
+
+ArrivalWords words_of(const Arrival& arrival) {
+    ArrivalWords words;
+    words.spoken = stage_words(arrival.stage);
+    words.phase = words.brief = words.spoken;
+    if (arrival.stage == ArrivalStage::recognizing && arrival.pages > 0) {
+        const QString page = number(arrival.page);
+        const QString pages = number(arrival.pages);
+        words.phase = Words::tr("Recognizing page %1 of %2").arg(page, pages);
+        words.brief = Words::tr("page %1 of %2").arg(page, pages);
+        words.share = (arrival.page - 1.0) / arrival.pages; // the pages before are done
+    }
+    return words;
 }
 
 QString failure_words(const Error& error, const QString& file) {

@@ -6,8 +6,14 @@
 
 namespace sotto::ui {
 
-/// What a file on its way into a conversation is doing; empty when it has failed.
-[[nodiscard]] QString phase_words(ArrivalStage stage);
+/// What a file on its way into a conversation is doing, in words; empty when it has failed.
+struct ArrivalWords {
+    QString phase;     ///< "Recognizing page 3 of 12"
+    QString brief;     ///< "page 3 of 12"
+    QString spoken;    ///< "Recognizing text": changes with the stage only
+    double share = -1; ///< 0 to 1; negative: nothing to show
+};
+[[nodiscard]] ArrivalWords words_of(const Arrival& arrival);
 
 /// Why a document could not be had, as one sentence. What reads files says itself which file it was
 /// (`file`: its name) and why; the rest has the general sentences of error_sentence().

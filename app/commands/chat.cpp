@@ -68,7 +68,7 @@ private:
     After handle(const std::string& message);
     After handle_command(const std::string& line);
     After send(std::string text);
-    void tell_end(const TurnOutcome& outcome, const std::string& answer);
+    void tell_end(const TurnStart& turn, const TurnOutcome& outcome, const std::string& answer);
     void tell_what_was_left_out(const TurnOutcome& outcome);
     void show_beginning();
     void show_documents();
@@ -94,7 +94,10 @@ class TerminalChat::Listener final : public TurnListener {
 public:
     explicit Listener(TerminalChat& chat) : chat_(chat) {}
 
-    void on_saved(const TurnStart& start) override { chat_.conversation_ = start.conversation; }
+    void on_saved(const TurnStart& start) override {
+        chat_.conversation_ = start.conversation;
+        start_ = start;
+    }
 
     void on_progress(const Progress& progress) override {
         if (answer_.empty()) { // from then on the line belongs to the answer
@@ -118,6 +121,8 @@ public:
         chat_.context_.loop().quit();
     }
 
+    /// Invalid ids when nothing was saved.
+    [[nodiscard]] const TurnStart& start() const { return start_; }
     [[nodiscard]] const std::string& answer() const { return answer_; }
     [[nodiscard]] const std::optional<TurnOutcome>& outcome() const { return outcome_; }
 
@@ -125,6 +130,7 @@ private:
     Terminal& terminal() { return chat_.context_.terminal(); }
 
     TerminalChat& chat_;
+    TurnStart start_;
     std::string answer_;
     std::optional<TurnOutcome> outcome_;
 };
@@ -138,7 +144,8 @@ void TerminalChat::tell_what_was_left_out(const TurnOutcome& outcome) {
     }
 }
 
-void TerminalChat::tell_end(const TurnOutcome& outcome, const std::string& answer) {
+void TerminalChat::tell_end(const TurnStart& turn, const TurnOutcome& outcome,
+                            const std::string& answer) {
     if (outcome.error) {
         context_.report(has_documents_ ? with_choices(*outcome.error) : *outcome.error);
         status_ = exit_status_of(*outcome.error);
@@ -147,7 +154,7 @@ void TerminalChat::tell_end(const TurnOutcome& outcome, const std::string& answe
             tell_what_was_left_out(outcome);
         }
         if (has_documents_ && options_.with_citations && !answer.empty()) {
-            citations_.show(conversation_, answer);
+            citations_.show(turn, answer);
         }
         context_.terminal().quiet_message(
             outcome.state == MessageState::interrupted ? "stopped" : stats_line(outcome.stats));
@@ -194,7 +201,7 @@ TerminalChat::After TerminalChat::send(std::string text) {
     context_.loop().run();
     context_.signals().set_handler([] {}); // from here on a signal wakes the input
     if (listener->outcome()) {
-        tell_end(*listener->outcome(), listener->answer());
+        tell_end(listener->start(), *listener->outcome(), listener->answer());
     }
     return context_.terminal().reader_is_gone() ? After::end : After::go_on;
 }
@@ -216,7 +223,6 @@ void TerminalChat::add_document(const std::string& file) {
     }
     conversation_ = attached->conversation;
     has_documents_ = true;
-    citations_.forget();
     say(std::format("Document {}: {}. It is read with the next question.", attached->document.value,
                     document->title));
 }
@@ -293,7 +299,6 @@ TerminalChat::After TerminalChat::handle_command(const std::string& line) {
     } else if (word == "/new") {
         conversation_ = {};
         has_documents_ = false;
-        citations_.forget();
         say("A new conversation begins with your next message.");
     } else if (word == "/document" && !rest.empty()) {
         add_document(rest);

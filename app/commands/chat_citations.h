@@ -3,6 +3,7 @@
 #include "app/commands/citation_list.h"
 #include "app/commands/context.h"
 #include "core/citations.h"
+#include "core/conversation_store.h"
 #include "core/ids.h"
 
 #include <memory>
@@ -11,22 +12,20 @@
 
 namespace sotto::app {
 
-/// Where the answers of a conversation were read; the index of its documents is made with the first
-/// answer and kept until they change. Runs on: the main thread, outside its loop.
+/// Where the answers of a chat were read; the index of the documents is made with the first answer
+/// and kept until others are asked about. Runs on: the main thread, outside its loop.
 class ChatCitations {
 public:
     explicit ChatCitations(CommandContext& context) : context_(context) {}
 
-    /// The conversation has got, or may have, other documents.
-    void forget() { index_.reset(); }
-
-    /// Prints where an answer was read, if it is found.
-    void show(ConversationId conversation, std::string_view answer);
+    /// Prints where the answer of a turn was read, if it is found.
+    void show(const TurnStart& turn, std::string_view answer);
 
 private:
-    Result<std::vector<DocumentText>> read_documents(ConversationId conversation);
+    Status open(const TurnStart& turn);
 
     CommandContext& context_;
+    std::vector<DocumentId> documents_; // of the index
     std::unique_ptr<const CitationIndex> index_;
 };
 

@@ -45,6 +45,17 @@ class Citations(ProgramTest):
         other = self.run_program(*chat, input="/new\n" + question)
         self.assertNotIn("Read here:", other.stderr)
 
+    def test_a_document_that_joins_a_chat_is_cited_from_then_on(self):
+        other = self.folder / "other.txt"
+        other.write_text("The tap of the garden is open.\n", encoding="utf-8")
+        question = "What is the alarm code of the archive?\n"
+        chat = ["chat", "--temperature", 0, "--document", other]
+        done = self.run_program(*chat, input=question + f"/document {self.note}\n" + question)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        before, after = done.stderr.split("note.txt. It is read with")
+        self.assertNotIn("note.txt: “", before)
+        self.assertIn("1. note.txt: “The alarm code of the archive is 9027.”", after)
+
     def test_json_tells_the_place_in_characters(self):
         (citation,) = self.succeed_json(*self.ask)["citations"]
         self.assertEqual(

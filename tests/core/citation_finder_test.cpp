@@ -31,6 +31,7 @@ TEST_CASE("a citation knows the page and the section of its passage") {
     CHECK((*found)[0].begin == DocumentPlace{"2", "Ending"});
     CHECK((*found)[0].end == DocumentPlace{"2", "Ending"});
     CHECK(finder.find(7, "Bread needs salt, water and flour.")->empty());
+    CHECK(finder.find(7, "The rent is 900 euros a month.", std::vector<std::size_t>{0})->empty());
 }
 
 TEST_CASE("only the set of documents that is open is asked about") {

@@ -129,6 +129,30 @@ TEST_CASE("Two places of two documents support one sentence together") {
     CHECK(index.documents()[1].title == "b.txt");
 }
 
+TEST_CASE("A document that is left out is not cited and takes no other's place") {
+    const std::string words = "The code of the archive is 4827.";
+    const CitationIndex index({{"late.txt", words}, {"there.txt", "Ask Ben. " + words}});
+    const std::vector<std::size_t> late{0};
+    const std::vector<std::size_t> both{0, 1};
+    for (const std::string answer : {"The archive has the code 4827.", "4827"}) {
+        CAPTURE(answer);
+        CHECK(index.find(answer).at(0).document == 0);
+        const auto citations = index.find(answer, late);
+        REQUIRE(citations.size() == 1);
+        CHECK(citations[0].document == 1);
+        CHECK(citations[0].text == words);
+        CHECK(index.find(answer, both).empty());
+    }
+}
+
+TEST_CASE("A lone number is found where the documents that are not left out have it once") {
+    const CitationIndex index({{"a", "Take 4827 steps."}, {"b", "4827 or 4827. Or 4827."}});
+    CHECK(index.find("4827").empty());
+    const auto citations = index.find("4827", std::vector<std::size_t>{1});
+    REQUIRE(citations.size() == 1);
+    CHECK(citations[0].document == 0);
+}
+
 TEST_CASE("A place is called by its page, else by its section") {
     using enum DocumentMarkKind;
     const std::vector<DocumentMark> pages{

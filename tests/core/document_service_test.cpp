@@ -99,12 +99,88 @@ TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebo
 
     service->recognize(ticket);
     CHECK(stage(0) == ArrivalStage::recognizing);
-    CHECK_FALSE(service->arrivals()[0].error);
     pump();
     CHECK(service->arrivals().empty());
     REQUIRE(listener->attached.size() == 1);
     CHECK(listener->attached[0].document.origin == TextOrigin::recognized);
     CHECK(extractor->asked == std::vector<std::string>{"scan.pdf", "scan.pdf"});
+}
+
+TEST_CASE_METHOD(DocumentFixture, "Each page that is recognized is told, and a stop brings the "
+                                  "offer back") {
+    extractor->files.emplace(
+        "scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->pages = 5;
+    std::vector<std::uint32_t> pages;
+    std::int64_t ticket = 0;
+    extractor->while_recognizing = [&](std::uint32_t page) {
+        main.run_pending();
+        CHECK(service->arrivals().at(0).pages == 5);
+        pages.push_back(service->arrivals().at(0).page);
+        if (page == 3) {
+            service->stop_recognizing(ticket);
+            service->recognize(ticket); // not before the reader has ended
+        }
+    };
+    ticket = service->open("scan.pdf", {});
+    pump();
+    service->stop_recognizing(ticket);
+    service->recognize(ticket);
+    CHECK(service->arrivals()[0].pages == 0);
+    pump();
+    CHECK(pages == std::vector<std::uint32_t>{1, 2, 3});
+    REQUIRE(stage(0) == ArrivalStage::failed);
+    CHECK(service->arrivals()[0].error->detail == "scan.pdf has no text");
+    CHECK(service->arrivals()[0].error->is_recognizable);
+
+    extractor->while_recognizing = [](std::uint32_t) {};
+    extractor->recognized.emplace("scan.pdf", ExtractedDocument{{"scan", "seen"}, {}});
+    service->recognize(ticket);
+    CHECK(service->arrivals()[0].pages == 0);
+    pump();
+    CHECK(service->arrivals().empty());
+    CHECK(listener->attached.size() == 1);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "What waits to be recognized is stopped without being read") {
+    extractor->files.emplace(
+        "scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    const auto ticket = service->open("scan.pdf", {});
+    pump();
+    service->open("a.txt", {});
+    service->recognize(ticket);
+    REQUIRE(stage(0) == ArrivalStage::waiting);
+    service->stop_recognizing(ticket);
+    CHECK(stage(0) == ArrivalStage::failed);
+    pump();
+    CHECK(extractor->asked == std::vector<std::string>{"scan.pdf", "a.txt"});
+    CHECK(service->arrivals().at(0).error->is_recognizable);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "A stop of recognizing ends nothing else") {
+    std::int64_t ticket = 0;
+    extractor->meanwhile = [&] { service->stop_recognizing(ticket); };
+    ticket = service->open("a.txt", {});
+    pump();
+    service->stop_recognizing(ticket);
+    CHECK(listener->attached.size() == 1);
+}
+
+TEST_CASE_METHOD(DocumentFixture, "Pages that are told after the service is gone reach nobody") {
+    extractor->files.emplace(
+        "scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    const auto ticket = service->open("scan.pdf", {});
+    pump();
+    extractor->pages = 2;
+    extractor->while_recognizing = [&](std::uint32_t) { service.reset(); };
+    service->recognize(ticket);
+    const int changes = listener->changes;
+    pump();
+    CHECK(service == nullptr);
+    CHECK(listener->changes == changes);
 }
 
 TEST_CASE_METHOD(DocumentFixture, "What is no picture of a text, or is gone, is not recognized") {

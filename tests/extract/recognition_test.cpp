@@ -2,6 +2,7 @@
 
 #include "app/document_reader.h"
 #include "app/extract_process.h"
+#include "app/file_extractor.h"
 #include "tests/support/pdf_writer.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/stroke_pdf.h"
@@ -87,12 +88,17 @@ TEST_CASE("a damaged picture is a sentence, and a recognition nobody wants ends"
     CHECK(damaged.error().detail.contains("a.png"));
 
     std::stop_source stop;
-    ReadingWish wish;
-    wish.recognition = Recognition::allowed;
-    wish.on_page = [&stop](std::uint32_t, std::uint32_t) { stop.request_stop(); };
+    Pages pages;
     const auto file = folder.write("scan.pdf", test::stroke_pdf({"HILL", "HILL"}));
-    const auto stopped =
-        DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), stop.get_token(), wish);
+    FileExtractor extractor{DocumentReader(SOTTO_EXTRACT_PROGRAM)};
+    const auto stopped = extractor.extract(
+        file.string(), Recognition::allowed,
+        [&](std::uint32_t page, std::uint32_t all) {
+            pages.emplace_back(page, all);
+            stop.request_stop();
+        },
+        stop.get_token());
+    CHECK(pages == Pages{{1, 2}});
     REQUIRE_FALSE(stopped.has_value());
     CHECK(stopped.error().code == ErrorCode::cancelled);
 }

@@ -16,8 +16,6 @@ namespace sotto::test {
 class InMemoryDocuments final : public DocumentStore {
 public:
     std::map<std::int64_t, DocumentText> all;
-    std::map<std::int64_t, UnixMilliseconds> added_at; ///< 0 where nothing is said
-
     std::optional<Error> next_failure; ///< answers the next add(), once
 
     Result<DocumentId> add(const DocumentText& document) override {
@@ -54,16 +52,15 @@ public:
     }
 
     /// Of a document that is there.
-    DocumentSummary summary(DocumentId id) {
+    [[nodiscard]] DocumentSummary summary(DocumentId id) const {
         const DocumentText& document = all.at(id.value);
         const auto pages =
             std::ranges::count(document.marks, DocumentMarkKind::page, &DocumentMark::kind);
-        return {id,
-                document.title,
-                static_cast<std::int64_t>(document.text.size()),
-                added_at[id.value],
-                pages,
-                document.origin};
+        return {.id = id,
+                .title = document.title,
+                .characters = static_cast<std::int64_t>(document.text.size()),
+                .pages = pages,
+                .origin = document.origin};
     }
 
 private:

@@ -26,7 +26,8 @@ public:
         std::vector<DocumentId> documents = {};
         WhenFull when_full = WhenFull::refuse;
         ReadingWish reading = ReadingWish::ahead;
-        std::map<std::int64_t, SummaryWish> summaries = {}; ///< by document
+        std::map<std::int64_t, SummaryWish> summaries = {};  ///< by document
+        std::map<std::int64_t, MessageId> joined_after = {}; ///< by document
     };
 
     std::map<std::int64_t, Conversation> all;
@@ -75,6 +76,7 @@ public:
         if (row.messages.empty() && has_name_of_document(row)) {
             row.summary.title = title;
         }
+        next_id_ = std::max(next_id_, last_message(row).value + 1);
         row.summary.updated_at = ++time_;
         row.summary.message_count += 2;
         Message user;
@@ -194,9 +196,10 @@ public:
         } else if (!all.contains(conversation.value)) {
             return fail(ErrorCode::not_found, "there is no such conversation");
         }
-        auto& attached = all[conversation.value].documents;
-        if (!std::ranges::contains(attached, document)) {
-            attached.push_back(document);
+        Conversation& row = all[conversation.value];
+        if (!std::ranges::contains(row.documents, document)) {
+            row.documents.push_back(document);
+            row.joined_after[document.value] = last_message(row);
         }
         return conversation;
     }
@@ -217,6 +220,7 @@ public:
         for (const DocumentId document : all[id.value].documents) {
             if (documents_.all.contains(document.value)) {
                 summaries.push_back(documents_.summary(document));
+                summaries.back().joined_after = all[id.value].joined_after[document.value];
             }
         }
         return summaries;
@@ -255,6 +259,9 @@ private:
         return std::ranges::any_of(row.documents, [&](DocumentId document) {
             return documents_.summary(document).title == row.summary.title;
         });
+    }
+    static MessageId last_message(const Conversation& row) {
+        return row.messages.empty() ? MessageId() : row.messages.back().id;
     }
     std::optional<Error> take_failure() { return std::exchange(next_failure, std::nullopt); }
 

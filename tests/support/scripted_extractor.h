@@ -2,6 +2,7 @@
 
 #include "core/text_extractor.h"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -10,23 +11,31 @@
 namespace sotto::test {
 
 /// A reader of files that follows a script: what it was told a path holds, else what `otherwise`
-/// says, a text of its own. While it reads it calls `meanwhile`, where a test can pump loops or
-/// take the file back.
+/// says, a text of its own. While it reads it calls `meanwhile`, and after each page that it
+/// recognizes has been told `while_recognizing`, where a test can pump loops or take the file back.
 class ScriptedExtractor final : public TextExtractor {
 public:
     std::map<std::string, ExtractedFile> files;
     std::map<std::string, ExtractedFile> recognized; ///< what recognition finds in them
     std::vector<std::string> asked;                  ///< paths, in order
+    std::uint32_t pages = 0;                         ///< of what is recognized; 0: none is told
     std::function<void()> meanwhile = [] {};
+    std::function<void(std::uint32_t page)> while_recognizing = [](std::uint32_t) {};
     std::function<ExtractedFile(const std::string& path, const std::stop_token& stop)> otherwise =
         [](const std::string& path, const std::stop_token&) {
             return ExtractedDocument{{.title = path, .text = "The text of " + path + "."}, {}};
         };
 
     ExtractedFile extract(const std::string& path, Recognition recognition,
-                          const std::stop_token& stop) override {
+                          const PageObserver& on_page, const std::stop_token& stop) override {
         asked.push_back(path);
         meanwhile();
+        for (std::uint32_t page = 1;
+             recognition == Recognition::allowed && page <= pages && !stop.stop_requested();
+             ++page) {
+            on_page(page, pages);
+            while_recognizing(page);
+        }
         if (stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
         }

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <QPointer>
+#include <QUrl>
 #include <string>
 
 using namespace sotto;
@@ -35,6 +36,13 @@ struct Fixture {
         world.pump();
     }
     CitationList* of(int row) { return world.app.citations()->of(row); }
+    /// Opens a file that holds the lease in the shown conversation.
+    void join(const char* path) {
+        const DocumentText text = world.library->documents_store.all.at(lease.value);
+        world.extractor->files.emplace(path, ExtractedDocument{text, {}});
+        world.app.documents()->open({QUrl::fromLocalFile(QLatin1String(path))});
+        world.pump_without_model();
+    }
 
     WindowWorld world;
     DocumentId lease;
@@ -109,23 +117,72 @@ TEST_CASE("a conversation that is left in between gets no citations of the other
     CHECK(before.isNull());
 }
 
-TEST_CASE("a document that came after an answer, or left, is not where it was read") {
+TEST_CASE("a document that left is not where an answer was read") {
     Fixture f;
-    f.world.library->documents_store.added_at[f.lease.value] = WindowWorld::kNow + 1;
     f.start();
     CitationList* list = f.of(1);
     f.world.pump();
-    CHECK(list->count() == 0);
-
-    f.world.library->documents_store.added_at[f.lease.value] = WindowWorld::kNow - 1;
-    f.world.app.chat()->open(f.plain.value);
-    f.world.pump();
-    f.world.app.chat()->open(f.talk.value);
-    f.world.pump();
-    list = f.of(1);
-    f.world.pump();
     REQUIRE(list->count() == 1);
     f.world.app.documents()->remove(0);
+    f.world.pump();
+    CHECK(list->count() == 0);
+}
+
+TEST_CASE("a document of the library is cited from the first question after it joined") {
+    Fixture f;
+    f.start();
+    f.world.app.chat()->open(f.plain.value);
+    f.world.pump();
+    f.join("/lease.pdf");
+    CHECK(f.world.library->documents_store.all.size() == 1); // it had been there all along
+    f.world.model->pieces = {kAnswer};
+    REQUIRE(f.world.app.chat()->send("Can I leave early?"));
+    f.world.pump();
+    CitationList* before = f.of(1);
+    CitationList* after = f.of(3);
+    REQUIRE(before != nullptr);
+    REQUIRE(after != nullptr);
+    f.world.pump();
+    CHECK(before->count() == 0);
+    CHECK(after->count() == 1);
+}
+
+TEST_CASE("a document that joins while an answer is written is cited under the next one") {
+    Fixture f;
+    f.start();
+    f.world.app.chat()->open(f.plain.value);
+    f.world.pump();
+    f.world.model->pieces = {kAnswer};
+    f.world.model->between = [&](std::size_t) {
+        if (f.world.app.documents()->count() == 0) {
+            f.join("/lease.pdf");
+        }
+    };
+    REQUIRE(f.world.app.chat()->send("Can I leave early?"));
+    f.world.pump();
+    REQUIRE(f.world.app.documents()->attachedCount() == 1);
+    CitationList* during = f.of(3);
+    REQUIRE(during != nullptr);
+    f.world.pump();
+    CHECK(during->count() == 0);
+    REQUIRE(f.world.app.chat()->send("And now?"));
+    f.world.pump();
+    CitationList* next = f.of(5);
+    REQUIRE(next != nullptr);
+    f.world.pump();
+    CHECK(next->count() == 1);
+}
+
+TEST_CASE("a document that comes back joins anew") {
+    Fixture f;
+    f.start();
+    REQUIRE(f.of(1) != nullptr);
+    f.world.app.documents()->remove(0);
+    f.world.pump();
+    f.join("/lease.pdf");
+    f.world.pump();
+    CitationList* list = f.of(1);
+    REQUIRE(list != nullptr);
     f.world.pump();
     CHECK(list->count() == 0);
 }

@@ -145,6 +145,42 @@ TEST_CASE("a picture of a text can be recognized, and its document says that it 
     CHECK(f.value(0, Documents::RecognizableRole) == u"false");
 }
 
+TEST_CASE("the page that is being recognized is shown, and said without its number") {
+    Fixture f;
+    f.start();
+    f.world.extractor->files.emplace(
+        "/scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    f.world.extractor->pages = 12;
+    QStringList phases;
+    f.world.extractor->while_recognizing = [&](std::uint32_t page) {
+        f.world.main.run_pending();
+        phases << f.value(0, Documents::PhaseRole);
+        if (page == 4) {
+            CHECK(f.value(0, Documents::BriefRole) == u"page 4 of 12");
+            CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() == 0.25);
+            CHECK(f.documents().index(0).data(Documents::StoppableRole).toBool());
+            f.documents().stopRecognizing(7);
+            f.documents().stopRecognizing(0);
+        }
+    };
+    f.open("/scan.pdf");
+    f.world.pump();
+    CHECK_FALSE(f.documents().index(0).data(Documents::StoppableRole).toBool());
+    f.documents().stopRecognizing(0);
+    f.documents().recognize(0);
+    f.world.pump();
+    CHECK(phases == QStringList{"Recognizing page 1 of 12", "Recognizing page 2 of 12",
+                                "Recognizing page 3 of 12", "Recognizing page 4 of 12"});
+    CHECK(f.heard.count(u"Recognizing text: scan.pdf") == 1);
+    REQUIRE(f.documents().count() == 1);
+    CHECK(f.value(0, Documents::ErrorRole) == u"scan.pdf has no text.");
+    CHECK(f.value(0, Documents::RecognizableRole) == u"true");
+    CHECK(f.value(0, Documents::PhaseRole).isEmpty());
+    CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() < 0);
+    CHECK_FALSE(f.documents().arriving());
+}
+
 TEST_CASE("a full disk is told in our own words") {
     Fixture f;
     f.start();

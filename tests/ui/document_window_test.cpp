@@ -46,7 +46,8 @@ TEST_CASE("a real file dropped on the window is read, and the question is asked 
     Fixture f({}, false);
     app::FileExtractor reader{app::DocumentReader(SOTTO_EXTRACT_PROGRAM)};
     f.world.extractor->otherwise = [&](const std::string& path, const std::stop_token& stop) {
-        return reader.extract(path, Recognition::refused, stop);
+        return reader.extract(
+            path, Recognition::refused, [](std::uint32_t, std::uint32_t) {}, stop);
     };
     drop(f, QString::fromStdString(file.string()));
     REQUIRE(documents(f).count() == 1);
@@ -147,6 +148,44 @@ TEST_CASE("Ctrl+O asks for files, and what is chosen is opened") {
     CHECK(documents(f).count() == 1);
     QMetaObject::invokeMethod(dialog, "close");
     CHECK(f.becomes([&] { return !dialog->property("visible").toBool(); }));
+}
+
+TEST_CASE("the recognizing of a file is stopped and begun again by the keyboard") {
+    Fixture f({.size = {1280, 800}}, false);
+    f.world.extractor->files.emplace(
+        "/scan.pdf",
+        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    f.world.extractor->recognized.emplace(
+        "/scan.pdf",
+        ExtractedDocument{{.title = "scan", .text = "ab", .origin = TextOrigin::recognized}, {}});
+    f.world.extractor->pages = 12;
+    std::vector<std::uint32_t> pages;
+    f.world.extractor->while_recognizing = [&](std::uint32_t page) {
+        f.world.main.run_pending();
+        pages.push_back(page);
+        if (pages.size() == 3) {
+            CHECK(f.focus_name() == u"recognizeText");
+            CHECK(f.window().activeFocusItem()->property("text").toString() == u"Stop");
+            f.key(Qt::Key_Space);
+        }
+    };
+    drop(f, "/scan.pdf");
+    f.key(Qt::Key_D, Qt::ControlModifier);
+    CHECK(f.becomes([&] { return has_focus_inside(f, "documentList"); }));
+    for (int i = 0; i < 3 && f.focus_name() != u"recognizeText"; ++i) {
+        f.key(Qt::Key_Tab);
+    }
+    REQUIRE(f.focus_name() == u"recognizeText");
+    f.key(Qt::Key_Space);
+    f.world.pump_without_model();
+    CHECK(pages == std::vector<std::uint32_t>{1, 2, 3});
+    REQUIRE(documents(f).count() == 1);
+    CHECK(documents(f).attachedCount() == 0);
+    CHECK(f.focus_name() == u"recognizeText");
+    f.key(Qt::Key_Space);
+    f.world.pump_without_model();
+    CHECK(pages.size() == 15);
+    CHECK(documents(f).attachedCount() == 1);
 }
 
 TEST_CASE("the reading of a document is stopped and resumed by the keyboard") {

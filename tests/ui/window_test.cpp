@@ -33,6 +33,12 @@ double contrast(const QColor& a, const QColor& b) {
     return (high + 0.05) / (low + 0.05);
 }
 
+QObject& theme_of(Fixture& f) {
+    QQmlEngine* engine = qmlEngine(&f.window());
+    REQUIRE(engine != nullptr);
+    return *engine->singletonInstance<QObject*>("Sotto", "Theme");
+}
+
 int colours_in(const QImage& picture) {
     std::set<QRgb> colours;
     for (int y = 0; y < picture.height(); y += 2) {
@@ -230,6 +236,66 @@ TEST_CASE("a narrow window has its list in a drawer") {
     CHECK(f.becomes([&] { return drawer->property("opened").toBool(); }));
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return !drawer->property("visible").toBool(); }));
+}
+
+TEST_CASE("the list stands beside the conversation only where that keeps room to read") {
+    Fixture f({.size = {1080, 760}});
+    QObject& theme = theme_of(f);
+    const auto number = [&theme](const char* name) { return theme.property(name).toDouble(); };
+    const auto list_is_beside = [&] {
+        QQuickItem* list = f.window().findChild<QQuickItem*>("conversationList");
+        return list != nullptr && list->isVisible();
+    };
+    for (const double zoom : {1.0, 1.5, 2.0}) {
+        theme.setProperty("zoom", zoom);
+        const double least = number("listWidth") + 0.75 * number("readingWidth");
+        for (const int margin : {-60, 40, 60}) { // of which 48 are the conversation's own
+            const int width = static_cast<int>(std::round(least)) + margin;
+            CAPTURE(zoom, width);
+            f.window().resize(width, 760);
+            CHECK(f.becomes([&] { return f.window().width() == width; }));
+            CHECK(f.becomes([&] { return list_is_beside() == (margin > 48); }));
+        }
+    }
+}
+
+TEST_CASE("where a larger font sends the list into its drawer, the keyboard still reaches it") {
+    Fixture f({.size = {1080, 760}});
+    QObject& theme = theme_of(f);
+    auto* drawer = f.window().findChild<QObject*>("drawer");
+    REQUIRE(drawer != nullptr);
+    const qint64 second = f.world.app.conversations()->idAt(1);
+    f.item("conversationList")->forceActiveFocus(Qt::TabFocusReason);
+    for (int step = 0; step < 10 && !f.window().property("narrow").toBool(); ++step) {
+        f.key(Qt::Key_Plus, Qt::ControlModifier);
+    }
+    REQUIRE(f.window().property("narrow").toBool());
+    CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
+    f.key(Qt::Key_B, Qt::ControlModifier);
+    CHECK(f.becomes([&] { return drawer->property("opened").toBool(); }));
+    const auto list_has_focus = [&f] {
+        QQuickItem* item = f.window().activeFocusItem();
+        while (item != nullptr && item->objectName() != u"conversationList") {
+            item = item->parentItem();
+        }
+        return item != nullptr;
+    };
+    for (int i = 0; i < 5 && !list_has_focus(); ++i) {
+        f.key(Qt::Key_Tab);
+    }
+    REQUIRE(list_has_focus());
+    f.key(Qt::Key_Down);
+    f.key(Qt::Key_Return);
+    CHECK(f.world.app.chat()->conversation() == second);
+    CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
+    CHECK(f.becomes([&] { return !drawer->property("visible").toBool(); }));
+    f.key(Qt::Key_0, Qt::ControlModifier);
+    CHECK(theme.property("zoom").toDouble() == 1);
+    CHECK(f.becomes([&] { return !f.window().property("narrow").toBool(); }));
+    CHECK(f.focus_name() == u"composerField");
+    f.item("conversationList")->forceActiveFocus(Qt::TabFocusReason);
+    f.key(Qt::Key_B, Qt::ControlModifier); // hidden by the user
+    CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
 }
 
 TEST_CASE("the page follows the end only while the reader is there") {

@@ -65,6 +65,8 @@ QtObject {
     readonly property int narrow: 720
     /// 72 characters of running text.
     readonly property int readingWidth: Math.round(measure.advanceWidth * 72 / 26)
+    /// A conversation with less room than this, three quarters of that and its margins, has no list beside it.
+    readonly property int leastBesideList: Math.round(readingWidth * 3 / 4) + 2 * space6
 
     // The alphabet is a little wider than running text; the factor makes 72 letters of English fit.
     readonly property TextMetrics measure: TextMetrics {

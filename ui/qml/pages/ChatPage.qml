@@ -23,7 +23,7 @@ FocusScope {
     /// Says words to a screen reader, without interrupting it.
     function announce(words: string) { Accessible.announce(words) }
 
-    readonly property int side: narrow ? Theme.space3 : Theme.space6
+    readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space3
 
     ColumnLayout {
         anchors.fill: parent

@@ -93,6 +93,7 @@ FocusScope {
                 onStopChosen: pane.documents.stopReading()
                 onResumeChosen: pane.documents.resumeReading()
                 onRecognizeChosen: pane.documents.recognize(index)
+                onRecognizeStopChosen: pane.documents.stopRecognizing(index)
                 summary: pane.summaries.of(document, pane.summaries.revision)
                 onSummaryChosen: pane.summaries.begin(document)
                 onSummaryStopChosen: pane.summaries.stop(document)

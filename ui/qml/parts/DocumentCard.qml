@@ -26,6 +26,7 @@ FocusScope {
     signal stopChosen()
     signal resumeChosen()
     signal recognizeChosen()
+    signal recognizeStopChosen()
     signal textChosen()
     signal summaryChosen()
     signal summaryStopChosen()
@@ -153,13 +154,16 @@ FocusScope {
                 onClicked: card.summaryStopChosen()
             }
         }
-        TextButton {
+        TextButton { // one for both, so that it keeps the keyboard
+            readonly property bool stops: card.document === 0 && card.stoppable
+
             objectName: "recognizeText"
-            visible: card.recognizable
+            visible: card.recognizable || stops
             Layout.topMargin: Theme.space1
-            text: qsTr("Read it with OCR")
-            Accessible.description: qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")
-            onClicked: card.recognizeChosen()
+            text: stops ? qsTr("Stop") : qsTr("Read it with OCR")
+            Accessible.description: stops ? qsTr("Ends the recognizing; the file stays here")
+                                          : qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")
+            onClicked: stops ? card.recognizeStopChosen() : card.recognizeChosen()
         }
     }
 

@@ -13,7 +13,8 @@ ApplicationWindow {
     required property int theme
     required property bool highContrast
 
-    readonly property bool narrow: width < Theme.narrow
+    /// The list has no room beside the conversation.
+    readonly property bool narrow: width - Theme.listWidth < Theme.leastBesideList
     property bool listWanted: true
     property bool documentsWanted: false
     readonly property int roomBesideList: width - (!narrow && listWanted ? Theme.listWidth : 0)
@@ -48,6 +49,12 @@ ApplicationWindow {
             (openDialog.item as OpenDialog).open()
         } else {
             openDialog.active = true
+        }
+    }
+    /// The keyboard does not stay with a list that is gone.
+    function leaveList() {
+        if (!listSide.active && listSide.activeFocus) {
+            page.composer.take()
         }
     }
     function startNew() {
@@ -102,8 +109,10 @@ ApplicationWindow {
         spacing: 0
 
         Loader {
+            id: listSide
             active: !window.narrow && window.listWanted
             visible: active
+            onActiveChanged: Qt.callLater(window.leaveList)
             Layout.preferredWidth: Theme.listWidth
             Layout.fillHeight: true
             sourceComponent: pane
