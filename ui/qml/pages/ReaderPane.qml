@@ -87,6 +87,12 @@ FocusScope {
                     moveTo(piece.y + piece.passageTop() - Math.round(height / 4))
                 }
             }
+            /// After the layout changed; the reader may have moved meanwhile.
+            function seekAgain() {
+                if (isSeeking) {
+                    seek()
+                }
+            }
             function moveTo(top: real) {
                 contentY = Math.max(originY - topMargin,
                                     Math.min(top, originY + contentHeight + bottomMargin - height))
@@ -139,9 +145,9 @@ FocusScope {
                 }
             }
             onMovementStarted: isSeeking = false
-            onWidthChanged: if (isSeeking) Qt.callLater(seek)
-            onHeightChanged: if (isSeeking) Qt.callLater(seek)
-            onContentHeightChanged: if (isSeeking) Qt.callLater(seek)
+            onWidthChanged: Qt.callLater(seekAgain)
+            onHeightChanged: Qt.callLater(seekAgain)
+            onContentHeightChanged: Qt.callLater(seekAgain)
             Component.onCompleted: Qt.callLater(pane.showPassage)
 
             delegate: ReaderPiece {
