@@ -85,9 +85,7 @@ TEST_CASE_METHOD(DocumentFixture, "Files come one at a time, and those that begi
 }
 
 TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebody asks for it") {
-    extractor->files.emplace(
-        "scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->make_scan("scan.pdf");
     extractor->recognized.emplace(
         "scan.pdf",
         ExtractedDocument{{.title = "scan", .text = "seen", .origin = TextOrigin::recognized}, {}});
@@ -108,9 +106,7 @@ TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebo
 
 TEST_CASE_METHOD(DocumentFixture, "Each page that is recognized is told, and a stop brings the "
                                   "offer back") {
-    extractor->files.emplace(
-        "scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->make_scan("scan.pdf");
     extractor->pages = 5;
     std::vector<std::uint32_t> pages;
     std::int64_t ticket = 0;
@@ -144,9 +140,7 @@ TEST_CASE_METHOD(DocumentFixture, "Each page that is recognized is told, and a s
 }
 
 TEST_CASE_METHOD(DocumentFixture, "What waits to be recognized is stopped without being read") {
-    extractor->files.emplace(
-        "scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->make_scan("scan.pdf");
     const auto ticket = service->open("scan.pdf", {});
     pump();
     service->open("a.txt", {});
@@ -169,9 +163,7 @@ TEST_CASE_METHOD(DocumentFixture, "A stop of recognizing ends nothing else") {
 }
 
 TEST_CASE_METHOD(DocumentFixture, "Pages that are told after the service is gone reach nobody") {
-    extractor->files.emplace(
-        "scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    extractor->make_scan("scan.pdf");
     const auto ticket = service->open("scan.pdf", {});
     pump();
     extractor->pages = 2;

@@ -26,6 +26,13 @@ public:
             return ExtractedDocument{{.title = path, .text = "The text of " + path + "."}, {}};
         };
 
+    /// From now on `path` has only pictures: it is refused unless its text may be recognized.
+    void make_scan(const std::string& path) {
+        const std::string name = path.substr(path.rfind('/') + 1);
+        files.emplace(path, std::unexpected(ExtractionError(
+                                {ErrorCode::unsupported, name + " has no text"}, true)));
+    }
+
     ExtractedFile extract(const std::string& path, Recognition recognition,
                           const PageObserver& on_page, const std::stop_token& stop) override {
         asked.push_back(path);

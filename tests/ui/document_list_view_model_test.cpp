@@ -124,9 +124,7 @@ TEST_CASE("a file that cannot be read says why in its place until it is dismisse
 TEST_CASE("a picture of a text can be recognized, and its document says that it was") {
     Fixture f;
     f.start();
-    f.world.extractor->files.emplace(
-        "/scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    f.world.extractor->make_scan("/scan.pdf");
     f.world.extractor->recognized.emplace(
         "/scan.pdf",
         ExtractedDocument{{.title = "scan", .text = "ab", .origin = TextOrigin::recognized}, {}});
@@ -148,9 +146,7 @@ TEST_CASE("a picture of a text can be recognized, and its document says that it 
 TEST_CASE("the page that is being recognized is shown, and said without its number") {
     Fixture f;
     f.start();
-    f.world.extractor->files.emplace(
-        "/scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    f.world.extractor->make_scan("/scan.pdf");
     f.world.extractor->pages = 12;
     QStringList phases;
     f.world.extractor->while_recognizing = [&](std::uint32_t page) {

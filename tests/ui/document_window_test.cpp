@@ -152,9 +152,7 @@ TEST_CASE("Ctrl+O asks for files, and what is chosen is opened") {
 
 TEST_CASE("the recognizing of a file is stopped and begun again by the keyboard") {
     Fixture f({.size = {1280, 800}}, false);
-    f.world.extractor->files.emplace(
-        "/scan.pdf",
-        std::unexpected(ExtractionError({ErrorCode::unsupported, "scan.pdf has no text"}, true)));
+    f.world.extractor->make_scan("/scan.pdf");
     f.world.extractor->recognized.emplace(
         "/scan.pdf",
         ExtractedDocument{{.title = "scan", .text = "ab", .origin = TextOrigin::recognized}, {}});
