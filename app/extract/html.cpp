@@ -1,26 +1,19 @@
 #include "app/extract/html.h"
 
 #include "app/extract/charset.h"
-
-#include <gumbo.h>
+#include "app/extract/html_tree.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <memory>
 #include <utility>
 
 namespace sotto::extract {
 
 namespace {
 
-// Gumbo frees its tree by recursion, so a page may not be deeper than the stack.
-constexpr std::int64_t kDeepest = 20'000;
 // Where a page says which character set it is in. The standard asks for 1024 bytes; old pages put
 // scripts first.
 constexpr std::size_t kDeclarationBytes = std::size_t{64} << 10U;
-
-using Output = std::unique_ptr<GumboOutput, void (*)(GumboOutput*)>;
 
 char lower(char byte) {
     return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
@@ -47,29 +40,6 @@ std::string declared_charset(std::string_view bytes) {
         return std::string(name.substr(0, name.find_first_of("\"'>;/ \t\r\n?")));
     }
     return {};
-}
-
-// How many more elements are opened than closed, at the most. Elements that end by themselves
-// (<p>, <li>, <br>) make it larger than the tree is deep, so it errs on the safe side.
-std::int64_t most_open(std::string_view text) {
-    std::int64_t open = 0;
-    std::int64_t most = 0;
-    for (std::size_t i = text.find('<'); i != std::string_view::npos; i = text.find('<', i + 1)) {
-        const char next = i + 1 < text.size() ? lower(text[i + 1]) : ' ';
-        if (next == '/') {
-            open -= open > 0 ? 1 : 0;
-        } else if (next >= 'a' && next <= 'z') {
-            const std::string name = lower(text.substr(i + 1, 3));
-            const bool is_single =
-                name.starts_with("br") || name.starts_with("p>") || name.starts_with("p ") ||
-                name.starts_with("li") || name.starts_with("hr") || name.starts_with("im") ||
-                name.starts_with("td") || name.starts_with("tr") || name.starts_with("dd") ||
-                name.starts_with("dt") || name.starts_with("in") || name.starts_with("op");
-            open += is_single ? 0 : 1;
-            most = std::max(most, open);
-        }
-    }
-    return most;
 }
 
 bool is_skipped(GumboTag tag) {
@@ -228,18 +198,12 @@ std::expected<std::string, Refusal> append_html(std::string_view bytes, TextBuil
         return refuse(RefusalKind::unsupported,
                       "is a binary file, not a document whose text Sotto can read");
     }
-    if (most_open(*text) > kDeepest) {
-        return refuse(RefusalKind::forbidden,
-                      "nests elements deeper than any page does, and is not opened");
-    }
-    const Output output(
-        gumbo_parse_with_options(&kGumboDefaultOptions, text->data(), text->size()),
-        [](GumboOutput* parsed) { gumbo_destroy_output(&kGumboDefaultOptions, parsed); });
-    if (!output) {
-        return refuse(RefusalKind::damaged, "is damaged and could not be read");
+    const auto tree = HtmlTree::parse(*text);
+    if (!tree) {
+        return std::unexpected(tree.error());
     }
     PageWriter writer(builder);
-    writer.write(output->root);
+    writer.write(tree->root());
     builder.end_paragraph();
     return writer.take_title();
 }

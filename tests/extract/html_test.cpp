@@ -56,6 +56,22 @@ TEST_CASE("a page without words is empty, and one without end is not opened") {
     CHECK(html(old_style).text.size() == 100'000 * 3 - 2);
 }
 
+TEST_CASE("a page that would grow to the square of its size is not opened") {
+    std::string page = "<html><p>";
+    for (int i = 0; i < 1000; ++i) {
+        page += "<b a=" + std::to_string(i) + ">";
+    }
+    const std::string open = page;
+    for (int i = 0; i < 3000; ++i) {
+        page += "<p>x";
+    }
+    const auto refused = extract_text(page, "html");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().kind == RefusalKind::forbidden);
+    CHECK(refused.error().sentence.contains("memory"));
+    CHECK(html(open + "<p>x<p>y").text == "x\n\ny");
+}
+
 TEST_CASE("short forms of XHTML get their ends, those that HTML knows stay") {
     CHECK(with_end_tags("<title/><br/><a id='x' />t<p>1 < 2 /> ") ==
           "<title></title><br/><a id='x' ></a>t<p>1 < 2 /> ");

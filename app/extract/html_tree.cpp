@@ -1,0 +1,99 @@
+#include "app/extract/html_tree.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <string>
+#include <utility>
+
+namespace sotto::extract {
+
+namespace {
+
+// The time of the parser grows with the square of the depth.
+constexpr std::int64_t kDeepest = 20'000;
+constexpr std::size_t kChunkBytes = std::size_t{256} << 10U;
+
+char lower(char byte) {
+    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+}
+
+// Elements that end by themselves, by the beginnings of their names.
+bool ends_by_itself(std::string_view name) {
+    std::string head(name.substr(0, 2));
+    std::ranges::transform(head, head.begin(), lower);
+    constexpr std::array<std::string_view, 12> kSingle{"br", "p>", "p ", "li", "hr", "im",
+                                                       "td", "tr", "dd", "dt", "in", "op"};
+    return std::ranges::contains(kSingle, head);
+}
+
+// How many more elements are opened than closed, at the most. Elements that end by themselves
+// (<p>, <li>, <br>) make it larger than the tree is deep, so it errs on the safe side.
+std::int64_t most_open(std::string_view text) {
+    std::int64_t open = 0;
+    std::int64_t most = 0;
+    for (std::size_t i = text.find('<'); i != std::string_view::npos; i = text.find('<', i + 1)) {
+        const char next = i + 1 < text.size() ? lower(text[i + 1]) : ' ';
+        if (next == '/') {
+            open -= open > 0 ? 1 : 0;
+        } else if (next >= 'a' && next <= 'z') {
+            open += ends_by_itself(text.substr(i + 1)) ? 0 : 1;
+            most = std::max(most, open);
+        }
+    }
+    return most;
+}
+
+} // namespace
+
+void* HtmlTree::Memory::take(std::size_t bytes) {
+    constexpr std::size_t kAlignment = alignof(std::max_align_t);
+    const std::size_t rounded = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+    if (bytes > left_ || rounded > left_) {
+        throw std::bad_alloc();
+    }
+    left_ -= rounded;
+    if (rounded > free_bytes_) {
+        chunks_.push_back(
+            std::make_unique_for_overwrite<std::byte[]>(std::max(rounded, kChunkBytes)));
+        if (rounded >= kChunkBytes) {
+            return chunks_.back().get();
+        }
+        free_ = chunks_.back().get();
+        free_bytes_ = kChunkBytes;
+    }
+    free_bytes_ -= rounded;
+    return std::exchange(free_, free_ + rounded);
+}
+
+std::expected<HtmlTree, Refusal> HtmlTree::parse(std::string_view text) {
+    if (most_open(text) > kDeepest) {
+        return refuse(RefusalKind::forbidden,
+                      "nests elements deeper than any page does, and is not opened");
+    }
+    HtmlTree tree;
+    tree.memory_ = std::make_unique<Memory>(kLeastMemory + (kMemoryPerByte * text.size()));
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0; // nobody reads them, and each holds every element that was open
+    options.userdata = tree.memory_.get();
+    options.allocator = [](void* memory, std::size_t bytes) {
+        return static_cast<Memory*>(memory)->take(bytes);
+    };
+    options.deallocator = [](void* /*memory*/, void* /*block*/) {};
+    try {
+        const GumboOutput* output = gumbo_parse_with_options(&options, text.data(), text.size());
+        if (output == nullptr) {
+            return refuse(RefusalKind::damaged, "is damaged and could not be read");
+        }
+        tree.root_ = output->root;
+    } catch (const std::bad_alloc&) {
+        return refuse(RefusalKind::forbidden,
+                      "leaves so many elements open that reading it would take more memory than "
+                      "any page does, and is not opened");
+    }
+    return tree;
+}
+
+} // namespace sotto::extract
