@@ -8,7 +8,7 @@ import signal
 import subprocess
 import unittest
 
-from program import ProgramTest
+from program import LIMIT_SECONDS, ProgramTest
 
 GREEDY = ["--threads", 1, "--temperature", 0, "--max-tokens", 6]
 
@@ -76,7 +76,7 @@ class Prepared(ProgramTest):
             stdout=subprocess.PIPE,
             stderr=terminal,
         )
-        chat.communicate(b"And then?", timeout=50)
+        chat.communicate(b"And then?", timeout=LIMIT_SECONDS)
         os.close(terminal)
         shown = os.read(watched, 100_000).decode()
         os.close(watched)
@@ -95,7 +95,7 @@ class Prepared(ProgramTest):
         first_line = started.stderr.readline().decode()
         self.assertRegex(first_line, "Reading")
         started.send_signal(signal.SIGINT)
-        out, _ = started.communicate(timeout=50)
+        out, _ = started.communicate(timeout=LIMIT_SECONDS)
         self.assertIn(started.returncode, (0, 130))
         stopped = json.loads(out)
         finished = self.succeed_json("documents", "add", file, "--prepare")
