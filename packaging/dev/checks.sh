@@ -32,6 +32,7 @@ step() {
     local name=$1 begin=$SECONDS
     shift
     echo "==> $name"
+    mkdir -p "$checkout/build"
     echo "begin $name" >>"$checkout/build/tally"
     if "$@"; then
         count 1 0
