@@ -54,6 +54,7 @@ struct Gallery {
     void write_until(std::size_t pieces);
     void add_documents();
     void read_ahead();
+    void recognize();
     void add_lease();
     void search(const char* words);
     void overfill(WhenFull when_full);
@@ -169,6 +170,23 @@ void Gallery::add_documents() {
     }
 }
 
+// Page 3 of 12 of the scan, from its button.
+void Gallery::recognize() {
+    world.extractor->pages = 12;
+    world.extractor->while_recognizing = [this](std::uint32_t page) {
+        world.main.run_pending();
+        if (page == 3) {
+            save();
+        }
+    };
+    add_documents();
+    key(Qt::Key_D, Qt::ControlModifier);
+    draw();
+    world.app.documents()->recognize(2); // the scan, third of the three
+    world.holds_files = false;
+    world.pump_without_model();
+}
+
 void Gallery::read_ahead() {
     world.model->document_tokens = 41'230;
     world.model->step_tokens = 4'240;
@@ -271,6 +289,8 @@ void Gallery::act() {
         summarize();
     } else if (state == "ahead") {
         read_ahead();
+    } else if (state == "recognizing") {
+        recognize();
     } else if (state == "search" || state == "nothing") {
         search(state == "search" ? "rent" : "quetzal");
     } else if (state == "reader") {

@@ -259,6 +259,17 @@ TEST_CASE("the list stands beside the conversation only where that keeps room to
     }
 }
 
+TEST_CASE("signs grow with the text beside them") {
+    Fixture f({.size = {1080, 760}});
+    const QQuickItem& button = *f.item("documentsButton");
+    const double text = theme_of(f).property("body").toDouble();
+    const double sign = button.property("signSide").toDouble();
+    theme_of(f).setProperty("zoom", 2.0);
+    CHECK(theme_of(f).property("body").toDouble() >= 2 * text - 1);
+    CHECK(button.property("signSide").toDouble() >= 2 * sign - 1);
+    CHECK(button.width() >= button.property("signSide").toDouble());
+}
+
 TEST_CASE("where a larger font sends the list into its drawer, the keyboard still reaches it") {
     Fixture f({.size = {1080, 760}});
     QObject& theme = theme_of(f);

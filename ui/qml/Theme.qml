@@ -42,6 +42,8 @@ QtObject {
     readonly property int small: Math.round(base * 0.85)
     readonly property int lead: Math.round(base * 1.2)
     readonly property int title: Math.round(base * 1.44)
+    /// How much larger than in the drawings, whose text has 15 px, a sign beside text is.
+    readonly property real signScale: base / 15
     readonly property string mono: Qt.fontFamilies().includes("JetBrains Mono") ? "JetBrains Mono" : "monospace"
     readonly property var figures: ({ "tnum": 1 })
 

@@ -30,7 +30,8 @@ FocusScope {
 
             Image {
                 source: Theme.dark ? "icons/sotto-dark.svg" : "icons/sotto.svg"
-                sourceSize: Qt.size(24, 24)
+                readonly property int side: Math.round(24 * Theme.signScale)
+                sourceSize: Qt.size(side, side)
                 Accessible.ignored: true
             }
             Text {

@@ -43,8 +43,8 @@ AbstractButton {
             spacing: Theme.space1
 
             IconButton {
-                implicitWidth: 20
-                implicitHeight: 20
+                implicitWidth: Math.round(20 * Theme.signScale)
+                implicitHeight: implicitWidth
                 enabled: false
                 focusPolicy: Qt.NoFocus
                 sign: "document"
@@ -90,7 +90,7 @@ AbstractButton {
         TextButton {
             objectName: "recognizeText"
             visible: chip.recognizable
-            Layout.leftMargin: 20 + Theme.space1
+            Layout.leftMargin: Math.round(20 * Theme.signScale) + Theme.space1
             Layout.bottomMargin: Theme.space1
             text: qsTr("Read it with OCR")
             Accessible.description: qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")

@@ -9,7 +9,9 @@ Button {
     required property string sign
     required property string words
     property color tint: Theme.inkSoft
+    /// Beside text of 15 px; grows with the text. Unit: px.
     property int signSize: 20
+    readonly property int signSide: Math.round(signSize * Theme.signScale)
 
     implicitWidth: Theme.target
     implicitHeight: Theme.target
@@ -17,8 +19,8 @@ Button {
     display: AbstractButton.IconOnly
     icon.source: "icons/" + sign + ".svg"
     icon.color: hovered || visualFocus ? Theme.ink : tint
-    icon.width: signSize
-    icon.height: signSize
+    icon.width: signSide
+    icon.height: signSide
 
     Accessible.role: Accessible.Button
     Accessible.name: words

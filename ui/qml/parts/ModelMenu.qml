@@ -38,7 +38,7 @@ Button {
         IconButton {
             id: mark
             anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-            width: 20
+            width: Math.round(20 * Theme.signScale)
             sign: "chevron-down"
             words: ""
             signSize: 16
