@@ -25,9 +25,9 @@ inline constexpr std::size_t kKvLaneElements = 16;
 /// Elements that the dot-product instructions add up into one lane: in int8 they lie side by side.
 inline constexpr std::size_t kKvQuad = 4;
 
-/// Counts the ways in which the bytes of a block were laid out: a block that was written under
-/// another number means something else.
-inline constexpr int kKvFormatVersion = 1;
+/// Counts the ways in which the bytes of a block were laid out, or what was put into them: a block
+/// that was written under another number means something else. 2: int8 keys are rotated.
+inline constexpr int kKvFormatVersion = 2;
 
 /// Form and sizes of the keys and values of one layer.
 struct KvLayout {

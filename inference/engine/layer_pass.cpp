@@ -113,9 +113,16 @@ void LayerPass::place_in_cache(std::size_t index, const LayerWeights& weights, s
     }
     scale_by(queries, query_scale(layer, position), config_.n_heads * head_dim);
     for (std::size_t head = 0; head < config_.n_kv_heads; ++head) {
-        float* const key = keys + head * head_dim;
-        finish_head(layer, rope, weights.k_norm, row, key);
-        cache.store(index, head, position, key, values + head * head_dim);
+        finish_head(layer, rope, weights.k_norm, row, keys + head * head_dim);
+    }
+    if (cache.layout().form == KvForm::int8) {
+        // Products of queries and keys stay the same, and elements that are much larger than
+        // others, which cost these their digits, are spread. Source: QuaRot (Ashkboos
+        // et al. 2024).
+        hadamard(queries, config_.n_heads + config_.n_kv_heads, head_dim);
+    }
+    for (std::size_t head = 0; head < config_.n_kv_heads; ++head) {
+        cache.store(index, head, position, keys + head * head_dim, values + head * head_dim);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include <bit>
 #include <cmath>
 
 // Kernels are named in the manner of Highway, whose functions stand beside them.
@@ -74,6 +75,53 @@ void ScaleBy(float* x, float factor, std::size_t n) {
     const auto f = hn::Set(Floats(), factor);
     for_each_vector(n, [&](std::size_t i, std::size_t count)
                            HWY_ATTR { store(hn::Mul(load(x + i, count), f), x + i, count); });
+}
+
+// Sums and differences of neighbours one and two elements apart, within each four; `factor` on all.
+HWY_INLINE void mix_fours(float* x, std::size_t n, float factor) {
+    const hn::CappedTag<float, 4> d; // no target here has less
+    const auto f = hn::Set(d, factor);
+    for (std::size_t i = 0; i < n; i += 4) {
+        auto v = hn::Mul(hn::LoadU(d, x + i), f);
+        const auto neighbour = hn::Shuffle2301(v);
+        v = hn::OddEven(hn::Sub(neighbour, v), hn::Add(v, neighbour));
+        const auto other_half = hn::Shuffle1032(v);
+        v = hn::ConcatUpperLower(d, hn::Sub(other_half, v), hn::Add(v, other_half));
+        hn::StoreU(v, d, x + i);
+    }
+}
+
+// Sums and differences of elements `step` apart, a multiple of the lanes of D.
+template <class D>
+HWY_INLINE void mix_far(D d, float* x, std::size_t n, std::size_t step) {
+    for (std::size_t run = 0; run < n; run += 2 * step) {
+        for (std::size_t i = run; i < run + step; i += hn::Lanes(d)) {
+            const auto a = hn::LoadU(d, x + i);
+            const auto b = hn::LoadU(d, x + i + step);
+            hn::StoreU(hn::Add(a, b), d, x + i);
+            hn::StoreU(hn::Sub(a, b), d, x + i + step);
+        }
+    }
+}
+
+void Hadamard(float* x, std::size_t count, std::size_t n) {
+    const hn::CappedTag<float, 4> narrow;
+    const hn::CappedTag<float, 16> wide;
+    const std::size_t side = std::size_t{1} << static_cast<unsigned>(std::countr_zero(n));
+    if (side < 4) {
+        return;
+    }
+    const float factor = 1.0F / std::sqrt(static_cast<float>(side));
+    for (std::size_t i = 0; i < count; ++i, x += n) {
+        mix_fours(x, n, factor);
+        for (std::size_t step = 4; step < side; step *= 2) {
+            if (step < hn::Lanes(wide)) {
+                mix_far(narrow, x, n, step);
+            } else {
+                mix_far(wide, x, n, step);
+            }
+        }
+    }
 }
 
 // x / (1 + e^−t), e^−t kept within the range of the exponential.
@@ -148,6 +196,7 @@ namespace sotto::inference {
 HWY_EXPORT(RmsNorm);
 HWY_EXPORT(AddTo);
 HWY_EXPORT(ScaleBy);
+HWY_EXPORT(Hadamard);
 HWY_EXPORT(SiluGate);
 HWY_EXPORT(GeluTanhGate);
 HWY_EXPORT(ExpOf);
@@ -164,6 +213,10 @@ void add_to(float* x, const float* y, std::size_t n) {
 
 void scale_by(float* x, float factor, std::size_t n) {
     HWY_DYNAMIC_DISPATCH(ScaleBy)(x, factor, n);
+}
+
+void hadamard(float* x, std::size_t count, std::size_t n) {
+    HWY_DYNAMIC_DISPATCH(Hadamard)(x, count, n);
 }
 
 void silu_gate(const float* gate, const float* up, std::size_t n, float* out) {

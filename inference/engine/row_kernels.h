@@ -15,6 +15,11 @@ void add_to(float* x, const float* y, std::size_t n);
 /// x *= factor.
 void scale_by(float* x, float factor, std::size_t n);
 
+/// Multiplies each of `count` vectors of `n` elements with an orthonormal matrix: the fast
+/// Walsh-Hadamard transform of each run of 2ᵏ elements, 2ᵏ being the largest power of two that
+/// divides `n`. Does nothing where that is less than four.
+void hadamard(float* x, std::size_t count, std::size_t n);
+
 /// out = silu(gate) · up, with silu(x) = x / (1 + e⁻ˣ).
 void silu_gate(const float* gate, const float* up, std::size_t n, float* out);
 

@@ -67,7 +67,7 @@ TEST_CASE("int8 keeps a scale for each token and head, and what is no number sta
 }
 
 TEST_CASE("int8 lies in quads: four dimensions of a key, four tokens of a value") {
-    static_assert(kKvFormatVersion == 1,
+    static_assert(kKvFormatVersion == 2,
                   "a new layout needs a new number, and this test its bytes");
     KvCache cache(two_layers(16), KvForm::int8);
     for (int i = 1; i <= 6; ++i) {

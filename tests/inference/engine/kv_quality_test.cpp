@@ -86,9 +86,8 @@ TEST_CASE("int8 keys and values keep the starter model's perplexity within 0.2 %
     CHECK(std::abs(int8 / f16 - 1) < kMostLost);
 }
 
-// Heads of 8 dimensions, where each rounding weighs more than in those of the models people use:
-// those of keys and values make up 0.2 %, those of queries and weights little.
-TEST_CASE("int8 keys and values keep the stories model's perplexity within 0.5 % of f16") {
+// Heads of 8 dimensions, where each rounding weighs more than in those of the models people use.
+TEST_CASE("int8 keys and values keep the stories model's perplexity within 0.2 % of f16") {
     const auto folder = shared_data("models/stories260K-hf");
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");
@@ -98,5 +97,5 @@ TEST_CASE("int8 keys and values keep the stories model's perplexity within 0.5 %
     const double f16 = perplexity(folder, weights, KvForm::f16, tokens);
     const double int8 = perplexity(folder, weights, KvForm::int8, tokens);
     CAPTURE(f16, int8);
-    CHECK(std::abs(int8 / f16 - 1) < 0.005);
+    CHECK(std::abs(int8 / f16 - 1) < kMostLost);
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -57,6 +58,29 @@ TEST_CASE("gates follow their formulas, far from zero too") {
         const double inner = std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x);
         CHECK(silu[i] == Approx(x / (1 + std::exp(-x)) * up[i]).epsilon(1e-5).margin(1e-6));
         CHECK(gelu[i] == Approx(x / 2 * (1 + std::tanh(inner)) * up[i]).epsilon(1e-5).margin(1e-5));
+    }
+}
+
+// The matrix is positive where row and column have an even number of bits in common.
+TEST_CASE("a Hadamard transform multiplies each run of a power of two with its matrix") {
+    constexpr std::size_t kCount = 3;
+    for (const std::size_t n : {1, 6, 4, 8, 12, 16, 48, 64, 96, 256}) {
+        CAPTURE(n);
+        const std::size_t power = std::size_t{1} << static_cast<unsigned>(std::countr_zero(n));
+        const std::size_t side = power < 4 ? 1 : power;
+        const auto x = random_row(kCount * n, 5);
+        auto found = x;
+        hadamard(found.data(), kCount, n);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const auto begin = i / side * side;
+            double sum = 0;
+            for (std::size_t j = 0; j < side; ++j) {
+                const bool is_even = std::popcount((i - begin) & j) % 2 == 0;
+                sum += is_even ? x[begin + j] : -x[begin + j];
+            }
+            const double expected = sum / std::sqrt(static_cast<double>(side));
+            REQUIRE(found[i] == Approx(expected).margin(1e-5));
+        }
     }
 }
 
