@@ -26,7 +26,7 @@ MODULES = {
 FOREIGN = {
     "CLI/": {"app/commands/command_line.cpp", "app/commands/command_parsers.h"},  # the parsers share templates
     "cpuinfo.h": {"app/machine.cpp"},
-    "gumbo.h": {"app/extract/html.cpp"},
+    "gumbo.h": {"app/extract/html_tree.h"},
     "iconv.h": {"app/extract/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
     "md4c.h": {
         "ui/markdown.cpp",
