@@ -13,8 +13,7 @@ namespace sotto::extract {
 [[nodiscard]] Extraction extract_html(std::string_view bytes);
 
 /// The same for a chapter that is part of a book: adds to `builder`; the result is the title, empty
-/// when there is none. Errors: forbidden (elements within elements without end, or
-/// without number), unsupported.
+/// when there is none. Errors: those of HtmlTree::parse, and unsupported.
 [[nodiscard]] std::expected<std::string, Refusal> append_html(std::string_view bytes,
                                                               TextBuilder& builder);
 

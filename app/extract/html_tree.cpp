@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <string>
 #include <utility>
 
@@ -52,7 +51,7 @@ void* HtmlTree::Memory::take(std::size_t bytes) {
     constexpr std::size_t kAlignment = alignof(std::max_align_t);
     const std::size_t rounded = (bytes + kAlignment - 1) / kAlignment * kAlignment;
     if (bytes > left_ || rounded > left_) {
-        throw std::bad_alloc();
+        throw TooMuch();
     }
     left_ -= rounded;
     if (rounded > free_bytes_) {
@@ -88,7 +87,7 @@ std::expected<HtmlTree, Refusal> HtmlTree::parse(std::string_view text) {
             return refuse(RefusalKind::damaged, "is damaged and could not be read");
         }
         tree.root_ = output->root;
-    } catch (const std::bad_alloc&) {
+    } catch (const TooMuch&) {
         return refuse(RefusalKind::forbidden,
                       "leaves so many elements open that reading it would take more memory than "
                       "any page does, and is not opened");

@@ -22,21 +22,22 @@ public:
     static constexpr std::size_t kLeastMemory = std::size_t{64} << 20U;
     static constexpr std::size_t kMemoryPerByte = 256;
 
-    /// `text`: UTF-8. Only `<html>`, `<head>` and `<body>` are made up where there are none. The
-    /// tree keeps no view of `text` that root() leads to. Errors: forbidden (elements within
-    /// elements without end, or more memory than the limit), damaged.
+    /// `text`: UTF-8; outlives the tree. Errors: forbidden (elements within elements without end,
+    /// or more memory than the limit), damaged; std::bad_alloc comes through.
     [[nodiscard]] static std::expected<HtmlTree, Refusal> parse(std::string_view text);
 
     [[nodiscard]] const GumboNode* root() const { return root_; }
 
 private:
+    struct TooMuch {};
+
     /// Blocks that are never given back one by one. Source: GumboOptions::allocator.
     class Memory {
     public:
         explicit Memory(std::size_t most_bytes) : left_(most_bytes) {}
 
-        /// Throws std::bad_alloc beyond the limit, through the parser's frames: they own nothing
-        /// but what lies here, and Debian compiles them with unwind tables.
+        /// Throws TooMuch beyond the limit, and std::bad_alloc, through the parser's frames: they
+        /// own nothing but what lies here, and Debian compiles them with unwind tables.
         [[nodiscard]] void* take(std::size_t bytes);
 
     private:

@@ -170,7 +170,7 @@ void Gallery::add_documents() {
     }
 }
 
-// Page 3 of 12 of the scan, from its button.
+// At page 3 of 12 of the scan.
 void Gallery::recognize() {
     world.extractor->pages = 12;
     world.extractor->while_recognizing = [this](std::uint32_t page) {
@@ -182,7 +182,7 @@ void Gallery::recognize() {
     add_documents();
     key(Qt::Key_D, Qt::ControlModifier);
     draw();
-    world.app.documents()->recognize(2); // the scan, third of the three
+    world.app.documents()->recognize(2); // the scan, after two documents
     world.holds_files = false;
     world.pump_without_model();
 }
