@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace sotto::ui {
@@ -238,9 +239,14 @@ QString ContextViewModel::way() const {
     return {};
 }
 
+// Nothing is read of what does not fit.
+QString ContextViewModel::whole_note() const {
+    return fits() ? tr("Read in full") : QString();
+}
+
 QString ContextViewModel::document_note() const {
     if (!is_in_parts()) {
-        return tr("Read in full");
+        return whole_note();
     }
     const LeftOut last = chat_.messages()->last_left_out();
     return last.of_document_parts == 0
@@ -253,7 +259,7 @@ QString ContextViewModel::history_note() const {
     const ContextUse& use = contents_->use;
     const std::int64_t turns = use.left_out_turns + use.summarized_turns;
     if (turns == 0) {
-        return tr("Read in full");
+        return whole_note();
     }
     if (use.summarized_turns > 0) {
         return turns == 1 ? tr("The oldest turn as a summary")
@@ -282,7 +288,10 @@ std::vector<ContextViewModel::Row> ContextViewModel::make_rows() const {
         rows.push_back({History, tr("What you are writing"), {}, shown.question});
     }
     rows.push_back({Free, tr("Kept for the answer"), {}, shown.answer});
-    rows.push_back({Free, tr("Free beside it"), {}, std::max<std::int64_t>(0, shown.free())});
+    rows.push_back({Free,
+                    shown.free() >= 0 ? tr("Free beside it") : tr("Too many"),
+                    {},
+                    std::abs(shown.free())});
     return rows;
 }
 

@@ -112,6 +112,7 @@ private:
     void show_question(const QString& text, std::int64_t tokens);
     void update();
     [[nodiscard]] std::vector<Row> make_rows() const;
+    [[nodiscard]] QString whole_note() const;
     [[nodiscard]] QString document_note() const;
     [[nodiscard]] QString history_note() const;
     [[nodiscard]] const ContextPlan& plan() const { return contents_->use.plan; }

@@ -8,7 +8,9 @@ namespace sotto::ui {
 
 Result<std::unique_ptr<DesktopWindow>> DesktopWindow::open(AppViewModel& app,
                                                            const WindowOptions& options) {
-    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    if (QQuickStyle::name() != u"Basic") { // once a process
+        QQuickStyle::setStyle(QStringLiteral("Basic"));
+    }
     std::unique_ptr<DesktopWindow> self(new DesktopWindow);
     self->engine_.setInitialProperties({
         {QStringLiteral("app"), QVariant::fromValue(&app)},

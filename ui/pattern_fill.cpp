@@ -2,12 +2,15 @@
 
 #include <QPainter>
 #include <QPen>
+#include <algorithm>
 
 namespace sotto::ui {
 
 namespace {
 
+// Of a pattern in an area of kSide, and in smaller ones; they grow with larger ones.
 // Unit: pixels of the interface.
+constexpr qreal kSide = 10;
 constexpr qreal kBar = 2;
 constexpr qreal kBarStep = 4;
 constexpr qreal kHatch = 1.6;
@@ -37,19 +40,20 @@ void PatternFill::setPattern(Pattern pattern) {
 
 void PatternFill::paint(QPainter* painter) {
     const QRectF area(0, 0, width(), height());
+    const qreal scale = std::max(1.0, std::min(width(), height()) / kSide);
     switch (pattern_) {
     case Solid:
         painter->fillRect(area, color_);
         break;
     case Bars:
-        for (qreal x = 0; x < area.width(); x += kBarStep) {
-            painter->fillRect(QRectF(x, 0, kBar, area.height()) & area, color_);
+        for (qreal x = 0; x < area.width(); x += kBarStep * scale) {
+            painter->fillRect(QRectF(x, 0, kBar * scale, area.height()) & area, color_);
         }
         break;
     case Hatch:
         painter->setClipRect(area);
-        painter->setPen(QPen(color_, kHatch));
-        for (qreal x = -area.height(); x < area.width() + area.height(); x += kHatchStep) {
+        painter->setPen(QPen(color_, kHatch * scale));
+        for (qreal x = -area.height(); x < area.width() + area.height(); x += kHatchStep * scale) {
             painter->drawLine(QPointF(x, area.height()), QPointF(x + area.height(), 0));
         }
         break;

@@ -114,6 +114,23 @@ TEST_CASE("documents are in the context from the moment they are open, and are t
     CHECK(text(1, ContextViewModel::TitleRole) == u"b.txt");
 }
 
+TEST_CASE("of documents that do not fit nothing is said to be read, but how much is too many") {
+    WindowWorld world;
+    world.app.start();
+    world.pump();
+    open(world, "/a.txt", std::string(9000, 'a'));
+    ContextViewModel& context = *world.app.context();
+    REQUIRE(context.known());
+    REQUIRE_FALSE(context.fits());
+    const auto text = [&](int row, int role) { return context.index(row).data(role).toString(); };
+    CHECK(text(1, ContextViewModel::TitleRole) == u"a.txt");
+    CHECK(text(1, ContextViewModel::NoteRole).isEmpty());
+    const int last = context.rowCount() - 1;
+    CHECK(text(last, ContextViewModel::TitleRole) == u"Too many");
+    CHECK(context.freeWords() ==
+          text(last, ContextViewModel::TokensRole) + QLatin1String(" too many"));
+}
+
 TEST_CASE("a plan of a conversation that was left is not shown for another") {
     WindowWorld world;
     world.app.start();

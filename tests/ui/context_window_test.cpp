@@ -104,7 +104,9 @@ TEST_CASE("a document is summarized by the keyboard") {
     }
     REQUIRE(f.focus_name() == u"beginSummary");
     f.key(Qt::Key_Space);
+    CHECK(f.becomes([&] { return f.focus_name() == u"stopSummary"; }));
     f.world.pump();
+    CHECK(f.becomes([&] { return f.focus_name() == u"beginSummary"; }));
     CHECK(f.world.app.chat()->messages()->count() == 2);
     CHECK(f.world.app.title() == u"Summarize “a.txt”.");
 }
@@ -122,4 +124,30 @@ TEST_CASE("a button's words are whole where there is little room") {
     CHECK(words->property("contentWidth").toDouble() <= words->width());
     CHECK(words->property("contentHeight").toDouble() <= f.item("addDocument")->height());
     f.key(Qt::Key_0, Qt::ControlModifier);
+}
+
+TEST_CASE("the bar's numbers are whole at any width, and the one that matters stays") {
+    Fixture f({.size = {1280, 800}}, false);
+    open_document(f, "/a.txt", std::string(500'000, 'a'));
+    open_document(f, "/b.txt", std::string(317'000, 'b'));
+    f.world.model->context_tokens = 100'000;
+    f.type("and now");
+    f.world.pump();
+    QQuickItem* bar = f.item("contextBar");
+    QQuickItem* free = f.item("contextFree");
+    for (const int width : {1280, 1000, 720, 480, 360}) {
+        f.window().resize(width, 640);
+        INFO(width);
+        CHECK(f.becomes([&] { return f.window().contentItem()->width() == width; }));
+        CHECK(f.becomes([&] { return free->isVisible(); }));
+        for (const QQuickItem* item : bar->findChildren<QQuickItem*>()) {
+            if (item->isVisible() && item->property("truncated").isValid()) {
+                CHECK(f.becomes([&] {
+                    return item->width() >= item->property("contentWidth").toDouble() - 0.5 &&
+                           // layouts round up
+                           item->mapToItem(bar, {item->width(), 0}).x() <= bar->width() + 1.5;
+                }));
+            }
+        }
+    }
 }

@@ -12,7 +12,11 @@ AbstractButton {
 
     required property ContextViewModel context
 
-    readonly property bool wordy: context.known && width >= Math.round(440 * Math.max(1, Theme.zoom * 0.8))
+    // What is free, and of what the rest is made where all of it can be read.
+    readonly property bool wordy: context.known
+        && (!context.fits || width >= Math.round(440 * Math.max(1, Theme.zoom * 0.8)))
+    readonly property bool detailed: system.needed + documents.needed + history.needed
+        + free.implicitWidth <= availableWidth
 
     function part(share: real): real {
         return share > 0 ? Math.max(3, Math.round(strip.width * share)) : 0
@@ -35,7 +39,7 @@ AbstractButton {
         Item {
             id: strip
             width: parent.width
-            height: 6
+            height: Math.round(6 * Theme.signScale)
 
             Row {
                 anchors.fill: parent
@@ -77,20 +81,27 @@ AbstractButton {
             width: parent.width
             spacing: Theme.space3
 
-            Part { text: bar.context.systemWords; color: Theme.inkSoft; pattern: PatternFill.Bars }
             Part {
-                Layout.fillWidth: true
-                Layout.maximumWidth: implicitWidth
+                id: system
+                text: bar.context.systemWords
+                color: Theme.inkSoft
+                pattern: PatternFill.Bars
+            }
+            Part {
+                id: documents
                 text: bar.context.documentsWords
                 color: bar.context.fits ? Theme.accent : Theme.caution
             }
             Part {
+                id: history
                 text: bar.context.historyWords
                 color: bar.context.fits ? Theme.accent : Theme.caution
                 pattern: PatternFill.Hatch
             }
             Item { Layout.fillWidth: true }
             Words {
+                id: free
+                objectName: "contextFree"
                 text: bar.context.freeWords
                 color: bar.context.fits ? Theme.inkSoft : Theme.caution
             }
@@ -121,7 +132,6 @@ AbstractButton {
         textFormat: Text.PlainText
         font.pixelSize: Theme.small
         font.features: Theme.figures
-        elide: Text.ElideMiddle
         color: Theme.inkSoft
         Accessible.ignored: true
     }
@@ -130,17 +140,22 @@ AbstractButton {
         required property string text
         required property color color
         property int pattern: PatternFill.Solid
-        visible: text !== ""
+        /// With the space beside it, shown or not. Unit: pixels.
+        readonly property real needed: text === "" ? 0
+            : swatch.implicitWidth + spacing + label.implicitWidth + Theme.space3
+
+        visible: text !== "" && bar.detailed
         spacing: Theme.space1 + 1
 
         PatternFill {
-            implicitWidth: 9
-            implicitHeight: 9
+            id: swatch
+            implicitWidth: Math.round(9 * Theme.signScale)
+            implicitHeight: implicitWidth
             color: part.color
             pattern: part.pattern
         }
         Words {
-            Layout.fillWidth: true
+            id: label
             text: part.text
         }
     }

@@ -35,8 +35,8 @@ FocusScope {
         spacing: Theme.space2
 
         PatternFill {
-            implicitWidth: 10
-            implicitHeight: 10
+            implicitWidth: Math.round(10 * Theme.signScale)
+            implicitHeight: implicitWidth
             color: row.part === ContextViewModel.System ? Theme.inkSoft
                  : row.part === ContextViewModel.Free ? Theme.inkSoft : Theme.accent
             pattern: row.part === ContextViewModel.System ? PatternFill.Bars

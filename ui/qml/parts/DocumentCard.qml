@@ -122,32 +122,41 @@ FocusScope {
             spacing: Theme.space2
 
             TextButton {
+                id: openText
                 objectName: "openText"
                 text: qsTr("Open text")
                 onClicked: card.textChosen()
             }
-            TextButton {
+            PassingButton {
+                id: stopReading
                 objectName: "stopReading"
+                other: resumeReading
                 visible: card.stoppable
                 text: qsTr("Stop")
                 Accessible.description: qsTr("Ends the reading; what is read stays")
                 onClicked: card.stopChosen()
             }
-            TextButton {
+            PassingButton {
+                id: resumeReading
                 objectName: "resumeReading"
+                other: stopReading
                 visible: card.resumable
                 text: qsTr("Go on reading")
                 onClicked: card.resumeChosen()
             }
-            TextButton {
+            PassingButton {
+                id: beginSummary
                 objectName: "beginSummary"
+                other: stopSummary
                 visible: card.summary.canBegin || card.summary.canGoOn
                 text: card.summary.canGoOn ? qsTr("Go on summarizing") : qsTr("Summarize")
                 Accessible.description: qsTr("The summary comes as an answer in this conversation")
                 onClicked: card.summaryChosen()
             }
-            TextButton {
+            PassingButton {
+                id: stopSummary
                 objectName: "stopSummary"
+                other: beginSummary
                 visible: card.summary.canStop
                 text: qsTr("Stop summarizing")
                 Accessible.description: qsTr("What is done of it is kept")
@@ -178,5 +187,19 @@ FocusScope {
         font.features: Theme.figures
         color: Theme.inkSoft
         Accessible.ignored: true
+    }
+    /// A button that goes when it was pressed: `other`, which comes in its place, gets the keyboard.
+    component PassingButton: TextButton {
+        required property Item other
+
+        function passOn() {
+            const next = other.visible ? other : openText
+            if (card.activeFocus)
+                next.forceActiveFocus(Qt.TabFocusReason)
+            else
+                next.focus = true
+        }
+
+        onVisibleChanged: if (!visible && focus && card.visible) Qt.callLater(passOn)
     }
 }
