@@ -1,8 +1,9 @@
 #include "app/extract/charset.h"
 
+#include "app/extract/ascii.h"
+#include "app/extract/charset_guess.h"
 #include "inference/tokenizer/utf8.h"
 
-#include <uchardet.h>
 #include <unicode/ucnv.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
@@ -22,8 +23,6 @@ using namespace std::string_view_literals;
 
 using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
 
-// How many bytes a guess is made from, at most.
-constexpr std::size_t kGuessedBytes = std::size_t{1} << 20U;
 // How much is decoded at once. Unit: UTF-16 code units.
 constexpr std::size_t kSmallestPiece = 16;
 constexpr std::size_t kLargestPiece = std::size_t{1} << 16U;
@@ -73,13 +72,8 @@ bool looks_like_text(std::string_view text) {
     return controls * 1000 <= text.size() * kMostControls;
 }
 
-Converter open_converter(const char* name) {
-    UErrorCode status = U_ZERO_ERROR;
-    Converter converter(ucnv_open(name, &status), &ucnv_close);
-    return U_SUCCESS(status) ? std::move(converter) : Converter(nullptr, &ucnv_close);
-}
-
 // How uchardet's and the web's names differ from what ICU calls the same or a larger set.
+// `name` ends with a zero.
 const char* icu_name(std::string_view name) {
     constexpr std::array kNames{
         std::pair{"ISO-8859-1"sv, "windows-1252"},
@@ -92,77 +86,44 @@ const char* icu_name(std::string_view name) {
         std::pair{"GB2312"sv, "GB18030"},
         std::pair{"GBK"sv, "GB18030"},
         std::pair{"MAC-CYRILLIC"sv, "x-mac-cyrillic"},
+        std::pair{"MAC-CENTRALEUROPE"sv, "x-mac-ce"},
         std::pair{"BIG5"sv, "Big5-HKSCS"},
         std::pair{"ISO-8859-9"sv, "windows-1254"},
+        std::pair{"ISO-8859-16"sv, "windows-1250"}, // ICU lacks it; Romanian's letters are the same
     };
     for (const auto& [theirs, ours] : kNames) {
-        if (std::ranges::equal(name, theirs, {}, [](char byte) {
-                return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
-            })) {
+        if (is_same_but_for_case(name, theirs)) {
             return ours;
         }
     }
-    return nullptr;
+    return name.data();
+}
+
+Converter open_converter(const char* name) {
+    UErrorCode status = U_ZERO_ERROR;
+    Converter converter(ucnv_open(icu_name(name), &status), &ucnv_close);
+    return U_SUCCESS(status) ? std::move(converter) : Converter(nullptr, &ucnv_close);
 }
 
 // Text in `charset` without a single byte that does not belong to it.
 std::optional<std::string> decode_strictly(std::string_view bytes, const std::string& charset) {
-    const char* const name = icu_name(charset);
-    auto text = decode(bytes, name == nullptr ? charset.c_str() : name);
+    auto text = decode(bytes, charset.c_str());
     if (!text || text->contains(inference::kReplacementCharacter) || !looks_like_text(*text)) {
         return std::nullopt;
     }
     return text;
 }
 
-// UTF-16 and UTF-32 without a mark: in most languages one byte of each unit is zero.
-const char* wide_charset(std::string_view bytes) {
-    std::array<std::size_t, 4> zeros{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        zeros[i % 4] += bytes[i] == '\0' ? 1 : 0;
+// Text whose letters beyond English ones are written in ASCII, between escapes (ISO 2022, used by
+// Japanese, Korean and Chinese mail) or tildes (HZ). Nothing when there are none.
+std::optional<std::string> decode_escapes(std::string_view bytes) {
+    if (!bytes.contains("\x1B$") && !bytes.contains("\x1B(") && !bytes.contains("~{")) {
+        return std::nullopt;
     }
-    const std::size_t units = bytes.size() / 4;
-    const auto mostly = [units](std::size_t count) { return count * 2 > units; };
-    const auto seldom = [units](std::size_t count) { return count * 10 <= units; };
-    if (bytes.size() % 4 == 0 && mostly(zeros[2]) && mostly(zeros[3]) && seldom(zeros[0])) {
-        return "UTF-32LE";
-    }
-    if (bytes.size() % 4 == 0 && mostly(zeros[0]) && mostly(zeros[1]) && seldom(zeros[3])) {
-        return "UTF-32BE";
-    }
-    if (bytes.size() % 2 == 0 && mostly(zeros[1]) && mostly(zeros[3]) && seldom(zeros[0])) {
-        return "UTF-16LE";
-    }
-    if (bytes.size() % 2 == 0 && mostly(zeros[0]) && mostly(zeros[2]) && seldom(zeros[1])) {
-        return "UTF-16BE";
-    }
-    return nullptr;
-}
-
-// Mainframes: small letters and spaces lie where other sets have signs and rare letters.
-// Source: IBM's code page 37.
-bool looks_like_ebcdic(std::string_view bytes) {
-    std::size_t letters = 0;
-    std::size_t spaces = 0;
-    for (const char byte : bytes) {
-        const auto code = static_cast<unsigned char>(byte);
-        const unsigned column = code & 0x0FU;
-        letters += (code >= 0x81U && code <= 0xA9U && column >= 1 && column <= 9) ? 1 : 0;
-        spaces += code == 0x40U ? 1 : 0;
-    }
-    return letters * 10 > bytes.size() * 6 && spaces * 20 > bytes.size() &&
-           spaces * 3 < bytes.size();
-}
-
-std::string guess_charset(std::string_view bytes) {
-    const std::unique_ptr<uchardet, decltype(&uchardet_delete)> detector(uchardet_new(),
-                                                                         &uchardet_delete);
-    const std::string_view sample = bytes.substr(0, kGuessedBytes);
-    if (!detector || uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) {
-        return {};
-    }
-    uchardet_data_end(detector.get());
-    return uchardet_get_charset(detector.get());
+    const std::string guess = guess_by_letters(bytes);
+    return guess.starts_with("ISO-2022-") || guess.starts_with("HZ-")
+               ? decode_strictly(bytes, guess)
+               : std::nullopt;
 }
 
 // The set that a mark at the beginning names, and the mark's length.
@@ -257,7 +218,8 @@ std::optional<std::string> decode_text(std::string_view bytes, const std::string
     }
     const Utf8Census census = census_of(bytes);
     if (census.broken == 0 && !bytes.contains('\0')) {
-        return std::string(bytes);
+        auto text = census.multi_byte == 0 ? decode_escapes(bytes) : std::nullopt;
+        return text ? std::move(text) : std::string(bytes);
     }
     if (const char* wide = wide_charset(bytes); wide != nullptr) {
         return decode_strictly(bytes, wide);
@@ -271,15 +233,12 @@ std::optional<std::string> decode_text(std::string_view bytes, const std::string
     if (looks_like_ebcdic(bytes)) {
         return decode_strictly(bytes, "ibm-37");
     }
-    for (const std::string& charset : {declared, guess_charset(bytes), std::string("ISO-8859-1")}) {
-        if (charset.empty()) {
-            continue;
-        }
-        if (auto text = decode_strictly(bytes, charset)) {
-            return text;
-        }
+    auto text = declared.empty() ? std::nullopt : decode_strictly(bytes, declared);
+    if (!text) {
+        const std::string guess = guess_charset(bytes);
+        text = guess.empty() ? std::nullopt : decode_strictly(bytes, guess);
     }
-    return std::nullopt;
+    return text ? std::move(text) : decode_strictly(bytes, latin_variant(bytes, "windows-1252"));
 }
 
 } // namespace sotto::extract

@@ -27,8 +27,9 @@ namespace sotto::extract {
 [[nodiscard]] std::string decode_code_page(std::string_view bytes, int code_page);
 
 /// A text file as UTF-8, whatever it is written in: a byte order mark decides, then whether it is
-/// UTF-8, then zero bytes at every second or fourth place (UTF-16, UTF-32), then what the file
-/// declares, then a guess from how often each byte occurs. Nothing when it is not text.
+/// UTF-8 (or ASCII with the escapes of ISO 2022), then zero bytes at every second or fourth place
+/// (UTF-16, UTF-32), then what the file declares, then a guess from how often each byte occurs.
+/// Nothing when it is not text.
 [[nodiscard]] std::optional<std::string> decode_text(std::string_view bytes,
                                                      const std::string& declared = {});
 

@@ -1,3 +1,5 @@
+#include "app/extract/drawing_parts.h"
+#include "app/extract/html.h"
 #include "app/extract/office_parts.h"
 #include "app/extract/text_builder.h"
 #include "app/extract/zip_document.h"
@@ -8,8 +10,6 @@
 namespace sotto::extract {
 
 namespace {
-
-constexpr const char* kBody = "word/document.xml";
 
 // The styles that make a paragraph a heading; their ids are in the language of who made the file.
 std::set<std::string, std::less<>> heading_styles(const ZipArchive& archive) {
@@ -34,8 +34,14 @@ std::set<std::string, std::less<>> heading_styles(const ZipArchive& archive) {
 class WordWriter {
 public:
     WordWriter(const ZipArchive& archive, TextBuilder& builder)
-        : headings_(heading_styles(archive)), builder_(builder) {}
+        : archive_(archive), headings_(heading_styles(archive)), builder_(builder) {}
 
+    void write_part(const std::string& path, XmlNode root) {
+        parts_ = relationships_of(archive_, path);
+        write_children(root);
+    }
+
+private:
     void write_children(XmlNode node) {
         for (XmlNode child = node.first_child(); child && !builder_.is_full();
              child = child.next()) {
@@ -45,7 +51,6 @@ public:
         }
     }
 
-private:
     void write(XmlNode node) {
         const std::string_view name = node.name();
         if (name == "t") {
@@ -69,8 +74,11 @@ private:
             // The same text twice: as new programs draw it, and as old ones do.
             const XmlNode choice = node.child("Choice");
             write_children(choice ? choice : node.child("Fallback"));
+        } else if (name == "altChunk") {
+            write_page_within(node);
         } else if (name != "pPr" && name != "rPr" && name != "moveFrom" && name != "del" &&
-                   name != "separator" && name != "continuationSeparator") {
+                   name != "separator" && name != "continuationSeparator" &&
+                   !append_drawing_part(archive_, parts_, node, builder_)) {
             write_children(node);
         }
     }
@@ -124,6 +132,19 @@ private:
         builder_.end_cell();
     }
 
+    // A page of HTML that Word would make its own when it next saves the document.
+    void write_page_within(XmlNode node) {
+        const std::string path = take_path(parts_, node.prefixed_attribute("id"));
+        const auto page = archive_.read(path);
+        if (page && looks_like_html(*page)) {
+            builder_.end_paragraph();
+            static_cast<void>(append_html(*page, builder_)); // the text around it is whole
+            builder_.end_paragraph();
+        }
+    }
+
+    const ZipArchive& archive_;
+    Relationships parts_; ///< those that the part refers to, without those that were read
     std::set<std::string, std::less<>> headings_;
     TextBuilder& builder_;
     int cells_ = 0; ///< of tables we are inside of
@@ -138,22 +159,22 @@ bool is_side_part(std::string_view name) {
 
 } // namespace
 
-Extraction extract_docx(const ZipArchive& archive) {
-    const auto body = read_xml(archive, kBody);
+Extraction extract_docx(const ZipArchive& archive, const std::string& part) {
+    const auto body = read_xml(archive, part);
     if (!body) {
         return std::unexpected(body.error());
     }
     TextBuilder builder;
     WordWriter writer(archive, builder);
-    writer.write_children(body->root());
+    writer.write_part(part, body->root());
     std::set<std::string> seen; // first, odd and even pages often have the same header
     for (const std::string& name : archive.names()) {
         if (!is_side_part(name)) {
             continue;
         }
-        const auto part = read_xml(archive, name);
-        if (part && seen.insert(part->root().all_text()).second) {
-            writer.write_children(part->root());
+        const auto side = read_xml(archive, name);
+        if (side && seen.insert(side->root().all_text()).second) {
+            writer.write_part(name, side->root());
         }
     }
     return builder.finish({});

@@ -5,6 +5,7 @@
 #include "app/extract/zip_document.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -76,18 +77,40 @@ std::expected<std::string, Refusal> package_of(const ZipArchive& archive) {
     return std::string(root.attribute("full-path"));
 }
 
-// The chapters' paths by their ids.
-std::map<std::string, std::string, std::less<>> manifest_of(XmlNode package,
-                                                            std::string_view file) {
-    std::map<std::string, std::string, std::less<>> paths;
+struct Item {
+    std::string path;
+    std::string fallback; ///< the id of what says the same in another form
+    bool is_page = false;
+};
+using Manifest = std::map<std::string, Item, std::less<>>; ///< by ids
+
+Manifest manifest_of(XmlNode package, std::string_view file) {
+    Manifest items;
     const XmlNode manifest = package.child("manifest");
     for (XmlNode item = manifest ? manifest.first_child() : XmlNode(); item; item = item.next()) {
-        if (item.is_element() && item.attribute("media-type").contains("html")) {
-            paths.emplace(item.attribute("id"),
-                          resolve_path(file, percent_decoded(item.attribute("href"))));
+        if (item.is_element()) {
+            const std::string_view type = item.attribute("media-type");
+            items.emplace(item.attribute("id"),
+                          Item{resolve_path(file, percent_decoded(item.attribute("href"))),
+                               std::string(item.attribute("fallback")),
+                               type.contains("html") || type.contains("svg")});
         }
     }
-    return paths;
+    return items;
+}
+
+// The page that an entry of the spine stands for; empty when it is a picture without one.
+// Source: EPUB 3.3, section 3.5.1.
+std::string page_of(const Manifest& items, std::string_view id) {
+    constexpr int kMostFallbacks = 8; // they may be a circle
+    auto item = items.find(id);
+    for (int i = 0; i < kMostFallbacks && item != items.end(); ++i) {
+        if (item->second.is_page) {
+            return item->second.path;
+        }
+        item = items.find(item->second.fallback);
+    }
+    return {};
 }
 
 std::string title_of(XmlNode package) {
@@ -111,15 +134,18 @@ Extraction extract_epub(const ZipArchive& archive) {
     if (!package) {
         return std::unexpected(package.error());
     }
-    const auto paths = manifest_of(package->root(), *file);
+    const Manifest items = manifest_of(package->root(), *file);
     TextBuilder builder;
+    std::set<std::string> seen; // a page may stand for several pictures
     const XmlNode spine = package->root().child("spine");
-    for (XmlNode item = spine ? spine.first_child() : XmlNode(); item; item = item.next()) {
-        const auto path = item.is_element() ? paths.find(item.attribute("idref")) : paths.end();
-        if (path == paths.end()) {
-            continue; // a picture
+    for (XmlNode item = spine ? spine.first_child() : XmlNode(); item && !builder.is_full();
+         item = item.next()) {
+        const std::string path =
+            item.is_element() ? page_of(items, item.attribute("idref")) : std::string();
+        if (path.empty() || !seen.insert(path).second) {
+            continue;
         }
-        const auto chapter = archive.read(path->second);
+        const auto chapter = archive.read(path);
         if (!chapter) {
             return std::unexpected(chapter.error());
         }

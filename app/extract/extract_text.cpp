@@ -18,15 +18,17 @@ namespace sotto::extract {
 namespace {
 
 // Names of kinds that begin with bytes of their own: without those bytes the file is not whole.
-constexpr std::array<std::string_view, 14> kSignedKinds{"pdf",  "rtf",  "docx", "docm", "odt",
-                                                        "ods",  "odp",  "pptx", "pptm", "xlsx",
-                                                        "xlsm", "epub", "doc",  "xls"};
+// (DOC and XLS are not among them: many a program writes a page or a table under these names.)
+constexpr std::array<std::string_view, 12> kSignedKinds{
+    "pdf", "rtf", "docx", "docm", "odt", "ods", "odp", "pptx", "pptm", "xlsx", "xlsm", "epub"};
 constexpr std::array<std::string_view, 3> kHtmlNames{"html", "htm", "xhtml"};
 
-// A PDF may have a few lines of mail before its own beginning. Source: ISO 32000, annex H.
+// A PDF may have a few lines of mail before its own beginning (source: ISO 32000, annex H), and is
+// read without its first line, too.
 bool looks_like_pdf(std::string_view bytes, std::string_view extension) {
+    const std::string_view head = bytes.substr(0, 1024);
     return bytes.starts_with("%PDF-") ||
-           (extension == "pdf" && bytes.substr(0, 1024).contains("%PDF-"));
+           (extension == "pdf" && (head.contains("%PDF-") || head.contains(" 0 obj")));
 }
 
 // An old Office file, or a new one wrapped up in one because it has a password.
@@ -40,7 +42,12 @@ Extraction refuse_compound_file(std::string_view bytes) {
                                             "DOCX, XLSX, PPTX or PDF and add that");
 }
 
-Extraction extract_xml(std::string_view bytes) {
+bool is_page(std::string_view bytes, std::string_view extension) {
+    const std::string_view root = xml_root_name(bytes);
+    return root == "html" || root == "HTML" || std::ranges::contains(kHtmlNames, extension);
+}
+
+Extraction extract_xml(std::string_view bytes, std::string_view extension) {
     if (bytes.substr(0, 4096).contains("<FictionBook")) {
         return extract_fb2(bytes);
     }
@@ -48,8 +55,9 @@ Extraction extract_xml(std::string_view bytes) {
         return refuse(RefusalKind::forbidden,
                       "declares entities of its own, as bombs do, and is not opened");
     }
-    return looks_like_html(bytes) ? extract_html(with_end_tags(bytes))
-                                  : extract_plain_text(bytes, xml_encoding(bytes));
+    // Other XML stays as it is: what its elements and attributes mean is known to who made it.
+    return is_page(bytes, extension) ? extract_html(with_end_tags(bytes))
+                                     : extract_plain_text(bytes, xml_encoding(bytes));
 }
 
 // Nothing in these begins with bytes that no other text could begin with.
@@ -58,7 +66,7 @@ Extraction extract_written_text(std::string_view bytes, std::string_view extensi
         return extract_markdown(bytes);
     }
     if (bytes.starts_with("<?xml") || bytes.starts_with("\xEF\xBB\xBF<?xml")) {
-        return extract_xml(bytes);
+        return extract_xml(bytes, extension);
     }
     if (std::ranges::contains(kHtmlNames, extension) || looks_like_html(bytes)) {
         return extract_html(extension == "xhtml" ? with_end_tags(bytes) : std::string(bytes));

@@ -1,5 +1,6 @@
 #include "app/extract/html.h"
 
+#include "app/extract/ascii.h"
 #include "app/extract/charset.h"
 #include "app/extract/html_tree.h"
 
@@ -15,19 +16,9 @@ namespace {
 // scripts first.
 constexpr std::size_t kDeclarationBytes = std::size_t{64} << 10U;
 
-char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](char byte) { return lower(byte); });
-    return result;
-}
-
 // The name after "charset=" or, in XML's first line, "encoding=".
 std::string declared_charset(std::string_view bytes) {
-    const std::string head = lower(bytes.substr(0, kDeclarationBytes));
+    const std::string head = to_lower(bytes.substr(0, kDeclarationBytes));
     const std::size_t xml_end = head.starts_with("<?xml") ? head.find("?>") : 0;
     for (const auto& [word, end] : {std::pair{std::string_view("encoding="), xml_end},
                                     std::pair{std::string_view("charset="), head.size()}}) {
@@ -215,7 +206,7 @@ Extraction extract_html(std::string_view bytes) {
 }
 
 bool looks_like_html(std::string_view bytes) {
-    const std::string head = lower(bytes.substr(0, 1024));
+    const std::string head = to_lower(bytes.substr(0, 1024));
     std::string_view rest = head;
     if (rest.starts_with("\xEF\xBB\xBF")) {
         rest.remove_prefix(3);

@@ -1,5 +1,7 @@
 #include "app/extract/html_tree.h"
 
+#include "app/extract/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -15,14 +17,9 @@ namespace {
 constexpr std::int64_t kDeepest = 20'000;
 constexpr std::size_t kChunkBytes = std::size_t{256} << 10U;
 
-char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
-
 // Elements that end by themselves, by the beginnings of their names.
 bool ends_by_itself(std::string_view name) {
-    std::string head(name.substr(0, 2));
-    std::ranges::transform(head, head.begin(), lower);
+    const std::string head = to_lower(name.substr(0, 2));
     constexpr std::array<std::string_view, 12> kSingle{"br", "p>", "p ", "li", "hr", "im",
                                                        "td", "tr", "dd", "dt", "in", "op"};
     return std::ranges::contains(kSingle, head);
@@ -34,7 +31,7 @@ std::int64_t most_open(std::string_view text) {
     std::int64_t open = 0;
     std::int64_t most = 0;
     for (std::size_t i = text.find('<'); i != std::string_view::npos; i = text.find('<', i + 1)) {
-        const char next = i + 1 < text.size() ? lower(text[i + 1]) : ' ';
+        const char next = i + 1 < text.size() ? to_lower(text[i + 1]) : ' ';
         if (next == '/') {
             open -= open > 0 ? 1 : 0;
         } else if (next >= 'a' && next <= 'z') {

@@ -1,5 +1,6 @@
 #include "app/extract/office_parts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sotto::extract {
@@ -9,19 +10,18 @@ std::expected<XmlDocument, Refusal> read_xml(const ZipArchive& archive, const st
     return bytes ? XmlDocument::parse(*bytes) : std::unexpected(bytes.error());
 }
 
-std::map<std::string, std::string> relationships_of(const ZipArchive& archive,
-                                                    std::string_view part) {
+Relationships relationships_of(const ZipArchive& archive, std::string_view part) {
     const std::size_t slash = part.rfind('/');
     const std::size_t folder = slash == std::string_view::npos ? 0 : slash + 1;
     const std::string name =
         std::string(part.substr(0, folder)) + "_rels/" + std::string(part.substr(folder)) + ".rels";
-    std::map<std::string, std::string> targets;
+    Relationships parts;
     if (!archive.contains(name)) {
-        return targets;
+        return parts;
     }
     const auto document = read_xml(archive, name);
     if (!document) {
-        return targets;
+        return parts;
     }
     for (XmlNode node = document->root().first_child(); node; node = node.next()) {
         if (!node.is_element() || node.attribute("TargetMode") == "External") {
@@ -29,10 +29,24 @@ std::map<std::string, std::string> relationships_of(const ZipArchive& archive,
         }
         std::string target = resolve_path(part, node.attribute("Target"));
         if (archive.contains(target)) {
-            targets.emplace(node.attribute("Id"), std::move(target));
+            const std::string_view type = node.attribute("Type");
+            parts.emplace(
+                node.attribute("Id"),
+                Relationship{std::move(target), std::string(type.substr(type.rfind('/') + 1))});
         }
     }
-    return targets;
+    return parts;
+}
+
+std::string take_path(Relationships& parts, const std::string& id) {
+    const auto part = parts.extract(id);
+    return part.empty() ? std::string() : part.mapped().path;
+}
+
+std::string part_of_kind(const Relationships& parts, std::string_view kind) {
+    const auto found = std::ranges::find_if(
+        parts, [kind](const auto& entry) { return entry.second.kind == kind; });
+    return found == parts.end() ? std::string() : found->second.path;
 }
 
 } // namespace sotto::extract

@@ -23,10 +23,18 @@ int number_of(std::string_view text) {
 
 // What belongs to the document but not to its text.
 bool is_skipped(std::string_view name) {
-    constexpr std::array<std::string_view, 8> kSkipped{"annotation", "tracked-changes", "forms",
-                                                       "scripts",    "sequence-decls",  "notes",
-                                                       "script",     "event-listeners"};
+    constexpr std::array<std::string_view, 7> kSkipped{
+        "annotation",     "tracked-changes", "forms",          "scripts",
+        "sequence-decls", "script",          "event-listeners"};
     return std::ranges::contains(kSkipped, name);
+}
+
+bool has_element(XmlNode node) {
+    XmlNode child = node.first_child();
+    while (child && !child.is_element()) {
+        child = child.next();
+    }
+    return static_cast<bool>(child);
 }
 
 bool is_locked(const ZipArchive& archive) {
@@ -76,7 +84,10 @@ private:
             builder_.mark(DocumentMarkKind::page, std::to_string(++pages_));
             write_children(node);
         } else if (name == "note") {
-            write_note(node);
+            write_note(node.child("note-body"), " [");
+        } else if (name == "notes") {
+            builder_.end_paragraph();
+            write_speakers_notes(node);
         } else if ((name == "title" || name == "desc") && paragraphs_ > 0) {
             return; // of a picture
         } else if (!is_skipped(name)) {
@@ -124,15 +135,25 @@ private:
         builder_.end_line();
     }
 
-    // A note where it is referred to, in brackets.
-    void write_note(XmlNode node) {
+    // The paragraphs of `body`, which may be none, in brackets.
+    void write_note(XmlNode body, std::string_view begin) {
         std::string text;
-        const XmlNode body = node.child("note-body");
         for (XmlNode part = body ? body.first_child() : XmlNode(); part; part = part.next()) {
-            text += text.empty() ? " [" : " ";
-            text += part.all_text();
+            if (std::string paragraph = part.all_text(); !paragraph.empty()) {
+                text += text.empty() ? begin : " ";
+                text += paragraph;
+            }
         }
         builder_.flow(text.empty() ? text : text + "]");
+    }
+
+    // Those of a slide, in the boxes of its page of notes.
+    void write_speakers_notes(XmlNode page) {
+        for (XmlNode frame = page.first_child(); frame; frame = frame.next()) {
+            if (frame.is_element() && frame.attribute("class") == "notes") {
+                write_note(frame.child("text-box"), "[");
+            }
+        }
     }
 
     void write_table(XmlNode node) {
@@ -158,7 +179,7 @@ private:
             const int most = inline_ > 0 ? 1 : kMostEmptyCells;
             const int repeated =
                 std::clamp(number_of(cell.attribute("number-columns-repeated")), 1, most);
-            const bool is_empty = !cell.first_child();
+            const bool is_empty = !has_element(cell);
             for (int i = 0; i < repeated; ++i) {
                 if (!is_empty) {
                     builder_.keep(gap);

@@ -1,5 +1,7 @@
 #include "app/extract/page_text.h"
 
+#include "app/extract/right_to_left.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -63,30 +65,28 @@ bool begins_small(std::string_view word) {
 } // namespace
 
 void append_page(const std::vector<PlacedWord>& words, TextBuilder& builder) {
+    std::string line; // as it is seen
     for (std::size_t i = 0; i < words.size(); ++i) {
-        std::string_view text = words[i].text;
+        line += words[i].text;
         const Step step =
             i + 1 < words.size() ? step_between(words[i], words[i + 1]) : Step::next_paragraph;
-        const std::string_view hyphen = step == Step::next_line ? hyphen_of(text) : "";
-        if (!hyphen.empty() && begins_small(words[i + 1].text)) {
-            text.remove_suffix(hyphen.size());
-            builder.flow(text);
+        if (step == Step::same_word) {
             continue;
         }
-        builder.flow(text);
-        switch (step) {
-        case Step::same_word:
-            break;
-        case Step::same_line:
-            builder.flow(" ");
-            break;
-        case Step::next_line:
-            builder.end_line();
-            break;
-        case Step::next_paragraph:
-            builder.end_paragraph();
-            break;
+        if (step == Step::same_line) {
+            line += ' ';
+            continue;
         }
+        const bool is_turned = has_right_to_left(line);
+        const std::string_view hyphen =
+            step == Step::next_line && !is_turned ? hyphen_of(line) : std::string_view();
+        if (!hyphen.empty() && begins_small(words[i + 1].text)) {
+            builder.flow(std::string_view(line).substr(0, line.size() - hyphen.size()));
+        } else {
+            builder.flow(is_turned ? logical_order(line) : line);
+            step == Step::next_line ? builder.end_line() : builder.end_paragraph();
+        }
+        line.clear();
     }
 }
 

@@ -23,7 +23,8 @@ struct PlacedWord {
     bool has_space_after = false;
 };
 
-/// Writes words, given in reading order, as lines and paragraphs.
+/// Writes words as lines and paragraphs: given in reading order, but within a line from left to
+/// right and with their letters in that order, whatever the script.
 void append_page(const std::vector<PlacedWord>& words, TextBuilder& builder);
 
 /// `text` with letters for ligatures (U+FB00 to U+FB06).

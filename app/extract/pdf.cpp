@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,11 +35,28 @@ Document open(std::string_view bytes) {
 // Its messages quote the document.
 void keep_silent(const std::string& /*message*/, void* /*closure*/) {}
 
+// The letters of a box from left to right. Arabic's lam and alef are mostly one glyph, whose
+// letters Poppler gives in the order of reading instead, each as wide as half of the glyph.
+poppler::ustring letters_of(const poppler::text_box& box) {
+    constexpr char16_t kLam = 0x0644;
+    constexpr std::u16string_view kAlefs = u"\u0622\u0623\u0625\u0627";
+    constexpr double kSameWidth = 0.001; // points
+    poppler::ustring letters = box.text();
+    for (std::size_t i = 0; i + 1 < letters.size(); ++i) {
+        if (letters[i] == kLam && kAlefs.contains(static_cast<char16_t>(letters[i + 1])) &&
+            std::abs(box.char_bbox(i).width() - box.char_bbox(i + 1).width()) < kSameWidth) {
+            std::swap(letters[i], letters[i + 1]);
+            ++i;
+        }
+    }
+    return letters;
+}
+
 // Turns the page so that `along` is the direction in which the word is read.
 PlacedWord placed(const poppler::text_box& box) {
     const poppler::rectf area = box.bbox();
     PlacedWord word;
-    word.text = without_ligatures(to_utf8(box.text()));
+    word.text = without_ligatures(to_utf8(letters_of(box)));
     word.rotation = box.rotation();
     word.has_space_after = box.has_space_after();
     switch (word.rotation) {

@@ -1,12 +1,14 @@
 #include "app/extract/rtf.h"
 
+#include "app/extract/ascii.h"
 #include "app/extract/charset.h"
+#include "app/extract/rtf_words.h"
 #include "app/extract/text_builder.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,49 +19,6 @@ namespace {
 
 // Groups within groups; more is no document.
 constexpr std::size_t kDeepest = 10'000;
-constexpr int kWestern = 1252;
-
-// Destinations whose text is not the document's.
-bool is_skipped(std::string_view word) {
-    constexpr std::array<std::string_view, 24> kSkipped{
-        "colortbl", "stylesheet", "info",    "pict",    "objdata", "objclass",
-        "fldinst",  "themedata",  "sp",      "header",  "headerl", "headerr",
-        "headerf",  "footer",     "footerl", "footerr", "footerf", "nonshppict",
-        "filetbl",  "listtable",  "revtbl",  "xe",      "tc",      "bkmkstart"};
-    return std::ranges::contains(kSkipped, word);
-}
-
-// The code page of a font's character set; `otherwise` for the default one.
-int code_page_of(int character_set, int otherwise) {
-    static const std::map<int, int> kCodePages{
-        {77, 10000}, {128, 932},  {129, 949},  {134, 936},  {136, 950},  {161, 1253}, {162, 1254},
-        {163, 1258}, {177, 1255}, {178, 1256}, {186, 1257}, {204, 1251}, {222, 874},  {238, 1250},
-    };
-    const auto found = kCodePages.find(character_set);
-    return found == kCodePages.end() ? otherwise : found->second;
-}
-
-// Words that stand for a character.
-std::string_view character_of(std::string_view word) {
-    constexpr std::array kCharacters{
-        std::pair{std::string_view("emdash"), "\u2014"},
-        std::pair{std::string_view("endash"), "\u2013"},
-        std::pair{std::string_view("lquote"), "\u2018"},
-        std::pair{std::string_view("rquote"), "\u2019"},
-        std::pair{std::string_view("ldblquote"), "\u201C"},
-        std::pair{std::string_view("rdblquote"), "\u201D"},
-        std::pair{std::string_view("bullet"), "\u2022"},
-        std::pair{std::string_view("emspace"), " "},
-        std::pair{std::string_view("enspace"), " "},
-        std::pair{std::string_view("qmspace"), " "},
-    };
-    for (const auto& [name, character] : kCharacters) {
-        if (name == word) {
-            return character;
-        }
-    }
-    return {};
-}
 
 struct Word {
     std::string_view name;
@@ -72,6 +31,7 @@ struct Group {
     bool is_hidden = false;
     bool is_font_table = false;
     bool is_note = false;
+    bool is_margin = false;
     int font = 0;
     int bytes_after_unicode = 1; ///< that say the same for old readers
 };
@@ -86,11 +46,18 @@ public:
         }
         flush();
         builder_.end_heading();
+        end_margin(); // of a file that was cut within one
+        for (const std::string& text : margins_) {
+            builder_.end_paragraph();
+            builder_.keep(text);
+        }
         return builder_.finish({});
     }
 
 private:
     Group& group() { return groups_.back(); }
+
+    TextBuilder& builder() { return group().is_margin ? margin_ : builder_; }
 
     char take() {
         const char byte = rest_.front();
@@ -100,13 +67,17 @@ private:
 
     void step() {
         const char byte = take();
+        if (byte == '\r' || byte == '\n') {
+            return;
+        }
+        begins_group_ = std::exchange(is_group_begin_, byte == '{');
         if (byte == '{') {
             open_group();
         } else if (byte == '}') {
             close_group();
         } else if (byte == '\\') {
             take_control();
-        } else if (byte != '\r' && byte != '\n') {
+        } else {
             put_byte(byte);
         }
     }
@@ -128,12 +99,24 @@ private:
             return;
         }
         if (group().is_note && !group().is_skipped) {
-            builder_.flow("]");
+            builder().flow("]");
         }
         if (groups_.size() > 1) {
+            const bool was_margin = group().is_margin;
             groups_.pop_back();
+            if (was_margin && !group().is_margin) {
+                end_margin();
+            }
         }
         skip_after_unicode_ = 0;
+    }
+
+    // The same header often stands in each section.
+    void end_margin() {
+        auto margin = std::exchange(margin_, {}).finish({});
+        if (margin && seen_margins_.insert(margin->text).second) {
+            margins_.push_back(std::move(margin->text));
+        }
     }
 
     void take_control() {
@@ -141,7 +124,7 @@ private:
             return;
         }
         const char first = rest_.front();
-        if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) {
+        if (is_ascii_letter(first)) {
             obey(take_word());
             return;
         }
@@ -151,7 +134,7 @@ private:
             take_hexadecimal();
             break;
         case '*':
-            is_optional_ = true;
+            is_optional_ = begins_group_; // anywhere else it says nothing
             break;
         case '~':
             put_text(" ");
@@ -174,11 +157,8 @@ private:
     }
 
     Word take_word() {
-        const auto is_letter = [](char byte) {
-            return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        };
         std::size_t length = 0;
-        while (length < rest_.size() && is_letter(rest_[length])) {
+        while (length < rest_.size() && is_ascii_letter(rest_[length])) {
             ++length;
         }
         Word word{rest_.substr(0, length)};
@@ -227,8 +207,12 @@ private:
         } else if (word.name == "footnote") {
             put_text(" [");
             group().is_note = true;
-        } else if (is_skipped(word.name) || (was_optional && word.name != "shpinst" &&
-                                             word.name != "shppict" && !group().is_font_table)) {
+        } else if (is_margin_destination(word.name)) {
+            flush();
+            group().is_margin = groups_.size() > 1;
+        } else if (is_skipped_destination(word.name) ||
+                   (was_optional && word.name != "shpinst" && word.name != "shppict" &&
+                    !group().is_font_table)) {
             group().is_skipped = true;
         } else {
             return false;
@@ -258,7 +242,8 @@ private:
             group().font = default_font_;
             group().is_hidden = false;
         } else if (word.name == "fcharset" && group().is_font_table) {
-            code_pages_[group().font] = word.number <= 1 ? 0 : code_page_of(word.number, kWestern);
+            code_pages_[group().font] =
+                word.number <= 1 ? 0 : code_page_of(word.number, kWesternCodePage);
         } else {
             return false;
         }
@@ -270,16 +255,16 @@ private:
             end_paragraph();
         } else if (word.name == "line") {
             flush();
-            builder_.break_line();
+            builder().break_line();
         } else if (word.name == "tab" || word.name == "cell" || word.name == "nestcell") {
             flush();
-            builder_.end_cell();
+            builder().end_cell();
         } else if (word.name == "row" || word.name == "nestrow") {
             flush();
-            builder_.end_line();
+            builder().end_line();
         } else if (word.name == "outlinelevel" && !is_in_heading_) {
             flush();
-            builder_.begin_heading();
+            builder().begin_heading();
             is_in_heading_ = true;
         } else if (const std::string_view character = character_of(word.name); !character.empty()) {
             put_text(character);
@@ -289,9 +274,9 @@ private:
     void end_paragraph() {
         flush();
         if (std::exchange(is_in_heading_, false)) {
-            builder_.end_heading();
+            builder().end_heading();
         }
-        builder_.end_paragraph();
+        builder().end_paragraph();
     }
 
     [[nodiscard]] bool is_silent() { return group().is_skipped || group().is_hidden; }
@@ -308,7 +293,7 @@ private:
     void put_text(std::string_view text) {
         if (!is_silent()) {
             flush();
-            builder_.flow(text);
+            builder().flow(text);
         }
     }
 
@@ -329,7 +314,7 @@ private:
         }
         const auto found = code_pages_.find(group().font);
         const int named = found == code_pages_.end() ? 0 : found->second;
-        builder_.flow(decode_code_page(bytes_, named == 0 ? default_code_page_ : named));
+        builder().flow(decode_code_page(bytes_, named == 0 ? default_code_page_ : named));
         bytes_.clear();
     }
 
@@ -338,24 +323,29 @@ private:
         if (bytes_.empty() || units_.empty()) {
             return;
         }
-        builder_.flow(to_utf8(units_));
+        builder().flow(to_utf8(units_));
         units_.clear();
     }
 
     void flush() {
         flush_bytes();
-        builder_.flow(to_utf8(units_));
+        builder().flow(to_utf8(units_));
         units_.clear();
     }
 
     std::string_view rest_;
     TextBuilder builder_;
+    TextBuilder margin_;               ///< the header or footer that is being read
+    std::vector<std::string> margins_; ///< those read
+    std::set<std::string> seen_margins_;
     std::vector<Group> groups_;
     std::size_t groups_beyond_ = 0;
     std::map<int, int> code_pages_; ///< of fonts; 0: the document's
-    int default_code_page_ = kWestern;
+    int default_code_page_ = kWesternCodePage;
     int default_font_ = 0;
     int skip_after_unicode_ = 0;
+    bool is_group_begin_ = false; ///< the next byte is a group's first
+    bool begins_group_ = false;   ///< this one is
     bool is_optional_ = false;
     bool is_in_heading_ = false;
     std::string bytes_;    ///< in the code page of the group's font

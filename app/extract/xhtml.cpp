@@ -1,5 +1,7 @@
 #include "app/extract/xhtml.h"
 
+#include "app/extract/ascii.h"
+
 #include <algorithm>
 #include <array>
 
@@ -13,10 +15,6 @@ bool is_void(std::string_view name) {
                                                      "hr",     "img",   "input", "link", "meta",
                                                      "source", "track", "wbr"};
     return std::ranges::contains(kVoid, name);
-}
-
-bool is_letter(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
 } // namespace
@@ -34,7 +32,8 @@ std::string with_end_tags(std::string_view xhtml) {
         const std::string_view name =
             tag.substr(1, std::min(tag.find_first_of(" \t\r\n/>", 1), tag.size()) - 1);
         html += xhtml.substr(0, begin);
-        if (tag.ends_with("/>") && !name.empty() && is_letter(name.front()) && !is_void(name)) {
+        if (tag.ends_with("/>") && !name.empty() && is_ascii_letter(name.front()) &&
+            !is_void(name)) {
             html += tag.substr(0, tag.size() - 2);
             html.append("></").append(name).append(">");
         } else {

@@ -15,7 +15,6 @@ namespace sotto::extract {
 
 namespace {
 
-constexpr const char* kWorkbook = "xl/workbook.xml";
 constexpr const char* kStrings = "xl/sharedStrings.xml";
 constexpr const char* kStyles = "xl/styles.xml";
 // How far apart two cells of a row are shown, at most.
@@ -170,8 +169,8 @@ private:
 
 } // namespace
 
-Extraction extract_xlsx(const ZipArchive& archive) {
-    const auto document = read_xml(archive, kWorkbook);
+Extraction extract_xlsx(const ZipArchive& archive, const std::string& part) {
+    const auto document = read_xml(archive, part);
     if (!document) {
         return std::unexpected(document.error());
     }
@@ -179,17 +178,18 @@ Extraction extract_xlsx(const ZipArchive& archive) {
     if (!workbook) {
         return std::unexpected(workbook.error());
     }
-    const auto parts = relationships_of(archive, kWorkbook);
+    auto parts = relationships_of(archive, part);
     TextBuilder builder;
     SheetWriter writer(*workbook, builder);
     const XmlNode sheets = document->root().child("sheets");
-    for (XmlNode sheet = sheets ? sheets.first_child() : XmlNode(); sheet; sheet = sheet.next()) {
-        const auto part =
-            sheet.is_element() ? parts.find(sheet.prefixed_attribute("id")) : parts.end();
-        if (part == parts.end()) {
+    for (XmlNode sheet = sheets ? sheets.first_child() : XmlNode(); sheet && !builder.is_full();
+         sheet = sheet.next()) {
+        const std::string path =
+            sheet.is_element() ? take_path(parts, sheet.prefixed_attribute("id")) : std::string();
+        if (path.empty()) {
             continue; // a chart
         }
-        const auto content = read_xml(archive, part->second);
+        const auto content = read_xml(archive, path);
         if (!content) {
             return std::unexpected(content.error());
         }

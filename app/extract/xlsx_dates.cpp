@@ -1,5 +1,7 @@
 #include "app/extract/xlsx_dates.h"
 
+#include "app/extract/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -32,10 +34,6 @@ constexpr std::array kBuiltIn{
     std::pair{20, "h:mm"},     std::pair{21, "h:mm:ss"},    std::pair{22, "m/d/yy h:mm"},
     std::pair{45, "mm:ss"},    std::pair{46, "[h]:mm:ss"},  std::pair{47, "mmss.0"},
 };
-
-char to_lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 // The letters that stand for parts of a moment, each run of one letter once, in their order; those
 // in brackets, which go on counting, as capitals. Only what is written for positive numbers counts.

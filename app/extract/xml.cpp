@@ -92,7 +92,7 @@ std::expected<XmlDocument, Refusal> XmlDocument::parse(std::string_view bytes) {
     }
     std::unique_ptr<Tree, TreeDeleter> tree(new Tree);
     const pugi::xml_parse_result result = tree->document.load_buffer(
-        text->data(), text->size(), pugi::parse_default | pugi::parse_ws_pcdata_single,
+        text->data(), text->size(), pugi::parse_default | pugi::parse_ws_pcdata,
         pugi::encoding_utf8);
     if (result.status == pugi::status_out_of_memory) {
         throw std::bad_alloc();
@@ -170,6 +170,22 @@ std::string XmlNode::all_text() const {
 
 bool declares_entities(std::string_view text) {
     return text.contains("<!ENTITY");
+}
+
+std::string_view xml_root_name(std::string_view bytes) {
+    // What may come before it begins with a question or an exclamation mark.
+    while (true) {
+        bytes.remove_prefix(std::min(bytes.find('<'), bytes.size()));
+        const bool is_comment = bytes.starts_with("<!--");
+        if (!is_comment && !bytes.starts_with("<?") && !bytes.starts_with("<!")) {
+            break;
+        }
+        const std::string_view end = is_comment ? "-->" : ">";
+        const std::size_t at = bytes.find(end, is_comment ? 4 : 2);
+        bytes.remove_prefix(at == std::string_view::npos ? bytes.size() : at + end.size());
+    }
+    bytes.remove_prefix(std::min<std::size_t>(1, bytes.size()));
+    return bytes.substr(0, bytes.find_first_of(" \t\r\n/>"));
 }
 
 std::string xml_encoding(std::string_view bytes) {

@@ -57,6 +57,10 @@ private:
 /// Whether text declares entities of its own, which no document needs and bombs are made of.
 [[nodiscard]] bool declares_entities(std::string_view text);
 
+/// The name of the outermost element of XML in ASCII or a set that contains it, with its prefix;
+/// empty when none begins.
+[[nodiscard]] std::string_view xml_root_name(std::string_view bytes);
+
 /// The encoding that an XML document names in its first line; empty when it names none.
 [[nodiscard]] std::string xml_encoding(std::string_view bytes);
 

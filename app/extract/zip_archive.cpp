@@ -1,5 +1,7 @@
 #include "app/extract/zip_archive.h"
 
+#include "app/extract/ascii.h"
+
 #include <sys/stat.h>
 #include <zip.h>
 
@@ -88,12 +90,10 @@ std::expected<void, Refusal> ZipArchive::look_at_entries(std::size_t archive_byt
             return refuse(RefusalKind::forbidden,
                           "holds a path that leads out of it, and is not opened");
         }
-        if (is_bomb(entry.size, entry.comp_size)) {
-            return refuse_bomb();
-        }
         total += entry.size; // at most 10,000 times 256 MiB
         has_locked_files_ = has_locked_files_ || entry.encryption_method != ZIP_EM_NONE;
         names_.emplace_back(entry.name);
+        std::ranges::replace(names_.back(), '\\', '/'); // as some programs for Windows write them
     }
     if (is_bomb(total, archive_bytes)) {
         return refuse_bomb();
@@ -101,21 +101,37 @@ std::expected<void, Refusal> ZipArchive::look_at_entries(std::size_t archive_byt
     return {};
 }
 
+std::optional<std::uint64_t> ZipArchive::index_of(std::string_view name) const {
+    auto found = std::ranges::find(names_, name);
+    if (found == names_.end()) {
+        found = std::ranges::find_if(
+            names_, [name](const std::string& other) { return is_same_but_for_case(name, other); });
+    }
+    return found == names_.end()
+               ? std::nullopt
+               : std::optional(static_cast<std::uint64_t>(found - names_.begin()));
+}
+
 bool ZipArchive::contains(std::string_view name) const {
-    return std::ranges::contains(names_, name);
+    return index_of(name).has_value();
 }
 
 std::expected<std::string, Refusal> ZipArchive::read(const std::string& name) const {
     zip_t* const archive = zip_of(archive_.get());
+    const auto index = index_of(name);
     zip_stat_t entry;
-    if (zip_stat(archive, name.c_str(), 0, &entry) != 0) {
+    if (!index || zip_stat_index(archive, *index, 0, &entry) != 0) {
         return refuse(RefusalKind::damaged, "is damaged: a part of it is missing");
     }
     if (entry.encryption_method != ZIP_EM_NONE) {
         return refuse(RefusalKind::locked,
                       "is protected by a password; save it without one and add it again");
     }
-    const File file(zip_fopen_index(archive, entry.index, 0), &zip_fclose);
+    // Only of what is unpacked: a picture that nobody looks at may be one colour.
+    if (is_bomb(entry.size, entry.comp_size)) {
+        return refuse_bomb();
+    }
+    const File file(zip_fopen_index(archive, *index, 0), &zip_fclose);
     if (!file) {
         return refuse_damaged();
     }

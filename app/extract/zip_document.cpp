@@ -1,5 +1,7 @@
 #include "app/extract/zip_document.h"
 
+#include "app/extract/office_parts.h"
+
 #include <algorithm>
 #include <string>
 
@@ -13,6 +15,16 @@ std::string only_book(const ZipArchive& archive) {
     return names.size() == 1 && names.front().ends_with(".fb2") ? names.front() : std::string();
 }
 
+// Where an Office Open XML document begins; empty when it is none.
+std::string main_part_of(const ZipArchive& archive) {
+    for (const char* usual : {"word/document.xml", "ppt/presentation.xml", "xl/workbook.xml"}) {
+        if (archive.contains(usual)) {
+            return usual;
+        }
+    }
+    return part_of_kind(relationships_of(archive, {}), "officeDocument");
+}
+
 } // namespace
 
 Extraction extract_zip_document(std::string_view bytes) {
@@ -20,14 +32,15 @@ Extraction extract_zip_document(std::string_view bytes) {
     if (!archive) {
         return std::unexpected(archive.error());
     }
-    if (archive->contains("word/document.xml")) {
-        return extract_docx(*archive);
+    const std::string part = main_part_of(*archive);
+    if (part.starts_with("word/")) {
+        return extract_docx(*archive, part);
     }
-    if (archive->contains("ppt/presentation.xml")) {
-        return extract_pptx(*archive);
+    if (part.starts_with("ppt/")) {
+        return extract_pptx(*archive, part);
     }
-    if (archive->contains("xl/workbook.xml")) {
-        return extract_xlsx(*archive);
+    if (part.starts_with("xl/")) {
+        return extract_xlsx(*archive, part);
     }
     if (archive->contains("META-INF/container.xml")) {
         return extract_epub(*archive);

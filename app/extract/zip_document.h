@@ -3,6 +3,7 @@
 #include "app/extract/extraction.h"
 #include "app/extract/zip_archive.h"
 
+#include <string>
 #include <string_view>
 
 namespace sotto::extract {
@@ -11,17 +12,19 @@ namespace sotto::extract {
 /// Errors: unsupported (another archive), and those of the readers below.
 [[nodiscard]] Extraction extract_zip_document(std::string_view bytes);
 
-/// Word: paragraphs, tables, text boxes; notes, headers and footers at the end; headings begin
-/// sections. Errors: damaged, forbidden, too_large, empty. Source: ECMA-376, part 1, section 17.
-[[nodiscard]] Extraction extract_docx(const ZipArchive& archive);
+/// Word: paragraphs, tables, text boxes, diagrams, charts, pages of HTML within; notes, headers and
+/// footers at the end; headings begin sections. `part`: where the document begins.
+/// Errors: damaged, forbidden, too_large, empty. Source: ECMA-376, part 1, section 17.
+[[nodiscard]] Extraction extract_docx(const ZipArchive& archive, const std::string& part);
 
-/// PowerPoint: a page for each slide. Errors: as extract_docx. Source: ECMA-376, part 1,
-/// section 19.
-[[nodiscard]] Extraction extract_pptx(const ZipArchive& archive);
+/// PowerPoint: a page for each slide, with its diagrams and charts and, in brackets, the speaker's
+/// notes. Errors: as extract_docx. Source: ECMA-376, part 1, section 19.
+[[nodiscard]] Extraction extract_pptx(const ZipArchive& archive, const std::string& part);
 
 /// Excel: a section for each sheet, a line for each row, values parted by tabs; numbers as they are
-/// stored, so dates are days. Errors: as extract_docx. Source: ECMA-376, part 1, section 18.
-[[nodiscard]] Extraction extract_xlsx(const ZipArchive& archive);
+/// stored, dates and times as those of ISO 8601. Errors: as extract_docx. Source: ECMA-376, part 1,
+/// section 18.
+[[nodiscard]] Extraction extract_xlsx(const ZipArchive& archive, const std::string& part);
 
 /// OpenDocument texts, tables and presentations. Errors: locked, and as extract_docx.
 /// Source: OASIS OpenDocument 1.3, part 3.

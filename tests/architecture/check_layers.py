@@ -35,8 +35,12 @@ FOREIGN = {
     "poppler-": {"app/extract/pdf.cpp"},
     "pugixml.hpp": {"app/extract/xml.cpp"},
     "seccomp.h": {"app/extract/system_call_filter.cpp"},
-    "uchardet.h": {"app/extract/charset.cpp"},
-    "unicode/": {"app/extract/charset.cpp"},
+    "uchardet.h": {"app/extract/charset_guess.cpp"},
+    "unicode/": {
+        "app/extract/charset.cpp",
+        "app/extract/charset_guess.cpp",  # asks what characters are
+        "app/extract/right_to_left.cpp",  # turns lines
+    },
     "zip.h": {"app/extract/zip_archive.cpp"},
     "openssl/": {"inference/import/sha256.cpp"},
     "pcre2.h": {"inference/tokenizer/text_splitter.cpp"},

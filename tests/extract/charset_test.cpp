@@ -44,6 +44,39 @@ TEST_CASE("UTF-16 and UTF-32 without a mark are known by their zeros") {
     CHECK(decode_text("\0\0\0H\0\0\0i"s) == "Hi");
 }
 
+TEST_CASE("UTF-16 without a mark is known in languages that fill both bytes") {
+    const auto utf16 = [](std::u16string_view text, bool is_big_endian) {
+        std::string bytes;
+        for (const char16_t unit : text) {
+            const auto upper = static_cast<char>(unit >> 8U);
+            const auto lower = static_cast<char>(unit & 0xFFU);
+            bytes += is_big_endian ? upper : lower;
+            bytes += is_big_endian ? lower : upper;
+        }
+        return bytes;
+    };
+    for (const bool is_big_endian : {false, true}) {
+        CHECK(decode_text(utf16(u"Это русский текст, и он короткий.", is_big_endian)) ==
+              "Это русский текст, и он короткий.");
+        CHECK(decode_text(utf16(u"كانت الطائرة متأخرة ساعتين", is_big_endian)) ==
+              "كانت الطائرة متأخرة ساعتين");
+        CHECK(decode_text(utf16(u"这是一个没有标记的文本，它很短。", is_big_endian)) ==
+              "这是一个没有标记的文本，它很短。");
+        CHECK(decode_text(utf16(u"ภาษาไทย 2026 \U0001F600", is_big_endian)) == "ภาษาไทย 2026 😀");
+    }
+}
+
+TEST_CASE("sets of DOS and of old Macs are known by the words that they make") {
+    CHECK(decode_text("El ni\xA4o comi\xA2 una naranja despu\x82s de la canci\xA2n") ==
+          "El niño comió una naranja después de la canción");
+    CHECK(decode_text("El ni\x96o comi\x97 una naranja despu\x8Es de la canci\x97n") ==
+          "El niño comió una naranja después de la canción");
+    CHECK(decode_text("El ni\xF1o comi\xF3 una naranja \x93que\x94 \x96 despu\xE9s\x85") ==
+          "El niño comió una naranja “que” – después…");
+    CHECK(decode_text("\x93We\x94 he said \x93may go.\x94 That\x85") ==
+          "“We” he said “may go.” That…");
+}
+
 TEST_CASE("UTF-8 stays as it is, also where a byte or two are broken") {
     CHECK(decode_text("naïve café €") == "naïve café €");
     std::string text;
@@ -73,6 +106,38 @@ TEST_CASE("a mainframe's text is known by its spaces and small letters") {
     // "the quick brown fox jumps" in code page 37
     CHECK(decode_text("\xA3\x88\x85\x40\x98\xA4\x89\x83\x92\x40\x82\x99\x96\xA6\x95\x40\x86\x96\xA7"
                       "\x40\x91\xA4\x94\x97\xA2") == "the quick brown fox jumps");
+}
+
+TEST_CASE("a mainframe's form is known, though it is mostly spaces") {
+    std::string form;
+    for (int i = 0; i < 8; ++i) {
+        form += "\x40\x40\x40\x40\x40\x40\xC8\x81\x99\x84\xA6\x81\x99\x85\x0D\x25";
+    }
+    const auto text = decode_text(form);
+    REQUIRE(text.has_value());
+    CHECK(text->starts_with("      Hardware\r\n"));
+}
+
+TEST_CASE("ASCII with escapes is Japanese, Korean or Chinese mail") {
+    CHECK(decode_text("\x1B$B$3$l$OF|K\\8l$N%F%-%9%H$G$9\x1B(B.") == "これは日本語のテキストです.");
+    CHECK(decode_text("\x1B$)C\x0EGQ19>n\x0F text") == "한국어 text");
+    CHECK(decode_text("~{VPNDND1>~} text, ~{JGVPND~}") == "中文文本 text, 是中文");
+    CHECK(decode_text("\x1B[1mbold\x1B(B\x1B[m and ~{") == "\x1B[1mbold\x1B(B\x1B[m and ~{");
+}
+
+TEST_CASE("Romanian is read with the letters of Central Europe, a short Western text is not") {
+    const auto romanian = decode_text(
+        "Pre\xBA"
+        "edintele Rom\xE2niei a vorbit despre eradicarea corup\xFEiei \xBAi "
+        "despre trei puncte esen\xFEiale \xEEn politica extern\xE3: a spus c\xE3 toat\xE3 "
+        "lumea \xEEn\xFE"
+        "elege c\xE3 acum \xBAi institu\xFEiile trebuie s\xE3 lucreze.");
+    REQUIRE(romanian.has_value());
+    CHECK(romanian->starts_with("Preşedintele României"));
+    const auto dutch = decode_text("Het caf\xE9 is vandaag open, en wij hebben een menu voor twee "
+                                   "personen met soep, vlees en het ijs van de dag.");
+    REQUIRE(dutch.has_value());
+    CHECK(dutch->starts_with("Het café is"));
 }
 
 TEST_CASE("what is no text is not made into any") {

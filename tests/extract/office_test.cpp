@@ -40,6 +40,31 @@ TEST_CASE("Word: paragraphs, headings, tables, breaks, boxes once, nothing delet
     CHECK(document.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Head"}});
 }
 
+TEST_CASE("Word: diagrams, charts and pages within, each once; the document's part has any name") {
+    const std::string diagram = "<w:drawing><d:relIds r:dm='dia'/></w:drawing>";
+    const ExtractedText document = text_of(document_zip(
+        {{"_rels/.rels", "<Relationships><Relationship Id='a' Type='http://x/officeDocument' "
+                         "Target='word/document2.xml'/></Relationships>"},
+         {"word/document2.xml",
+          "<w:document xmlns:w='w' xmlns:r='r' xmlns:c='c' xmlns:d='d'><w:p>" + diagram + diagram +
+              "<c:chart r:id='cha'/><c:chart r:id='none'/><w:r><w:t>after</w:t></w:r></w:p>"
+              "<w:altChunk r:id='page'/></w:document>"},
+         {"word/_rels/document2.xml.rels",
+          "<Relationships><Relationship Id='dia' Target='d.xml'/><Relationship Id='cha' "
+          "Target='c.xml'/><Relationship Id='page' Target='p.html'/></Relationships>"},
+         {"word/d.xml", "<m xmlns:d='d' xmlns:a='a'><d:pt><d:t><a:p><a:r><a:t>Chief</a:t></a:r>"
+                        "</a:p></d:t></d:pt><d:pt><d:t><a:p><a:r><a:t>Clerk</a:t></a:r></a:p>"
+                        "</d:t></d:pt></m>"},
+         {"word/c.xml",
+          "<s><chart><title><tx><rich><p><r><t>Sales</t></r></p></rich></tx></title><plotArea>"
+          "<barChart><ser><tx><strRef><f>A!$B$1</f><strCache><pt><v>Apples</v></pt></strCache>"
+          "</strRef></tx><cat><strRef><strCache><pt><v>May</v></pt><pt><v>June</v></pt></strCache>"
+          "</strRef></cat><val><numRef><numCache><formatCode>0</formatCode><pt><v>3</v></pt><pt>"
+          "<v>4</v></pt></numCache></numRef></val></ser></barChart></plotArea></chart></s>"},
+         {"word/p.html", "<html><body><p>Page</p></body></html>"}}));
+    CHECK(document.text == "Chief\nClerk\n\nSales\nApples\nMay\t3\nJune\t4\n\nafter\n\nPage");
+}
+
 TEST_CASE("OpenDocument: paragraphs, headings, lists, tables, notes, spaces") {
     const ExtractedText document = text_of(document_zip(
         {{"mimetype", "application/vnd.oasis.opendocument.text"},
@@ -54,6 +79,19 @@ TEST_CASE("OpenDocument: paragraphs, headings, lists, tables, notes, spaces") {
           "</o:document-content>"}}));
     CHECK(document.text == "Head\n\nOne text [noted]\n\n- a\n- b\n\nx\t\t\ty\n\nend");
     CHECK(document.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Head"}});
+}
+
+TEST_CASE("white space between elements of running text parts words") {
+    const ExtractedText document = text_of(
+        document_zip({{"content.xml", "<o:x xmlns:o='o' xmlns:t='t' xmlns:b='b'><o:body><o:text>"
+                                      "<t:p><t:span>one</t:span> <t:span>two</t:span></t:p>"
+                                      "<b:table><b:table-row>\n <b:table-cell>\n </b:table-cell>\n "
+                                      "<b:table-cell><t:p>x</t:p></b:table-cell></b:table-row>"
+                                      "</b:table></o:text></o:body></o:x>"}}));
+    CHECK(document.text == "one two\n\n\tx");
+    CHECK(text_of("<?xml version='1.0'?><FictionBook><body><section>\n<p><emphasis>a</emphasis> "
+                  "<strong>b</strong></p>\n</section></body></FictionBook>")
+              .text == "a b");
 }
 
 TEST_CASE("OpenDocument: a locked one is named as such") {
@@ -94,6 +132,30 @@ TEST_CASE("PowerPoint: slides in the order of the presentation, a page each") {
     CHECK(slides.text == "First\n\nLast");
     CHECK(slides.marks == std::vector<DocumentMark>{{DocumentMarkKind::page, 0, "1"},
                                                     {DocumentMarkKind::page, 7, "2"}});
+}
+
+TEST_CASE("PowerPoint and OpenDocument: the speaker's notes stand in brackets after their slide") {
+    const std::string title =
+        "<sp><nvSpPr><nvPr><ph type='sldNum'/></nvPr></nvSpPr><p><t>7</t></p></sp>";
+    const ExtractedText slides = text_of(document_zip(
+        {{"ppt/presentation.xml", "<p xmlns:r='r'><sldIdLst><sldId r:id='a'/></sldIdLst></p>"},
+         {"ppt/_rels/presentation.xml.rels",
+          "<Relationships><Relationship Id='a' Target='s.xml'/></Relationships>"},
+         {"ppt/s.xml", "<sld><sp><p><r><t>Slide</t></r></p></sp></sld>"},
+         {"ppt/_rels/s.xml.rels", "<Relationships><Relationship Id='n' Type='http://x/notesSlide' "
+                                  "Target='n.xml'/></Relationships>"},
+         {"ppt/n.xml", "<notes>" + title +
+                           "<sp><nvSpPr><nvPr><ph type='body'/></nvPr></nvSpPr><txBody><p><r>"
+                           "<t>Say </t></r><r><t>this.</t></r></p><p><r><t>Then that.</t></r></p>"
+                           "</txBody></sp></notes>"}}));
+    CHECK(slides.text == "Slide\n\n[Say this. Then that.]");
+    const ExtractedText page = text_of(document_zip(
+        {{"content.xml", "<o:x xmlns:o='o' xmlns:t='t' xmlns:d='d' xmlns:p='p'><o:body>"
+                         "<o:presentation><d:page><d:text-box><t:p>Slide</t:p></d:text-box>"
+                         "<p:notes><d:page-thumbnail/><d:frame p:class='notes'><d:text-box>"
+                         "<t:p>Say this.</t:p></d:text-box></d:frame></p:notes></d:page>"
+                         "</o:presentation></o:body></o:x>"}}));
+    CHECK(page.text == "Slide\n\n[Say this.]");
 }
 
 TEST_CASE("Excel: values of each sheet, in their columns") {
@@ -206,6 +268,17 @@ TEST_CASE("EPUB: chapters in the order of reading, titled with the book's title"
     CHECK(text.text == "Begin\n\nOnce.\n\nEnd");
     CHECK(text.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Begin"},
                                                   {DocumentMarkKind::section, 14, "End"}});
+}
+
+TEST_CASE("EPUB: of a picture in its spine the page is read that says the same") {
+    auto entries = book();
+    entries[1].content =
+        "<package><manifest><item id='p' href='p.png' media-type='image/png' fallback='q'/>"
+        "<item id='q' href='q.xml' media-type='text/xml' fallback='y'/>"
+        "<item id='y' href='c2.xhtml' media-type='application/xhtml+xml'/>"
+        "<item id='r' href='r.png' media-type='image/png' fallback='r'/></manifest>"
+        "<spine><itemref idref='r'/><itemref idref='p'/></spine></package>";
+    CHECK(text_of(document_zip(entries)).text == "Begin\n\nOnce.");
 }
 
 TEST_CASE("EPUB: a shop's lock is named, hidden fonts are none") {

@@ -101,6 +101,33 @@ TEST_CASE("words become lines and paragraphs by where they stand") {
     CHECK(page({word("end", 0, 300), word("top", 200, 0)}) == "end\ntop");
 }
 
+TEST_CASE("lines of Hebrew and Arabic are turned into the order in which they are read") {
+    CHECK(page({word("םלוע", 0, 0, true), word("םולש", 30, 0)}) == "שלום עולם");
+    for (const char* brackets : {".(ב)", ".)ב("}) { // by their shapes, by what they do
+        CHECK(page({word(brackets, 0, 0, true), word("2026", 30, 0, true), word("תנש", 60, 0)}) ==
+              "שנת 2026 (ב).");
+    }
+    CHECK(page({word("The", 0, 0, true), word("word", 30, 0, true), word("םולש", 60, 0, true),
+                word("means", 90, 0, true), word("peace.", 120, 0)}) ==
+          "The word שלום means peace.");
+    // The letters' shapes in a word, one of them for two letters, become letters.
+    CHECK(page({word("\uFE92\uFEDF", 0, 0, true), word("\uFEFC\uFECB", 30, 0)}) ==
+          "\u0639\u0644\u0627 \u0644\u0628");
+}
+
+TEST_CASE("PDF: a glyph of two Arabic letters is read in their order") {
+    const std::string map =
+        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 4 beginbfchar "
+        "<41> <06440627> <42> <0633> <43> <0645> <44> <0644> endbfchar endcmap";
+    std::string pdf = test::pdf_text({{{40, 500, "CAB"}, {40, 488, "CDB"}}});
+    pdf.insert(pdf.find("/Encoding"), "/ToUnicode 5 0 R");
+    pdf.insert(pdf.find("trailer"), "5 0 obj<</Length " + std::to_string(map.size()) +
+                                        ">>stream\n" + map + "\nendstream endobj\n");
+    const auto extraction = extract_text(pdf, "pdf");
+    REQUIRE(extraction.has_value());
+    CHECK(extraction->text == "سلام\nسلم");
+}
+
 TEST_CASE("only words that were parted are put together") {
     CHECK(page({word("hyphen-", 0, 0), word("ated", 0, 12)}) == "hyphenated");
     CHECK(page({word("hyphen\u2010", 0, 0), word("ated", 0, 12)}) == "hyphenated");

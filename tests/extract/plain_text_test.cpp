@@ -30,6 +30,23 @@ TEST_CASE("Markdown's headings begin sections, those in code do not") {
     CHECK(extract_text("# One\n", "txt")->marks.empty());
 }
 
+TEST_CASE("XML that is no page stays as it is, whatever its elements are called") {
+    const std::string feed = "<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE rss>\n<rss><title>"
+                             "<![CDATA[A & B]]></title></rss>\n";
+    CHECK(extract_text(feed, "xml")->text == feed);
+    CHECK(extract_text("<?xml version='1.0'?><!-- a > b --><!DOCTYPE html><html><body><p>x</p>"
+                       "</body></html>",
+                       "xml")
+              ->text == "x");
+    CHECK(extract_text("<?xml version='1.0'?><title>t</title><p>x</p>", "html")->text == "x");
+}
+
+TEST_CASE("pages and tables under the names of old Office files are read, other bytes are not") {
+    CHECK(extract_text("<html><body><p>page</p></body></html>", "doc")->text == "page");
+    CHECK(extract_text("a\tb\n1\t2\n", "xls")->text == "a\tb\n1\t2\n");
+    CHECK(refusal_of("\x09\x04\x06\0\0\0\x10\0"s, "xls") == RefusalKind::unsupported);
+}
+
 TEST_CASE("what is no text is refused by its kind") {
     CHECK(refusal_of("") == RefusalKind::empty);
     CHECK(refusal_of("\xEF\xBB\xBF \n\t") == RefusalKind::empty);

@@ -19,10 +19,8 @@ TEST_CASE("RTF: paragraphs, lines, cells and signs") {
 }
 
 TEST_CASE("RTF: what only describes the document is left out") {
-    CHECK(
-        rtf("{\\fonttbl{\\f0 Times;}}{\\colortbl;\\red0;}{\\*\\generator X;}{\\info{\\title T}}"
-            "{\\pict 0102}{\\header H}{\\v hidden}{\\field{\\*\\fldinst LINK}{\\fldrslt shown}}") ==
-        "shown");
+    CHECK(rtf("{\\fonttbl{\\f0 Times;}}{\\colortbl;\\red0;}{\\*\\generator X;}{\\info{\\title T}}"
+              "{\\pict 0102}{\\v hidden}{\\field{\\*\\fldinst LINK}{\\fldrslt shown}}") == "shown");
     CHECK(rtf("a{\\shp{\\*\\shpinst{\\sp{\\sn n}{\\sv v}}{\\shptxt box}}}{\\footnote note}") ==
           "abox [note]");
     CHECK(rtf("a{\\bin4 }}}}b}c").starts_with("ab"));
@@ -35,6 +33,16 @@ TEST_CASE("RTF: characters in the font's set and in Unicode") {
     const auto japanese = extract_text("{\\rtf1\\ansi\\ansicpg932 \\'82\\'a0}", "rtf");
     REQUIRE(japanese.has_value());
     CHECK(japanese->text == "あ");
+}
+
+TEST_CASE("RTF: headers and footers stand at the end, each once") {
+    CHECK(rtf("{\\header Top\\par}{\\footer Page}One\\par\\sect{\\header Top\\par}Two") ==
+          "One\n\nTwo\n\nTop\n\nPage");
+    CHECK(rtf("{\\header only}") == "only");
+}
+
+TEST_CASE("RTF: only at a group's beginning a star makes what is unknown skipped") {
+    CHECK(rtf("{\\*\\unknown gone}{\n\\*\\unknown gone}{\\b\\*\\cs7 kept}") == "kept");
 }
 
 TEST_CASE("RTF: outline levels begin sections") {

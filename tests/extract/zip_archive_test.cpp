@@ -33,6 +33,17 @@ TEST_CASE("files of an archive are read, stored and deflated") {
     CHECK(archive->read("other").error().kind == RefusalKind::damaged);
 }
 
+TEST_CASE("names may have been written with other slashes and letters") {
+    const std::string bytes =
+        document_zip({{"XL\\Workbook.xml", "1"}, {"a.TXT", "2"}, {"A.txt", "3"}});
+    const auto archive = ZipArchive::open(bytes);
+    REQUIRE(archive.has_value());
+    CHECK(archive->read("xl/workbook.xml") == "1");
+    CHECK(archive->read("A.txt") == "3");
+    CHECK(archive->read("a.txt") == "2");
+    CHECK_FALSE(archive->contains("b.txt"));
+}
+
 TEST_CASE("bombs are refused by what their headers say") {
     CHECK(refusal_of({{.name = "a", .content = "x", .method = 8, .unpacked = 200U << 20U}}) ==
           RefusalKind::forbidden);
@@ -49,6 +60,19 @@ TEST_CASE("bombs are refused by what their headers say") {
                        .unpacked = 900'000});
     }
     CHECK(refusal_of(sum) == RefusalKind::forbidden);
+}
+
+TEST_CASE("only a file that is read must not be a bomb") {
+    const std::string bytes = document_zip({{"word/document.xml", "<d/>"},
+                                            {.name = "picture",
+                                             .content = std::string(20'000, 'x'),
+                                             .method = 8,
+                                             .unpacked = 2'100'000},
+                                            {"other", std::string(20'000, 'y')}});
+    const auto archive = ZipArchive::open(bytes);
+    REQUIRE(archive.has_value());
+    CHECK(archive->read("word/document.xml") == "<d/>");
+    CHECK(archive->read("picture").error().kind == RefusalKind::forbidden);
 }
 
 TEST_CASE("a file that unpacks to more than its header says is not unpacked to the end") {

@@ -43,6 +43,15 @@ std::string open_document(const std::string& body) {
          {"META-INF/manifest.xml", "<m><file-entry full-path='/'/></m>"}});
 }
 
+/// A diagram with an entry, as "d.xml", and a chart with a series, as "c.xml", in `folder`.
+std::vector<ZipEntry> drawing_parts(const std::string& folder) {
+    return {{folder + "d.xml", "<m xmlns:d='d' xmlns:a='a'><d:pt><d:t><a:p><a:r><a:t>Chief</a:t>"
+                               "</a:r></a:p></d:t></d:pt></m>"},
+            {folder + "c.xml",
+             "<s><chart><title><p><r><t>Sales</t></r></p></title><ser><tx><v>Apples</v></tx><cat>"
+             "<pt><v>May</v></pt></cat><val><pt><v>3</v></pt></val></ser></chart></s>"}};
+}
+
 } // namespace
 
 std::vector<Seed> text_seeds() {
@@ -52,6 +61,7 @@ std::vector<Seed> text_seeds() {
             {"japanese", "\x93\xFA\x96{\x8C\xEA\x82\xC5\x82\xB7\x81\x42 \x83\x65\x83\x4C\x83\x58"},
             {"wide", "\xFF\xFE" + utf16("wide words\r\n")},
             {"unmarked", utf16("wide words without a mark")},
+            {"mail", "\x1B$B$3$l$OF|K\\8l$N%F%-%9%H$G$9\x1B(B.\n"},
             {"xml", "<?xml version='1.0' encoding='iso-8859-2'?><a>\xB1\xE6</a>"}};
 }
 
@@ -74,11 +84,13 @@ std::vector<Seed> html_seeds() {
 }
 
 std::vector<Seed> rtf_seeds() {
-    return {{"words", "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fcharset0 A;}"
-                      "{\\f1\\fcharset128 B;}}{\\info{\\title T}}\\pard\\outlinelevel0 Head\\par\n"
-                      "caf\\'e9 \\u8211?\\f1 \\'93\\'fa\\f0\\line x{\\footnote note}\\par\n"
-                      "{\\trowd 1\\cell 2\\cell\\row}{\\v gone}{\\*\\shpinst{\\shptxt box}}}"},
-            {"pairs", "{\\rtf1\\uc0\\u55357\\u56832 \\uc1\\u-10179?\\u-8704?\\bin2 {}\\emdash}"}};
+    return {
+        {"words", "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fcharset0 A;}"
+                  "{\\f1\\fcharset128 B;}}{\\info{\\title T}}\\pard\\outlinelevel0 Head\\par\n"
+                  "caf\\'e9 \\u8211?\\f1 \\'93\\'fa\\f0\\line x{\\footnote note}\\par\n"
+                  "{\\trowd 1\\cell 2\\cell\\row}{\\v gone}{\\*\\shpinst{\\shptxt box}}}"},
+        {"margins", "{\\rtf1{\\header Top\\par}One\\par\\sect{\\header Top\\par}{\\footer f}two}"},
+        {"pairs", "{\\rtf1\\uc0\\u55357\\u56832 \\uc1\\u-10179?\\u-8704?\\bin2 {}\\emdash}"}};
 }
 
 std::vector<Seed> pdf_seeds() {
@@ -114,8 +126,18 @@ std::vector<Seed> docx_seeds() {
         "</w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><mc:AlternateContent><mc:Choice>"
         "<w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
         "<mc:Fallback/></mc:AlternateContent></w:r></w:p>";
+    std::vector<ZipEntry> drawings = drawing_parts("word/");
+    drawings.push_back({"word/two.xml", "<w xmlns:r='r'><relIds r:dm='d'/><chart r:id='c'/>"
+                                        "<altChunk r:id='p'/></w>"});
+    drawings.push_back({"word/p.html", "<html><p>Page</p></html>"});
+    drawings.push_back({"word/_rels/two.xml.rels",
+                        "<R><R Id='d' Target='d.xml'/><R Id='c' Target='c.xml'/><R Id='p' "
+                        "Target='p.html'/></R>"});
+    drawings.push_back({"_rels/.rels", "<R><R Id='a' Type='x/officeDocument' "
+                                       "Target='word/two.xml'/></R>"});
     return {{"words", document_zip({{"word/document.xml", begin + words + end}, styles, notes})},
-            {"table", document_zip({{"word/document.xml", begin + table + end}})}};
+            {"table", document_zip({{"word/document.xml", begin + table + end}})},
+            {"drawings", document_zip(drawings)}};
 }
 
 std::vector<Seed> odt_seeds() {
@@ -131,8 +153,9 @@ std::vector<Seed> odt_seeds() {
                        "</o:spreadsheet>")},
         {"slides",
          open_document("<o:presentation><d:page xmlns:d='d'><d:frame><t:p>one</t:p></d:frame>"
-                       "</d:page><d:page xmlns:d='d'><t:p>two<t:line-break/>lines</t:p></d:page>"
-                       "</o:presentation>")}};
+                       "</d:page><d:page xmlns:d='d'><t:p>two<t:line-break/>lines</t:p>"
+                       "<p:notes xmlns:p='p'><d:frame p:class='notes'><d:text-box><t:p>Say this."
+                       "</t:p></d:text-box></d:frame></p:notes></d:page></o:presentation>")}};
 }
 
 std::vector<Seed> pptx_seeds() {
@@ -141,6 +164,17 @@ std::vector<Seed> pptx_seeds() {
                "</a:t></a:r><a:br/></a:p></p:sp><p:graphicFrame><a:tbl><a:tr><a:tc><a:p><a:r>"
                "<a:t>1</a:t></a:r></a:p></a:tc></a:tr></a:tbl></p:graphicFrame></p:sld>";
     };
+    std::vector<ZipEntry> drawings = drawing_parts("ppt/");
+    drawings.push_back(
+        {"ppt/presentation.xml", "<p xmlns:r='r'><sldIdLst><sldId r:id='s'/></sldIdLst></p>"});
+    drawings.push_back({"ppt/_rels/presentation.xml.rels", "<R><R Id='s' Target='s.xml'/></R>"});
+    drawings.push_back({"ppt/s.xml", "<s xmlns:r='r'><graphicFrame><relIds r:dm='d'/>"
+                                     "</graphicFrame><chart r:id='c'/></s>"});
+    drawings.push_back({"ppt/_rels/s.xml.rels",
+                        "<R><R Id='d' Target='d.xml'/><R Id='c' Target='c.xml'/><R Id='n' "
+                        "Type='x/notesSlide' Target='n.xml'/></R>"});
+    drawings.push_back({"ppt/n.xml", "<n><sp><nvSpPr><nvPr><ph type='body'/></nvPr></nvSpPr><p><r>"
+                                     "<t>Say this.</t></r></p></sp></n>"});
     return {{"slides",
              document_zip(
                  {{"ppt/presentation.xml", "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst>"
@@ -150,7 +184,8 @@ std::vector<Seed> pptx_seeds() {
                    "<Relationships><Relationship Id='one' Target='slides/one.xml'/>"
                    "<Relationship Id='two' Target='/ppt/slides/two.xml'/></Relationships>"},
                   {"ppt/slides/one.xml", slide("Last")},
-                  {"ppt/slides/two.xml", slide("First")}})}};
+                  {"ppt/slides/two.xml", slide("First")}})},
+            {"drawings", document_zip(drawings)}};
 }
 
 std::vector<Seed> xlsx_seeds() {

@@ -20,6 +20,8 @@ struct Target {
     std::string (*mutate)(std::string_view input, std::size_t most_bytes, Mutation& mutation);
     /// The memory that an input may take beside its own size. Unit: bytes.
     std::size_t most_heap = std::size_t{64} << 20U;
+    /// The time that an input may take. Unit: seconds of the processor.
+    int most_seconds = 10;
 };
 
 /// Ends the program when a promise is not kept.
