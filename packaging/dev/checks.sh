@@ -49,12 +49,14 @@ count() {
     [[ -z ${3:-} ]] || echo "failed $3" >>"$checkout/build/tally"
 }
 
-# run_ctest PRESET [CTEST OPTIONS…]: each test counts by itself. True when CTest itself came to its end.
+# run_ctest PRESET [CTEST OPTIONS…]: each test counts by itself. True when CTest itself came to its end. A test that
+# hangs is ended and counts as failed, so that the others are still seen.
 run_ctest() {
     local preset=$1 log total bad
     shift
     log=$checkout/build/$preset/ctest.log
-    (cd "$checkout/build/$preset" && in_a_session ctest --output-on-failure -j "$(nproc)" "$@") 2>&1 | tee "$log"
+    (cd "$checkout/build/$preset" && in_a_session ctest --output-on-failure --timeout 1200 -j "$(nproc)" "$@") 2>&1 |
+        tee "$log"
     read -r bad total < <(sed -n 's/.* \([0-9]*\) tests\? failed out of \([0-9]*\).*/\1 \2/p' "$log")
     [[ -n ${total:-} ]] || return 1
     count "$((total - bad))" "$bad"

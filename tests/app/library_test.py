@@ -236,19 +236,15 @@ class BackupAndRestore(ProgramTest):
         chat = self.start_program(
             "chat", stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
         )
-        try:
-            chat.stdin.write(f"/document {notes}\n".encode())
-            chat.stdin.flush()
-            # Until it says that the document is in the library; the end of the chat is an empty line.
-            line = b"start"
-            while line and b"used.txt" not in line:
-                line = chat.stderr.readline()
-            self.assertIn(b"used.txt", line)
-            sentence = self.refuse([1], "library", "restore", backup)
-            self.assertIn("another program", sentence)
-        finally:
-            chat.kill()
-            chat.communicate()
+        chat.stdin.write(f"/document {notes}\n".encode())
+        chat.stdin.flush()
+        # Until it says that the document is in the library; the end of the chat is an empty line.
+        line = b"start"
+        while line and b"used.txt" not in line:
+            line = chat.stderr.readline()
+        self.assertIn(b"used.txt", line)
+        sentence = self.refuse([1], "library", "restore", backup)
+        self.assertIn("another program", sentence)
 
     def test_damaged_and_foreign_backups_are_refused(self):
         file = self.folder / "damaged.db"

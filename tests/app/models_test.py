@@ -93,8 +93,6 @@ class Sharing(ProgramTest):
             "chat", "--model", "gone", *options,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )
-        self.addCleanup(chat.communicate)
-        self.addCleanup(chat.kill)
         chat.stdin.write(b"One\n")
         chat.stdin.flush()
         self.assertNotEqual(chat.stdout.read(1), b"")
@@ -130,10 +128,11 @@ class Sharing(ProgramTest):
         )
         data = self.folder / "killed"
         models = data / "models"
-        command = self.command("models", "import", source, "--name", "large", "--no-calibrate")
-        command[2] = str(data)
-        process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
-        self.addCleanup(process.kill)
+        process = self.start_program(
+            *("models", "import", source, "--name", "large", "--no-calibrate"),
+            data=data,
+            stderr=subprocess.DEVNULL,
+        )
         while not list(models.glob("large.partial-*")):
             self.assertIsNone(process.poll(), "the import ended before it could be killed")
         process.kill()

@@ -1,10 +1,12 @@
 """Runs the real program in a data folder of its own."""
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -17,6 +19,15 @@ STARTER = Path(__file__).parents[2] / "resources" / "starter"
 # No run takes nearly as long, even under a sanitizer on a busy machine; a hanging program fails its test instead of the
 # whole suite.
 LIMIT_SECONDS = 150
+
+
+def end(process):
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
 
 
 class ProgramTest(unittest.TestCase):
@@ -40,25 +51,33 @@ class ProgramTest(unittest.TestCase):
         assert done.returncode == 0, done.stderr
 
     @classmethod
-    def command(cls, *arguments):
-        return [PROGRAM, "--data-dir", str(cls.data), *map(str, arguments)]
+    def command(cls, *arguments, data=None):
+        return [PROGRAM, "--data-dir", str(data or cls.data), *map(str, arguments)]
 
     @classmethod
     def run_program(cls, *arguments, input="", data=None):
-        command = cls.command(*arguments)
-        if data is not None:
-            command[2] = str(data)
         raw = input if isinstance(input, bytes) else input.encode()
         done = subprocess.run(
-            command, input=raw, capture_output=True, env=cls.environment, timeout=LIMIT_SECONDS
+            cls.command(*arguments, data=data),
+            input=raw,
+            capture_output=True,
+            env=cls.environment,
+            timeout=LIMIT_SECONDS,
         )
         done.stdout = done.stdout.decode("utf-8")
         done.stderr = done.stderr.decode("utf-8")
         return done
 
-    @classmethod
-    def start_program(cls, *arguments, **options):
-        return subprocess.Popen(cls.command(*arguments), env=cls.environment, **options)
+    def start_program(self, *arguments, data=None, **options):
+        """Started, and killed when the test ends or the limit is reached: no wait for its output is endless."""
+        process = subprocess.Popen(
+            self.command(*arguments, data=data), env=self.environment, **options
+        )
+        limit = threading.Timer(LIMIT_SECONDS, process.kill)
+        limit.start()
+        self.addCleanup(end, process)
+        self.addCleanup(limit.cancel)
+        return process
 
     def succeed(self, *arguments, **options):
         """Runs, expects success, returns standard output."""

@@ -97,7 +97,6 @@ class Interrupted(ProgramTest):
         kept = 0
         for number, status in [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]:
             process = self.summarize(file)
-            self.addCleanup(process.kill)
             # The first line with a percentage may tell of parts that were kept, the next one cannot.
             for _ in range(2):
                 while b"%" not in process.stderr.readline():
@@ -106,7 +105,6 @@ class Interrupted(ProgramTest):
             process.communicate(timeout=LIMIT_SECONDS)
             self.assertEqual(process.returncode, status)
             process = self.summarize(file)
-            self.addCleanup(process.kill)
             said = process.stderr.readline().decode()
             process.kill()
             process.communicate(timeout=LIMIT_SECONDS)
