@@ -192,14 +192,17 @@ TerminalChat::After TerminalChat::send(std::string text) {
     context_.loop().run_pending(); // a stop that came too late for the last answer ends here
     ChatService& chat = context_.runtime().chat();
     const auto listener = std::make_shared<Listener>(*this);
-    if (auto sent = chat.send(std::move(request), listener); !sent) {
+    context_.signals().set_handler(
+        [this, &chat] { context_.loop().post_always([&chat] { chat.stop(); }); });
+    const Status sent = chat.send(std::move(request), listener);
+    if (sent) {
+        context_.loop().run();
+    }
+    context_.signals().set_handler([] {}); // from here on a signal wakes the input
+    if (!sent) {
         status_ = context_.report(sent.error());
         return After::go_on;
     }
-    context_.signals().set_handler(
-        [this] { context_.loop().post_always([this] { context_.runtime().chat().stop(); }); });
-    context_.loop().run();
-    context_.signals().set_handler([] {}); // from here on a signal wakes the input
     if (listener->outcome()) {
         tell_end(listener->start(), *listener->outcome(), listener->answer());
     }
