@@ -20,8 +20,13 @@ namespace {
 
 static_assert(sizeof(xnn_quantization_params) == sizeof(std::uint64_t));
 static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
-// As xnnpack.h asks of the array of row parameters.
-constexpr std::size_t kExtraParameters = XNN_EXTRA_QUANTIZATION_PARAMS;
+// Kernels compute up to 16 rows at once. Where fewer are left they write the last one again and
+// again, each time with the parameters of the next place, so those behind the last row have to be
+// its own. xnnpack.h asks for fewer than the kernels read, and XNNPACK fills no more than it asks
+// for.
+constexpr std::size_t kMostRowsAtOnce = 16;
+constexpr std::size_t kExtraParameters =
+    std::max<std::size_t>(kMostRowsAtOnce - 1, XNN_EXTRA_QUANTIZATION_PARAMS);
 
 pthreadpool_t pool_of(void* pool) {
     return static_cast<pthreadpool_t>(pool);
@@ -190,6 +195,10 @@ Status QuantizedRows::quantize(const float* input, std::size_t rows, std::size_t
     }
     if (status == xnn_status_success) {
         status = xnn_run_operator(op, pool_of(pool.pool_));
+    }
+    if (rows > 0) {
+        std::fill_n(parameters_.begin() + static_cast<std::ptrdiff_t>(rows), kExtraParameters,
+                    parameters_[rows - 1]);
     }
     return status_of(status, "quantize activations");
 }
