@@ -21,8 +21,17 @@ Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     return PackedInt4Matrix::pack(matrix, {memory, bytes});
 }
 
-Int4Kernels choose_kernels(MatrixForm form, std::optional<Int4Kernels> wanted) {
-    return wanted ? *wanted : faster_int4_kernels(form);
+// XNNPACK packs int4 matrices with an odd number of groups in a row at odd multiples of 8 bytes,
+// but its kernels for x86 processors without AVX2 read them as if they lay at multiples of 16. Ours
+// take such matrices everywhere.
+Int4Kernels usable_kernels(Int4Kernels kernels, std::size_t cols) {
+    const bool has_odd_groups = padded_width(cols) / kInt4GroupSize % 2 == 1;
+    return has_odd_groups && kernels == Int4Kernels::xnnpack ? Int4Kernels::own : kernels;
+}
+
+Int4Kernels choose_kernels(const WeightMatrix& matrix, std::optional<Int4Kernels> wanted) {
+    const auto kernels = wanted ? *wanted : faster_int4_kernels(form_of(matrix));
+    return usable_kernels(kernels, std::visit([](const auto& one) { return one.cols; }, matrix));
 }
 
 RowOrder row_order_of(MatrixForm form, Int4Kernels kernels) {
@@ -144,7 +153,7 @@ const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& 
     for (const Int4Kernels kernels : int4_ ? std::span(&*int4_, 1) : std::span(kAll)) {
         for (std::size_t i = 0; i < kMatrixForms; ++i) {
             const auto form = static_cast<MatrixForm>(i);
-            const auto layout = layout_of(form, kernels);
+            const auto layout = layout_of(form, usable_kernels(kernels, plan.cols));
             const auto* const blob = layout ? file.find(plan.name, *layout) : nullptr;
             if (blob != nullptr && blob->form == form && blob->rows == plan.rows() &&
                 blob->cols == plan.cols) {
@@ -165,7 +174,7 @@ Int4Kernels KernelLayouts::kernels_of(const PackedBlob& blob) const {
 
 Result<std::uint64_t> KernelLayouts::pack(const WeightMatrix& matrix, PackBuffer& buffer) const {
     const auto form = form_of(matrix);
-    const auto kernels = choose_kernels(form, int4_);
+    const auto kernels = choose_kernels(matrix, int4_);
     const auto layout = layout_of(form, kernels);
     if (!layout) {
         return fail(ErrorCode::unsupported, "this processor has no kernels for these weights");
@@ -197,7 +206,7 @@ Result<Linear> LinearLoader::load(const LinearPlan& plan) {
         return std::unexpected(stacked.error());
     }
     const WeightMatrix matrix = stacked->matrix();
-    auto linear = Linear::create(matrix, choose_kernels(form_of(matrix), int4_));
+    auto linear = Linear::create(matrix, choose_kernels(matrix, int4_));
     weights_.release();
     return linear;
 }

@@ -74,6 +74,21 @@ TEST_CASE("a linear layer of any form multiplies, also where the width fills no 
     }
 }
 
+TEST_CASE("a matrix that XNNPACK would misplace is multiplied by our own int4 kernels") {
+    PackBuffer buffer;
+    for (const std::size_t width : {96, 128}) { // three groups of 32, and four
+        CAPTURE(width);
+        const std::vector<std::uint8_t> nibbles(kRows * width / 2, 0x77);
+        const std::vector<std::uint16_t> scales(kRows * width / kInt4GroupSize, 0x3F80);
+        const Int4Matrix matrix{kRows, width, width, nibbles, scales};
+        const auto own = KernelLayouts(Int4Kernels::own).pack(matrix, buffer);
+        const auto xnnpack = KernelLayouts(Int4Kernels::xnnpack).pack(matrix, buffer);
+        REQUIRE(own);
+        REQUIRE(xnnpack);
+        CHECK((*own == *xnnpack) == (width == 96));
+    }
+}
+
 TEST_CASE("stacked matrices give the outputs of each, one after the other") {
     const auto config = tiny_llama();
     const auto input = padded_rows(config.hidden_size);
