@@ -4,6 +4,8 @@
 #define HWY_TARGET_INCLUDE "inference/engine/float_attention.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.h, which includes this file once for every instruction set.
+#include "inference/engine/f16-inl.h"
+
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
@@ -22,11 +24,10 @@ using Floats = hn::CappedTag<float, kKvLaneElements>;
 using FloatVector = hn::Vec<Floats>;
 
 // n, a multiple of 16, elements to f32.
-void WidenHalf(const hwy::float16_t* from, std::size_t n, float* to) {
+void WidenHalf(const std::uint16_t* from, std::size_t n, float* to) {
     const Floats d;
-    const hn::Rebind<hwy::float16_t, Floats> d16;
     for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-        hn::StoreU(hn::PromoteTo(d, hn::LoadU(d16, from + i)), d, to + i);
+        hn::StoreU(LoadF16(d, from + i), d, to + i);
     }
 }
 
@@ -34,7 +35,7 @@ const float* AsFloats(KvForm form, const void* from, std::size_t n, float* scrat
     if (form == KvForm::f32) {
         return static_cast<const float*>(from);
     }
-    WidenHalf(static_cast<const hwy::float16_t*>(from), n, scratch);
+    WidenHalf(static_cast<const std::uint16_t*>(from), n, scratch);
     return scratch;
 }
 

@@ -9,6 +9,8 @@
 #define SOTTO_INFERENCE_ENGINE_INT8_DOT_INL_H_
 #endif
 
+#include "inference/engine/f16-inl.h"
+
 #include <hwy/highway.h>
 
 #include <cstddef>
@@ -214,11 +216,9 @@ HWY_INLINE FloatVector ByteFactor(FloatVector largest) {
 /// What 127 stands for, in f16, to what 1 stands for. `n`: a multiple of 16.
 HWY_INLINE void WidenScales(const std::uint16_t* from, std::size_t n, float* to) {
     const Floats d;
-    const hn::Rebind<hwy::float16_t, Floats> d16;
-    const auto* scales = reinterpret_cast<const hwy::float16_t*>(from);
     const auto factor = hn::Set(d, 1.0F / 127.0F);
     for (std::size_t i = 0; i < n; i += kLanes) {
-        hn::Store(hn::Mul(hn::PromoteTo(d, hn::LoadU(d16, scales + i)), factor), d, to + i);
+        hn::Store(hn::Mul(LoadF16(d, from + i), factor), d, to + i);
     }
 }
 

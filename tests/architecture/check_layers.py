@@ -62,6 +62,7 @@ FOREIGN = {
     "hwy/": {
         "inference/calibration/dense_product.cpp",
         "inference/calibration/group_rounding.cpp",
+        "inference/engine/f16-inl.h",
         "inference/engine/float_attention.cpp",
         "inference/engine/int4_kernels.cpp",
         "inference/engine/int8_attention_few.cpp",
