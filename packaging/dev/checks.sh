@@ -11,6 +11,7 @@ test_all() {
     ("$checkout/dev" test-here) || true
     [[ $extent == --long ]] && {
         ("$checkout/dev" test-long) || true
+        ("$checkout/dev" test-older) || true
         ("$checkout/dev" test-arm64) || true
     }
     # A step that did not reach its end has left no closing mark: that is a failure too.
@@ -207,6 +208,21 @@ command_test_long() {
     step 'address and undefined behaviour sanitizers: slow tests' test_address -L slow
     step 'the library under 500 kills' "$checkout/build/ci/tests/storage/storage-tests" '[.long]'
     step 'keys and values under 1,000 kills, 10,000 flipped bits' "$checkout/build/ci/tests/app/sotto_kv_tests" '[.long]'
+}
+
+# XNNPACK and our own kernels do other things on processors that know fewer instructions than this one.
+command_test_older() {
+    [[ $(machine_architecture) == amd64 ]] || return 0
+    step 'x86 with AVX2 at most, under qemu' on_processor Haswell
+    step 'x86 with SSE 4.2 at most, under qemu' on_processor Nehalem
+}
+
+on_processor() {
+    compile ci inference-tests >"$checkout/build/ci.log" 2>&1 || {
+        tail -n 60 "$checkout/build/ci.log"
+        return 1
+    }
+    timeout 3600 qemu-x86_64 -cpu "$1" "$checkout/build/ci/tests/inference/inference-tests" '~[slow]'
 }
 
 # Slow tests take many minutes each there, and look at nothing that depends on the processor.

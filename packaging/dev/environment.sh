@@ -22,7 +22,7 @@ machine_architecture() {
 
 # environment_use KIND PROFILE COMMAND…: replaces this process by COMMAND where the packages are.
 #   KIND     here: packages of this machine's architecture · arm64: those a build for arm64 needs
-#   PROFILE  "" or a build profile of the control file (bench, fuzz, train)
+#   PROFILE  "" or a build profile of the control file (bench, fuzz, older, train)
 environment_use() {
     local kind=$1 profile=$2
     shift 2
