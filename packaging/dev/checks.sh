@@ -213,7 +213,7 @@ command_test_long() {
 # XNNPACK and our own kernels do other things on processors that know fewer instructions than this one.
 command_test_older() {
     [[ $(machine_architecture) == amd64 ]] || return 0
-    step 'x86 with AVX2 at most, under qemu' on_processor Haswell
+    step 'x86 with AVX2 at most, under qemu' on_processor Haswell-noTSX
     step 'x86 with SSE 4.2 at most, under qemu' on_processor Nehalem
 }
 
