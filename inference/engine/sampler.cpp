@@ -24,10 +24,14 @@ void make_finite(std::span<float> logits) {
 Sampler::Sampler(const SamplingOptions& options) : options_(options), state_(options.seed) {}
 
 std::optional<TokenId> Sampler::draw(std::span<float> logits, std::span<const TokenId> earlier) {
+    // XNNPACK's kernels without AVX turn what is no number into infinities.
+    if (std::ranges::none_of(logits, [](float logit) { return std::isfinite(logit); })) {
+        return std::nullopt;
+    }
     make_finite(logits);
     penalize(logits, earlier);
     const auto largest = std::ranges::max_element(logits);
-    if (largest == logits.end() || *largest == -std::numeric_limits<float>::infinity()) {
+    if (*largest == -std::numeric_limits<float>::infinity()) { // after the penalty
         return std::nullopt;
     }
     if (!(options_.temperature > 0)) {

@@ -19,7 +19,7 @@ public:
 
     /// `logits`: of the tokens that may be drawn, by id; they are changed. `earlier`: the tokens of
     /// prompt and answer so far, for the repetition penalty. Greedy ties go to the lowest id.
-    /// Nothing when no logit is a number.
+    /// Nothing when no logit is a finite number.
     [[nodiscard]] std::optional<TokenId> draw(std::span<float> logits,
                                               std::span<const TokenId> earlier);
 

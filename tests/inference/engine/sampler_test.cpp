@@ -127,7 +127,8 @@ TEST_CASE("what is no number is never drawn, and nothing at all when there is no
         CHECK(sampler.draw(one, {}) == 2);
         std::vector<float> infinite{0, kInfinity, 0};
         CHECK(sampler.draw(infinite, {}) == 1);
-        std::vector<float> none{kNan, -kInfinity};
+        std::vector<float> none{kNan, -kInfinity, kInfinity};
         CHECK_FALSE(sampler.draw(none, {}));
+        CHECK_FALSE(sampler.draw({}, {}));
     }
 }
