@@ -25,6 +25,45 @@ bool ends_by_itself(std::string_view name) {
     return std::ranges::contains(kSingle, head);
 }
 
+// Where the first drawing or formula of a page begins.
+std::size_t first_foreign(std::string_view text) {
+    for (std::size_t i = text.find('<'); i != std::string_view::npos; i = text.find('<', i + 1)) {
+        const std::string name = to_lower(text.substr(i + 1, 4));
+        if (name.starts_with("svg") || name == "math") {
+            return i;
+        }
+    }
+    return std::string_view::npos;
+}
+
+// In drawings and formulas CDATA sections are text, yet gumbo ends the program (an assertion) when
+// letters follow one that stands within a table. Here the page with such sections as ordinary text;
+// nothing where it has none. Elsewhere they are comments, and those before the first drawing stay.
+std::unique_ptr<const std::string> with_sections_as_text(std::string_view text) {
+    constexpr std::string_view kBegin = "<![CDATA[";
+    constexpr std::string_view kEnd = "]]>";
+    if (!text.contains(kBegin)) {
+        return nullptr;
+    }
+    std::size_t at = text.find(kBegin, std::min(first_foreign(text), text.size()));
+    if (at == std::string_view::npos) {
+        return nullptr;
+    }
+    std::string page;
+    std::size_t copied = 0;
+    for (; at != std::string_view::npos; at = text.find(kBegin, copied)) {
+        page += text.substr(copied, at - copied);
+        const std::size_t from = at + kBegin.size();
+        const std::size_t end = std::min(text.find(kEnd, from), text.size());
+        for (const char byte : text.substr(from, end - from)) {
+            byte == '<' ? page += "&lt;" : byte == '&' ? page += "&amp;" : page += byte;
+        }
+        copied = std::min(end + kEnd.size(), text.size());
+    }
+    page += text.substr(copied);
+    return std::make_unique<const std::string>(std::move(page));
+}
+
 // How many more elements are opened than closed, at the most. Elements that end by themselves
 // (<p>, <li>, <br>) make it larger than the tree is deep, so it errs on the safe side.
 std::int64_t most_open(std::string_view text) {
@@ -65,11 +104,14 @@ void* HtmlTree::Memory::take(std::size_t bytes) {
 }
 
 std::expected<HtmlTree, Refusal> HtmlTree::parse(std::string_view text) {
+    auto replaced = with_sections_as_text(text);
+    text = replaced ? *replaced : text;
     if (most_open(text) > kDeepest) {
         return refuse(RefusalKind::forbidden,
                       "nests elements deeper than any page does, and is not opened");
     }
     HtmlTree tree;
+    tree.replaced_ = std::move(replaced);
     tree.memory_ = std::make_unique<Memory>(kLeastMemory + (kMemoryPerByte * text.size()));
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0; // nobody reads them, and each holds every element that was open

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <expected>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +48,7 @@ private:
         std::size_t left_;
     };
 
+    std::unique_ptr<const std::string> replaced_; ///< the page, where not all of it is as given
     std::unique_ptr<Memory> memory_;
     const GumboNode* root_ = nullptr;
 };

@@ -25,6 +25,14 @@ TEST_CASE("a page is what a reader sees of it") {
     CHECK(page.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "One & only"}});
 }
 
+TEST_CASE("sections of plain text in drawings and formulas end no page, wherever they stand") {
+    CHECK(html("<table><svg><desc><![CDATA[one]]>two</desc></svg><tr><td>cell</table>").text ==
+          "cell");
+    CHECK(html("<p>a<math><mtext><![CDATA[1 < 2 & 3]]> b</math>").text == "a1 < 2 & 3 b");
+    CHECK(html("<p>a <math><mtext><![CDATA[without end").text == "a without end");
+    CHECK(html("<p>a<![CDATA[ a comment ]]><math><mtext>b").text == "ab");
+}
+
 TEST_CASE("a page is known by its beginning as well as by its name") {
     CHECK(html("\n<html><p>a</p>", "").text == "a");
     CHECK(html("<p>a &lt; b</p>", "htm").text == "a < b");
