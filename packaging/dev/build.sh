@@ -1,11 +1,11 @@
 # Building and running, inside the environment. Sourced by ./dev.
 # shellcheck shell=bash
 
-# configure PRESET [OPTIONS…]: once; later CMake does so by itself when a list file changed.
+# configure PRESET [OPTIONS…]: once, and when the presets changed; for a list file CMake does so by itself.
 configure() {
     local preset=$1
     shift
-    [[ -e $checkout/build/$preset/build.ninja && $# -eq 0 ]] && return
+    [[ $checkout/build/$preset/build.ninja -nt $checkout/CMakePresets.json && $# -eq 0 ]] && return
     local -a launcher=()
     command -v ccache >/dev/null &&
         launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
@@ -24,7 +24,7 @@ compile() {
 # The same for commands whose standard output belongs to the program: silent unless something is compiled.
 compile_quietly() {
     local log status=0
-    if [[ -e $checkout/build/$1/build.ninja ]] &&
+    if [[ $checkout/build/$1/build.ninja -nt $checkout/CMakePresets.json ]] &&
         ninja -C "$checkout/build/$1" -n "${@:2}" 2>/dev/null | grep -q 'no work to do'; then
         return
     fi
