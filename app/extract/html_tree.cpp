@@ -25,6 +25,8 @@ bool ends_by_itself(std::string_view name) {
     return std::ranges::contains(kSingle, head);
 }
 
+constexpr std::string_view kSectionEnd = "]]>";
+
 // Where the first drawing or formula of a page begins.
 std::size_t first_foreign(std::string_view text) {
     for (std::size_t i = text.find('<'); i != std::string_view::npos; i = text.find('<', i + 1)) {
@@ -36,12 +38,23 @@ std::size_t first_foreign(std::string_view text) {
     return std::string_view::npos;
 }
 
+// Where the text of a section ends: at its mark, or at an end tag, since a script may name the
+// beginning of a section and never its end.
+std::size_t section_end(std::string_view text, std::size_t from) {
+    for (std::size_t i = text.find_first_of("]<", from); i != std::string_view::npos;
+         i = text.find_first_of("]<", i + 1)) {
+        if (text.substr(i).starts_with(kSectionEnd) || text.substr(i).starts_with("</")) {
+            return i;
+        }
+    }
+    return text.size();
+}
+
 // In drawings and formulas CDATA sections are text, yet gumbo ends the program (an assertion) when
 // letters follow one that stands within a table. Here the page with such sections as ordinary text;
 // nothing where it has none. Elsewhere they are comments, and those before the first drawing stay.
 std::unique_ptr<const std::string> with_sections_as_text(std::string_view text) {
     constexpr std::string_view kBegin = "<![CDATA[";
-    constexpr std::string_view kEnd = "]]>";
     if (!text.contains(kBegin)) {
         return nullptr;
     }
@@ -53,12 +66,13 @@ std::unique_ptr<const std::string> with_sections_as_text(std::string_view text) 
     std::size_t copied = 0;
     for (; at != std::string_view::npos; at = text.find(kBegin, copied)) {
         page += text.substr(copied, at - copied);
+        page += "<!---->"; // so that what stands around a section forms no other
         const std::size_t from = at + kBegin.size();
-        const std::size_t end = std::min(text.find(kEnd, from), text.size());
+        const std::size_t end = section_end(text, from);
         for (const char byte : text.substr(from, end - from)) {
             byte == '<' ? page += "&lt;" : byte == '&' ? page += "&amp;" : page += byte;
         }
-        copied = std::min(end + kEnd.size(), text.size());
+        copied = text.substr(end).starts_with(kSectionEnd) ? end + kSectionEnd.size() : end;
     }
     page += text.substr(copied);
     return std::make_unique<const std::string>(std::move(page));

@@ -31,6 +31,10 @@ TEST_CASE("sections of plain text in drawings and formulas end no page, wherever
     CHECK(html("<p>a<math><mtext><![CDATA[1 < 2 & 3]]> b</math>").text == "a1 < 2 & 3 b");
     CHECK(html("<p>a <math><mtext><![CDATA[without end").text == "a without end");
     CHECK(html("<p>a<![CDATA[ a comment ]]><math><mtext>b").text == "ab");
+    CHECK(html("<p>a<svg></svg><script>f('<![CDATA[')</script>b</p><p>c ]]> d").text ==
+          "ab\n\nc ]]> d");
+    CHECK(html("<table><svg><desc><![CDA<![CDATA[]]>TA[:]]>g</desc></svg><tr><td>cell</table>")
+              .text == "cell");
 }
 
 TEST_CASE("a page is known by its beginning as well as by its name") {
