@@ -1,4 +1,4 @@
-#include "app/commands/run.h"
+#include "app/cli/program.h"
 
 int main(int count, char** arguments) {
     return static_cast<int>(sotto::app::run_program(count, arguments));

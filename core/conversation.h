@@ -36,12 +36,12 @@ struct GenerationStats {
 };
 
 /// What an answer was not written from, or only in part, since it did not fit the context.
-struct LeftOut {
+struct Truncation {
     std::int64_t turns = 0;             ///< oldest ones that were not read
     std::int64_t summarized_turns = 0;  ///< oldest ones of which a summary was read
     std::int64_t document_parts = 0;    ///< of the documents that were read; 0 = in full
     std::int64_t of_document_parts = 0; ///< parts they have
-    friend bool operator==(const LeftOut&, const LeftOut&) = default;
+    friend bool operator==(const Truncation&, const Truncation&) = default;
 };
 
 /// One message as it is stored.
@@ -57,7 +57,7 @@ struct Message {
     std::string model;
     UnixMilliseconds created_at = 0;
     std::optional<GenerationStats> stats;
-    LeftOut left_out = {}; // NOLINT(readability-redundant-member-init)
+    Truncation left_out = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// A conversation as lists show it.

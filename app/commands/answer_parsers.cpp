@@ -1,4 +1,4 @@
-#include "app/commands/command_parsers.h"
+#include "app/cli/command_parsers.h"
 
 namespace sotto::app {
 
@@ -26,13 +26,14 @@ constexpr const char* kBenchExamples = R"(Examples:
   sotto bench --model llama --prompt 512,2048 --depth 0,8192
   sotto bench --shape mobilellm-pro --threads 2 --json)";
 
-const std::map<std::string, KvForm> kKvForms{
-    {"f32", KvForm::f32}, {"f16", KvForm::f16}, {"int8", KvForm::int8}};
+const std::map<std::string, KvDtype> kKvDtypes{
+    {"f32", KvDtype::f32}, {"f16", KvDtype::f16}, {"int8", KvDtype::int8}};
 
-const std::map<std::string, WhenFull> kWhenFull{{"refuse", WhenFull::refuse},
-                                                {"drop-oldest", WhenFull::drop_oldest},
-                                                {"summarize", WhenFull::summarize},
-                                                {"search", WhenFull::search}};
+const std::map<std::string, OverflowPolicy> kOverflowPolicy{
+    {"refuse", OverflowPolicy::refuse},
+    {"drop-oldest", OverflowPolicy::drop_oldest},
+    {"summarize", OverflowPolicy::summarize},
+    {"search", OverflowPolicy::search}};
 
 void add_document_files(CLI::App& app, DocumentFiles& files, const std::string& what) {
     app.add_option("--document", files.names, what + " (text, PDF, Office …); may be repeated")
@@ -51,7 +52,7 @@ void add_model_name(CLI::App& app, ModelOptions& model) {
 void add_model_options(CLI::App& app, ModelOptions& model) {
     add_model_name(app, model);
     add_choice(app, "--kv", model.kv, "Form of the cached keys and values; goes with the weights",
-               kKvForms);
+               kKvDtypes);
     app.add_option("--threads", model.threads, "Threads to compute with; one per performance core")
         ->check(between(1, 1024))
         ->type_name("N");
@@ -81,12 +82,13 @@ void add_answer_options(CLI::App& app, AnswerOptions& answer) {
     app.add_option("--seed", answer.seed, "The same seed gives the same answer")->type_name("S");
 }
 
-void add_when_full(CLI::App& app, WhenFull& when_full, const std::string& otherwise) {
-    add_choice(app, "--when-full", when_full,
+void add_overflow_policy(CLI::App& app, OverflowPolicy& overflow_policy,
+                         const std::string& otherwise) {
+    add_choice(app, "--when-full", overflow_policy,
                "What to do when not all fits the context: leave out or summarize the oldest turns, "
                "or read the parts of the documents that have words of the question (" +
                    otherwise + ")",
-               kWhenFull);
+               kOverflowPolicy);
 }
 
 void add_recognition(CLI::App& app, Recognition& recognition) {
@@ -109,9 +111,9 @@ void add_ask(CLI::App& root, Command& command) {
     add_answer_options(app, options.answer);
     add_document_files(app, options.documents, "A file to read first");
     add_no_citations(app, options.with_citations);
-    add_when_full(app, options.when_full, "refuse");
+    add_overflow_policy(app, options.overflow_policy, "refuse");
     app.add_flag_callback(
-        "--raw", [&options] { options.form = PromptForm::raw; },
+        "--raw", [&options] { options.form = PromptKind::raw; },
         "Continue the text as it stands, without chat template");
     app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
         ->required();
@@ -128,7 +130,7 @@ void add_chat(CLI::App& root, Command& command) {
         ->type_name("ID");
     add_document_files(app, options.documents, "A file to talk about");
     add_no_citations(app, options.with_citations);
-    add_when_full(app, options.when_full, "drop-oldest");
+    add_overflow_policy(app, options.overflow_policy, "drop-oldest");
     app.footer(kChatExamples);
 }
 

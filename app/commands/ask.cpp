@@ -1,7 +1,7 @@
-#include "app/commands/answer.h"
-#include "app/commands/commands.h"
-#include "app/commands/extract_document.h"
-#include "app/text_file.h"
+#include "app/answers/answer.h"
+#include "app/answers/extract_document.h"
+#include "app/cli/command_list.h"
+#include "app/documents/text_file.h"
 
 #include <algorithm>
 #include <utility>
@@ -16,7 +16,7 @@ Result<std::string> read_prompt(const AskOptions& options) {
         auto bytes = read_bytes("-");
         return bytes ? clean_text(std::move(*bytes), "the prompt on standard input") : bytes;
     }
-    if (options.form == PromptForm::raw && options.prompt.empty()) {
+    if (options.form == PromptKind::raw && options.prompt.empty()) {
         return std::string();
     }
     return clean_text(options.prompt, "the prompt");
@@ -56,7 +56,7 @@ Status check(const AskOptions& options) {
     if (inputs > 1) {
         return fail(ErrorCode::invalid_input, "only one input can be - (standard input)");
     }
-    if (options.form == PromptForm::raw && !options.documents.names.empty()) {
+    if (options.form == PromptKind::raw && !options.documents.names.empty()) {
         return fail(ErrorCode::invalid_input,
                     "--raw continues a text as it stands, so it goes without --document");
     }
@@ -89,7 +89,7 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
     request.model = model->choice;
     request.sampling = model->profile.sampling;
     request.max_tokens = model->profile.max_answer_tokens;
-    if (options.form == PromptForm::raw) {
+    if (options.form == PromptKind::raw) {
         request.prompt = RawPrompt{std::move(*prompt)};
     } else {
         request.saving =
@@ -100,7 +100,7 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
     }
     return print_answer(context, *model, request,
                         options.with_citations ? CitationList::shown : CitationList::hidden,
-                        options.when_full);
+                        options.overflow_policy);
 }
 
 } // namespace sotto::app

@@ -1,13 +1,13 @@
-#include "app/commands/bench_restore.h"
-#include "app/commands/commands.h"
-#include "app/commands/json_output.h"
-#include "app/commands/numbers.h"
-#include "app/commands/open_model.h"
-#include "app/machine.h"
+#include "app/answers/open_model.h"
+#include "app/cli/command_list.h"
+#include "app/cli/numbers.h"
+#include "app/export/bench_restore.h"
+#include "app/export/json_output.h"
+#include "app/platform/machine.h"
 #include "inference/engine/benchmark.h"
 #include "inference/engine/lookup_benchmark.h"
-#include "inference/engine/packed_weights.h"
-#include "inference/import/packed_folder.h"
+#include "inference/linear/packed_weights.h"
+#include "inference/packed/packed_folder.h"
 
 #include <algorithm>
 #include <filesystem>

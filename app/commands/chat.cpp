@@ -1,12 +1,12 @@
-#include "app/commands/answer.h"
-#include "app/commands/chat_citations.h"
-#include "app/commands/chat_input.h"
-#include "app/commands/commands.h"
-#include "app/commands/context_report.h"
-#include "app/commands/extract_document.h"
-#include "app/model_choice.h"
-#include "app/text_file.h"
-#include "core/context_service.h"
+#include "app/answers/answer.h"
+#include "app/answers/chat_citations.h"
+#include "app/answers/context_report.h"
+#include "app/answers/extract_document.h"
+#include "app/cli/chat_input.h"
+#include "app/cli/command_list.h"
+#include "app/documents/text_file.h"
+#include "app/runtime/model_choice.h"
+#include "core/chat/context_service.h"
 
 #include <unistd.h>
 
@@ -69,7 +69,7 @@ private:
     After handle_command(const std::string& line);
     After send(std::string text);
     void tell_end(const TurnStart& turn, const TurnOutcome& outcome, const std::string& answer);
-    void tell_what_was_left_out(const TurnOutcome& outcome);
+    void report_truncation(const TurnOutcome& outcome);
     void show_beginning();
     void show_documents();
     void add_document(const std::string& file);
@@ -136,9 +136,9 @@ private:
 };
 
 // Whole documents and turns need no word in each turn.
-void TerminalChat::tell_what_was_left_out(const TurnOutcome& outcome) {
+void TerminalChat::report_truncation(const TurnOutcome& outcome) {
     if (outcome.context &&
-        (outcome.context->of_document_parts > 0 || outcome.context->left_out_turns > 0 ||
+        (outcome.context->of_document_parts > 0 || outcome.context->truncated_turns > 0 ||
          outcome.context->summarized_turns > 0)) {
         show_context_use(context_, *outcome.context);
     }
@@ -151,7 +151,7 @@ void TerminalChat::tell_end(const TurnStart& turn, const TurnOutcome& outcome,
         status_ = exit_status_of(*outcome.error);
     } else {
         if (outcome.state != MessageState::interrupted) {
-            tell_what_was_left_out(outcome);
+            report_truncation(outcome);
         }
         if (has_documents_ && options_.with_citations && !answer.empty()) {
             citations_.show(turn, answer);
@@ -182,7 +182,7 @@ TurnRequest TerminalChat::request_for(std::string text) const {
     request.model_name = model_.details.summary.name;
     request.model = model_.choice;
     request.profile = model_.profile;
-    request.when_full = options_.when_full;
+    request.overflow_policy = options_.overflow_policy;
     return request;
 }
 

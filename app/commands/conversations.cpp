@@ -1,7 +1,7 @@
-#include "app/commands/commands.h"
-#include "app/commands/conversation_file.h"
-#include "app/commands/json_output.h"
-#include "app/text_file.h"
+#include "app/cli/command_list.h"
+#include "app/documents/text_file.h"
+#include "app/export/conversation_file.h"
+#include "app/export/json_output.h"
 
 #include <format>
 #include <utility>

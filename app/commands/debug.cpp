@@ -1,9 +1,10 @@
-#include "app/commands/commands.h"
-#include "app/commands/json_output.h"
-#include "app/commands/open_model.h"
-#include "app/text_file.h"
+#include "app/answers/open_model.h"
+#include "app/cli/command_list.h"
+#include "app/documents/text_file.h"
+#include "app/export/json_output.h"
 #include "inference/engine/evaluation.h"
 #include "inference/tokenizer/tokenizer.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
 
 #include <cmath>
 #include <format>

@@ -1,11 +1,11 @@
-#include "app/build_info.h"
-#include "app/commands/commands.h"
-#include "app/commands/json_output.h"
-#include "app/commands/numbers.h"
-#include "app/model_choice.h"
-#include "inference/engine/memory_budget.h"
+#include "app/cli/command_list.h"
+#include "app/cli/numbers.h"
+#include "app/export/json_output.h"
+#include "app/platform/build_info.h"
+#include "app/runtime/model_choice.h"
 #include "inference/model/model_config.h"
-#include "storage/library_database.h"
+#include "inference/transformer/memory_budget.h"
+#include "storage/library/library_database.h"
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,7 @@ Result<std::vector<ContextVerdict>> judge_contexts(const ModelSummary& model,
     for (const std::int64_t tokens : kContexts) {
         const std::int64_t weights = inference::packed_weights_bytes(*config, model.weights);
         const inference::MemoryNeed need = inference::estimate_memory(
-            *config, weights, kv_form_for(model.weights), static_cast<std::size_t>(tokens));
+            *config, weights, kv_dtype_for(model.weights), static_cast<std::size_t>(tokens));
         const std::int64_t needed = need.total() + kProgramBytes;
         const bool is_beyond = tokens > static_cast<std::int64_t>(config->max_positions);
         verdicts.push_back(

@@ -1,11 +1,12 @@
-#include "app/commands/commands.h"
-#include "app/commands/extract_document.h"
-#include "app/commands/json_output.h"
-#include "app/commands/numbers.h"
-#include "app/commands/prepare.h"
-#include "app/text_file.h"
+#include "app/answers/extract_document.h"
+#include "app/answers/prepare.h"
+#include "app/cli/command_list.h"
+#include "app/cli/numbers.h"
+#include "app/documents/text_file.h"
+#include "app/export/json_output.h"
 #include "core/clock.h"
 #include "inference/tokenizer/tokenizer.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
 
 #include <chrono>
 #include <format>
@@ -74,7 +75,7 @@ std::string tokens_text(const std::optional<std::int64_t>& tokens) {
     return tokens ? with_separators(*tokens) + " tokens" : "tokens unknown without a model";
 }
 
-std::string reading_text(const ReadReport& report) {
+std::string reading_text(const PrefillReport& report) {
     if (report.read_tokens < report.tokens) {
         return std::format("{} of {} tokens are read; the same command goes on from there.\n",
                            with_separators(report.read_tokens), with_separators(report.tokens));
@@ -104,7 +105,7 @@ ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
                        .characters = count_characters(document->text),
                        .origin = document->origin},
                       count_tokens(tokenizer.get(), document->text)};
-    std::optional<ReadReport> reading;
+    std::optional<PrefillReport> reading;
     if (options.reading == DocumentsAdd::Reading::now) {
         auto report = prepare_document(context, options.model, *document);
         if (!report) {
@@ -171,7 +172,7 @@ ExitStatus run(const DocumentsRemove& options, CommandContext& context) {
             return library.documents().text(id);
         });
     if (document) {
-        forget_prepared(context, *document);
+        purge_prepared(context, *document);
     }
     const auto removed =
         context.wait_for(context.runtime().library(), [id = options.id](Library& library) {

@@ -1,7 +1,7 @@
-#include "app/commands/commands.h"
-#include "app/commands/json_output.h"
-#include "app/commands/numbers.h"
-#include "storage/library_backup.h"
+#include "app/cli/command_list.h"
+#include "app/cli/numbers.h"
+#include "app/export/json_output.h"
+#include "storage/library/library_backup.h"
 
 #include <filesystem>
 #include <format>

@@ -1,4 +1,4 @@
-#include "app/commands/command_parsers.h"
+#include "app/cli/command_parsers.h"
 
 namespace sotto::app {
 
@@ -24,7 +24,7 @@ const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportForm
                                                          {"json", ExportFormat::json},
                                                          {"html", ExportFormat::html}};
 
-constexpr std::size_t kMostHits = 1000;
+constexpr std::size_t kMaxHits = 1000;
 
 template <class Options>
 void add_search(CLI::App& group, Command& command, const char* what) {
@@ -34,7 +34,7 @@ void add_search(CLI::App& group, Command& command, const char* what) {
                    "Words that must all occur; \"words in quotation marks\" follow each other")
         ->required();
     app.add_option("--limit", options.limit, "How many hits at most (20)")
-        ->check(between<std::size_t>(1, kMostHits))
+        ->check(between<std::size_t>(1, kMaxHits))
         ->type_name("N");
 }
 

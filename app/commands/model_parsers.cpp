@@ -1,4 +1,4 @@
-#include "app/commands/command_parsers.h"
+#include "app/cli/command_parsers.h"
 
 namespace sotto::app {
 
@@ -18,8 +18,8 @@ constexpr const char* kDebugExamples = R"(Examples:
   sotto debug logits --model llama --ids 128000,9906
   sotto debug perplexity --model llama text.txt)";
 
-const std::map<std::string, WeightForm> kWeightForms{
-    {"int4", WeightForm::int4}, {"int8", WeightForm::int8}, {"f32", WeightForm::f32}};
+const std::map<std::string, WeightDtype> kWeightDtypes{
+    {"int4", WeightDtype::int4}, {"int8", WeightDtype::int8}, {"f32", WeightDtype::f32}};
 
 template <class Options>
 void add_named_model_command(CLI::App& models, Command& command, const char* name,
@@ -63,7 +63,7 @@ void add_models(CLI::App& root, Command& command) {
     import.add_option("--name", options.request.name, "What to call it; from the path without")
         ->type_name("NAME");
     add_choice(import, "--weights", options.request.weights,
-               "Form to keep the weights in (int4); a bundle keeps its own", kWeightForms);
+               "Form to keep the weights in (int4); a bundle keeps its own", kWeightDtypes);
     import.add_flag_callback(
         "--allow-no-tokenizer",
         [&options] { options.request.tokenizer = ImportRequest::Tokenizer::optional; },

@@ -1,8 +1,8 @@
-#include "app/commands/commands.h"
-#include "app/commands/json_output.h"
-#include "app/commands/numbers.h"
-#include "app/commands/open_model.h"
-#include "inference/import/manifest.h"
+#include "app/answers/open_model.h"
+#include "app/cli/command_list.h"
+#include "app/cli/numbers.h"
+#include "app/export/json_output.h"
+#include "inference/model/manifest.h"
 
 #include <algorithm>
 #include <format>

@@ -1,6 +1,6 @@
-#include "app/commands/answer.h"
-#include "app/commands/commands.h"
-#include "app/text_file.h"
+#include "app/answers/answer.h"
+#include "app/cli/command_list.h"
+#include "app/documents/text_file.h"
 
 #include <cstdint>
 #include <utility>

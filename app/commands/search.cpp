@@ -1,6 +1,6 @@
-#include "app/commands/commands.h"
-#include "app/commands/conversation_file.h"
-#include "app/commands/json_output.h"
+#include "app/cli/command_list.h"
+#include "app/export/conversation_file.h"
+#include "app/export/json_output.h"
 
 #include <format>
 #include <string>

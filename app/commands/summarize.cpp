@@ -1,11 +1,11 @@
-#include "app/commands/answer.h"
-#include "app/commands/citation_list.h"
-#include "app/commands/commands.h"
-#include "app/commands/extract_document.h"
-#include "app/commands/json_output.h"
-#include "app/commands/numbers.h"
-#include "app/model_choice.h"
-#include "core/summary_service.h"
+#include "app/answers/answer.h"
+#include "app/answers/extract_document.h"
+#include "app/cli/command_list.h"
+#include "app/cli/numbers.h"
+#include "app/export/citation_list.h"
+#include "app/export/json_output.h"
+#include "app/runtime/model_choice.h"
+#include "core/summaries/summary_service.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +35,7 @@ std::string summary_progress_line(const SummaryProgress& progress) {
     return line;
 }
 
-std::string reading_sentence(const SummaryReading& reading) {
+std::string reading_sentence(const SummaryPrefill& reading) {
     if (reading.parts == 1) {
         return std::format("Read in full ({} tokens).", with_separators(reading.document_tokens));
     }
@@ -54,7 +54,7 @@ class SummaryPrinter final : public SummaryListener {
 public:
     explicit SummaryPrinter(CommandContext& context) : context_(context) {}
 
-    void on_reading(const SummaryReading& reading) override {
+    void on_prefill(const SummaryPrefill& reading) override {
         context_.terminal().message(reading_sentence(reading));
     }
 
@@ -145,9 +145,9 @@ ExitStatus run(const SummarizeOptions& options, CommandContext& context) {
     if (!document) {
         return context.report(document.error());
     }
-    AnswerOptions wishes;
-    wishes.max_tokens = options.max_tokens;
-    const auto model = choose_model(context, options.model, wishes);
+    AnswerOptions settings;
+    settings.max_tokens = options.max_tokens;
+    const auto model = choose_model(context, options.model, settings);
     if (!model) {
         return context.report_model(model.error());
     }

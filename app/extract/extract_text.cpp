@@ -1,13 +1,13 @@
 #include "app/extract/extract_text.h"
 
-#include "app/extract/html.h"
-#include "app/extract/pdf.h"
-#include "app/extract/plain_text.h"
-#include "app/extract/rtf.h"
-#include "app/extract/xhtml.h"
-#include "app/extract/xml.h"
-#include "app/extract/zip_document.h"
-#include "app/file_signature.h"
+#include "app/extract/markup/html.h"
+#include "app/extract/markup/xhtml.h"
+#include "app/extract/markup/xml.h"
+#include "app/extract/office/zip_document.h"
+#include "app/extract/pdf/pdf.h"
+#include "app/extract/protocol/file_signature.h"
+#include "app/extract/text/plain_text.h"
+#include "app/extract/text/rtf.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/extract/extraction.h"
+#include "app/extract/protocol/extraction.h"
 
 #include <string_view>
 

@@ -1,13 +1,13 @@
 // sotto-extract [EXTENSION] <FILE: a file of any kind in, its text out, in a process that can do
-// nothing else. Sotto starts one for each file; see app/document_reader.h and answer_frames.h.
-// sotto-extract --page N <FILE: the Nth page of a PDF as a picture.
-// sotto-extract --recognized <FILE: what a program for text recognition wrote, as a document.
+// nothing else. Sotto starts one for each file; see app/documents/extractor_client.h and
+// answer_frames.h. sotto-extract --page N <FILE: the Nth page of a PDF as a picture. sotto-extract
+// --recognized <FILE: what a program for text recognition wrote, as a document.
 
-#include "app/extract/answer_frames.h"
 #include "app/extract/extract_text.h"
-#include "app/extract/pdf.h"
-#include "app/extract/recognized.h"
-#include "app/extract/sandbox.h"
+#include "app/extract/pdf/pdf.h"
+#include "app/extract/protocol/frames.h"
+#include "app/extract/sandbox/sandbox.h"
+#include "app/extract/text/recognized_text.h"
 
 #include <unistd.h>
 
@@ -66,15 +66,16 @@ int number_of(std::string_view word) {
     return number;
 }
 
-std::string answer_to(std::string_view wish, std::string_view page, const MissingWalls& missing) {
-    if (wish == "--page") {
+std::string answer_to(std::string_view setting, std::string_view page,
+                      const MissingProtections& missing) {
+    if (setting == "--page") {
         const auto render = [number = number_of(page)](std::string_view bytes) {
             return render_pdf_page(bytes, number);
         };
         return page_to_frames(PageAnswer{missing, read_with<PagePicture>(render)});
     }
-    const auto read = [wish](std::string_view bytes) {
-        return wish == "--recognized" ? extract_recognized(bytes) : extract_text(bytes, wish);
+    const auto read = [setting](std::string_view bytes) {
+        return setting == "--recognized" ? extract_recognized(bytes) : extract_text(bytes, setting);
     };
     return to_frames(ExtractionAnswer{missing, read_with<ExtractedText>(read)});
 }

@@ -1,8 +1,8 @@
-// sotto-recognize <PICTURE: the text that a picture shows (PNG, JPEG, TIFF, WebP, PGM). Shuts
+// sotto-recognize <PICTURE: the text that a picture shows (PNG, JPEG, TIFF, WebP, PGM). Enters
 // itself in and becomes Tesseract, which then can neither write a file nor reach a network.
 
-#include "app/extract/sandbox.h"
-#include "app/extract/tesseract.h"
+#include "app/extract/protocol/tesseract.h"
+#include "app/extract/sandbox/sandbox.h"
 
 #include <unistd.h>
 
@@ -15,7 +15,7 @@ int main() {
     if (tesseract.program.empty()) {
         return kRecognizerIsMissing;
     }
-    // One thread: a second one gains little, and the walls let none begin.
+    // One thread: a second one gains little, and the protections let none begin.
     std::array<std::string, 3> settings{"OMP_THREAD_LIMIT=1", "LC_ALL=C",
                                         "TESSDATA_PREFIX=" + tesseract.folder};
     std::array<std::string, 5> words{"tesseract", "stdin", "stdout", "-l", tesseract.languages};

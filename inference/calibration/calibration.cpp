@@ -5,10 +5,10 @@
 #include "inference/calibration/float_weights.h"
 #include "inference/calibration/layer_calibration.h"
 #include "inference/calibration/mixed_precision.h"
-#include "inference/engine/thread_count.h"
-#include "inference/import/checksum.h"
-#include "inference/import/sha256.h"
+#include "inference/files/checksum.h"
+#include "inference/files/sha256.h"
 #include "inference/model/model_file.h"
+#include "inference/xnnpack/thread_count.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -24,8 +24,8 @@ namespace {
 /// Counts the ways in which calibrations gave other bytes.
 constexpr int kVersion = 2;
 constexpr std::size_t kRowTokens = 256;
-constexpr std::size_t kMostRows = 128;
-constexpr std::size_t kMostHeldBackRows = 8;
+constexpr std::size_t kMaxRows = 128;
+constexpr std::size_t kMaxHeldBackRows = 8;
 constexpr std::size_t kFewestTokens = 256;
 constexpr std::size_t kHashedAtOnce = std::size_t{1} << 20U; // weights
 constexpr std::int64_t kExtraShare = 10; // of the bytes of int4 weights: what int8 may add
@@ -36,13 +36,12 @@ std::size_t tokens_of(std::span<const std::vector<TokenId>> rows) {
 }
 
 TokenRows rows_of(std::string_view text, const Tokenizer& tokenizer, const ModelConfig& config,
-                  std::size_t most_rows) {
+                  std::size_t max_rows) {
     std::vector<TokenId> tokens = tokenizer.encode(text);
     std::erase_if(tokens, [&](TokenId token) {
         return token < 0 || static_cast<std::size_t>(token) >= config.vocabulary_size;
     });
-    return cut_rows(tokens, config.bos_token, std::min(kRowTokens, config.max_positions),
-                    most_rows);
+    return cut_rows(tokens, config.bos_token, std::min(kRowTokens, config.max_positions), max_rows);
 }
 
 template <class Number>
@@ -52,8 +51,8 @@ void add(Sha256& hash, std::span<const Number> numbers) {
 
 /// The bytes by which a matrix grows when int8 takes the place of int4.
 std::int64_t extra_bytes(const PlannedTensor& plan) {
-    const auto int4 = WeightLayout(std::span(&plan, 1), WeightForm::int4).file_bytes();
-    const auto int8 = WeightLayout(std::span(&plan, 1), WeightForm::int8).file_bytes();
+    const auto int4 = WeightLayout(std::span(&plan, 1), WeightDtype::int4).file_bytes();
+    const auto int8 = WeightLayout(std::span(&plan, 1), WeightDtype::int8).file_bytes();
     return static_cast<std::int64_t>(int8) - static_cast<std::int64_t>(int4);
 }
 
@@ -73,8 +72,8 @@ Calibration::Calibration(const Job& job, std::unique_ptr<ThreadPool> pool, Token
 
 Result<Calibration> Calibration::prepare(const Job& job) {
     const ModelConfig& config = job.config;
-    TokenRows rows = rows_of(calibration_text(), job.tokenizer, config, kMostRows);
-    TokenRows held_back = rows_of(held_back_text(), job.tokenizer, config, kMostHeldBackRows);
+    TokenRows rows = rows_of(calibration_text(), job.tokenizer, config, kMaxRows);
+    TokenRows held_back = rows_of(held_back_text(), job.tokenizer, config, kMaxHeldBackRows);
     if (tokens_of(rows) < kFewestTokens || tokens_of(held_back) < kFewestTokens) {
         return fail(ErrorCode::invalid_input, "The model's tokenizer makes too few tokens of the "
                                               "calibration text that the model knows.");
@@ -266,7 +265,7 @@ std::vector<TensorTreatment> Calibration::choose() const {
                 const auto at = std::ranges::find(plan, matrix.name, &PlannedTensor::name);
                 TensorTreatment& treatment = chosen[static_cast<std::size_t>(at - plan.begin())];
                 treatment.is_prepared = !is_int8[choice] && is_wanted(matrix.name);
-                treatment.form = is_int8[choice] ? WeightForm::int8 : treatment.form;
+                treatment.form = is_int8[choice] ? WeightDtype::int8 : treatment.form;
             }
             ++choice;
         }
@@ -330,7 +329,7 @@ Result<CalibrationReport> Calibration::measure(const std::filesystem::path& weig
     if (!after) {
         return std::unexpected(after.error());
     }
-    const auto n_int8 = std::ranges::count(chosen_, WeightForm::int8, &TensorTreatment::form);
+    const auto n_int8 = std::ranges::count(chosen_, WeightDtype::int8, &TensorTreatment::form);
     return CalibrationReport{.loss_before = *before,
                              .loss_rounded = *nearest,
                              .loss_after = *after,

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/model_catalog.h"
+#include "core/ports/model_catalog.h"
 #include "inference/calibration/layer_stream.h"
 #include "inference/calibration/staged_parts.h"
 #include "inference/calibration/work_meter.h"
-#include "inference/import/checkpoint.h"
-#include "inference/import/output_file.h"
-#include "inference/import/weight_conversion.h"
-#include "inference/import/weight_layout.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/checkpoint/weight_conversion.h"
+#include "inference/files/output_file.h"
+#include "inference/quantization/weight_layout.h"
 #include "inference/tokenizer/tokenizer.h"
 
 #include <cstddef>
@@ -23,7 +23,7 @@ namespace sotto::inference {
 
 /// Finds int4 weights for a checkpoint that leave its outputs on a text as they are, as far as that
 /// goes: layer by layer, each for what the quantized layers before it make of the text, with error
-/// feedback (see ErrorFeedback) and a search for the scale of every group. Linear layers that
+/// feedback (see Gptq) and a search for the scale of every group. Linear layers that
 /// suffer most get int8, up to a tenth more bytes. Finished parts are kept on disk, so that another
 /// run goes on from them; the same checkpoint and texts give the same bytes. No more than one layer
 /// is in memory. Runs on: one thread and a pool of its own.

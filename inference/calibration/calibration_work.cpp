@@ -21,7 +21,7 @@ double quantization_work(const LinearPlan& plan, std::size_t tokens) {
     const double moments = static_cast<double>(tokens) * cols * cols / 2;
     const double factors = cols * cols * cols / 6;
     const double feedback = rows * cols * cols / 2;
-    const double scales = rows * cols * kScalesTried * kInt4GroupSize / 2;
+    const double scales = rows * cols * kScalesTried * kInt4BlockSize / 2;
     return moments + factors + feedback + scales;
 }
 

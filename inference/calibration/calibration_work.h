@@ -1,7 +1,7 @@
 #pragma once
 
-#include "inference/engine/layer.h"
 #include "inference/model/model_config.h"
+#include "inference/transformer/layer.h"
 
 #include <cstddef>
 

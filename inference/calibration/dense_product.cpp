@@ -131,9 +131,9 @@ void AddProduct(float factor, const MatrixView& a, const MatrixView& b, std::siz
                 std::size_t cols, std::size_t depth, float* c, std::size_t c_stride) {
     const std::size_t width = 2 * hn::Lanes(Floats());
     const std::size_t panels = (rows + kTileRows - 1) / kTileRows;
-    const std::size_t most_depth = std::min(depth, kDepthAtOnce);
-    std::vector<float> left(panels * kTileRows * most_depth);
-    std::vector<float> right(width * most_depth);
+    const std::size_t max_depth = std::min(depth, kDepthAtOnce);
+    std::vector<float> left(panels * kTileRows * max_depth);
+    std::vector<float> right(width * max_depth);
     std::vector<float> tile(kTileRows * width);
     for (std::size_t k = 0; k < depth; k += kDepthAtOnce) {
         const std::size_t n_k = std::min(kDepthAtOnce, depth - k);

@@ -1,7 +1,7 @@
 #include "inference/calibration/float_weights.h"
 
-#include "inference/import/quantizer.h"
-#include "inference/model/quoted_name.h"
+#include "inference/files/quoted_name.h"
+#include "inference/quantization/quantizer.h"
 
 #include <algorithm>
 #include <format>
@@ -21,10 +21,10 @@ void round_rows(const TensorTreatment& treatment, std::size_t cols, std::span<fl
     Int4Weights row(1, cols);
     for (std::size_t at = 0; at < values.size(); at += cols) {
         const auto one = values.subspan(at, cols);
-        if (treatment.form == WeightForm::int8) {
+        if (treatment.form == WeightDtype::int8) {
             const float scale = quantize_int8(one, bytes);
             dequantize_row(Int8Matrix{1, cols, bytes, std::span(&scale, 1)}, 0, one);
-        } else if (treatment.form == WeightForm::int4) {
+        } else if (treatment.form == WeightDtype::int4) {
             quantize_int4(one, treatment.rule, row.nibbles, row.scales);
             dequantize_row(row.matrix(), 0, one);
         }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "inference/calibration/feedback_quantizer.h"
-#include "inference/import/checkpoint.h"
-#include "inference/import/weight_conversion.h"
+#include "inference/calibration/gptq_quantizer.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/checkpoint/weight_conversion.h"
 #include "inference/model/weights.h"
 
 #include <cstddef>

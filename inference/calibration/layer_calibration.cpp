@@ -1,7 +1,7 @@
 #include "inference/calibration/layer_calibration.h"
 
 #include "inference/calibration/calibration_work.h"
-#include "inference/calibration/error_feedback.h"
+#include "inference/calibration/gptq.h"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +41,7 @@ double relative_distance(const HiddenRows& states, const HiddenRows& reference) 
     return sum / static_cast<double>(std::max<std::size_t>(n_tokens, 1));
 }
 
-Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const ErrorFeedback& feedback,
+Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const Gptq& feedback,
                                     const NamedRows& matrix, std::size_t cols) {
     Int4Weights result(matrix.rows, cols);
     std::vector<float> values;
@@ -51,7 +51,7 @@ Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const ErrorFe
             return std::unexpected(read.error());
         }
         tools.pool.adapt();
-        quantize_with_feedback(feedback, values, row, result, tools.pool);
+        quantize_with_gptq(feedback, values, row, result, tools.pool);
         if (tools.stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "The import was stopped.");
         }
@@ -67,7 +67,7 @@ Status quantize_linear(const CalibrationTools& tools, const LinearPlan& plan, In
     if (!is_wanted) {
         return {};
     }
-    const auto feedback = ErrorFeedback::create(std::move(moments), tools.pool, tools.stop);
+    const auto feedback = Gptq::create(std::move(moments), tools.pool, tools.stop);
     if (!feedback) {
         return std::unexpected(feedback.error());
     }

@@ -4,7 +4,7 @@
 #include "inference/calibration/float_weights.h"
 #include "inference/calibration/layer_stream.h"
 #include "inference/calibration/staged_parts.h"
-#include "inference/engine/layer.h"
+#include "inference/transformer/layer.h"
 
 #include <cstddef>
 #include <functional>

@@ -1,8 +1,8 @@
 #include "inference/calibration/layer_stream.h"
 
-#include "inference/engine/kv_cache.h"
-#include "inference/engine/linear.h"
-#include "inference/engine/row_kernels.h"
+#include "inference/kernels/row_kernels.h"
+#include "inference/kv/kv_cache.h"
+#include "inference/linear/linear.h"
 
 #include <algorithm>
 #include <cmath>
@@ -63,10 +63,10 @@ struct LayerStream::TokenScore {
 };
 
 TokenRows cut_rows(std::span<const TokenId> tokens, std::optional<TokenId> bos,
-                   std::size_t row_tokens, std::size_t most_rows) {
+                   std::size_t row_tokens, std::size_t max_rows) {
     TokenRows rows;
     const std::size_t step = row_tokens - (bos ? 1 : 0);
-    for (std::size_t at = 0; at < tokens.size() && rows.size() < most_rows; at += step) {
+    for (std::size_t at = 0; at < tokens.size() && rows.size() < max_rows; at += step) {
         const auto part = tokens.subspan(at, std::min(step, tokens.size() - at));
         if (part.size() < kFewestTokens && !rows.empty()) {
             break;
@@ -119,7 +119,7 @@ Result<HiddenRows> LayerStream::run_layer(std::size_t index, LayerWeights& layer
                         act.x + i * act.hidden_stride);
         }
         pool_.adapt();
-        KvCache cache(config, KvForm::f32);
+        KvCache cache(config, KvDtype::f32);
         pass->set_positions(0, length);
         const Status done =
             cache.reserve(length).and_then([&] { return pass->run(0, layer, cache, length); });

@@ -2,9 +2,9 @@
 
 #include "core/error.h"
 #include "core/ids.h"
-#include "inference/engine/layer_pass.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
+#include "inference/transformer/layer_pass.h"
 
 #include <cstddef>
 #include <optional>
@@ -18,9 +18,9 @@ namespace sotto::inference {
 using TokenRows = std::vector<std::vector<TokenId>>;
 
 /// Cuts a text into rows of `row_tokens`, each beginning with `bos` where there is one; at most
-/// `most_rows`. A last row of fewer than eight tokens is left out.
+/// `max_rows`. A last row of fewer than eight tokens is left out.
 [[nodiscard]] TokenRows cut_rows(std::span<const TokenId> tokens, std::optional<TokenId> bos,
-                                 std::size_t row_tokens, std::size_t most_rows);
+                                 std::size_t row_tokens, std::size_t max_rows);
 
 /// The residual stream of rows of tokens, all of them one after the other.
 struct HiddenRows {

@@ -1,9 +1,9 @@
 #include "inference/calibration/staged_parts.h"
 
-#include "inference/import/checksum.h"
-#include "inference/import/output_file.h"
-#include "inference/import/quantizer.h"
-#include "inference/model/input_file.h"
+#include "inference/files/checksum.h"
+#include "inference/files/input_file.h"
+#include "inference/files/output_file.h"
+#include "inference/quantization/quantizer.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kKeyFileName = "key";
-constexpr std::size_t kMostKeyBytes = 4096;
+constexpr std::size_t kMaxKeyBytes = 4096;
 
 template <class Number>
 void append(std::string& to, std::span<const Number> numbers) {
@@ -43,8 +43,8 @@ std::uint64_t checksum_of_text(std::string_view text) {
 std::size_t bytes_of(std::size_t n_costs, std::span<const PlannedTensor> plan) {
     std::size_t bytes = n_costs * sizeof(double) + sizeof(std::uint64_t);
     for (const PlannedTensor& tensor : plan) {
-        const std::size_t padded = padded_to_groups(tensor.cols);
-        bytes += tensor.rows * (padded / 2 + padded / kInt4GroupSize * sizeof(std::uint16_t));
+        const std::size_t padded = padded_to_blocks(tensor.cols);
+        bytes += tensor.rows * (padded / 2 + padded / kInt4BlockSize * sizeof(std::uint16_t));
     }
     return bytes;
 }
@@ -69,7 +69,7 @@ Result<StagedParts> StagedParts::open(const fs::path& folder, std::string_view k
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         return fail(ErrorCode::busy, "Another import of a model of this name is under way.");
     }
-    if (read_whole_file(folder / kKeyFileName, kMostKeyBytes).value_or("") == key) {
+    if (read_whole_file(folder / kKeyFileName, kMaxKeyBytes).value_or("") == key) {
         return parts;
     }
     for (const auto& entry : fs::directory_iterator(folder, error)) {

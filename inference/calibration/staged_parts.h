@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/error.h"
-#include "inference/calibration/feedback_quantizer.h"
-#include "inference/import/tensor_plan.h"
+#include "inference/calibration/gptq_quantizer.h"
+#include "inference/model/tensor_plan.h"
 
 #include <filesystem>
 #include <map>

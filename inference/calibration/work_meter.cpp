@@ -1,7 +1,7 @@
 #include "inference/calibration/work_meter.h"
 
 #include "inference/calibration/dense_product.h"
-#include "inference/engine/xnn.h"
+#include "inference/xnnpack/xnn.h"
 
 #include <algorithm>
 #include <cmath>

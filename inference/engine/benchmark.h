@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/error.h"
-#include "inference/engine/operator_times.h"
-#include "inference/engine/transformer.h"
+#include "inference/transformer/operator_times.h"
+#include "inference/transformer/transformer.h"
 
 #include <cstddef>
 #include <functional>

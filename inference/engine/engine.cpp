@@ -1,10 +1,10 @@
 #include "inference/engine/engine.h"
 
-#include "inference/engine/answer.h"
-#include "inference/engine/kv_chain.h"
-#include "inference/engine/loaded_model.h"
-#include "inference/engine/prepared_text.h"
-#include "inference/engine/prompt_reader.h"
+#include "inference/generation/answer.h"
+#include "inference/generation/loaded_model.h"
+#include "inference/generation/prepared_prompt.h"
+#include "inference/generation/prompt_prefill.h"
+#include "inference/kv/kv_chain.h"
 
 #include <malloc.h>
 
@@ -53,12 +53,12 @@ Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObse
     }
 }
 
-Result<ReadReport> Engine::read_ahead(const ReadRequest& request, GenerateObserver& observer) {
+Result<PrefillReport> Engine::prefill(const PrefillRequest& request, GenerateObserver& observer) {
     if (auto status = prepare(request.model, request.stop, observer); !status) {
         return std::unexpected(status.error());
     }
     try {
-        return inference::read_ahead(*loaded_, request, observer);
+        return inference::prefill(*loaded_, request, observer);
     } catch (const std::bad_alloc&) {
         loaded_->session().reset();
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this document");
@@ -115,7 +115,7 @@ Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadControl con
     }
     loaded_ = *std::move(opened);
     if (const auto fingerprint = kv_fingerprint(model.folder); store_ && !fingerprint.empty()) {
-        loaded_->set_kv_store(store_, kv_root(fingerprint, loaded_->transformer().kv_form()));
+        loaded_->set_kv_store(store_, kv_root(fingerprint, loaded_->transformer().kv_dtype()));
     }
     return loaded_.get();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/kv_store.h"
-#include "core/language_model.h"
+#include "core/ports/kv_store.h"
+#include "core/ports/language_model.h"
 
 #include <filesystem>
 #include <memory>
@@ -28,7 +28,8 @@ public:
                    GenerateObserver& observer) override;
     Result<Generation> generate(const GenerateRequest& request,
                                 GenerateObserver& observer) override;
-    Result<ReadReport> read_ahead(const ReadRequest& request, GenerateObserver& observer) override;
+    Result<PrefillReport> prefill(const PrefillRequest& request,
+                                  GenerateObserver& observer) override;
     Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) override;
     void release_memory() override;
 

@@ -1,6 +1,6 @@
 #include "inference/engine/evaluation.h"
 
-#include "inference/engine/kv_cache.h"
+#include "inference/kv/kv_cache.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "core/ids.h"
-#include "inference/engine/transformer.h"
+#include "inference/transformer/transformer.h"
 
 #include <cstddef>
 #include <optional>

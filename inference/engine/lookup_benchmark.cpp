@@ -1,7 +1,7 @@
 #include "inference/engine/lookup_benchmark.h"
 
-#include "inference/engine/logit_stream.h"
-#include "inference/engine/session.h"
+#include "inference/generation/logit_stream.h"
+#include "inference/transformer/session.h"
 
 #include <algorithm>
 #include <chrono>

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "inference/engine/benchmark.h"
-#include "inference/engine/transformer.h"
+#include "inference/transformer/transformer.h"
 
 #include <cstddef>
 #include <stop_token>
@@ -10,7 +10,7 @@
 namespace sotto::inference {
 
 /// What prompt lookup gains and what it costs: two sequences are written by turns of eight tokens,
-/// the one with guesses and the other token by token.
+/// the one with drafts and the other token by token.
 /// The written text is given, so that it does not matter what the weights are.
 struct LookupBenchmark {
     /// Runs of 24 tokens of the prompt, with four others between them.

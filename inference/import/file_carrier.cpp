@@ -1,8 +1,8 @@
 #include "inference/import/file_carrier.h"
 
-#include "inference/import/output_file.h"
-#include "inference/import/sha256.h"
-#include "inference/model/quoted_name.h"
+#include "inference/files/output_file.h"
+#include "inference/files/quoted_name.h"
+#include "inference/files/sha256.h"
 
 #include <linux/fs.h>
 #include <sys/ioctl.h>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/model_catalog.h"
-#include "inference/import/manifest.h"
-#include "inference/model/input_file.h"
+#include "core/ports/model_catalog.h"
+#include "inference/files/input_file.h"
+#include "inference/model/manifest.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "inference/import/import_notes.h"
 
-#include "inference/import/manifest.h"
-#include "inference/import/stored_type.h"
+#include "inference/formats/checkpoint_dtype.h"
+#include "inference/model/manifest.h"
 
 #include <cstddef>
 #include <format>
@@ -10,13 +10,13 @@
 
 namespace sotto::inference {
 
-std::string requantization_note(const Checkpoint& source, WeightForm form) {
+std::string requantization_note(const Checkpoint& source, WeightDtype form) {
     std::set<std::string_view> types;
     bool has_q4_0 = false;
     for (const CheckpointTensor& tensor : source.tensors()) {
-        const bool keeps_grid = form == WeightForm::int4 && tensor.type == StoredType::q4_0;
+        const bool keeps_grid = form == WeightDtype::int4 && tensor.type == StoredType::q4_0;
         has_q4_0 = has_q4_0 || keeps_grid;
-        if (is_quantized(tensor.type) && !keeps_grid && form != WeightForm::f32) {
+        if (is_quantized(tensor.type) && !keeps_grid && form != WeightDtype::f32) {
             types.insert(to_string(tensor.type));
         }
     }
@@ -49,11 +49,11 @@ std::string kept_grid(const Checkpoint& source, std::span<const TensorTreatment>
                                         n_on_grid, n_matrices);
 }
 
-std::string recipe_of(const Checkpoint& source, WeightForm form) {
-    if (form == WeightForm::f32) {
+std::string recipe_of(const Checkpoint& source, WeightDtype form) {
+    if (form == WeightDtype::f32) {
         return "f32, every number as it was";
     }
-    if (form == WeightForm::int8) {
+    if (form == WeightDtype::int8) {
         return "int8 with a scale for each output";
     }
     if (!source.channel_scales().empty()) {

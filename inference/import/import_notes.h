@@ -1,7 +1,7 @@
 #pragma once
 
-#include "inference/import/checkpoint.h"
-#include "inference/import/weight_conversion.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/checkpoint/weight_conversion.h"
 
 #include <span>
 #include <string>
@@ -11,7 +11,7 @@ namespace sotto::inference {
 
 /// What is lost when weights that are stored in blocks get this form; empty when nothing is worth
 /// saying.
-[[nodiscard]] std::string requantization_note(const Checkpoint& source, WeightForm form);
+[[nodiscard]] std::string requantization_note(const Checkpoint& source, WeightDtype form);
 
 /// What the recipe says of matrices that keep the int4 values they come with; empty when there are
 /// none.
@@ -19,6 +19,6 @@ namespace sotto::inference {
                                     std::span<const TensorTreatment> treatments);
 
 /// How the weights get their form without calibration, for the manifest.
-[[nodiscard]] std::string recipe_of(const Checkpoint& source, WeightForm form);
+[[nodiscard]] std::string recipe_of(const Checkpoint& source, WeightDtype form);
 
 } // namespace sotto::inference

@@ -1,16 +1,17 @@
 #include "inference/import/model_bundle.h"
 
-#include "inference/engine/model_weights.h"
-#include "inference/import/disk_space.h"
+#include "inference/files/disk_space.h"
+#include "inference/files/input_file.h"
+#include "inference/files/output_file.h"
+#include "inference/files/quoted_name.h"
+#include "inference/files/tar_file.h"
 #include "inference/import/file_carrier.h"
-#include "inference/import/model_folder.h"
-#include "inference/import/output_file.h"
-#include "inference/import/tar_file.h"
-#include "inference/import/tensor_plan.h"
-#include "inference/model/input_file.h"
 #include "inference/model/model_file.h"
-#include "inference/model/quoted_name.h"
+#include "inference/model/model_folder.h"
+#include "inference/model/tensor_plan.h"
 #include "inference/tokenizer/tokenizer.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
+#include "inference/transformer/model_weights.h"
 
 #include <algorithm>
 #include <format>
@@ -27,8 +28,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostManifestBytes = std::size_t{1} << 20U;
-constexpr std::size_t kMostFiles = 48;
+constexpr std::size_t kMaxManifestBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxFiles = 48;
 constexpr std::string_view kTarSuffix = ".tar";
 
 std::unexpected<Error> no_bundle(std::string_view what) {
@@ -112,7 +113,7 @@ Status Bundle::open_inside(const fs::path& folder, std::string_view name) {
 
 Status Bundle::read_manifest() {
     const auto found = parts_.find(kManifestFileName);
-    if (found == parts_.end() || found->second.bytes > kMostManifestBytes) {
+    if (found == parts_.end() || found->second.bytes > kMaxManifestBytes) {
         return no_bundle("has no manifest.json, or too large a one");
     }
     std::string text(static_cast<std::size_t>(found->second.bytes), '\0');
@@ -126,7 +127,7 @@ Status Bundle::read_manifest() {
         return no_bundle("has a damaged manifest.json");
     }
     manifest_ = std::move(*manifest);
-    return manifest_.files.size() <= kMostFiles ? Status() : no_bundle("names too many files");
+    return manifest_.files.size() <= kMaxFiles ? Status() : no_bundle("names too many files");
 }
 
 Status Bundle::check_files() const {
@@ -161,7 +162,7 @@ std::string printable(std::string_view text) {
 }
 
 /// Whether all that the configuration calls for is there, in the form that the manifest says.
-Status check_weights(const fs::path& folder, const ModelConfig& config, WeightForm form) {
+Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDtype form) {
     const auto file = ModelFile::open(folder / kWeightsFileName);
     if (!file) {
         return std::unexpected(file.error());
@@ -179,7 +180,7 @@ Status check_weights(const fs::path& folder, const ModelConfig& config, WeightFo
     }
     // Calibration may have kept a matrix of an int4 model in int8.
     const auto actual = form_of_layers(config, **file);
-    const bool may_differ = form == WeightForm::int4 && actual == WeightForm::int8;
+    const bool may_differ = form == WeightDtype::int4 && actual == WeightDtype::int8;
     return actual && (*actual == form || may_differ)
                ? Status()
                : no_bundle("has weights of another form than it says");

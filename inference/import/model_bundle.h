@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/model_catalog.h"
-#include "inference/import/manifest.h"
+#include "core/ports/model_catalog.h"
 #include "inference/import/model_import.h"
+#include "inference/model/manifest.h"
 
 #include <filesystem>
 #include <stop_token>

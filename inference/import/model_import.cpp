@@ -1,18 +1,19 @@
 #include "inference/import/model_import.h"
 
 #include "inference/calibration/calibration.h"
-#include "inference/engine/settings_probe.h"
-#include "inference/import/checkpoint.h"
-#include "inference/import/disk_space.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/checkpoint/licence_name.h"
+#include "inference/checkpoint/weight_conversion.h"
+#include "inference/files/disk_space.h"
+#include "inference/files/output_file.h"
+#include "inference/files/sha256.h"
 #include "inference/import/import_notes.h"
-#include "inference/import/known_files.h"
-#include "inference/import/licence_name.h"
-#include "inference/import/output_file.h"
-#include "inference/import/sha256.h"
-#include "inference/import/weight_conversion.h"
-#include "inference/import/weight_layout.h"
+#include "inference/import/settings_probe.h"
 #include "inference/model/model_file.h"
+#include "inference/model/published_files.h"
+#include "inference/quantization/weight_layout.h"
 #include "inference/tokenizer/tokenizer.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
 
 #include <algorithm>
 #include <format>
@@ -94,7 +95,7 @@ Result<ImportedFiles> Import::run() {
     if (auto note = requantization_note(source, request_.weights); !note.empty()) {
         imported_.warnings.push_back(std::move(note));
     }
-    if (!source.channel_scales().empty() && request_.weights != WeightForm::int4) {
+    if (!source.channel_scales().empty() && request_.weights != WeightDtype::int4) {
         imported_.warnings.emplace_back(
             "The checkpoint was trained for int4 with scales that it holds; they were left out, "
             "because other weights than int4 were asked for.");
@@ -124,7 +125,7 @@ Result<ImportedFiles> Import::run() {
     manifest.recipe += kept_grid(source, rounded_);
     // What is kept, the packed copy that the first start writes, and what a calibration keeps
     // meanwhile.
-    const std::uint64_t copies = request_.weights == WeightForm::int4 ? 3 : 2;
+    const std::uint64_t copies = request_.weights == WeightDtype::int4 ? 3 : 2;
     const WeightLayout layout(plan_, request_.weights);
     const Status done = check_disk_space(target_, copies * layout.file_bytes())
                             .and_then([&] { return copy_texts(source); })
@@ -165,9 +166,9 @@ bool Import::may_calibrate(const Checkpoint& source) const {
     const bool is_wanted =
         request_.calibration == always ||
         (request_.calibration == automatic && source.config().family != Family::mobilellm_pro);
-    return is_wanted && request_.weights == WeightForm::int4 && source.channel_scales().empty() &&
+    return is_wanted && request_.weights == WeightDtype::int4 && source.channel_scales().empty() &&
            !std::ranges::all_of(rounded_, [](const TensorTreatment& one) {
-               return one.is_on_grid || one.form == WeightForm::f32;
+               return one.is_on_grid || one.form == WeightDtype::f32;
            });
 }
 

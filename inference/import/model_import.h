@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/model_catalog.h"
-#include "inference/import/manifest.h"
+#include "core/ports/model_catalog.h"
+#include "inference/model/manifest.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,17 +1,17 @@
 #include "inference/import/model_store.h"
 
-#include "inference/import/licence_name.h"
+#include "inference/checkpoint/licence_name.h"
+#include "inference/files/input_file.h"
+#include "inference/files/json.h"
+#include "inference/files/output_file.h"
+#include "inference/files/quoted_name.h"
+#include "inference/files/sha256.h"
 #include "inference/import/model_bundle.h"
-#include "inference/import/model_folder.h"
 #include "inference/import/model_import.h"
-#include "inference/import/output_file.h"
-#include "inference/import/packed_folder.h"
-#include "inference/import/sha256.h"
-#include "inference/import/tensor_plan.h"
-#include "inference/import/weight_layout.h"
-#include "inference/model/input_file.h"
-#include "inference/model/json.h"
-#include "inference/model/quoted_name.h"
+#include "inference/model/model_folder.h"
+#include "inference/model/tensor_plan.h"
+#include "inference/packed/packed_folder.h"
+#include "inference/quantization/weight_layout.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kDefaultFileName = "default.json";
-constexpr std::size_t kMostTextBytes = 4 << 20;
+constexpr std::size_t kMaxTextBytes = 4 << 20;
 
 std::unexpected<Error> no_such_model(std::string_view name) {
     return fail(
@@ -47,7 +47,7 @@ bool is_taken(const fs::path& path) {
 
 /// The text of a file, or nothing where it is missing or unreadable.
 std::string text_or_nothing(const fs::path& file) {
-    return read_whole_file(file, kMostTextBytes).value_or("");
+    return read_whole_file(file, kMaxTextBytes).value_or("");
 }
 
 /// Names, sizes and times of the files a folder holds: changes whenever one of them does.

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/model_catalog.h"
-#include "inference/import/manifest.h"
+#include "core/ports/model_catalog.h"
+#include "inference/model/manifest.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,6 +1,6 @@
 #include "inference/model/config_layers.h"
 
-#include "inference/model/quoted_name.h"
+#include "inference/files/quoted_name.h"
 
 #include <algorithm>
 #include <format>

@@ -1,6 +1,6 @@
 #include "inference/model/config_object.h"
 
-#include "inference/model/json.h"
+#include "inference/files/json.h"
 
 #include <format>
 #include <limits>

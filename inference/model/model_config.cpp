@@ -1,8 +1,8 @@
 #include "inference/model/model_config.h"
 
+#include "inference/files/quoted_name.h"
 #include "inference/model/config_layers.h"
 #include "inference/model/config_object.h"
-#include "inference/model/quoted_name.h"
 
 #include <algorithm>
 #include <bit>

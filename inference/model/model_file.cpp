@@ -1,6 +1,6 @@
 #include "inference/model/model_file.h"
 
-#include "inference/model/quoted_name.h"
+#include "inference/files/quoted_name.h"
 
 #include <algorithm>
 #include <array>
@@ -64,12 +64,12 @@ Result<WeightMatrix> int8_view(std::string_view name, const TensorView& values,
 
 Result<WeightMatrix> int4_view(std::string_view name, const TensorView& values,
                                const TensorView& scales, std::size_t rows, std::size_t cols) {
-    const std::size_t n_groups = (cols + kInt4GroupSize - 1) / kInt4GroupSize;
-    const std::size_t padded_cols = n_groups * kInt4GroupSize;
+    const std::size_t n_blocks = (cols + kInt4BlockSize - 1) / kInt4BlockSize;
+    const std::size_t padded_cols = n_blocks * kInt4BlockSize;
     const auto nibbles =
         elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
     const auto steps =
-        elements<std::uint16_t>(name, scales, TensorType::bf16, std::array{rows, n_groups});
+        elements<std::uint16_t>(name, scales, TensorType::bf16, std::array{rows, n_blocks});
     if (!nibbles || !steps) {
         return wrong_shape(name);
     }
@@ -79,7 +79,7 @@ Result<WeightMatrix> int4_view(std::string_view name, const TensorView& values,
 Result<WeightMatrix> int4_channel_view(std::string_view name, const TensorView& values,
                                        const TensorView& scales, std::size_t rows,
                                        std::size_t cols) {
-    const std::size_t padded_cols = (cols + kInt4GroupSize - 1) / kInt4GroupSize * kInt4GroupSize;
+    const std::size_t padded_cols = (cols + kInt4BlockSize - 1) / kInt4BlockSize * kInt4BlockSize;
     const auto nibbles =
         elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
     const auto steps = elements<float>(name, scales, TensorType::f32, std::array{rows});
@@ -170,11 +170,11 @@ Status ModelFile::read_row_of(const Int8Matrix& matrix, std::size_t row, std::sp
 Status ModelFile::read_row_of(const Int4Matrix& matrix, std::size_t row, std::span<float> values) {
     const auto padded = matrix.padded_cols;
     row_nibbles_.resize(padded / 2);
-    row_group_scales_.resize(padded / kInt4GroupSize);
+    row_block_scales_.resize(padded / kInt4BlockSize);
     return copy_row(matrix.nibbles, row, std::span(row_nibbles_))
-        .and_then([&] { return copy_row(matrix.scales, row, std::span(row_group_scales_)); })
+        .and_then([&] { return copy_row(matrix.scales, row, std::span(row_block_scales_)); })
         .transform([&] {
-            dequantize_row(Int4Matrix{1, matrix.cols, padded, row_nibbles_, row_group_scales_}, 0,
+            dequantize_row(Int4Matrix{1, matrix.cols, padded, row_nibbles_, row_block_scales_}, 0,
                            values);
         });
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "inference/model/safetensors.h"
+#include "inference/formats/safetensors.h"
 #include "inference/model/weights.h"
 
 #include <cstddef>
@@ -58,7 +58,7 @@ private:
     std::vector<std::int8_t> row_bytes_;
     std::vector<std::uint8_t> row_nibbles_;
     std::vector<float> row_scales_;
-    std::vector<std::uint16_t> row_group_scales_;
+    std::vector<std::uint16_t> row_block_scales_;
 };
 
 } // namespace sotto::inference

@@ -1,8 +1,8 @@
 #include "inference/model/open_settings.h"
 
+#include "inference/files/json.h"
 #include "inference/model/config_layers.h"
 #include "inference/model/config_object.h"
-#include "inference/model/json.h"
 
 #include <algorithm>
 #include <array>
@@ -93,7 +93,7 @@ std::string rope_layer_list(std::string_view config_json, const OpenSettings& op
            "]"; // empty where the rest of the configuration is unsound, as its reader will say
 }
 
-std::string_view to_word(RopeLayers choice) {
+std::string_view to_string(RopeLayers choice) {
     switch (choice) {
     case RopeLayers::three_of_four:
         return "0 in every fourth layer";
@@ -193,7 +193,7 @@ std::string to_text(const OpenSettings& open, const ConfigSettings& settings) {
     };
     add(open.rope_theta, kTheta, std::format("{:.0f}", settings.rope_theta));
     add(open.qk_norm, kQkNorm, settings.has_qk_norm ? "true" : "false");
-    add(open.rope_layers, kRopeLayers, to_word(settings.rope_layers));
+    add(open.rope_layers, kRopeLayers, to_string(settings.rope_layers));
     add(open.pairing, kPairing, settings.pairing == RopePairing::interleaved ? "true" : "false");
     return text;
 }

@@ -13,8 +13,8 @@ struct Overloaded : Functions... {
     using Functions::operator()...;
 };
 
-std::size_t padded_to_groups(std::size_t cols) {
-    return (cols + kInt4GroupSize - 1) / kInt4GroupSize * kInt4GroupSize;
+std::size_t padded_to_blocks(std::size_t cols) {
+    return (cols + kInt4BlockSize - 1) / kInt4BlockSize * kInt4BlockSize;
 }
 
 float from_bfloat16(std::uint16_t value) {
@@ -40,10 +40,10 @@ void dequantize(const Int8Matrix& one, std::size_t row, std::span<float> values)
 
 void dequantize(const Int4Matrix& one, std::size_t row, std::span<float> values) {
     const auto nibbles = one.nibbles.subspan(row * one.padded_cols / 2, one.padded_cols / 2);
-    const auto groups = one.padded_cols / kInt4GroupSize;
+    const auto groups = one.padded_cols / kInt4BlockSize;
     const auto scales = one.scales.subspan(row * groups, groups);
     for (std::size_t i = 0; i < one.cols; ++i) {
-        values[i] = nibble_at(nibbles, i) * from_bfloat16(scales[i / kInt4GroupSize]);
+        values[i] = nibble_at(nibbles, i) * from_bfloat16(scales[i / kInt4BlockSize]);
     }
 }
 
@@ -64,12 +64,12 @@ bool has_consistent_sizes(const WeightMatrix& matrix) {
                               one.scales.size() == one.rows;
                    },
                    [](const Int4Matrix& one) {
-                       return one.padded_cols == padded_to_groups(one.cols) &&
+                       return one.padded_cols == padded_to_blocks(one.cols) &&
                               one.nibbles.size() == one.rows * one.padded_cols / 2 &&
-                              one.scales.size() == one.rows * one.padded_cols / kInt4GroupSize;
+                              one.scales.size() == one.rows * one.padded_cols / kInt4BlockSize;
                    },
                    [](const Int4ChannelMatrix& one) {
-                       return one.padded_cols == padded_to_groups(one.cols) &&
+                       return one.padded_cols == padded_to_blocks(one.cols) &&
                               one.nibbles.size() == one.rows * one.padded_cols / 2 &&
                               one.scales.size() == one.rows;
                    }},

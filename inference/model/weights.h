@@ -12,7 +12,7 @@
 namespace sotto::inference {
 
 /// Columns that share one scale in int4 weights.
-inline constexpr std::size_t kInt4GroupSize = 32;
+inline constexpr std::size_t kInt4BlockSize = 32;
 
 /// A linear layer's weights, [rows = outputs, cols = inputs], row-major. The spans belong to the
 /// WeightSource and are valid until it is asked for another matrix or told to let go of this one.
@@ -52,11 +52,11 @@ struct Int4ChannelMatrix {
 using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4ChannelMatrix>;
 
 /// Which of them a matrix is. The numbers are written into files.
-enum class MatrixForm : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3 };
-inline constexpr std::size_t kMatrixForms = std::variant_size_v<WeightMatrix>;
+enum class MatrixDtype : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3 };
+inline constexpr std::size_t kMatrixDtypes = std::variant_size_v<WeightMatrix>;
 
-[[nodiscard]] inline MatrixForm form_of(const WeightMatrix& matrix) {
-    return static_cast<MatrixForm>(matrix.index());
+[[nodiscard]] inline MatrixDtype form_of(const WeightMatrix& matrix) {
+    return static_cast<MatrixDtype>(matrix.index());
 }
 
 /// Whether the spans of a matrix have the sizes that its numbers of rows and columns ask for.

@@ -1,6 +1,6 @@
 #include "inference/tokenizer/byte_alphabet.h"
 
-#include "inference/tokenizer/utf8.h"
+#include "core/text/utf8.h"
 
 #include <array>
 #include <cstddef>

@@ -1,8 +1,8 @@
 #include "inference/tokenizer/sentencepiece_model.h"
 
+#include "core/text/utf8.h"
 #include "inference/tokenizer/token_marks.h"
 #include "inference/tokenizer/token_table.h"
-#include "inference/tokenizer/utf8.h"
 #include "inference/tokenizer/varint.h"
 
 #include <bit>

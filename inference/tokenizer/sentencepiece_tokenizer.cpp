@@ -1,6 +1,6 @@
 #include "inference/tokenizer/sentencepiece_tokenizer.h"
 
-#include "inference/tokenizer/utf8.h"
+#include "core/text/utf8.h"
 
 #include <sentencepiece_processor.h>
 

@@ -1,5 +1,5 @@
+#include "core/text/utf8.h"
 #include "inference/tokenizer/tokenizer.h"
-#include "inference/tokenizer/utf8.h"
 
 namespace sotto::inference {
 

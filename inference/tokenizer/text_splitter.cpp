@@ -1,6 +1,6 @@
 #include "inference/tokenizer/text_splitter.h"
 
-#include "inference/tokenizer/utf8.h"
+#include "core/text/utf8.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,10 +1,7 @@
 #pragma once
 
-#include "core/error.h"
 #include "core/ids.h"
 
-#include <filesystem>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,14 +45,6 @@ public:
     /// Whether decoding the start of a text drops one leading space (SentencePiece's dummy prefix).
     [[nodiscard]] virtual bool drops_leading_space() const = 0;
 };
-
-/// Opens tokenizer.model (SentencePiece or tiktoken text, told apart by content) or tokenizer.json.
-/// Errors: not_found, corrupt_data, unsupported (names what is).
-[[nodiscard]] Result<std::unique_ptr<Tokenizer>> open_tokenizer(const std::filesystem::path& file);
-
-/// Opens the tokenizer of a model's folder: tokenizer.model first, else tokenizer.json.
-[[nodiscard]] Result<std::unique_ptr<Tokenizer>>
-open_folder_tokenizer(const std::filesystem::path& folder);
 
 /// Joins the bytes of streamed tokens into whole UTF-8 characters. Runs on: one thread.
 class StreamDecoder {

@@ -11,7 +11,7 @@ foreach(file IN LISTS FILES)
     file(READ ${file} sql)
     string(APPEND entries "    {${expected}, R\"sql(${sql})sql\"},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"storage/migrations.h\"
+file(WRITE ${OUTPUT} "#include \"storage/sqlite/migrations.h\"
 
 namespace sotto::storage {
 namespace {

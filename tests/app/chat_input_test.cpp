@@ -1,4 +1,4 @@
-#include "app/commands/chat_input.h"
+#include "app/cli/chat_input.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <sys/eventfd.h>

@@ -1,4 +1,4 @@
-#include "app/commands/command_line.h"
+#include "app/cli/command_line.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -31,7 +31,7 @@ TEST_CASE("General options may stand before and after the command") {
                               std::vector{"models", "list", "--json", "--data-dir", "x"}}) {
         const auto line = parse(words);
         REQUIRE(line.has_value());
-        CHECK(line->output == OutputForm::json);
+        CHECK(line->output == OutputFormat::json);
         CHECK(line->data_dir == "x");
         CHECK(std::holds_alternative<ModelsList>(line->command));
     }
@@ -54,7 +54,7 @@ TEST_CASE("Every option of ask reaches the command") {
                                              "1.1", "--raw",
                                              "text"});
     CHECK(ask.model.name == "m");
-    CHECK(ask.model.kv == KvForm::f16);
+    CHECK(ask.model.kv == KvDtype::f16);
     CHECK(ask.model.threads == 3);
     CHECK(ask.documents.names == std::vector<std::string>{"a", "b"});
     CHECK(ask.answer.system == "s");
@@ -65,7 +65,7 @@ TEST_CASE("Every option of ask reaches the command") {
     CHECK(ask.answer.max_tokens == 9);
     CHECK(ask.answer.temperature == 0.0F);
     CHECK(ask.answer.repetition_penalty == 1.1F);
-    CHECK(ask.form == PromptForm::raw);
+    CHECK(ask.form == PromptKind::raw);
     CHECK(ask.prompt == "text");
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("What is not given stays open, for the model and the profile to fill")
     CHECK_FALSE(ask.answer.temperature.has_value());
     CHECK_FALSE(ask.answer.seed.has_value());
     CHECK_FALSE(ask.model.kv.has_value());
-    CHECK(ask.form == PromptForm::chat);
+    CHECK(ask.form == PromptKind::chat);
 }
 
 TEST_CASE("A prompt may be empty, a dash, or spell a command") {
@@ -92,11 +92,11 @@ TEST_CASE("A prompt may be empty, a dash, or spell a command") {
 
 TEST_CASE("Import knows the forms of weights and the missing tokenizer") {
     const auto plain = options_of<ModelsImport>({"models", "import", "p"});
-    CHECK(plain.request.weights == WeightForm::int4);
+    CHECK(plain.request.weights == WeightDtype::int4);
     CHECK(plain.request.tokenizer == ImportRequest::Tokenizer::required);
     const auto import = options_of<ModelsImport>(
         {"models", "import", "p", "--weights", "f32", "--allow-no-tokenizer", "--name", "n"});
-    CHECK(import.request.weights == WeightForm::f32);
+    CHECK(import.request.weights == WeightDtype::f32);
     CHECK(import.request.tokenizer == ImportRequest::Tokenizer::optional);
     CHECK(import.request.name == "n");
 }

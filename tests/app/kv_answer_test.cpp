@@ -1,6 +1,6 @@
-#include "inference/engine/prompt_reader.h"
+#include "inference/generation/prompt_prefill.h"
 #include "tests/app/kv_answers.h"
-#include "tests/storage/must.h"
+#include "tests/storage/support/must.h"
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,7 +21,7 @@ using sotto::storage::must;
 TEST_CASE("a document asked about once is not read again after a new start") {
     for (const auto& config : {with_window(tiny_pro(), 100), with_window(tiny_llama(), 0),
                                with_window(tiny_gemma(), 300), with_window(tiny_nope(), 8)}) {
-        for (const auto form : {WeightForm::f32, WeightForm::int8}) {
+        for (const auto form : {WeightDtype::f32, WeightDtype::int8}) {
             const TempFolder folder;
             const auto file = folder.path() / "kv.db";
             for (const std::size_t length : {300U, 700U, 1500U}) {
@@ -51,18 +51,18 @@ TEST_CASE("a document asked about once is not read again after a new start") {
 TEST_CASE("a text from kv.db has the logits of the one that was just read, bit for bit") {
     for (const auto& config : {with_window(tiny_pro(), 100), with_window(tiny_llama(), 0),
                                with_window(tiny_gemma(), 300), with_window(tiny_nope(), 8)}) {
-        for (const auto form : {WeightForm::f32, WeightForm::int8}) {
+        for (const auto form : {WeightDtype::f32, WeightDtype::int8}) {
             CAPTURE(to_string(config.family), static_cast<int>(form));
             const TempFolder folder;
             const auto file = folder.path() / "kv.db";
             const auto request = reading_of({"title", letters(1800, 1)});
             QuietObserver observer;
             const auto fresh = load(config, nullptr, form);
-            must(read_ahead(*fresh, request, observer));
-            must(read_ahead(*load(config, std::make_shared<DirectStore>(file), form), request,
-                            observer));
+            must(prefill(*fresh, request, observer));
+            must(prefill(*load(config, std::make_shared<DirectStore>(file), form), request,
+                         observer));
             const auto again = load(config, std::make_shared<DirectStore>(file), form);
-            const auto report = must(read_ahead(*again, request, observer));
+            const auto report = must(prefill(*again, request, observer));
             REQUIRE(report.reused_tokens == report.tokens);
             REQUIRE(report.tokens > 1800);
             const auto next = some_tokens(config, 600, 7); // over two blocks' borders
@@ -78,7 +78,7 @@ TEST_CASE("a text from kv.db has the logits of the one that was just read, bit f
 
 TEST_CASE("a conversation goes on after a new start where it ended") {
     const auto config = with_window(tiny_pro(), 100);
-    for (const auto form : {WeightForm::f32, WeightForm::int8}) {
+    for (const auto form : {WeightDtype::f32, WeightDtype::int8}) {
         const TempFolder folder;
         const auto file = folder.path() / "kv.db";
         const DocumentText document{"title", letters(500, 1)};
@@ -103,13 +103,13 @@ TEST_CASE("without history nothing is written, and a question without a document
     const auto config = with_window(tiny_pro(), 100);
     const DocumentText document{"title", letters(900, 1)};
     run(*load(config, store), about(document, "why", KvSaving::none));
-    CHECK(store->pieces() == 0);
+    CHECK(store->entries() == 0);
     auto request = about(document, letters(900, 2), KvSaving::prefix);
     std::get<ChatPrompt>(request.prompt).documents.clear();
     run(*load(config, store), request);
-    CHECK(store->pieces() == 0);
+    CHECK(store->entries() == 0);
     run(*load(config, store), about(document, letters(900, 3), KvSaving::prefix));
-    CHECK(store->pieces() == 900 / 256 + 1); // nothing of the question
+    CHECK(store->entries() == 900 / 256 + 1); // nothing of the question
 }
 
 TEST_CASE("reading ahead is stopped and goes on, and then every question finds the document") {
@@ -121,22 +121,22 @@ TEST_CASE("reading ahead is stopped and goes on, and then every question finds t
         auto request = reading_of(document);
         request.stop = stop.get_token();
         const auto store = std::make_shared<DirectStore>(file);
-        store->on_saved = [&](const KvPiece& piece) {
-            if (piece.end >= 1024) {
+        store->on_saved = [&](const KvEntry& entry) {
+            if (entry.end >= 1024) {
                 stop.request_stop();
             }
         };
         QuietObserver observer;
-        const auto stopped = must(read_ahead(*load(config, store), request, observer));
+        const auto stopped = must(prefill(*load(config, store), request, observer));
         CHECK(stopped.reused_tokens == 0);
         CHECK(stopped.read_tokens < stopped.tokens);
         CHECK(stopped.read_tokens >= 1024);
-        store->on_saved = [](const KvPiece&) {};
-        const auto rest = must(read_ahead(*load(config, store), reading_of(document), observer));
+        store->on_saved = [](const KvEntry&) {};
+        const auto rest = must(prefill(*load(config, store), reading_of(document), observer));
         CHECK(rest.reused_tokens == stopped.read_tokens);
         CHECK(rest.read_tokens == rest.tokens);
         CHECK(observer.last.done == rest.tokens);
-        const auto nothing = must(read_ahead(*load(config, store), reading_of(document), observer));
+        const auto nothing = must(prefill(*load(config, store), reading_of(document), observer));
         CHECK(nothing.reused_tokens == nothing.tokens);
         const auto asked = run(*load(config, store), about(document, "why", KvSaving::none));
         CHECK(asked.stats.restored_tokens == rest.tokens);
@@ -148,7 +148,7 @@ TEST_CASE("a document longer than the context is refused with the numbers") {
     config.max_positions = 500;
     QuietObserver observer;
     const auto refused =
-        read_ahead(*load(config, nullptr), reading_of({"t", letters(600, 1)}), observer);
+        prefill(*load(config, nullptr), reading_of({"t", letters(600, 1)}), observer);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::context_too_long);
     CHECK(refused.error().detail.contains("500"));

@@ -1,9 +1,9 @@
 #include "tests/app/kv_answers.h"
 
-#include "inference/engine/answer.h"
-#include "inference/engine/kv_chain.h"
-#include "tests/inference/engine/letter_tokenizer.h"
-#include "tests/storage/must.h"
+#include "inference/generation/answer.h"
+#include "inference/kv/kv_chain.h"
+#include "tests/inference/support/letter_tokenizer.h"
+#include "tests/storage/support/must.h"
 
 #include <algorithm>
 #include <optional>
@@ -27,20 +27,20 @@ Status DirectStore::read(KvName name, KvTarget target, const std::stop_token& /*
     return database_->read(name, target.bytes);
 }
 
-void DirectStore::save(KvPiece piece) {
-    last_status = database_->save(piece);
-    on_saved(piece);
+void DirectStore::save(KvEntry entry) {
+    last_status = database_->save(entry);
+    on_saved(entry);
 }
 
 void DirectStore::pin(std::vector<KvKey> keys) {
     last_status = database_->pin(keys);
 }
 
-Status DirectStore::forget(KvQuery query, const std::stop_token& /*stop*/) {
-    return database_->forget(query);
+Status DirectStore::purge(KvQuery query, const std::stop_token& /*stop*/) {
+    return database_->purge(query);
 }
 
-std::int64_t DirectStore::pieces() const {
+std::int64_t DirectStore::entries() const {
     return must(database_->count());
 }
 
@@ -53,7 +53,7 @@ ModelConfig with_window(ModelConfig config, std::size_t window) {
 }
 
 std::unique_ptr<LoadedModel> load(const ModelConfig& config, std::shared_ptr<KvStore> store,
-                                  WeightForm form) {
+                                  WeightDtype form) {
     ModelChoice choice;
     choice.threads = 1;
     auto model = must(LoadedModel::assemble(config, std::make_unique<TinyModel>(config, form, 3),
@@ -65,7 +65,7 @@ std::unique_ptr<LoadedModel> load(const ModelConfig& config, std::shared_ptr<KvS
 }
 
 KvKey root_of(LoadedModel& model) {
-    return kv_root("tiny", model.transformer().kv_form());
+    return kv_root("tiny", model.transformer().kv_dtype());
 }
 
 std::string letters(std::size_t count, unsigned seed) {
@@ -85,7 +85,7 @@ GenerateRequest about(const DocumentText& document, std::string question, KvSavi
     return request;
 }
 
-ReadRequest reading_of(const DocumentText& document) {
+PrefillRequest reading_of(const DocumentText& document) {
     return {{}, "be brief", {document}, {}};
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/kv_store.h"
-#include "core/language_model.h"
-#include "inference/engine/loaded_model.h"
-#include "storage/kv_database.h"
-#include "tests/inference/engine/tiny_model.h"
+#include "core/ports/kv_store.h"
+#include "core/ports/language_model.h"
+#include "inference/generation/loaded_model.h"
+#include "storage/kv/kv_database.h"
+#include "tests/inference/support/tiny_model.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,14 +26,14 @@ public:
 
     Result<KvMatch> find(KvQuery query, const std::stop_token& stop) override;
     Status read(KvName name, KvTarget target, const std::stop_token& stop) override;
-    void save(KvPiece piece) override;
+    void save(KvEntry entry) override;
     void pin(std::vector<KvKey> keys) override;
-    Status forget(KvQuery query, const std::stop_token& stop) override;
+    Status purge(KvQuery query, const std::stop_token& stop) override;
 
-    [[nodiscard]] std::int64_t pieces() const;
+    [[nodiscard]] std::int64_t entries() const;
 
     Status last_status;
-    std::function<void(const KvPiece&)> on_saved = [](const KvPiece&) {};
+    std::function<void(const KvEntry&)> on_saved = [](const KvEntry&) {};
 
 private:
     std::unique_ptr<storage::KvDatabase> database_;
@@ -53,7 +53,7 @@ public:
 /// A model as a new start of the program has it; without a store when it is null.
 [[nodiscard]] std::unique_ptr<inference::LoadedModel> load(const inference::ModelConfig& config,
                                                            std::shared_ptr<KvStore> store,
-                                                           WeightForm form = WeightForm::f32);
+                                                           WeightDtype form = WeightDtype::f32);
 
 /// What load() gives its model as its key in a store.
 [[nodiscard]] KvKey root_of(inference::LoadedModel& model);
@@ -64,7 +64,7 @@ public:
 /// A question about a document, answered greedily with at most 12 tokens.
 [[nodiscard]] GenerateRequest about(const DocumentText& document, std::string question,
                                     KvSaving saving);
-[[nodiscard]] ReadRequest reading_of(const DocumentText& document);
+[[nodiscard]] PrefillRequest reading_of(const DocumentText& document);
 
 Generation run(inference::LoadedModel& model, const GenerateRequest& request);
 

@@ -1,13 +1,13 @@
-#include "app/kv_store_link.h"
-#include "core/conversation_store.h"
-#include "core/thread_executor.h"
-#include "inference/engine/kv_chain.h"
-#include "inference/engine/prompt_reader.h"
-#include "storage/library_database.h"
-#include "storage/sqlite.h"
+#include "app/runtime/kv_store_adapter.h"
+#include "core/executor/thread_executor.h"
+#include "core/ports/conversation_store.h"
+#include "inference/generation/prompt_prefill.h"
+#include "inference/kv/kv_chain.h"
+#include "storage/library/library_database.h"
+#include "storage/sqlite/sqlite.h"
 #include "tests/app/kv_answers.h"
-#include "tests/storage/child_process.h"
-#include "tests/storage/must.h"
+#include "tests/storage/support/child_process.h"
+#include "tests/storage/support/must.h"
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -40,9 +40,9 @@ bool is_sound(const std::filesystem::path& kv_file) {
     return must(rows.step()) && rows.text(0) == "ok";
 }
 
-// What the child tells after each piece that is on the disk.
+// What the child tells after each entry that is on the disk.
 struct Saved {
-    KvPieceKind kind = KvPieceKind::block;
+    KvEntryKind kind = KvEntryKind::block;
     std::size_t end = 0;
 };
 
@@ -60,19 +60,19 @@ void kill_readers(int kills, unsigned seed) {
         for (bool is_complete = false; !is_complete && done < kills; ++done) {
             ChildProcess child([&](ChildProcess::Ends ends) {
                 const auto store = std::make_shared<DirectStore>(file);
-                store->on_saved = [&](const KvPiece& piece) {
-                    const Saved said{piece.name.kind, piece.end};
+                store->on_saved = [&](const KvEntry& entry) {
+                    const Saved said{entry.name.kind, entry.end};
                     must(store->last_status);
                     static_cast<void>(storage::write_all(ends.out, &said, sizeof said));
                 };
                 QuietObserver observer;
-                return read_ahead(*load(config, store), reading_of(document), observer) ? 0 : 1;
+                return prefill(*load(config, store), reading_of(document), observer) ? 0 : 1;
             });
             const auto until = random() % 40;
             std::size_t heard = checkpoint;
             std::size_t read_to = 0;
             const auto hear = [&](const Saved& saved) {
-                heard = saved.kind == KvPieceKind::tail ? saved.end : heard;
+                heard = saved.kind == KvEntryKind::checkpoint ? saved.end : heard;
                 read_to = saved.end;
             };
             Saved said;
@@ -94,15 +94,15 @@ void kill_readers(int kills, unsigned seed) {
             KvChain chain(root_of(*model));
             const auto tokens = must(model->render_prefix("be brief", {document}));
             chain.extend(tokens);
-            const auto match =
-                must(store.find(chain.query(tokens, tokens.size(), KvQuery::Resume::at_tails), {}));
+            const auto match = must(store.find(
+                chain.query(tokens, tokens.size(), KvQuery::Resume::at_checkpoints), {}));
             REQUIRE(match.tokens >= heard);
             REQUIRE(read_to <= match.tokens + kCheckpointTokens); // what is lost at most
             REQUIRE(match.tokens <= tokens.size());
         }
         const auto store = std::make_shared<DirectStore>(file);
         QuietObserver observer;
-        const auto report = must(read_ahead(*load(config, store), reading_of(document), observer));
+        const auto report = must(prefill(*load(config, store), reading_of(document), observer));
         CHECK(report.reused_tokens >= static_cast<std::int64_t>(checkpoint));
         const auto request = about(document, "why", KvSaving::none);
         const auto asked = run(*load(config, store), request);
@@ -130,7 +130,7 @@ std::string question_of(unsigned seed) {
 int chat(const std::filesystem::path& folder, unsigned round, int out) {
     const auto library = must(storage::open_library(folder / "library.db"));
     ThreadExecutor thread("kv");
-    const auto store = std::make_shared<app::KvStoreLink>(
+    const auto store = std::make_shared<app::KvStoreAdapter>(
         thread, folder / "kv.db", storage::KvBudget{}, std::make_shared<app::KvNotice>());
     const auto model = load(with_window(tiny_pro(), 100), store);
     auto request = about({"title", letters(700, round / 10)}, "", KvSaving::turn);

@@ -1,8 +1,8 @@
-#include "app/kv_store_link.h"
-#include "core/loop_executor.h"
-#include "core/thread_executor.h"
-#include "tests/storage/kv_texts.h"
-#include "tests/storage/must.h"
+#include "app/runtime/kv_store_adapter.h"
+#include "core/executor/loop_executor.h"
+#include "core/executor/thread_executor.h"
+#include "tests/storage/kv/kv_texts.h"
+#include "tests/storage/support/must.h"
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -29,18 +29,18 @@ TEST_CASE("what was given to be saved is found by whoever asks next, on a thread
     const KvText text(text_of(10, 1));
     const auto notice = std::make_shared<KvNotice>();
     ThreadExecutor thread("kv");
-    KvStoreLink link(thread, folder.path() / "kv.db", {}, notice);
+    KvStoreAdapter link(thread, folder.path() / "kv.db", {}, notice);
     CHECK(must(link.find(text.query(), {})).tokens == 0);
-    link.save(text.piece(text.block(0), 4));
-    link.save(text.piece(text.block(1), 8));
-    link.save(text.piece(text.tail(10), 10));
+    link.save(text.entry(text.block(0), 4));
+    link.save(text.entry(text.block(1), 8));
+    link.save(text.entry(text.checkpoint(10), 10));
     link.pin({text.block(0).key});
     CHECK(must(link.find(text.query(), {})).tokens == 10);
     const auto bytes =
         std::make_shared<std::vector<std::byte>>(text.bytes_of(text.block(1)).size());
     must(link.read(text.block(1), target_of(bytes), {}));
     CHECK(*bytes == text.bytes_of(text.block(1)));
-    must(link.forget(text.query(), {}));
+    must(link.purge(text.query(), {}));
     CHECK(must(link.find(text.query(), {})).stored_blocks == 0);
     CHECK_FALSE(notice->take());
 }
@@ -49,7 +49,7 @@ TEST_CASE("nothing is opened before it is used") {
     const TempFolder folder;
     LoopExecutor loop;
     {
-        const KvStoreLink link(loop, folder.path() / "kv.db", {}, std::make_shared<KvNotice>());
+        const KvStoreAdapter link(loop, folder.path() / "kv.db", {}, std::make_shared<KvNotice>());
         loop.run_pending();
     }
     loop.run_pending();
@@ -60,12 +60,12 @@ TEST_CASE("who waits for the store can be stopped, and the store finishes in pea
     const TempFolder folder;
     const KvText text(text_of(10, 1));
     LoopExecutor loop; // does nothing until it is pumped
-    auto link = std::make_unique<KvStoreLink>(loop, folder.path() / "kv.db", storage::KvBudget{},
-                                              std::make_shared<KvNotice>());
+    auto link = std::make_unique<KvStoreAdapter>(loop, folder.path() / "kv.db", storage::KvBudget{},
+                                                 std::make_shared<KvNotice>());
     std::stop_source stop;
     stop.request_stop();
     auto bytes = std::make_shared<std::vector<std::byte>>(text.bytes_of(text.block(0)).size());
-    link->save(text.piece(text.block(0), 4));
+    link->save(text.entry(text.block(0), 4));
     const Status stopped = link->read(text.block(0), target_of(bytes), stop.get_token());
     REQUIRE_FALSE(stopped);
     CHECK(stopped.error().code == ErrorCode::cancelled);
@@ -83,12 +83,12 @@ TEST_CASE("a store that cannot be opened says so once, and nobody waits for it i
     const KvText text(text_of(10, 1));
     const auto notice = std::make_shared<KvNotice>();
     ThreadExecutor thread("kv");
-    KvStoreLink link(thread, folder.path() / "no such folder" / "kv.db", {}, notice);
+    KvStoreAdapter link(thread, folder.path() / "no such folder" / "kv.db", {}, notice);
     CHECK_FALSE(link.find(text.query(), {}));
     const auto told = notice->take();
     REQUIRE(told);
     CHECK(told->code == ErrorCode::io);
-    link.save(text.piece(text.block(0), 4));
+    link.save(text.entry(text.block(0), 4));
     CHECK_FALSE(link.find(text.query(), {}));
     CHECK_FALSE(notice->take());
 }
@@ -98,11 +98,11 @@ TEST_CASE("a full store is told once, and a text with a gap is not continued") {
     const KvText text(text_of(80, 1), 400'000);
     const auto notice = std::make_shared<KvNotice>();
     ThreadExecutor thread("kv");
-    KvStoreLink link(thread, folder.path() / "kv.db", {.most_bytes = 3'000'000, .share_of_disk = 1},
-                     notice);
+    KvStoreAdapter link(thread, folder.path() / "kv.db",
+                        {.max_bytes = 3'000'000, .share_of_disk = 1}, notice);
     CHECK(must(link.find(text.query(), {})).tokens == 0);
     for (std::size_t i = 0; i < text.blocks(); ++i) {
-        link.save(text.piece(text.block(i), (i + 1) * 4));
+        link.save(text.entry(text.block(i), (i + 1) * 4));
     }
     const auto stored = must(link.find(text.query(), {})).stored_blocks;
     CHECK(stored > 2);
@@ -110,7 +110,7 @@ TEST_CASE("a full store is told once, and a text with a gap is not continued") {
     const auto told = notice->take();
     REQUIRE(told);
     CHECK(told->code == ErrorCode::out_of_space);
-    link.save(text.piece(text.block(0), 4));
+    link.save(text.entry(text.block(0), 4));
     CHECK(must(link.find(text.query(), {})).stored_blocks == stored);
     CHECK_FALSE(notice->take());
 }

@@ -1,4 +1,4 @@
-#include "app/memory_watch.h"
+#include "app/platform/memory_watch.h"
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>

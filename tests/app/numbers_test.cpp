@@ -1,4 +1,4 @@
-#include "app/commands/numbers.h"
+#include "app/cli/numbers.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,4 +1,4 @@
-#include "app/paths.h"
+#include "app/platform/paths.h"
 #include "tests/app/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -1,4 +1,4 @@
-#include "app/commands/signal_watch.h"
+#include "app/cli/signal_watch.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <poll.h>

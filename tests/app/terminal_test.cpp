@@ -1,4 +1,4 @@
-#include "app/commands/terminal.h"
+#include "app/cli/terminal.h"
 
 #include <catch2/catch_test_macros.hpp>
 

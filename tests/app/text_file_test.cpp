@@ -1,4 +1,4 @@
-#include "app/text_file.h"
+#include "app/documents/text_file.h"
 #include "tests/app/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -24,63 +24,63 @@ MODULES = {
 # Foreign headers by the start of their name, and the files that may include them. One file each, so that the
 # library can be replaced there; a second file needs its reason beside it.
 FOREIGN = {
-    "CLI/": {"app/commands/command_line.cpp", "app/commands/command_parsers.h"},  # the parsers share templates
-    "cpuinfo.h": {"app/machine.cpp"},
-    "gumbo.h": {"app/extract/html_tree.h"},
-    "iconv.h": {"app/extract/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
+    "CLI/": {"app/cli/command_line.cpp", "app/cli/command_parsers.h"},  # the parsers share templates
+    "cpuinfo.h": {"app/platform/machine.cpp"},
+    "gumbo.h": {"app/extract/markup/html_tree.h"},
+    "iconv.h": {"app/extract/pdf/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
     "md4c.h": {
-        "ui/markdown.cpp",
-        "app/commands/markdown_html.cpp",  # sotto links no Qt, and so not the blocks of the window
+        "ui/markdown/markdown.cpp",
+        "app/export/markdown_html.cpp",  # sotto links no Qt, and so not the blocks of the window
     },
-    "poppler-": {"app/extract/pdf.cpp"},
-    "pugixml.hpp": {"app/extract/xml.cpp"},
-    "seccomp.h": {"app/extract/system_call_filter.cpp"},
-    "uchardet.h": {"app/extract/charset_guess.cpp"},
+    "poppler-": {"app/extract/pdf/pdf.cpp"},
+    "pugixml.hpp": {"app/extract/markup/xml.cpp"},
+    "seccomp.h": {"app/extract/sandbox/system_call_filter.cpp"},
+    "uchardet.h": {"app/extract/text/charset_guess.cpp"},
     "unicode/": {
-        "app/extract/charset.cpp",
-        "app/extract/charset_guess.cpp",  # asks what characters are
-        "app/extract/right_to_left.cpp",  # turns lines
+        "app/extract/text/charset.cpp",
+        "app/extract/text/charset_guess.cpp",  # asks what characters are
+        "app/extract/text/right_to_left.cpp",  # turns lines
     },
-    "zip.h": {"app/extract/zip_archive.cpp"},
-    "openssl/": {"inference/import/sha256.cpp"},
+    "zip.h": {"app/extract/archive/zip_archive.cpp"},
+    "openssl/": {"inference/files/sha256.cpp"},
     "pcre2.h": {"inference/tokenizer/text_splitter.cpp"},
-    "pthreadpool.h": {"inference/engine/xnn.cpp"},
+    "pthreadpool.h": {"inference/xnnpack/xnn.cpp"},
     "sentencepiece_": {"inference/tokenizer/sentencepiece_tokenizer.cpp"},
     "sqlcipher/": {
-        "storage/sqlite.cpp",
-        "storage/blob_reader.cpp",  # reads blobs in parts, which statements cannot
-        "storage/text_tokenizer.cpp",  # SQLite calls it, through an interface of its own
-        "tests/storage/faulty_vfs.cpp",  # fails the n-th read or write under SQLite
+        "storage/sqlite/sqlite.cpp",
+        "storage/sqlite/blob_stream.cpp",  # reads blobs in parts, which statements cannot
+        "storage/sqlite/text_tokenizer.cpp",  # SQLite calls it, through an interface of its own
+        "tests/storage/support/faulty_vfs.cpp",  # fails the n-th read or write under SQLite
     },
     "sqlite3.h": set(),  # the header of the library without encryption
-    "xnnpack.h": {"inference/engine/xnn_library.h"},  # private to xnn.cpp and fully_connected.cpp
+    "xnnpack.h": {"inference/xnnpack/xnn_library.h"},  # private to xnn.cpp and fully_connected.cpp
     "xxhash.h": {
-        "storage/text_hash.cpp",
-        "inference/import/checksum.cpp",  # inference and storage do not know each other
+        "storage/sqlite/text_hash.cpp",
+        "inference/files/checksum.cpp",  # inference and storage do not know each other
     },
     # Kernels written once for all instruction sets: one file for each kind, since each is compiled several times.
     "hwy/": {
         "inference/calibration/dense_product.cpp",
-        "inference/calibration/group_rounding.cpp",
-        "inference/engine/f16-inl.h",
-        "inference/engine/float_attention.cpp",
-        "inference/engine/int4_kernels.cpp",
-        "inference/engine/int8_attention_few.cpp",
-        "inference/engine/int8_attention_many.cpp",
-        "inference/engine/int8_dot-inl.h",
-        "inference/engine/row_kernels.cpp",
+        "inference/quantization/block_rounding.cpp",
+        "inference/kernels/f16-inl.h",
+        "inference/attention/float_attention.cpp",
+        "inference/kernels/int4_kernels.cpp",
+        "inference/attention/int8_attention_gemv.cpp",
+        "inference/attention/int8_attention_gemm.cpp",
+        "inference/kernels/int8_dot-inl.h",
+        "inference/kernels/row_kernels.cpp",
         "tests/bench/machine_peaks.cpp",
-        "tests/inference/engine/attention_test.cpp",  # tries one instruction set after the other
-        "inference/engine/kv_cache.cpp",  # Highway's half floats
-        "tests/inference/engine/checkpoint_weights.cpp",  # the same half floats
-        "tests/inference/engine/int4_matrix_test.cpp",  # chooses among the instruction sets
+        "tests/inference/attention/attention_test.cpp",  # tries one instruction set after the other
+        "inference/kv/kv_cache.cpp",  # Highway's half floats
+        "tests/inference/support/checkpoint_weights.cpp",  # the same half floats
+        "tests/inference/linear/int4_matrix_test.cpp",  # chooses among the instruction sets
     },
     "nlohmann/": {
-        "app/commands/json_line.h",
-        "app/commands/conversation_file.cpp",  # walks the parsed values
-        "inference/model/json.cpp",
+        "app/export/json_line.h",
+        "app/export/conversation_file.cpp",  # walks the parsed values
+        "inference/files/json.cpp",
         "inference/model/config_object.cpp",  # walks the parsed values; private to the model folder
-        "inference/tokenizer/tokenizer_json_reader.h",  # as above, for tokenizer.json
+        "inference/tokenizer_files/tokenizer_json_parser.h",  # as above, for tokenizer.json
         "tests/inference/tokenizer/shared_vectors_test.cpp",  # reads reference vectors
     },
     "sanitizer/": {"tests/fuzz/heap_limit.cpp"},
@@ -88,19 +88,24 @@ FOREIGN = {
     "catch2/": None,
 }
 
-QT_PLACES = re.compile(r"(ui/.*|tests/ui/.*|app/qt_[^/]*|app/(.*/)?[^/]*desktop[^/]*)$")
+QT_PLACES = re.compile(r"(ui/.*|tests/ui/.*|app/desktop/.*)$")
 
 SYSTEM = re.compile(
     r"(sys|linux|net|netinet|arpa|asm)/|"
     r"(dirent|dlfcn|errno|fcntl|fts|getopt|malloc|poll|pthread|pwd|sched|signal|spawn|stdlib|termios|unistd)\.h$"
 )
 # Headers that the build writes.
-GENERATED = {("app/build_info.cpp", "build_values.h")}
+GENERATED = {("app/platform/build_info.cpp", "build_values.h")}
 # core is the standard library only, but for:
-SYSTEM_IN_CORE = {("core/thread_executor.cpp", "pthread.h")}  # names the thread; C++ cannot
+SYSTEM_IN_CORE = {("core/executor/thread_executor.cpp", "pthread.h")}  # names the thread; C++ cannot
+
+# The program that reads foreign files shares nothing with the others but these headers of core.
+EXTRACTOR = "app/extract/"
+EXTRACTOR_MAY_INCLUDE = {"core/document.h", "core/error.h", "core/text/utf8.h"}
 
 FORBIDDEN_WORDS = {"utils", "util", "common", "manager", "helper", "helpers", "backend"}
-MOST_LINES = 400
+MAX_LINES = 400
+MAX_FOLDER_SOURCES = 25  # .cpp, .h and .qml in one folder
 SOURCES = {".cpp", ".h", ".qml", ".py", ".sh"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -118,6 +123,8 @@ def include_finding(file: str, quote: str, header: str) -> str | None:
         target = header.split("/")[0]
         if target not in MODULES:
             return f'includes "{header}": the path must start at the root of the repository'
+        if file.startswith(EXTRACTOR) and not header.startswith(EXTRACTOR) and header not in EXTRACTOR_MAY_INCLUDE:
+            return f'the extractor may not include "{header}"'
         return None if target in MODULES[module] else f'{module} may not include {target} ("{header}")'
     if re.fullmatch(r"[a-z0-9_]+", header):
         return None
@@ -144,14 +151,65 @@ def source_findings(root: Path) -> list[str]:
             if path.suffix not in SOURCES or not path.is_file():
                 continue
             lines = path.read_text(encoding="utf-8").splitlines()
-            if len(lines) > MOST_LINES:
-                findings.append(f"{file}: {len(lines)} lines, more than {MOST_LINES}")
+            if len(lines) > MAX_LINES:
+                findings.append(f"{file}: {len(lines)} lines, more than {MAX_LINES}")
             if path.suffix not in {".cpp", ".h"}:
                 continue
             for number, line in enumerate(lines, 1):
                 if match := INCLUDE.match(line):
                     if finding := include_finding(file, *match.groups()):
                         findings.append(f"{file}:{number}: {finding}")
+    return findings
+
+
+def folder_findings(root: Path) -> list[str]:
+    """Folders with too many sources to find one's way in."""
+    findings = []
+    for module in MODULES:
+        for folder in sorted({path.parent for path in (root / module).rglob("*") if path.is_file()}):
+            count = sum(path.suffix in {".cpp", ".h", ".qml"} for path in folder.iterdir())
+            if count > MAX_FOLDER_SOURCES:
+                name = folder.relative_to(root).as_posix()
+                findings.append(f"{name}: {count} sources, more than {MAX_FOLDER_SOURCES}")
+    return findings
+
+
+def folder_includes(root: Path) -> dict[str, dict[str, str]]:
+    """Which folder includes which, and one file that does; tests are left out."""
+    includes: dict[str, dict[str, str]] = {}
+    for module in MODULES.keys() - {"tests"}:
+        for path in sorted((root / module).rglob("*")):
+            if path.suffix not in {".cpp", ".h"}:
+                continue
+            file = path.relative_to(root)
+            for line in path.read_text(encoding="utf-8").splitlines():
+                match = INCLUDE.match(line)
+                if not match or match[1] != '"' or "/" not in match[2]:
+                    continue
+                target = match[2].rpartition("/")[0]
+                if target != file.parent.as_posix():
+                    includes.setdefault(file.parent.as_posix(), {}).setdefault(target, file.as_posix())
+    return includes
+
+
+def circle_findings(root: Path) -> list[str]:
+    """Folders that include each other, directly or through others: each such circle once."""
+    includes = folder_includes(root)
+    findings: list[str] = []
+    seen: set[str] = set()
+
+    def visit(folder: str, path: list[str]) -> None:
+        if folder in path:
+            circle = path[path.index(folder) :] + [folder]
+            files = ", ".join(includes[a][b] for a, b in zip(circle, circle[1:]))
+            findings.append(f"{circle[0]}: folders include each other: {' -> '.join(circle)} ({files})")
+        elif folder not in seen:
+            seen.add(folder)
+            for target in sorted(includes.get(folder, {})):
+                visit(target, path + [folder])
+
+    for folder in sorted(includes):
+        visit(folder, [])
     return findings
 
 
@@ -180,7 +238,7 @@ def main(arguments: list[str]) -> int:
         findings = program_findings(Path(arguments[1]))
     elif len(arguments) == 1 and (Path(arguments[0]) / "core").is_dir():
         root = Path(arguments[0])
-        findings = source_findings(root) + package_findings(root)
+        findings = source_findings(root) + folder_findings(root) + circle_findings(root) + package_findings(root)
     else:
         print(__doc__, file=sys.stderr)
         return 2

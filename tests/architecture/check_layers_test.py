@@ -11,17 +11,19 @@ import check_layers
 INSTALL = "apt-get " + "install"
 
 WRONG = {
-    "core/rules.cpp": ('#include "storage/sqlite.h"', "core may not include storage"),
+    "core/rules.cpp": ('#include "storage/sqlite/sqlite.h"', "core may not include storage"),
     "core/clock.cpp": ("#include <unistd.h>", "core uses the standard library only"),
     "core/view.h": ("#include <QString>", "includes Qt"),
     "inference/window.cpp": ('#include "ui/window.h"', "inference may not include ui"),
-    "inference/engine/layer.cpp": ("#include <pthreadpool.h>", "belongs in another file"),
+    "inference/transformer/layer.cpp": ("#include <pthreadpool.h>", "belongs in another file"),
     "inference/near.cpp": ('#include "near.h"', "must start at the root"),
     "storage/model.cpp": ('#include "inference/engine/engine.h"', "storage may not include inference"),
     "storage/other.cpp": ("#include <boost/asio.hpp>", "does not know"),
     "storage/test.cpp": ("#include <catch2/catch_test_macros.hpp>", "belongs in another file"),
     "ui/list.cpp": ("#  include <sqlcipher/sqlite3.h>", "belongs in another file"),
     "app/main_cli.cpp": ("#include <QtCore/QString>", "includes Qt"),
+    "app/extract/pdf/pdf.cpp": ('#include "core/chat/chat_service.h"', "the extractor may not include"),
+    "app/extract/text/text.cpp": ('#include "inference/files/json.h"', "the extractor may not include"),
     "app/text_utils.h": ("", "the name says nothing"),
     "ui/qml/Manager.qml": ("", "the name says nothing"),
     "app/long.cpp": ("\n" * 401, "401 lines"),
@@ -30,15 +32,15 @@ WRONG = {
 }
 
 RIGHT = {
-    "core/executor.cpp": '#include "core/executor.h"\n#include <mutex>',
-    "core/thread_executor.cpp": "#include <pthread.h>",
-    "inference/engine/xnn.cpp": '#include "core/error.h"\n#include <sys/mman.h>\n#include <pthreadpool.h>',
-    "storage/sqlite.cpp": '#include "storage/sqlite.h"\n#include <sqlcipher/sqlite3.h>\n// #include "ui/window.h"',
-    "ui/chat_view_model.h": '#include "core/chat_service.h"\n#include <QObject>\n#include "chat_view_model.moc"',
-    "app/qt_executor.h": "#include <QObject>",
-    "app/main_desktop.cpp": '#include "ui/window.h"\n#include "inference/engine/engine.h"\n#include <QGuiApplication>',
+    "core/executor.cpp": '#include "core/executor/executor.h"\n#include <mutex>',
+    "core/executor/thread_executor.cpp": "#include <pthread.h>",
+    "inference/xnnpack/xnn.cpp": '#include "core/error.h"\n#include <sys/mman.h>\n#include <pthreadpool.h>',
+    "storage/sqlite/sqlite.cpp": '#include "storage/sqlite/sqlite.h"\n#include <sqlcipher/sqlite3.h>\n// #include "ui/window.h"',
+    "ui/chat/chat_view_model.h": '#include "core/chat/chat_service.h"\n#include <QObject>\n#include "chat_view_model.moc"',
+    "app/desktop/qt_executor.h": "#include <QObject>",
+    "app/desktop/main_desktop.cpp": '#include "ui/window.h"\n#include "inference/engine/engine.h"\n#include <QGuiApplication>',
     "app/long.h": "\n" * 400,
-    "tests/storage/sqlite_test.cpp": '#include "storage/sqlite.h"\n#include <catch2/catch_test_macros.hpp>',
+    "tests/storage/sqlite/sqlite_test.cpp": '#include "storage/sqlite/sqlite.h"\n#include <catch2/catch_test_macros.hpp>',
     "README.md": f"To make the environment by hand: {INSTALL} mmdebstrap",
 }
 
@@ -49,7 +51,12 @@ def findings_of(tree: dict[str, str]) -> list[str]:
         for name, text in tree.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, encoding="utf-8")
-        return check_layers.source_findings(root) + check_layers.package_findings(root)
+        return (
+            check_layers.source_findings(root)
+            + check_layers.folder_findings(root)
+            + check_layers.circle_findings(root)
+            + check_layers.package_findings(root)
+        )
 
 
 class CheckLayers(unittest.TestCase):
@@ -67,6 +74,24 @@ class CheckLayers(unittest.TestCase):
 
     def test_right_files_are_left_alone(self):
         self.assertEqual(findings_of(RIGHT), [])
+
+    def test_a_circle_between_folders_is_found_once_and_named(self):
+        tree = {
+            "core/chat/turn.h": '#include "core/plan/plan.h"',
+            "core/plan/plan.h": '#include "core/count/count.h"',
+            "core/count/count.cpp": '#include "core/chat/turn.h"',
+            "core/count/count.h": "",
+        }
+        findings = findings_of(tree)
+        self.assertEqual(len(findings), 1, findings)
+        self.assertIn("core/chat -> core/plan -> core/count -> core/chat", findings[0])
+        self.assertEqual(findings_of({name: tree[name] for name in list(tree)[:2]}), [])
+
+    def test_a_folder_over_its_limit_is_found(self):
+        sources = [f"core/text/part_{number}.{suffix}" for number in range(13) for suffix in ("cpp", "h")]
+        self.assertEqual(findings_of(dict.fromkeys(sources[:25], "")), [])
+        findings = findings_of(dict.fromkeys(sources, ""))
+        self.assertEqual(findings, ["core/text: 26 sources, more than 25"])
 
 
 if __name__ == "__main__":

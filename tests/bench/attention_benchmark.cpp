@@ -2,7 +2,7 @@
 // machine can do at most, measured in the same run: read bandwidth, int8 and f32 products. So many
 // layers are gone through that their keys and values lie in no cache.
 
-#include "inference/engine/attention.h"
+#include "inference/attention/attention.h"
 #include "tests/bench/machine_peaks.h"
 #include "tests/bench/must.h"
 #include "tests/support/random.h"
@@ -46,7 +46,7 @@ struct Sequence {
     std::unique_ptr<KvCache> cache;
     std::size_t tokens;
 
-    Sequence(std::size_t n_tokens, KvForm form, std::optional<std::size_t> window)
+    Sequence(std::size_t n_tokens, KvDtype form, std::optional<std::size_t> window)
         : tokens(n_tokens) {
         const auto layer_bytes = tokens * kKvHeads * kHeadDim * 2;
         config.n_layers = std::clamp<std::size_t>((std::size_t{256} << 20U) / layer_bytes, 1, 8);
@@ -88,7 +88,7 @@ void attend(benchmark::State& state, const Sequence& sequence, std::size_t rows,
 }
 
 // One new token: bytes of keys, values and scales that are read.
-void decode(benchmark::State& state, KvForm form) {
+void decode(benchmark::State& state, KvDtype form) {
     const Sequence sequence(argument(state, 0), form, {});
     attend(state, sequence, 1, argument(state, 1));
     state.SetBytesProcessed(
@@ -98,7 +98,7 @@ void decode(benchmark::State& state, KvForm form) {
 
 // A chunk of new tokens at the end of a sequence: operations of both products, as many as the
 // tokens see.
-void prefill(benchmark::State& state, KvForm form, std::optional<std::size_t> window) {
+void prefill(benchmark::State& state, KvDtype form, std::optional<std::size_t> window) {
     const auto rows = argument(state, 1);
     const Sequence sequence(argument(state, 0), form, window);
     attend(state, sequence, rows, argument(state, 2));
@@ -152,27 +152,27 @@ BENCHMARK_CAPTURE(products, f32, run_float_products)
     ->Arg(2)
     ->Unit(kMs)
     ->UseRealTime();
-BENCHMARK_CAPTURE(decode, int8, KvForm::int8)
+BENCHMARK_CAPTURE(decode, int8, KvDtype::int8)
     ->ArgNames({"tokens", "threads"})
     ->ArgsProduct({{512, 8192, 32768, 131072}, {1, 2}})
     ->Unit(kMs)
     ->UseRealTime();
-BENCHMARK_CAPTURE(decode, f16, KvForm::f16)
+BENCHMARK_CAPTURE(decode, f16, KvDtype::f16)
     ->ArgNames({"tokens", "threads"})
     ->ArgsProduct({{8192}, {2}})
     ->Unit(kMs)
     ->UseRealTime();
-BENCHMARK_CAPTURE(prefill, int8, KvForm::int8, std::nullopt)
+BENCHMARK_CAPTURE(prefill, int8, KvDtype::int8, std::nullopt)
     ->ArgNames({"tokens", "rows", "threads"})
     ->ArgsProduct({{512, 8192, 32768, 131072}, {8, 32, 128}, {1, 2}})
     ->Unit(kMs)
     ->UseRealTime();
-BENCHMARK_CAPTURE(prefill, int8_window, KvForm::int8, 512)
+BENCHMARK_CAPTURE(prefill, int8_window, KvDtype::int8, 512)
     ->ArgNames({"tokens", "rows", "threads"})
     ->ArgsProduct({{4096}, {128}, {2}})
     ->Unit(kMs)
     ->UseRealTime();
-BENCHMARK_CAPTURE(prefill, f16, KvForm::f16, std::nullopt)
+BENCHMARK_CAPTURE(prefill, f16, KvDtype::f16, std::nullopt)
     ->ArgNames({"tokens", "rows", "threads"})
     ->ArgsProduct({{8192}, {128}, {2}})
     ->Unit(kMs)

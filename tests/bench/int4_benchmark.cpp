@@ -2,11 +2,11 @@
 // 64, 202,048 tokens), by XNNPACK's, KleidiAI's and our own kernels. So many distinct matrices are
 // gone through that none is found in a cache. Run with --benchmark_enable_random_interleaving=true
 // --benchmark_repetitions=9 to compare: memory and neighbours change within seconds.
-#include "inference/engine/fully_connected.h"
-#include "inference/engine/int4_choice.h"
-#include "inference/engine/int4_matrix.h"
-#include "inference/engine/packed_rows.h"
-#include "inference/engine/xnn.h"
+#include "inference/linear/fully_connected.h"
+#include "inference/linear/int4_kernel_choice.h"
+#include "inference/linear/int4_matrix.h"
+#include "inference/xnnpack/packed_rows.h"
+#include "inference/xnnpack/xnn.h"
 #include "tests/bench/must.h"
 
 #include <benchmark/benchmark.h>
@@ -29,7 +29,7 @@ using namespace sotto::inference;
 using bench::must;
 
 constexpr std::size_t kLayers = 30;
-constexpr std::size_t kMostRows = 256;
+constexpr std::size_t kMaxRows = 256;
 
 struct Shape {
     const char* name;
@@ -47,7 +47,7 @@ class Source {
 public:
     explicit Source(const Shape& shape)
         : shape_(shape), nibbles_(shape.outputs * shape.inputs / 2),
-          scales_(shape.outputs * shape.inputs / kInt4GroupSize, 0x3C00) {
+          scales_(shape.outputs * shape.inputs / kInt4BlockSize, 0x3C00) {
         std::uint64_t state = 88172645463325252ULL;
         for (auto& one : nibbles_) {
             state = state * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -104,20 +104,20 @@ struct Xnnpack {
     static constexpr const char* kName = "xnnpack";
     using Matrix = XnnpackMatrix<QuantizedRows, RowOrder::plain>;
     static QuantizedRows activations() {
-        return must(QuantizedRows::create(kMostRows, kDown.inputs));
+        return must(QuantizedRows::create(kMaxRows, kDown.inputs));
     }
 };
 
 struct KleidiAi {
     static constexpr const char* kName = "kleidi_ai";
     using Matrix = XnnpackMatrix<PackedRows, RowOrder::packed>;
-    static PackedRows activations() { return must(PackedRows::create(kMostRows, kDown.inputs)); }
+    static PackedRows activations() { return must(PackedRows::create(kMaxRows, kDown.inputs)); }
 };
 
 struct Own {
     static constexpr const char* kName = "own";
     using Matrix = OwnMatrix;
-    static Int4Activations activations() { return {kMostRows, kDown.inputs}; }
+    static Int4Activations activations() { return {kMaxRows, kDown.inputs}; }
 };
 
 // All linears of the model by one of the two, and memory for their inputs and outputs.
@@ -174,7 +174,7 @@ private:
     std::vector<std::pair<Shape, typename Kernels::Matrix>> layers_;
     decltype(Kernels::activations()) activations_;
     std::vector<float> input_ =
-        std::vector<float>(kMostRows * kDown.inputs + kOverreadBytes / sizeof(float));
+        std::vector<float>(kMaxRows * kDown.inputs + kOverreadBytes / sizeof(float));
     std::vector<float> output_;
 };
 
@@ -245,11 +245,11 @@ int main(int argc, char** argv) {
         return 1;
     }
     // What the choice at start-up measures, beside the speeds it stands for.
-    const auto times = must(measure_int4_times(MatrixForm::int4));
+    const auto times = must(measure_int4_times(MatrixDtype::int4));
     const auto add_times = [](const char* name, const std::optional<Int4Times::Products>& one) {
         if (one) {
             benchmark::AddCustomContext(
-                name, std::format("one row {}, many rows {}", one->one_row, one->many_rows));
+                name, std::format("one row {}, many rows {}", one->one_row, one->gemm_rows));
         }
     };
     add_times("xnnpack", times.xnnpack);

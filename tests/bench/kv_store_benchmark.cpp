@@ -1,6 +1,6 @@
-#include "storage/kv_database.h"
-#include "tests/storage/kv_texts.h"
-#include "tests/storage/must.h"
+#include "storage/kv/kv_database.h"
+#include "tests/storage/kv/kv_texts.h"
+#include "tests/storage/support/must.h"
 #include "tests/support/temp_folder.h"
 
 #include <benchmark/benchmark.h>
@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kPartBytes = 135168; // of one layer
 constexpr std::size_t kParts = 9;
-constexpr std::size_t kPieceBytes = kParts * kPartBytes;
+constexpr std::size_t kPassageBytes = kParts * kPartBytes;
 constexpr std::size_t kPieces = 32;
 
 KvFileSettings settings_of(const benchmark::State& state) {
@@ -32,13 +32,13 @@ KvFileSettings settings_of(const benchmark::State& state) {
 }
 
 const KvText& some_text() {
-    static const KvText text(text_of(kPieces * KvText::kBlockTokens, 1), kPieceBytes);
+    static const KvText text(text_of(kPieces * KvText::kBlockTokens, 1), kPassageBytes);
     return text;
 }
 
-const std::vector<KvPiece>& pieces() {
-    static const std::vector<KvPiece> all = [] {
-        std::vector<KvPiece> made;
+const std::vector<KvEntry>& pieces() {
+    static const std::vector<KvEntry> all = [] {
+        std::vector<KvEntry> made;
         for (std::size_t i = 0; i < kPieces; ++i) {
             made.push_back(some_text().piece(some_text().block(i), (i + 1) * KvText::kBlockTokens));
         }
@@ -49,7 +49,7 @@ const std::vector<KvPiece>& pieces() {
 
 void save_all(const std::filesystem::path& file, const KvFileSettings& settings) {
     const auto database = must(KvDatabase::open(file, {}, settings));
-    for (const KvPiece& piece : pieces()) {
+    for (const KvEntry& piece : pieces()) {
         must(database->save(piece));
     }
 }
@@ -57,7 +57,7 @@ void save_all(const std::filesystem::path& file, const KvFileSettings& settings)
 // Where a piece goes: the same memory each time, since new memory costs more than reading.
 class Room {
 public:
-    Room() : bytes_(kPieceBytes) {
+    Room() : bytes_(kPassageBytes) {
         for (std::size_t i = 0; i < kParts; ++i) {
             parts_[i] = std::span(bytes_).subspan(i * kPartBytes, kPartBytes);
         }
@@ -70,7 +70,8 @@ private:
 };
 
 void count_bytes(benchmark::State& state) {
-    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(kPieces * kPieceBytes));
+    state.SetBytesProcessed(state.iterations() *
+                            static_cast<std::int64_t>(kPieces * kPassageBytes));
 }
 
 void kv_save(benchmark::State& state) {
@@ -89,7 +90,7 @@ void kv_restore(benchmark::State& state) {
     for (auto _ : state) {
         const auto database =
             must(KvDatabase::open(folder.path() / "kv.db", {}, settings_of(state)));
-        for (const KvPiece& piece : pieces()) {
+        for (const KvEntry& piece : pieces()) {
             must(database->read(piece.name, room.parts()));
         }
     }
@@ -98,7 +99,7 @@ void kv_restore(benchmark::State& state) {
 
 void plain_file(benchmark::State& state) {
     const test::TempFolder folder;
-    const auto path = folder.write("plain", std::string(kPieces * kPieceBytes, 'x'));
+    const auto path = folder.write("plain", std::string(kPieces * kPassageBytes, 'x'));
     const Room room;
     for (auto _ : state) {
         std::ifstream file;

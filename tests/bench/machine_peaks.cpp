@@ -9,7 +9,7 @@
 #define HWY_TARGET_INCLUDE "tests/bench/machine_peaks.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.h, which includes this file once for every instruction set.
-#include "inference/engine/int8_dot-inl.h"
+#include "inference/kernels/int8_dot-inl.h"
 
 #include <hwy/highway.h>
 

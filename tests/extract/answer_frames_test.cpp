@@ -1,4 +1,4 @@
-#include "app/extract/answer_reader.h"
+#include "app/documents/frame_parser.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,4 +1,4 @@
-#include "app/extract/charset.h"
+#include "app/extract/text/charset.h"
 
 #include <catch2/catch_test_macros.hpp>
 

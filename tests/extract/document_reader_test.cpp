@@ -1,4 +1,4 @@
-#include "app/document_reader.h"
+#include "app/documents/extractor_client.h"
 #include "tests/support/temp_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 ReadFile read(const fs::path& file) {
-    return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
 }
 
 Error error_of(const fs::path& file) {
@@ -51,29 +51,29 @@ TEST_CASE("what cannot be read is named, with file and reason") {
 TEST_CASE("a reader that crashes, loops or is stopped ends in one sentence") {
     const test::TempFolder folder;
     const auto crash =
-        DocumentReader(SOTTO_HOSTILE_READER).read(folder.write("a.crash", "x").string(), {});
+        ExtractorClient(SOTTO_HOSTILE_READER).read(folder.write("a.crash", "x").string(), {});
     REQUIRE_FALSE(crash.has_value());
     CHECK(crash.error().code == ErrorCode::corrupt_data);
     CHECK(crash.error().detail.contains("a.crash"));
 
     const std::string endless = folder.write("a.loop", "x").string();
-    const auto loop = DocumentReader(SOTTO_HOSTILE_READER, 100ms).read(endless, {});
+    const auto loop = ExtractorClient(SOTTO_HOSTILE_READER, 100ms).read(endless, {});
     REQUIRE_FALSE(loop.has_value());
     CHECK(loop.error().detail.contains("takes longer"));
 
     std::stop_source stop;
     stop.request_stop();
-    const auto stopped = DocumentReader(SOTTO_HOSTILE_READER).read(endless, stop.get_token());
+    const auto stopped = ExtractorClient(SOTTO_HOSTILE_READER).read(endless, stop.get_token());
     REQUIRE_FALSE(stopped.has_value());
     CHECK(stopped.error().code == ErrorCode::cancelled);
 
     const auto nonsense =
-        DocumentReader(SOTTO_HOSTILE_READER).read(folder.write("a.walls", "x").string(), {});
+        ExtractorClient(SOTTO_HOSTILE_READER).read(folder.write("a.protections", "x").string(), {});
     REQUIRE_FALSE(nonsense.has_value());
     CHECK(nonsense.error().code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("a missing wall is said in one sentence") {
+TEST_CASE("a missing protection is said in one sentence") {
     CHECK(describe({false, false}).empty());
     CHECK(describe({true, false}).contains("seccomp"));
     CHECK(describe({false, true}).contains("Landlock"));

@@ -1,8 +1,8 @@
-// hostile-reader ACT: shuts itself in as sotto-extract does, then tries to get out. Its answer is
+// hostile-reader ACT: enters itself in as sotto-extract does, then tries to get out. Its answer is
 // "escaped" when it could, "refused" when the kernel said no; none when it was stopped.
-// hostile-reader program ACT: the same behind the walls of sotto-recognize.
+// hostile-reader program ACT: the same behind the protections of sotto-recognize.
 
-#include "app/extract/sandbox.h"
+#include "app/extract/sandbox/sandbox.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -21,7 +21,7 @@
 
 namespace {
 
-using sotto::extract::MissingWalls;
+using sotto::extract::MissingProtections;
 
 void say(std::string_view word) {
     static_cast<void>(::write(STDOUT_FILENO, word.data(), word.size()));
@@ -101,7 +101,7 @@ int main(int count, char** arguments) {
     if (!missing) {
         return 70;
     }
-    if (name == "walls") {
+    if (name == "protections") {
         say(missing->system_calls ? "no seccomp," : "seccomp,");
         say(missing->files ? "no landlock" : "landlock");
     }

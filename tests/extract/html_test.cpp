@@ -1,5 +1,5 @@
 #include "app/extract/extract_text.h"
-#include "app/extract/xhtml.h"
+#include "app/extract/markup/xhtml.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,6 +1,6 @@
 #include "app/extract/extract_text.h"
-#include "app/extract/page_text.h"
-#include "app/extract/pdf_title.h"
+#include "app/extract/pdf/pdf_title.h"
+#include "app/extract/text/page_text.h"
 #include "tests/support/pdf_writer.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -1,8 +1,8 @@
 // The whole way from a picture to its text, by the programs that do it.
 
-#include "app/document_reader.h"
-#include "app/extract_process.h"
-#include "app/file_extractor.h"
+#include "app/documents/extract_process.h"
+#include "app/documents/extractor_client.h"
+#include "app/documents/file_extractor.h"
 #include "tests/support/pdf_writer.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/stroke_pdf.h"
@@ -30,20 +30,20 @@ void skip_without_tesseract() {
 }
 
 ReadFile recognize(const fs::path& file, Pages* pages = nullptr) {
-    ReadingWish wish;
-    wish.recognition = Recognition::allowed;
-    wish.on_page = [pages](std::uint32_t page, std::uint32_t all) {
+    PrefillSetting setting;
+    setting.recognition = Recognition::allowed;
+    setting.on_page = [pages](std::uint32_t page, std::uint32_t all) {
         if (pages != nullptr) {
             pages->emplace_back(page, all);
         }
     };
-    return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {}, wish);
+    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {}, setting);
 }
 
 TEST_CASE("scanned pages are read only where somebody asks for it") {
     const test::TempFolder folder;
     const auto file = folder.write("scan.pdf", test::stroke_pdf({"THE LITTLE HILL"}));
-    const auto refused = DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+    const auto refused = ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().is_recognizable);
     CHECK(refused.error().code == ErrorCode::unsupported);
@@ -90,7 +90,7 @@ TEST_CASE("a damaged picture is a sentence, and a recognition nobody wants ends"
     std::stop_source stop;
     Pages pages;
     const auto file = folder.write("scan.pdf", test::stroke_pdf({"HILL", "HILL"}));
-    FileExtractor extractor{DocumentReader(SOTTO_EXTRACT_PROGRAM)};
+    FileExtractor extractor{ExtractorClient(SOTTO_EXTRACT_PROGRAM)};
     const auto stopped = extractor.extract(
         file.string(), Recognition::allowed,
         [&](std::uint32_t page, std::uint32_t all) {
@@ -115,8 +115,8 @@ TEST_CASE("the scanned shared document is read") {
     CHECK(document->document.text.contains("Happy New Year"));
 }
 
-// What a program does behind the walls in which pictures are read.
-ProcessResult behind_walls(const std::string& act) {
+// What a program does behind the protections in which pictures are read.
+ProcessResult in_sandbox(const std::string& act) {
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     auto result =
         run_process(SOTTO_HOSTILE_READER, {"program", act}, input, 50s, std::size_t{1} << 20U, {});
@@ -126,23 +126,23 @@ ProcessResult behind_walls(const std::string& act) {
 }
 
 TEST_CASE("a taken-over recognizer writes nothing, reaches nobody and starts nothing") {
-    const std::string walls = behind_walls("walls").output;
-    CAPTURE(walls);
-    if (walls.contains("no seccomp")) {
+    const std::string protections = in_sandbox("protections").output;
+    CAPTURE(protections);
+    if (protections.contains("no seccomp")) {
         SKIP("this kernel has no seccomp");
     }
     for (const char* act :
          {"write", "socket", "local", "fork", "trace", "signal", "writable code"}) {
         CAPTURE(act);
-        CHECK(behind_walls(act).output == "refused");
+        CHECK(in_sandbox(act).output == "refused");
     }
-    CHECK(behind_walls("inherit").output == "refused");
+    CHECK(in_sandbox("inherit").output == "refused");
     CHECK_FALSE(fs::exists("hostile-reader-was-here"));
-    if (!walls.contains("no landlock")) {
-        CHECK(behind_walls("passwd").output == "refused");
-        CHECK(behind_walls("listing").output == "refused");
-        CHECK(behind_walls("execute").exit_status ==
-              0); // /usr/bin is open, and behind the same walls
+    if (!protections.contains("no landlock")) {
+        CHECK(in_sandbox("passwd").output == "refused");
+        CHECK(in_sandbox("listing").output == "refused");
+        CHECK(in_sandbox("execute").exit_status ==
+              0); // /usr/bin is open, and behind the same protections
     }
 }
 

@@ -1,7 +1,7 @@
 #include "app/extract/extract_text.h"
-#include "app/extract/pdf.h"
-#include "app/extract/recognized.h"
-#include "app/extract/tesseract.h"
+#include "app/extract/pdf/pdf.h"
+#include "app/extract/protocol/tesseract.h"
+#include "app/extract/text/recognized_text.h"
 #include "tests/support/pdf_writer.h"
 #include "tests/support/stroke_pdf.h"
 
@@ -46,7 +46,7 @@ TEST_CASE("a page as large as a field becomes a picture within the limits") {
         std::string changed = pdf;
         changed.replace(changed.find(box), box.size(), large);
         const PagePicture picture = picture_of(changed, 1);
-        CHECK(picture.pixels.size() <= kMostPixels);
+        CHECK(picture.pixels.size() <= kMaxPixels);
         CHECK(std::max(picture.width, picture.height) <= kLongestEdge);
     }
 }

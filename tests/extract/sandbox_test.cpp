@@ -1,4 +1,4 @@
-#include "app/extract_process.h"
+#include "app/documents/extract_process.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <fcntl.h>
@@ -28,11 +28,11 @@ ProcessResult act(const std::string& name, std::chrono::milliseconds limit = 50s
     return std::move(*result);
 }
 
-bool has_wall(const std::string& name) {
-    const std::string walls = act("walls").output;
-    INFO(walls);
-    REQUIRE(walls.contains("seccomp,"));
-    return !walls.contains("no " + name);
+bool has_protection(const std::string& name) {
+    const std::string protections = act("protections").output;
+    INFO(protections);
+    REQUIRE(protections.contains("seccomp,"));
+    return !protections.contains("no " + name);
 }
 
 // Stopped means: the kernel said no, or ended the process before it could say anything.
@@ -43,16 +43,17 @@ bool is_stopped(const std::string& name) {
     return result.output == "refused" || (result.output.empty() && WIFSIGNALED(result.exit_status));
 }
 
-// Asked here, not of the reader: whoever says that a wall is missing would be excused from it.
-TEST_CASE("the reader puts up every wall that the kernel has") {
+// Asked here, not of the reader: whoever says that a protection is missing would be excused from
+// it.
+TEST_CASE("the reader puts up every protection that the kernel has") {
     const long landlock =
         ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    CHECK(has_wall("seccomp") == (::prctl(PR_GET_SECCOMP) >= 0));
-    CHECK(has_wall("landlock") == (landlock >= 1));
+    CHECK(has_protection("seccomp") == (::prctl(PR_GET_SECCOMP) >= 0));
+    CHECK(has_protection("landlock") == (landlock >= 1));
 }
 
-TEST_CASE("a taken-over reader can open no file, whatever wall there is") {
-    if (!has_wall("seccomp") && !has_wall("landlock")) {
+TEST_CASE("a taken-over reader can open no file, whatever protection there is") {
+    if (!has_protection("seccomp") && !has_protection("landlock")) {
         SKIP("this kernel has neither seccomp nor Landlock");
     }
     CHECK(is_stopped("passwd"));
@@ -62,7 +63,7 @@ TEST_CASE("a taken-over reader can open no file, whatever wall there is") {
 }
 
 TEST_CASE("a taken-over reader can reach no network, process or program") {
-    if (!has_wall("seccomp")) {
+    if (!has_protection("seccomp")) {
         SKIP("this kernel has no seccomp");
     }
     for (const char* name : {"socket", "local", "fork", "execute", "trace", "signal", "code"}) {

@@ -1,4 +1,4 @@
-#include "app/document_reader.h"
+#include "app/documents/extractor_client.h"
 #include "tests/support/shared_data.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 ReadFile read(const fs::path& file) {
-    return DocumentReader(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
 }
 
 std::vector<fs::path> files_in(std::string_view folder) {

@@ -1,4 +1,4 @@
-#include "app/extract/text_builder.h"
+#include "app/extract/text/text_builder.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,5 +1,5 @@
+#include "app/extract/archive/zip_archive.h"
 #include "app/extract/extract_text.h"
-#include "app/extract/zip_archive.h"
 #include "tests/support/document_zip.h"
 
 #include <catch2/catch_test_macros.hpp>

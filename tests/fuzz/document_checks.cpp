@@ -1,11 +1,11 @@
 #include "tests/fuzz/document_checks.h"
 
-#include "app/extract/answer_frames.h"
-#include "app/extract/answer_reader.h"
-#include "app/extract/charset.h"
+#include "app/documents/frame_parser.h"
+#include "app/documents/text_file.h"
 #include "app/extract/extract_text.h"
-#include "app/extract/recognized.h"
-#include "app/text_file.h"
+#include "app/extract/protocol/frames.h"
+#include "app/extract/text/charset.h"
+#include "app/extract/text/recognized_text.h"
 #include "tests/fuzz/target.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ void check_text(const ExtractedText& document) {
     require(!document.text.empty(), "there is text where there is no refusal");
     require(document.text.size() <= kLargestText, "text keeps to its limit");
     require(!document.text.contains('\r'), "lines end with line feeds");
-    require(document.marks.size() <= kMostMarks, "marks keep to their limit");
+    require(document.marks.size() <= kMaxMarks, "marks keep to their limit");
     require(std::ranges::is_sorted(document.marks, {}, &DocumentMark::offset),
             "marks stand in the order of the text");
     const std::int64_t characters = app::count_characters(document.text);

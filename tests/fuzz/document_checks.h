@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/fuzz/mutation.h"
+#include "tests/fuzz/mutators/mutation.h"
 
 #include <cstddef>
 #include <string_view>
@@ -11,9 +11,9 @@ namespace sotto::fuzz {
 /// Unit: bytes.
 inline constexpr std::size_t kDocumentHeap = std::size_t{256} << 20U;
 
-/// Reads a file as sotto-extract does, without its walls, and ends the program where what comes out
-/// is neither sound text nor a refusal, or is nothing that the program which asked would believe.
-/// Returns whether there was text.
+/// Reads a file as sotto-extract does, without its protections, and ends the program where what
+/// comes out is neither sound text nor a refusal, or is nothing that the program which asked would
+/// believe. Returns whether there was text.
 [[nodiscard]] bool check_document(std::string_view bytes, std::string_view extension);
 
 /// The same for what a program for text recognition wrote.

@@ -32,11 +32,11 @@ void on_free(const volatile void* block) {
 
 } // namespace
 
-HeapLimit::HeapLimit(std::size_t most_growth) {
+HeapLimit::HeapLimit(std::size_t max_growth) {
     static const bool kIsCounting =
         __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0;
     require(kIsCounting, "memory is counted");
-    limit = bytes_in_use + static_cast<std::int64_t>(most_growth);
+    limit = bytes_in_use + static_cast<std::int64_t>(max_growth);
 }
 
 HeapLimit::~HeapLimit() {

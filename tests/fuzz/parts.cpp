@@ -31,14 +31,14 @@ std::string join_parts(const std::vector<std::string>& parts) {
 }
 
 std::string
-mutate_parts(std::string_view input, std::size_t count, std::size_t most_bytes, Mutation& mutation,
+mutate_parts(std::string_view input, std::size_t count, std::size_t max_bytes, Mutation& mutation,
              const std::function<std::string(std::size_t, std::string_view, std::size_t)>& mutate) {
     std::vector<std::string> parts = split_parts(input, count);
     const std::size_t whole = join_parts(parts).size();
     const std::size_t at = mutation.draw(count);
-    const std::size_t room = most_bytes - std::min(most_bytes, whole);
+    const std::size_t room = max_bytes - std::min(max_bytes, whole);
     parts[at] = mutate(at, parts[at], parts[at].size() + room);
-    return join_parts(parts).substr(0, most_bytes);
+    return join_parts(parts).substr(0, max_bytes);
 }
 
 } // namespace sotto::fuzz

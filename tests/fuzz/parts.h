@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/fuzz/mutation.h"
+#include "tests/fuzz/mutators/mutation.h"
 
 #include <cstddef>
 #include <functional>
@@ -18,7 +18,7 @@ namespace sotto::fuzz {
 
 /// Changes one of `count` parts, drawn, by `mutate(part's index, content, most bytes)`.
 [[nodiscard]] std::string
-mutate_parts(std::string_view input, std::size_t count, std::size_t most_bytes, Mutation& mutation,
+mutate_parts(std::string_view input, std::size_t count, std::size_t max_bytes, Mutation& mutation,
              const std::function<std::string(std::size_t, std::string_view, std::size_t)>& mutate);
 
 } // namespace sotto::fuzz

@@ -1,4 +1,4 @@
-#include "tests/fuzz/seeds.h"
+#include "tests/fuzz/seeds/seeds.h"
 #include "tests/fuzz/target.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -39,14 +39,14 @@ TEST_CASE("every target keeps its promises on changes of its seeds, which stay w
     constexpr std::uint32_t kChanges = 100;
     for (const Target* target : all_targets()) {
         for (const Seed& seed : seeds_of(target->name)) {
-            const std::size_t most_bytes = seed.content.size() + 100;
+            const std::size_t max_bytes = seed.content.size() + 100;
             std::set<std::string> different;
             std::string input = seed.content;
             for (std::uint32_t i = 0; i < kChanges; ++i) {
                 INFO(target->name << " " << seed.name << " " << i);
                 Mutation mutation(i, flip_bytes(i));
-                input = target->mutate(i % 4 == 0 ? seed.content : input, most_bytes, mutation);
-                input.resize(std::min(input.size(), most_bytes)); // as libFuzzer's buffer does
+                input = target->mutate(i % 4 == 0 ? seed.content : input, max_bytes, mutation);
+                input.resize(std::min(input.size(), max_bytes)); // as libFuzzer's buffer does
                 static_cast<void>(target->run(input));
                 different.insert(input);
             }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/fuzz/mutation.h"
+#include "tests/fuzz/mutators/mutation.h"
 
 #include <cstddef>
 #include <span>
@@ -16,12 +16,12 @@ struct Target {
     /// Reads `input` and, where it is accepted, uses what was read. Ends the program when that does
     /// not keep what the reader promises. Returns whether it was accepted.
     bool (*run)(std::string_view input);
-    /// `input` with a change, at most `most_bytes`.
-    std::string (*mutate)(std::string_view input, std::size_t most_bytes, Mutation& mutation);
+    /// `input` with a change, at most `max_bytes`.
+    std::string (*mutate)(std::string_view input, std::size_t max_bytes, Mutation& mutation);
     /// The memory that an input may take beside its own size. Unit: bytes.
-    std::size_t most_heap = std::size_t{64} << 20U;
+    std::size_t max_heap = std::size_t{64} << 20U;
     /// The time that an input may take. Unit: seconds of the processor.
-    int most_seconds = 10;
+    int max_seconds = 10;
 };
 
 /// Ends the program when a promise is not kept.

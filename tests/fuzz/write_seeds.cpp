@@ -1,7 +1,7 @@
 // Usage: fuzz-seeds FOLDER TARGET… Writes FOLDER/TARGET/NAME: small sound inputs that the fuzzers
 // start from.
 
-#include "tests/fuzz/seeds.h"
+#include "tests/fuzz/seeds/seeds.h"
 
 #include <cstdio>
 #include <filesystem>

@@ -30,8 +30,8 @@ class FakePassages:
 
     sentences = ["It rained."]
 
-    def passage(self, r, most_characters):
-        return [f"Sentence {i} is here." for i in range(most_characters // 20)]
+    def passage(self, r, max_characters):
+        return [f"Sentence {i} is here." for i in range(max_characters // 20)]
 
 
 class Separation(unittest.TestCase):

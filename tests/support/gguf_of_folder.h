@@ -1,6 +1,6 @@
 #pragma once
 
-#include "inference/import/checkpoint.h"
+#include "inference/checkpoint/checkpoint.h"
 #include "tests/support/gguf_writer.h"
 #include "tests/support/tiny_gguf.h"
 

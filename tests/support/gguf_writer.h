@@ -1,6 +1,6 @@
 #pragma once
 
-#include "inference/model/gguf_header.h"
+#include "inference/formats/gguf_header.h"
 
 #include <bit>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model_catalog.h"
+#include "core/ports/model_catalog.h"
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/document_store.h"
+#include "core/ports/document_store.h"
 
 #include <algorithm>
 #include <cstdint>

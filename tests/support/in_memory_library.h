@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/library.h"
+#include "core/ports/library.h"
 #include "tests/support/in_memory_documents.h"
 
 #include <algorithm>
@@ -24,10 +24,10 @@ public:
         ConversationSummary summary;
         std::vector<Message> messages;
         std::vector<DocumentId> documents = {};
-        WhenFull when_full = WhenFull::refuse;
-        ReadingWish reading = ReadingWish::ahead;
-        std::map<std::int64_t, SummaryWish> summaries = {};  ///< by document
-        std::map<std::int64_t, MessageId> joined_after = {}; ///< by document
+        OverflowPolicy overflow_policy = OverflowPolicy::refuse;
+        PrefillSetting reading = PrefillSetting::ahead;
+        std::map<std::int64_t, SummarySetting> summaries = {}; ///< by document
+        std::map<std::int64_t, MessageId> joined_after = {};   ///< by document
     };
 
     std::map<std::int64_t, Conversation> all;
@@ -94,7 +94,7 @@ public:
         return TurnStart{conversation, user.id, assistant.id};
     }
 
-    Result<ConversationId> take_back(const TurnStart& turn, std::string_view title) override {
+    Result<ConversationId> rollback(const TurnStart& turn, std::string_view title) override {
         if (auto error = take_failure()) {
             return std::unexpected(*error);
         }
@@ -117,35 +117,35 @@ public:
         return turn.conversation;
     }
 
-    Result<ConversationWishes> wishes(ConversationId id) override {
+    Result<ConversationSettings> settings(ConversationId id) override {
         if (!all.contains(id.value)) {
             return fail(ErrorCode::not_found, "there is no such conversation");
         }
         Conversation& row = all[id.value];
-        ConversationWishes wishes{row.when_full, {}};
+        ConversationSettings settings{row.overflow_policy, {}};
         for (const DocumentId document : row.documents) {
-            wishes.documents.push_back({document, row.reading, row.summaries[document.value]});
+            settings.documents.push_back({document, row.reading, row.summaries[document.value]});
         }
-        return wishes;
+        return settings;
     }
-    Status set_when_full(ConversationId id, WhenFull when_full) override {
+    Status set_overflow_policy(ConversationId id, OverflowPolicy overflow_policy) override {
         if (!all.contains(id.value)) {
             return fail(ErrorCode::not_found, "there is no such conversation");
         }
-        all[id.value].when_full = when_full;
+        all[id.value].overflow_policy = overflow_policy;
         return {};
     }
-    Status set_reading(ConversationId id, ReadingWish wish) override {
+    Status set_reading(ConversationId id, PrefillSetting setting) override {
         if (all.contains(id.value)) {
-            all[id.value].reading = wish;
+            all[id.value].reading = setting;
         }
         return {};
     }
-    Status set_summary(ConversationId id, DocumentId document, SummaryWish wish) override {
+    Status set_summary(ConversationId id, DocumentId document, SummarySetting setting) override {
         if (!all.contains(id.value) || !std::ranges::contains(all[id.value].documents, document)) {
             return fail(ErrorCode::not_found, "the conversation is not about this document");
         }
-        all[id.value].summaries[document.value] = wish;
+        all[id.value].summaries[document.value] = setting;
         return {};
     }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/bound.h"
-#include "core/loop_executor.h"
+#include "core/executor/bound.h"
+#include "core/executor/loop_executor.h"
 #include "tests/support/in_memory_library.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/scripted_extractor.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/text_extractor.h"
+#include "core/ports/text_extractor.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/language_model.h"
-#include "core/prompt.h"
+#include "core/context/prompt.h"
+#include "core/ports/language_model.h"
 
 #include <algorithm>
 #include <functional>
@@ -87,16 +87,17 @@ public:
     /// each of which `while_reading` is called. What was read is kept, as the engine does.
     std::int64_t document_tokens = 100;
     std::int64_t step_tokens = 25;
-    std::vector<ReadRequest> reads;
+    std::vector<PrefillRequest> reads;
     std::function<void(std::int64_t done)> while_reading = [](std::int64_t) {};
     std::optional<Error> reading_failure;
 
-    Result<ReadReport> read_ahead(const ReadRequest& request, GenerateObserver& observer) override {
+    Result<PrefillReport> prefill(const PrefillRequest& request,
+                                  GenerateObserver& observer) override {
         reads.push_back(request);
         if (reading_failure) {
             return std::unexpected(*reading_failure);
         }
-        ReadReport report{.tokens = 10};
+        PrefillReport report{.tokens = 10};
         std::string prefix = request.model.folder + request.system;
         for (const DocumentText& document : request.documents) {
             report.tokens += document_tokens;

@@ -1,5 +1,5 @@
 #include "tests/ui/window_world.h"
-#include "ui/text.h"
+#include "ui/bridge/text.h"
 
 #include <QtTest/QTest>
 #include <catch2/catch_test_macros.hpp>
@@ -31,7 +31,7 @@ struct LongTalk {
     ContextChoicesViewModel& choices() { return *world.app.choices(); }
     MessageListViewModel& messages() { return *world.app.chat()->messages(); }
     QString left_out(int row) {
-        return messages().index(row).data(MessageListViewModel::LeftOutRole).toString();
+        return messages().index(row).data(MessageListViewModel::TruncationRole).toString();
     }
     int choice(const char* beginning) {
         for (int row = 0; row < choices().count(); ++row) {

@@ -1,4 +1,4 @@
-#include "app/desktop_notification.h"
+#include "app/desktop/desktop_notification.h"
 
 #include <QtTest/QTest>
 #include <catch2/catch_test_macros.hpp>

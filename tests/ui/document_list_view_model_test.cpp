@@ -1,5 +1,5 @@
 #include "tests/ui/window_world.h"
-#include "ui/text.h"
+#include "ui/bridge/text.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,4 +1,4 @@
-#include "app/file_extractor.h"
+#include "app/documents/file_extractor.h"
 #include "tests/support/temp_folder.h"
 #include "tests/ui/window_fixture.h"
 
@@ -44,7 +44,7 @@ TEST_CASE("a real file dropped on the window is read, and the question is asked 
     const test::TempFolder folder;
     const auto file = folder.write("garden notes.txt", "The garden opens at nine.\n");
     Fixture f({}, false);
-    app::FileExtractor reader{app::DocumentReader(SOTTO_EXTRACT_PROGRAM)};
+    app::FileExtractor reader{app::ExtractorClient(SOTTO_EXTRACT_PROGRAM)};
     f.world.extractor->otherwise = [&](const std::string& path, const std::stop_token& stop) {
         return reader.extract(
             path, Recognition::refused, [](std::uint32_t, std::uint32_t) {}, stop);

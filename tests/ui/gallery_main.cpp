@@ -9,7 +9,7 @@
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
-#include "ui/desktop_window.h"
+#include "ui/window/desktop_window.h"
 
 #include <QtTest/QTest>
 
@@ -53,11 +53,11 @@ struct Gallery {
     void act();
     void write_until(std::size_t pieces);
     void add_documents();
-    void read_ahead();
+    void prefill();
     void recognize();
     void add_lease();
     void search(const char* words);
-    void overfill(WhenFull when_full);
+    void overfill(OverflowPolicy overflow_policy);
     void summarize();
 };
 
@@ -187,7 +187,7 @@ void Gallery::recognize() {
     world.pump_without_model();
 }
 
-void Gallery::read_ahead() {
+void Gallery::prefill() {
     world.model->document_tokens = 41'230;
     world.model->step_tokens = 4'240;
     world.model->while_reading = [this](std::int64_t done) {
@@ -205,12 +205,12 @@ void Gallery::read_ahead() {
 }
 
 // A context in which about half of the shown conversation has room.
-void Gallery::overfill(WhenFull when_full) {
+void Gallery::overfill(OverflowPolicy overflow_policy) {
     world.model->context_tokens = 260;
     world.app.chat()->open(world.app.chat()->conversation());
     world.pump();
     const auto shown = ConversationId{world.app.chat()->conversation()};
-    (void)world.library->conversations_store.set_when_full(shown, when_full);
+    (void)world.library->conversations_store.set_overflow_policy(shown, overflow_policy);
     for (const char c : std::string("And what if both are negative")) {
         QTest::keyClick(&window->window(), c);
     }
@@ -284,11 +284,11 @@ void Gallery::act() {
         bar->forceActiveFocus(Qt::TabFocusReason);
         key(Qt::Key_Return);
     } else if (state == "choices" || state == "leftout") {
-        overfill(state == "leftout" ? WhenFull::drop_oldest : WhenFull::refuse);
+        overfill(state == "leftout" ? OverflowPolicy::drop_oldest : OverflowPolicy::refuse);
     } else if (state == "summary") {
         summarize();
     } else if (state == "ahead") {
-        read_ahead();
+        prefill();
     } else if (state == "recognizing") {
         recognize();
     } else if (state == "search" || state == "nothing") {

@@ -1,4 +1,4 @@
-#include "app/qt_executor.h"
+#include "app/desktop/qt_executor.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,7 +1,7 @@
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
-#include "ui/reading_words.h"
-#include "ui/text.h"
+#include "ui/bridge/text.h"
+#include "ui/chat/progress_text.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
-#include "ui/desktop_window.h"
+#include "ui/window/desktop_window.h"
 
 #include <QtTest/QTest>
 #include <catch2/catch_test_macros.hpp>

@@ -1,6 +1,6 @@
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_fixture.h"
-#include "ui/text.h"
+#include "ui/bridge/text.h"
 
 #include <QtTest/QTest>
 #include <catch2/catch_test_macros.hpp>

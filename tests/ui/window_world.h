@@ -1,20 +1,20 @@
 #pragma once
 
-#include "core/bound.h"
-#include "core/chat_service.h"
-#include "core/citation_finder.h"
-#include "core/context_service.h"
-#include "core/document_service.h"
-#include "core/loop_executor.h"
-#include "core/reading_service.h"
-#include "core/summary_queue.h"
-#include "core/summary_service.h"
+#include "core/chat/chat_service.h"
+#include "core/chat/context_service.h"
+#include "core/citations/citation_finder.h"
+#include "core/documents/document_service.h"
+#include "core/documents/prefill_service.h"
+#include "core/executor/bound.h"
+#include "core/executor/loop_executor.h"
+#include "core/summaries/summary_queue.h"
+#include "core/summaries/summary_service.h"
 #include "tests/support/in_memory_catalog.h"
 #include "tests/support/in_memory_library.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/scripted_extractor.h"
 #include "tests/support/scripted_language_model.h"
-#include "ui/app_view_model.h"
+#include "ui/window/app_view_model.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -125,7 +125,7 @@ public:
                                           }};
     ChatService chat{main, bound_library, bound_model, clock};
     DocumentService documents{main, bound_library, bound_extractor};
-    ReadingService reading{main, bound_library, bound_model, clock};
+    PrefillService reading{main, bound_library, bound_model, clock};
     ContextService context{main, bound_library, bound_model, &reading};
     SummaryService summarizing{main, bound_library, bound_model, clock};
     SummaryQueue summaries{main, bound_library, summarizing};

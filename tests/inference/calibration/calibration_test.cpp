@@ -1,15 +1,16 @@
 #include "inference/calibration/calibration_text.h"
 #include "inference/calibration/float_weights.h"
 #include "inference/calibration/layer_stream.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/checkpoint/weight_conversion.h"
 #include "inference/engine/evaluation.h"
-#include "inference/engine/loaded_model.h"
-#include "inference/engine/xnn.h"
-#include "inference/import/checkpoint.h"
+#include "inference/files/input_file.h"
+#include "inference/generation/loaded_model.h"
 #include "inference/import/model_store.h"
-#include "inference/import/weight_conversion.h"
-#include "inference/model/input_file.h"
 #include "inference/model/model_file.h"
 #include "inference/tokenizer/tokenizer.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
+#include "inference/xnnpack/xnn.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -38,7 +39,7 @@ std::unique_ptr<ModelStore> open_store(const TempFolder& temp) {
     return std::move(*store);
 }
 
-ImportRequest request_for(const fs::path& path, std::string name, WeightForm form,
+ImportRequest request_for(const fs::path& path, std::string name, WeightDtype form,
                           ImportRequest::Calibration calibration) {
     return {.path = path.string(),
             .name = std::move(name),
@@ -83,7 +84,7 @@ TEST_CASE("a calibrated import wins back at least half of what rounding to neare
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto report =
-        store->import(request_for(stories(), "m", WeightForm::int4, automatic), {}, {});
+        store->import(request_for(stories(), "m", WeightDtype::int4, automatic), {}, {});
     REQUIRE(report.has_value());
     REQUIRE(report->calibration.has_value());
     const CalibrationReport& losses = *report->calibration;
@@ -109,11 +110,11 @@ TEST_CASE("the losses of a report are those that the engine finds, but for its a
         }
         const std::string name = path.filename().string();
         const auto calibrated =
-            store->import(request_for(path, name + "-4", WeightForm::int4, always), {}, {});
+            store->import(request_for(path, name + "-4", WeightDtype::int4, always), {}, {});
         REQUIRE(calibrated.has_value());
         REQUIRE(calibrated->calibration.has_value());
         const CalibrationReport& losses = *calibrated->calibration;
-        REQUIRE(store->import(request_for(path, name + "-f", WeightForm::f32, never), {}, {})
+        REQUIRE(store->import(request_for(path, name + "-f", WeightDtype::f32, never), {}, {})
                     .has_value());
         const double before = engine_loss(temp, name + "-f");
         const double after = engine_loss(temp, name + "-4");
@@ -133,7 +134,7 @@ TEST_CASE("int8 weights lose next to nothing", "[slow]") {
         const auto tokenizer = open_folder_tokenizer(path);
         REQUIRE(source.has_value());
         REQUIRE(tokenizer.has_value());
-        const auto treatments = plan_conversion(**source, WeightForm::int8);
+        const auto treatments = plan_conversion(**source, WeightDtype::int8);
         REQUIRE(treatments.has_value());
         const auto pool = ThreadPool::create(2);
         REQUIRE(pool.has_value());
@@ -157,7 +158,7 @@ TEST_CASE("an interrupted calibration goes on and gives the bytes of one that wa
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto whole =
-        store->import(request_for(kStarter, "whole", WeightForm::int4, always), {}, {});
+        store->import(request_for(kStarter, "whole", WeightDtype::int4, always), {}, {});
     REQUIRE(whole.has_value());
 
     std::stop_source stop;
@@ -166,7 +167,7 @@ TEST_CASE("an interrupted calibration goes on and gives the bytes of one that wa
             stop.request_stop();
         }
     };
-    const auto request = request_for(kStarter, "again", WeightForm::int4, always);
+    const auto request = request_for(kStarter, "again", WeightDtype::int4, always);
     const auto interrupted = store->import(request, stop.get_token(), stop_at_third);
     REQUIRE_FALSE(interrupted.has_value());
     CHECK(interrupted.error().code == ErrorCode::cancelled);
@@ -196,7 +197,7 @@ TEST_CASE("what another checkpoint left is not gone on from", "[slow]") {
             stop.request_stop();
         }
     };
-    const auto request = request_for(temp.path() / "other", "m", WeightForm::int4, always);
+    const auto request = request_for(temp.path() / "other", "m", WeightDtype::int4, always);
     REQUIRE_FALSE(store->import(request, stop.get_token(), stop_at_second).has_value());
     const fs::path part = temp.path() / "models" / ".m.calibration" / "layer-0";
     const auto kept = fs::last_write_time(part);
@@ -217,7 +218,7 @@ TEST_CASE("weights that were trained for int4 are calibrated only when that is a
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto trained =
-        store->import(request_for(kStarter, "m", WeightForm::int4, automatic), {}, {});
+        store->import(request_for(kStarter, "m", WeightDtype::int4, automatic), {}, {});
     REQUIRE(trained.has_value());
     CHECK_FALSE(trained->calibration.has_value());
 }
@@ -226,11 +227,11 @@ TEST_CASE("a calibration that is not possible is left out, and said when it was 
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto path = test::TinyCheckpoint().write_with_tokenizer(temp);
-    const auto asked = store->import(request_for(path, "a", WeightForm::int4, always), {}, {});
+    const auto asked = store->import(request_for(path, "a", WeightDtype::int4, always), {}, {});
     REQUIRE(asked.has_value());
     CHECK(asked->warnings.size() == 1);
     CHECK_FALSE(asked->calibration.has_value());
-    const auto other = store->import(request_for(path, "b", WeightForm::int4, automatic), {}, {});
+    const auto other = store->import(request_for(path, "b", WeightDtype::int4, automatic), {}, {});
     REQUIRE(other.has_value());
     CHECK(other->warnings.empty());
     CHECK(bytes_of(temp, "a") == bytes_of(temp, "b"));
@@ -251,7 +252,7 @@ TEST_CASE("progress never goes back and tells how long the rest takes", "[slow]"
         }
         tells_before = tells_before || (total == 0 && last == 0 && what.contains("--no-calibrate"));
     };
-    REQUIRE(store->import(request_for(kStarter, "m", WeightForm::int4, always), {}, progress)
+    REQUIRE(store->import(request_for(kStarter, "m", WeightDtype::int4, always), {}, progress)
                 .has_value());
     CHECK(is_ordered);
     CHECK(tells_time);

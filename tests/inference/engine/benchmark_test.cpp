@@ -1,8 +1,8 @@
 #include "inference/engine/benchmark.h"
-#include "inference/engine/kv_cache.h"
 #include "inference/engine/lookup_benchmark.h"
-#include "inference/engine/random_weights.h"
-#include "tests/inference/engine/tiny_model.h"
+#include "inference/kv/kv_cache.h"
+#include "inference/transformer/random_weights.h"
+#include "tests/inference/support/tiny_model.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -31,7 +31,7 @@ TEST_CASE("a benchmark runs every test at every depth that fits") {
     auto config = tiny_pro();
     config.max_positions = 700;
     RandomWeights weights(config);
-    auto transformer = Transformer::create(config, weights, KvForm::int8, 1);
+    auto transformer = Transformer::create(config, weights, KvDtype::int8, 1);
     REQUIRE(transformer);
     std::size_t heard = 0;
     // 400 more after 600 do not fit; the end of the context leaves room to write.
@@ -65,7 +65,7 @@ TEST_CASE("prompt lookup is measured on a text that quotes and on one that misle
     auto config = tiny_pro();
     config.max_positions = 700;
     RandomWeights weights(config);
-    auto transformer = Transformer::create(config, weights, KvForm::int8, 1);
+    auto transformer = Transformer::create(config, weights, KvDtype::int8, 1);
     REQUIRE(transformer);
     const auto measured = run_lookup_benchmark(**transformer, 0, 60, 2);
     REQUIRE(measured);
@@ -85,7 +85,7 @@ TEST_CASE("random weights are the same each time and give finite logits in every
         std::vector<float> logits[2];
         for (auto& one : logits) {
             RandomWeights weights(config);
-            auto transformer = Transformer::create(config, weights, KvForm::int8, 1);
+            auto transformer = Transformer::create(config, weights, KvDtype::int8, 1);
             REQUIRE(transformer);
             const auto cache = (*transformer)->make_cache();
             one.resize(config.vocabulary_size);

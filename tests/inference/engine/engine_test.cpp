@@ -1,6 +1,6 @@
 #include "inference/engine/engine.h"
-#include "inference/engine/loaded_model.h"
-#include "inference/model/json.h"
+#include "inference/files/json.h"
+#include "inference/generation/loaded_model.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 
@@ -98,8 +98,8 @@ TEST_CASE("an imported model is loaded once and tells its story") {
     CHECK(listener.loaded_layers == 5);
     const auto model = engine.load(request.model);
     REQUIRE(model);
-    CHECK((*model)->transformer().kv_form() == KvForm::f32);
-    request.model.kv = KvForm::int8;
+    CHECK((*model)->transformer().kv_dtype() == KvDtype::f32);
+    request.model.kv = KvDtype::int8;
     REQUIRE(engine.prepare(request.model, {}, listener));
     CHECK(listener.loaded_layers == 10);
 }

@@ -1,5 +1,5 @@
 #include "inference/engine/evaluation.h"
-#include "tests/inference/engine/tiny_model.h"
+#include "tests/inference/support/tiny_model.h"
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -33,8 +33,8 @@ double expected_nll(const ModelConfig& config, const TinyModel& weights,
 TEST_CASE("likelihoods are those of the logits, in windows of the context") {
     auto config = tiny_llama();
     config.max_positions = 40;
-    TinyModel weights(config, WeightForm::f32, 8);
-    auto transformer = Transformer::create(config, weights, KvForm::f32, 1);
+    TinyModel weights(config, WeightDtype::f32, 8);
+    auto transformer = Transformer::create(config, weights, KvDtype::f32, 1);
     REQUIRE(transformer);
     const auto tokens = some_tokens(config, 60, 4);
 
@@ -58,8 +58,8 @@ TEST_CASE("likelihoods are those of the logits, in windows of the context") {
 
 TEST_CASE("logits of given tokens are the forward pass's") {
     const auto config = tiny_pro();
-    TinyModel weights(config, WeightForm::f32, 8);
-    auto transformer = Transformer::create(config, weights, KvForm::f32, 1);
+    TinyModel weights(config, WeightDtype::f32, 8);
+    auto transformer = Transformer::create(config, weights, KvDtype::f32, 1);
     REQUIRE(transformer);
     const auto tokens = some_tokens(config, 20, 4);
     const auto logits = logits_of(**transformer, tokens);
@@ -76,8 +76,8 @@ TEST_CASE("a model that is told other positions computes as one made with them")
         layer.has_weightless_qk_norm = false;
     }
     second.layers[0].rope.reset();
-    TinyModel weights(first, WeightForm::f32, 8);
-    auto transformer = Transformer::create(first, weights, KvForm::f32, 1);
+    TinyModel weights(first, WeightDtype::f32, 8);
+    auto transformer = Transformer::create(first, weights, KvDtype::f32, 1);
     REQUIRE(transformer);
     const auto tokens = some_tokens(first, 20, 4);
     for (const auto& config : {second, first}) {
@@ -90,8 +90,8 @@ TEST_CASE("a model that is told other positions computes as one made with them")
 
 TEST_CASE("the surprises of a text are one for each token but the first") {
     const auto config = tiny_pro();
-    TinyModel weights(config, WeightForm::f32, 8);
-    auto transformer = Transformer::create(config, weights, KvForm::f32, 1);
+    TinyModel weights(config, WeightDtype::f32, 8);
+    auto transformer = Transformer::create(config, weights, KvDtype::f32, 1);
     REQUIRE(transformer);
     const auto tokens = some_tokens(config, 40, 4); // more than are computed at once
     const auto surprises = surprises_of(**transformer, tokens);

@@ -1,9 +1,9 @@
 // Models in GGUF files, from the file to what they compute.
 
+#include "inference/checkpoint/checkpoint.h"
 #include "inference/engine/engine.h"
-#include "inference/import/checkpoint.h"
+#include "inference/files/input_file.h"
 #include "inference/import/model_store.h"
-#include "inference/model/input_file.h"
 #include "tests/support/gguf_of_folder.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
@@ -24,13 +24,13 @@ using namespace sotto::test;
 
 namespace {
 
-class Silent final : public GenerateObserver {
+class NullListener final : public GenerateObserver {
 public:
     void on_progress(const Progress&) override {}
     void on_text(std::string_view) override {}
 };
 
-std::vector<TokenId> story_of(const std::filesystem::path& source, WeightForm form) {
+std::vector<TokenId> story_of(const std::filesystem::path& source, WeightDtype form) {
     const TempFolder temp;
     const auto store = ModelStore::open(temp.path(), "");
     REQUIRE(store);
@@ -39,7 +39,7 @@ std::vector<TokenId> story_of(const std::filesystem::path& source, WeightForm fo
     INFO((report ? std::string() : report.error().detail));
     REQUIRE(report);
     Engine engine;
-    Silent observer;
+    NullListener observer;
     GenerateRequest request;
     request.model.folder = report->model.folder;
     request.prompt = RawPrompt{"Lily and"};
@@ -57,11 +57,11 @@ TEST_CASE("a GGUF file and the folder it was made from tell the same story", "[s
     if (!std::filesystem::exists(models / "stories260K-gguf")) {
         SKIP("no shared test data");
     }
-    const auto story = story_of(models / "stories260K-hf", WeightForm::f32);
+    const auto story = story_of(models / "stories260K-hf", WeightDtype::f32);
     CHECK(story.size() > 20);
-    CHECK(story_of(models / "stories260K-gguf/stories260K-F32.gguf", WeightForm::f32) == story);
-    CHECK(story_of(models / "stories260K-gguf/stories260K-F32.gguf", WeightForm::int4) ==
-          story_of(models / "stories260K-hf", WeightForm::int4));
+    CHECK(story_of(models / "stories260K-gguf/stories260K-F32.gguf", WeightDtype::f32) == story);
+    CHECK(story_of(models / "stories260K-gguf/stories260K-F32.gguf", WeightDtype::int4) ==
+          story_of(models / "stories260K-hf", WeightDtype::int4));
 }
 
 TEST_CASE("a Q4_0 file becomes a model of every form that tells a story", "[slow]") {
@@ -69,7 +69,7 @@ TEST_CASE("a Q4_0 file becomes a model of every form that tells a story", "[slow
     if (!std::filesystem::exists(file)) {
         SKIP("no shared test data");
     }
-    for (const WeightForm form : {WeightForm::int4, WeightForm::int8, WeightForm::f32}) {
+    for (const WeightDtype form : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
         CHECK(story_of(file, form).size() > 20);
     }
 }
@@ -110,16 +110,16 @@ TEST_CASE("F16 and Q8_0 files tell the story of the folder that they were made f
     REQUIRE(source);
     REQUIRE(tokenizer);
     const TempFolder temp;
-    const auto story = story_of(folder, WeightForm::f32);
+    const auto story = story_of(folder, WeightDtype::f32);
     CHECK(story.size() > 20);
     for (const std::uint32_t type : {gguf_type::kF32, gguf_type::kF16}) {
         CAPTURE(type);
         const auto file = temp.write("story.gguf", gguf_of(**source, *tokenizer, type));
-        CHECK(story_of(file, WeightForm::f32) == story);
+        CHECK(story_of(file, WeightDtype::f32) == story);
     }
     // 8 bits are other weights: after some words, another story.
     const auto file = temp.write("story.gguf", gguf_of(**source, *tokenizer, gguf_type::kQ8_0));
-    const auto rounded = story_of(file, WeightForm::f32);
-    CHECK(rounded == story_of(rounded_folder(temp, **source, *tokenizer), WeightForm::f32));
+    const auto rounded = story_of(file, WeightDtype::f32);
+    CHECK(rounded == story_of(rounded_folder(temp, **source, *tokenizer), WeightDtype::f32));
     CHECK(std::ranges::mismatch(rounded, story).in1 - rounded.begin() >= 100);
 }

@@ -1,10 +1,11 @@
 // What int8 keys and values cost in the quality of real models' predictions.
 
 #include "inference/engine/evaluation.h"
-#include "inference/engine/kv_cache.h"
-#include "inference/engine/sampler.h"
+#include "inference/generation/sampler.h"
+#include "inference/kv/kv_cache.h"
 #include "inference/tokenizer/tokenizer.h"
-#include "tests/inference/engine/checkpoint_weights.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
+#include "tests/inference/support/checkpoint_weights.h"
 #include "tests/support/shared_data.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -22,7 +23,7 @@ namespace {
 constexpr TokenId kBos = 1;
 
 std::unique_ptr<Transformer> load(const std::filesystem::path& folder, WeightSource& weights,
-                                  KvForm form) {
+                                  KvDtype form) {
     const auto config = read_model_config(folder);
     REQUIRE(config);
     auto transformer = Transformer::create(*config, weights, form, 1);
@@ -30,7 +31,7 @@ std::unique_ptr<Transformer> load(const std::filesystem::path& folder, WeightSou
     return *std::move(transformer);
 }
 
-double perplexity(const std::filesystem::path& folder, WeightSource& weights, KvForm form,
+double perplexity(const std::filesystem::path& folder, WeightSource& weights, KvDtype form,
                   std::span<const TokenId> tokens) {
     const auto transformer = load(folder, weights, form);
     const auto result = perplexity_of(*transformer, tokens, kBos);
@@ -66,9 +67,9 @@ std::vector<TokenId> written_by(Transformer& transformer, std::size_t texts) {
 
 // Where dot products take signed bytes only, weights of attention have 7 bits instead of 8.
 #ifdef __x86_64__
-constexpr double kMostLost = 0.002;
+constexpr double kMaxLost = 0.002;
 #else
-constexpr double kMostLost = 0.0025;
+constexpr double kMaxLost = 0.0025;
 #endif
 
 TEST_CASE("int8 keys and values keep the starter model's perplexity within 0.2 % of f16") {
@@ -80,10 +81,10 @@ TEST_CASE("int8 keys and values keep the starter model's perplexity within 0.2 %
     const auto tokens = (*tokenizer)->encode(text);
     REQUIRE(tokens.size() > 2000);
     CheckpointWeights weights(folder);
-    const double f16 = perplexity(folder, weights, KvForm::f16, tokens);
-    const double int8 = perplexity(folder, weights, KvForm::int8, tokens);
+    const double f16 = perplexity(folder, weights, KvDtype::f16, tokens);
+    const double int8 = perplexity(folder, weights, KvDtype::int8, tokens);
     CAPTURE(f16, int8);
-    CHECK(std::abs(int8 / f16 - 1) < kMostLost);
+    CHECK(std::abs(int8 / f16 - 1) < kMaxLost);
 }
 
 // Heads of 8 dimensions, where each rounding weighs more than in those of the models people use.
@@ -93,9 +94,9 @@ TEST_CASE("int8 keys and values keep the stories model's perplexity within 0.2 %
         SKIP("no shared test data");
     }
     CheckpointWeights weights(folder);
-    const auto tokens = written_by(*load(folder, weights, KvForm::f32), 8);
-    const double f16 = perplexity(folder, weights, KvForm::f16, tokens);
-    const double int8 = perplexity(folder, weights, KvForm::int8, tokens);
+    const auto tokens = written_by(*load(folder, weights, KvDtype::f32), 8);
+    const double f16 = perplexity(folder, weights, KvDtype::f16, tokens);
+    const double int8 = perplexity(folder, weights, KvDtype::int8, tokens);
     CAPTURE(f16, int8);
-    CHECK(std::abs(int8 / f16 - 1) < kMostLost);
+    CHECK(std::abs(int8 / f16 - 1) < kMaxLost);
 }

@@ -1,7 +1,7 @@
-#include "inference/import/disk_space.h"
+#include "inference/files/disk_space.h"
+#include "inference/files/sha256.h"
+#include "inference/files/tar_file.h"
 #include "inference/import/model_store.h"
-#include "inference/import/sha256.h"
-#include "inference/import/tar_file.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -116,7 +116,7 @@ TEST_CASE("a bundle is taken back whole from a folder and from an archive") {
         INFO((taken ? std::string() : taken.error().detail));
         REQUIRE(taken.has_value());
         CHECK(taken->model.parameters == original->summary.parameters);
-        CHECK(taken->model.weights == WeightForm::int4);
+        CHECK(taken->model.weights == WeightDtype::int4);
         CHECK(taken->model.context_tokens == 256);
         CHECK(fixture.store->verify(name).has_value());
         const auto details = fixture.store->find(name);

@@ -36,7 +36,7 @@ struct Fixture {
     }
 
     Result<ImportReport> import(const fs::path& path, const std::string& name = "",
-                                WeightForm form = WeightForm::int4) {
+                                WeightDtype form = WeightDtype::int4) {
         return store->import({.path = path.string(), .name = name, .weights = form}, {}, {});
     }
 
@@ -58,7 +58,7 @@ TEST_CASE("an imported model is listed, found, verified and removed") {
     REQUIRE(report.has_value());
     CHECK(report->model.name == "tiny");
     CHECK(report->model.family == "llama");
-    CHECK(report->model.weights == WeightForm::int4);
+    CHECK(report->model.weights == WeightDtype::int4);
     CHECK(report->model.parameters == 24 * 32 + 4 * 32 * 32 - 2 * 16 * 32 + 3 * 40 * 32 + 3 * 32);
     CHECK(report->model.context_tokens == 256);
     CHECK(report->model.is_default);
@@ -302,7 +302,7 @@ TEST_CASE("the shared models are imported in every form of weights", "[slow]") {
         sources.push_back(entry.path());
     }
     for (const fs::path& source : sources) {
-        for (const auto form : {WeightForm::int4, WeightForm::int8, WeightForm::f32}) {
+        for (const auto form : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
             const std::string name =
                 source.filename().string() + "-" + std::string(to_string(form));
             INFO(name);

@@ -1,5 +1,5 @@
+#include "inference/files/json.h"
 #include "inference/import/model_store.h"
-#include "inference/model/json.h"
 #include "inference/model/model_config.h"
 #include "tests/support/temp_folder.h"
 
@@ -42,7 +42,7 @@ fs::path starter(const TempFolder& temp, const Json::Object& changes) {
 }
 
 Result<ImportReport> import(const TempFolder& temp, const fs::path& source,
-                            WeightForm form = WeightForm::f32) {
+                            WeightDtype form = WeightDtype::f32) {
     const auto store = ModelStore::open(temp.path() / "models", "");
     REQUIRE(store.has_value());
     return (*store)->import({.path = source.string(), .name = "probed", .weights = form}, {}, {});
@@ -54,7 +54,7 @@ const Json::Object kHidden{
 } // namespace
 
 TEST_CASE("the settings that a configuration hides are found by reading a text") {
-    const auto form = GENERATE(WeightForm::f32, WeightForm::int4);
+    const auto form = GENERATE(WeightDtype::f32, WeightDtype::int4);
     const TempFolder temp;
     const auto report = import(temp, starter(temp, kHidden), form);
     INFO((report ? report->warnings.back() : report.error().detail));

@@ -1,4 +1,4 @@
-#include "inference/model/json.h"
+#include "inference/files/json.h"
 #include "inference/model/open_settings.h"
 
 #include <catch2/catch_test_macros.hpp>

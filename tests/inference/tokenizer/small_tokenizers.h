@@ -1,6 +1,7 @@
 #pragma once
 
 #include "inference/tokenizer/tokenizer.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <unistd.h>

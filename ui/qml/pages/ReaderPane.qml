@@ -82,9 +82,9 @@ FocusScope {
                 currentIndex = row
                 forceLayout()
                 positionViewAtIndex(row, ListView.Beginning)
-                const piece = itemAtIndex(row) as ReaderPiece
-                if (piece && pane.reader.passageRow >= 0) {
-                    moveTo(piece.y + piece.passageTop() - Math.round(height / 4))
+                const passage = itemAtIndex(row) as ReaderPassage
+                if (passage && pane.reader.passageRow >= 0) {
+                    moveTo(passage.y + passage.passageTop() - Math.round(height / 4))
                 }
             }
             /// After the layout changed; the reader may have moved meanwhile.
@@ -150,7 +150,7 @@ FocusScope {
             onContentHeightChanged: Qt.callLater(seekAgain)
             Component.onCompleted: Qt.callLater(pane.showPassage)
 
-            delegate: ReaderPiece {
+            delegate: ReaderPassage {
                 width: ListView.view.width - 2 * ListView.view.leftMargin
                 byKey: list.byKey
                 onActiveFocusChanged: if (activeFocus) list.currentIndex = index

@@ -1,0 +1,36 @@
+#include "app/answers/extract_document.h"
+
+#include "app/documents/extractor_client.h"
+
+#include <format>
+#include <utility>
+
+namespace sotto::app {
+
+Result<DocumentText> extract_document(CommandContext& context, const std::string& file,
+                                      Recognition recognition) {
+    const ExtractorClient reader(find_extract_program());
+    PrefillSetting setting;
+    setting.recognition = recognition;
+    setting.on_page = [&context](std::uint32_t page, std::uint32_t pages) {
+        context.terminal().show_status(std::format("Recognizing page {} of {}", page, pages));
+    };
+    auto read = reader.read(file, context.stop_on_interrupt(), setting);
+    context.signals().set_handler(nullptr);
+    context.terminal().clear_status();
+    if (!read) {
+        ExtractionError error = std::move(read.error());
+        if (error.is_recognizable) {
+            error.detail += can_recognize()
+                                ? "; with --ocr its text is recognized"
+                                : "; install tesseract-ocr, then --ocr has its text recognized";
+        }
+        return fail(error.code, std::move(error.detail));
+    }
+    if (const std::string sentence = describe(read->missing); !sentence.empty()) {
+        context.terminal().message("sotto: " + sentence);
+    }
+    return std::move(read->document);
+}
+
+} // namespace sotto::app

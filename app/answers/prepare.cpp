@@ -1,0 +1,129 @@
+#include "app/answers/prepare.h"
+
+#include "app/answers/answer.h"
+#include "app/cli/numbers.h"
+#include "app/runtime/model_choice.h"
+#include "core/clock.h"
+#include "inference/generation/prepared_prompt.h"
+
+#include <algorithm>
+#include <chrono>
+#include <format>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+constexpr std::int64_t kPercent = 100;
+
+// Carries the progress of reading from the inference thread to the loop of the command.
+class PrefillRelay final : public GenerateObserver,
+                           public std::enable_shared_from_this<PrefillRelay> {
+public:
+    explicit PrefillRelay(CommandContext& context) : context_(context) {}
+
+    void on_progress(const Progress& progress) override {
+        context_.loop().post_always(
+            [self = shared_from_this(), progress] { self->show(progress); });
+    }
+    void on_text(std::string_view) override {}
+
+private:
+    void show(const Progress& progress) {
+        if (progress.phase != Phase::reading) {
+            context_.terminal().show_status(progress_line(progress));
+            return;
+        }
+        if (!begun_at_) {
+            begun_at_ = progress.done;
+            begun_ = clock_.now();
+        }
+        const std::chrono::duration<double> taken = clock_.now() - begun_;
+        const std::string line = reading_line(progress, *begun_at_, taken.count());
+        context_.terminal().show_status(line);
+        // Where no line can be rewritten, one for each tenth.
+        const auto tenth = progress.total > 0 ? progress.done * 10 / progress.total : 10;
+        if (!context_.terminal().shows_status() && tenth > told_tenth_) {
+            context_.terminal().message(line);
+        }
+        told_tenth_ = std::max(tenth, told_tenth_);
+    }
+
+    CommandContext& context_;
+    SteadyClock clock_;
+    std::optional<std::int64_t> begun_at_;
+    std::chrono::steady_clock::time_point begun_;
+    std::int64_t told_tenth_ = 0;
+};
+
+// Asks about the default model's texts; nothing when there is no such model.
+std::optional<inference::PreparedPrompts> open_prepared(CommandContext& context) {
+    const auto model = choose_model(context, {}, {});
+    if (!model) {
+        return std::nullopt;
+    }
+    auto texts = inference::PreparedPrompts::open(model->details.summary.folder,
+                                                  kv_dtype_for(model->details.summary.weights),
+                                                  model->profile.system_prompt);
+    return texts ? std::optional(*std::move(texts)) : std::nullopt;
+}
+
+} // namespace
+
+std::string reading_line(const Progress& progress, std::int64_t begun_at, double seconds) {
+    const std::int64_t percent = progress.total > 0 ? progress.done * kPercent / progress.total : 0;
+    std::string line = std::format("Reading {} % · {} of {} tokens", percent,
+                                   with_separators(progress.done), with_separators(progress.total));
+    const auto computed = static_cast<double>(progress.done - begun_at);
+    if (computed > 0 && seconds > 0) {
+        const double rate = computed / seconds;
+        line += std::format(" · {:.0f} tokens/s", rate);
+        if (progress.done < progress.total) {
+            line += " · " +
+                    duration_text(static_cast<double>(progress.total - progress.done) / rate) +
+                    " left";
+        }
+    }
+    return line;
+}
+
+Result<PrefillReport> prepare_document(CommandContext& context, const std::string& model,
+                                       const DocumentText& document) {
+    ModelOptions options;
+    options.name = model;
+    const auto chosen = choose_model(context, options, {});
+    if (!chosen) {
+        return std::unexpected(chosen.error());
+    }
+    const PrefillRequest request{
+        chosen->choice, chosen->profile.system_prompt, {document}, context.stop_on_interrupt()};
+    const auto relay = std::make_shared<PrefillRelay>(context);
+    auto report =
+        context.wait_for(context.runtime().model(), [&request, relay](LanguageModel& reader) {
+            return reader.prefill(request, *relay);
+        });
+    context.terminal().clear_status();
+    return report;
+}
+
+std::vector<std::int64_t> count_prepared(CommandContext& context,
+                                         const std::vector<DocumentText>& documents) {
+    std::vector<std::int64_t> counts;
+    if (const auto texts = documents.empty() ? std::nullopt : open_prepared(context)) {
+        for (const DocumentText& document : documents) {
+            counts.push_back(texts->count(document, context.runtime().kv_store()));
+        }
+    }
+    return counts;
+}
+
+void purge_prepared(CommandContext& context, const DocumentText& document) {
+    if (const auto texts = open_prepared(context)) {
+        static_cast<void>(texts->purge(document, context.runtime().kv_store()));
+    }
+}
+
+} // namespace sotto::app

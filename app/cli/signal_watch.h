@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace sotto::app {
+
+/// Turns SIGINT, SIGTERM and SIGHUP into calls, and makes writing to a closed pipe an error instead
+/// of a death. Make it in main() before any other thread, so that all threads inherit the mask.
+class SignalWatch {
+public:
+    using Handler = std::function<void()>;
+
+    SignalWatch();
+    ~SignalWatch();
+    SignalWatch(const SignalWatch&) = delete;
+    SignalWatch& operator=(const SignalWatch&) = delete;
+
+    /// The next signal calls `handler` (on the watch's own thread), one more ends the program at
+    /// once. Setting a handler purges an earlier signal; without one (nullptr) the first signal
+    /// ends the program at once with the status of an interruption.
+    void set_handler(Handler handler);
+
+    /// Readable from a signal until the next set_handler(): for those who wait with poll().
+    [[nodiscard]] int interrupted_descriptor() const { return interrupted_; }
+
+private:
+    void watch();
+    void receive();
+
+    std::mutex mutex_;
+    Handler handler_;
+    bool was_interrupted_ = false;
+    int signals_ = -1;     ///< a signalfd
+    int interrupted_ = -1; ///< an eventfd
+    int closing_ = -1;     ///< an eventfd
+    std::thread thread_;   // last: it uses all of the above
+};
+
+} // namespace sotto::app

@@ -1,0 +1,140 @@
+#include "app/cli/terminal.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+namespace sotto::app {
+
+namespace {
+
+constexpr std::string_view kClearLine = "\r\x1b[K";
+constexpr std::string_view kQuiet = "\x1b[2m";
+constexpr std::string_view kNormal = "\x1b[0m";
+
+bool variable_is_set(const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && value[0] != '\0';
+}
+
+bool is_dumb_terminal() {
+    const char* term = std::getenv("TERM");
+    return term == nullptr || std::string_view(term) == "dumb" || term[0] == '\0';
+}
+
+// Returns 0, or the errno of what failed.
+int write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            pollfd wait{descriptor, POLLOUT, 0};
+            ::poll(&wait, 1, -1);
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+// Standard error is the last resort: when it cannot be written there is nobody left to tell.
+void write_error_line(std::string_view text) {
+    static_cast<void>(write_all(STDERR_FILENO, text));
+}
+
+} // namespace
+
+std::string without_control_characters(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool is_c0 = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F;
+        // U+0080 to U+009F are C2 80 to C2 9F in UTF-8.
+        const bool is_c1 = byte == 0xC2 && i + 1 < text.size() &&
+                           static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
+                           static_cast<unsigned char>(text[i + 1]) <= 0x9F;
+        if (is_c1) {
+            ++i;
+        } else if (!is_c0) {
+            clean += text[i];
+        }
+    }
+    return clean;
+}
+
+Terminal::Terminal()
+    : input_is_terminal_(::isatty(STDIN_FILENO) == 1),
+      output_is_terminal_(::isatty(STDOUT_FILENO) == 1),
+      error_is_terminal_(::isatty(STDERR_FILENO) == 1),
+      has_colour_(error_is_terminal_ && !variable_is_set("NO_COLOR") && !is_dumb_terminal()),
+      can_rewrite_line_(error_is_terminal_ && !is_dumb_terminal()) {}
+
+Status Terminal::write(std::string_view text) {
+    if (!output_is_terminal_) {
+        return write_bytes(text);
+    }
+    return write_bytes(without_control_characters(text));
+}
+
+Status Terminal::write_bytes(std::string_view bytes) {
+    if (reader_is_gone_) {
+        return fail(ErrorCode::cancelled, "nobody reads the output any more");
+    }
+    if (bytes.empty()) {
+        return {};
+    }
+    clear_status();
+    const int error = write_all(STDOUT_FILENO, bytes);
+    if (error == EPIPE) {
+        reader_is_gone_ = true;
+        return fail(ErrorCode::cancelled, "nobody reads the output any more");
+    }
+    if (error != 0) {
+        return fail(ErrorCode::io, "the output could not be written: " +
+                                       std::error_code(error, std::generic_category()).message());
+    }
+    return {};
+}
+
+void Terminal::message(std::string_view line) {
+    clear_status();
+    write_error_line(without_control_characters(line) + '\n');
+}
+
+void Terminal::quiet_message(std::string_view line) {
+    if (!error_is_terminal_) {
+        return;
+    }
+    clear_status();
+    std::string text = without_control_characters(line);
+    if (has_colour_) {
+        text = std::string(kQuiet) + text + std::string(kNormal);
+    }
+    write_error_line(text + '\n');
+}
+
+void Terminal::show_status(std::string_view line) {
+    if (!can_rewrite_line_) {
+        return;
+    }
+    std::string text(kClearLine);
+    text += has_colour_ ? kQuiet : std::string_view();
+    text += without_control_characters(line);
+    text += has_colour_ ? kNormal : std::string_view();
+    write_error_line(text);
+    status_is_shown_ = true;
+}
+
+void Terminal::clear_status() {
+    if (status_is_shown_) {
+        write_error_line(kClearLine);
+        status_is_shown_ = false;
+    }
+}
+
+} // namespace sotto::app

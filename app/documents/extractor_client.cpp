@@ -1,0 +1,205 @@
+#include "app/documents/extractor_client.h"
+
+#include "app/documents/extract_error.h"
+#include "app/documents/extract_process.h"
+#include "app/documents/frame_parser.h"
+#include "app/documents/text_file.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kProgram = "sotto-extract";
+constexpr std::size_t kLongestExtension = 8;
+
+// "pdf" of "Report.PDF"; empty where it could say nothing.
+std::string extension_of(const std::string& path) {
+    std::string extension = fs::path(path).extension().string();
+    if (extension.size() < 2 || extension.size() > kLongestExtension + 1) {
+        return {};
+    }
+    extension.erase(0, 1);
+    for (char& byte : extension) {
+        const auto code = static_cast<unsigned char>(byte);
+        if (std::isalnum(code) == 0) {
+            return {};
+        }
+        byte = static_cast<char>(std::tolower(code));
+    }
+    return extension;
+}
+
+ErrorCode code_of(extract::RefusalKind kind) {
+    switch (kind) {
+    case extract::RefusalKind::damaged:
+        return ErrorCode::corrupt_data;
+    case extract::RefusalKind::too_large:
+    case extract::RefusalKind::forbidden:
+    case extract::RefusalKind::empty:
+        return ErrorCode::invalid_input;
+    case extract::RefusalKind::locked:
+    case extract::RefusalKind::scanned:
+    case extract::RefusalKind::unsupported:
+    case extract::RefusalKind::picture:
+        break;
+    }
+    return ErrorCode::unsupported;
+}
+
+std::string name_of(const std::string& path) {
+    return path == "-" ? "the text on standard input" : path;
+}
+
+bool write_all(int file, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(file, bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+// Copies standard input into `file` as far as it may be large; 0 or an error number. Between two
+// looks at whether it is still wanted, a tenth of a second passes.
+int copy_input(int file, const std::stop_token& stop) {
+    constexpr int kLookMilliseconds = 100;
+    std::array<char, 65536> buffer;
+    std::size_t total = 0;
+    while (total <= extract::kLargestFile) {
+        pollfd waiting{STDIN_FILENO, POLLIN, 0};
+        if (stop.stop_requested()) {
+            return ECANCELED;
+        }
+        if (::poll(&waiting, 1, kLookMilliseconds) <= 0) {
+            continue;
+        }
+        const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (count == 0) {
+            return 0;
+        }
+        if (count < 0 && errno != EINTR && errno != EAGAIN) {
+            return errno;
+        }
+        const auto taken = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+        if (!write_all(file, std::string_view(buffer.data(), taken))) {
+            return errno;
+        }
+        total += taken;
+    }
+    return 0;
+}
+
+} // namespace
+
+ReadFile ExtractorClient::read_open(int file, const std::string& path, const std::stop_token& stop,
+                                    const PrefillSetting& setting) const {
+    const std::string name = name_of(path);
+    auto result = run_process(program_, {extension_of(path)}, file, time_limit_,
+                              extract::kLargestAnswer, stop);
+    if (!result) {
+        return std::unexpected(std::move(result.error()));
+    }
+    if (result->end != ProcessEnd::finished) {
+        return std::unexpected(reading_error(*result, name, time_limit_));
+    }
+    auto answer = extract::from_frames(result->output);
+    if (!answer) {
+        return std::unexpected(reading_error(*result, name, time_limit_));
+    }
+    TextOrigin origin = TextOrigin::written;
+    if (!answer->extraction) {
+        const extract::Refusal& refusal = answer->extraction.error();
+        const bool is_picture = refusal.kind == extract::RefusalKind::scanned ||
+                                refusal.kind == extract::RefusalKind::picture;
+        if (!is_picture || setting.recognition == Recognition::refused) {
+            return std::unexpected(ExtractionError(
+                {code_of(refusal.kind), name + ' ' + refusal.sentence}, is_picture));
+        }
+        auto recognized =
+            DocumentRecognizer(program_).recognize(file, refusal.kind, name, setting.on_page, stop);
+        if (!recognized) {
+            return std::unexpected(std::move(recognized.error()));
+        }
+        answer->extraction = std::move(*recognized);
+        origin = TextOrigin::recognized;
+    }
+    extract::ExtractedText& extracted = *answer->extraction;
+    DocumentText document{extracted.title.empty() ? document_title(path)
+                                                  : std::move(extracted.title),
+                          std::move(extracted.text), std::move(extracted.marks), origin};
+    return ReadDocument{std::move(document), answer->missing};
+}
+
+// A person may type it, or a program take its time, which is not the reader's; and only a process
+// in front may read from the terminal.
+ReadFile ExtractorClient::read_input(const std::stop_token& stop,
+                                     const PrefillSetting& setting) const {
+    const int file = ::memfd_create("document", MFD_CLOEXEC);
+    if (file < 0) {
+        return std::unexpected(file_error(errno, "standard input"));
+    }
+    const int error = copy_input(file, stop);
+    auto document =
+        error == 0 && ::lseek(file, 0, SEEK_SET) == 0
+            ? read_open(file, "-", stop, setting)
+            : std::unexpected(ExtractionError(
+                  error == ECANCELED ? reading_cancelled() : file_error(error, "standard input")));
+    ::close(file);
+    return document;
+}
+
+ReadFile ExtractorClient::read(const std::string& path, const std::stop_token& stop,
+                               const PrefillSetting& setting) const {
+    if (path == "-") {
+        return read_input(stop, setting);
+    }
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (file < 0) {
+        return std::unexpected(file_error(errno, path));
+    }
+    struct stat status{};
+    auto document = ::fstat(file, &status) == 0 && S_ISDIR(status.st_mode)
+                        ? std::unexpected(ExtractionError(file_error(EISDIR, path)))
+                        : read_open(file, path, stop, setting);
+    ::close(file);
+    return document;
+}
+
+fs::path find_extract_program() {
+    std::error_code error;
+    const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+    const fs::path installed = folder.parent_path() / SOTTO_INSTALL_LIBEXECDIR / "sotto" / kProgram;
+    return fs::exists(folder / kProgram, error) ? folder / kProgram : installed;
+}
+
+std::string describe(const extract::MissingProtections& missing) {
+    if (!missing.any()) {
+        return {};
+    }
+    const char* const what = !missing.files          ? "system calls (seccomp)"
+                             : !missing.system_calls ? "files (Landlock)"
+                                                     : "system calls and files (seccomp, Landlock)";
+    return std::string("this system has no filter of ") + what +
+           ", so documents are read in a process with limits only";
+}
+
+} // namespace sotto::app

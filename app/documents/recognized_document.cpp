@@ -1,0 +1,245 @@
+#include "app/documents/recognized_document.h"
+
+#include "app/documents/extract_error.h"
+#include "app/documents/extract_process.h"
+#include "app/documents/frame_parser.h"
+#include "app/documents/text_file.h"
+#include "app/extract/protocol/tesseract.h"
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sotto::app {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// More text than any page has.
+constexpr std::size_t kLargestPageText = std::size_t{4} << 20U;
+// The answer of sotto-extract to a page beside its pixels.
+constexpr std::size_t kPageFrames = 4096;
+
+constexpr std::uint32_t kSmallestEdge = 10; ///< Unit: pixels
+// What Tesseract returns for what is no picture.
+constexpr int kUnreadable = 1;
+
+// A file in memory alone; a descriptor of its own for as long as it lives.
+class MemoryFile {
+public:
+    MemoryFile() : file_(::memfd_create("picture", MFD_CLOEXEC)) {}
+    ~MemoryFile() {
+        if (file_ >= 0) {
+            ::close(file_);
+        }
+    }
+    MemoryFile(const MemoryFile&) = delete;
+    MemoryFile& operator=(const MemoryFile&) = delete;
+
+    [[nodiscard]] bool append(std::string_view bytes) const {
+        while (!bytes.empty()) {
+            const ssize_t count = ::write(file_, bytes.data(), bytes.size());
+            if (count < 0 && errno != EINTR) {
+                return false;
+            }
+            bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+        }
+        return true;
+    }
+    [[nodiscard]] int number() const { return file_; }
+
+private:
+    int file_;
+};
+
+bool rewind(int file) {
+    return ::lseek(file, 0, SEEK_SET) == 0;
+}
+
+Error no_memory() {
+    return {ErrorCode::out_of_memory, "there is not enough memory for the picture of a page"};
+}
+
+Error not_installed() {
+    return {ErrorCode::unsupported,
+            "the program that recognizes text, tesseract, is not installed"};
+}
+
+// One document on its way: its programs, and the time that is left to it.
+class RecognitionRun {
+public:
+    RecognitionRun(const std::filesystem::path& extract, const std::filesystem::path& recognize,
+                   std::string name, std::stop_token stop)
+        : extract_(extract), recognize_(recognize), name_(std::move(name)), stop_(std::move(stop)) {
+    }
+
+    void set_time(milliseconds limit) {
+        limit_ = limit;
+        deadline_ = Clock::now() + limit;
+    }
+
+    // A page as a picture.
+    Result<extract::PagePicture> draw(int file, std::uint32_t page) {
+        if (!rewind(file)) {
+            return std::unexpected(file_error(errno, name_));
+        }
+        const auto output = run(extract_, {"--page", std::to_string(page)}, file,
+                                extract::kMaxPixels + kPageFrames);
+        if (!output) {
+            return std::unexpected(output.error());
+        }
+        auto answer = extract::page_from_frames(output->output);
+        if (!answer) {
+            return std::unexpected(reading_error(*output, name_, limit_));
+        }
+        if (!answer->page) {
+            return fail(ErrorCode::corrupt_data, name_ + ' ' + answer->page.error().sentence);
+        }
+        return std::move(*answer->page);
+    }
+
+    // What a picture says: lines, and a form feed after each of its pages.
+    Result<std::string> read(int picture) {
+        if (!rewind(picture)) {
+            return std::unexpected(file_error(errno, name_));
+        }
+        auto output = run(recognize_, {}, picture, kLargestPageText);
+        if (!output) {
+            return std::unexpected(output.error());
+        }
+        const int status = output->exit_status;
+        if (WIFEXITED(status) && WEXITSTATUS(status) == extract::kRecognizerIsMissing) {
+            return std::unexpected(not_installed());
+        }
+        if (WIFEXITED(status) && WEXITSTATUS(status) == kUnreadable) {
+            return fail(ErrorCode::corrupt_data, name_ + " is damaged and could not be read");
+        }
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+            return std::unexpected(reading_error(*output, name_, limit_));
+        }
+        return std::move(output->output);
+    }
+
+    Result<std::string> read(const extract::PagePicture& picture) {
+        if (std::min(picture.width, picture.height) < kSmallestEdge) {
+            return std::string(); // no letter fits in
+        }
+        const std::string header =
+            "P5 " + std::to_string(picture.width) + ' ' + std::to_string(picture.height) + " 255\n";
+        const MemoryFile memory;
+        if (!memory.append(header) || !memory.append(picture.pixels)) {
+            return std::unexpected(no_memory());
+        }
+        return read(memory.number());
+    }
+
+    // The text as a document, read as every foreign text is.
+    Result<extract::ExtractedText> as_document(std::string_view text) {
+        const MemoryFile memory;
+        if (!memory.append(text) || !rewind(memory.number())) {
+            return std::unexpected(no_memory());
+        }
+        const auto output =
+            run(extract_, {"--recognized"}, memory.number(), extract::kLargestAnswer);
+        if (!output) {
+            return std::unexpected(output.error());
+        }
+        auto answer = extract::from_frames(output->output);
+        if (!answer) {
+            return std::unexpected(reading_error(*output, name_, limit_));
+        }
+        if (!answer->extraction) {
+            return fail(ErrorCode::invalid_input,
+                        name_ + " shows no text that could be recognized");
+        }
+        return std::move(*answer->extraction);
+    }
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+private:
+    // Errors: as run_process, and what ended it.
+    Result<ProcessResult> run(const std::filesystem::path& program,
+                              std::vector<std::string> arguments, int input, std::size_t most) {
+        const auto left = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
+        const milliseconds limit =
+            std::clamp(left, milliseconds(0), DocumentRecognizer::kPageLimit);
+        auto result = run_process(program, std::move(arguments), input, limit, most, stop_);
+        if (result && result->end != ProcessEnd::finished) {
+            const bool is_last = left <= DocumentRecognizer::kPageLimit;
+            return std::unexpected(
+                reading_error(*result, name_, is_last ? limit_ : DocumentRecognizer::kPageLimit));
+        }
+        return result;
+    }
+
+    const std::filesystem::path& extract_;
+    const std::filesystem::path& recognize_;
+    std::string name_;
+    std::stop_token stop_;
+    milliseconds limit_ = DocumentRecognizer::kPageLimit;
+    Clock::time_point deadline_ = Clock::now() + limit_;
+};
+
+// The text of all pages, a form feed after each.
+Result<std::string> read_pages(RecognitionRun& recognition, int file, const PageObserver& on_page) {
+    std::string text;
+    std::uint32_t pages = 1;
+    for (std::uint32_t page = 1; page <= pages; ++page) {
+        if (page > 1) {
+            on_page(page, pages);
+        }
+        const auto picture = recognition.draw(file, page);
+        if (!picture) {
+            return std::unexpected(picture.error());
+        }
+        if (page == 1) {
+            pages = picture->pages;
+            if (pages > extract::kMaxPages) {
+                return fail(ErrorCode::invalid_input,
+                            recognition.name() + " has more than 2,000 pages; give a smaller part");
+            }
+            recognition.set_time(std::min<milliseconds>(
+                DocumentRecognizer::kPageLimit + pages * DocumentRecognizer::kMeanPageTime,
+                DocumentRecognizer::kTimeLimit));
+            on_page(page, pages);
+        }
+        const auto read = recognition.read(*picture);
+        if (!read) {
+            return read;
+        }
+        text += read->substr(0, read->find('\f')) + '\f';
+    }
+    return text;
+}
+
+} // namespace
+
+Result<extract::ExtractedText> DocumentRecognizer::recognize(int file, extract::RefusalKind kind,
+                                                             const std::string& name,
+                                                             const PageObserver& on_page,
+                                                             const std::stop_token& stop) const {
+    if (!can_recognize()) {
+        return std::unexpected(not_installed());
+    }
+    RecognitionRun recognition(extract_, recognize_, name, stop);
+    const auto text = kind == extract::RefusalKind::picture
+                          ? recognition.read(file)
+                          : read_pages(recognition, file, on_page);
+    return text ? recognition.as_document(*text) : std::unexpected(text.error());
+}
+
+bool can_recognize() {
+    return !extract::find_tesseract().program.empty();
+}
+
+} // namespace sotto::app

@@ -1,0 +1,218 @@
+#include "app/export/conversation_file.h"
+
+#include "app/export/json_output.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <format>
+#include <optional>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// An exported conversation is an object, in it a list, in it objects of simple values.
+constexpr int kMaxDepth = 4;
+// Values of a message are about ten; a longer file is none of ours.
+constexpr std::size_t kMaxValues = 2'000'000;
+
+std::unexpected<Error> wrong(std::string_view what) {
+    return fail(ErrorCode::invalid_input,
+                std::format("the file is not a conversation that Sotto exported: {}", what));
+}
+
+// Bounded in depth and number of values, so that a small file cannot fill the memory.
+Result<Json> parse_bounded(const std::string& text) {
+    std::size_t values = 0;
+    bool is_refused = false;
+    const auto keep = [&](int depth, Json::parse_event_t, Json&) {
+        is_refused = is_refused || depth > kMaxDepth || ++values > kMaxValues;
+        return !is_refused;
+    };
+    Json json = Json::parse(text, keep, false);
+    if (is_refused) {
+        return wrong("its values are nested too deeply or too many");
+    }
+    if (json.is_discarded()) {
+        return wrong("it is not JSON in UTF-8");
+    }
+    return json;
+}
+
+const Json* member(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    return found == object.end() ? nullptr : &*found;
+}
+
+Result<std::string> read_text(const Json& object, const char* key) {
+    const Json* const value = member(object, key);
+    if (value == nullptr || !value->is_string()) {
+        return wrong(std::format("\"{}\" is not a text", key));
+    }
+    return value->get<std::string>();
+}
+
+template <class Enum, std::size_t N>
+Result<Enum> read_word(const Json& object, const char* key, const std::array<Enum, N>& values) {
+    const auto word = read_text(object, key);
+    if (!word) {
+        return std::unexpected(word.error());
+    }
+    for (const Enum value : values) {
+        if (*word == to_string(value)) {
+            return value;
+        }
+    }
+    return wrong(std::format("\"{}\" has no known value", key));
+}
+
+Result<UnixMilliseconds> read_time(const Json& object, const char* key) {
+    const auto text = read_text(object, key);
+    if (!text) {
+        return std::unexpected(text.error());
+    }
+    std::chrono::sys_seconds time;
+    std::istringstream stream(*text);
+    stream.imbue(std::locale::classic());
+    stream >> std::chrono::parse("%FT%TZ", time);
+    const UnixMilliseconds milliseconds =
+        std::chrono::milliseconds(time.time_since_epoch()).count();
+    // What is written again as it was is a time of ours.
+    if (stream.fail() || milliseconds < 0 || to_iso8601(milliseconds) != *text) {
+        return wrong(std::format("\"{}\" is not a time", key));
+    }
+    return milliseconds;
+}
+
+Result<double> read_number(const Json& object, const char* key) {
+    const Json* const value = member(object, key);
+    if (value == nullptr || !value->is_number() || !std::isfinite(value->get<double>()) ||
+        value->get<double>() < 0) {
+        return wrong(std::format("\"{}\" is not a number", key));
+    }
+    return value->get<double>();
+}
+
+Result<GenerationStats> read_stats(const Json& object) {
+    constexpr std::array kReasons{FinishReason::stop, FinishReason::length,
+                                  FinishReason::cancelled};
+    constexpr double kMaxTokens = 1e9;
+    GenerationStats stats;
+    const auto reason = read_word(object, "reason", kReasons);
+    const auto tokens = read_number(object, "generated_tokens");
+    const auto rate = read_number(object, "decode_tokens_per_second");
+    if (!reason || !tokens || !rate) {
+        return std::unexpected(!reason ? reason.error() : !tokens ? tokens.error() : rate.error());
+    }
+    if (*tokens > kMaxTokens) {
+        return wrong("\"generated_tokens\" is too large");
+    }
+    stats.reason = *reason;
+    stats.generated_tokens = static_cast<std::int64_t>(*tokens);
+    stats.decode_tokens_per_second = *rate;
+    return stats;
+}
+
+Result<Message> read_message(const Json& object) {
+    constexpr std::array kRoles{Role::system, Role::user, Role::assistant};
+    constexpr std::array kStates{MessageState::complete, MessageState::writing,
+                                 MessageState::interrupted, MessageState::failed};
+    if (!object.is_object()) {
+        return wrong("a message is not an object");
+    }
+    auto role = read_word(object, "role", kRoles);
+    auto state = read_word(object, "state", kStates);
+    auto text = read_text(object, "text");
+    auto created = read_time(object, "created");
+    if (!role || !state) {
+        return std::unexpected(!role ? role.error() : state.error());
+    }
+    if (!text || !created) {
+        return std::unexpected(!text ? text.error() : created.error());
+    }
+    Message message;
+    message.role = *role;
+    message.state = *state;
+    message.text = std::move(*text);
+    message.created_at = *created;
+    if (message.role == Role::assistant) {
+        auto model = read_text(object, "model");
+        if (!model) {
+            return std::unexpected(model.error());
+        }
+        message.model = std::move(*model);
+    }
+    if (member(object, "generated_tokens") != nullptr) {
+        const auto stats = read_stats(object);
+        if (!stats) {
+            return std::unexpected(stats.error());
+        }
+        message.stats = *stats;
+    }
+    return message;
+}
+
+} // namespace
+
+std::string_view speaker(Role role) {
+    return role == Role::user ? "You" : "Sotto";
+}
+
+std::string_view state_note(MessageState state) {
+    switch (state) {
+    case MessageState::complete:
+        return "";
+    case MessageState::writing:
+        return " (being written)";
+    case MessageState::interrupted:
+        return " (interrupted)";
+    case MessageState::failed:
+        break;
+    }
+    return " (failed)";
+}
+
+Result<Conversation> parse_conversation(const std::string& json) {
+    const auto root = parse_bounded(json);
+    if (!root) {
+        return std::unexpected(root.error());
+    }
+    if (!root->is_object()) {
+        return wrong("it is not an object");
+    }
+    auto title = read_text(*root, "title");
+    const auto created = read_time(*root, "created");
+    const auto updated = read_time(*root, "updated");
+    if (!title || !created || !updated) {
+        return std::unexpected(!title     ? title.error()
+                               : !created ? created.error()
+                                          : updated.error());
+    }
+    const Json* const messages = member(*root, "messages");
+    if (messages == nullptr || !messages->is_array()) {
+        return wrong("\"messages\" is not a list");
+    }
+    Conversation conversation;
+    conversation.summary.title = std::move(*title);
+    conversation.summary.created_at = *created;
+    conversation.summary.updated_at = *updated;
+    for (const Json& object : *messages) {
+        auto message = read_message(object);
+        if (!message) {
+            return std::unexpected(message.error());
+        }
+        conversation.messages.push_back(std::move(*message));
+    }
+    conversation.summary.message_count = static_cast<std::int64_t>(conversation.messages.size());
+    return conversation;
+}
+
+} // namespace sotto::app

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/ports/model_catalog.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+
+namespace sotto::app {
+
+using Json = nlohmann::ordered_json;
+
+/// One JSON value on a line; what is not UTF-8 in it is replaced.
+[[nodiscard]] inline std::string line_of(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+/// What lists say of a model.
+[[nodiscard]] Json summary_of(const ModelSummary& model);
+
+template <class Number>
+[[nodiscard]] Json number_or_null(const std::optional<Number>& number) {
+    return number ? Json(*number) : Json(nullptr);
+}
+
+} // namespace sotto::app

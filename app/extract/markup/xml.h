@@ -1,0 +1,67 @@
+#pragma once
+
+#include "app/extract/protocol/extraction.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace sotto::extract {
+
+/// An element or a piece of text of an XML document; false where there is none. Names are without
+/// their prefix: "p" for w:p. Lifetime: that of the document.
+class XmlNode {
+public:
+    XmlNode() = default;
+
+    [[nodiscard]] explicit operator bool() const { return node_ != nullptr; }
+    [[nodiscard]] bool is_element() const;
+    [[nodiscard]] std::string_view name() const;
+    /// The text of a text node; empty for an element.
+    [[nodiscard]] std::string_view text() const;
+    /// The value of an attribute, empty when it is not there.
+    [[nodiscard]] std::string_view attribute(std::string_view name) const;
+    /// The same for an attribute that must have a prefix, whatever it is: r:id, not id.
+    [[nodiscard]] std::string prefixed_attribute(std::string_view name) const;
+    [[nodiscard]] XmlNode first_child() const;
+    [[nodiscard]] XmlNode next() const;
+    /// The first element child of this name.
+    [[nodiscard]] XmlNode child(std::string_view name) const;
+    /// All text below, one piece after the other.
+    [[nodiscard]] std::string all_text() const;
+
+private:
+    friend class XmlDocument;
+    explicit XmlNode(void* node) : node_(node) {}
+    void* node_ = nullptr; ///< the library's own handle
+};
+
+/// A parsed document. Entities that it declares itself are refused, elements within elements are
+/// limited to a depth that recursion bears, and nothing outside it is ever looked at.
+class XmlDocument {
+public:
+    /// `bytes`: in any encoding that the document declares. Errors: damaged, forbidden.
+    [[nodiscard]] static std::expected<XmlDocument, Refusal> parse(std::string_view bytes);
+
+    [[nodiscard]] XmlNode root() const;
+
+private:
+    struct Tree;
+    struct TreeDeleter {
+        void operator()(Tree* tree) const;
+    };
+    explicit XmlDocument(std::unique_ptr<Tree, TreeDeleter> tree) : tree_(std::move(tree)) {}
+    std::unique_ptr<Tree, TreeDeleter> tree_;
+};
+
+/// Whether text declares entities of its own, which no document needs and bombs are made of.
+[[nodiscard]] bool declares_entities(std::string_view text);
+
+/// The name of the outermost element of XML in ASCII or a set that contains it, with its prefix;
+/// empty when none begins.
+[[nodiscard]] std::string_view xml_root_name(std::string_view bytes);
+
+/// The encoding that an XML document names in its first line; empty when it names none.
+[[nodiscard]] std::string xml_encoding(std::string_view bytes);
+
+} // namespace sotto::extract

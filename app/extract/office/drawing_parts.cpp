@@ -1,0 +1,104 @@
+#include "app/extract/office/drawing_parts.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace sotto::extract {
+
+namespace {
+
+// Every text of a drawing's paragraphs below, a line for each paragraph.
+void append_paragraphs(XmlNode node, TextBuilder& builder) {
+    for (XmlNode child = node.first_child(); child; child = child.next()) {
+        if (!child.is_element()) {
+            continue;
+        }
+        if (child.name() == "p") {
+            builder.end_line();
+        }
+        if (child.name() == "t" && !child.child("p")) {
+            builder.flow(child.all_text());
+        } else {
+            append_paragraphs(child, builder);
+        }
+    }
+}
+
+// The values of a series that its file keeps, in their order.
+std::vector<std::string> kept_values(XmlNode node) {
+    std::vector<std::string> values;
+    for (XmlNode child = node ? node.first_child() : XmlNode(); child; child = child.next()) {
+        if (!child.is_element()) {
+            continue;
+        }
+        if (child.name() == "v") {
+            values.push_back(child.all_text());
+        } else if (child.name() != "f" && child.name() != "formatCode") {
+            const auto below = kept_values(child);
+            values.insert(values.end(), below.begin(), below.end());
+        }
+    }
+    return values;
+}
+
+void append_series(XmlNode series, TextBuilder& builder) {
+    for (const std::string& name : kept_values(series.child("tx"))) {
+        builder.end_line();
+        builder.flow(name);
+    }
+    const XmlNode labels = series.child("cat");
+    const XmlNode amounts = series.child("val");
+    const auto names = kept_values(labels ? labels : series.child("xVal"));
+    const auto values = kept_values(amounts ? amounts : series.child("yVal"));
+    for (std::size_t i = 0; i < values.size() && !builder.is_full(); ++i) {
+        builder.end_line();
+        if (i < names.size()) {
+            builder.flow(names[i]);
+            builder.end_cell();
+        }
+        builder.flow(values[i]);
+    }
+}
+
+void append_all_series(XmlNode node, TextBuilder& builder) {
+    for (XmlNode child = node ? node.first_child() : XmlNode(); child; child = child.next()) {
+        if (child.is_element() && child.name() == "ser") {
+            append_series(child, builder);
+        } else if (child.is_element()) {
+            append_all_series(child, builder);
+        }
+    }
+}
+
+void append_chart(XmlNode chart, TextBuilder& builder) {
+    if (const XmlNode title = chart ? chart.child("title") : XmlNode()) {
+        append_paragraphs(title, builder);
+    }
+    append_all_series(chart, builder);
+}
+
+} // namespace
+
+bool append_drawing_part(const ZipArchive& archive, Relationships& parts, XmlNode node,
+                         TextBuilder& builder) {
+    const bool is_diagram = node.name() == "relIds";
+    if (!is_diagram && node.name() != "chart") {
+        return false;
+    }
+    const std::string path = take_path(parts, node.prefixed_attribute(is_diagram ? "dm" : "id"));
+    const auto content = read_xml(archive, path);
+    if (!content) {
+        return true; // the text around it is whole
+    }
+    builder.end_paragraph();
+    if (is_diagram) {
+        append_paragraphs(content->root(), builder);
+    } else {
+        append_chart(content->root().child("chart"), builder);
+    }
+    builder.end_paragraph();
+    return true;
+}
+
+} // namespace sotto::extract

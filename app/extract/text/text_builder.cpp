@@ -1,0 +1,184 @@
+#include "app/extract/text/text_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sotto::extract {
+
+namespace {
+
+constexpr std::string_view kSoftHyphen = "\xC2\xAD";
+constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_blank(char byte) {
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+bool continues_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// The first character of `text`: its first byte and all that continue it.
+std::string_view first_character(std::string_view text) {
+    std::size_t length = 1;
+    while (length < text.size() && continues_character(text[length])) {
+        ++length;
+    }
+    return text.substr(0, length);
+}
+
+// Characters that nobody sees and that would only stand between a word's letters.
+bool is_invisible(std::string_view character) {
+    const auto byte = static_cast<unsigned char>(character.front());
+    if (byte == 0xC2U && character.size() == 2) {
+        return static_cast<unsigned char>(character[1]) < 0xA0U || character == kSoftHyphen;
+    }
+    return (byte < 0x20U && !is_blank(character.front())) || byte == 0x7FU ||
+           character == kByteOrderMark;
+}
+
+} // namespace
+
+void TextBuilder::append(std::string_view character) {
+    if (text_.size() + character.size() > kLargestText) {
+        is_full_ = true;
+        return;
+    }
+    text_ += character;
+    ++characters_;
+}
+
+// Writes what stands between the last text and the next, and places the marks made in between.
+void TextBuilder::close_gap() {
+    if (!text_.empty()) {
+        if (gap_ >= Gap::line) {
+            const std::size_t wanted = gap_ == Gap::paragraph ? 2 : 1;
+            std::size_t there = 0;
+            while (there < text_.size() && text_[text_.size() - 1 - there] == '\n') {
+                ++there;
+            }
+            for (; there < wanted; ++there) {
+                append("\n");
+            }
+        } else if (gap_ == Gap::cell) {
+            append("\t");
+        } else if (gap_ == Gap::space && !is_blank(text_.back())) {
+            append(" ");
+        }
+    }
+    gap_ = Gap::none;
+    for (; placed_marks_ < marks_.size(); ++placed_marks_) {
+        marks_[placed_marks_].offset = characters_;
+    }
+}
+
+void TextBuilder::flow(std::string_view text) {
+    while (!text.empty() && !is_full_) {
+        const std::string_view character = first_character(text);
+        text.remove_prefix(character.size());
+        if (is_blank(character.front()) || character == kNoBreakSpace) {
+            want(Gap::space);
+        } else if (!is_invisible(character)) {
+            close_gap();
+            append(character);
+        }
+    }
+}
+
+void TextBuilder::keep(std::string_view text) {
+    while (!text.empty() && !is_full_) {
+        const std::string_view character = first_character(text);
+        text.remove_prefix(character.size());
+        if (character == "\r") {
+            if (!text.starts_with('\n')) {
+                break_line();
+            }
+        } else if (!is_invisible(character)) {
+            const bool ends_word = is_blank(character.front()) && character != " ";
+            gap_ = ends_word && gap_ == Gap::space ? Gap::none : gap_;
+            close_gap();
+            append(character);
+        }
+    }
+}
+
+void TextBuilder::break_line() {
+    gap_ = gap_ == Gap::space ? Gap::none : gap_;
+    close_gap();
+    if (!text_.empty()) {
+        append("\n");
+    }
+}
+
+void TextBuilder::mark(DocumentMarkKind kind, std::string label) {
+    if (marks_.size() < kMaxMarks) {
+        marks_.push_back({kind, 0, std::move(label)});
+    }
+}
+
+void TextBuilder::begin_heading() {
+    want(Gap::paragraph);
+    heading_mark_ = marks_.size();
+    heading_begin_ = text_.size();
+    is_in_heading_ = true;
+    mark(DocumentMarkKind::section, {});
+}
+
+void TextBuilder::end_heading() {
+    if (!is_in_heading_) {
+        return;
+    }
+    is_in_heading_ = false;
+    want(Gap::paragraph);
+    if (heading_mark_ >= marks_.size()) {
+        return;
+    }
+    std::string label = to_label(std::string_view(text_).substr(heading_begin_));
+    if (label.empty()) {
+        // Marks may have been made inside it, which wait for their place.
+        marks_.erase(marks_.begin() + static_cast<std::ptrdiff_t>(heading_mark_));
+        placed_marks_ -= placed_marks_ > heading_mark_ ? 1 : 0;
+    } else {
+        marks_[heading_mark_].label = std::move(label);
+    }
+}
+
+Extraction TextBuilder::finish(const std::string& title) {
+    if (is_full_) {
+        return refuse(RefusalKind::too_large,
+                      "holds more than 64 MiB of text; give a smaller part");
+    }
+    if (std::ranges::all_of(text_, is_blank)) {
+        return refuse(RefusalKind::empty, "is empty: there is no text in it");
+    }
+    gap_ = Gap::none;
+    close_gap();
+    return ExtractedText{to_label(title), std::move(text_), std::move(marks_)};
+}
+
+std::string to_label(std::string_view text) {
+    std::string label;
+    bool wants_space = false;
+    while (!text.empty()) {
+        const std::string_view character = first_character(text);
+        text.remove_prefix(character.size());
+        if (is_blank(character.front())) {
+            wants_space = !label.empty();
+            continue;
+        }
+        if (is_invisible(character)) {
+            continue;
+        }
+        if (label.size() + character.size() + 1 > kLongestLabel) {
+            break;
+        }
+        if (std::exchange(wants_space, false)) {
+            label += ' ';
+        }
+        label += character;
+    }
+    return label;
+}
+
+} // namespace sotto::extract

@@ -1,0 +1,141 @@
+#include "app/platform/memory_watch.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Stalled for a tenth of two seconds; those who are not root may ask for multiples of two seconds.
+constexpr std::string_view kTrigger = "some 200000 2000000";
+
+// Our control group (version 2); nothing where there is none.
+std::optional<fs::path> find_group(const fs::path& root) {
+    constexpr std::string_view kVersion2 = "0::/";
+    std::ifstream in(root / "proc/self/cgroup");
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with(kVersion2)) {
+            return root / "sys/fs/cgroup" / line.substr(kVersion2.size());
+        }
+    }
+    return std::nullopt;
+}
+
+// A descriptor that tells of stalls as the trigger says; -1 when the kernel or our rights refuse.
+int open_trigger(const fs::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+        return -1;
+    }
+    // With the 0 at its end.
+    const auto size = static_cast<ssize_t>(kTrigger.size() + 1);
+    if (::write(descriptor, kTrigger.data(), kTrigger.size() + 1) != size) {
+        ::close(descriptor);
+        return -1;
+    }
+    return descriptor;
+}
+
+// How often the group was held back at its limits, or lost a process to them.
+std::uint64_t count_limit_events(const fs::path& file) {
+    std::ifstream in(file);
+    std::uint64_t sum = 0;
+    std::uint64_t count = 0;
+    for (std::string name; in >> name >> count;) {
+        sum += name == "high" || name == "max" || name == "oom" ? count : 0;
+    }
+    return sum;
+}
+
+PressureSource source_of_events(int descriptor, const fs::path& file) {
+    return {descriptor, POLLPRI, [descriptor, file, seen = count_limit_events(file)]() mutable {
+                char ignored = 0; // the kernel tells of the next change after a read
+                static_cast<void>(::pread(descriptor, &ignored, 1, 0));
+                const auto before = std::exchange(seen, count_limit_events(file));
+                return seen > before;
+            }};
+}
+
+} // namespace
+
+std::vector<PressureSource> find_pressure_sources(const fs::path& root) {
+    std::vector<PressureSource> sources;
+    const auto group = find_group(root);
+    int trigger = group ? open_trigger(*group / "memory.pressure") : -1;
+    if (trigger < 0) {
+        trigger = open_trigger(root / "proc/pressure/memory");
+    }
+    if (trigger >= 0) {
+        sources.push_back({trigger, POLLPRI, {}});
+    }
+    if (group) {
+        const fs::path file = *group / "memory.events";
+        const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor >= 0) {
+            sources.push_back(source_of_events(descriptor, file));
+        }
+    }
+    return sources;
+}
+
+MemoryWatch::MemoryWatch(std::vector<PressureSource> sources, std::function<void()> on_scarce)
+    : sources_(std::move(sources)), on_scarce_(std::move(on_scarce)) {
+    if (!sources_.empty()) {
+        closing_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        thread_ = std::thread([this] { watch(); });
+    }
+}
+
+MemoryWatch::~MemoryWatch() {
+    if (thread_.joinable()) {
+        static_cast<void>(::eventfd_write(closing_, 1));
+        thread_.join();
+        ::close(closing_);
+    }
+    for (const auto& source : sources_) {
+        ::close(source.descriptor);
+    }
+}
+
+void MemoryWatch::watch() {
+    std::vector<pollfd> waited;
+    for (const auto& source : sources_) {
+        waited.push_back({source.descriptor, source.events, 0});
+    }
+    waited.push_back({closing_, POLLIN, 0});
+    while (true) {
+        if (::poll(waited.data(), waited.size(), -1) < 0 && errno != EINTR) {
+            return;
+        }
+        if (waited.back().revents != 0) {
+            return;
+        }
+        bool is_scarce = false;
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            if ((waited[i].revents & sources_[i].events) != 0) {
+                const auto& ask = sources_[i].is_scarce;
+                is_scarce = (!ask || ask()) || is_scarce;
+            } else if (waited[i].revents != 0) {
+                waited[i].fd = -1; // its group is gone: nothing more comes from there
+            }
+        }
+        if (is_scarce) {
+            on_scarce_();
+        }
+    }
+}
+
+} // namespace sotto::app

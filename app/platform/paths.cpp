@@ -1,0 +1,109 @@
+#include "app/platform/paths.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace sotto::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t kPrivate = 0700;
+
+// $NAME when it is an absolute path (as the XDG specification asks), else `fallback` below home.
+Result<fs::path> base_folder(const char* name, std::string_view fallback) {
+    if (const char* value = std::getenv(name); value != nullptr && value[0] == '/') {
+        return fs::path(value) / "sotto";
+    }
+    const char* home = std::getenv("HOME");
+    if (home == nullptr || home[0] != '/') {
+        return fail(ErrorCode::io, "there is no home folder to keep data in; name a folder with "
+                                   "--data-dir");
+    }
+    return fs::path(home) / fallback / "sotto";
+}
+
+// Makes a folder for this user only; folders above it that are missing are made the same way.
+Status make_private_folder(const fs::path& folder) {
+    fs::path made;
+    for (const fs::path& part : folder) {
+        made /= part;
+        if (::mkdir(made.c_str(), kPrivate) != 0 && errno != EEXIST && errno != EROFS) {
+            const std::string why = std::error_code(errno, std::generic_category()).message();
+            return fail(ErrorCode::io,
+                        "the folder " + made.string() + " could not be made: " + why);
+        }
+    }
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) {
+        return fail(ErrorCode::io, folder.string() + " is not a folder");
+    }
+    return {};
+}
+
+Status make_all(const Paths& paths) {
+    for (const fs::path& folder : {paths.data, paths.models, paths.cache}) {
+        if (auto made = make_private_folder(folder); !made) {
+            return made;
+        }
+    }
+    return {};
+}
+
+// What comes with the program: in $SOTTO_RESOURCES when that is set (a bundle that lies elsewhere,
+// tests), else installed beside the program, else in the source tree. `marker`: a file it must
+// have.
+fs::path find_resource(std::string_view name, std::string_view in_source, const char* marker) {
+    std::error_code error;
+    if (const char* bundle = std::getenv("SOTTO_RESOURCES"); bundle != nullptr) {
+        const fs::path folder = fs::path(bundle) / name;
+        return fs::exists(folder / marker, error) ? folder : fs::path();
+    }
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    const fs::path prefix = program.parent_path().parent_path();
+    for (const fs::path& folder : {prefix / SOTTO_INSTALL_DATADIR / "sotto" / name,
+                                   fs::path(SOTTO_SOURCE_RESOURCES) / in_source}) {
+        if (fs::exists(folder / marker, error)) {
+            return folder;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Paths> find_paths(const std::optional<fs::path>& data_dir) {
+    Paths paths;
+    if (data_dir) {
+        std::error_code error;
+        paths.data = fs::absolute(*data_dir, error).lexically_normal();
+        if (error || data_dir->empty()) {
+            return fail(ErrorCode::io, "--data-dir needs the path of a folder");
+        }
+        paths.models = paths.data / "models";
+        paths.cache = paths.data / "cache";
+    } else {
+        auto data = base_folder("XDG_DATA_HOME", ".local/share");
+        auto cache = base_folder("XDG_CACHE_HOME", ".cache");
+        if (!data || !cache) {
+            return std::unexpected(data ? cache.error() : data.error());
+        }
+        paths.data = *data;
+        paths.models = *data / "models";
+        paths.cache = *cache;
+    }
+    if (auto made = make_all(paths); !made) {
+        return std::unexpected(made.error());
+    }
+    paths.starter = find_resource("starter", "starter/model", "config.json");
+    paths.samples = find_resource("samples", "samples", "question.txt");
+    return paths;
+}
+
+} // namespace sotto::app

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/executor/executor.h"
+#include "core/ports/kv_store.h"
+#include "storage/kv/kv_database.h"
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace sotto::app {
+
+/// The first reason why what is read is not kept, on its way to whoever tells the user. Once told,
+/// it is told no more. Runs on: any thread.
+class KvNotice {
+public:
+    void set(Error error) {
+        const std::scoped_lock lock(mutex_);
+        if (!std::exchange(was_set_, true)) {
+            error_ = std::move(error);
+        }
+    }
+    [[nodiscard]] std::optional<Error> take() {
+        const std::scoped_lock lock(mutex_);
+        return std::exchange(error_, std::nullopt);
+    }
+
+private:
+    std::mutex mutex_;
+    bool was_set_ = false;
+    std::optional<Error> error_;
+};
+
+/// kv.db as others see it: it lives on a thread of its own, is opened when it is first used, saves
+/// while the model computes, and is waited for only by those who read. On the first failure to
+/// open or to save it gives a notice and saves no more: a text with a gap is of no use.
+/// Runs on: any thread but its own.
+class KvStoreAdapter final : public KvStore {
+public:
+    /// Owner: the caller keeps `thread` alive longer.
+    KvStoreAdapter(Executor& thread, std::filesystem::path file, const storage::KvBudget& budget,
+                   std::shared_ptr<KvNotice> notice);
+    ~KvStoreAdapter() override;
+    KvStoreAdapter(const KvStoreAdapter&) = delete;
+    KvStoreAdapter& operator=(const KvStoreAdapter&) = delete;
+
+    Result<KvMatch> find(KvQuery query, const std::stop_token& stop) override;
+    Status read(KvName name, KvTarget target, const std::stop_token& stop) override;
+    void save(KvEntry entry) override;
+    void pin(std::vector<KvKey> keys) override;
+    Status purge(KvQuery query, const std::stop_token& stop) override;
+
+private:
+    struct State;
+    template <class Work>
+    auto wait_for(Work work, const std::stop_token& stop);
+
+    Executor& thread_;
+    std::shared_ptr<State> state_; // touched on the thread only
+};
+
+} // namespace sotto::app

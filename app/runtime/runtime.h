@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/platform/memory_watch.h"
+#include "app/platform/paths.h"
+#include "app/runtime/kv_store_adapter.h"
+#include "core/chat/chat_service.h"
+#include "core/clock.h"
+#include "core/executor/bound.h"
+#include "core/executor/thread_executor.h"
+#include "core/ports/language_model.h"
+#include "core/ports/library.h"
+#include "core/ports/model_catalog.h"
+#include "core/summaries/summary_service.h"
+
+#include <memory>
+
+namespace sotto::app {
+
+/// Everything both programs need, assembled: threads, stores, engine, services. Members are
+/// destroyed in reverse order: services first, threads last. Runs on: the main thread.
+class Runtime {
+public:
+    /// `main`: the executor of the main thread (a LoopExecutor, or Qt's); outlives the runtime.
+    Runtime(Paths paths, Executor& main);
+
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    [[nodiscard]] const Paths& paths() const { return paths_; }
+    [[nodiscard]] Bound<Library>& library() { return library_; }
+    [[nodiscard]] Bound<ModelCatalog>& catalog() { return catalog_; }
+    [[nodiscard]] Bound<LanguageModel>& model() { return model_; }
+    [[nodiscard]] ChatService& chat() { return chat_; }
+    /// What was read of texts, beyond the program's end.
+    [[nodiscard]] KvStore& kv_store() { return *kv_store_; }
+    /// Why what is read is not kept, if it is not; outlives the runtime.
+    [[nodiscard]] std::shared_ptr<KvNotice> kv_notice() const { return kv_notice_; }
+    [[nodiscard]] SummaryService& summaries() { return summaries_; }
+
+private:
+    Paths paths_;
+    SteadyClock clock_;
+    ThreadExecutor storage_thread_;
+    ThreadExecutor kv_thread_; // ends after the inference thread, which saves to the last
+    ThreadExecutor inference_thread_;
+    std::shared_ptr<KvNotice> kv_notice_;
+    std::shared_ptr<KvStoreAdapter> kv_store_; // the model's too, which may outlive this reference
+    Bound<Library> library_;                   // on the storage thread
+    Bound<ModelCatalog> catalog_;              // on the storage thread
+    Bound<LanguageModel> model_;               // on the inference thread
+    ChatService chat_;
+    SummaryService summaries_;
+    MemoryWatch memory_watch_; // lets the model give back memory when it becomes scarce
+};
+
+} // namespace sotto::app

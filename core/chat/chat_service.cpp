@@ -1,0 +1,206 @@
+#include "core/chat/chat_service.h"
+
+#include "core/context/prompt.h"
+#include "core/context/turn_prompt.h"
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <utility>
+
+namespace sotto {
+
+namespace {
+
+constexpr std::chrono::milliseconds kPartialSaveInterval{500};
+
+struct BegunTurn {
+    TurnStart start;
+    StoredConversation stored; // ends with the new user's message and its empty answer
+};
+
+Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
+    ConversationStore& store = library.conversations();
+    const auto start = store.begin_turn(request.conversation, title_from(request.text),
+                                        request.text, request.model_name);
+    if (!start) {
+        return std::unexpected(start.error());
+    }
+    return read_conversation(library, start->conversation).transform([&](auto stored) {
+        return BegunTurn{*start, std::move(stored)};
+    });
+}
+
+} // namespace
+
+/// One running turn. Runs on: the main executor.
+struct ChatService::Turn {
+    TurnRequest request;
+    std::shared_ptr<TurnListener> listener;
+    std::stop_source stop;
+    std::shared_ptr<GenerationRelay> relay;
+    Message answer; // grows as text arrives
+    std::chrono::steady_clock::time_point saved_at;
+    bool is_saving = false;
+};
+
+template <class Function>
+auto ChatService::while_running(Function function) {
+    return [this, turn = std::weak_ptr<Turn>(turn_),
+            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
+        // The service keeps the only lasting reference, so a live turn means a live service.
+        if (const auto alive = turn.lock(); alive && alive == turn_) {
+            run(std::forward<Arguments>(arguments)...);
+        }
+    };
+}
+
+ChatService::ChatService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
+                         const Clock& clock)
+    : main_(main), library_(library), model_(model), clock_(clock) {}
+
+ChatService::~ChatService() {
+    if (!turn_) {
+        return;
+    }
+    turn_->stop.request_stop();
+    if (turn_->answer.id.is_valid()) {
+        turn_->answer.text += turn_->relay ? turn_->relay->take_text() : std::string();
+        turn_->answer.state = MessageState::interrupted;
+        // A full queue loses half a second of text at most: the last partial answer stands.
+        (void)library_.post([answer = turn_->answer](Library& library) {
+            (void)library.conversations().update_answer(answer);
+        });
+    }
+}
+
+Status ChatService::send(TurnRequest request, std::shared_ptr<TurnListener> listener) {
+    if (turn_) {
+        return fail(ErrorCode::busy, "an answer is still being written; stop it first");
+    }
+    if (request.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        return fail(ErrorCode::invalid_input, "there is nothing to send");
+    }
+    turn_ = std::make_shared<Turn>();
+    turn_->request = std::move(request);
+    turn_->listener = std::move(listener);
+    begin();
+    return {};
+}
+
+void ChatService::stop() {
+    if (turn_) {
+        turn_->stop.request_stop();
+    }
+}
+
+void ChatService::begin() {
+    library_.call(
+        [request = turn_->request](Library& library) { return begin_in(library, request); }, main_,
+        while_running([this](Result<BegunTurn> begun) {
+            if (!begun) {
+                end({MessageState::failed, {}, std::move(begun.error())});
+                return;
+            }
+            turn_->answer.id = begun->start.assistant;
+            turn_->answer.role = Role::assistant;
+            turn_->answer.model = turn_->request.model_name;
+            turn_->answer.state = MessageState::writing;
+            turn_->saved_at = clock_.now();
+            if (turn_->request.overflow_policy == OverflowPolicy::refuse) {
+                turn_->request.overflow_policy = begun->stored.overflow_policy;
+            }
+            turn_->listener->on_saved(begun->start);
+            generate(begun->stored);
+        }));
+}
+
+void ChatService::generate(const StoredConversation& stored) {
+    const TurnRequest& turn = turn_->request;
+    GenerateRequest request;
+    request.model = turn.model;
+    request.prompt = make_prompt(turn, stored).prompt;
+    request.sampling = turn.profile.sampling;
+    request.max_tokens = turn.profile.max_answer_tokens;
+    request.saving = turn.profile.history == History::kept ? KvSaving::turn : KvSaving::none;
+    request.stop = turn_->stop.get_token();
+
+    // The relay lives on the inference thread longer than this turn may: it posts, and the turn is
+    // looked for only on the main thread.
+    auto wake = std::make_shared<std::function<void()>>(while_running([this] { on_wake(); }));
+    turn_->relay = std::make_shared<GenerationRelay>(
+        [&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+
+    model_.call(
+        [request = std::move(request), relay = turn_->relay, overflow_policy = turn.overflow_policy,
+         summary = turn_summary_](LanguageModel& model) {
+            return answer_in_context(model, request, overflow_policy, *summary, *relay);
+        },
+        main_, while_running([this](Result<FittedAnswer> result) { finish(std::move(result)); }));
+}
+
+void ChatService::on_wake() {
+    if (const auto progress = turn_->relay->take_progress()) {
+        turn_->listener->on_progress(*progress);
+    }
+    if (const std::string text = turn_->relay->take_text(); !text.empty()) {
+        turn_->answer.text += text;
+        turn_->listener->on_text(text);
+        save_partial_if_due();
+    }
+}
+
+void ChatService::save_partial_if_due() {
+    const auto now = clock_.now();
+    if (turn_->is_saving || now - turn_->saved_at < kPartialSaveInterval) {
+        return;
+    }
+    turn_->is_saving = true;
+    turn_->saved_at = now;
+    library_.call([answer = turn_->answer](
+                      Library& library) { return library.conversations().update_answer(answer); },
+                  main_, while_running([this](const Status&) { turn_->is_saving = false; }));
+}
+
+void ChatService::finish(Result<FittedAnswer> result) {
+    on_wake(); // the terminal task takes the stream once more, so no text can come after the end
+    TurnOutcome outcome;
+    if (result) {
+        Generation& made = result->generation;
+        outcome.stats = made.stats;
+        outcome.state = made.stats.reason == FinishReason::cancelled ? MessageState::interrupted
+                                                                     : MessageState::complete;
+        outcome.context = result->use;
+        turn_->answer.left_out = {.turns = result->use.truncated_turns,
+                                  .summarized_turns = result->use.summarized_turns,
+                                  .document_parts = result->use.document_parts,
+                                  .of_document_parts = result->use.of_document_parts};
+        turn_->answer.text = std::move(made.text);
+        turn_->answer.token_ids = std::move(made.token_ids);
+        turn_->answer.stats = outcome.stats;
+    } else {
+        const bool stopped = result.error().code == ErrorCode::cancelled;
+        outcome.state = stopped ? MessageState::interrupted : MessageState::failed;
+        if (!stopped) {
+            outcome.error = std::move(result.error());
+        }
+    }
+    turn_->answer.state = outcome.state;
+    library_.call([answer = turn_->answer](
+                      Library& library) { return library.conversations().update_answer(answer); },
+                  main_,
+                  while_running([this, outcome = std::move(outcome)](const Status& saved) mutable {
+                      if (!saved && !outcome.error) {
+                          outcome.error = saved.error();
+                      }
+                      end(outcome);
+                  }));
+}
+
+void ChatService::end(const TurnOutcome& outcome) {
+    // Idle before the listener hears of it: it may send the next turn at once.
+    const auto turn = std::exchange(turn_, nullptr);
+    turn->listener->on_end(outcome);
+}
+
+} // namespace sotto

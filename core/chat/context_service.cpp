@@ -1,0 +1,213 @@
+#include "core/chat/context_service.h"
+
+#include "core/chat/generation_relay.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace sotto {
+
+namespace {
+
+/// Where a question about the context is answered. Runs on: the inference thread.
+class Counter {
+public:
+    Counter(LanguageModel& model, const TurnRequest& turn, const StoredConversation& stored,
+            const std::stop_token& stop)
+        : model_(model), turn_(turn), stored_(stored), made_(make_prompt(turn, stored)) {
+        made_.prompt.messages.emplace_back().text = turn.text; // the question
+        request_.model = turn.model;
+        request_.prompt = made_.prompt;
+        request_.max_tokens = turn.profile.max_answer_tokens;
+        request_.stop = stop;
+    }
+
+    Result<ContextContents> look() {
+        const OverflowPolicy overflow_policy = turn_.overflow_policy == OverflowPolicy::refuse
+                                                   ? stored_.overflow_policy
+                                                   : turn_.overflow_policy;
+        auto fitted = count_fit(model_, request_, overflow_policy, nobody_);
+        if (!fitted) {
+            return std::unexpected(std::move(fitted.error()));
+        }
+        ContextContents contents;
+        contents.use = fitted->use;
+        contents.overflow_policy = stored_.overflow_policy;
+        contents.read_from = first_read(*fitted);
+        if (auto counted = count_documents(contents); !counted) {
+            return std::unexpected(std::move(counted.error()));
+        }
+        return contents;
+    }
+
+    Result<ContextChoices> find_choices() {
+        const auto plan = plan_context(model_, turn_.model, made_.prompt, request_.max_tokens,
+                                       request_.stop, nobody_);
+        if (!plan) {
+            return std::unexpected(plan.error());
+        }
+        ContextChoices choices;
+        choices.plan = *plan;
+        choices.fits_anew = plan->history > 0 && plan->free() + plan->history >= 0;
+        for (const OverflowPolicy way : {OverflowPolicy::drop_oldest, OverflowPolicy::summarize}) {
+            const auto fitted = count_fit(model_, request_, way, nobody_);
+            if (!fitted) {
+                return std::unexpected(fitted.error());
+            }
+            if (fitted->use.plan.fits() && way == OverflowPolicy::drop_oldest) {
+                choices.dropping = fitted->use;
+                choices.read_from = first_read(*fitted);
+            } else if (fitted->use.plan.fits()) {
+                choices.summarizing = fitted->use;
+            }
+        }
+        return search(choices);
+    }
+
+private:
+    [[nodiscard]] MessageId first_read(const FittedPrompt& fitted) const {
+        const std::size_t gone = made_.prompt.messages.size() - fitted.prompt.messages.size();
+        return gone > 0 && gone < made_.ids.size() ? made_.ids[gone]
+               : gone > 0                          ? MessageId{INT64_MAX} // only the question is
+                                                   : MessageId{};
+    }
+
+    Result<ContextChoices> search(ContextChoices choices) {
+        if (made_.prompt.documents.empty()) {
+            return choices;
+        }
+        TurnSummary none;
+        const auto fitted = fit_context(model_, request_, OverflowPolicy::search, none, nobody_);
+        if (fitted && fitted->use.of_document_parts > 0) {
+            choices.searching = fitted->use;
+        } else if (!fitted && fitted.error().code != ErrorCode::context_too_long) {
+            return std::unexpected(fitted.error());
+        }
+        return choices;
+    }
+
+    // Each behind those before it, so that the differences add up to the whole.
+    Status count_documents(ContextContents& contents) {
+        const ChatPrompt& whole = made_.prompt;
+        CountRequest request{turn_.model, {}, request_.stop};
+        ChatPrompt growing{whole.system, {}, {whole.messages.back()}};
+        for (std::size_t i = 0; i + 1 < whole.documents.size(); ++i) {
+            growing.documents.push_back(whole.documents[i]);
+            request.prompts.push_back(growing);
+        }
+        std::vector<std::int64_t> ends;
+        if (!request.prompts.empty()) {
+            auto counts = model_.count(request, nobody_);
+            if (!counts) {
+                return std::unexpected(std::move(counts.error()));
+            }
+            ends = std::move(counts->prompt_tokens);
+        }
+        const ContextPlan& plan = contents.use.plan;
+        ends.push_back(plan.system + plan.question + plan.documents);
+        std::int64_t before = plan.system + plan.question;
+        for (std::size_t i = 0; i < whole.documents.size(); ++i) {
+            const DocumentId id = i < stored_.about.size() ? stored_.about[i].id : DocumentId{};
+            contents.documents.push_back({id, whole.documents[i].title, ends[i] - before});
+            before = ends[i];
+        }
+        return {};
+    }
+
+    LanguageModel& model_;
+    const TurnRequest& turn_;
+    const StoredConversation& stored_;
+    TurnPrompt made_;
+    GenerateRequest request_;
+    GenerationRelay nobody_{[] {}};
+};
+
+} // namespace
+
+ContextService::ContextService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
+                               PrefillService* reading)
+    : main_(main), library_(library), model_(model), reading_(reading) {}
+
+ContextService::~ContextService() {
+    newest_.request_stop();
+    all_.request_stop();
+}
+
+std::stop_token ContextService::overtake() {
+    newest_.request_stop();
+    newest_ = std::stop_source();
+    return newest_.get_token();
+}
+
+// Asked last, so that what makes way is behind it when it wants to go on.
+template <class Function, class Reply>
+void ContextService::count(std::stop_token stop, Function function, Reply then) {
+    model_.call(std::move(function), main_,
+                [stop = std::move(stop), then = std::move(then)](const auto& result) {
+                    if (!stop.stop_requested()) {
+                        then(result);
+                    }
+                });
+    if (reading_ != nullptr) {
+        reading_->make_way();
+    }
+}
+
+template <class Function, class Reply>
+void ContextService::ask(TurnRequest request, const std::stop_token& stop, Function function,
+                         Reply then) {
+    const auto read = [id = request.conversation](Library& library) {
+        return id.is_valid() ? read_conversation(library, id)
+                             : Result<StoredConversation>(StoredConversation());
+    };
+    library_.call(read, main_,
+                  [this, request = std::move(request), stop, function = std::move(function),
+                   then = std::move(then)](Result<StoredConversation> stored) mutable {
+                      if (stop.stop_requested()) {
+                          return; // overtaken, or the service is gone
+                      }
+                      if (!stored) {
+                          then(std::unexpected(std::move(stored.error())));
+                          return;
+                      }
+                      count(
+                          stop,
+                          [request = std::move(request), stored = std::move(*stored), stop,
+                           function = std::move(function)](LanguageModel& model) {
+                              Counter counter(model, request, stored, stop);
+                              return function(counter);
+                          },
+                          std::move(then));
+                  });
+}
+
+void ContextService::look(TurnRequest request, LookReply then) {
+    ask(
+        std::move(request), overtake(), [](Counter& counter) { return counter.look(); },
+        std::move(then));
+}
+
+void ContextService::count_question(const TurnRequest& request, CountReply then) {
+    const std::stop_token stop = overtake();
+    const ChatPrompt bare{request.profile.system_prompt, {}, {ChatMessage{}}};
+    ChatPrompt asking = bare;
+    asking.messages.back().text = request.text;
+    count(
+        stop,
+        [setting = CountRequest{request.model, {bare, asking}, stop}](LanguageModel& model) {
+            GenerationRelay nobody([] {});
+            return model.count(setting, nobody).transform([](const PromptCounts& counts) {
+                return counts.prompt_tokens[1] - counts.prompt_tokens[0];
+            });
+        },
+        std::move(then));
+}
+
+void ContextService::find_choices(TurnRequest request, ChoicesReply then) {
+    ask(
+        std::move(request), all_.get_token(),
+        [](Counter& counter) { return counter.find_choices(); }, std::move(then));
+}
+
+} // namespace sotto

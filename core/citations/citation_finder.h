@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/citations/citations.h"
+#include "core/document_place.h"
+#include "core/error.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sotto {
+
+/// A citation and what its place is called.
+struct FoundCitation {
+    Citation citation;
+    DocumentPlace begin; ///< of the passage's first character
+    DocumentPlace end;   ///< of its last
+};
+
+/// Finds where answers about one set of documents were read; its index is made once and kept until
+/// another set is opened. Runs on: a thread of its own, since making and asking take their time.
+class CitationFinder {
+public:
+    /// Makes the index. `set`: the caller's number for these documents, not used for others.
+    Status open(std::int64_t set, std::vector<DocumentText> documents);
+
+    /// Gives the index back.
+    void close() { opened_.reset(); }
+
+    /// The citations of an answer, in the order of its sentences; `left_out`: as CitationIndex.
+    /// Errors: not_found when another set, or none, is open.
+    [[nodiscard]] Result<std::vector<FoundCitation>>
+    find(std::int64_t set, std::string_view answer,
+         std::span<const std::size_t> left_out = {}) const;
+
+private:
+    struct Opened {
+        Opened(std::int64_t name, std::vector<DocumentText> documents)
+            : set(name), index(std::move(documents)) {}
+        std::int64_t set;
+        CitationIndex index;
+    };
+    std::optional<Opened> opened_;
+};
+
+} // namespace sotto

@@ -1,0 +1,284 @@
+#include "core/context/context_fit.h"
+
+#include "core/context/passages.h"
+#include "core/context/summary_plan.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace sotto {
+
+namespace {
+
+constexpr std::int64_t kBlocks = 4;          // in which turns are left out
+constexpr std::int64_t kSummaryTokens = 256; // that a summary of turns may have
+constexpr std::int64_t kBytesPerToken = 4;   // for comparing turns with each other
+constexpr std::int64_t kFrameTokens = 8;     // of a message around its text, for the same
+constexpr double kFirstSearchShare = 0.9;    // of the room, by the mean size of a token
+constexpr double kNextSearchShare = 0.8;     // of the try before, when that was too much
+constexpr int kSearchTries = 12;
+constexpr std::string_view kSummaryTitle = "Our conversation so far";
+constexpr std::string_view kSummaryLead = "What was said before, in short: ";
+
+/// Passes progress on, but no text: that of a summary is not part of the answer.
+class ProgressOnly final : public GenerateObserver {
+public:
+    explicit ProgressOnly(GenerateObserver& observer) : observer_(observer) {}
+    void on_progress(const Progress& progress) override { observer_.on_progress(progress); }
+    void on_text(std::string_view) override {}
+
+private:
+    GenerateObserver& observer_;
+};
+
+// Where each turn begins: at a message of the user. The question is none of them.
+std::vector<std::size_t> turn_beginnings(const std::vector<ChatMessage>& messages) {
+    std::vector<std::size_t> beginnings;
+    for (std::size_t i = 0; i + 1 < messages.size(); ++i) {
+        if (i == 0 || messages[i].role == Role::user) {
+            beginnings.push_back(i);
+        }
+    }
+    return beginnings;
+}
+
+std::int64_t estimate_tokens(const ChatMessage& message) {
+    return kFrameTokens + (message.token_ids.empty()
+                               ? static_cast<std::int64_t>(message.text.size()) / kBytesPerToken
+                               : static_cast<std::int64_t>(message.token_ids.size()));
+}
+
+std::string text_of_turns(std::span<const ChatMessage> messages) {
+    std::string text;
+    for (const ChatMessage& message : messages) {
+        text += message.role == Role::user ? "User: " : "Assistant: ";
+        text += message.text + "\n\n";
+    }
+    return text;
+}
+
+/// Makes one prompt fit.
+class Fitter {
+public:
+    /// `kept`: nothing = no summary is made.
+    Fitter(LanguageModel& model, const GenerateRequest& request, TurnSummary* kept,
+           GenerateObserver& observer)
+        : model_(model), request_(request), whole_(std::get<ChatPrompt>(request.prompt)),
+          kept_(kept), observer_(observer) {
+        fitted_.prompt = whole_;
+    }
+
+    Result<FittedPrompt> count(OverflowPolicy overflow_policy) {
+        auto status = plan();
+        if (!status) {
+            return std::unexpected(std::move(status.error()));
+        }
+        FittedPrompt unfitted = fitted_;
+        if (!fits() && (overflow_policy == OverflowPolicy::drop_oldest ||
+                        overflow_policy == OverflowPolicy::summarize)) {
+            if (status = truncate_turns(overflow_policy); !status) {
+                return std::unexpected(std::move(status.error()));
+            }
+        }
+        return fits() ? std::move(fitted_) : std::move(unfitted);
+    }
+
+    Result<FittedPrompt> run(OverflowPolicy overflow_policy) {
+        auto status = plan();
+        if (status && !fits() && overflow_policy == OverflowPolicy::search &&
+            !whole_.documents.empty()) {
+            status = search();
+        }
+        if (status && !fits() && overflow_policy != OverflowPolicy::refuse) {
+            status = truncate_turns(overflow_policy);
+        }
+        if (!status) {
+            return std::unexpected(std::move(status.error()));
+        }
+        if (!fits()) {
+            return std::unexpected(context_full_error(fitted_.use.plan));
+        }
+        return std::move(fitted_);
+    }
+
+private:
+    [[nodiscard]] const ContextPlan& current() const { return fitted_.use.plan; }
+    [[nodiscard]] bool fits() const { return current().fits(); }
+
+    Status plan() {
+        return plan_context(model_, request_.model, fitted_.prompt, request_.max_tokens,
+                            request_.stop, observer_)
+            .transform([this](const ContextPlan& plan) { fitted_.use.plan = plan; });
+    }
+
+    // Reads of the documents what has words of the question; turns may keep half of the room.
+    Status search() {
+        const ContextPlan full = current();
+        const std::int64_t room = full.context - full.answer - full.system - full.question;
+        const std::int64_t tokens = std::max(room - full.history, room / 2);
+        if (full.documents <= tokens || tokens <= 0) {
+            return {}; // they fit, or nothing would
+        }
+        std::size_t bytes = 0;
+        for (const DocumentText& document : whole_.documents) {
+            bytes += document.text.size();
+        }
+        double most = kFirstSearchShare * static_cast<double>(bytes) * static_cast<double>(tokens) /
+                      static_cast<double>(full.documents);
+        for (int i = 0; i < kSearchTries; ++i, most *= kNextSearchShare) {
+            FoundParts found = find_parts(whole_.documents, whole_.messages.back().text,
+                                          static_cast<std::size_t>(most));
+            if (found.parts == 0) {
+                return fail(ErrorCode::context_too_long,
+                            "the documents do not fit the model's context, and no part of them has "
+                            "a word of the question");
+            }
+            fitted_.use.document_parts = static_cast<std::int64_t>(found.parts);
+            fitted_.use.of_document_parts = static_cast<std::int64_t>(found.of_parts);
+            fitted_.prompt.documents = std::move(found.documents);
+            if (auto status = plan(); !status || current().documents <= tokens) {
+                return status;
+            }
+        }
+        return {};
+    }
+
+    // How many of the oldest turns go, so that whole blocks of the room become free.
+    [[nodiscard]] std::size_t turns_to_leave_out(const std::vector<std::size_t>& turns,
+                                                 std::int64_t extra) const {
+        const ContextPlan& full = current();
+        const std::int64_t room =
+            full.context - full.answer - full.system - full.documents - full.question;
+        const std::int64_t block = std::max<std::int64_t>(room / kBlocks, 1);
+        const std::int64_t wanted = (extra - full.free() + block - 1) / block * block;
+        const auto& messages = whole_.messages;
+        std::int64_t all = 0;
+        for (std::size_t i = 0; i + 1 < messages.size(); ++i) {
+            all += estimate_tokens(messages[i]);
+        }
+        std::int64_t gone = 0;
+        std::size_t turn = 0;
+        for (; turn < turns.size() && gone * full.history < wanted * all; ++turn) {
+            const std::size_t end = turn + 1 < turns.size() ? turns[turn + 1] : messages.size() - 1;
+            for (std::size_t i = turns[turn]; i < end; ++i) {
+                gone += estimate_tokens(messages[i]);
+            }
+        }
+        return turn;
+    }
+
+    Status truncate_turns(OverflowPolicy overflow_policy) {
+        const auto turns = turn_beginnings(whole_.messages);
+        if (turns.empty()) {
+            return {};
+        }
+        const std::int64_t extra =
+            overflow_policy == OverflowPolicy::summarize ? kSummaryTokens : 0;
+        for (auto gone = turns_to_leave_out(turns, extra); gone <= turns.size(); ++gone) {
+            const std::size_t first =
+                gone < turns.size() ? turns[gone] : whole_.messages.size() - 1;
+            fitted_.prompt.messages.assign(whole_.messages.begin() +
+                                               static_cast<std::ptrdiff_t>(first),
+                                           whole_.messages.end());
+            fitted_.use.truncated_turns = static_cast<std::int64_t>(gone);
+            fitted_.use.summarized_turns = 0;
+            if (overflow_policy == OverflowPolicy::summarize) {
+                if (auto status = put_summary_before(first, gone); !status) {
+                    return status;
+                }
+            }
+            if (auto status = plan(); !status || fits()) {
+                return status;
+            }
+        }
+        return {};
+    }
+
+    // A summary of the first messages stands in their place, where the model can make one.
+    Status put_summary_before(std::size_t first, std::size_t turns) {
+        if (kept_ == nullptr) {
+            fitted_.use.truncated_turns = 0;
+            fitted_.use.summarized_turns = static_cast<std::int64_t>(turns);
+            return {};
+        }
+        const std::string text = text_of_turns(std::span(whole_.messages).first(first));
+        if (kept_->turns != text) {
+            auto summary = summarize(text);
+            if (!summary) {
+                return std::unexpected(std::move(summary.error()));
+            }
+            *kept_ = {text, *std::move(summary)};
+        }
+        if (!kept_->text.empty()) {
+            ChatMessage message;
+            message.role = Role::system;
+            message.text = std::string(kSummaryLead) + kept_->text;
+            fitted_.prompt.messages.insert(fitted_.prompt.messages.begin(), std::move(message));
+            fitted_.use.truncated_turns = 0;
+            fitted_.use.summarized_turns = static_cast<std::int64_t>(turns);
+        }
+        return {};
+    }
+
+    // Nothing where the turns are too long even for that.
+    Result<std::string> summarize(const std::string& turns) {
+        GenerateRequest request;
+        request.model = request_.model;
+        request.prompt = summary_prompt(whole_.system, kSummaryTitle, turns, 0);
+        request.sampling = request_.sampling;
+        request.sampling.temperature = 0;
+        request.max_tokens = kSummaryTokens;
+        request.stop = request_.stop;
+        ProgressOnly observer(observer_);
+        auto made = model_.generate(request, observer);
+        if (!made && made.error().code == ErrorCode::context_too_long) {
+            return std::string();
+        }
+        if (!made) {
+            return std::unexpected(std::move(made.error()));
+        }
+        if (made->stats.reason == FinishReason::cancelled) {
+            return fail(ErrorCode::cancelled, "stopped");
+        }
+        return std::move(made->text);
+    }
+
+    LanguageModel& model_;
+    const GenerateRequest& request_;
+    const ChatPrompt& whole_;
+    TurnSummary* kept_;
+    GenerateObserver& observer_;
+    FittedPrompt fitted_;
+};
+
+} // namespace
+
+Result<FittedPrompt> fit_context(LanguageModel& model, const GenerateRequest& request,
+                                 OverflowPolicy overflow_policy, TurnSummary& kept,
+                                 GenerateObserver& observer) {
+    return Fitter(model, request, &kept, observer).run(overflow_policy);
+}
+
+Result<FittedPrompt> count_fit(LanguageModel& model, const GenerateRequest& request,
+                               OverflowPolicy overflow_policy, GenerateObserver& observer) {
+    return Fitter(model, request, nullptr, observer).count(overflow_policy);
+}
+
+Result<FittedAnswer> answer_in_context(LanguageModel& model, const GenerateRequest& request,
+                                       OverflowPolicy overflow_policy, TurnSummary& kept,
+                                       GenerateObserver& observer) {
+    auto fitted = fit_context(model, request, overflow_policy, kept, observer);
+    if (!fitted) {
+        return std::unexpected(std::move(fitted.error()));
+    }
+    GenerateRequest fitting = request;
+    fitting.prompt = std::move(fitted->prompt);
+    return model.generate(fitting, observer).transform([&fitted](Generation made) {
+        return FittedAnswer{std::move(made), fitted->use};
+    });
+}
+
+} // namespace sotto

@@ -1,0 +1,62 @@
+#include "core/context/prompt.h"
+
+#include <cstddef>
+
+namespace sotto {
+
+namespace {
+
+constexpr std::size_t kTitleCharacters = 48;
+
+bool is_continuation_byte(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kSpace = " \t\r\n";
+    const auto first = text.find_first_not_of(kSpace);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+} // namespace
+
+std::string compose_system_text(const ChatPrompt& prompt) {
+    std::string text = prompt.system;
+    for (const DocumentText& document : prompt.documents) {
+        if (!text.empty()) {
+            text += "\n\n";
+        }
+        text += "Document: " + document.title + "\n---\n" + document.text;
+        if (!text.ends_with('\n')) {
+            text += '\n';
+        }
+        text += "---";
+    }
+    return text;
+}
+
+std::string title_from(std::string_view text) {
+    std::string_view line = trimmed(text);
+    line = trimmed(line.substr(0, line.find('\n')));
+    std::size_t characters = 0;
+    std::size_t last_space = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (is_continuation_byte(line[i])) {
+            continue;
+        }
+        if (characters == kTitleCharacters) {
+            const std::size_t end = last_space > 0 ? last_space : i;
+            return std::string(trimmed(line.substr(0, end))) + "…";
+        }
+        if (line[i] == ' ') {
+            last_space = i;
+        }
+        ++characters;
+    }
+    return std::string(line);
+}
+
+} // namespace sotto

@@ -1,0 +1,394 @@
+#include "core/documents/prefill_service.h"
+
+#include <algorithm>
+#include <functional>
+#include <mutex>
+#include <utility>
+
+namespace sotto {
+
+namespace {
+
+constexpr std::chrono::seconds kLongEnoughToMeasure{2};
+
+/// A listener for whoever has set none.
+class NullListener final : public PrefillListener {
+public:
+    void on_prefill(ConversationId) override {}
+    void on_all_read(ConversationId, std::string_view, std::chrono::duration<double>) override {}
+};
+
+} // namespace
+
+/// A document as it is read.
+struct PrefillService::Text {
+    DocumentId id;
+    DocumentText text;
+};
+
+/// What is stored of a conversation's documents.
+struct PrefillService::Found {
+    std::vector<Text> texts;
+    PrefillSetting setting = PrefillSetting::ahead;
+};
+
+/// The documents of one conversation on their way through the model.
+struct PrefillService::Job {
+    ConversationId conversation;
+    ModelChoice model;
+    std::string system;
+    std::shared_ptr<const std::vector<Text>> texts; // empty: to be looked up
+    std::vector<DocumentPrefill> documents;
+    bool is_stopped = false;
+    bool is_decided = false; // by the user in this run: what is stored counts no more
+    bool is_ended = false;   // read or failed; nothing is left to do
+    std::chrono::duration<double> spent{0};
+    // Of the call that is on its way:
+    std::chrono::steady_clock::time_point began;
+    std::optional<std::int64_t> done_before;
+
+    [[nodiscard]] DocumentPrefill* next() {
+        const auto found = std::ranges::find_if(documents, [](const DocumentPrefill& reading) {
+            return reading.stage != PrefillStage::read;
+        });
+        return found == documents.end() ? nullptr : &*found;
+    }
+    /// Tokens of the text before a document.
+    [[nodiscard]] std::int64_t before(const DocumentPrefill& reading) const {
+        return &reading == documents.data() ? 0 : (&reading - 1)->prefix_tokens;
+    }
+};
+
+/// Carries progress from the inference thread to the main one, with at most one wake-up in flight.
+class PrefillService::Relay final : public GenerateObserver {
+public:
+    explicit Relay(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+    void on_progress(const Progress& progress) override {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (std::exchange(progress_, progress)) {
+                return; // the wake-up for the one before serves this one too
+            }
+        }
+        wake_();
+    }
+    void on_text(std::string_view) override {}
+
+    [[nodiscard]] std::optional<Progress> take() {
+        const std::scoped_lock lock(mutex_);
+        return std::exchange(progress_, std::nullopt);
+    }
+
+private:
+    std::function<void()> wake_;
+    std::mutex mutex_;
+    std::optional<Progress> progress_;
+};
+
+PrefillService::PrefillService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
+                               const Clock& clock)
+    : main_(main), library_(library), model_(model), clock_(clock),
+      listener_(std::make_shared<NullListener>()) {}
+
+PrefillService::~PrefillService() {
+    stop_.request_stop();
+}
+
+template <class Function>
+auto PrefillService::while_alive(Function function) {
+    return [life = std::weak_ptr<int>(life_),
+            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
+        if (!life.expired()) {
+            run(std::forward<Arguments>(arguments)...);
+        }
+    };
+}
+
+void PrefillService::set_listener(std::shared_ptr<PrefillListener> listener) {
+    listener_ = std::move(listener);
+}
+
+void PrefillService::read(ConversationId conversation, const ModelChoice& model,
+                          const std::string& system) {
+    auto place = std::ranges::find(jobs_, conversation, &Job::conversation);
+    auto job = place == jobs_.end() ? std::make_unique<Job>() : std::move(*place);
+    if (place != jobs_.end()) {
+        jobs_.erase(place);
+    }
+    if (job->model != model || job->system != system) {
+        job->documents.clear();
+    }
+    job->conversation = conversation;
+    job->model = model;
+    job->system = system;
+    job->texts = nullptr;
+    job->is_ended = false;
+    jobs_.insert(jobs_.begin(), std::move(job));
+    is_making_way_ = false;
+    stop_.request_stop(); // whatever is read now; it goes on after this, or with this
+    start();
+}
+
+void PrefillService::pause() {
+    is_paused_ = true;
+    is_making_way_ = false;
+    stop_.request_stop();
+    if (Job* job = find(busy_with_); is_busy_ && job != nullptr) {
+        halt(*job, PrefillStage::paused);
+    }
+}
+
+void PrefillService::make_way() {
+    if (is_busy_ && relay_ != nullptr && !stop_.stop_requested()) {
+        is_making_way_ = true;
+        stop_.request_stop();
+    }
+}
+
+void PrefillService::go_on() {
+    is_paused_ = false;
+    start();
+}
+
+void PrefillService::stop(ConversationId conversation) {
+    Job* job = find(conversation);
+    if (job == nullptr || job->is_ended) {
+        return;
+    }
+    job->is_stopped = true;
+    job->is_decided = true;
+    is_making_way_ = is_making_way_ && busy_with_ != conversation;
+    save_setting(conversation, PrefillSetting::stopped);
+    if (is_busy_ && busy_with_ == conversation) {
+        stop_.request_stop();
+    }
+    halt(*job, PrefillStage::stopped);
+}
+
+void PrefillService::resume(ConversationId conversation) {
+    Job* job = find(conversation);
+    if (job == nullptr || !job->is_stopped) {
+        return;
+    }
+    job->is_stopped = false;
+    job->is_decided = true;
+    save_setting(conversation, PrefillSetting::ahead);
+    halt(*job, PrefillStage::waiting);
+    start();
+}
+
+void PrefillService::save_setting(ConversationId conversation, PrefillSetting setting) {
+    library_.call(
+        [conversation, setting](Library& library) {
+            return library.conversations().set_reading(conversation, setting);
+        },
+        main_,
+        [](const Status&) {
+            // What could not be kept is asked for again after the next start; now it holds.
+        });
+}
+
+// What is not read yet waits, for this reason.
+void PrefillService::halt(Job& job, PrefillStage stage) {
+    for (DocumentPrefill& reading : job.documents) {
+        if (reading.stage != PrefillStage::read && reading.stage != PrefillStage::failed) {
+            reading.stage = stage;
+            reading.tokens_per_second = 0;
+        }
+    }
+    listener_->on_prefill(job.conversation);
+}
+
+std::vector<DocumentPrefill> PrefillService::readings(ConversationId conversation) const {
+    const auto found = std::ranges::find(jobs_, conversation, &Job::conversation);
+    return found == jobs_.end() ? std::vector<DocumentPrefill>{} : (*found)->documents;
+}
+
+PrefillService::Job* PrefillService::find(ConversationId conversation) {
+    const auto found = std::ranges::find(jobs_, conversation, &Job::conversation);
+    return found == jobs_.end() ? nullptr : found->get();
+}
+
+void PrefillService::start() {
+    const auto wanted = std::ranges::find_if(
+        jobs_, [](const auto& job) { return !job->is_stopped && !job->is_ended; });
+    if (is_busy_ || is_paused_ || wanted == jobs_.end()) {
+        return;
+    }
+    Job& job = **wanted;
+    is_busy_ = true;
+    busy_with_ = job.conversation;
+    stop_ = std::stop_source();
+    if (job.texts == nullptr) {
+        look_up(job);
+    } else {
+        read_next(job);
+    }
+}
+
+void PrefillService::look_up(const Job& job) {
+    library_.call(
+        [conversation = job.conversation](Library& library) -> Result<Found> {
+            const auto documents = library.conversations().documents(conversation);
+            const auto settings = library.conversations().settings(conversation);
+            if (!documents || !settings) {
+                return std::unexpected(documents ? settings.error() : documents.error());
+            }
+            Found found;
+            for (const DocumentSummary& document : *documents) {
+                auto text = library.documents().text(document.id);
+                if (!text) {
+                    return std::unexpected(std::move(text.error()));
+                }
+                found.texts.push_back({document.id, std::move(*text)});
+            }
+            if (std::ranges::contains(settings->documents, PrefillSetting::stopped,
+                                      &DocumentSettings::reading)) {
+                found.setting = PrefillSetting::stopped;
+            }
+            return found;
+        },
+        main_, while_alive([this, conversation = job.conversation](Result<Found> found) {
+            on_found(conversation, std::move(found));
+        }));
+}
+
+void PrefillService::on_found(ConversationId conversation, Result<Found> found) {
+    is_busy_ = false;
+    Job* job = find(conversation);
+    if (!found || found->texts.empty()) { // removed, or without documents now
+        std::erase_if(jobs_, [&](const auto& each) { return each->conversation == conversation; });
+        listener_->on_prefill(conversation);
+        start();
+        return;
+    }
+    std::vector<Text>& texts = found->texts;
+    // What was read before the first change stays read.
+    std::vector<DocumentPrefill> documents;
+    bool is_known = true;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const DocumentId id = texts[i].id;
+        is_known = is_known && i < job->documents.size() && job->documents[i].document == id;
+        documents.push_back(is_known ? job->documents[i] : DocumentPrefill{.document = id});
+        if (documents.back().stage == PrefillStage::failed) {
+            documents.back() = DocumentPrefill{.document = id};
+        }
+    }
+    job->documents = std::move(documents);
+    job->texts = std::make_shared<const std::vector<Text>>(std::move(texts));
+    job->is_ended = job->next() == nullptr;
+    if (!job->is_decided) {
+        job->is_stopped = found->setting == PrefillSetting::stopped;
+    }
+    if (job->is_stopped) {
+        halt(*job, PrefillStage::stopped);
+    } else {
+        listener_->on_prefill(conversation);
+    }
+    start();
+}
+
+void PrefillService::read_next(Job& job) {
+    const DocumentPrefill& reading = *job.next();
+    const auto count = static_cast<std::size_t>(&reading - job.documents.data()) + 1;
+    job.began = clock_.now();
+    job.done_before.reset();
+    auto wake = std::make_shared<std::function<void()>>(while_alive([this] { on_wake(); }));
+    relay_ =
+        std::make_shared<Relay>([&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+    model_.call(
+        [choice = job.model, system = job.system, texts = job.texts, count,
+         stop = stop_.get_token(), relay = relay_](LanguageModel& model) -> Result<PrefillReport> {
+            if (stop.stop_requested()) {
+                return fail(ErrorCode::cancelled, "stopped");
+            }
+            PrefillRequest request{choice, system, {}, stop};
+            for (std::size_t i = 0; i < count; ++i) {
+                request.documents.push_back((*texts)[i].text);
+            }
+            return model.prefill(request, *relay);
+        },
+        main_,
+        while_alive([this, conversation = job.conversation,
+                     document = reading.document](Result<PrefillReport> report) {
+            on_end(conversation, document, std::move(report));
+        }),
+        Priority::background);
+}
+
+void PrefillService::on_wake() {
+    const auto progress = relay_ ? relay_->take() : std::nullopt;
+    Job* job = find(busy_with_);
+    DocumentPrefill* reading = job == nullptr ? nullptr : job->next();
+    if (!progress || reading == nullptr || stop_.stop_requested()) {
+        return;
+    }
+    if (progress->phase == Phase::loading) {
+        // What only made way has the model already.
+        reading->stage =
+            reading->stage == PrefillStage::reading ? PrefillStage::reading : PrefillStage::loading;
+    } else {
+        const std::int64_t before = job->before(*reading);
+        if (!job->done_before) {
+            job->done_before = progress->done;
+            job->began = clock_.now();
+        }
+        reading->stage = PrefillStage::reading;
+        reading->done_tokens = std::max<std::int64_t>(0, progress->done - before);
+        reading->total_tokens = std::max<std::int64_t>(0, progress->total - before);
+        const std::chrono::duration<double> elapsed = clock_.now() - job->began;
+        if (elapsed >= kLongEnoughToMeasure) {
+            reading->tokens_per_second =
+                static_cast<double>(progress->done - *job->done_before) / elapsed.count();
+        }
+    }
+    listener_->on_prefill(job->conversation);
+}
+
+void PrefillService::on_end(ConversationId conversation, DocumentId document,
+                            Result<PrefillReport> report) {
+    on_wake();
+    is_busy_ = false;
+    relay_ = nullptr;
+    const bool made_way = std::exchange(is_making_way_, false);
+    Job* job = find(conversation);
+    DocumentPrefill* reading = job == nullptr ? nullptr : job->next();
+    if (reading == nullptr || reading->document != document) {
+        start();
+        return;
+    }
+    job->spent += clock_.now() - job->began;
+    reading->tokens_per_second = made_way ? reading->tokens_per_second : 0;
+    if (report) {
+        finish(*job, *reading, *report);
+    } else if (report.error().code != ErrorCode::cancelled) {
+        reading->stage = PrefillStage::failed;
+        reading->error = std::move(report.error());
+        job->is_ended = true; // those behind it cannot be read without it
+    }
+    if (!made_way &&
+        (reading->stage == PrefillStage::reading || reading->stage == PrefillStage::loading)) {
+        reading->stage = PrefillStage::waiting; // stopped, since another conversation goes first
+    }
+    listener_->on_prefill(conversation);
+    start();
+}
+
+void PrefillService::finish(Job& job, DocumentPrefill& reading, const PrefillReport& report) {
+    const std::int64_t before = job.before(reading);
+    reading.total_tokens = std::max<std::int64_t>(0, report.tokens - before);
+    reading.done_tokens = std::max<std::int64_t>(0, report.read_tokens - before);
+    if (report.read_tokens < report.tokens) {
+        return; // stopped; the stage already says why
+    }
+    reading.stage = PrefillStage::read;
+    reading.prefix_tokens = report.tokens;
+    if (job.next() == nullptr && job.texts != nullptr) {
+        job.is_ended = true;
+        const std::string title = job.texts->back().text.title;
+        listener_->on_all_read(job.conversation, title, job.spent);
+    }
+}
+
+} // namespace sotto

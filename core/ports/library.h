@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/ports/conversation_store.h"
+#include "core/ports/document_store.h"
+#include "core/ports/search.h"
+#include "core/ports/summary_store.h"
+
+namespace sotto {
+
+/// Everything precious that is stored: one database, one connection, one thread.
+class Library {
+public:
+    virtual ~Library() = default;
+    virtual ConversationStore& conversations() = 0;
+    virtual DocumentStore& documents() = 0;
+    virtual SearchIndex& search() = 0;
+    virtual SummaryStore& summaries() = 0;
+};
+
+} // namespace sotto

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "inference/kv/kv_cache.h"
+
+#include <cstddef>
+#include <cstdint>
+
+// The inner loops of attention, with the instructions found at run time.
+namespace sotto::inference {
+
+/// Takes pieces of a thread's memory, each on a cache line of its own. Without memory it only
+/// counts.
+class Scratch {
+public:
+    static constexpr std::size_t kAlignment = 64;
+
+    /// `memory`: null, or aligned to 64 bytes.
+    explicit Scratch(std::byte* memory) : memory_(memory) {}
+
+    template <class T>
+    T* take(std::size_t count) {
+        std::byte* const taken = memory_ == nullptr ? nullptr : memory_ + used_;
+        used_ += (count * sizeof(T) + kAlignment - 1) / kAlignment * kAlignment;
+        return reinterpret_cast<T*>(taken);
+    }
+
+    [[nodiscard]] std::size_t used_bytes() const { return used_; }
+
+private:
+    std::byte* memory_;
+    std::size_t used_ = 0;
+};
+
+/// The positions [begin, end) of one KV head.
+struct KvRange {
+    const KvCache* cache = nullptr;
+    std::size_t layer = 0;
+    std::size_t head = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// Query vectors that look at the same keys, and the softmax of each (Source: online softmax,
+/// Milakov and Gimelshein 2018). `vectors` vectors, `stride` = padded_head_dim elements apart.
+struct QueryBlock {
+    std::size_t vectors = 0;
+    std::size_t stride = 0;
+    const float* queries = nullptr; ///< [vectors, stride], scaled already, zeros in the padding
+    const std::int32_t* first = nullptr; ///< [vectors] first position each of them sees
+    const std::int32_t* end = nullptr;   ///< [vectors] one past the last position each of them sees
+    float* maximum = nullptr;            ///< [vectors] result: a maximum of the scores, or more
+    float* sum = nullptr;                ///< [vectors] result: of e^(score − maximum)
+    float* output = nullptr;      ///< [vectors, stride] result: sum of e^(score − maximum) · value
+    std::byte* scratch = nullptr; ///< attention_scratch_bytes()
+};
+
+/// Attends keys and values of f32 or f16 in f32, over tiles of 64 tokens.
+void attend_floats(const KvRange& range, const QueryBlock& block);
+
+/// Attends int8 keys and values with queries and weights rounded to 8 bits (the weights anew for
+/// every 64 tokens, with the values' scales in them); scores and sums stay f32. For few vectors:
+/// the lanes of a vector register are tokens, then dimensions.
+void attend_int8_gemv(const KvRange& range, const QueryBlock& block);
+
+/// The same for many vectors: the lanes of a vector register are query vectors.
+void attend_int8_gemm(const KvRange& range, const QueryBlock& block);
+
+/// Up to here attend_int8_gemv is the faster one.
+inline constexpr std::size_t kMaxGemvVectors = 8;
+
+/// Memory that a block of `vectors` needs. Unit: bytes.
+[[nodiscard]] std::size_t attention_scratch_bytes(std::size_t vectors, std::size_t stride);
+
+} // namespace sotto::inference

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "inference/attention/attention_kernels.h"
+
+// What the kernels of attention keep in a thread's memory.
+namespace sotto::inference {
+
+/// Of attend_floats.
+struct FloatScratch {
+    FloatScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+
+    float* scores; // [vectors, 64]
+    float* keys;   // [width, 64], widened
+    float* values; // [64, width], widened
+};
+
+/// Most lanes of a vector register: query vectors are taken in groups of at most so many.
+inline constexpr std::size_t kMaxLanes = 16;
+
+/// Scores stand in units of a query's step and a key's scale; times `factors`, they are exponents
+/// of 2. What no query sees has this score, which lies far below the lowest maximum.
+inline constexpr float kUnseenScore = -1e30F;
+inline constexpr float kLowestMaximum = -1e29F;
+
+/// Of attend_int8_gemv.
+struct GemvScratch {
+    GemvScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+
+    std::int8_t* queries;  // [vectors, width]
+    std::int32_t* starts;  // [vectors] of the sums of products
+    float* factors;        // [vectors]
+    float* maximum;        // [vectors]
+    float* sums;           // [vectors, kMaxLanes]
+    float* scores;         // [vectors, 64]
+    std::uint8_t* weights; // [vectors, 64]
+    float* weight_steps;   // [vectors]
+    float* key_scales;     // [64]
+    float* value_scales;   // [64]
+};
+
+/// N query vectors, one in each lane; N = lanes of the target.
+struct QueryGroup {
+    std::size_t width = 0;
+    std::size_t dims = 0;                 ///< that are computed: head_dim, rounded up a little
+    const std::int8_t* queries = nullptr; ///< [width / 4, N, 4]
+    const float* factors = nullptr;       ///< [N]
+    const std::int32_t* first = nullptr;  ///< [N]
+    const std::int32_t* end = nullptr;    ///< [N]
+    std::int32_t lowest_first = 0;
+    std::int32_t highest_first = 0;
+    std::int32_t lowest_end = 0;
+    std::int32_t highest_end = 0;
+    float* maximum = nullptr; ///< [N]
+    float* sum = nullptr;     ///< [N]
+    float* output = nullptr;  ///< [width, N]
+};
+
+/// Of attend_int8_gemm. N = lanes of the target; groups = vectors / N, rounded up.
+struct GemmScratch {
+    GemmScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+
+    QueryGroup* groups;    // [groups]
+    std::int8_t* row;      // [width] one query vector
+    std::int8_t* queries;  // [groups, width / 4, N, 4]
+    std::int32_t* first;   // [groups, N]
+    std::int32_t* end;     // [groups, N]
+    float* factors;        // [groups, N]
+    float* maximum;        // [groups, N]
+    float* sum;            // [groups, N]
+    float* output;         // [groups, width, N]
+    float* scores;         // [64, N]
+    std::uint8_t* weights; // [64 / 4, N, 4]
+    std::int32_t* starts;  // [64] of the sums of products
+    float* key_scales;     // [64]
+    float* value_scales;   // [64]
+};
+
+} // namespace sotto::inference

@@ -1,0 +1,92 @@
+#include "inference/attention/rope.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace sotto::inference {
+
+namespace {
+
+// Long wavelengths are stretched by the factor, short ones kept, those between blended.
+float scaled(float frequency, const Llama3RopeScaling& scaling) {
+    const float wavelength = 2 * std::numbers::pi_v<float> / frequency;
+    if (wavelength > scaling.original_max_position / scaling.low_freq_factor) {
+        return frequency / scaling.factor;
+    }
+    if (wavelength < scaling.original_max_position / scaling.high_freq_factor) {
+        return frequency;
+    }
+    const float smooth = (scaling.original_max_position / wavelength - scaling.low_freq_factor) /
+                         std::max(scaling.high_freq_factor - scaling.low_freq_factor, 1e-9F);
+    return (1 - smooth) * frequency / scaling.factor + smooth * frequency;
+}
+
+} // namespace
+
+Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
+           std::size_t max_rows)
+    : pairing_(pairing), frequencies_(head_dim / 2), cosines_(max_rows * head_dim / 2),
+      sines_(max_rows * head_dim / 2) {
+    for (std::size_t i = 0; i < frequencies_.size(); ++i) {
+        const auto exponent = static_cast<double>(2 * i) / static_cast<double>(head_dim);
+        const auto frequency = static_cast<float>(std::pow(config.theta, -exponent));
+        frequencies_[i] =
+            config.llama3_scaling ? scaled(frequency, *config.llama3_scaling) : frequency;
+    }
+}
+
+void Rope::set_positions(std::size_t first_position, std::size_t rows) {
+    const auto half = frequencies_.size();
+    for (std::size_t row = 0; row < rows; ++row) {
+        const auto position = static_cast<float>(first_position + row);
+        for (std::size_t i = 0; i < half; ++i) {
+            // The product in f32, as the models were trained.
+            const float angle = position * frequencies_[i];
+            cosines_[row * half + i] = std::cos(angle);
+            sines_[row * half + i] = std::sin(angle);
+        }
+    }
+}
+
+void Rope::apply(std::size_t row, float* head) const {
+    const auto half = frequencies_.size();
+    const float* cosine = cosines_.data() + row * half;
+    const float* sine = sines_.data() + row * half;
+    const bool is_interleaved = pairing_ == RopePairing::interleaved;
+    for (std::size_t i = 0; i < half; ++i) {
+        float& x = head[is_interleaved ? 2 * i : i];
+        float& y = head[is_interleaved ? 2 * i + 1 : i + half];
+        const float rotated_x = x * cosine[i] - y * sine[i];
+        y = x * sine[i] + y * cosine[i];
+        x = rotated_x;
+    }
+}
+
+LayerRopes::LayerRopes(const ModelConfig& config, std::size_t max_rows) {
+    std::vector<RopeConfig> distinct;
+    for (const LayerConfig& layer : config.layers) {
+        rope_of_.emplace_back();
+        if (const auto& rope = layer.rope) {
+            const auto known = std::ranges::find(distinct, *rope);
+            rope_of_.back() = static_cast<std::size_t>(known - distinct.begin());
+            if (known == distinct.end()) {
+                distinct.push_back(*rope);
+                ropes_.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
+            }
+        }
+    }
+}
+
+void LayerRopes::set_positions(std::size_t first_position, std::size_t rows) {
+    for (auto& rope : ropes_) {
+        rope.set_positions(first_position, rows);
+    }
+}
+
+const Rope* LayerRopes::of(std::size_t layer) const {
+    const auto index = rope_of_[layer];
+    return index ? &ropes_[*index] : nullptr;
+}
+
+} // namespace sotto::inference

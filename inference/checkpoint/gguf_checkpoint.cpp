@@ -1,0 +1,262 @@
+#include "inference/checkpoint/gguf_checkpoint.h"
+
+#include "inference/checkpoint/gguf_config.h"
+#include "inference/checkpoint/licence_name.h"
+#include "inference/files/quoted_name.h"
+#include "inference/formats/ggml_type.h"
+#include "inference/formats/gguf_metadata.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+#include <set>
+
+namespace sotto::inference {
+
+namespace {
+
+constexpr std::string_view kTemplateKey = "tokenizer.chat_template";
+constexpr std::string_view kTemplateFile = "chat_template.jinja";
+constexpr std::size_t kMaxTemplateBytes = 4 << 20;
+constexpr std::size_t kMaxTokenizerBytes = 256 << 20;
+constexpr std::string_view kRopeFactors = "rope_freqs.weight";
+
+/// A part of a layer in our spelling and in the format's.
+struct PartName {
+    std::string_view ours;
+    std::string_view llama;
+    std::string_view gemma;
+};
+constexpr std::array<PartName, 13> kParts{{
+    {"input_layernorm", "attn_norm", "attn_norm"},
+    {"post_attention_layernorm", "ffn_norm", "post_attention_norm"},
+    {"pre_feedforward_layernorm", "", "ffn_norm"},
+    {"post_feedforward_layernorm", "", "post_ffw_norm"},
+    {"self_attn.q_norm", "", "attn_q_norm"},
+    {"self_attn.k_norm", "", "attn_k_norm"},
+    {"self_attn.q_proj", "attn_q", "attn_q"},
+    {"self_attn.k_proj", "attn_k", "attn_k"},
+    {"self_attn.v_proj", "attn_v", "attn_v"},
+    {"self_attn.o_proj", "attn_output", "attn_output"},
+    {"mlp.gate_proj", "ffn_gate", "ffn_gate"},
+    {"mlp.up_proj", "ffn_up", "ffn_up"},
+    {"mlp.down_proj", "ffn_down", "ffn_down"},
+}};
+
+/// The format's name of a planned tensor. Precondition: tensor_plan.cpp made the name.
+std::string gguf_name(std::string_view planned, Family family) {
+    constexpr std::string_view kLayers = "model.layers.";
+    constexpr std::string_view kWeight = ".weight";
+    if (planned == "model.embed_tokens.weight") {
+        return "token_embd.weight";
+    }
+    if (planned == "model.norm.weight") {
+        return "output_norm.weight";
+    }
+    if (!planned.starts_with(kLayers)) {
+        return "output.weight";
+    }
+    planned.remove_prefix(kLayers.size());
+    planned.remove_suffix(kWeight.size());
+    const auto dot = planned.find('.');
+    const auto* const part = std::ranges::find(kParts, planned.substr(dot + 1), &PartName::ours);
+    return std::format("blk.{}.{}.weight", planned.substr(0, dot),
+                       family == Family::gemma3 ? part->gemma : part->llama);
+}
+
+std::optional<StoredType> stored_type_of(std::uint32_t id) {
+    const GgufTensorType* const type = gguf_tensor_type(id);
+    for (const StoredType readable :
+         {StoredType::f32, StoredType::f16, StoredType::bf16, StoredType::q8_0, StoredType::q4_0,
+          StoredType::q4_1, StoredType::q6_k}) {
+        if (to_string(readable) == type->name) {
+            return readable;
+        }
+    }
+    return std::nullopt;
+}
+
+std::unexpected<Error> unreadable_type(std::string_view name, std::uint32_t id) {
+    return fail(ErrorCode::unsupported,
+                std::format("The tensor {} has the type {}; GGUF files are read with weights of "
+                            "the types F32, F16, BF16, Q8_0, Q4_0, Q4_1 and Q6_K.",
+                            quoted_name(name), gguf_tensor_type(id)->name));
+}
+
+/// Whether the format stores the rows of this tensor for pairs (2i, 2i + 1) where Hugging Face has
+/// (i, i + half of the head).
+bool has_paired_rows(const ModelConfig& config, const PlannedTensor& plan) {
+    return config.family == Family::llama && (plan.name.ends_with(".self_attn.q_proj.weight") ||
+                                              plan.name.ends_with(".self_attn.k_proj.weight"));
+}
+
+/// Where the file has the row that we call `row`.
+std::size_t paired_row(std::size_t row, std::size_t head_dim) {
+    const std::size_t half = head_dim / 2;
+    const std::size_t in_head = row % head_dim;
+    return row - in_head + 2 * (in_head % half) + in_head / half;
+}
+
+/// A licence as metadata may name it: one short line of ordinary characters.
+bool is_plain_line(std::string_view text) {
+    constexpr std::size_t kLongest = 64;
+    return !text.empty() && text.size() <= kLongest &&
+           std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+} // namespace
+
+bool looks_like_gguf(const std::filesystem::path& path) {
+    const auto file = InputFile::open(path);
+    return file && (path.extension() == ".gguf" || begins_like_gguf(*file));
+}
+
+Result<GgufCheckpoint> GgufCheckpoint::open(const std::filesystem::path& path) {
+    auto file = InputFile::open(path);
+    if (!file) {
+        return std::unexpected(file.error());
+    }
+    auto header = read_gguf_header(*file);
+    if (!header) {
+        return std::unexpected(header.error());
+    }
+    GgufCheckpoint opened(std::move(*file), std::move(*header));
+    const Status checked =
+        opened.read_configuration().and_then([&] { return opened.match_plan(); }).and_then([&] {
+            return opened.find_tokenizer();
+        });
+    if (!checked) {
+        return std::unexpected(checked.error());
+    }
+    return opened;
+}
+
+Status GgufCheckpoint::read_configuration() {
+    auto json = config_json_of_gguf(header_, file_);
+    if (!json) {
+        return std::unexpected(json.error());
+    }
+    generation_config_json_ = generation_config_json_of_gguf(header_);
+    auto config = parse_model_config(*json, generation_config_json_);
+    if (!config) {
+        return fail(config.error().code,
+                    "The GGUF file's settings cannot be used. As " + config.error().detail + ".");
+    }
+    config_json_ = std::move(*json);
+    config_ = std::move(*config);
+    return {};
+}
+
+Status GgufCheckpoint::match_plan() {
+    std::set<std::string, std::less<>> used{std::string(kRopeFactors)};
+    for (PlannedTensor& plan : planned_tensors(config_)) {
+        std::string name = gguf_name(plan.name, config_.family);
+        const auto found = header_.tensors.find(name);
+        if (found == header_.tensors.end()) {
+            return fail(ErrorCode::invalid_input,
+                        std::format("The GGUF file lacks the tensor {}.", quoted_name(name)));
+        }
+        const GgufTensor& tensor = found->second;
+        if (tensor.shape != plan.shape()) {
+            return fail(ErrorCode::invalid_input,
+                        std::format("The tensor {} has the shape {}, but the GGUF file's settings "
+                                    "call for {}.",
+                                    quoted_name(name), shape_text(tensor.shape),
+                                    shape_text(plan.shape())));
+        }
+        const auto type = stored_type_of(tensor.type);
+        if (!type) {
+            return unreadable_type(name, tensor.type);
+        }
+        tensors_.push_back({std::move(plan), *type, 0, tensor.offset});
+        used.insert(std::move(name));
+    }
+    for (const auto& [name, tensor] : header_.tensors) {
+        if (!used.contains(name)) {
+            return fail(ErrorCode::invalid_input,
+                        std::format("The GGUF file has the tensor {}, which its architecture does "
+                                    "not call for.",
+                                    quoted_name(name)));
+        }
+    }
+    return {};
+}
+
+Status GgufCheckpoint::find_tokenizer() {
+    const auto kind = tokenizer_kind_of_gguf(header_, config_.vocabulary_size);
+    if (kind) {
+        tokenizer_ = *kind;
+    } else if (kind.error().code == ErrorCode::unsupported) {
+        no_tokenizer_ = kind.error();
+    } else {
+        return std::unexpected(kind.error());
+    }
+    return {};
+}
+
+std::vector<CompanionFile> GgufCheckpoint::companions() const {
+    std::vector<CompanionFile> found;
+    if (tokenizer_) {
+        found.push_back(
+            {.name = std::string(file_name_of(*tokenizer_)), .max_bytes = kMaxTokenizerBytes});
+    }
+    if (GgufMetadata(header_).text(kTemplateKey)) {
+        found.push_back({.name = std::string(kTemplateFile), .max_bytes = kMaxTemplateBytes});
+    }
+    return found;
+}
+
+Result<std::string> GgufCheckpoint::read_companion(const CompanionFile& companion) const {
+    const bool is_template = companion.name == kTemplateFile;
+    auto content = is_template
+                       ? Result<std::string>(GgufMetadata(header_).text(kTemplateKey).value_or(""))
+                       : tokenizer_file_of_gguf(header_, file_, *tokenizer_);
+    if (content && content->size() > companion.max_bytes) {
+        return fail(ErrorCode::invalid_input,
+                    std::format("The GGUF file's {} is too large.", companion.name));
+    }
+    return content;
+}
+
+Status GgufCheckpoint::tokenizer_status() const {
+    if (no_tokenizer_) {
+        return std::unexpected(*no_tokenizer_);
+    }
+    return {};
+}
+
+std::string GgufCheckpoint::stated_licence() const {
+    const std::string stated = GgufMetadata(header_).text("general.license").value_or("");
+    std::string known = licence_name(stated);
+    return known == kUnknownLicence && is_plain_line(stated) ? stated : known;
+}
+
+Status GgufCheckpoint::read_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                 std::span<float> values, std::vector<std::byte>& raw) const {
+    const auto row_bytes = static_cast<std::size_t>(tensor.row_bytes());
+    const std::size_t n_rows = values.size() / tensor.plan.cols;
+    raw.resize(n_rows * row_bytes);
+    const auto read = [&](std::size_t row, std::span<std::byte> into) {
+        return file_.read_at(tensor.offset + std::uint64_t{row} * row_bytes, into);
+    };
+    Status done;
+    if (has_paired_rows(config_, tensor.plan)) {
+        for (std::size_t i = 0; done && i < n_rows; ++i) {
+            done = read(paired_row(first_row + i, config_.head_dim),
+                        std::span(raw).subspan(i * row_bytes, row_bytes));
+        }
+    } else {
+        done = read(first_row, raw);
+    }
+    if (done) {
+        done = decode_rows(tensor, raw, values);
+    }
+    if (config_.norm_adds_one && tensor.plan.kind == PlannedTensor::Kind::vector) {
+        for (float& value : values) {
+            value -= 1; // exact from one half on, and what the model adds again
+        }
+    }
+    return done;
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/error.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/checkpoint/gguf_tokenizer.h"
+#include "inference/files/input_file.h"
+#include "inference/formats/gguf_header.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Whether a path is a file that begins, or is named, like a GGUF file.
+[[nodiscard]] bool looks_like_gguf(const std::filesystem::path& path);
+
+/// A model in one GGUF file: the architectures "llama" and "gemma3", weights of the types that
+/// StoredType lists. Its config.json is made from the metadata, and its tokenizer and chat template
+/// (which nothing executes) become files. Two things are turned back to how Hugging Face has them:
+/// the rows of q and k, which the format stores for the other rotary pairing, and the weights of
+/// Gemma's norms, to which the format has added one. Movable.
+class GgufCheckpoint final : public Checkpoint {
+public:
+    /// Errors: as open_checkpoint().
+    [[nodiscard]] static Result<GgufCheckpoint> open(const std::filesystem::path& path);
+
+    [[nodiscard]] std::vector<CompanionFile> companions() const override;
+    [[nodiscard]] Result<std::string> read_companion(const CompanionFile& companion) const override;
+    [[nodiscard]] Status tokenizer_status() const override;
+    [[nodiscard]] std::string stated_licence() const override;
+    [[nodiscard]] Status read_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                   std::span<float> values,
+                                   std::vector<std::byte>& raw) const override;
+
+private:
+    GgufCheckpoint(InputFile file, GgufHeader header)
+        : file_(std::move(file)), header_(std::move(header)) {}
+    Status read_configuration();
+    Status match_plan();
+    Status find_tokenizer();
+
+    InputFile file_;
+    GgufHeader header_;
+    std::optional<GgufTokenizerKind> tokenizer_;
+    std::optional<Error> no_tokenizer_; ///< why there is none
+};
+
+} // namespace sotto::inference

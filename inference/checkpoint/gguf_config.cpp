@@ -1,0 +1,323 @@
+#include "inference/checkpoint/gguf_config.h"
+
+#include "inference/files/quoted_name.h"
+#include "inference/formats/gguf_list.h"
+#include "inference/formats/gguf_metadata.h"
+#include "inference/model/rope_factors.h"
+
+#include <algorithm>
+#include <cstring>
+#include <format>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace sotto::inference {
+
+namespace {
+
+constexpr std::size_t kMaxLayers = 4096; // far above what parse_model_config allows
+
+/// Collects the members of a JSON object.
+class JsonMembers {
+public:
+    void add(std::string_view key, std::string_view json) {
+        text_ += std::format("{}\n  \"{}\": {}", text_.empty() ? "" : ",", key, json);
+    }
+    void add_text(std::string_view key, std::string_view text) {
+        add(key, std::format("\"{}\"", text));
+    }
+    template <class Number>
+    void add_number(std::string_view key, Number number) {
+        add(key, std::format("{}", number));
+    }
+    [[nodiscard]] std::string object() const { return "{" + text_ + "\n}\n"; }
+
+private:
+    std::string text_;
+};
+
+class ConfigWriter {
+public:
+    ConfigWriter(const GgufHeader& header, const InputFile& file, std::string architecture)
+        : header_(header), file_(file), metadata_(header), architecture_(std::move(architecture)),
+          is_gemma_(architecture_ == "gemma3") {}
+
+    Result<std::string> write();
+
+private:
+    [[nodiscard]] std::string key(std::string_view name) const {
+        return std::format("{}.{}", architecture_, name);
+    }
+    std::uint64_t required_count(std::string_view name);
+    void write_sizes();
+    void write_head_sizes(std::uint64_t hidden, std::uint64_t n_heads);
+    void write_gemma(std::uint64_t hidden, std::uint64_t n_heads, std::uint64_t head_dim);
+    void write_window_pattern();
+    Status write_rope();
+    Result<std::vector<float>> rope_factors() const;
+    void write_token_ids();
+    void refuse_unsupported();
+
+    const GgufHeader& header_;
+    const InputFile& file_;
+    GgufMetadata metadata_;
+    std::string architecture_;
+    bool is_gemma_;
+    JsonMembers json_;
+};
+
+std::uint64_t ConfigWriter::required_count(std::string_view name) {
+    const auto count = metadata_.count(key(name));
+    if (!count) {
+        metadata_.refuse(ErrorCode::corrupt_data, key(name), "is missing");
+    }
+    return count.value_or(0);
+}
+
+void ConfigWriter::write_sizes() {
+    const auto embedding = header_.tensors.find("token_embd.weight");
+    const bool has_embedding =
+        embedding != header_.tensors.end() && embedding->second.shape.size() == 2;
+    if (!has_embedding) {
+        metadata_.refuse(ErrorCode::corrupt_data, "token_embd.weight", "is missing or no matrix");
+        return;
+    }
+    json_.add_number("vocab_size", embedding->second.shape.front());
+    const std::uint64_t hidden = required_count("embedding_length");
+    const std::uint64_t n_heads = required_count("attention.head_count");
+    json_.add_number("hidden_size", hidden);
+    json_.add_number("intermediate_size", required_count("feed_forward_length"));
+    json_.add_number("num_hidden_layers", required_count("block_count"));
+    json_.add_number("num_attention_heads", n_heads);
+    json_.add_number("num_key_value_heads",
+                     metadata_.count(key("attention.head_count_kv")).value_or(n_heads));
+    json_.add_number("max_position_embeddings", required_count("context_length"));
+    const auto eps = metadata_.number(key("attention.layer_norm_rms_epsilon"));
+    if (!eps) {
+        metadata_.refuse(ErrorCode::corrupt_data, key("attention.layer_norm_rms_epsilon"),
+                         "is missing");
+    }
+    json_.add_number("rms_norm_eps", eps.value_or(0));
+    json_.add("tie_word_embeddings", header_.tensors.contains("output.weight") ? "false" : "true");
+    // Gemma's embeddings are scaled by a constant in the type the model was trained in. Only files
+    // of plain float32 weights can come from a model that was trained in that.
+    constexpr std::uint32_t kF32 = 0;
+    json_.add_text("torch_dtype", embedding->second.type == kF32 ? "float32" : "bfloat16");
+    write_head_sizes(hidden, n_heads);
+}
+
+void ConfigWriter::write_head_sizes(std::uint64_t hidden, std::uint64_t n_heads) {
+    const auto key_length = metadata_.count(key("attention.key_length"));
+    if (is_gemma_ && !key_length) {
+        metadata_.refuse(ErrorCode::corrupt_data, key("attention.key_length"), "is missing");
+    }
+    if (!key_length && (n_heads == 0 || hidden % n_heads != 0)) {
+        metadata_.refuse(ErrorCode::corrupt_data, key("attention.head_count"),
+                         "does not divide the width of the model");
+        return;
+    }
+    const std::uint64_t head_dim = key_length ? *key_length : hidden / n_heads;
+    json_.add_number("head_dim", head_dim);
+    if (metadata_.count(key("attention.value_length")).value_or(head_dim) != head_dim) {
+        metadata_.refuse(ErrorCode::unsupported, key("attention.value_length"),
+                         "differs from the length of keys, which is not supported");
+    }
+    if (metadata_.count(key("rope.dimension_count")).value_or(head_dim) != head_dim) {
+        metadata_.refuse(ErrorCode::unsupported, key("rope.dimension_count"),
+                         "is not the whole head, which is not supported");
+    }
+    if (is_gemma_) {
+        write_gemma(hidden, n_heads, head_dim);
+    }
+}
+
+void ConfigWriter::write_gemma(std::uint64_t hidden, std::uint64_t n_heads,
+                               std::uint64_t head_dim) {
+    // The largest of the family, known by its number of layers, scales by the width per head.
+    constexpr std::uint64_t kLayersOfLargest = 62;
+    const bool is_largest = metadata_.count(key("block_count")) == kLayersOfLargest && n_heads != 0;
+    json_.add_number("query_pre_attn_scalar", is_largest ? hidden / n_heads : head_dim);
+    json_.add_text("hidden_activation", "gelu_pytorch_tanh");
+    json_.add_number("sliding_window", required_count("attention.sliding_window"));
+    for (const auto* name : {"attn_logit_softcapping", "final_logit_softcapping"}) {
+        if (const auto cap = metadata_.number(key(name)); cap && *cap != 0) {
+            json_.add_number(name, *cap);
+        }
+    }
+    write_window_pattern();
+}
+
+void ConfigWriter::write_window_pattern() {
+    constexpr std::uint64_t kPeriodOfFamily = 6;
+    const std::string name = key("attention.sliding_window_pattern");
+    const auto found = header_.metadata.find(name);
+    if (found == header_.metadata.end() || !std::holds_alternative<GgufArray>(found->second)) {
+        json_.add_number("sliding_window_pattern", metadata_.count(name).value_or(kPeriodOfFamily));
+        return;
+    }
+    const auto windows = read_gguf_integers(file_, std::get<GgufArray>(found->second), kMaxLayers);
+    if (!windows) {
+        metadata_.refuse(windows.error().code, name, "is no list of the layers");
+        return;
+    }
+    std::string types;
+    for (const std::int32_t is_windowed : *windows) {
+        types += std::format("{}\"{}\"", types.empty() ? "" : ", ",
+                             is_windowed != 0 ? "sliding_attention" : "full_attention");
+    }
+    json_.add("layer_types", "[" + types + "]");
+}
+
+Result<std::vector<float>> ConfigWriter::rope_factors() const {
+    const auto found = header_.tensors.find("rope_freqs.weight");
+    if (found == header_.tensors.end()) {
+        return std::vector<float>{};
+    }
+    constexpr std::uint32_t kF32 = 0;
+    constexpr std::size_t kMax = 1024;
+    const GgufTensor& tensor = found->second;
+    if (tensor.type != kF32 || tensor.shape.size() != 1 || tensor.shape.front() > kMax) {
+        return fail(ErrorCode::corrupt_data,
+                    "The GGUF file's rotary factors are no short list of F32 numbers.");
+    }
+    std::vector<float> factors(tensor.shape.front());
+    const auto read = file_.read_at(tensor.offset, std::as_writable_bytes(std::span(factors)));
+    return read ? Result<std::vector<float>>(std::move(factors)) : std::unexpected(read.error());
+}
+
+Status ConfigWriter::write_rope() {
+    constexpr float kThetaOfFormat = 10000; // what a file without the entry means
+    const auto theta = metadata_.number(key("rope.freq_base"));
+    if (is_gemma_ && !theta) {
+        metadata_.refuse(ErrorCode::corrupt_data, key("rope.freq_base"), "is missing");
+    }
+    json_.add_number("rope_theta", theta.value_or(kThetaOfFormat));
+    if (is_gemma_) {
+        json_.add_number("rope_local_base_freq",
+                         metadata_.number(key("rope.freq_base_swa")).value_or(kThetaOfFormat));
+    }
+    const auto factors = rope_factors();
+    if (!factors) {
+        return std::unexpected(factors.error());
+    }
+    if (std::ranges::all_of(*factors, [](float factor) { return factor == 1; })) {
+        return {};
+    }
+    const auto scaling = scaling_of_factors(*factors, theta.value_or(kThetaOfFormat));
+    if (!scaling) {
+        return fail(ErrorCode::unsupported,
+                    "The GGUF file scales the rotary frequencies by factors that no scaling of "
+                    "Llama 3 gives, which is not supported.");
+    }
+    json_.add("rope_scaling",
+              std::format(R"({{"rope_type": "llama3", "factor": {}, "low_freq_factor": {}, )"
+                          R"("high_freq_factor": {}, "original_max_position_embeddings": {}}})",
+                          scaling->factor, scaling->low_freq_factor, scaling->high_freq_factor,
+                          scaling->original_max_position));
+    return {};
+}
+
+void ConfigWriter::write_token_ids() {
+    if (const auto bos = metadata_.count("tokenizer.ggml.bos_token_id")) {
+        json_.add_number("bos_token_id", *bos);
+    }
+    std::vector<std::uint64_t> ends;
+    for (const auto* name : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id",
+                             "tokenizer.ggml.eom_token_id"}) {
+        const auto id = metadata_.count(name);
+        if (id && !std::ranges::contains(ends, *id)) {
+            ends.push_back(*id);
+        }
+    }
+    std::string list;
+    for (const std::uint64_t id : ends) {
+        list += std::format("{}{}", list.empty() ? "" : ", ", id);
+    }
+    json_.add("eos_token_id", "[" + list + "]");
+}
+
+void ConfigWriter::refuse_unsupported() {
+    const auto scaling = metadata_.text(key("rope.scaling.type")).value_or("none");
+    const float factor = metadata_.number(key("rope.scaling.factor")).value_or(1);
+    if (scaling != "none" && (scaling != "linear" || factor != 1)) {
+        metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.type"),
+                         std::format("is {}, which is not supported", quoted_name(scaling)));
+    }
+    if (factor != 1) {
+        metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.factor"),
+                         "stretches the positions, which is not supported");
+    }
+    if (metadata_.count(key("expert_count")).value_or(0) > 0) {
+        metadata_.refuse(ErrorCode::unsupported, key("expert_count"),
+                         "makes it a mixture of experts, which is not supported");
+    }
+    for (const auto* name : {"attention.scale", "logit_scale", "embedding_scale", "residual_scale",
+                             "attention.clamp_kqv", "attention.max_alibi_bias"}) {
+        if (metadata_.number(key(name)).value_or(0) != 0) {
+            metadata_.refuse(ErrorCode::unsupported, key(name), "is not supported");
+        }
+    }
+    if (!is_gemma_ && metadata_.count(key("attention.sliding_window")).value_or(0) > 0) {
+        metadata_.refuse(ErrorCode::unsupported, key("attention.sliding_window"),
+                         "is not supported for this architecture");
+    }
+}
+
+Result<std::string> ConfigWriter::write() {
+    json_.add("architectures", is_gemma_ ? R"(["Gemma3ForCausalLM"])" : R"(["LlamaForCausalLM"])");
+    json_.add_text("model_type", is_gemma_ ? "gemma3_text" : "llama");
+    refuse_unsupported();
+    write_sizes();
+    write_token_ids();
+    return write_rope().and_then([&] { return metadata_.status(); }).transform([&] {
+        return json_.object();
+    });
+}
+
+constexpr float kHottest = 100; // what parse_model_config allows
+constexpr std::uint64_t kMaxTopK = 1'000'000;
+
+} // namespace
+
+std::string generation_config_json_of_gguf(const GgufHeader& header) {
+    const GgufMetadata metadata(header);
+    JsonMembers json;
+    bool says_something = false;
+    const auto add = [&](std::string_view key, const auto& value, bool is_reasonable) {
+        if (is_reasonable) {
+            json.add_number(key, *value);
+            says_something = true;
+        }
+    };
+    const auto temperature = metadata.number("general.sampling.temp");
+    add("temperature", temperature, temperature && *temperature >= 0 && *temperature <= kHottest);
+    const auto top_k = metadata.count("general.sampling.top_k");
+    add("top_k", top_k, top_k && *top_k <= kMaxTopK);
+    const auto top_p = metadata.number("general.sampling.top_p");
+    add("top_p", top_p, top_p && *top_p >= 0 && *top_p <= 1);
+    return says_something ? json.object() : "";
+}
+
+Result<std::string> config_json_of_gguf(const GgufHeader& header, const InputFile& file) {
+    const GgufMetadata metadata(header);
+    const auto architecture = metadata.text("general.architecture");
+    if (!architecture) {
+        metadata.refuse(ErrorCode::corrupt_data, "general.architecture", "is missing");
+        return std::unexpected(metadata.status().error());
+    }
+    if (*architecture != "llama" && *architecture != "gemma3") {
+        return fail(ErrorCode::unsupported,
+                    std::format("GGUF files of the architecture {} are not supported; supported "
+                                "are \"llama\" and \"gemma3\".",
+                                quoted_name(*architecture)));
+    }
+    if (metadata.count("split.count").value_or(1) > 1) {
+        return fail(ErrorCode::unsupported,
+                    "This GGUF file is one part of several; join them into one file (with "
+                    "llama-gguf-split --merge) and import that.");
+    }
+    return ConfigWriter(header, file, *architecture).write();
+}
+
+} // namespace sotto::inference

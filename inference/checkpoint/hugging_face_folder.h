@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/error.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/files/input_file.h"
+#include "inference/formats/safetensors_header.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sotto::inference {
+
+/// A model as Hugging Face lays it out: config.json, perhaps generation_config.json, and either
+/// model.safetensors, pytorch_model.bin or an index with shards of either kind. Opening checks that
+/// the weights are exactly those the configuration calls for. Movable.
+class HuggingFaceFolder final : public Checkpoint {
+public:
+    /// Errors: not_found (no such path), invalid_input and corrupt_data (incomplete, contradictory
+    /// or damaged; says what), unsupported (another format or architecture), io.
+    [[nodiscard]] static Result<HuggingFaceFolder> open(const std::filesystem::path& folder);
+
+    [[nodiscard]] std::vector<CompanionFile> companions() const override;
+    [[nodiscard]] Result<std::string> read_companion(const CompanionFile& companion) const override;
+    [[nodiscard]] Status tokenizer_status() const override;
+    [[nodiscard]] Status read_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                   std::span<float> values,
+                                   std::vector<std::byte>& raw) const override;
+
+private:
+    explicit HuggingFaceFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    Status read_configuration();
+    Status open_weights();
+    Status open_shards(const std::string& index_name, const std::string& index_json);
+    Result<SafetensorsHeader> open_file(const std::filesystem::path& path);
+    Status add_tensors(const SafetensorsHeader& header);
+    Status match_plan();
+
+    struct Found;
+    Status match_channel_scales(std::map<std::string, const Found*, std::less<>>& rest);
+
+    struct Found {
+        std::string canonical;
+        TensorEntry entry;
+        std::size_t file = 0;
+        std::uint64_t data_begin = 0;
+    };
+
+    std::filesystem::path folder_;
+    std::vector<InputFile> files_;
+    std::vector<Found> found_;
+};
+
+} // namespace sotto::inference

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ports/model_catalog.h"
+#include "inference/checkpoint/checkpoint.h"
+#include "inference/files/output_file.h"
+#include "inference/quantization/quantizer.h"
+#include "inference/quantization/weight_layout.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace sotto::inference {
+
+/// How a tensor is stored.
+struct TensorTreatment {
+    WeightDtype form = WeightDtype::f32; ///< of a vector: f32
+    Int4Rule rule = Int4Rule::least_error;
+    bool is_on_grid = false;       ///< its weights lie on an int4 grid already, which is kept
+    bool is_prepared = false;      ///< it was quantized already: somebody else writes it
+    std::vector<float> row_scales; ///< int4 with learned scales of rows; empty = of groups
+};
+
+/// How the tensors of a checkpoint are stored when its matrices get this form; looks at some rows
+/// of each. In the order of Checkpoint::tensors(). Errors: as Checkpoint::read_rows.
+[[nodiscard]] Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source,
+                                                                   WeightDtype form);
+
+/// The forms of the treatments.
+[[nodiscard]] std::vector<WeightDtype> forms_of(std::span<const TensorTreatment> treatments);
+
+/// Reads a checkpoint's weights, quantizes them and writes them into `file` as `layout` says, some
+/// rows at a time on a few threads: memory does not grow with the model. `progress` is told the
+/// bytes of the checkpoint that are done, on the calling thread. Errors: as
+/// Checkpoint::read_rows and OutputFile::write_at, and cancelled (within 200 ms).
+[[nodiscard]] Status convert_weights(const Checkpoint& source, const WeightLayout& layout,
+                                     std::span<const TensorTreatment> treatments,
+                                     const OutputFile& file, const std::stop_token& stop,
+                                     const std::function<void(std::uint64_t done)>& progress);
+
+/// Bytes of all of a checkpoint's weights: what progress counts to.
+[[nodiscard]] std::uint64_t checkpoint_bytes(const Checkpoint& source);
+
+} // namespace sotto::inference

@@ -1,0 +1,15 @@
+#include "inference/files/quoted_name.h"
+
+namespace sotto::inference {
+
+std::string quoted_name(std::string_view name) {
+    constexpr std::size_t kLongest = 80;
+    std::string quoted = "\"";
+    for (const char character : name.substr(0, kLongest)) {
+        quoted += character >= ' ' && character <= '~' && character != '"' ? character : '?';
+    }
+    quoted += name.size() > kLongest ? "…\"" : "\"";
+    return quoted;
+}
+
+} // namespace sotto::inference

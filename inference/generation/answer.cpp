@@ -1,0 +1,207 @@
+#include "inference/generation/answer.h"
+
+#include "inference/generation/logit_stream.h"
+#include "inference/generation/prompt_prefill.h"
+#include "inference/generation/sampler.h"
+
+#include <algorithm>
+#include <chrono>
+#include <format>
+#include <utility>
+
+namespace sotto::inference {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double rate(std::int64_t tokens, double seconds) {
+    return tokens > 0 && seconds > 0 ? static_cast<double>(tokens) / seconds : 0;
+}
+
+// One answer as it comes to be.
+class Answer {
+public:
+    Answer(LoadedModel& model, const GenerateRequest& request, GenerateObserver& observer)
+        : model_(model), request_(request), observer_(observer), sampler_(request.sampling),
+          reader_(model, observer, request.stop), stream_(model.session(), model.speculation()),
+          decoder_(model.tokenizer()) {}
+
+    Result<Generation> run() {
+        const auto prompt = model_.render(request_.prompt);
+        if (!prompt) {
+            return std::unexpected(prompt.error());
+        }
+        const auto context = model_.config().max_positions;
+        if (prompt->size() + 1 > context) {
+            return fail(ErrorCode::context_too_long,
+                        std::format("the prompt has {} tokens, and with room for an answer the "
+                                    "model's context takes {}",
+                                    prompt->size(), context - 1));
+        }
+        auto& stats = generation_.stats;
+        stats.prompt_tokens = static_cast<std::int64_t>(prompt->size());
+        limit_ = std::min(request_.max_tokens, static_cast<std::int64_t>(context - prompt->size()));
+        if (limit_ <= 0) {
+            stats.reason = FinishReason::length;
+            return std::move(generation_);
+        }
+        auto status = read(*prompt);
+        if (status) {
+            status = write();
+        }
+        flush();
+        if (const auto rolled_back = stream_.finish(); status && !rolled_back) {
+            status = rolled_back;
+        }
+        if (request_.saving == KvSaving::turn) {
+            reader_.reuse().save_checkpoint(); // of what is complete, also after a stop
+        }
+        if (!status && status.error().code == ErrorCode::cancelled) {
+            stats.reason = FinishReason::cancelled;
+        } else if (!status) {
+            return std::unexpected(status.error());
+        }
+        stats.generated_tokens = static_cast<std::int64_t>(generation_.token_ids.size());
+        return std::move(generation_);
+    }
+
+private:
+    Status read(std::span<const TokenId> prompt) {
+        auto& stats = generation_.stats;
+        const auto begun = reader_.begin(prompt, prompt.size() - 1); // the last gives the logits
+        if (!begun) {
+            return std::unexpected(begun.error());
+        }
+        stats.reused_tokens = static_cast<std::int64_t>(begun->tokens);
+        stats.restored_tokens = static_cast<std::int64_t>(begun->restored_tokens);
+        stats.restore_seconds = begun->restore_seconds;
+        const auto began = Clock::now();
+        const auto last_slice = (prompt.size() - 1) / kPromptSlice * kPromptSlice;
+        auto status = read_prefix(prompt).and_then([&] { return reader_.read_to(last_slice); });
+        if (!status) {
+            return status;
+        }
+        reader_.tell_progress();
+        status = stream_.begin(prompt.subspan(reader_.position()), request_.stop);
+        if (!status) {
+            return status;
+        }
+        reader_.tell_progress();
+        stats.prefill_tokens_per_second =
+            rate(static_cast<std::int64_t>(prompt.size() - begun->tokens), seconds_since(began));
+        return {};
+    }
+
+    // Reads instructions and documents up to where the question begins, so that another question
+    // can go on from exactly there. Also when nothing is saved: an answer does not depend on that.
+    Status read_prefix(std::span<const TokenId> prompt) {
+        auto& reuse = reader_.reuse();
+        if (request_.saving == KvSaving::turn) {
+            reuse.save_up_to(model_.config().max_positions, KvRetention::evictable);
+        }
+        const auto* const chat = std::get_if<ChatPrompt>(&request_.prompt);
+        const bool is_worth_it = prompt.size() - reader_.position() >= kPromptSlice / 2;
+        if (chat == nullptr || chat->documents.empty() || !is_worth_it) {
+            return {};
+        }
+        const auto prefix =
+            count_prefix(*chat, prompt, model_.tokenizer(), model_.chat_template_kind());
+        if (!prefix || *prefix <= reader_.position() || *prefix == prompt.size()) {
+            return {};
+        }
+        if (request_.saving == KvSaving::prefix) {
+            reuse.save_up_to(*prefix, KvRetention::evictable);
+        }
+        auto status = reader_.read_to(*prefix);
+        if (status) {
+            reuse.save_checkpoint();
+        }
+        return status;
+    }
+
+    Status write() {
+        auto& stats = generation_.stats;
+        Clock::time_point first;
+        std::int64_t decoded = 0;
+        const auto set_rate = [&] {
+            stats.decode_tokens_per_second = rate(decoded, seconds_since(first));
+        };
+        observer_.on_progress({Phase::writing, 0, limit_});
+        for (std::int64_t i = 0;; ++i) {
+            const auto token =
+                sampler_.draw(stream_.logits().first(model_.drawable_tokens()), stream_.tokens());
+            if (!token) {
+                model_.session().reset();
+                return fail(ErrorCode::corrupt_data,
+                            "the model computes no valid numbers; its weights are damaged");
+            }
+            if (i == 0) {
+                first = Clock::now();
+                stats.first_token_seconds = seconds_since(start_);
+            }
+            if (model_.is_stop(*token)) {
+                stats.reason = FinishReason::stop;
+                break;
+            }
+            emit(*token);
+            if (i + 1 == limit_) {
+                stats.reason = FinishReason::length;
+                break;
+            }
+            if (request_.stop.stop_requested()) {
+                set_rate();
+                return fail(ErrorCode::cancelled, "stopped");
+            }
+            const auto status =
+                stream_.advance(*token, static_cast<std::size_t>(limit_ - i - 1), request_.stop);
+            if (!status) {
+                set_rate();
+                return status;
+            }
+            ++decoded;
+        }
+        set_rate();
+        return {};
+    }
+
+    void emit(TokenId token) {
+        generation_.token_ids.push_back(token);
+        const auto text = decoder_.push(token);
+        generation_.text += text;
+        observer_.on_text(text);
+    }
+
+    // What the decoder still holds when no token follows.
+    void flush() {
+        const auto text = decoder_.finish();
+        if (!text.empty()) {
+            generation_.text += text;
+            observer_.on_text(text);
+        }
+    }
+
+    LoadedModel& model_;
+    const GenerateRequest& request_;
+    GenerateObserver& observer_;
+    Clock::time_point start_ = Clock::now();
+    Sampler sampler_;
+    PromptPrefill reader_;
+    LogitStream stream_;
+    StreamDecoder decoder_;
+    std::int64_t limit_ = 0;
+    Generation generation_;
+};
+
+} // namespace
+
+Result<Generation> answer(LoadedModel& model, const GenerateRequest& request,
+                          GenerateObserver& observer) {
+    return Answer(model, request, observer).run();
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,113 @@
+#include "inference/generation/loaded_model.h"
+
+#include "inference/model/model_file.h"
+#include "inference/tokenizer_files/open_tokenizer.h"
+#include "inference/transformer/model_weights.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <utility>
+
+namespace sotto::inference {
+
+Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights) {
+    return form_of_layers(config, weights).transform([](WeightDtype form) {
+        return form == WeightDtype::f32 ? KvDtype::f32 : KvDtype::int8;
+    });
+}
+
+Result<std::unique_ptr<LoadedModel>> LoadedModel::open(const ModelChoice& choice,
+                                                       const LoadControl& control) {
+    const std::filesystem::path folder = choice.folder;
+    const auto config = read_model_config(folder);
+    if (!config) {
+        return std::unexpected(config.error());
+    }
+    auto tokenizer = open_folder_tokenizer(folder);
+    if (!tokenizer) {
+        return std::unexpected(tokenizer.error());
+    }
+    auto weights = ModelFile::open(folder / kWeightsFileName);
+    if (!weights) {
+        return std::unexpected(weights.error());
+    }
+    return assemble(*config, *std::move(weights), *std::move(tokenizer), choice, control);
+}
+
+Result<std::unique_ptr<LoadedModel>> LoadedModel::assemble(const ModelConfig& config,
+                                                           std::unique_ptr<WeightSource> weights,
+                                                           std::unique_ptr<Tokenizer> tokenizer,
+                                                           const ModelChoice& choice,
+                                                           const LoadControl& control) {
+    const auto kv = choice.kv ? Result<KvDtype>(*choice.kv) : default_kv_dtype(config, *weights);
+    if (!kv) {
+        return std::unexpected(kv.error());
+    }
+    auto transformer =
+        Transformer::create(config, *weights, *kv, choice.threads.value_or(0), control);
+    if (!transformer) {
+        return std::unexpected(transformer.error());
+    }
+    return std::unique_ptr<LoadedModel>(
+        new LoadedModel(choice, std::move(weights), std::move(tokenizer), *std::move(transformer)));
+}
+
+LoadedModel::LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weights,
+                         std::unique_ptr<Tokenizer> tokenizer,
+                         std::unique_ptr<Transformer> transformer)
+    : choice_(std::move(choice)), weights_(std::move(weights)), tokenizer_(std::move(tokenizer)),
+      chat_template_kind_(chat_template_kind_of(*tokenizer_)), transformer_(std::move(transformer)),
+      session_(*transformer_), stop_tokens_(config().eos_tokens) {
+    const auto of_form = stop_tokens(*tokenizer_, chat_template_kind_);
+    stop_tokens_.insert(stop_tokens_.end(), of_form.begin(), of_form.end());
+}
+
+Result<std::vector<TokenId>>
+LoadedModel::render(const std::variant<ChatPrompt, RawPrompt>& prompt) const {
+    if (const auto* chat = std::get_if<ChatPrompt>(&prompt)) {
+        return render_chat(*chat, *tokenizer_, chat_template_kind_);
+    }
+    std::vector<TokenId> tokens;
+    if (const auto first = bos()) {
+        tokens.push_back(*first);
+    }
+    const auto text = tokenizer_->encode(std::get<RawPrompt>(prompt).text);
+    tokens.insert(tokens.end(), text.begin(), text.end());
+    if (tokens.empty()) {
+        return fail(ErrorCode::invalid_input,
+                    "the prompt is empty, and this model has no token to begin a text with");
+    }
+    return tokens;
+}
+
+Result<std::vector<TokenId>>
+LoadedModel::render_prefix(const std::string& system,
+                           const std::vector<DocumentText>& documents) const {
+    return inference::render_prefix(system, documents, *tokenizer_, chat_template_kind_);
+}
+
+Status LoadedModel::check_room_for(std::size_t tokens) const {
+    // Less than this is not worth asking the kernel.
+    constexpr std::int64_t kSmall = std::int64_t{8} << 20U;
+    const auto held = static_cast<std::int64_t>(session_.bytes());
+    const auto needed = kv_cache_bytes(config(), transformer_->kv_dtype(), tokens) - held;
+    return needed < kSmall
+               ? Status{}
+               : check_memory({.kv_bytes = needed}, memory_source_(), MemoryUse::prompt);
+}
+
+bool LoadedModel::is_stop(TokenId token) const {
+    return std::ranges::contains(stop_tokens_, token);
+}
+
+std::size_t LoadedModel::drawable_tokens() const {
+    const auto known = static_cast<std::size_t>(std::max(tokenizer_->vocabulary_size(), 1));
+    return std::min(known, config().vocabulary_size);
+}
+
+std::optional<TokenId> LoadedModel::bos() const {
+    return config().bos_token ? config().bos_token : tokenizer_->bos();
+}
+
+} // namespace sotto::inference

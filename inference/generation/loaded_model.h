@@ -1,0 +1,104 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ports/kv_store.h"
+#include "core/ports/language_model.h"
+#include "inference/chat/chat_template.h"
+#include "inference/generation/logit_stream.h"
+#include "inference/model/model_config.h"
+#include "inference/model/weights.h"
+#include "inference/tokenizer/tokenizer.h"
+#include "inference/transformer/memory_budget.h"
+#include "inference/transformer/session.h"
+#include "inference/transformer/transformer.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace sotto::inference {
+
+/// A model in memory, ready to answer: weights, tokenizer, chat form, and the KV of the last
+/// prompt. Runs on: the inference thread.
+class LoadedModel {
+public:
+    /// Opens an imported model's folder. Errors: not_found, corrupt_data, unsupported, cancelled,
+    /// out_of_memory, io.
+    [[nodiscard]] static Result<std::unique_ptr<LoadedModel>> open(const ModelChoice& choice,
+                                                                   const LoadControl& control = {});
+
+    /// Puts a model together from its parts. `kv`, `threads`: as in ModelChoice.
+    [[nodiscard]] static Result<std::unique_ptr<LoadedModel>>
+    assemble(const ModelConfig& config, std::unique_ptr<WeightSource> weights,
+             std::unique_ptr<Tokenizer> tokenizer, const ModelChoice& choice,
+             const LoadControl& control = {});
+
+    LoadedModel(const LoadedModel&) = delete;
+    LoadedModel& operator=(const LoadedModel&) = delete;
+
+    [[nodiscard]] const ModelChoice& choice() const { return choice_; }
+    [[nodiscard]] const ModelConfig& config() const { return transformer_->config(); }
+    [[nodiscard]] const Tokenizer& tokenizer() const { return *tokenizer_; }
+    [[nodiscard]] ChatTemplateKind chat_template_kind() const { return chat_template_kind_; }
+    [[nodiscard]] Transformer& transformer() { return *transformer_; }
+    [[nodiscard]] Session& session() { return session_; }
+    [[nodiscard]] Speculation& speculation() { return speculation_; }
+
+    /// What is asked before a long prompt is read; the kernel, unless a test says otherwise.
+    void set_memory_source(std::function<std::optional<MemoryState>()> source) {
+        memory_source_ = std::move(source);
+    }
+    /// Whether there is room for the keys and values of this many tokens, given those it holds.
+    /// Errors: out_of_memory, with the numbers.
+    [[nodiscard]] Status check_room_for(std::size_t tokens) const;
+
+    /// Where keys and values outlive the program, and the model's key there; nowhere unless set.
+    void set_kv_store(std::shared_ptr<KvStore> store, const KvKey& root) {
+        kv_store_ = std::move(store);
+        kv_root_ = root;
+    }
+    [[nodiscard]] KvStore* kv_store() const { return kv_store_.get(); }
+    [[nodiscard]] const KvKey& kv_root() const { return kv_root_; }
+
+    /// Token ids of a prompt, BOS included. Errors: invalid_input.
+    [[nodiscard]] Result<std::vector<TokenId>>
+    render(const std::variant<ChatPrompt, RawPrompt>& prompt) const;
+
+    /// The tokens that every conversation with these instructions and documents begins with.
+    /// Errors: invalid_input (there are none).
+    [[nodiscard]] Result<std::vector<TokenId>>
+    render_prefix(const std::string& system, const std::vector<DocumentText>& documents) const;
+
+    /// Whether this token ends an answer in the chat form, or whatever the form.
+    [[nodiscard]] bool is_stop(TokenId token) const;
+
+    /// Tokens that may be drawn: those that both the model and its tokenizer have.
+    [[nodiscard]] std::size_t drawable_tokens() const;
+
+    /// Beginning-of-text: the configuration's, else the tokenizer's.
+    [[nodiscard]] std::optional<TokenId> bos() const;
+
+private:
+    LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weights,
+                std::unique_ptr<Tokenizer> tokenizer, std::unique_ptr<Transformer> transformer);
+
+    ModelChoice choice_;
+    std::unique_ptr<WeightSource> weights_; // the embedding's rows are read from it
+    std::unique_ptr<Tokenizer> tokenizer_;
+    ChatTemplateKind chat_template_kind_;
+    std::unique_ptr<Transformer> transformer_;
+    Session session_;
+    Speculation speculation_;
+    std::function<std::optional<MemoryState>()> memory_source_ = [] { return look_at_memory(); };
+    std::vector<TokenId> stop_tokens_;
+    std::shared_ptr<KvStore> kv_store_;
+    KvKey kv_root_;
+};
+
+/// The form of KV that goes with the weights: f32 with f32, else int8. Errors: of the source.
+[[nodiscard]] Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights);
+
+} // namespace sotto::inference

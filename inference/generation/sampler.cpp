@@ -1,0 +1,146 @@
+#include "inference/generation/sampler.h"
+
+#include "inference/kernels/row_kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace sotto::inference {
+
+namespace {
+
+// What is no number is never drawn; infinities are brought back into range.
+void make_finite(std::span<float> logits) {
+    constexpr float kLargest = 1e30F;
+    for (auto& logit : logits) {
+        logit =
+            std::isnan(logit) ? -std::numeric_limits<float>::infinity() : std::min(logit, kLargest);
+    }
+}
+
+} // namespace
+
+Sampler::Sampler(const SamplingOptions& options) : options_(options), state_(options.seed) {}
+
+std::optional<TokenId> Sampler::draw(std::span<float> logits, std::span<const TokenId> earlier) {
+    // XNNPACK's kernels without AVX turn what is no number into infinities.
+    if (std::ranges::none_of(logits, [](float logit) { return std::isfinite(logit); })) {
+        return std::nullopt;
+    }
+    make_finite(logits);
+    penalize(logits, earlier);
+    const auto largest = std::ranges::max_element(logits);
+    if (*largest == -std::numeric_limits<float>::infinity()) { // after the penalty
+        return std::nullopt;
+    }
+    if (!(options_.temperature > 0)) {
+        return static_cast<TokenId>(largest - logits.begin());
+    }
+    weights_.resize(logits.size());
+    exp_of(logits.data(), *largest, 1 / options_.temperature, logits.size(), weights_.data());
+    candidates_.clear();
+    for (std::size_t i = 0; i < weights_.size(); ++i) {
+        if (weights_[i] > 0) {
+            candidates_.push_back({weights_[i], static_cast<TokenId>(i)});
+        }
+    }
+    keep_top_k();
+    keep_top_p();
+    keep_min_p();
+    return choose();
+}
+
+void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier) {
+    const float penalty = options_.repetition_penalty;
+    if (penalty == 1 || !(penalty > 0)) {
+        return;
+    }
+    is_penalized_.resize(logits.size());
+    for (const auto token : earlier) {
+        const auto i = static_cast<std::size_t>(token);
+        if (i < logits.size() && is_penalized_[i] == 0) {
+            is_penalized_[i] = 1;
+            logits[i] = logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty;
+        }
+    }
+    for (const auto token : earlier) {
+        if (static_cast<std::size_t>(token) < logits.size()) {
+            is_penalized_[static_cast<std::size_t>(token)] = 0;
+        }
+    }
+}
+
+// Heaviest first; of equals the lower id.
+static constexpr auto kIsHeavier = [](const auto& a, const auto& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.token < b.token;
+};
+
+void Sampler::keep_top_k() {
+    const auto k = static_cast<std::size_t>(std::max(options_.top_k, 0));
+    if (k == 0 || k >= candidates_.size()) {
+        return;
+    }
+    std::ranges::nth_element(candidates_, candidates_.begin() + static_cast<std::ptrdiff_t>(k),
+                             kIsHeavier);
+    candidates_.resize(k);
+}
+
+// The smallest set of the heaviest whose probability reaches top_p. A heap gives them one by one,
+// so that the rest of the vocabulary is never sorted.
+void Sampler::keep_top_p() {
+    if (!(options_.top_p < 1)) {
+        return;
+    }
+    double total = 0;
+    for (const auto& one : candidates_) {
+        total += one.weight;
+    }
+    const auto is_lighter = [](const Candidate& a, const Candidate& b) { return kIsHeavier(b, a); };
+    std::ranges::make_heap(candidates_, is_lighter);
+    auto heap_end = candidates_.end();
+    double sum = 0;
+    do {
+        std::pop_heap(candidates_.begin(), heap_end, is_lighter);
+        --heap_end;
+        sum += heap_end->weight;
+    } while (heap_end != candidates_.begin() && sum < options_.top_p * total);
+    candidates_.erase(candidates_.begin(), heap_end);
+}
+
+void Sampler::keep_min_p() {
+    // The heaviest has weight 1, and is still there.
+    if (options_.min_p > 0) {
+        std::erase_if(candidates_, [least = std::min(options_.min_p, 1.0F)](const Candidate& one) {
+            return one.weight < least;
+        });
+    }
+}
+
+TokenId Sampler::choose() {
+    // One order, however the candidates were found.
+    std::ranges::sort(candidates_, {}, &Candidate::token);
+    double total = 0;
+    for (const auto& one : candidates_) {
+        total += one.weight;
+    }
+    double left = random() * total;
+    for (const auto& one : candidates_) {
+        left -= one.weight;
+        if (left < 0) {
+            return one.token;
+        }
+    }
+    return candidates_.back().token;
+}
+
+double Sampler::random() {
+    state_ += 0x9E3779B97F4A7C15ULL;
+    std::uint64_t mixed = state_;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
+    mixed ^= mixed >> 31U;
+    return static_cast<double>(mixed >> 11U) * 0x1.0p-53;
+}
+
+} // namespace sotto::inference

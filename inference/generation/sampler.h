@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/ids.h"
+#include "core/ports/language_model.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Draws the next token from logits. The same options, logits and seed give the same tokens on
+/// every machine: the generator is our own (SplitMix64). Runs on: one thread.
+class Sampler {
+public:
+    explicit Sampler(const SamplingOptions& options);
+
+    /// `logits`: of the tokens that may be drawn, by id; they are changed. `earlier`: the tokens of
+    /// prompt and answer so far, for the repetition penalty. Greedy ties go to the lowest id.
+    /// Nothing when no logit is a finite number.
+    [[nodiscard]] std::optional<TokenId> draw(std::span<float> logits,
+                                              std::span<const TokenId> earlier);
+
+private:
+    struct Candidate {
+        float weight; // e^((logit − largest) / temperature)
+        TokenId token;
+    };
+    void penalize(std::span<float> logits, std::span<const TokenId> earlier);
+    void keep_top_k();
+    void keep_top_p();
+    void keep_min_p();
+    [[nodiscard]] TokenId choose();
+    [[nodiscard]] double random(); // in [0, 1)
+
+    SamplingOptions options_;
+    std::uint64_t state_;
+    std::vector<float> weights_;
+    std::vector<Candidate> candidates_;
+    std::vector<std::uint8_t> is_penalized_; // by token, all 0 between calls
+};
+
+} // namespace sotto::inference

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "inference/packed/packed_file.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+// Header and table of a packed file as bytes; private to packed_file.cpp and
+// packed_file_writer.cpp.
+namespace sotto::inference {
+
+inline constexpr std::size_t kPackedPageBytes = 4096;
+/// The unit of checksums over matrices.
+inline constexpr std::size_t kPackedPartBytes = std::size_t{1} << 20U;
+
+/// What the first page says.
+struct PackedHeader {
+    std::uint64_t file_bytes = 0;
+    std::uint64_t table_begin = 0;
+    std::uint64_t table_checksum = 0;
+    std::int64_t sealed_seconds = 0; ///< since 1970: the time the sealed file is given
+};
+
+[[nodiscard]] std::array<std::byte, kPackedPageBytes> write_header(const PackedHeader& header);
+/// Errors: corrupt_data (also for other versions and byte orders).
+[[nodiscard]] Result<PackedHeader> read_header(std::span<const std::byte, kPackedPageBytes> page);
+
+struct PackedTable {
+    struct Entry {
+        PackedBlob blob; ///< its bytes are empty
+        std::uint64_t begin = 0;
+        std::uint64_t bytes = 0;
+    };
+    std::string source;
+    std::string owner;
+    std::vector<Entry> entries;
+};
+
+[[nodiscard]] std::vector<std::byte> write_table(const PackedTable& table);
+/// Entries lie between the first page and `end`. Errors: corrupt_data.
+[[nodiscard]] Result<PackedTable> read_table(std::span<const std::byte> bytes, std::uint64_t end);
+
+/// Checksum of a matrix from those of its parts of kPackedPartBytes each.
+[[nodiscard]] std::uint64_t checksum_of_parts(std::span<const std::uint64_t> parts);
+
+/// The next multiple of kPackedPageBytes.
+[[nodiscard]] constexpr std::uint64_t page_aligned(std::uint64_t bytes) {
+    return (bytes + kPackedPageBytes - 1) / kPackedPageBytes * kPackedPageBytes;
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,176 @@
+#include "inference/transformer/layer.h"
+
+#include <format>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sotto::inference {
+
+namespace {
+
+Result<std::vector<float>> load_norm(const ModelConfig& config, WeightSource& weights,
+                                     const std::string& name, std::size_t size) {
+    auto norm = weights.vector(name, size);
+    if (norm && norm->size() != size) {
+        return fail(ErrorCode::corrupt_data, std::format("{} has another size than stated", name));
+    }
+    if (norm && config.norm_adds_one) {
+        for (auto& one : *norm) {
+            one += 1;
+        }
+    }
+    return norm;
+}
+
+// The name of a tensor of a layer.
+std::string name_of(std::size_t layer, std::string_view part) {
+    return std::format("model.layers.{}.{}.weight", layer, part);
+}
+
+// A layer's norms by the role they have.
+struct Norms {
+    std::vector<float> before_attention;
+    std::vector<float> q;
+    std::vector<float> k;
+    std::vector<float> after_attention;
+    std::vector<float> before_feed_forward;
+    std::vector<float> after_feed_forward;
+};
+
+Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSource& weights) {
+    Norms norms;
+    Status status;
+    const auto load = [&](std::vector<float>& to, std::string_view part, std::size_t size) {
+        if (status) {
+            auto norm = load_norm(config, weights, name_of(layer, part), size);
+            if (norm) {
+                to = *std::move(norm);
+            } else {
+                status = std::unexpected(norm.error());
+            }
+        }
+    };
+    const auto hidden = config.hidden_size;
+    load(norms.before_attention, "input_layernorm", hidden);
+    if (config.has_post_norms) {
+        load(norms.after_attention, "post_attention_layernorm", hidden);
+        load(norms.before_feed_forward, "pre_feedforward_layernorm", hidden);
+        load(norms.after_feed_forward, "post_feedforward_layernorm", hidden);
+    } else {
+        // Llama's name for it says what comes before, not what it belongs to.
+        load(norms.before_feed_forward, "post_attention_layernorm", hidden);
+    }
+    if (config.has_learned_qk_norm) {
+        load(norms.q, "self_attn.q_norm", config.head_dim);
+        load(norms.k, "self_attn.k_norm", config.head_dim);
+    }
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return norms;
+}
+
+constexpr std::string_view kEmbedding = "model.embed_tokens.weight";
+
+} // namespace
+
+LayerPlans plan_layer(const ModelConfig& config, std::size_t index) {
+    const auto name = [index](std::string_view part) { return name_of(index, part); };
+    const auto hidden = config.hidden_size;
+    const auto q_width = config.n_heads * config.head_dim;
+    const auto kv_width = config.n_kv_heads * config.head_dim;
+    return {.qkv_proj = {name("self_attn.qkv_proj"),
+                         {{name("self_attn.q_proj"), q_width},
+                          {name("self_attn.k_proj"), kv_width},
+                          {name("self_attn.v_proj"), kv_width}},
+                         hidden},
+            .o_proj = {name("self_attn.o_proj"), {{name("self_attn.o_proj"), hidden}}, q_width},
+            .gate_up_proj = {name("mlp.gate_up_proj"),
+                             {{name("mlp.gate_proj"), config.intermediate_size},
+                              {name("mlp.up_proj"), config.intermediate_size}},
+                             hidden},
+            .down_proj = {name("mlp.down_proj"),
+                          {{name("mlp.down_proj"), hidden}},
+                          config.intermediate_size}};
+}
+
+LinearPlan plan_output(const ModelConfig& config) {
+    const std::string name(config.tie_word_embeddings ? kEmbedding : "lm_head.weight");
+    return {"lm_head.weight", {{name, config.vocabulary_size}}, config.hidden_size};
+}
+
+std::vector<LinearPlan> plan_model(const ModelConfig& config) {
+    std::vector<LinearPlan> plans;
+    for (std::size_t i = 0; i < config.n_layers; ++i) {
+        auto layer = plan_layer(config, i);
+        plans.push_back(std::move(layer.qkv_proj));
+        plans.push_back(std::move(layer.o_proj));
+        plans.push_back(std::move(layer.gate_up_proj));
+        plans.push_back(std::move(layer.down_proj));
+    }
+    plans.push_back(plan_output(config));
+    return plans;
+}
+
+Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t index,
+                                        LinearLoader& loader) {
+    auto norms = load_norms(config, index, loader.weights());
+    if (!norms) {
+        return std::unexpected(norms.error());
+    }
+    const auto plans = plan_layer(config, index);
+    auto qkv_proj = loader.load(plans.qkv_proj);
+    if (!qkv_proj) {
+        return std::unexpected(qkv_proj.error());
+    }
+    auto o_proj = loader.load(plans.o_proj);
+    if (!o_proj) {
+        return std::unexpected(o_proj.error());
+    }
+    auto gate_up_proj = loader.load(plans.gate_up_proj);
+    if (!gate_up_proj) {
+        return std::unexpected(gate_up_proj.error());
+    }
+    auto down_proj = loader.load(plans.down_proj);
+    if (!down_proj) {
+        return std::unexpected(down_proj.error());
+    }
+    return LayerWeights{.attention_norm = std::move(norms->before_attention),
+                        .qkv_proj = *std::move(qkv_proj),
+                        .q_norm = std::move(norms->q),
+                        .k_norm = std::move(norms->k),
+                        .o_proj = *std::move(o_proj),
+                        .after_attention_norm = std::move(norms->after_attention),
+                        .feed_forward_norm = std::move(norms->before_feed_forward),
+                        .gate_up_proj = *std::move(gate_up_proj),
+                        .down_proj = *std::move(down_proj),
+                        .after_feed_forward_norm = std::move(norms->after_feed_forward)};
+}
+
+Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader& loader) {
+    auto norm = load_output_norm(config, loader.weights());
+    if (!norm) {
+        return std::unexpected(norm.error());
+    }
+    // An embedding that is not there should be noticed now.
+    std::vector<float> first(config.hidden_size);
+    if (auto read = read_embedding(config, loader.weights(), 0, first); !read) {
+        return std::unexpected(read.error());
+    }
+    return loader.load(plan_output(config)).transform([&](Linear output) {
+        return OuterWeights{*std::move(norm), std::move(output)};
+    });
+}
+
+Result<std::vector<float>> load_output_norm(const ModelConfig& config, WeightSource& weights) {
+    return load_norm(config, weights, "model.norm.weight", config.hidden_size);
+}
+
+Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,
+                      std::span<float> row) {
+    return weights.read_row(kEmbedding, config.vocabulary_size, config.hidden_size,
+                            static_cast<std::size_t>(token), row);
+}
+
+} // namespace sotto::inference

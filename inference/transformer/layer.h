@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+#include "inference/linear/linear.h"
+#include "inference/model/model_config.h"
+#include "inference/model/weights.h"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace sotto::inference {
+
+/// The linear layers of a layer of the model, in the order in which they are packed.
+struct LayerPlans {
+    LinearPlan qkv_proj; ///< rows: q, then k, then v
+    LinearPlan o_proj;
+    LinearPlan gate_up_proj; ///< rows: gate, then up
+    LinearPlan down_proj;
+};
+inline constexpr std::size_t kLinearsPerLayer = 4;
+[[nodiscard]] LayerPlans plan_layer(const ModelConfig& config, std::size_t index);
+
+/// The output matrix: hidden → vocabulary; the embedding's where the two are tied.
+[[nodiscard]] LinearPlan plan_output(const ModelConfig& config);
+
+/// All of a model: layer by layer, then the output matrix.
+[[nodiscard]] std::vector<LinearPlan> plan_model(const ModelConfig& config);
+
+/// A layer's weights, packed. Norm vectors have 1 added where the family says so; an empty one
+/// means that the family has no such norm.
+struct LayerWeights {
+    std::vector<float> attention_norm; ///< [hidden], before attention
+    Linear qkv_proj;                   ///< rows: q, then k, then v
+    std::vector<float> q_norm;         ///< [head_dim]
+    std::vector<float> k_norm;         ///< [head_dim]
+    Linear o_proj;
+    std::vector<float> after_attention_norm; ///< [hidden]
+    std::vector<float> feed_forward_norm;    ///< [hidden], before the feed-forward part
+    Linear gate_up_proj;                     ///< rows: gate, then up
+    Linear down_proj;
+    std::vector<float> after_feed_forward_norm; ///< [hidden]
+
+    /// Reads layer `index`. Errors: of the source and of LinearLoader::load.
+    [[nodiscard]] static Result<LayerWeights> load(const ModelConfig& config, std::size_t index,
+                                                   LinearLoader& loader);
+};
+
+/// What is not in a layer. The embedding is not kept in memory: its rows are read when they are
+/// needed, since the tied output matrix is there in packed form already.
+struct OuterWeights {
+    std::vector<float> norm; ///< [hidden], before the output
+    Linear output;           ///< hidden → vocabulary
+
+    /// Errors: as LayerWeights::load.
+    [[nodiscard]] static Result<OuterWeights> load(const ModelConfig& config, LinearLoader& loader);
+};
+
+/// The norm before the output. Shape: [hidden]. Errors: of the source.
+[[nodiscard]] Result<std::vector<float>> load_output_norm(const ModelConfig& config,
+                                                          WeightSource& weights);
+
+/// Writes the embedding of `token`, which is in the vocabulary. Shape of `row`: [hidden].
+/// Errors: of the source.
+[[nodiscard]] Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,
+                                    std::span<float> row);
+
+} // namespace sotto::inference

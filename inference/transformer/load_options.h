@@ -1,0 +1,23 @@
+#pragma once
+
+#include "inference/linear/int4_kernel_choice.h"
+#include "inference/packed/packed_folder.h"
+#include "inference/transformer/memory_budget.h"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+namespace sotto::inference {
+
+/// How a model is loaded.
+struct LoadControl {
+    std::stop_token stop; ///< ends it between two layers
+    std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = nullptr;
+    PackedPlace packed = {}; ///< where packed weights are kept; nowhere = packed in memory
+    std::optional<MemoryState> memory = look_at_memory(); ///< what may be taken
+    std::optional<Int4Kernels> int4 = std::nullopt; ///< whose int4 kernels; nothing = the faster
+};
+
+} // namespace sotto::inference

@@ -1,0 +1,194 @@
+#include "inference/transformer/memory_budget.h"
+
+#include "inference/attention/attention.h"
+#include "inference/kv/kv_cache.h"
+#include "inference/transformer/transformer.h"
+#include "inference/xnnpack/xnn.h"
+
+#include <algorithm>
+#include <format>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace sotto::inference {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Tokenizer, library and all that is not the model's: an estimate on the safe side.
+constexpr std::int64_t kReserveBytes = std::int64_t{96} << 20U;
+
+std::optional<std::int64_t> read_number(const fs::path& file) {
+    std::ifstream in(file);
+    std::int64_t value = 0;
+    return in >> value ? std::optional(value) : std::nullopt;
+}
+
+// The number that follows a word in a file of words and numbers.
+std::optional<std::int64_t> number_after(const fs::path& file, std::string_view word) {
+    std::ifstream in(file);
+    for (std::string read; in >> read;) {
+        std::int64_t value = 0;
+        if (read == word && in >> value) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+struct GroupMemory {
+    std::int64_t limit = 0;
+    std::int64_t available = 0;
+};
+
+// One control group; nothing where it has no limit ("max" is no number).
+std::optional<GroupMemory> memory_of_group(const fs::path& group) {
+    const auto most = read_number(group / "memory.max");
+    const auto high = read_number(group / "memory.high"); // beyond it the kernel slows us down
+    const auto used = read_number(group / "memory.current");
+    if ((!most && !high) || !used) {
+        return std::nullopt;
+    }
+    constexpr auto kNoLimit = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t limit = std::min(most.value_or(kNoLimit), high.value_or(kNoLimit));
+    const fs::path details = group / "memory.stat";
+    const std::int64_t droppable = number_after(details, "inactive_file").value_or(0) +
+                                   number_after(details, "active_file").value_or(0);
+    return GroupMemory{limit, std::max<std::int64_t>(0, limit - *used + droppable)};
+}
+
+// The tightest values among our control group and those above it.
+std::optional<GroupMemory> find_group_memory(const fs::path& root) {
+    std::ifstream in(root / "proc/self/cgroup");
+    std::optional<GroupMemory> tightest;
+    for (std::string line; std::getline(in, line);) {
+        constexpr std::string_view kVersion2 = "0::/";
+        if (!line.starts_with(kVersion2)) {
+            continue;
+        }
+        const fs::path top = root / "sys/fs/cgroup";
+        fs::path inner = fs::path(line.substr(kVersion2.size())).lexically_normal();
+        while (true) {
+            if (const auto group = memory_of_group(top / inner)) {
+                if (!tightest) {
+                    tightest = group;
+                }
+                tightest->limit = std::min(tightest->limit, group->limit);
+                tightest->available = std::min(tightest->available, group->available);
+            }
+            if (inner.empty() || inner == ".") {
+                break;
+            }
+            inner = inner.parent_path();
+        }
+    }
+    return tightest;
+}
+
+std::string in_words(std::int64_t bytes) {
+    constexpr double kGigabyte = 1e9;
+    constexpr double kMegabyte = 1e6;
+    const auto number = static_cast<double>(std::max<std::int64_t>(bytes, 0));
+    return number >= kGigabyte ? std::format("{:.1f} GB", number / kGigabyte)
+                               : std::format("{:.0f} MB", number / kMegabyte);
+}
+
+std::int64_t as_bytes(std::size_t count, std::size_t each) {
+    return static_cast<std::int64_t>(count) * static_cast<std::int64_t>(each);
+}
+
+// A matrix packed by XNNPACK: the numbers, and for each row its sum, bias and scale.
+std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype form) {
+    constexpr std::size_t kRowsOfKernel = 16;
+    const std::size_t held_rows = (rows + kRowsOfKernel - 1) / kRowsOfKernel * kRowsOfKernel;
+    const std::size_t padded = padded_width(cols);
+    switch (form) {
+    case WeightDtype::int4:
+        return as_bytes(held_rows, padded / 2 + padded / kInt4BlockSize * 2 + 2 * sizeof(float));
+    case WeightDtype::int8:
+        return as_bytes(held_rows, padded + 3 * sizeof(float));
+    case WeightDtype::f32:
+        break;
+    }
+    return as_bytes(held_rows, (padded + 1) * sizeof(float));
+}
+
+} // namespace
+
+std::optional<MemoryState> look_at_memory(const fs::path& root) {
+    constexpr std::int64_t kKibibyte = 1024;
+    const auto available = number_after(root / "proc/meminfo", "MemAvailable:");
+    const auto group = find_group_memory(root);
+    if (!available && !group) {
+        return std::nullopt;
+    }
+    MemoryState state;
+    state.available_bytes = available ? *available * kKibibyte : group->available;
+    if (group) {
+        state.available_bytes = std::min(state.available_bytes, group->available);
+        state.limit_bytes = group->limit;
+    }
+    return state;
+}
+
+std::int64_t packed_weights_bytes(const ModelConfig& config, WeightDtype form) {
+    const auto hidden = config.hidden_size;
+    const auto q_width = config.n_heads * config.head_dim;
+    const auto kv_width = config.n_kv_heads * config.head_dim;
+    const std::int64_t layer = packed_bytes(q_width + 2 * kv_width, hidden, form) +
+                               packed_bytes(hidden, q_width, form) +
+                               packed_bytes(2 * config.intermediate_size, hidden, form) +
+                               packed_bytes(hidden, config.intermediate_size, form);
+    return static_cast<std::int64_t>(config.n_layers) * layer +
+           packed_bytes(config.vocabulary_size, hidden, form);
+}
+
+std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype form, std::size_t tokens) {
+    const auto block = KvLayout{form, config.n_kv_heads, config.head_dim}.block_bytes();
+    std::size_t blocks = 0;
+    for (const LayerConfig& layer : config.layers) {
+        const auto all = (tokens + kKvBlockTokens - 1) / kKvBlockTokens;
+        // A window rarely begins with a block, and one more block is kept for going back.
+        const auto seen =
+            layer.window ? (*layer.window + kMaxChunkTokens) / kKvBlockTokens + 2 : all;
+        blocks += std::min(all, seen);
+    }
+    return as_bytes(blocks, block);
+}
+
+MemoryNeed estimate_memory(const ModelConfig& config, std::int64_t weights_bytes, KvDtype form,
+                           std::size_t context_tokens) {
+    const auto rows = std::min(kMaxChunkTokens, config.max_positions);
+    const auto q_width = config.n_heads * config.head_dim;
+    const auto activations = 4 * config.hidden_size + 3 * q_width + 4 * config.intermediate_size;
+    // Logits of the rows verified at once; the sampler's copy of one with ids, and sorting.
+    constexpr std::size_t kLogitRows = kMaxVerifiedRows + 3;
+    return {.weights_bytes = weights_bytes,
+            .kv_bytes = kv_cache_bytes(config, form, context_tokens),
+            .scratch_bytes = as_bytes(rows * activations, sizeof(float)) +
+                             as_bytes(kLogitRows * config.vocabulary_size, sizeof(float))};
+}
+
+Status check_memory(const MemoryNeed& need, const std::optional<MemoryState>& state,
+                    MemoryUse use) {
+    if (!state || need.total() + kReserveBytes <= state->available_bytes) {
+        return {};
+    }
+    const std::string numbers =
+        std::format("about {} of memory, and {} {} available",
+                    in_words(need.total() + kReserveBytes), in_words(state->available_bytes),
+                    state->limit_bytes ? "of the limit set for this program is" : "is");
+    return fail(ErrorCode::out_of_memory,
+                use == MemoryUse::model
+                    ? std::format("This model needs {}; close other programs or use a smaller "
+                                  "model.",
+                                  numbers)
+                    : std::format("Reading this text needs {}; close other programs or give a "
+                                  "shorter text.",
+                                  numbers));
+}
+
+} // namespace sotto::inference

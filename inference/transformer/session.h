@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/ids.h"
+#include "inference/kv/kv_cache.h"
+#include "inference/transformer/transformer.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace sotto::inference {
+
+/// The state of one sequence: its tokens and their KV, always in step. After any error but
+/// `cancelled` both are dropped, so that nothing half-valid is ever continued.
+/// Runs on: the inference thread.
+class Session {
+public:
+    /// `transformer` outlives the session.
+    explicit Session(Transformer& transformer);
+
+    [[nodiscard]] std::span<const TokenId> tokens() const { return tokens_; }
+
+    /// Bytes that its keys and values take.
+    [[nodiscard]] std::size_t bytes() const { return cache_->bytes(); }
+
+    /// Length of the longest beginning that this sequence has in common with `text`; 0 where layers
+    /// with a window have forgotten too much to go back there.
+    [[nodiscard]] std::size_t reusable(std::span<const TokenId> text) const;
+    /// Goes back to that beginning and returns its length.
+    std::size_t rewind_to(std::span<const TokenId> text);
+
+    /// Becomes the sequence of these tokens, whose keys and values `cache` holds.
+    void restore(std::unique_ptr<KvCache> cache, std::span<const TokenId> tokens);
+    /// For those who save it: between two calls of the functions that change the sequence.
+    [[nodiscard]] KvCache& cache() { return *cache_; }
+
+    /// Appends tokens and writes logits, as Transformer::forward.
+    Status extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,
+                  const std::stop_token& stop);
+
+    /// Purges all but the first `length` tokens. Errors: invalid_input (longer than it is, or a
+    /// layer with a window has forgotten too much), which changes nothing; the last
+    /// kMaxVerifiedRows tokens can always be taken back.
+    Status rollback_to(std::size_t length);
+
+    void reset();
+
+    [[nodiscard]] std::size_t vocabulary_size() const;
+    /// As Transformer::can_verify.
+    [[nodiscard]] bool can_verify() { return transformer_.can_verify(); }
+
+private:
+    Transformer& transformer_;
+    std::unique_ptr<KvCache> cache_;
+    std::vector<TokenId> tokens_;
+};
+
+} // namespace sotto::inference

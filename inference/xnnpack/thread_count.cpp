@@ -1,0 +1,129 @@
+#include "inference/xnnpack/thread_count.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cmath>
+#include <format>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace sotto::inference {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<long> read_number(const fs::path& file) {
+    std::ifstream in(file);
+    long value = 0;
+    return in >> value ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::string> read_line(const fs::path& file) {
+    std::ifstream in(file);
+    std::string line;
+    return std::getline(in, line) ? std::optional(line) : std::nullopt;
+}
+
+// Capacity of the processor: ARM's measure, else its highest frequency, else the same for all.
+long capacity_of(const fs::path& processor) {
+    if (const auto capacity = read_number(processor / "cpu_capacity")) {
+        return *capacity;
+    }
+    return read_number(processor / "cpufreq/cpuinfo_max_freq").value_or(1);
+}
+
+// The processors of the same core, as the kernel writes them; older kernels have the second name.
+std::optional<std::string> core_of(const fs::path& processor) {
+    const auto core = read_line(processor / "topology/core_cpus_list");
+    return core ? core : read_line(processor / "topology/thread_siblings_list");
+}
+
+// Processors' worth of time that a control group is given; nothing = no limit ("max" is no number).
+std::optional<double> quota_of(const fs::path& group) {
+    std::ifstream in(group / "cpu.max");
+    double time = 0;
+    double period = 0;
+    return in >> time >> period && period > 0 ? std::optional(time / period) : std::nullopt;
+}
+
+// The smallest quota of our control group (version 2) and those above it.
+std::optional<double> find_quota(const fs::path& root) {
+    constexpr std::string_view kVersion2 = "0::/";
+    std::ifstream in(root / "proc/self/cgroup");
+    std::optional<double> smallest;
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with(kVersion2)) {
+            continue;
+        }
+        auto inner = fs::path(line.substr(kVersion2.size())).lexically_normal();
+        while (true) {
+            if (const auto quota = quota_of(root / "sys/fs/cgroup" / inner)) {
+                smallest = std::min(smallest.value_or(*quota), *quota);
+            }
+            if (inner.empty() || inner == ".") {
+                break;
+            }
+            inner = inner.parent_path();
+        }
+    }
+    return smallest;
+}
+
+std::size_t count_fast_cores(std::span<const int> processors, const fs::path& root) {
+    std::map<std::string, long> capacity_of_core;
+    for (const int cpu : processors) {
+        const auto processor = root / std::format("sys/devices/system/cpu/cpu{}", cpu);
+        const auto core = core_of(processor);
+        if (!core) {
+            return processors.size();
+        }
+        auto& capacity = capacity_of_core[*core];
+        capacity = std::max(capacity, capacity_of(processor));
+    }
+    long largest = 0;
+    for (const auto& [core, capacity] : capacity_of_core) {
+        largest = std::max(largest, capacity);
+    }
+    return static_cast<std::size_t>(std::ranges::count_if(
+        capacity_of_core, [&](const auto& core) { return 3 * core.second >= 2 * largest; }));
+}
+
+std::vector<int> allowed_processors() {
+    std::vector<int> allowed;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) == 0) {
+        for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+            if (CPU_ISSET(cpu, &set)) {
+                allowed.push_back(cpu);
+            }
+        }
+    }
+    return allowed;
+}
+
+} // namespace
+
+std::size_t count_threads(std::span<const int> processors, const fs::path& root) {
+    const std::size_t cores = processors.empty() ? std::thread::hardware_concurrency()
+                                                 : count_fast_cores(processors, root);
+    // A thread more than there is time for would keep the others waiting for it.
+    const auto quota = find_quota(root);
+    const auto affordable = quota && *quota < static_cast<double>(cores)
+                                ? static_cast<std::size_t>(std::floor(std::max(*quota, 0.0)))
+                                : cores;
+    return std::max<std::size_t>(affordable, 1);
+}
+
+std::size_t default_thread_count() {
+    return count_threads(allowed_processors(), "/");
+}
+
+} // namespace sotto::inference

@@ -1,0 +1,156 @@
+// What the user has decided for a conversation, and the turns that were not taken: a part of
+// SqlConversationStore.
+
+#include "storage/library/conversation_store.h"
+#include "storage/sqlite/enum_names.h"
+#include "storage/sqlite/one_line.h"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace sotto::storage {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 4> kOverflowPolicy = {"refuse", "drop_oldest", "summarize",
+                                                             "search"};
+constexpr std::array<std::string_view, 2> kReading = {"ahead", "stopped"};
+constexpr std::array<std::string_view, 3> kSummary = {"none", "wanted", "stopped"};
+static_assert(static_cast<int>(OverflowPolicy::search) == 3 &&
+              static_cast<int>(PrefillSetting::stopped) == 1 &&
+              static_cast<int>(SummarySetting::stopped) == 2);
+
+std::unexpected<Error> damaged() {
+    return fail(ErrorCode::corrupt_data, "what is saved about a conversation is damaged");
+}
+
+std::unexpected<Error> no_conversation() {
+    return fail(ErrorCode::not_found, "there is no such conversation");
+}
+
+Result<OverflowPolicy> read_overflow_policy(Connection& connection, ConversationId id) {
+    auto rows =
+        connection.query("SELECT overflow_policy FROM conversation WHERE id = ?1", id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    const auto found = rows->step();
+    if (!found) {
+        return std::unexpected(found.error());
+    }
+    if (!*found) {
+        return no_conversation();
+    }
+    const auto overflow_policy = parse<OverflowPolicy>(kOverflowPolicy, rows->text(0));
+    if (!overflow_policy) {
+        return damaged();
+    }
+    return *overflow_policy;
+}
+
+} // namespace
+
+Result<ConversationSettings> SqlConversationStore::settings(ConversationId id) {
+    const auto overflow_policy = read_overflow_policy(connection_, id);
+    if (!overflow_policy) {
+        return std::unexpected(overflow_policy.error());
+    }
+    ConversationSettings settings;
+    settings.overflow_policy = *overflow_policy;
+    auto rows = connection_.query("SELECT document_id, reading, summary FROM conversation_document "
+                                  "WHERE conversation_id = ?1 ORDER BY number",
+                                  id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    const Status status = rows->for_each([&](const Statement& row) -> Status {
+        const auto reading = parse<PrefillSetting>(kReading, row.text(1));
+        const auto summary = parse<SummarySetting>(kSummary, row.text(2));
+        if (!reading || !summary) {
+            return damaged();
+        }
+        settings.documents.push_back({DocumentId{row.integer(0)}, *reading, *summary});
+        return {};
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return settings;
+}
+
+Status SqlConversationStore::set_overflow_policy(ConversationId id,
+                                                 OverflowPolicy overflow_policy) {
+    Status status = connection_.run("UPDATE conversation SET overflow_policy = ?2 WHERE id = ?1",
+                                    id.value, to_string(kOverflowPolicy, overflow_policy));
+    if (status && connection_.changes() == 0) {
+        return no_conversation();
+    }
+    return status;
+}
+
+Status SqlConversationStore::set_reading(ConversationId id, PrefillSetting setting) {
+    return connection_.run(
+        "UPDATE conversation_document SET reading = ?2 WHERE conversation_id = ?1", id.value,
+        to_string(kReading, setting));
+}
+
+Status SqlConversationStore::set_summary(ConversationId id, DocumentId document,
+                                         SummarySetting setting) {
+    Status status = connection_.run("UPDATE conversation_document SET summary = ?3 "
+                                    "WHERE conversation_id = ?1 AND document_id = ?2",
+                                    id.value, document.value, to_string(kSummary, setting));
+    if (status && connection_.changes() == 0) {
+        return fail(ErrorCode::not_found, "the conversation is not about this document");
+    }
+    return status;
+}
+
+Status SqlConversationStore::name_by_question(ConversationId id, std::string_view title) {
+    return connection_.run(
+        "UPDATE conversation SET title = ?2 WHERE id = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1) "
+        "AND title IN (SELECT document.title FROM conversation_document JOIN document "
+        "ON document.id = document_id WHERE conversation_id = ?1)",
+        id.value, one_line(title));
+}
+
+Result<ConversationId> SqlConversationStore::rollback(const TurnStart& turn,
+                                                      std::string_view title) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    Status status =
+        connection_.run("DELETE FROM message WHERE conversation_id = ?1 AND id IN (?2, ?3)",
+                        turn.conversation.value, turn.user.value, turn.assistant.value);
+    if (status && connection_.changes() == 0) {
+        return fail(ErrorCode::not_found, "there is no such turn");
+    }
+    if (status) {
+        status = connection_.run(
+            "UPDATE conversation SET title = coalesce((SELECT document.title FROM "
+            "conversation_document JOIN document ON document.id = document_id "
+            "WHERE conversation_id = ?1 ORDER BY number LIMIT 1), title) WHERE id = ?1 "
+            "AND title = ?2 AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1)",
+            turn.conversation.value, one_line(title));
+    }
+    if (status) {
+        status = connection_.run(
+            "DELETE FROM conversation WHERE id = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1) "
+            "AND NOT EXISTS (SELECT 1 FROM conversation_document WHERE conversation_id = ?1)",
+            turn.conversation.value);
+    }
+    const bool is_gone = status && connection_.changes() > 0;
+    if (status) {
+        status = transaction->commit();
+    }
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return is_gone ? ConversationId{} : turn.conversation;
+}
+
+} // namespace sotto::storage

@@ -1,0 +1,332 @@
+#include "storage/library/conversation_store.h"
+
+#include "storage/library/message_row.h"
+#include "storage/sqlite/one_line.h"
+
+#include <format>
+
+namespace sotto::storage {
+namespace {
+
+std::unexpected<Error> no_conversation() {
+    return fail(ErrorCode::not_found, "there is no such conversation");
+}
+
+constexpr std::string_view kSelectSummary =
+    "SELECT id, title, created_at, updated_at, "
+    "(SELECT count(*) FROM message WHERE conversation_id = conversation.id) FROM conversation ";
+
+ConversationSummary read_summary(const Statement& row) {
+    return {.id = ConversationId{row.integer(0)},
+            .title = row.text(1),
+            .created_at = row.integer(2),
+            .updated_at = row.integer(3),
+            .message_count = row.integer(4)};
+}
+
+} // namespace
+
+SqlConversationStore::SqlConversationStore(Connection& connection, const WriterLock& writer,
+                                           WallClock clock)
+    : connection_(connection), writer_(writer), clock_(std::move(clock)) {}
+
+Result<std::vector<ConversationSummary>> SqlConversationStore::list() {
+    auto rows =
+        connection_.query(std::format("{} ORDER BY updated_at DESC, id DESC", kSelectSummary));
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    std::vector<ConversationSummary> summaries;
+    Status status = rows->for_each([&](const Statement& row) {
+        summaries.push_back(read_summary(row));
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return summaries;
+}
+
+Result<ConversationSummary> SqlConversationStore::find(ConversationId id) {
+    Result<ConversationSummary> found = no_conversation();
+    auto rows = connection_.query(std::format("{} WHERE id = ?1", kSelectSummary), id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    Status status = rows->for_each([&](const Statement& row) {
+        found = read_summary(row);
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return found;
+}
+
+Result<std::vector<Message>> SqlConversationStore::messages(ConversationId id) {
+    auto rows = connection_.query(
+        std::format("SELECT {} FROM message WHERE conversation_id = ?1 ORDER BY id",
+                    kMessageColumns),
+        id.value);
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    std::vector<Message> messages;
+    Status status = rows->for_each([&](const Statement& row) -> Status {
+        auto message = read_message(row);
+        if (!message) {
+            return std::unexpected(message.error());
+        }
+        messages.push_back(std::move(*message));
+        return {};
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    if (messages.empty()) {
+        if (auto summary = find(id); !summary) {
+            return std::unexpected(summary.error());
+        }
+    }
+    return messages;
+}
+
+Result<ConversationId> SqlConversationStore::insert_conversation(std::string_view title,
+                                                                 UnixMilliseconds now) {
+    const Status status = connection_.run(
+        "INSERT INTO conversation (title, created_at, updated_at) VALUES (?1, ?2, ?2)",
+        one_line(title), now);
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return ConversationId{connection_.last_insert_id()};
+}
+
+Result<MessageId> SqlConversationStore::insert_question(ConversationId conversation,
+                                                        std::string_view text,
+                                                        UnixMilliseconds now) {
+    const Status status = connection_.run(
+        "INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, text) "
+        "VALUES (?1, 'user', 'complete', '', ?2, x'', ?3)",
+        conversation.value, now, text);
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return MessageId{connection_.last_insert_id()};
+}
+
+Result<MessageId> SqlConversationStore::insert_empty_answer(ConversationId conversation,
+                                                            std::string_view model,
+                                                            UnixMilliseconds now) {
+    const Status status = connection_.run(
+        "INSERT INTO message (conversation_id, role, state, writer, model, created_at, token_ids, "
+        "text) VALUES (?1, 'assistant', 'writing', ?2, ?3, ?4, x'', '')",
+        conversation.value, writer_.id(), model, now);
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return MessageId{connection_.last_insert_id()};
+}
+
+Status SqlConversationStore::touch(ConversationId id, UnixMilliseconds now) {
+    Status status =
+        connection_.run("UPDATE conversation SET updated_at = ?2 WHERE id = ?1", id.value, now);
+    if (status && connection_.changes() == 0) {
+        return no_conversation();
+    }
+    return status;
+}
+
+Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
+                                                   std::string_view title,
+                                                   std::string_view user_text,
+                                                   std::string_view model) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    const UnixMilliseconds now = clock_();
+    if (!conversation.is_valid()) {
+        const auto made = insert_conversation(title, now);
+        if (!made) {
+            return std::unexpected(made.error());
+        }
+        conversation = *made;
+    } else {
+        Status status = touch(conversation, now);
+        if (status) {
+            status = name_by_question(conversation, title);
+        }
+        if (!status) {
+            return std::unexpected(status.error());
+        }
+    }
+    const auto user = insert_question(conversation, user_text, now);
+    if (!user) {
+        return std::unexpected(user.error());
+    }
+    const auto assistant = insert_empty_answer(conversation, model, now);
+    if (!assistant) {
+        return std::unexpected(assistant.error());
+    }
+    if (Status status = transaction->commit(); !status) {
+        return std::unexpected(status.error());
+    }
+    return TurnStart{conversation, *user, *assistant};
+}
+
+Status SqlConversationStore::insert_message(ConversationId conversation, const Message& message) {
+    const MessageState state =
+        message.state == MessageState::writing ? MessageState::interrupted : message.state;
+    std::optional<std::string_view> reason;
+    if (message.stats) {
+        reason = to_string(message.stats->reason);
+    }
+    const GenerationStats stats = message.stats.value_or(GenerationStats{});
+    const std::vector<std::byte> token_ids = pack_token_ids(message.token_ids);
+    return connection_.run(
+        "INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, text, "
+        "finish_reason, prompt_tokens, reused_tokens, generated_tokens, first_token_seconds, "
+        "prefill_tokens_per_second, decode_tokens_per_second) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        conversation.value, to_string(message.role), to_string(state), message.model,
+        message.created_at, std::span<const std::byte>(token_ids), message.text, reason,
+        stats.prompt_tokens, stats.reused_tokens, stats.generated_tokens, stats.first_token_seconds,
+        stats.prefill_tokens_per_second, stats.decode_tokens_per_second);
+}
+
+Result<ConversationId> SqlConversationStore::add(const ConversationSummary& conversation,
+                                                 const std::vector<Message>& messages) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    const auto id = insert_conversation(conversation.title, conversation.created_at);
+    if (!id) {
+        return id;
+    }
+    Status status = touch(*id, conversation.updated_at);
+    for (std::size_t i = 0; status && i < messages.size(); ++i) {
+        status = insert_message(*id, messages[i]);
+    }
+    status = status ? transaction->commit() : status;
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return id;
+}
+
+Status SqlConversationStore::update_answer(const Message& answer) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    std::optional<std::int64_t> writer;
+    if (answer.state == MessageState::writing) {
+        writer = writer_.id();
+    }
+    std::optional<std::string_view> reason;
+    if (answer.stats) {
+        reason = to_string(answer.stats->reason);
+    }
+    const GenerationStats stats = answer.stats.value_or(GenerationStats{});
+    const std::vector<std::byte> token_ids = pack_token_ids(answer.token_ids);
+    Status status = connection_.run(
+        "UPDATE message SET state = ?2, writer = ?3, text = ?4, token_ids = ?5, finish_reason = "
+        "?6, "
+        "prompt_tokens = ?7, reused_tokens = ?8, generated_tokens = ?9, first_token_seconds = ?10, "
+        "prefill_tokens_per_second = ?11, decode_tokens_per_second = ?12, truncated_turns = ?13, "
+        "summarized_turns = ?14, document_parts = ?15, of_document_parts = ?16 "
+        "WHERE id = ?1 AND role = 'assistant'",
+        answer.id.value, to_string(answer.state), writer, answer.text,
+        std::span<const std::byte>(token_ids), reason, stats.prompt_tokens, stats.reused_tokens,
+        stats.generated_tokens, stats.first_token_seconds, stats.prefill_tokens_per_second,
+        stats.decode_tokens_per_second, answer.left_out.turns, answer.left_out.summarized_turns,
+        answer.left_out.document_parts, answer.left_out.of_document_parts);
+    if (status && connection_.changes() == 0) {
+        return fail(ErrorCode::not_found, "there is no such answer");
+    }
+    // A partial answer comes twice a second; the conversation was used when it began and ended.
+    if (status && answer.state != MessageState::writing) {
+        status = connection_.run("UPDATE conversation SET updated_at = ?2 WHERE id = "
+                                 "(SELECT conversation_id FROM message WHERE id = ?1)",
+                                 answer.id.value, clock_());
+    }
+    return status ? transaction->commit() : status;
+}
+
+Status SqlConversationStore::rename(ConversationId id, std::string_view title) {
+    Status status = connection_.run("UPDATE conversation SET title = ?2 WHERE id = ?1", id.value,
+                                    one_line(title));
+    if (status && connection_.changes() == 0) {
+        return no_conversation();
+    }
+    return status;
+}
+
+Status SqlConversationStore::remove(ConversationId id) {
+    Status status = connection_.run("DELETE FROM conversation WHERE id = ?1", id.value);
+    if (!status) {
+        return status;
+    }
+    if (connection_.changes() == 0) {
+        return no_conversation();
+    }
+    // The row is gone for good already; a log that cannot be emptied now is emptied at the next
+    // close.
+    static_cast<void>(connection_.checkpoint());
+    return {};
+}
+
+Result<std::vector<std::int64_t>> SqlConversationStore::dead_writers() {
+    auto rows = connection_.query("SELECT DISTINCT writer FROM message WHERE writer IS NOT NULL");
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    std::vector<std::int64_t> dead;
+    Status status = rows->for_each([&](const Statement& row) -> Status {
+        const auto alive = writer_.is_alive(row.integer(0));
+        if (!alive) {
+            return std::unexpected(alive.error());
+        }
+        if (!*alive) {
+            dead.push_back(row.integer(0));
+        }
+        return {};
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return dead;
+}
+
+Result<std::int64_t> SqlConversationStore::recover_interrupted() {
+    // Looking first spares the usual start a write. The dead stay dead: an id is never given twice.
+    const auto dead = dead_writers();
+    if (!dead) {
+        return std::unexpected(dead.error());
+    }
+    if (dead->empty()) {
+        return 0;
+    }
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    std::int64_t count = 0;
+    for (const std::int64_t writer : *dead) {
+        if (Status status = connection_.run(
+                "UPDATE message SET state = 'interrupted', writer = NULL WHERE writer = ?1",
+                writer);
+            !status) {
+            return std::unexpected(status.error());
+        }
+        count += connection_.changes();
+    }
+    if (Status status = transaction->commit(); !status) {
+        return std::unexpected(status.error());
+    }
+    return count;
+}
+
+} // namespace sotto::storage

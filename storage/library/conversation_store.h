@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/ports/conversation_store.h"
+#include "storage/library/system_clock.h"
+#include "storage/library/writer_lock.h"
+#include "storage/sqlite/sqlite.h"
+
+namespace sotto::storage {
+
+/// The conversations of a library. Runs on: the storage thread.
+/// Owner: the library, which keeps the connection and the writer lock alive.
+class SqlConversationStore final : public ConversationStore {
+public:
+    SqlConversationStore(Connection& connection, const WriterLock& writer, WallClock clock);
+
+    Result<std::vector<ConversationSummary>> list() override;
+    Result<ConversationSummary> find(ConversationId id) override;
+    Result<std::vector<Message>> messages(ConversationId id) override;
+    Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
+                                 std::string_view user_text, std::string_view model) override;
+    Result<ConversationId> add(const ConversationSummary& conversation,
+                               const std::vector<Message>& messages) override;
+    Result<ConversationId> rollback(const TurnStart& turn, std::string_view title) override;
+    Status update_answer(const Message& answer) override;
+    Result<ConversationId> attach(ConversationId conversation, std::string_view title,
+                                  DocumentId document) override;
+    Status detach(ConversationId conversation, DocumentId document) override;
+    Result<std::vector<DocumentSummary>> documents(ConversationId id) override;
+    Result<ConversationSettings> settings(ConversationId id) override;
+    Status set_overflow_policy(ConversationId id, OverflowPolicy overflow_policy) override;
+    Status set_reading(ConversationId id, PrefillSetting setting) override;
+    Status set_summary(ConversationId id, DocumentId document, SummarySetting setting) override;
+    Status rename(ConversationId id, std::string_view title) override;
+    Status remove(ConversationId id) override;
+    /// Leaves alone what a living program, this one included, is writing.
+    Result<std::int64_t> recover_interrupted() override;
+
+private:
+    Result<ConversationId> insert_conversation(std::string_view title, UnixMilliseconds now);
+    Result<MessageId> insert_question(ConversationId conversation, std::string_view text,
+                                      UnixMilliseconds now);
+    Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
+                                          UnixMilliseconds now);
+    Status insert_message(ConversationId conversation, const Message& message);
+    /// Where nothing was said yet and the name is still that of a document.
+    Status name_by_question(ConversationId id, std::string_view title);
+    Status touch(ConversationId id, UnixMilliseconds now);
+    Result<std::vector<std::int64_t>> dead_writers();
+
+    Connection& connection_;
+    const WriterLock& writer_;
+    WallClock clock_;
+};
+
+} // namespace sotto::storage

@@ -1,0 +1,219 @@
+#include "storage/library/library_database.h"
+
+#include "storage/library/conversation_store.h"
+#include "storage/library/document_store.h"
+#include "storage/library/summary_store.h"
+#include "storage/search/search_index.h"
+#include "storage/sqlite/migrations.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <format>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace sotto::storage {
+namespace {
+
+class LibraryDatabase final : public Library {
+public:
+    LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock)
+        : connection_(std::move(connection)), writer_(std::move(writer)),
+          conversations_(connection_, writer_, clock), documents_(connection_, clock),
+          search_(connection_), summaries_(connection_) {}
+
+    ConversationStore& conversations() override { return conversations_; }
+    DocumentStore& documents() override { return documents_; }
+    SearchIndex& search() override { return search_; }
+    SummaryStore& summaries() override { return summaries_; }
+
+    Status index_documents() { return documents_.index_missing(); }
+    void checkpoint_on_close() { connection_.set_on_close(Connection::OnClose::checkpoint); }
+
+private:
+    Connection connection_;
+    WriterLock writer_;
+    SqlConversationStore conversations_;
+    SqlDocumentStore documents_;
+    SqlSearchIndex search_;
+    SqlSummaryStore summaries_;
+};
+
+std::filesystem::path beside(const std::filesystem::path& file, const char* suffix) {
+    std::filesystem::path path = file;
+    path += suffix;
+    return path;
+}
+
+enum class FileKind { missing, regular };
+
+Result<FileKind> kind_of(const std::filesystem::path& file) {
+    std::error_code error;
+    const auto status = std::filesystem::status(file, error);
+    switch (status.type()) {
+    case std::filesystem::file_type::regular:
+        return FileKind::regular;
+    case std::filesystem::file_type::not_found:
+        return FileKind::missing;
+    case std::filesystem::file_type::none:
+        return fail(ErrorCode::io,
+                    std::format("the library cannot be reached ({})", error.message()));
+    default:
+        return fail(ErrorCode::io, "there is something in the library's place that is not a file");
+    }
+}
+
+// Made before SQLite opens it, so that it is never readable by others, not even for a moment.
+Status create_private(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        if (errno == EEXIST) {
+            return {}; // another program was faster
+        }
+        const bool is_full = errno == ENOSPC || errno == EDQUOT;
+        return fail(is_full ? ErrorCode::out_of_space : ErrorCode::io,
+                    std::format("the library cannot be made ({})", std::strerror(errno)));
+    }
+    ::close(descriptor);
+    return {};
+}
+
+// Only once the file is known to be ours.
+void make_private(const std::filesystem::path& file) {
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
+        // It may belong to somebody else; the library works all the same.
+        static_cast<void>(::chmod(file.c_str(), status.st_mode & 0700));
+    }
+}
+
+// Which file stands in a place, whatever it is called; nothing when there is none.
+using FileIdentity = std::optional<std::pair<dev_t, ino_t>>;
+
+FileIdentity identity_of(const std::filesystem::path& file) {
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return std::pair{status.st_dev, status.st_ino};
+}
+
+} // namespace
+
+Status check_header(Connection& connection, const std::filesystem::path& file) {
+    const auto header = connection.read_header();
+    if (!header) {
+        return std::unexpected(header.error());
+    }
+    if (header->file_bytes == 0 && header->is_blank) {
+        return {}; // new (SQLite counts a single byte as nothing, too)
+    }
+    constexpr std::int64_t kHeaderBytes = 100;
+    if (header->has_magic && header->file_bytes >= kHeaderBytes) {
+        if (header->application_id != kLibraryApplicationId) {
+            return std::unexpected(foreign_database_error());
+        }
+        const auto newest = static_cast<std::int64_t>(library_migrations().size());
+        if (header->user_version > newest) {
+            return std::unexpected(newer_version_error(header->user_version, newest));
+        }
+        return {};
+    }
+    // A power cut while the library was made leaves zeros and a journal with which SQLite undoes
+    // them.
+    std::error_code error;
+    if (header->is_blank && std::filesystem::exists(beside(file, "-journal"), error)) {
+        return {};
+    }
+    return fail(ErrorCode::corrupt_data,
+                "the library's file is not a database, or its beginning is damaged");
+}
+
+std::filesystem::path writers_file(const std::filesystem::path& library) {
+    return beside(library, "-writers");
+}
+
+Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
+                                              const WallClock& clock) {
+    const auto kind = kind_of(file);
+    if (!kind) {
+        return std::unexpected(kind.error());
+    }
+    if (*kind == FileKind::missing) {
+        if (Status status = create_private(file); !status) {
+            return std::unexpected(status.error());
+        }
+    }
+    const FileIdentity opened = identity_of(file);
+    auto connection = Connection::open(file);
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    // What is refused below stays as it was found, its log included.
+    connection->set_on_close(Connection::OnClose::leave_log);
+    if (Status status = check_header(*connection, file)
+                            .and_then([&] { return migrate(*connection, library_migrations()); })
+                            .and_then([&] { return connection->use_write_ahead_log(); });
+        !status) {
+        return std::unexpected(status.error());
+    }
+    make_private(file);
+    auto writer = WriterLock::open(writers_file(file));
+    if (!writer) {
+        return std::unexpected(writer.error());
+    }
+    // From here on no other library can take this one's place; before, one could.
+    if (identity_of(file) != opened) {
+        return fail(ErrorCode::busy, "the library has just been replaced; try again");
+    }
+    auto library =
+        std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);
+    if (auto recovered = library->conversations().recover_interrupted(); !recovered) {
+        return std::unexpected(recovered.error());
+    }
+    if (Status status = library->index_documents(); !status) {
+        return std::unexpected(status.error());
+    }
+    library->checkpoint_on_close();
+    return library;
+}
+
+Result<std::vector<std::string>> check_library(const std::filesystem::path& file) {
+    const auto kind = kind_of(file);
+    if (!kind) {
+        return std::unexpected(kind.error());
+    }
+    if (*kind == FileKind::missing) {
+        return fail(ErrorCode::not_found, "there is no library yet");
+    }
+    auto connection = Connection::open(file);
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    connection->set_on_close(Connection::OnClose::leave_log);
+    if (Status status = check_header(*connection, file); !status) {
+        return std::unexpected(status.error());
+    }
+    std::vector<std::string> findings;
+    auto rows = connection->query("PRAGMA integrity_check");
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    Status status = rows->for_each([&](const Statement& row) {
+        if (std::string line = row.text(0); line != "ok") {
+            findings.push_back(std::move(line));
+        }
+        return Status();
+    });
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return findings;
+}
+
+} // namespace sotto::storage

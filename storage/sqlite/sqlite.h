@@ -1,0 +1,199 @@
+#pragma once
+
+#include "core/error.h"
+#include "storage/sqlite/text_tokenizer.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace sotto::storage {
+
+/// One SQL statement with its values, and the row it stands on. Runs on: its connection's thread.
+/// Lifetime: shorter than the connection. Text and blobs are bound without a copy: what was bound
+/// must live until the last step.
+class Statement {
+public:
+    /// Moves to the next row: true = there is one, false = the statement is done. Reports a failed
+    /// bind or column read too.
+    [[nodiscard]] Result<bool> step();
+
+    /// Steps to the end and calls `on_row(*this)`, which returns a Status, for each row.
+    template <class Function>
+    [[nodiscard]] Status for_each(Function on_row) {
+        for (;;) {
+            const auto row = step();
+            if (!row) {
+                return std::unexpected(row.error());
+            }
+            if (!*row) {
+                return {};
+            }
+            if (Status status = on_row(std::as_const(*this)); !status) {
+                return status;
+            }
+        }
+    }
+
+    /// Columns of the current row, counted from 0. Text may hold NUL bytes and invalid UTF-8.
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] double real(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    /// Valid until the next step.
+    [[nodiscard]] std::span<const std::byte> blob(int column) const;
+    [[nodiscard]] bool is_null(int column) const;
+
+private:
+    friend class Connection;
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+
+    explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+
+    void bind(int index, std::int64_t value);
+    void bind(int index, double value);
+    void bind(int index, std::string_view value);
+    void bind(int index, std::span<const std::byte> value);
+    void bind(int index, std::nullopt_t);
+    template <class T>
+    void bind(int index, const std::optional<T>& value) {
+        if (value) {
+            bind(index, *value);
+        } else {
+            bind(index, std::nullopt);
+        }
+    }
+    void remember(int code) const;
+
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    mutable int failure_ = 0; // the first SQLite code of a bind or column read that failed
+};
+
+/// What the first bytes of a database file say, read without a lock and without any change.
+/// Source: the SQLite file format, section 1.3.
+struct FileHeader {
+    std::int64_t file_bytes = 0;
+    bool has_magic = false; ///< begins as a SQLite file does
+    bool is_blank = true;   ///< every byte that is there is zero
+    std::int32_t application_id = 0;
+    std::int32_t user_version = 0;
+};
+
+/// One open database, set up against damaged and hostile files: no trust in the schema, no
+/// extension, no memory map, bounded sizes. Runs on: one thread. Errors of all: io, out_of_space,
+/// corrupt_data, busy (another program held the file longer than five seconds), out_of_memory,
+/// invalid_input (a text above kMaxValueBytes).
+class Connection {
+public:
+    static constexpr int kMaxValueBytes = 256 << 20;
+
+    /// Opens an existing file to read and write; neither reads nor changes it yet.
+    [[nodiscard]] static Result<Connection> open(const std::filesystem::path& file);
+    [[nodiscard]] static Result<Connection> open_in_memory();
+
+    /// Prepares one statement and binds ?1, ?2 … in order: std::int64_t, double, text, bytes,
+    /// std::nullopt or an optional of these.
+    template <class... Values>
+    [[nodiscard]] Result<Statement> query(std::string_view sql, const Values&... values) {
+        auto statement = prepare(sql);
+        if (statement) {
+            int index = 0;
+            (statement->bind(++index, values), ...);
+        }
+        return statement;
+    }
+
+    /// Runs one statement to its end; rows are dropped.
+    template <class... Values>
+    [[nodiscard]] Status run(std::string_view sql, const Values&... values) {
+        auto statement = query(sql, values...);
+        if (!statement) {
+            return std::unexpected(statement.error());
+        }
+        return statement->for_each([](const Statement&) { return Status(); });
+    }
+
+    /// Runs several statements, separated by semicolons.
+    [[nodiscard]] Status run_script(std::string_view sql);
+
+    /// The first row's integer. Errors: internal when there is no row.
+    [[nodiscard]] Result<std::int64_t> read_integer(std::string_view sql);
+
+    [[nodiscard]] std::int64_t last_insert_id() const;
+    /// Rows changed by the last INSERT, UPDATE or DELETE.
+    [[nodiscard]] std::int64_t changes() const;
+
+    /// The words of a text as the indexes hold them.
+    [[nodiscard]] Result<std::vector<TextToken>> tokenize(std::string_view text);
+
+    [[nodiscard]] Result<FileHeader> read_header();
+
+    /// Switches to a write-ahead log whose every commit reaches the disk. A killed process would
+    /// lose nothing with less, but a power cut must not take an acknowledged message either.
+    [[nodiscard]] Status use_write_ahead_log();
+
+    /// Copies the whole database over `target`, page by page, in one state: what other programs
+    /// write meanwhile is not in it, and they need not wait. Errors: cancelled, besides.
+    [[nodiscard]] Status copy_to(Connection& target, const std::stop_token& stop);
+
+    /// Moves the log's content into the database and empties the log, so that no removed text stays
+    /// there. Left for later, without an error, while another program reads.
+    [[nodiscard]] Status checkpoint();
+
+    /// Whether closing the last connection moves the log into the database file.
+    enum class OnClose { leave_log, checkpoint };
+    void set_on_close(OnClose action);
+
+private:
+    friend class BlobStream;
+    friend class Transaction;
+    struct Close {
+        void operator()(sqlite3* database) const;
+    };
+
+    [[nodiscard]] static Result<Connection> open(const char* name, int flags);
+    explicit Connection(sqlite3* database) : database_(database) {}
+    [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+    [[nodiscard]] Status configure();
+    [[nodiscard]] Error error_of(int code) const;
+
+    std::unique_ptr<sqlite3, Close> database_;
+};
+
+/// A transaction; what was not committed is rolled back by the destructor.
+class Transaction {
+public:
+    enum class Access {
+        read,  ///< all statements see the same state of the database
+        write, ///< takes the write lock at once, so that no later statement can find it taken
+    };
+    [[nodiscard]] static Result<Transaction> begin(Connection& connection,
+                                                   Access access = Access::write);
+    ~Transaction();
+    Transaction(Transaction&& other) noexcept
+        : connection_(std::exchange(other.connection_, nullptr)) {}
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    Transaction& operator=(Transaction&&) = delete;
+
+    /// Durable when it returns. After an error nothing of the transaction is visible.
+    [[nodiscard]] Status commit();
+
+private:
+    explicit Transaction(Connection& connection) : connection_(&connection) {}
+    Connection* connection_; // null: committed or moved from
+};
+
+} // namespace sotto::storage

@@ -1,0 +1,292 @@
+#include "core/documents/prefill_service.h"
+#include "tests/support/pumped_ports.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sotto {
+
+namespace {
+
+struct RecordingPrefills final : PrefillListener {
+    std::vector<std::string> read;
+    int changes = 0;
+
+    void on_prefill(ConversationId) override { ++changes; }
+    void on_all_read(ConversationId, std::string_view title,
+                     std::chrono::duration<double>) override {
+        read.emplace_back(title);
+    }
+};
+
+/// The service, and a library with documents a and b.
+struct PrefillFixture : test::PumpedModel {
+    std::shared_ptr<RecordingPrefills> listener = std::make_shared<RecordingPrefills>();
+    std::unique_ptr<PrefillService> service =
+        std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+    DocumentId a;
+    DocumentId b;
+    ConversationId conversation;
+
+    PrefillFixture() {
+        service->set_listener(listener);
+        pump();
+        a = *library->documents_store.add({.title = "a", .text = "A"});
+        b = *library->documents_store.add({.title = "b", .text = "B"});
+        conversation = *library->conversations_store.attach({}, "a", a);
+    }
+    ~PrefillFixture() { service.reset(); }
+
+    void read(ConversationId id) { service->read(id, {.folder = "tiny"}, "Be brief."); }
+    DocumentPrefill reading(std::size_t document = 0) {
+        return service->readings(conversation).at(document);
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(PrefillFixture, "A document is read ahead, and how far it is can be seen") {
+    std::vector<std::int64_t> seen;
+    std::vector<double> rates;
+    model->while_reading = [&](std::int64_t) {
+        pump_library();
+        CHECK(reading().stage == PrefillStage::reading);
+        CHECK(reading().total_tokens == 110);
+        seen.push_back(reading().done_tokens);
+        rates.push_back(reading().tokens_per_second);
+        clock.advance(std::chrono::seconds(1));
+    };
+    read(conversation);
+    pump();
+    CHECK(seen == std::vector<std::int64_t>{0, 25, 50, 75, 100, 110});
+    CHECK(rates == std::vector<double>{0, 0, 25, 25, 25, 22});
+    CHECK(reading().stage == PrefillStage::read);
+    CHECK(reading().total_tokens == 110);
+    CHECK(listener->read == std::vector<std::string>{"a"});
+    REQUIRE(model->reads.size() == 1);
+    CHECK(model->reads[0].system == "Be brief.");
+    CHECK(model->reads[0].documents.at(0).text == "A");
+}
+
+TEST_CASE_METHOD(PrefillFixture, "Each document is read behind those before it") {
+    REQUIRE(library->conversations_store.attach(conversation, "", b));
+    read(conversation);
+    pump();
+    REQUIRE(model->reads.size() == 2);
+    CHECK(model->reads[0].documents.size() == 1);
+    CHECK(model->reads[1].documents.size() == 2);
+    CHECK(reading(0).total_tokens == 110);
+    CHECK(reading(1).stage == PrefillStage::read);
+    CHECK(reading(1).total_tokens == 100);
+    CHECK(listener->read == std::vector<std::string>{"b"});
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A document that comes later is read, the others are not again") {
+    read(conversation);
+    pump();
+    REQUIRE(library->conversations_store.attach(conversation, "", b));
+    read(conversation);
+    pump();
+    CHECK(model->reads.size() == 2);
+    CHECK(reading(1).stage == PrefillStage::read);
+
+    // Without the first one, the second stands elsewhere in the text.
+    REQUIRE(library->conversations_store.detach(conversation, a));
+    read(conversation);
+    pump();
+    REQUIRE(model->reads.size() == 3);
+    CHECK(reading(0).document == b);
+    CHECK(reading(0).stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "An answer pauses the reading, which then goes on where it was") {
+    bool is_first = true;
+    model->while_reading = [&](std::int64_t done) {
+        pump_library();
+        if (done == 50 && std::exchange(is_first, false)) {
+            service->pause();
+            CHECK(reading().stage == PrefillStage::paused);
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(model->reads.size() == 1);
+    CHECK(reading().stage == PrefillStage::paused);
+    CHECK(reading().done_tokens == 50);
+    service->go_on();
+    pump();
+    REQUIRE(model->reads.size() == 2);
+    CHECK(reading().stage == PrefillStage::read);
+    CHECK(listener->read.size() == 1);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "What the user stops stays stopped until it is resumed") {
+    bool is_first = true;
+    model->while_reading = [&](std::int64_t done) {
+        pump_library();
+        if (done == 25 && std::exchange(is_first, false)) {
+            service->stop(conversation);
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::stopped);
+    CHECK(reading().done_tokens == 25);
+    service->pause();
+    service->go_on();
+    pump();
+    read(conversation);
+    pump();
+    CHECK(model->reads.size() == 1);
+    CHECK(reading().stage == PrefillStage::stopped);
+    service->resume(conversation);
+    pump();
+    CHECK(model->reads.size() == 2);
+    CHECK(reading().stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "The conversation that is asked for last goes first") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    bool is_first = true;
+    model->while_reading = [&](std::int64_t done) {
+        pump_library();
+        if (done == 50 && std::exchange(is_first, false)) {
+            read(other);
+            pump_library();
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(listener->read == std::vector<std::string>{"b", "a"});
+    REQUIRE(model->reads.size() == 3);
+    CHECK(model->reads[1].documents.at(0).title == "b");
+    CHECK(reading().stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "What does not fit says why, and what stands behind it waits") {
+    REQUIRE(library->conversations_store.attach(conversation, "", b));
+    model->reading_failure = Error{ErrorCode::context_too_long, "169,278 tokens"};
+    read(conversation);
+    pump();
+    CHECK(model->reads.size() == 1);
+    CHECK(reading(0).stage == PrefillStage::failed);
+    CHECK(reading(0).error->detail == "169,278 tokens");
+    CHECK(reading(1).stage == PrefillStage::waiting);
+    CHECK(listener->read.empty());
+
+    model->reading_failure.reset();
+    read(conversation);
+    pump();
+    CHECK(reading(1).stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "Another model reads everything anew") {
+    read(conversation);
+    pump();
+    service->read(conversation, {.folder = "other"}, "Be brief.");
+    pump();
+    REQUIRE(model->reads.size() == 2);
+    CHECK(model->reads[1].model.folder == "other");
+    CHECK(listener->read.size() == 2);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A conversation that is gone is forgotten") {
+    read(conversation);
+    REQUIRE(library->conversations_store.remove(conversation));
+    pump();
+    CHECK(service->readings(conversation).empty());
+    CHECK(model->reads.empty());
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A chat turn that waits overtakes the reading") {
+    service->pause();
+    read(conversation);
+    pump_library();
+    service->go_on();
+    pump_library();
+    std::vector<std::string> order;
+    model->while_reading = [&](std::int64_t done) {
+        if (done == 0) {
+            order.emplace_back("read");
+        }
+    };
+    REQUIRE(bound_model.post([&](LanguageModel&) { order.emplace_back("answer"); }));
+    pump();
+    CHECK(order == std::vector<std::string>{"answer", "read"});
+}
+
+TEST_CASE_METHOD(PrefillFixture, "Destroying the service stops the reading and is silent") {
+    int changes = 0;
+    model->while_reading = [&](std::int64_t done) {
+        if (done == 50) {
+            changes = listener->changes;
+            service.reset();
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(listener->changes == changes);
+    CHECK(listener->read.empty());
+    REQUIRE(model->reads.size() == 1);
+    CHECK(model->reads[0].stop.stop_requested());
+}
+
+TEST_CASE_METHOD(PrefillFixture, "What the user has stopped stays so after a restart") {
+    model->while_reading = [&](std::int64_t done) {
+        pump_library();
+        if (done == 50) {
+            service->stop(conversation);
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::stopped);
+    const std::size_t before = model->reads.size();
+
+    service = std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+    read(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::stopped);
+    CHECK(model->reads.size() == before);
+    model->while_reading = [](std::int64_t) {};
+    service->resume(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::read);
+
+    service = std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+    read(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "What waits for the model is let through, and reading goes on") {
+    std::vector<std::string> order;
+    bool is_first = true;
+    model->while_reading = [&](std::int64_t done) {
+        pump_library();
+        if (done == 50 && std::exchange(is_first, false)) {
+            bound_model.call(
+                [&](LanguageModel&) -> Status {
+                    order.emplace_back("count");
+                    return {};
+                },
+                main, [](const Status&) {});
+            service->make_way();
+            CHECK(reading().stage == PrefillStage::reading); // no word about so short a time
+        }
+        if (done == 110) {
+            order.emplace_back("read");
+        }
+    };
+    read(conversation);
+    pump();
+    CHECK(order == std::vector<std::string>{"count", "read"});
+    CHECK(reading().stage == PrefillStage::read);
+    CHECK(model->reads.size() == 2);
+    service->make_way(); // nobody is in the way
+}
+
+} // namespace sotto

@@ -1,0 +1,211 @@
+#include "inference/chat/chat_template.h"
+#include "tests/inference/tokenizer/small_tokenizers.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+using namespace sotto;
+using namespace sotto::inference;
+using namespace sotto::inference::testing;
+
+namespace {
+
+using Ids = std::vector<TokenId>;
+
+const std::vector<std::string> kLlama4{"<|begin_of_text|>", "<|end_of_text|>", "<|header_start|>",
+                                       "<|header_end|>", "<|eot|>"};
+const std::vector<std::string> kLlama3{"<|begin_of_text|>", "<|end_of_text|>",
+                                       "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"};
+const std::vector<std::string> kGemma{"<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>"};
+const std::vector<std::string> kNone{"<s>", "</s>"};
+
+struct FormCase {
+    ChatTemplateKind form;
+    std::vector<std::string> controls;
+};
+
+std::vector<FormCase> all_forms() {
+    return {{ChatTemplateKind::llama4, kLlama4},
+            {ChatTemplateKind::llama3, kLlama3},
+            {ChatTemplateKind::gemma, kGemma},
+            {ChatTemplateKind::plain, kNone}};
+}
+
+std::string sentencepiece_with(const std::vector<std::string>& controls) {
+    SentencePieceParts parts;
+    parts.extra.clear();
+    for (const std::string& control : controls) {
+        parts.extra.emplace_back(control, control.starts_with("<start") ? kUserDefined : kControl);
+    }
+    return small_sentencepiece(parts);
+}
+
+ChatPrompt prompt_of(std::vector<ChatMessage> messages, std::string system = {}) {
+    return {std::move(system), {}, std::move(messages)};
+}
+
+ChatMessage user(std::string text) {
+    return {Role::user, std::move(text), {}};
+}
+
+std::string spelled(const Tokenizer& tokenizer, const ChatPrompt& prompt, ChatTemplateKind form) {
+    const auto ids = render_chat(prompt, tokenizer, form);
+    REQUIRE(ids.has_value());
+    return tokenizer.decode(*ids, SpecialText::parse);
+}
+
+} // namespace
+
+TEST_CASE("a conversation is spelled as its family spells it") {
+    const auto conversation =
+        prompt_of({user("Hi\n"), {Role::assistant, "Yes?", {}}, user(" bye")}, " Be kind.\n");
+    const auto spell = [&](ChatTemplateKind form, const std::vector<std::string>& controls) {
+        const auto tokenizer = open_sound(small_json({.controls = controls}));
+        CHECK(chat_template_kind_of(*tokenizer) == form);
+        return spelled(*tokenizer, conversation, form);
+    };
+    CHECK(spell(ChatTemplateKind::llama4, kLlama4) ==
+          "<|begin_of_text|><|header_start|>system<|header_end|>\n\nBe kind.<|eot|>"
+          "<|header_start|>user<|header_end|>\n\nHi\n<|eot|>"
+          "<|header_start|>assistant<|header_end|>\n\nYes?<|eot|>"
+          "<|header_start|>user<|header_end|>\n\n bye<|eot|>"
+          "<|header_start|>assistant<|header_end|>\n\n");
+    CHECK(spell(ChatTemplateKind::llama3, kLlama3) ==
+          "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe kind.<|eot_id|>"
+          "<|start_header_id|>user<|end_header_id|>\n\nHi\n<|eot_id|>"
+          "<|start_header_id|>assistant<|end_header_id|>\n\nYes?<|eot_id|>"
+          "<|start_header_id|>user<|end_header_id|>\n\n bye<|eot_id|>"
+          "<|start_header_id|>assistant<|end_header_id|>\n\n");
+    CHECK(spell(ChatTemplateKind::gemma, kGemma) ==
+          "<bos><start_of_turn>user\nBe kind.\n\nHi\n<end_of_turn>\n"
+          "<start_of_turn>model\nYes?<end_of_turn>\n"
+          "<start_of_turn>user\n bye<end_of_turn>\n<start_of_turn>model\n");
+    CHECK(spell(ChatTemplateKind::plain, kNone) ==
+          "<s>Be kind.\n\nUser: Hi\n\nAssistant: Yes?\nUser:  bye\nAssistant:");
+}
+
+TEST_CASE("without instructions there is no system turn") {
+    const auto tokenizer = open_sound(small_json({.controls = kLlama4}));
+    CHECK(spelled(*tokenizer, prompt_of({user("Hi")}, " \n"), ChatTemplateKind::llama4) ==
+          "<|begin_of_text|><|header_start|>user<|header_end|>\n\nHi<|eot|>"
+          "<|header_start|>assistant<|header_end|>\n\n");
+}
+
+TEST_CASE("documents stand in the system turn") {
+    const auto tokenizer = open_sound(small_json({.controls = kLlama4}));
+    ChatPrompt prompt = prompt_of({user("Hi")}, "Be kind.");
+    prompt.documents.push_back({"notes.txt", "<|eot|>"});
+    const auto ids = render_chat(prompt, *tokenizer, ChatTemplateKind::llama4);
+    REQUIRE(ids.has_value());
+    CHECK(tokenizer->decode(*ids).contains("notes.txt\n---\n<|eot|>\n---"));
+    CHECK(std::ranges::count(*ids, *tokenizer->control_token("<|eot|>")) == 2);
+}
+
+TEST_CASE("what people write never becomes a control token") {
+    const FormCase form = GENERATE(Catch::Generators::from_range(all_forms()));
+    const bool is_json = GENERATE(true, false);
+    const auto tokenizer = open_sound(is_json ? small_json({.controls = form.controls})
+                                              : sentencepiece_with(form.controls));
+    const auto render = [&](const std::string& text) {
+        const auto ids =
+            render_chat(prompt_of({user(text), {Role::assistant, text, {}}, user(text)}, text),
+                        *tokenizer, form.form);
+        REQUIRE(ids.has_value());
+        return *ids;
+    };
+    std::string attack;
+    for (const std::string& control : form.controls) {
+        attack += control;
+        CHECK(tokenizer->encode(control, SpecialText::parse) ==
+              Ids{tokenizer->control_token(control).value()});
+        CHECK(tokenizer->decode(tokenizer->encode(control)) == control);
+    }
+    const Ids harmless = render("x");
+    const Ids attacked = render(attack);
+    for (const std::string& control : form.controls) {
+        const TokenId id = tokenizer->control_token(control).value();
+        CHECK(std::ranges::count(attacked, id) == std::ranges::count(harmless, id));
+    }
+    CHECK(std::ranges::count(attacked, tokenizer->bos().value()) == 1);
+}
+
+TEST_CASE("adding turns only appends tokens after the last answer") {
+    const FormCase form = GENERATE(Catch::Generators::from_range(all_forms()));
+    const bool is_json = GENERATE(true, false);
+    const auto tokenizer = open_sound(is_json ? small_json({.controls = form.controls})
+                                              : sentencepiece_with(form.controls));
+    // Ids as a model may write them: not what encoding their text would give.
+    const ChatMessage answer{Role::assistant, "", {'h', 'e', 'l', 'l', 'o', '\n', '\n'}};
+    std::vector<ChatMessage> messages{user("\n one")};
+    Ids before = *render_chat(prompt_of(messages, "kind"), *tokenizer, form.form);
+    for (const char* text : {"two", "", "\n\nthree"}) {
+        messages.push_back(answer);
+        messages.push_back(user(text));
+        before.insert(before.end(), answer.token_ids.begin(), answer.token_ids.end());
+        const Ids after = *render_chat(prompt_of(messages, "kind"), *tokenizer, form.form);
+        REQUIRE(after.size() > before.size());
+        CHECK(std::ranges::equal(before, std::span(after).first(before.size())));
+        before = after;
+    }
+}
+
+TEST_CASE("every conversation about the same documents begins with the same tokens") {
+    const std::vector<DocumentText> documents{{"notes", "The code is 4827."}, {"more", "Yes."}};
+    for (const auto& [form, controls] : all_forms()) {
+        const auto tokenizer = open_sound(small_json({.controls = controls}));
+        const auto prefix = render_prefix("Be kind.", documents, *tokenizer, form);
+        REQUIRE(prefix.has_value());
+        CHECK(tokenizer->decode(*prefix, SpecialText::parse).contains("Yes."));
+        for (const std::string question : {"Which code?", "a", "apples", "0", "7 of them?"}) {
+            CAPTURE(static_cast<int>(form), question);
+            const ChatPrompt prompt{"Be kind.", documents, {user(question)}};
+            const auto whole = render_chat(prompt, *tokenizer, form);
+            REQUIRE(whole.has_value());
+            CHECK(std::ranges::equal(std::span(*whole).first(prefix->size()), *prefix));
+            const auto counted = count_prefix(prompt, *whole, *tokenizer, form);
+            REQUIRE(counted.has_value());
+            CHECK(*counted == prefix->size());
+        }
+    }
+}
+
+TEST_CASE("a conversation that does not end with the user is refused") {
+    const auto tokenizer = open_sound(small_json());
+    for (const auto& messages :
+         {std::vector<ChatMessage>{}, {user("a"), {Role::assistant, "b", {}}}}) {
+        const auto ids = render_chat(prompt_of(messages), *tokenizer, ChatTemplateKind::plain);
+        REQUIRE_FALSE(ids.has_value());
+        CHECK(ids.error().code == ErrorCode::invalid_input);
+    }
+}
+
+TEST_CASE("an answer ends at the tokens of its form") {
+    const auto llama4 = open_sound(small_json({.controls = kLlama4}));
+    CHECK(stop_tokens(*llama4, ChatTemplateKind::llama4) == Ids{301, 304});
+    const auto gemma = open_sound(small_json({.controls = kGemma}));
+    CHECK(stop_tokens(*gemma, ChatTemplateKind::gemma) == Ids{301, 303});
+    const auto plain = open_sound(small_json({.controls = kNone}));
+    CHECK(stop_tokens(*plain, ChatTemplateKind::plain) == Ids{301});
+}
+
+TEST_CASE("the Llama 4 vocabulary renders the known prompt") {
+    const auto file =
+        std::filesystem::path(SOTTO_SHARED_DATA) / "tokenizers/llama4/tokenizer.model";
+    if (!std::filesystem::exists(file)) {
+        SKIP("the shared test data is not beside the checkout");
+    }
+    const auto tokenizer = open_tokenizer(file);
+    REQUIRE(tokenizer.has_value());
+    CHECK(render_chat(prompt_of({user("Why are open-source models great?")}), **tokenizer,
+                      chat_template_kind_of(**tokenizer)) ==
+          Ids{200000, 200005, 1556, 200006, 368, 17375, 583, 3224, 44830, 4735, 4188, 43, 200008,
+              200005, 140680, 200006, 368});
+    CHECK(stop_tokens(**tokenizer, ChatTemplateKind::llama4) == Ids{200001, 200008, 200007});
+}

@@ -1,0 +1,134 @@
+#include "inference/generation/sampler.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+
+using namespace sotto;
+using namespace sotto::inference;
+
+namespace {
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+// Nothing but the temperature.
+SamplingOptions plain(float temperature) {
+    SamplingOptions options;
+    options.temperature = temperature;
+    options.top_p = 1;
+    options.seed = 1;
+    return options;
+}
+
+// How often each token is drawn in 10,000 draws.
+std::map<TokenId, int> counts(const SamplingOptions& options, const std::vector<float>& logits) {
+    Sampler sampler(options);
+    std::map<TokenId, int> drawn;
+    for (int i = 0; i < 10000; ++i) {
+        auto copy = logits;
+        ++drawn[sampler.draw(copy, {}).value()];
+    }
+    return drawn;
+}
+
+// ln of 4, 3, 2, 1: probabilities 0.4, 0.3, 0.2, 0.1.
+const std::vector<float> kFour{std::log(4.0F), std::log(3.0F), std::log(2.0F), std::log(1.0F)};
+
+bool is_near(int count, double probability) {
+    return std::abs(count - 10000 * probability) < 250; // five standard deviations
+}
+
+} // namespace
+
+TEST_CASE("without temperature the most likely token is drawn, of equals the lowest") {
+    Sampler sampler(plain(0));
+    std::vector<float> logits{1, 3, 2, 3};
+    CHECK(sampler.draw(logits, {}) == 1);
+}
+
+TEST_CASE("tokens are drawn as often as they are likely") {
+    auto drawn = counts(plain(1), kFour);
+    CHECK(is_near(drawn[0], 0.4));
+    CHECK(is_near(drawn[1], 0.3));
+    CHECK(is_near(drawn[2], 0.2));
+    CHECK(is_near(drawn[3], 0.1));
+}
+
+TEST_CASE("a low temperature sharpens, a high one flattens") {
+    auto sharp = counts(plain(0.5F), kFour); // squares: 16, 9, 4, 1 of 30
+    CHECK(is_near(sharp[0], 16.0 / 30));
+    CHECK(is_near(sharp[3], 1.0 / 30));
+    auto flat = counts(plain(1000), kFour);
+    CHECK(is_near(flat[0], 0.25));
+}
+
+TEST_CASE("top-k keeps the k most likely tokens") {
+    auto options = plain(1);
+    options.top_k = 2;
+    auto drawn = counts(options, kFour);
+    CHECK(drawn.size() == 2);
+    CHECK(is_near(drawn[0], 4.0 / 7));
+    CHECK(is_near(drawn[1], 3.0 / 7));
+}
+
+TEST_CASE("top-p keeps the fewest tokens that reach it, at least one") {
+    auto options = plain(1);
+    options.top_p = 0.65F;
+    auto drawn = counts(options, kFour);
+    CHECK(drawn.size() == 2);
+    CHECK(is_near(drawn[1], 3.0 / 7));
+    options.top_p = 0;
+    CHECK(counts(options, kFour).size() == 1);
+}
+
+TEST_CASE("min-p drops what is much less likely than the most likely") {
+    auto options = plain(1);
+    options.min_p = 0.4F;
+    auto drawn = counts(options, kFour);
+    CHECK(drawn.size() == 3);
+    CHECK(is_near(drawn[2], 2.0 / 9));
+}
+
+TEST_CASE("the repetition penalty divides positive and multiplies negative logits, once a token") {
+    auto options = plain(0);
+    options.repetition_penalty = 2;
+    Sampler sampler(options);
+    const std::array<TokenId, 3> earlier{0, 0, 2};
+    std::vector<float> logits{3, 2, -1, -1.5F};
+    CHECK(sampler.draw(logits, earlier) == 1);
+    CHECK(logits == std::vector<float>{1.5F, 2, -2, -1.5F});
+}
+
+TEST_CASE("the same seed draws the same tokens, another seed others") {
+    auto options = plain(1);
+    const auto draw_ten = [&] {
+        Sampler sampler(options);
+        std::vector<TokenId> drawn;
+        for (int i = 0; i < 10; ++i) {
+            auto logits = kFour;
+            drawn.push_back(sampler.draw(logits, {}).value());
+        }
+        return drawn;
+    };
+    const auto first = draw_ten();
+    CHECK(draw_ten() == first);
+    options.seed = 2;
+    CHECK(draw_ten() != first);
+}
+
+TEST_CASE("what is no number is never drawn, and nothing at all when there is none") {
+    for (const float temperature : {0.0F, 1.0F}) {
+        Sampler sampler(plain(temperature));
+        std::vector<float> one{kNan, -kInfinity, 1, kNan};
+        CHECK(sampler.draw(one, {}) == 2);
+        std::vector<float> infinite{0, kInfinity, 0};
+        CHECK(sampler.draw(infinite, {}) == 1);
+        std::vector<float> none{kNan, -kInfinity, kInfinity};
+        CHECK_FALSE(sampler.draw(none, {}));
+        CHECK_FALSE(sampler.draw({}, {}));
+    }
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/ports/model_catalog.h"
+#include "inference/linear/int4_kernel_choice.h"
+#include "inference/model/model_config.h"
+#include "inference/model/weights.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace sotto::test {
+
+/// A small model of random weights, kept in memory as what they mean (f32) and given out in `form`.
+class TinyModel final : public inference::WeightSource {
+public:
+    TinyModel(const inference::ModelConfig& config, WeightDtype form, std::uint64_t seed);
+
+    [[nodiscard]] bool has(std::string_view name) const override;
+    Result<inference::WeightMatrix> matrix(std::string_view name, std::size_t rows,
+                                           std::size_t cols) override;
+    Result<std::vector<float>> vector(std::string_view name, std::size_t size) override;
+
+    /// The meaning of a tensor: what was quantized, dequantized.
+    [[nodiscard]] const std::vector<float>& values(const std::string& name) const {
+        return tensors_.at(name).values;
+    }
+
+private:
+    struct Tensor {
+        std::vector<float> values;
+        std::vector<std::int8_t> bytes;
+        std::vector<std::uint8_t> nibbles;
+        std::vector<float> scales;
+        std::vector<std::uint16_t> block_scales;
+    };
+    void add(const std::string& name, std::size_t rows, std::size_t cols);
+    void add_vector(const std::string& name, std::size_t size, float middle);
+    static void quantize_int8(Tensor& tensor, std::size_t rows, std::size_t cols);
+    static void quantize_int4(Tensor& tensor, std::size_t rows, std::size_t cols);
+    float random(); // in [−1, 1)
+
+    WeightDtype form_;
+    std::uint64_t state_;
+    std::map<std::string, Tensor, std::less<>> tensors_;
+};
+
+/// Small configurations, one for each thing that the families do differently.
+[[nodiscard]] inference::ModelConfig tiny_pro();   ///< windows, qk norm, interleaved RoPE
+[[nodiscard]] inference::ModelConfig tiny_nope();  ///< a NoPE layer with temperature tuning
+[[nodiscard]] inference::ModelConfig tiny_llama(); ///< half-split, scaled RoPE, untied, FFN 172
+[[nodiscard]] inference::ModelConfig tiny_gemma(); ///< Gemma's norms, two bases, GeGLU
+
+/// Deterministic token ids below the vocabulary's size.
+[[nodiscard]] std::vector<TokenId> some_tokens(const inference::ModelConfig& config,
+                                               std::size_t count, std::uint64_t seed);
+
+/// Logits after each token, computed straightforwardly in double precision.
+/// Shape: [tokens, vocabulary].
+[[nodiscard]] std::vector<float> reference_logits(const inference::ModelConfig& config,
+                                                  const TinyModel& model,
+                                                  const std::vector<TokenId>& tokens);
+
+/// Those that this processor has.
+[[nodiscard]] std::vector<inference::Int4Kernels> int4_kernels();
+
+/// The largest absolute difference.
+[[nodiscard]] double largest_difference(const std::vector<float>& a, const std::vector<float>& b);
+
+/// Standard deviation of b − a relative to that of a.
+[[nodiscard]] double relative_noise(const std::vector<float>& a, const std::vector<float>& b);
+
+} // namespace sotto::test

@@ -1,0 +1,237 @@
+#include "inference/kv/kv_cache.h"
+#include "inference/transformer/transformer.h"
+#include "tests/inference/support/tiny_model.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <span>
+#include <stop_token>
+#include <thread>
+
+using namespace sotto;
+using namespace sotto::inference;
+using namespace sotto::test;
+
+namespace {
+
+struct Loaded {
+    TinyModel weights;
+    std::unique_ptr<Transformer> transformer;
+
+    Loaded(const ModelConfig& config, WeightDtype form, KvDtype kv, int threads = 2)
+        : weights(config, form, 42) {
+        auto made = Transformer::create(config, weights, kv, threads);
+        REQUIRE(made);
+        transformer = *std::move(made);
+    }
+
+    std::vector<float> logits(const std::vector<TokenId>& tokens, std::size_t chunk) {
+        auto cache = transformer->make_cache();
+        std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
+        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        REQUIRE(cache->length() == tokens.size());
+        return out;
+    }
+
+    std::vector<float> logits_after(const KvCache& before, std::span<const TokenId> tokens,
+                                    std::size_t chunk) {
+        const auto cache = before.fork();
+        std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
+        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        return out;
+    }
+};
+
+} // namespace
+
+TEST_CASE("f32 logits of every family are those of a plain forward pass, in chunks of any size") {
+    for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
+        CAPTURE(to_string(config.family));
+        Loaded model(config, WeightDtype::f32, KvDtype::f32, 1);
+        const auto tokens = some_tokens(config, 290, 7);
+        const auto expected = reference_logits(config, model.weights, tokens);
+        for (const std::size_t chunk : {1, 7, 64, 256}) {
+            CAPTURE(chunk);
+            CHECK(largest_difference(expected, model.logits(tokens, chunk)) < 1e-3);
+        }
+    }
+}
+
+TEST_CASE("quantized weights give the logits of their dequantized values up to activation noise") {
+    for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
+        const auto tokens = some_tokens(config, 40, 7);
+        for (const auto form : {WeightDtype::int8, WeightDtype::int4}) {
+            CAPTURE(to_string(config.family), static_cast<int>(form));
+            Loaded model(config, form, KvDtype::f32);
+            const auto expected = reference_logits(config, model.weights, tokens);
+            CHECK(relative_noise(expected, model.logits(tokens, 16)) < 0.05);
+        }
+    }
+}
+
+TEST_CASE("cached keys and values may be halved or quartered in size for little noise") {
+    const auto config = tiny_pro();
+    const auto tokens = some_tokens(config, 300, 7);
+    TinyModel weights(config, WeightDtype::f32, 42);
+    const auto expected = reference_logits(config, weights, tokens);
+    Loaded half(config, WeightDtype::f32, KvDtype::f16);
+    CHECK(relative_noise(expected, half.logits(tokens, 64)) < 2e-3);
+    Loaded int8(config, WeightDtype::f32, KvDtype::int8);
+    CHECK(relative_noise(expected, int8.logits(tokens, 64)) < 0.03);
+}
+
+TEST_CASE("the same work gives the same bits, whatever the number of threads") {
+    const auto config = tiny_nope();
+    const auto tokens = some_tokens(config, 100, 9);
+    Loaded model(config, WeightDtype::int4, KvDtype::int8, 2);
+    const auto first = model.logits(tokens, 32);
+    CHECK(first == model.logits(tokens, 32));
+    Loaded single(config, WeightDtype::int4, KvDtype::int8, 1);
+    CHECK(first == single.logits(tokens, 32));
+}
+
+TEST_CASE("a few rows computed together have the bits of each computed alone") {
+    struct Forms {
+        WeightDtype weights;
+        KvDtype kv;
+    };
+    for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
+        for (const auto& [weights, kv] :
+             {Forms{WeightDtype::int4, KvDtype::int8}, Forms{WeightDtype::int8, KvDtype::f16},
+              Forms{WeightDtype::f32, KvDtype::f32}}) {
+            CAPTURE(to_string(config.family), static_cast<int>(weights));
+            Loaded model(config, weights, kv, 1);
+            if (!model.transformer->can_verify()) {
+                // On arm64 XNNPACK adds up f32 in another order for one row; nothing is drafted.
+                CHECK(weights == WeightDtype::f32);
+                continue;
+            }
+            const auto tokens = some_tokens(config, 530, 5);
+            const auto cache = model.transformer->make_cache();
+            // Around the ends of tiles, blocks and parts of the sequence.
+            for (const std::size_t begin : {1U, 60U, 253U, 507U}) {
+                const auto before = std::span(tokens).first(begin).subspan(cache->length());
+                REQUIRE(model.transformer->forward(before, *cache, LogitRows::none, {}, {}));
+                for (const std::size_t rows : {2U, 5U, 8U}) {
+                    CAPTURE(begin, rows);
+                    const auto next = std::span(tokens).subspan(begin, rows);
+                    CHECK(model.logits_after(*cache, next, rows) ==
+                          model.logits_after(*cache, next, 1));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("the last row of logits is the last of all rows") {
+    const auto config = tiny_llama();
+    Loaded model(config, WeightDtype::f32, KvDtype::f32);
+    const auto tokens = some_tokens(config, 20, 3);
+    const auto all = model.logits(tokens, 8);
+    auto cache = model.transformer->make_cache();
+    std::vector<float> last(config.vocabulary_size);
+    REQUIRE(model.transformer->forward(tokens, *cache, LogitRows::last, last, {}, 8));
+    const std::vector<float> expected(all.end() - static_cast<std::ptrdiff_t>(last.size()),
+                                      all.end());
+    CHECK(largest_difference(expected, last) < 1e-4);
+}
+
+TEST_CASE("a truncated sequence goes on as if the rest had never been") {
+    const auto config = tiny_pro();
+    Loaded model(config, WeightDtype::f32, KvDtype::f32);
+    auto tokens = some_tokens(config, 300, 3);
+    auto cache = model.transformer->make_cache();
+    REQUIRE(model.transformer->forward(tokens, *cache, LogitRows::none, {}, {}));
+    REQUIRE(cache->truncate(120));
+    const auto other = some_tokens(config, 50, 99);
+    std::vector<float> logits(config.vocabulary_size);
+    REQUIRE(model.transformer->forward(other, *cache, LogitRows::last, logits, {}));
+
+    tokens.resize(120);
+    tokens.insert(tokens.end(), other.begin(), other.end());
+    const auto expected = reference_logits(config, model.weights, tokens);
+    CHECK(largest_difference({expected.end() - 101, expected.end()}, logits) < 1e-3);
+}
+
+TEST_CASE("a stopped forward pass keeps the chunks that were finished") {
+    const auto config = tiny_llama();
+    Loaded model(config, WeightDtype::f32, KvDtype::f32);
+    std::stop_source source;
+    source.request_stop();
+    auto cache = model.transformer->make_cache();
+    const auto status = model.transformer->forward(some_tokens(config, 10, 1), *cache,
+                                                   LogitRows::none, {}, source.get_token());
+    REQUIRE_FALSE(status);
+    CHECK(status.error().code == ErrorCode::cancelled);
+    CHECK(cache->length() == 0);
+}
+
+TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows later") {
+    const auto config = tiny_pro();
+    Loaded model(config, WeightDtype::int4, KvDtype::int8);
+    const auto tokens = some_tokens(config, 96, 3);
+    std::vector<float> expected(config.vocabulary_size);
+    const auto undisturbed = model.transformer->make_cache();
+    REQUIRE(model.transformer->forward(tokens, *undisturbed, LogitRows::last, expected, {}, 16));
+    for (int delay = 0; delay < 40; ++delay) {
+        std::stop_source source;
+        const auto cache = model.transformer->make_cache();
+        std::vector<float> logits(config.vocabulary_size);
+        std::jthread stopper([&source, delay] {
+            for (std::atomic<int> i = 0; i < 20'000 * delay; ++i) {
+            }
+            source.request_stop();
+        });
+        const auto status = model.transformer->forward(tokens, *cache, LogitRows::last, logits,
+                                                       source.get_token(), 16);
+        if (!status) {
+            REQUIRE(status.error().code == ErrorCode::cancelled);
+            REQUIRE(cache->length() % 16 == 0);
+            REQUIRE(cache->truncate(std::min<std::size_t>(cache->length(), 80)));
+            const auto rest = std::span(tokens).subspan(cache->length());
+            REQUIRE(model.transformer->forward(rest, *cache, LogitRows::last, logits, {}, 16));
+        }
+        REQUIRE(logits == expected);
+    }
+}
+
+TEST_CASE("tokens outside the vocabulary and texts beyond the context are refused") {
+    const auto config = tiny_llama();
+    Loaded model(config, WeightDtype::f32, KvDtype::f32);
+    auto cache = model.transformer->make_cache();
+    for (const TokenId token : {-1, 101}) {
+        const auto status =
+            model.transformer->forward(std::vector{token}, *cache, LogitRows::none, {}, {});
+        REQUIRE_FALSE(status);
+        CHECK(status.error().code == ErrorCode::invalid_input);
+    }
+    const auto status =
+        model.transformer->forward(std::vector<TokenId>(1025, 1), *cache, LogitRows::none, {}, {});
+    REQUIRE_FALSE(status);
+    CHECK(status.error().code == ErrorCode::context_too_long);
+}
+
+TEST_CASE("a model that lacks a matrix, or a load that is stopped, says so") {
+    auto config = tiny_llama();
+    TinyModel weights(config, WeightDtype::f32, 1);
+    config.layers.emplace_back(config.layers[0]);
+    ++config.n_layers;
+    const auto missing = Transformer::create(config, weights, KvDtype::f32, 1);
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().code == ErrorCode::not_found);
+
+    std::stop_source source;
+    LoadControl control;
+    control.stop = source.get_token();
+    std::size_t loaded = 0;
+    control.on_layer = [&](std::size_t done, std::size_t) {
+        loaded = done;
+        source.request_stop();
+    };
+    const auto stopped = Transformer::create(tiny_llama(), weights, KvDtype::f32, 1, control);
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().code == ErrorCode::cancelled);
+    CHECK(loaded == 1);
+}

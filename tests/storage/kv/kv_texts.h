@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/ports/kv_store.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace sotto::storage {
+
+/// A text of blocks of four tokens with names and bytes that follow from its tokens, as an engine
+/// would make them.
+class KvText {
+public:
+    static constexpr std::size_t kBlockTokens = 4;
+
+    /// `bytes_per_piece`: of each block and checkpoint.
+    explicit KvText(std::vector<TokenId> tokens, std::size_t bytes_per_piece = 3000);
+
+    [[nodiscard]] std::size_t blocks() const { return keys_.size(); }
+    [[nodiscard]] KvName block(std::size_t index) const;
+    /// Where one goes on after the first `length` tokens.
+    [[nodiscard]] KvName checkpoint(std::size_t length) const;
+    [[nodiscard]] KvQuery query(KvQuery::Resume resume = KvQuery::Resume::at_checkpoints) const;
+
+    /// The bytes that belong to a name.
+    [[nodiscard]] std::vector<std::byte> bytes_of(const KvName& name) const;
+    [[nodiscard]] KvEntry entry(const KvName& name, std::size_t end,
+                                KvRetention retention = KvRetention::evictable) const;
+
+private:
+    std::vector<TokenId> tokens_;
+    std::size_t bytes_;
+    std::vector<KvKey> keys_;
+};
+
+/// `count` tokens, different for each seed.
+[[nodiscard]] std::vector<TokenId> text_of(std::size_t count, std::int32_t seed);
+
+} // namespace sotto::storage

@@ -1,0 +1,43 @@
+#include "ui/bridge/word_gate.h"
+
+#include <cstddef>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+constexpr std::size_t kLongestWordBytes = 48;
+
+// CJK, kana, Hangul, Thai's neighbours above U+2E80 and emoji start with these bytes in UTF-8; such
+// text has no spaces to wait for.
+bool ends_without_spaces(std::string_view text) {
+    std::size_t start = text.size();
+    while (start > 0 && (static_cast<unsigned char>(text[start - 1]) & 0xC0U) == 0x80U) {
+        --start;
+    }
+    return start > 0 && start < text.size() &&
+           static_cast<unsigned char>(text[start - 1]) >= 0xE2U && text.size() - start >= 2;
+}
+
+} // namespace
+
+std::string WordGate::push(std::string_view text) {
+    held_ += text;
+    const std::size_t space = held_.find_last_of(" \n\t");
+    if (ends_without_spaces(held_) || held_.size() > kLongestWordBytes + (space + 1)) {
+        return std::exchange(held_, {});
+    }
+    if (space == std::string::npos) {
+        return {};
+    }
+    std::string shown = held_.substr(0, space + 1);
+    held_.erase(0, space + 1);
+    return shown;
+}
+
+std::string WordGate::rest() {
+    return std::exchange(held_, {});
+}
+
+} // namespace sotto::ui

@@ -1,0 +1,332 @@
+#include "ui/chat/chat_view_model.h"
+
+#include "core/context/prompt.h"
+#include "ui/bridge/text.h"
+#include "ui/chat/progress_text.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+/// For prepare(): nobody is waiting for its words.
+class NullObserver final : public GenerateObserver {
+public:
+    void on_progress(const Progress&) override {}
+    void on_text(std::string_view) override {}
+};
+
+/// How far `text` consists of whole sentences.
+std::size_t sentences_length(std::string_view text) {
+    for (std::size_t i = text.size(); i > 1; --i) {
+        const char end = text[i - 2];
+        const bool is_space = text[i - 1] == ' ' || text[i - 1] == '\n';
+        if (is_space && (end == '.' || end == '!' || end == '?' || end == ':' || end == '\n')) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+/// The service's view of a ChatViewModel that may be gone before it.
+class ChatViewModel::Listener final : public TurnListener {
+public:
+    explicit Listener(ChatViewModel& owner) : owner_(&owner) {}
+    void purge() { owner_ = nullptr; }
+
+    void on_saved(const TurnStart& start) override {
+        if (owner_ != nullptr) {
+            owner_->on_saved(start);
+        }
+    }
+    void on_progress(const Progress& progress) override {
+        if (owner_ != nullptr) {
+            owner_->on_progress(progress);
+        }
+    }
+    void on_text(std::string_view text) override {
+        if (owner_ != nullptr) {
+            owner_->on_text(text);
+        }
+    }
+    void on_end(const TurnOutcome& outcome) override {
+        if (owner_ != nullptr) {
+            owner_->on_end(outcome);
+        }
+    }
+
+private:
+    ChatViewModel* owner_;
+};
+
+ChatViewModel::ChatViewModel(const Services& services, const ModelListViewModel& models)
+    : services_(services), models_(models), listener_(std::make_shared<Listener>(*this)) {}
+
+ChatViewModel::~ChatViewModel() {
+    stop_prepare_.request_stop();
+    listener_->purge();
+}
+
+bool ChatViewModel::runningElsewhere() const {
+    return turn_ && turn_->row < 0;
+}
+
+bool ChatViewModel::send(const QString& text) {
+    if (turn_) {
+        set_notice(error_sentence({ErrorCode::busy, {}}));
+        return false;
+    }
+    const ModelSummary* model = models_.current();
+    if (model == nullptr) {
+        set_notice(tr("There is no model to answer with yet. Import one first."));
+        return false;
+    }
+    if (is_too_long_(text)) {
+        set_notice({});
+        emit refused(text);
+        return false;
+    }
+    TurnRequest request{.conversation = shown_,
+                        .text = to_utf8(text),
+                        .model_name = model->name,
+                        .model = {.folder = model->folder},
+                        .documents = {},
+                        .profile = default_profile()};
+    const std::string question = request.text;
+    // First, because a service may answer before send() returns.
+    turn_.emplace();
+    turn_->conversation = shown_;
+    turn_->question = question;
+    if (const Status begun = services_.chat.send(std::move(request), listener_); !begun) {
+        turn_.reset();
+        set_notice(begun.error().code == ErrorCode::invalid_input ? QString()
+                                                                  : error_sentence(begun.error()));
+        return false;
+    }
+    set_notice({});
+    turn_->row = messages_.begin_turn(question);
+    set_activity({.words = tr("Starting"), .share = -1, .is_writing = false});
+    emit runningChanged();
+    return true;
+}
+
+void ChatViewModel::stop() {
+    if (turn_) {
+        set_activity({.words = tr("Stopping"), .share = -1, .is_writing = false});
+        services_.chat.stop();
+    }
+}
+
+bool ChatViewModel::tryAgain(int row) {
+    return row >= 0 && row < messages_.count() && send(to_qstring(messages_.question_of(row)));
+}
+
+void ChatViewModel::copyMessage(int row) {
+    if (row >= 0 && row < messages_.count()) {
+        QGuiApplication::clipboard()->setText(to_qstring(messages_.text(row)));
+    }
+}
+
+void ChatViewModel::copyLastAnswer() {
+    copyMessage(messages_.last_answer());
+}
+
+void ChatViewModel::prepare() {
+    const ModelSummary* model = models_.current();
+    if (model == nullptr || model->folder == prepared_ || turn_) {
+        return;
+    }
+    prepared_ = model->folder;
+    services_.model.call(
+        [choice = ModelChoice{.folder = prepared_},
+         stop = stop_prepare_.get_token()](LanguageModel& engine) {
+            NullObserver observer;
+            return engine.prepare(choice, stop, observer);
+        },
+        services_.main,
+        [](const Status&) {
+            // A failure is told when an answer is asked for: nobody asked for this.
+        });
+}
+
+void ChatViewModel::open(qint64 conversation, qint64 message) {
+    services_.library.call(
+        [conversation](Library& library) {
+            return library.conversations().messages(ConversationId{conversation});
+        },
+        services_.main,
+        [self = QPointer(this), conversation, message](Result<std::vector<Message>> found) {
+            if (self) {
+                self->show(ConversationId{conversation}, std::move(found), MessageId{message});
+            }
+        });
+}
+
+void ChatViewModel::show(ConversationId id, Result<std::vector<Message>> found, MessageId message) {
+    set_notice(found ? QString() : error_sentence(found.error()));
+    if (!found) {
+        return;
+    }
+    shown_ = id;
+    messages_.show(std::move(*found));
+    opened_at_ = message.is_valid() ? messages_.row_of(message) : -1;
+    if (turn_) {
+        turn_->row = turn_->conversation == id ? messages_.row_of(turn_->answer) : -1;
+        if (turn_->row >= 0) {
+            messages_.resume(turn_->row, turn_->shown);
+            messages_.set_activity(turn_->row, turn_->activity);
+        }
+    }
+    emit conversationChanged();
+    emit runningChanged();
+    emit opened();
+}
+
+void ChatViewModel::startNew() {
+    show({}, std::vector<Message>{});
+}
+
+void ChatViewModel::begin_in(ConversationId begun) {
+    show(begun, std::vector<Message>{});
+}
+
+void ChatViewModel::set_check(std::function<bool(const QString&)> is_too_long) {
+    is_too_long_ = std::move(is_too_long);
+}
+
+void ChatViewModel::leave(ConversationId removed) {
+    if (turn_ && turn_->conversation == removed) {
+        stop();
+    }
+    if (shown_ == removed) {
+        startNew();
+    }
+}
+
+void ChatViewModel::adopt(ConversationId begun) {
+    const bool is_beginning = turn_ && turn_->row >= 0; // a conversation of its own
+    if (!shown_.is_valid() && !is_beginning) {
+        shown_ = begun;
+        emit conversationChanged();
+    }
+}
+
+void ChatViewModel::on_saved(const TurnStart& start) {
+    const bool is_shown = turn_->row >= 0;
+    turn_->conversation = start.conversation;
+    turn_->asked = start.user;
+    turn_->answer = start.assistant;
+    if (is_shown) {
+        messages_.set_id(turn_->row - 1, start.user);
+        messages_.set_id(turn_->row, start.assistant);
+        shown_ = start.conversation;
+        emit conversationChanged();
+    } else if (shown_ == start.conversation) {
+        open(shown_.value); // it was opened again before this turn was a part of it
+    }
+    emit saved();
+}
+
+void ChatViewModel::on_progress(const Progress& progress) {
+    if (turn_->phase != progress.phase) {
+        turn_->phase = progress.phase;
+        turn_->phase_began = services_.clock.now();
+        turn_->done_before = progress.done;
+        emit announced(activity_of(progress, progress.done, {}).words);
+    }
+    set_activity(
+        activity_of(progress, turn_->done_before, services_.clock.now() - turn_->phase_began));
+}
+
+void ChatViewModel::set_activity(const Activity& activity) {
+    turn_->activity = activity;
+    if (turn_->row >= 0) {
+        messages_.set_activity(turn_->row, activity);
+    }
+}
+
+void ChatViewModel::on_text(std::string_view text) {
+    show_text(turn_->gate.push(text));
+}
+
+void ChatViewModel::show_text(const std::string& text) {
+    if (text.empty()) {
+        return;
+    }
+    turn_->shown += text;
+    turn_->unspoken += text;
+    if (turn_->row >= 0) {
+        messages_.append(turn_->row, text);
+        if (const std::size_t length = sentences_length(turn_->unspoken); length > 0) {
+            emit announced(to_qstring(std::string_view(turn_->unspoken).substr(0, length)));
+            turn_->unspoken.erase(0, length);
+        }
+    }
+    emit textArrived();
+}
+
+void ChatViewModel::on_end(const TurnOutcome& outcome) {
+    show_text(turn_->gate.rest());
+    const bool is_refused =
+        outcome.error && outcome.error->code == ErrorCode::context_too_long && turn_->shown.empty();
+    if (is_refused && turn_->row >= 0) {
+        rollback(*turn_);
+    } else if (turn_->row >= 0) {
+        if (outcome.context) {
+            const ContextUse& use = *outcome.context;
+            messages_.set_truncation(turn_->row, {.turns = use.truncated_turns,
+                                                  .summarized_turns = use.summarized_turns,
+                                                  .document_parts = use.document_parts,
+                                                  .of_document_parts = use.of_document_parts});
+        }
+        const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
+        messages_.finish(turn_->row, outcome.state,
+                         has_figures ? std::optional(outcome.stats) : std::nullopt, outcome.error);
+        emit announced(outcome.error ? error_sentence(*outcome.error)
+                                     : to_qstring(turn_->unspoken));
+    }
+    turn_.reset();
+    emit runningChanged();
+    emit saved();
+    emit ended();
+}
+
+// It was saved before anybody could know that it does not fit; now nothing of it is left but the
+// text, which goes back to where one writes.
+void ChatViewModel::rollback(const Turn& turn) {
+    messages_.remove_turn(turn.row - 1);
+    emit draftReturned(to_qstring(turn.question));
+    services_.library.call(
+        [start = TurnStart{turn.conversation, turn.asked, turn.answer},
+         title = title_from(turn.question)](Library& library) {
+            return library.conversations().rollback(start, title);
+        },
+        services_.main,
+        [self = QPointer(this), conversation = turn.conversation,
+         question = to_qstring(turn.question)](const Result<ConversationId>& left) {
+            if (!self) {
+                return;
+            }
+            if (left && !left->is_valid() && self->shown_ == conversation) {
+                self->shown_ = {};
+                emit self->conversationChanged();
+            }
+            emit self->saved();
+            left ? emit self->refused(question) : self->set_notice(error_sentence(left.error()));
+        });
+}
+
+void ChatViewModel::set_notice(const QString& notice) {
+    if (notice != notice_) {
+        notice_ = notice;
+        emit noticeChanged();
+    }
+}
+
+} // namespace sotto::ui

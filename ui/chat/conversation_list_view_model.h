@@ -1,0 +1,64 @@
+#pragma once
+
+#include "ui/bridge/services.h"
+
+#include <QtQml/qqmlregistration.h>
+
+#include <QAbstractListModel>
+#include <vector>
+
+namespace sotto::ui {
+
+/// The saved conversations, the last used first, under Today, Yesterday and Earlier.
+/// Runs on: the main thread.
+class ConversationListViewModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+    /// Why the list could not be read or changed; empty when all is well.
+    Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+
+public:
+    enum Role { IdRole = Qt::UserRole + 1, TitleRole, SectionRole, TimeRole };
+
+    explicit ConversationListViewModel(const Services& services);
+
+    /// Reads the list again; rows that stay keep their place and their focus.
+    void reload();
+
+    [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
+    [[nodiscard]] QString notice() const { return notice_; }
+    [[nodiscard]] ConversationId last_used() const;
+    [[nodiscard]] QString title_of(ConversationId id) const;
+
+    Q_INVOKABLE void rename(qint64 id, const QString& title);
+    Q_INVOKABLE void remove(qint64 id);
+    /// The row of a conversation, or -1.
+    Q_INVOKABLE [[nodiscard]] int rowOf(qint64 id) const;
+    /// The conversation of a row, or 0.
+    Q_INVOKABLE [[nodiscard]] qint64 idAt(int row) const;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+signals:
+    void countChanged();
+    void noticeChanged();
+    /// The list has been read.
+    void loaded();
+    void removed(qint64 id);
+
+private:
+    void show(const std::vector<ConversationSummary>& found);
+    void set_notice(const QString& notice);
+    [[nodiscard]] QString section(UnixMilliseconds at) const;
+    [[nodiscard]] QString time_text(UnixMilliseconds at) const;
+
+    const Services& services_;
+    std::vector<ConversationSummary> rows_;
+    QString notice_;
+};
+
+} // namespace sotto::ui

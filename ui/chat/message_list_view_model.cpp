@@ -1,0 +1,331 @@
+#include "ui/chat/message_list_view_model.h"
+
+#include "ui/bridge/text.h"
+
+#include <QLocale>
+#include <QQmlEngine>
+#include <algorithm>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+// What people paste can be a book; a bubble shows its beginning.
+constexpr std::size_t kMaxUserBytes = 12'000;
+
+std::string_view beginning(std::string_view text) {
+    if (text.size() <= kMaxUserBytes) {
+        return text;
+    }
+    std::size_t end = kMaxUserBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
+QString figures(const GenerationStats& stats) {
+    const QLocale locale;
+    const auto number = [&](double value) {
+        return locale.toString(value, 'f', value < 9.95 ? 1 : 0);
+    };
+    QString line = stats.generated_tokens == 1
+                       ? MessageListViewModel::tr("1 token")
+                       : MessageListViewModel::tr("%1 tokens")
+                             .arg(locale.toString(static_cast<qlonglong>(stats.generated_tokens)));
+    if (stats.decode_tokens_per_second > 0) {
+        line +=
+            MessageListViewModel::tr(" · %1 a second").arg(number(stats.decode_tokens_per_second));
+    }
+    if (stats.first_token_seconds > 0) {
+        line += MessageListViewModel::tr(" · first word after %1 s")
+                    .arg(number(stats.first_token_seconds));
+    }
+    return line;
+}
+
+QString end_note(const Message& message) {
+    if (message.state == MessageState::interrupted) {
+        return MessageListViewModel::tr("Stopped before the end");
+    }
+    if (message.stats && message.stats->reason == FinishReason::length) {
+        return MessageListViewModel::tr("Ended at the length limit");
+    }
+    return {};
+}
+
+// "12 of 340 parts read", where not everything was.
+QString read_note(const Truncation& left_out) {
+    const QLocale locale;
+    const auto number = [&](std::int64_t value) {
+        return locale.toString(static_cast<qlonglong>(value));
+    };
+    QStringList notes;
+    if (left_out.of_document_parts > 0) {
+        notes << MessageListViewModel::tr("%1 of %2 parts read")
+                     .arg(number(left_out.document_parts), number(left_out.of_document_parts));
+    }
+    if (left_out.turns > 0) {
+        notes << (left_out.turns == 1 ? MessageListViewModel::tr("without the oldest turn")
+                                      : MessageListViewModel::tr("without the %1 oldest turns")
+                                            .arg(number(left_out.turns)));
+    }
+    if (left_out.summarized_turns > 0) {
+        notes << (left_out.summarized_turns == 1
+                      ? MessageListViewModel::tr("with a summary of the oldest turn")
+                      : MessageListViewModel::tr("with a summary of the %1 oldest turns")
+                            .arg(number(left_out.summarized_turns)));
+    }
+    return notes.join(QStringLiteral(" · "));
+}
+
+QString facts(const Message& message) {
+    QStringList all{message.stats ? figures(*message.stats) : QString(),
+                    read_note(message.left_out)};
+    all.removeAll({});
+    return all.join(QStringLiteral(" · "));
+}
+
+} // namespace
+
+void MessageListViewModel::remove_turn(int row) {
+    beginRemoveRows({}, row, row + 1);
+    rows_.erase(rows_.begin() + row, rows_.begin() + row + 2);
+    endRemoveRows();
+    emit countChanged();
+}
+
+void MessageListViewModel::set_read_from(MessageId first, const QString& words) {
+    if (first == read_from_ && words == truncated_words_) {
+        return;
+    }
+    read_from_ = first;
+    const int before = std::exchange(truncated_rows_, truncated_rows());
+    truncated_words_ = words;
+    if (const int rows = std::min(std::max(before, truncated_rows_), count()); rows > 0) {
+        emit dataChanged(index(0), index(rows - 1), {TruncationRole});
+    }
+}
+
+void MessageListViewModel::set_truncation(int row, const Truncation& left_out) {
+    rows_[static_cast<std::size_t>(row)].message.left_out = left_out;
+    changed(row, {FiguresRole});
+}
+
+Truncation MessageListViewModel::last_truncated() const {
+    const int row = last_answer();
+    return row < 0 ? Truncation{} : rows_[static_cast<std::size_t>(row)].message.left_out;
+}
+
+std::string MessageListViewModel::question_before(MessageId message) const {
+    for (int row = message.is_valid() ? row_of(message) - 1 : -1; row >= 0; --row) {
+        if (rows_[static_cast<std::size_t>(row)].message.role == sotto::Role::user) {
+            return text(row);
+        }
+    }
+    return {};
+}
+
+int MessageListViewModel::truncated_rows() const {
+    if (!read_from_.is_valid()) {
+        return 0;
+    }
+    const int row = row_of(read_from_);
+    return row < 0 ? count() : row;
+}
+
+void MessageListViewModel::show(std::vector<Message> messages) {
+    beginResetModel();
+    rows_.clear();
+    rows_.reserve(messages.size());
+    for (Message& message : messages) {
+        if (message.role == sotto::Role::system) {
+            continue;
+        }
+        Row row;
+        row.message = std::move(message);
+        rows_.push_back(std::move(row));
+    }
+    truncated_rows_ = 0; // it is looked at anew
+    read_from_ = {};
+    endResetModel();
+    emit countChanged();
+}
+
+int MessageListViewModel::begin_turn(std::string_view user_text) {
+    beginInsertRows({}, count(), count() + 1);
+    Row question;
+    question.message.text = user_text;
+    rows_.push_back(std::move(question));
+    Row answer;
+    answer.message.role = sotto::Role::assistant;
+    answer.message.state = MessageState::writing;
+    answer.is_active = true;
+    rows_.push_back(std::move(answer));
+    endInsertRows();
+    emit countChanged();
+    return count() - 1;
+}
+
+void MessageListViewModel::set_id(int row, MessageId id) {
+    rows_[static_cast<std::size_t>(row)].message.id = id;
+}
+
+void MessageListViewModel::append(int row, std::string_view text) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    answer.message.text += text;
+    if (answer.blocks) {
+        answer.blocks->append(text);
+    }
+    changed(row, {TextRole, IsCutRole});
+}
+
+void MessageListViewModel::resume(int row, std::string_view text) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    answer.message.text = text;
+    answer.is_active = true;
+    answer.blocks.reset();
+    changed(row, {});
+}
+
+void MessageListViewModel::set_activity(int row, const Activity& activity) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    if (answer.activity != activity) {
+        answer.activity = activity;
+        changed(row, {ActivityRole, ShareRole});
+    }
+}
+
+void MessageListViewModel::finish(int row, MessageState state,
+                                  const std::optional<GenerationStats>& stats,
+                                  const std::optional<Error>& error) {
+    Row& answer = rows_[static_cast<std::size_t>(row)];
+    answer.message.state = state;
+    answer.message.stats = stats;
+    answer.error = error;
+    answer.is_active = false;
+    answer.activity = {};
+    changed(row, {});
+}
+
+int MessageListViewModel::row_of(MessageId id) const {
+    const auto found =
+        std::ranges::find_if(rows_, [id](const Row& row) { return row.message.id == id; });
+    return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
+int MessageListViewModel::last_answer() const {
+    for (int row = count() - 1; row >= 0; --row) {
+        if (rows_[static_cast<std::size_t>(row)].message.role == sotto::Role::assistant) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+const std::string& MessageListViewModel::text(int row) const {
+    return message(row).text;
+}
+
+const Message& MessageListViewModel::message(int row) const {
+    return rows_[static_cast<std::size_t>(row)].message;
+}
+
+std::string MessageListViewModel::question_of(int row) const {
+    const bool has_question =
+        row > 0 && rows_[static_cast<std::size_t>(row) - 1].message.role == sotto::Role::user;
+    return has_question ? text(row - 1) : std::string();
+}
+
+void MessageListViewModel::changed(int row, const QList<int>& roles) {
+    emit dataChanged(index(row), index(row), roles);
+}
+
+BlockList* MessageListViewModel::blocks_of(Row& row) const {
+    if (!row.blocks) {
+        row.blocks = std::make_unique<BlockList>();
+        QQmlEngine::setObjectOwnership(row.blocks.get(), QQmlEngine::CppOwnership);
+        row.blocks->append(row.message.text);
+    }
+    return row.blocks.get();
+}
+
+QString MessageListViewModel::spoken_name(int row) const {
+    const auto end = rows_.begin() + row + 1;
+    const auto is_answer = [](const Row& each) {
+        return each.message.role == sotto::Role::assistant;
+    };
+    return is_answer(rows_[static_cast<std::size_t>(row)])
+               ? tr("Sotto, answer %L1").arg(std::count_if(rows_.begin(), end, is_answer))
+               : tr("You");
+}
+
+int MessageListViewModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    Row& row = rows_[static_cast<std::size_t>(index.row())];
+    const Message& message = row.message;
+    const bool is_user = message.role == sotto::Role::user;
+    switch (role) {
+    case IsUserRole:
+        return is_user;
+    case TextRole:
+        return to_qstring(beginning(message.text));
+    case RichTextRole:
+        return is_user ? to_qstring(beginning(message.text)).toHtmlEscaped() : QString();
+    case RightToLeftRole:
+        return is_user && to_qstring(beginning(message.text)).isRightToLeft();
+    case BlocksRole:
+        return QVariant::fromValue(is_user ? nullptr : blocks_of(row));
+    case IsCutRole:
+        return is_user ? message.text.size() > kMaxUserBytes : blocks_of(row)->is_cut();
+    case ActivityRole:
+        return row.activity.words;
+    case ShareRole:
+        return row.activity.is_writing ? 1.0 : row.activity.share;
+    case IsActiveRole:
+        return row.is_active;
+    case FiguresRole:
+        return facts(message);
+    case ReusedRole:
+        return message.stats && message.stats->reused_tokens > 0
+                   ? tr("%1 tokens reused")
+                         .arg(QLocale().toString(
+                             static_cast<qlonglong>(message.stats->reused_tokens)))
+                   : QString();
+    case EndNoteRole:
+        return end_note(message);
+    case ErrorRole:
+        if (message.state != MessageState::failed) {
+            return QString();
+        }
+        return row.error ? error_sentence(*row.error) : tr("This answer could not be finished.");
+    case ErrorDetailRole:
+        return row.error ? error_detail(*row.error) : QString();
+    case TruncationRole:
+        return index.row() < truncated_rows_ ? truncated_words_ : QString();
+    case SpokenNameRole:
+        return spoken_name(index.row());
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> MessageListViewModel::roleNames() const {
+    return {{IsUserRole, "isUser"},         {TextRole, "text"},
+            {RichTextRole, "rich"},         {RightToLeftRole, "rightToLeft"},
+            {BlocksRole, "blocks"},         {IsCutRole, "isCut"},
+            {ActivityRole, "activity"},     {ShareRole, "share"},
+            {IsActiveRole, "isActive"},     {FiguresRole, "figures"},
+            {ReusedRole, "reused"},         {EndNoteRole, "endNote"},
+            {ErrorRole, "error"},           {ErrorDetailRole, "errorDetail"},
+            {SpokenNameRole, "spokenName"}, {TruncationRole, "truncation"}};
+}
+
+} // namespace sotto::ui

@@ -1,0 +1,120 @@
+#pragma once
+
+#include "core/conversation.h"
+#include "core/error.h"
+#include "ui/markdown/block_list.h"
+
+#include <QtQml/qqmlregistration.h>
+
+#include <QAbstractListModel>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotto::ui {
+
+/// What the answer being written is doing, in words and as a share.
+struct Activity {
+    QString words;
+    double share = -1; ///< 0 to 1; negative: unknown
+    bool is_writing = false;
+    friend bool operator==(const Activity&, const Activity&) = default;
+};
+
+/// The messages of the conversation that is shown. Text that arrives changes one row only; Markdown
+/// is parsed when a row is first drawn. Runs on: the main thread.
+class MessageListViewModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+
+public:
+    enum Role {
+        IsUserRole = Qt::UserRole + 1,
+        TextRole,
+        RichTextRole,
+        RightToLeftRole,
+        BlocksRole,
+        IsCutRole,
+        ActivityRole,
+        ShareRole,
+        IsActiveRole,
+        FiguresRole,
+        ReusedRole,
+        EndNoteRole,
+        ErrorRole,
+        ErrorDetailRole,
+        SpokenNameRole,
+        TruncationRole,
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    void show(std::vector<Message> messages);
+
+    /// Adds what the user wrote and the place of its answer; returns the answer's row.
+    int begin_turn(std::string_view user_text);
+
+    /// Removes a turn that was not taken; `row`: of its question.
+    void remove_turn(int row);
+
+    /// Marks the messages before `first` (invalid: none) as not read by the model, in `words`.
+    void set_read_from(MessageId first, const QString& words);
+    /// What an answer was not written from.
+    void set_truncation(int row, const Truncation& left_out);
+    [[nodiscard]] Truncation last_truncated() const;
+    /// The last question before a message; empty when there is none.
+    [[nodiscard]] std::string question_before(MessageId message) const;
+
+    void set_id(int row, MessageId id);
+    void append(int row, std::string_view text);
+    void set_activity(int row, const Activity& activity);
+    /// Ends an answer: its activity goes, its figures, note or error come.
+    void finish(int row, MessageState state, const std::optional<GenerationStats>& stats,
+                const std::optional<Error>& error);
+    /// Replaces the text of an answer that goes on being written (its conversation was left and
+    /// opened again).
+    void resume(int row, std::string_view text);
+
+    [[nodiscard]] int row_of(MessageId id) const;
+    /// The row of the last answer, or -1.
+    [[nodiscard]] int last_answer() const;
+    [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
+    [[nodiscard]] const std::string& text(int row) const;
+    /// What is known of a message; one of this session may lack its time.
+    [[nodiscard]] const Message& message(int row) const;
+    /// The user's text before an answer; empty when there is none.
+    [[nodiscard]] std::string question_of(int row) const;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+signals:
+    void countChanged();
+
+private:
+    struct Row {
+        Message message;
+        Activity activity;
+        bool is_active = false;
+        std::optional<Error> error;
+        std::unique_ptr<BlockList> blocks; // made when first drawn
+    };
+
+    /// How many rows stand before the first message that is read.
+    [[nodiscard]] int truncated_rows() const;
+    BlockList* blocks_of(Row& row) const;
+    void changed(int row, const QList<int>& roles);
+    [[nodiscard]] QString spoken_name(int row) const;
+
+    // BlocksRole makes the blocks of a row when they are first asked for; nothing else changes.
+    mutable std::vector<Row> rows_;
+    MessageId read_from_; // past all messages: none of them is read
+    int truncated_rows_ = 0;
+    QString truncated_words_;
+};
+
+} // namespace sotto::ui

@@ -1,0 +1,188 @@
+#include "ui/context/context_choices_view_model.h"
+
+#include "ui/bridge/text.h"
+
+#include <QLocale>
+#include <QPointer>
+#include <utility>
+
+namespace sotto::ui {
+
+namespace {
+
+constexpr qsizetype kWordsOfQuestion = 48; // characters
+
+QString number(std::int64_t value) {
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+QString numbers_of(const ContextPlan& plan) {
+    QStringList parts;
+    const auto add = [&](const QString& words, std::int64_t tokens) {
+        if (tokens > 0) {
+            parts << words.arg(number(tokens));
+        }
+    };
+    add(ContextChoicesViewModel::tr("instructions %1"), plan.system);
+    add(ContextChoicesViewModel::tr("documents %1"), plan.documents);
+    add(ContextChoicesViewModel::tr("what was said %1"), plan.history);
+    add(ContextChoicesViewModel::tr("your question %1"), plan.question);
+    return ContextChoicesViewModel::tr("It makes %1 tokens (%2). With room for an answer the "
+                                       "model reads %3. Your text is kept.")
+        .arg(number(plan.prompt()), parts.join(QStringLiteral(", ")),
+             number(plan.context - plan.answer));
+}
+
+// A conversation about the same documents. Runs on: the storage thread.
+Result<ConversationId> copy_documents(Library& library, ConversationId from) {
+    const auto documents = library.conversations().documents(from);
+    if (!documents) {
+        return std::unexpected(documents.error());
+    }
+    ConversationId made;
+    for (const DocumentSummary& document : *documents) {
+        const auto joined = library.conversations().attach(made, document.title, document.id);
+        if (!joined) {
+            return joined;
+        }
+        made = *joined;
+    }
+    return made;
+}
+
+} // namespace
+
+ContextChoicesViewModel::ContextChoicesViewModel(const Services& services,
+                                                 const MessageListViewModel& messages)
+    : services_(services), messages_(messages) {}
+
+void ContextChoicesViewModel::ask(TurnRequest turn) {
+    turn_ = turn;
+    services_.context.find_choices(std::move(turn), [self = QPointer(this)](const auto& found) {
+        if (self) {
+            self->show(found);
+        }
+    });
+}
+
+// "What was it then?", the last question that would be left out.
+QString ContextChoicesViewModel::last_words(MessageId read_from) const {
+    const QString words = to_qstring(messages_.question_before(read_from)).simplified();
+    return words.size() <= kWordsOfQuestion ? words : words.left(kWordsOfQuestion).trimmed() + u'…';
+}
+
+void ContextChoicesViewModel::show(const Result<ContextChoices>& found) {
+    if (!found) {
+        emit failed(error_sentence(found.error()));
+        return;
+    }
+    beginResetModel();
+    rows_.clear();
+    numbers_ = numbers_of(found->plan);
+    const QString last = last_words(found->read_from);
+    if (found->summarizing && found->dropping) {
+        rows_.push_back({Way::summarize, tr("Summarize the oldest turns"),
+                         tr("The model first writes a summary of %1 of them and reads that in "
+                            "their place.")
+                             .arg(number(found->summarizing->summarized_turns))});
+    }
+    if (found->searching) {
+        rows_.push_back({Way::search, tr("Read the parts that fit the question"),
+                         tr("%1 of %2 parts of the documents, those with its words.")
+                             .arg(number(found->searching->document_parts),
+                                  number(found->searching->of_document_parts))});
+    }
+    if (found->dropping) {
+        const QString turns = number(found->dropping->truncated_turns);
+        rows_.push_back(
+            {Way::drop_oldest, tr("Leave out the oldest turns"),
+             last.isEmpty()
+                 ? tr("%1 of them. They stay here to be read.").arg(turns)
+                 : tr("%1 of them, up to “%2”. They stay here to be read.").arg(turns, last)});
+    }
+    if (found->fits_anew) {
+        const bool has_documents = found->plan.documents > 0;
+        rows_.push_back({Way::recreate, tr("Begin a new conversation"),
+                         has_documents ? tr("About the same documents; this one stays as it is.")
+                                       : tr("This one stays as it is.")});
+    }
+    if (rows_.empty()) {
+        numbers_ += tr("\n\nNothing that could be left out makes enough room: shorten the "
+                       "question, or remove a document.");
+    }
+    endResetModel();
+    emit changed();
+    emit opened();
+}
+
+void ContextChoicesViewModel::choose(int row) {
+    if (row < 0 || row >= count()) {
+        return;
+    }
+    switch (rows_[static_cast<std::size_t>(row)].way) {
+    case Way::summarize:
+        keep_to(OverflowPolicy::summarize);
+        break;
+    case Way::drop_oldest:
+        keep_to(OverflowPolicy::drop_oldest);
+        break;
+    case Way::search:
+        keep_to(OverflowPolicy::search);
+        break;
+    case Way::recreate:
+        recreate();
+        break;
+    }
+}
+
+void ContextChoicesViewModel::keep_to(OverflowPolicy overflow_policy) {
+    services_.library.call(
+        [id = turn_.conversation, overflow_policy](Library& library) {
+            return library.conversations().set_overflow_policy(id, overflow_policy);
+        },
+        services_.main,
+        [self = QPointer(this)](const Status& kept) {
+            if (!self) {
+                return;
+            }
+            if (kept) {
+                emit self->sendWanted(to_qstring(self->turn_.text));
+            } else {
+                emit self->failed(error_sentence(kept.error()));
+            }
+        });
+}
+
+void ContextChoicesViewModel::recreate() {
+    services_.library.call(
+        [from = turn_.conversation](Library& library) { return copy_documents(library, from); },
+        services_.main,
+        [self = QPointer(this)](const Result<ConversationId>& made) {
+            if (!self) {
+                return;
+            }
+            if (made) {
+                emit self->conversationBegun(made->value, to_qstring(self->turn_.text));
+            } else {
+                emit self->failed(error_sentence(made.error()));
+            }
+        });
+}
+
+int ContextChoicesViewModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant ContextChoicesViewModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    const Row& row = rows_[static_cast<std::size_t>(index.row())];
+    return role == TitleRole ? row.title : role == DetailRole ? row.detail : QVariant();
+}
+
+QHash<int, QByteArray> ContextChoicesViewModel::roleNames() const {
+    return {{TitleRole, "title"}, {DetailRole, "detail"}};
+}
+
+} // namespace sotto::ui

@@ -1,0 +1,38 @@
+#include "ui/window/desktop_window.h"
+
+#include <QImage>
+#include <QQuickStyle>
+#include <QVariant>
+
+namespace sotto::ui {
+
+Result<std::unique_ptr<DesktopWindow>> DesktopWindow::open(AppViewModel& app,
+                                                           const WindowOptions& options) {
+    if (QQuickStyle::name() != u"Basic") { // once a process
+        QQuickStyle::setStyle(QStringLiteral("Basic"));
+    }
+    std::unique_ptr<DesktopWindow> self(new DesktopWindow);
+    self->engine_.setInitialProperties({
+        {QStringLiteral("app"), QVariant::fromValue(&app)},
+        {QStringLiteral("width"), options.size.width()},
+        {QStringLiteral("height"), options.size.height()},
+        {QStringLiteral("theme"), static_cast<int>(options.theme)},
+        {QStringLiteral("highContrast"), options.contrast == WindowOptions::Contrast::high},
+    });
+    self->engine_.loadFromModule("Sotto", "DesktopShell");
+    if (self->engine_.rootObjects().isEmpty()) {
+        return fail(ErrorCode::internal, "the window could not be made; install Sotto again");
+    }
+    self->window_ = qobject_cast<QQuickWindow*>(self->engine_.rootObjects().constFirst());
+    return self;
+}
+
+Status DesktopWindow::save_picture(const QString& file) {
+    const QImage picture = window_->grabWindow();
+    if (picture.isNull() || !picture.save(file)) {
+        return fail(ErrorCode::io, "the picture could not be written");
+    }
+    return {};
+}
+
+} // namespace sotto::ui
