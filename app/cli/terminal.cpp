@@ -1,11 +1,12 @@
 #include "app/cli/terminal.h"
 
+#include "core/system_error.h"
+
 #include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
-#include <system_error>
 
 namespace sotto::app {
 
@@ -95,8 +96,7 @@ Status Terminal::write_bytes(std::string_view bytes) {
         return fail(ErrorCode::cancelled, "nobody reads the output any more");
     }
     if (error != 0) {
-        return fail(ErrorCode::io, "the output could not be written: " +
-                                       std::error_code(error, std::generic_category()).message());
+        return std::unexpected(system_error("the output could not be written", error));
     }
     return {};
 }

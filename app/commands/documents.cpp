@@ -5,6 +5,7 @@
 #include "app/documents/text_file.h"
 #include "app/export/json_output.h"
 #include "core/clock.h"
+#include "core/text/utf8.h"
 #include "inference/tokenizer/tokenizer.h"
 #include "inference/tokenizer_files/open_tokenizer.h"
 
@@ -102,7 +103,7 @@ ExitStatus run(const DocumentsAdd& options, CommandContext& context) {
     const auto tokenizer = find_tokenizer(context, options.model);
     DocumentLine line{{.id = *id,
                        .title = document->title,
-                       .characters = count_characters(document->text),
+                       .characters = count_code_points(document->text),
                        .origin = document->origin},
                       count_tokens(tokenizer.get(), document->text)};
     std::optional<PrefillReport> reading;

@@ -29,7 +29,7 @@ ExitStatus run(const LibraryBackup& options, CommandContext& context) {
 ExitStatus run(const LibraryRestore& options, CommandContext& context) {
     const std::stop_token stop = context.stop_on_interrupt();
     const auto kept = storage::restore_library(options.file, context.paths().library_file(),
-                                               storage::system_time, stop);
+                                               storage::wall_clock_now, stop);
     if (!kept) {
         return context.report(kept.error());
     }

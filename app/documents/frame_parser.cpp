@@ -1,6 +1,7 @@
 #include "app/documents/frame_parser.h"
 
 #include "app/documents/text_file.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -141,7 +142,7 @@ private:
     [[nodiscard]] bool has_sound_text() const {
         return !extracted_.text.empty() &&
                (extracted_.marks.empty() ||
-                extracted_.marks.back().offset <= app::count_characters(extracted_.text));
+                extracted_.marks.back().offset <= count_code_points(extracted_.text));
     }
 
     ExtractedText extracted_;

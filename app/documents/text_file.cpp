@@ -90,11 +90,6 @@ bool is_utf8(std::string_view text) {
     return valid_utf8_prefix(text) == text.size();
 }
 
-std::int64_t count_characters(std::string_view text) {
-    return std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
-}
-
 Result<std::string> read_bytes(const std::string& path) {
     if (path == "-") {
         return read_descriptor(STDIN_FILENO, "standard input");

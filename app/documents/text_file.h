@@ -3,7 +3,6 @@
 #include "core/document.h"
 #include "core/error.h"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,8 +29,5 @@ namespace sotto::app {
 
 /// Whether `text` is well-formed UTF-8.
 [[nodiscard]] bool is_utf8(std::string_view text);
-
-/// Code points in UTF-8 text.
-[[nodiscard]] std::int64_t count_characters(std::string_view text);
 
 } // namespace sotto::app

@@ -1,5 +1,7 @@
 #include "app/export/citation_list.h"
 
+#include "core/text/utf8.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <format>
@@ -18,8 +20,7 @@ std::string shortened(std::string_view text) {
     std::size_t characters = 0;
     for (const char character : text) {
         const auto byte = static_cast<unsigned char>(character);
-        const bool begins_character = (byte & 0xC0U) != 0x80U;
-        if (begins_character && ++characters > kMaxCharacters) {
+        if (!is_continuation_byte(character) && ++characters > kMaxCharacters) {
             return line + "…";
         }
         const bool is_space = character == ' ' || (byte >= '\t' && byte <= '\r');

@@ -1,5 +1,7 @@
 #include "app/platform/memory_watch.h"
 
+#include "inference/machine/control_group.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -7,9 +9,6 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <fstream>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,18 +20,6 @@ namespace fs = std::filesystem;
 
 // Stalled for a tenth of two seconds; those who are not root may ask for multiples of two seconds.
 constexpr std::string_view kTrigger = "some 200000 2000000";
-
-// Our control group (version 2); nothing where there is none.
-std::optional<fs::path> find_group(const fs::path& root) {
-    constexpr std::string_view kVersion2 = "0::/";
-    std::ifstream in(root / "proc/self/cgroup");
-    for (std::string line; std::getline(in, line);) {
-        if (line.starts_with(kVersion2)) {
-            return root / "sys/fs/cgroup" / line.substr(kVersion2.size());
-        }
-    }
-    return std::nullopt;
-}
 
 // A descriptor that tells of stalls as the trigger says; -1 when the kernel or our rights refuse.
 int open_trigger(const fs::path& file) {
@@ -50,12 +37,10 @@ int open_trigger(const fs::path& file) {
 }
 
 // How often the group was held back at its limits, or lost a process to them.
-std::uint64_t count_limit_events(const fs::path& file) {
-    std::ifstream in(file);
-    std::uint64_t sum = 0;
-    std::uint64_t count = 0;
-    for (std::string name; in >> name >> count;) {
-        sum += name == "high" || name == "max" || name == "oom" ? count : 0;
+std::int64_t count_limit_events(const fs::path& file) {
+    std::int64_t sum = 0;
+    for (const char* const event : {"high", "max", "oom"}) {
+        sum += inference::read_keyed_number(file, event).value_or(0);
     }
     return sum;
 }
@@ -73,7 +58,7 @@ PressureSource source_of_events(int descriptor, const fs::path& file) {
 
 std::vector<PressureSource> find_pressure_sources(const fs::path& root) {
     std::vector<PressureSource> sources;
-    const auto group = find_group(root);
+    const auto group = inference::find_control_group(root);
     int trigger = group ? open_trigger(*group / "memory.pressure") : -1;
     if (trigger < 0) {
         trigger = open_trigger(root / "proc/pressure/memory");

@@ -1,5 +1,7 @@
 #include "app/platform/paths.h"
 
+#include "core/system_error.h"
+
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -35,9 +37,8 @@ Status make_private_folder(const fs::path& folder) {
     for (const fs::path& part : folder) {
         made /= part;
         if (::mkdir(made.c_str(), kPrivate) != 0 && errno != EEXIST && errno != EROFS) {
-            const std::string why = std::error_code(errno, std::generic_category()).message();
-            return fail(ErrorCode::io,
-                        "the folder " + made.string() + " could not be made: " + why);
+            return std::unexpected(
+                system_error("the folder " + made.string() + " could not be made", errno));
         }
     }
     std::error_code error;

@@ -1,5 +1,7 @@
 #include "core/context/prompt.h"
 
+#include "core/text/utf8.h"
+
 #include <cstddef>
 
 namespace sotto {
@@ -7,10 +9,6 @@ namespace sotto {
 namespace {
 
 constexpr std::size_t kTitleCharacters = 48;
-
-bool is_continuation_byte(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kSpace = " \t\r\n";

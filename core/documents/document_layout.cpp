@@ -1,6 +1,7 @@
 #include "core/documents/document_layout.h"
 
 #include "core/text/text_parts.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,10 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxPieceBytes = 1000;
 constexpr std::string_view kSpace = " \t\r\n\f\v";
-
-bool begins_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-}
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(kSpace);
@@ -49,13 +46,8 @@ public:
 private:
     // Asked for in ascending order.
     std::size_t byte_of(std::int64_t offset) {
-        while (marked_ < offset && mark_byte_ < text_.size()) {
-            ++mark_byte_;
-            while (mark_byte_ < text_.size() && !begins_character(text_[mark_byte_])) {
-                ++mark_byte_;
-            }
-            ++marked_;
-        }
+        mark_byte_ = advance_code_points(text_, mark_byte_, offset - marked_);
+        marked_ = std::max(marked_, offset);
         return mark_byte_;
     }
 
@@ -124,8 +116,7 @@ private:
 
     // The code points before a byte; asked for in ascending order.
     std::int64_t count_to(std::size_t byte) {
-        counted_ += std::ranges::count_if(text_.substr(counted_byte_, byte - counted_byte_),
-                                          begins_character);
+        counted_ += count_code_points(text_.substr(counted_byte_, byte - counted_byte_));
         counted_byte_ = byte;
         return counted_;
     }

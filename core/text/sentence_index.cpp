@@ -2,6 +2,7 @@
 
 #include "core/text/sentences.h"
 #include "core/text/text_parts.h"
+#include "core/text/utf8.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -17,11 +18,6 @@ constexpr double kFewLettersFactor = 0.3;
 constexpr double kNumberFactor = 1.5;
 constexpr std::size_t kParagraphBytes = 1200; // at most
 constexpr std::string_view kSpace = " \t\r\n\f\v";
-
-std::int64_t count_code_points(std::string_view text) {
-    return std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
-}
 
 std::vector<SentenceRange> paragraphs_of(std::string_view text) {
     std::vector<SentenceRange> paragraphs;

@@ -1,5 +1,7 @@
 #include "core/text/text_parts.h"
 
+#include "core/text/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -14,10 +16,6 @@ constexpr std::size_t kLeastSlackBytes = 3;
 
 bool is_space(char byte) {
     return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
-}
-
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
 // Each tells whether a part may end before `at`, which lies inside the text.
@@ -43,7 +41,7 @@ bool is_word_border(std::string_view text, std::size_t at) {
 }
 
 bool is_character_border(std::string_view text, std::size_t at) {
-    return !is_continuation(text[at]);
+    return !is_continuation_byte(text[at]);
 }
 
 // The last place from `lowest` to `highest` at which the strongest kind of border lies.

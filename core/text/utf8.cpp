@@ -1,6 +1,6 @@
 #include "core/text/utf8.h"
 
-#include <cstdint>
+#include <algorithm>
 #include <cstring>
 
 namespace sotto {
@@ -74,6 +74,32 @@ std::size_t valid_utf8_prefix(std::string_view bytes) {
             break;
         }
         at += step.length;
+    }
+    return at;
+}
+
+std::int64_t count_code_points(std::string_view text) {
+    return std::ranges::count_if(text, [](char byte) { return !is_continuation_byte(byte); });
+}
+
+std::size_t advance_code_points(std::string_view text, std::size_t at, std::int64_t count) {
+    for (; count > 0 && at < text.size(); --count) {
+        ++at;
+        while (at < text.size() && is_continuation_byte(text[at])) {
+            ++at;
+        }
+    }
+    return at;
+}
+
+std::size_t floor_char_boundary(std::string_view text, std::size_t at) {
+    constexpr std::size_t kMaxContinuationBytes = 3;
+    if (at >= text.size()) {
+        return text.size();
+    }
+    const std::size_t lowest = at - std::min(at, kMaxContinuationBytes);
+    while (at > lowest && is_continuation_byte(text[at])) {
+        --at;
     }
     return at;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace sotto {
@@ -24,6 +25,23 @@ struct Utf8Step {
 
 /// How many bytes at the beginning of `bytes` are whole characters.
 [[nodiscard]] std::size_t valid_utf8_prefix(std::string_view bytes);
+
+/// Whether a byte continues a character (10xxxxxx) and does not begin one.
+[[nodiscard]] constexpr bool is_continuation_byte(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// Unicode code points of a text. In bytes that are not UTF-8, each one that is no continuation
+/// byte counts.
+[[nodiscard]] std::int64_t count_code_points(std::string_view text);
+
+/// The byte that is `count` code points after byte `at`; the end of the text where it has fewer.
+[[nodiscard]] std::size_t advance_code_points(std::string_view text, std::size_t at,
+                                              std::int64_t count);
+
+/// The last place at or before byte `at` where a text may be cut without splitting a character. In
+/// bytes that are not UTF-8 it is at most three bytes before `at`.
+[[nodiscard]] std::size_t floor_char_boundary(std::string_view text, std::size_t at);
 
 /// U+FFFD in UTF-8.
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";

@@ -1,5 +1,7 @@
 #include "core/text/words.h"
 
+#include "core/text/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -16,10 +18,6 @@ struct Character {
 
 constexpr char32_t kNoCharacter = 0xFFFD;
 
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 // Overlong forms and surrogates are not told apart: nothing is decided by them but words.
 Character character_at(std::string_view text, std::size_t at) {
     const auto first = static_cast<unsigned char>(text[at]);
@@ -32,7 +30,7 @@ Character character_at(std::string_view text, std::size_t at) {
     }
     char32_t code = first & (0xFFU >> (bytes + 1));
     for (std::size_t i = 1; i < bytes; ++i) {
-        if (!is_continuation(text[at + i])) {
+        if (!is_continuation_byte(text[at + i])) {
             return {kNoCharacter, 1};
         }
         code = (code << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);

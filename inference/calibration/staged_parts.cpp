@@ -1,5 +1,6 @@
 #include "inference/calibration/staged_parts.h"
 
+#include "core/system_error.h"
 #include "inference/files/checksum.h"
 #include "inference/files/input_file.h"
 #include "inference/files/output_file.h"
@@ -49,9 +50,10 @@ std::size_t bytes_of(std::size_t n_costs, std::span<const PlannedTensor> plan) {
     return bytes;
 }
 
-std::unexpected<Error> folder_error(std::string_view reason) {
-    return fail(ErrorCode::io,
-                std::format("The folder of the calibration cannot be used: {}.", reason));
+std::unexpected<Error> folder_error(int error_number) {
+    return fail(code_of_errno(error_number),
+                std::format("The folder of the calibration cannot be used: {}.",
+                            std::generic_category().message(error_number)));
 }
 
 } // namespace
@@ -63,7 +65,7 @@ Result<StagedParts> StagedParts::open(const fs::path& folder, std::string_view k
     }
     const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     if (error || lock < 0) {
-        return folder_error(error ? error.message() : std::generic_category().message(errno));
+        return folder_error(error ? error.value() : errno);
     }
     StagedParts parts(folder, lock);
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {

@@ -1,5 +1,7 @@
 #include "inference/files/output_file.h"
 
+#include "core/system_error.h"
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -13,12 +15,17 @@ namespace sotto::inference {
 
 namespace {
 
+constexpr std::string_view kFileTooLarge = "Files may not become as large as this one would.";
+
 std::unexpected<Error> write_error(int error_number) {
-    if (error_number == ENOSPC || error_number == EDQUOT) {
-        return fail(ErrorCode::out_of_space, "The disk is full; free some space and try again.");
+    if (error_number == EFBIG) {
+        return fail(code_of_errno(error_number), std::string(kFileTooLarge));
     }
-    return fail(ErrorCode::io, std::format("Writing the model's files failed: {}.",
-                                           std::generic_category().message(error_number)));
+    const ErrorCode code = code_of_errno(error_number);
+    return code == ErrorCode::out_of_space
+               ? fail(code, "The disk is full; free some space and try again.")
+               : fail(code, std::format("Writing the model's files failed: {}.",
+                                        std::generic_category().message(error_number)));
 }
 
 } // namespace
@@ -62,12 +69,13 @@ Status OutputFile::set_aside(std::uint64_t bytes) const {
     // Past this limit the system would end the program with a signal.
     rlimit limit{};
     if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < bytes) {
-        return fail(ErrorCode::out_of_space, "Files may not become as large as this one would.");
+        return fail(ErrorCode::out_of_space, std::string(kFileTooLarge));
     }
-    const int kept =
-        ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes)) == 0 ? 0
-                                                                                         : errno;
-    return kept == ENOSPC || kept == EDQUOT ? write_error(kept) : Status{};
+    const int result =
+        ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
+    const int error_number = result == 0 ? 0 : errno;
+    const bool has_room = code_of_errno(error_number) != ErrorCode::out_of_space;
+    return has_room ? Status{} : write_error(error_number);
 }
 
 Status OutputFile::sync() const {

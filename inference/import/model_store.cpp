@@ -1,5 +1,6 @@
 #include "inference/import/model_store.h"
 
+#include "core/system_error.h"
 #include "inference/checkpoint/licence_name.h"
 #include "inference/files/input_file.h"
 #include "inference/files/json.h"
@@ -99,7 +100,7 @@ ModelStore::open(const fs::path& models, const fs::path& built_in, const fs::pat
         fs::permissions(folder, fs::perms::owner_all, error);
     }
     if (error || !fs::is_directory(folder, error)) {
-        return fail(ErrorCode::io,
+        return fail(code_of_errno(error.value()),
                     std::format("The folder of the models cannot be made: {}.", error.message()));
     }
     clean_leftovers(folder);

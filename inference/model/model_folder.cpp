@@ -1,5 +1,6 @@
 #include "inference/model/model_folder.h"
 
+#include "core/system_error.h"
 #include "inference/files/output_file.h"
 
 #include <fcntl.h>
@@ -26,11 +27,11 @@ constexpr std::string_view kStagingEnd = ".calibration";
 constexpr std::chrono::days kStagingKept{7};
 
 std::unexpected<Error> folder_error(int error_number) {
-    if (error_number == ENOSPC || error_number == EDQUOT) {
-        return fail(ErrorCode::out_of_space, "The disk is full; free some space and try again.");
-    }
-    return fail(ErrorCode::io, std::format("The folder of the models cannot be changed: {}.",
-                                           std::generic_category().message(error_number)));
+    const ErrorCode code = code_of_errno(error_number);
+    return code == ErrorCode::out_of_space
+               ? fail(code, "The disk is full; free some space and try again.")
+               : fail(code, std::format("The folder of the models cannot be changed: {}.",
+                                        std::generic_category().message(error_number)));
 }
 
 /// Renames, but never over something that is there.

@@ -1,3 +1,4 @@
+#include "core/system_error.h"
 #include "inference/files/checksum.h"
 #include "inference/packed/packed_file.h"
 #include "inference/packed/packed_format.h"
@@ -37,7 +38,7 @@ bool lock_draft(int descriptor) {
 }
 
 std::unexpected<Error> system_error(const char* what) {
-    return fail(ErrorCode::io,
+    return fail(code_of_errno(errno),
                 std::format("{}: {}.", what, std::generic_category().message(errno)));
 }
 

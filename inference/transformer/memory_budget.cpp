@@ -2,15 +2,13 @@
 
 #include "inference/attention/attention.h"
 #include "inference/kv/kv_cache.h"
+#include "inference/machine/control_group.h"
 #include "inference/transformer/transformer.h"
 #include "inference/xnnpack/xnn.h"
 
 #include <algorithm>
 #include <format>
-#include <fstream>
-#include <limits>
 #include <string>
-#include <string_view>
 
 namespace sotto::inference {
 
@@ -20,73 +18,6 @@ namespace fs = std::filesystem;
 
 // Tokenizer, library and all that is not the model's: an estimate on the safe side.
 constexpr std::int64_t kReserveBytes = std::int64_t{96} << 20U;
-
-std::optional<std::int64_t> read_number(const fs::path& file) {
-    std::ifstream in(file);
-    std::int64_t value = 0;
-    return in >> value ? std::optional(value) : std::nullopt;
-}
-
-// The number that follows a word in a file of words and numbers.
-std::optional<std::int64_t> number_after(const fs::path& file, std::string_view word) {
-    std::ifstream in(file);
-    for (std::string read; in >> read;) {
-        std::int64_t value = 0;
-        if (read == word && in >> value) {
-            return value;
-        }
-    }
-    return std::nullopt;
-}
-
-struct GroupMemory {
-    std::int64_t limit = 0;
-    std::int64_t available = 0;
-};
-
-// One control group; nothing where it has no limit ("max" is no number).
-std::optional<GroupMemory> memory_of_group(const fs::path& group) {
-    const auto most = read_number(group / "memory.max");
-    const auto high = read_number(group / "memory.high"); // beyond it the kernel slows us down
-    const auto used = read_number(group / "memory.current");
-    if ((!most && !high) || !used) {
-        return std::nullopt;
-    }
-    constexpr auto kNoLimit = std::numeric_limits<std::int64_t>::max();
-    const std::int64_t limit = std::min(most.value_or(kNoLimit), high.value_or(kNoLimit));
-    const fs::path details = group / "memory.stat";
-    const std::int64_t droppable = number_after(details, "inactive_file").value_or(0) +
-                                   number_after(details, "active_file").value_or(0);
-    return GroupMemory{limit, std::max<std::int64_t>(0, limit - *used + droppable)};
-}
-
-// The tightest values among our control group and those above it.
-std::optional<GroupMemory> find_group_memory(const fs::path& root) {
-    std::ifstream in(root / "proc/self/cgroup");
-    std::optional<GroupMemory> tightest;
-    for (std::string line; std::getline(in, line);) {
-        constexpr std::string_view kVersion2 = "0::/";
-        if (!line.starts_with(kVersion2)) {
-            continue;
-        }
-        const fs::path top = root / "sys/fs/cgroup";
-        fs::path inner = fs::path(line.substr(kVersion2.size())).lexically_normal();
-        while (true) {
-            if (const auto group = memory_of_group(top / inner)) {
-                if (!tightest) {
-                    tightest = group;
-                }
-                tightest->limit = std::min(tightest->limit, group->limit);
-                tightest->available = std::min(tightest->available, group->available);
-            }
-            if (inner.empty() || inner == ".") {
-                break;
-            }
-            inner = inner.parent_path();
-        }
-    }
-    return tightest;
-}
 
 std::string in_words(std::int64_t bytes) {
     constexpr double kGigabyte = 1e9;
@@ -120,8 +51,8 @@ std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype form) 
 
 std::optional<MemoryState> look_at_memory(const fs::path& root) {
     constexpr std::int64_t kKibibyte = 1024;
-    const auto available = number_after(root / "proc/meminfo", "MemAvailable:");
-    const auto group = find_group_memory(root);
+    const auto available = read_keyed_number(root / "proc/meminfo", "MemAvailable:");
+    const auto group = read_group_memory(root);
     if (!available && !group) {
         return std::nullopt;
     }

@@ -1,5 +1,7 @@
 #include "inference/xnnpack/thread_count.h"
 
+#include "inference/machine/control_group.h"
+
 #include <sched.h>
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -43,37 +44,6 @@ long capacity_of(const fs::path& processor) {
 std::optional<std::string> core_of(const fs::path& processor) {
     const auto core = read_line(processor / "topology/core_cpus_list");
     return core ? core : read_line(processor / "topology/thread_siblings_list");
-}
-
-// Processors' worth of time that a control group is given; nothing = no limit ("max" is no number).
-std::optional<double> quota_of(const fs::path& group) {
-    std::ifstream in(group / "cpu.max");
-    double time = 0;
-    double period = 0;
-    return in >> time >> period && period > 0 ? std::optional(time / period) : std::nullopt;
-}
-
-// The smallest quota of our control group (version 2) and those above it.
-std::optional<double> find_quota(const fs::path& root) {
-    constexpr std::string_view kVersion2 = "0::/";
-    std::ifstream in(root / "proc/self/cgroup");
-    std::optional<double> smallest;
-    for (std::string line; std::getline(in, line);) {
-        if (!line.starts_with(kVersion2)) {
-            continue;
-        }
-        auto inner = fs::path(line.substr(kVersion2.size())).lexically_normal();
-        while (true) {
-            if (const auto quota = quota_of(root / "sys/fs/cgroup" / inner)) {
-                smallest = std::min(smallest.value_or(*quota), *quota);
-            }
-            if (inner.empty() || inner == ".") {
-                break;
-            }
-            inner = inner.parent_path();
-        }
-    }
-    return smallest;
 }
 
 std::size_t count_fast_cores(std::span<const int> processors, const fs::path& root) {
@@ -115,7 +85,7 @@ std::size_t count_threads(std::span<const int> processors, const fs::path& root)
     const std::size_t cores = processors.empty() ? std::thread::hardware_concurrency()
                                                  : count_fast_cores(processors, root);
     // A thread more than there is time for would keep the others waiting for it.
-    const auto quota = find_quota(root);
+    const auto quota = read_group_quota(root);
     const auto affordable = quota && *quota < static_cast<double>(cores)
                                 ? static_cast<std::size_t>(std::floor(std::max(*quota, 0.0)))
                                 : cores;

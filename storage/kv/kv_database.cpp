@@ -1,6 +1,6 @@
 #include "storage/kv/kv_database.h"
 
-#include "storage/sqlite/text_hash.h"
+#include "storage/files/hash.h"
 
 #include <algorithm>
 #include <system_error>
@@ -9,19 +9,19 @@
 namespace sotto::storage {
 namespace {
 
-// Nobody lives to search more often.
+// A higher count of searches is damage: no program lives to reach it.
 constexpr std::int64_t kMaxSearches = std::int64_t{1} << 40U;
 
-std::unexpected<Error> not_there() {
-    return fail(ErrorCode::not_found, "this was not read before");
+std::unexpected<Error> not_cached() {
+    return fail(ErrorCode::not_found, "this is not in the disk cache");
 }
 
 std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data, "the database file is damaged");
 }
 
-// Whether the database itself, not one of its entries, is of no use any more. What SQLite cannot
-// explain is most often a damaged file as well.
+// Whether the database as a whole is unusable, not only one entry. An error that SQLite cannot
+// explain mostly comes from a damaged file, too.
 bool means_damage(const Error& error) {
     return error.code == ErrorCode::corrupt_data || error.code == ErrorCode::internal;
 }
@@ -50,7 +50,7 @@ KvDatabase::KvDatabase(KvFile file, std::filesystem::path path, const KvBudget& 
 
 KvDatabase::~KvDatabase() {
     if (connection_) {
-        static_cast<void>(write_uses()); // else they count as not used
+        static_cast<void>(flush_uses()); // on an error they count as unused
     }
 }
 
@@ -69,31 +69,31 @@ Status KvDatabase::recreate() {
     return {};
 }
 
-// Runs `work` and, when it finds the database damaged, begins it anew: nothing is there then.
+// Runs `work`; when that finds the database damaged, recreates it, empty.
 template <class Work>
 auto KvDatabase::guarded(Work work) -> decltype(work()) {
     if (!connection_) {
-        return fail(ErrorCode::io, "the store of what was read is damaged and in use elsewhere");
+        return fail(ErrorCode::io, "the disk cache is damaged, and another program is using it");
     }
     auto result = work();
     if (!result && means_damage(result.error())) {
         if (Status status = recreate(); !status) {
             return std::unexpected(status.error());
         }
-        return not_there();
+        return not_cached();
     }
     return result;
 }
 
 Result<KvMatch> KvDatabase::find(const KvQuery& query) {
     auto found = guarded([&] {
-        return write_uses()
+        return flush_uses()
             .and_then([&] { return KvEntries(*connection_).latest_use(); })
             .and_then([&](std::int64_t latest) -> Result<KvMatch> {
                 if (latest < 0 || latest > kMaxSearches) {
                     return damaged();
                 }
-                stamp_ = latest + 1;
+                current_use_ = latest + 1;
                 return find_in(query);
             });
     });
@@ -141,7 +141,7 @@ Result<KvMatch> KvDatabase::find_in(const KvQuery& query) {
         if (!row) {
             return std::unexpected(row.error());
         }
-        if (!*row || !(*row)->has_name) {
+        if (!*row || !(*row)->is_match) {
             return match;
         }
         match.stored_blocks = i + 1;
@@ -155,22 +155,22 @@ Status KvDatabase::read(const KvName& name, std::span<const std::span<std::byte>
         if (!row) {
             return std::unexpected(row.error());
         }
-        if (!*row || !(*row)->has_name) {
-            return not_there();
+        if (!*row || !(*row)->is_match) {
+            return not_cached();
         }
         Status status = entries.read(**row, to);
         if (status) {
             touched_.push_back((*row)->id);
         } else if (means_damage(status.error())) {
-            // Only this entry, if the rest of the database can still be written.
-            return entries.remove((*row)->id).and_then([]() -> Status { return not_there(); });
+            // Removes only this entry, if the database can still be written.
+            return entries.remove((*row)->id).and_then([]() -> Status { return not_cached(); });
         }
         return status;
     });
 }
 
 Status KvDatabase::save(const KvEntry& entry) {
-    // Found damaged, the database is begun anew, and the entry has its place in that.
+    // A database found damaged has been recreated; the entry is saved in the new one.
     Status status = guarded([&] { return save_in(entry); });
     if (!status && status.error().code == ErrorCode::not_found) {
         status = guarded([&] { return save_in(entry); });
@@ -186,25 +186,25 @@ Status KvDatabase::save_in(const KvEntry& entry) {
     }
     if (*known) {
         touched_.push_back((*known)->id);
-        return (*known)->has_name ? check_found(entry.name) : Status(damaged());
+        return (*known)->is_match ? check_found(entry.name) : Status(damaged());
     }
     buffer_.clear();
     for (const auto& part : entry.bytes) {
         buffer_.insert(buffer_.end(), part.begin(), part.end());
     }
-    PartsChecksum checksum;
-    checksum.add(buffer_);
+    StreamingChecksum checksum;
+    checksum.update(buffer_);
     auto transaction = Transaction::begin(*connection_);
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
     return make_room(static_cast<std::int64_t>(buffer_.size()))
-        .and_then([&] { return entries.add(entry, buffer_, checksum.value(), stamp_); })
+        .and_then([&] { return entries.add(entry, buffer_, checksum.value(), current_use_); })
         .and_then([&] { return transaction->commit(); });
 }
 
-// A checkpoint is known by its key but found by its parent: where a damaged index tells only the
-// one, it would never be found and never be saved again.
+// save() recognizes a checkpoint by its key, find() by its parent. With a damaged index of parents
+// it would never be found and never be saved again.
 Status KvDatabase::check_found(const KvName& name) {
     if (name.kind != KvEntryKind::checkpoint) {
         return {};
@@ -216,25 +216,25 @@ Status KvDatabase::check_found(const KvName& name) {
     return std::ranges::contains(*checkpoints, name) ? Status() : Status(damaged());
 }
 
-// Within a transaction of the caller's.
+// Runs within the caller's transaction.
 Status KvDatabase::make_room(std::int64_t bytes) {
     KvEntries entries(*connection_);
     auto used = entries.used_bytes();
     if (!used) {
         return std::unexpected(used.error());
     }
-    const auto most = max_bytes(*used);
-    while (*used + bytes > most) {
-        if (Status status = write_uses_in(); !status) {
+    const auto limit = max_bytes(*used);
+    while (*used + bytes > limit) {
+        if (Status status = flush_uses_in(); !status) {
             return status;
         }
-        const auto removed = entries.remove_oldest(stamp_);
+        const auto removed = entries.remove_oldest(current_use_);
         if (!removed) {
             return std::unexpected(removed.error());
         }
         if (!*removed) {
             return fail(ErrorCode::out_of_space,
-                        "the store of what was read is full; remove documents to make room");
+                        "the disk cache is full; remove documents to make room");
         }
         used = entries.used_bytes();
         if (!used) {
@@ -244,18 +244,18 @@ Status KvDatabase::make_room(std::int64_t bytes) {
     return {};
 }
 
-std::int64_t KvDatabase::max_bytes(std::int64_t used) const {
+std::int64_t KvDatabase::max_bytes(std::int64_t used_bytes) const {
     std::error_code error;
     const auto space = std::filesystem::space(path_.parent_path(), error);
     if (error) {
         return budget_.max_bytes;
     }
-    const auto reachable = static_cast<double>(space.available) + static_cast<double>(used);
+    const auto reachable = static_cast<double>(space.available) + static_cast<double>(used_bytes);
     return std::min(budget_.max_bytes,
                     static_cast<std::int64_t>(reachable * budget_.share_of_disk));
 }
 
-Status KvDatabase::write_uses() {
+Status KvDatabase::flush_uses() {
     if (touched_.empty()) {
         return {};
     }
@@ -263,14 +263,14 @@ Status KvDatabase::write_uses() {
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    return write_uses_in().and_then([&] { return transaction->commit(); });
+    return flush_uses_in().and_then([&] { return transaction->commit(); });
 }
 
-// Within a transaction of the caller's.
-Status KvDatabase::write_uses_in() {
+// Runs within the caller's transaction.
+Status KvDatabase::flush_uses_in() {
     KvEntries entries(*connection_);
     for (const auto id : std::exchange(touched_, {})) {
-        if (Status status = entries.set_used(id, stamp_); !status) {
+        if (Status status = entries.set_used(id, current_use_); !status) {
             return status;
         }
     }
@@ -307,7 +307,7 @@ Status KvDatabase::purge_in(const KvQuery& query) {
     if (match->stored_blocks == 0 && !match->checkpoint) {
         return {};
     }
-    // What was read of a text tells about the text: it is overwritten.
+    // Keys and values reveal the text they were computed from, so they are overwritten.
     if (Status status = connection_->run_script("PRAGMA secure_delete = ON"); !status) {
         return status;
     }
@@ -320,12 +320,12 @@ Status KvDatabase::purge_in(const KvQuery& query) {
     if (match->stored_blocks == 0) {
         status = entries.remove_with_descendants(match->checkpoint->key);
     } else {
-        // The last block is removed with what follows, then those before it that nothing follows.
+        // The last block goes with its descendants, then the ancestors that are left childless.
         const KvKey& last = query.blocks[match->stored_blocks - 1];
-        const KvKey above =
+        const KvKey parent =
             match->stored_blocks > 1 ? query.blocks[match->stored_blocks - 2] : query.root;
         status = entries.remove_with_descendants(last).and_then(
-            [&] { return entries.remove_lonely_ancestors(above); });
+            [&] { return entries.remove_childless_ancestors(parent); });
     }
     status = status.and_then([&] { return transaction->commit(); });
     const Status restored = connection_->run_script("PRAGMA secure_delete = OFF");

@@ -15,17 +15,17 @@
 
 namespace sotto::storage {
 
-/// How much of the disk kv.db may take.
+/// How much disk space kv.db may use.
 struct KvBudget {
     std::int64_t max_bytes = std::int64_t{4} << 30U;
-    /// Of what is free on the disk and what kv.db has already, kv.db takes at most this share.
+    /// At most this share of the free disk space and kv.db's own size together.
     double share_of_disk = 0.5;
 };
 
-/// kv.db: keys and values in entries, found again by the tokens they were computed from. A entry
-/// whose bytes are damaged is removed, a database that is damaged is begun anew. Within a budget:
-/// the entries used longest ago go first, but none that is pinned or in use, that is, read or saved
-/// since the last find(). What each function does is said at KvStore. Runs on: one thread.
+/// kv.db: KV blocks and checkpoints, found by the tokens they were computed from. An entry whose
+/// bytes are damaged is removed; a damaged database is recreated. The least recently used entries
+/// are evicted to stay within the budget, except those that are pinned or in use, that is, read or
+/// saved since the last find(). KvStore documents the functions. Runs on: one thread.
 class KvDatabase {
 public:
     /// Its folder must exist. Errors: io, out_of_space, busy.
@@ -33,19 +33,20 @@ public:
     open(const std::filesystem::path& file, const KvBudget& budget = {},
          const KvFileSettings& settings = {});
 
-    /// Writes down what was used.
+    /// Saves the times of use that are not saved yet.
     ~KvDatabase();
     KvDatabase(const KvDatabase&) = delete;
     KvDatabase& operator=(const KvDatabase&) = delete;
 
     [[nodiscard]] Result<KvMatch> find(const KvQuery& query);
     [[nodiscard]] Status read(const KvName& name, std::span<const std::span<std::byte>> to);
-    /// Errors: out_of_space (the disk is full, or the budget with what must stay), io, busy.
+    /// Errors: out_of_space (the disk is full, or pinned entries and those in use fill the budget),
+    /// io, busy.
     [[nodiscard]] Status save(const KvEntry& entry);
     [[nodiscard]] Status pin(std::span<const KvKey> keys);
     [[nodiscard]] Status purge(const KvQuery& query);
 
-    /// Entries in the database, and the bytes it holds.
+    /// Number of entries, and bytes of the file that are in use.
     [[nodiscard]] Result<std::int64_t> count();
     [[nodiscard]] Result<std::int64_t> used_bytes();
 
@@ -61,17 +62,17 @@ private:
     [[nodiscard]] Status check_found(const KvName& name);
     [[nodiscard]] Status purge_in(const KvQuery& query);
     [[nodiscard]] Status make_room(std::int64_t bytes);
-    [[nodiscard]] Status write_uses();
-    [[nodiscard]] Status write_uses_in();
-    [[nodiscard]] std::int64_t max_bytes(std::int64_t used) const;
+    [[nodiscard]] Status flush_uses();
+    [[nodiscard]] Status flush_uses_in();
+    [[nodiscard]] std::int64_t max_bytes(std::int64_t used_bytes) const;
 
     KvFile file_;
     std::filesystem::path path_;
     KvBudget budget_;
-    std::unique_ptr<Connection> connection_; // null: it could not be begun anew
-    std::int64_t stamp_ = 1;                 // of what is in use
-    std::vector<std::int64_t> touched_;      // rows whose use is not written down yet
-    std::vector<std::byte> buffer_;          // a entry, its parts side by side
+    std::unique_ptr<Connection> connection_; // null: it could not be recreated
+    std::int64_t current_use_ = 1;           // of what is in use; counts searches
+    std::vector<std::int64_t> touched_;      // rows whose use is not saved yet
+    std::vector<std::byte> buffer_;          // an entry's parts, concatenated
 };
 
 } // namespace sotto::storage

@@ -1,7 +1,7 @@
 #include "storage/kv/kv_entries.h"
 
+#include "storage/files/hash.h"
 #include "storage/sqlite/blob_stream.h"
-#include "storage/sqlite/text_hash.h"
 
 #include <algorithm>
 #include <cstring>
@@ -18,11 +18,15 @@ std::span<const std::byte> blob_of(const std::vector<TokenId>& tokens) {
     return std::as_bytes(std::span(tokens));
 }
 
+std::unexpected<Error> damaged() {
+    return fail(ErrorCode::corrupt_data, "the database file is damaged");
+}
+
 bool are_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
     return std::ranges::equal(a, b);
 }
 
-std::optional<KvKey> key_from(std::span<const std::byte> blob) {
+std::optional<KvKey> to_key(std::span<const std::byte> blob) {
     KvKey key;
     if (blob.size() != key.bytes.size()) {
         return std::nullopt;
@@ -43,7 +47,7 @@ Result<std::optional<KvEntries::Row>> KvEntries::find(const KvName& name) {
     Status status = rows->for_each([&](const Statement& row) {
         found = Row{.id = row.integer(0),
                     .checksum = row.integer(4),
-                    .has_name = row.integer(1) == static_cast<std::int64_t>(name.kind) &&
+                    .is_match = row.integer(1) == static_cast<std::int64_t>(name.kind) &&
                                 are_equal(row.blob(2), blob_of(name.parent)) &&
                                 are_equal(row.blob(3), blob_of(name.tokens))};
         return Status();
@@ -63,9 +67,9 @@ Result<std::vector<KvName>> KvEntries::checkpoints_after(const KvKey& parent) {
     }
     std::vector<KvName> checkpoints;
     Status status = rows->for_each([&](const Statement& row) {
-        const auto key = key_from(row.blob(0));
+        const auto key = to_key(row.blob(0));
         const auto bytes = row.blob(2);
-        if (key && key_from(row.blob(1)) == parent && bytes.size() % sizeof(TokenId) == 0) {
+        if (key && to_key(row.blob(1)) == parent && bytes.size() % sizeof(TokenId) == 0) {
             KvName& checkpoint = checkpoints.emplace_back(KvEntryKind::checkpoint, *key, parent);
             checkpoint.tokens.resize(bytes.size() / sizeof(TokenId));
             if (!bytes.empty()) {
@@ -83,24 +87,23 @@ Result<std::vector<KvName>> KvEntries::checkpoints_after(const KvKey& parent) {
 Status KvEntries::read(const Row& row, std::span<const std::span<std::byte>> to) {
     auto blob = BlobStream::open(connection_, "content", "bytes", row.id);
     if (!blob) {
-        const bool is_missing = blob.error().code == ErrorCode::not_found;
-        return is_missing ? fail(ErrorCode::corrupt_data, "the database file is damaged")
-                          : std::unexpected(blob.error());
+        return blob.error().code == ErrorCode::not_found ? damaged()
+                                                         : std::unexpected(blob.error());
     }
     const auto size = std::accumulate(to.begin(), to.end(), std::size_t{0},
                                       [](std::size_t sum, auto part) { return sum + part.size(); });
     if (blob->size() != size) {
-        return fail(ErrorCode::corrupt_data, "the database file is damaged");
+        return damaged();
     }
-    PartsChecksum checksum;
+    StreamingChecksum checksum;
     for (const auto& part : to) {
         if (Status status = blob->read(part); !status) {
             return status;
         }
-        checksum.add(part);
+        checksum.update(part);
     }
     if (checksum.value() != row.checksum) {
-        return fail(ErrorCode::corrupt_data, "the database file is damaged");
+        return damaged();
     }
     return {};
 }
@@ -131,7 +134,7 @@ Status KvEntries::remove_with_descendants(const KvKey& key) {
                            blob_of(key));
 }
 
-Status KvEntries::remove_lonely_ancestors(KvKey key) {
+Status KvEntries::remove_childless_ancestors(KvKey key) {
     for (;;) {
         auto rows = connection_.query("SELECT id, parent FROM entry AS own WHERE key = ?1 AND NOT "
                                       "EXISTS (SELECT 1 FROM entry WHERE parent = own.key)",
@@ -139,17 +142,17 @@ Status KvEntries::remove_lonely_ancestors(KvKey key) {
         if (!rows) {
             return std::unexpected(rows.error());
         }
-        std::optional<std::int64_t> lonely;
+        std::optional<std::int64_t> childless;
         std::optional<KvKey> parent;
         Status status = rows->for_each([&](const Statement& row) {
-            lonely = row.integer(0);
-            parent = key_from(row.blob(1));
+            childless = row.integer(0);
+            parent = to_key(row.blob(1));
             return Status();
         });
-        if (!status || !lonely) {
+        if (!status || !childless) {
             return status;
         }
-        if (status = remove(*lonely); !status || !parent) {
+        if (status = remove(*childless); !status || !parent) {
             return status;
         }
         key = *parent;
@@ -157,7 +160,7 @@ Status KvEntries::remove_lonely_ancestors(KvKey key) {
 }
 
 Result<bool> KvEntries::remove_oldest(std::int64_t used) {
-    // Of one text the last entries first: without its beginning the rest is of no use.
+    // Of one text the last entries go first: the rest cannot be used without its beginning.
     Status status = connection_.run(
         "DELETE FROM entry WHERE id = (SELECT id FROM entry WHERE pinned = 0 AND used < ?1 "
         "ORDER BY used, position DESC LIMIT 1)",

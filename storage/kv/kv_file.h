@@ -1,50 +1,46 @@
 #pragma once
 
 #include "core/error.h"
+#include "storage/files/file_descriptor.h"
 #include "storage/sqlite/sqlite.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 
 namespace sotto::storage {
 
-/// How kv.db is kept on the disk; tests/bench/kv_store_benchmark.cpp compares the choices.
+/// How kv.db is stored; tests/bench/kv_store_benchmark.cpp compares the options.
 struct KvFileSettings {
     int page_bytes = 65536;
     enum class Journal { rollback, write_ahead } journal = Journal::rollback;
 };
 
-/// The file of kv.db: opened, made, and thrown away when it is of no use. Everything in it can be
-/// computed again. Several programs may have it open; it is thrown away only by one that is alone
-/// with it, which a lock on `kv.db-lock` tells. Runs on: one thread.
+/// The file of kv.db: creates, opens and discards it. Everything in it can be computed again.
+/// Several programs may have it open. Each holds a shared lock on `kv.db-lock`; only a program that
+/// gets the exclusive lock may discard the file. Runs on: one thread.
 class KvFile {
 public:
-    /// Takes the lock; opens nothing yet. Errors: io, out_of_space.
+    /// Takes the shared lock; does not open the database. Errors: io, out_of_space.
     [[nodiscard]] static Result<KvFile> open(const std::filesystem::path& file,
                                              const KvFileSettings& settings = {});
 
-    ~KvFile();
-    KvFile(KvFile&& other) noexcept;
-    KvFile(const KvFile&) = delete;
-    KvFile& operator=(const KvFile&) = delete;
-    KvFile& operator=(KvFile&&) = delete;
-
-    /// A connection to the file, made (mode 0600) when it is missing, with its tables. A file that
-    /// is damaged, of another version or none of ours is thrown away and made anew.
-    /// Errors: out_of_space, io, busy (another program uses a file that has to be thrown away).
+    /// A connection to the file, which is created (mode 0600) with its tables when it is missing. A
+    /// damaged file, or one of another version or program, is discarded and created again.
+    /// Errors: out_of_space, io, busy (another program uses a file that has to be discarded).
     [[nodiscard]] Result<Connection> connect();
 
-    /// Throws the file away; no connection of this object's may be open. Errors: busy, io.
+    /// Removes the file. No connection made by this object may be open. Errors: busy, io.
     [[nodiscard]] Status discard();
 
 private:
-    KvFile(std::filesystem::path file, const KvFileSettings& settings, int lock)
-        : file_(std::move(file)), settings_(settings), lock_(lock) {}
+    KvFile(std::filesystem::path file, const KvFileSettings& settings, FileDescriptor lock)
+        : file_(std::move(file)), settings_(settings), lock_(std::move(lock)) {}
     [[nodiscard]] Result<Connection> try_connect();
 
     std::filesystem::path file_;
     KvFileSettings settings_;
-    int lock_; // a file on which this program holds a shared lock
+    FileDescriptor lock_; // of kv.db-lock
 };
 
 } // namespace sotto::storage

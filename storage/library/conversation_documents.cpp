@@ -1,4 +1,4 @@
-// What conversations are about: the part of SqlConversationStore that joins them with documents.
+// The documents of a conversation: a part of SqlConversationStore.
 
 #include "storage/library/conversation_store.h"
 #include "storage/library/document_row.h"
@@ -62,7 +62,7 @@ Status SqlConversationStore::detach(ConversationId conversation, DocumentId docu
         "DELETE FROM conversation_document WHERE conversation_id = ?1 AND document_id = ?2",
         conversation.value, document.value);
     if (status && connection_.changes() == 0) {
-        return fail(ErrorCode::not_found, "the conversation is not about this document");
+        return fail(ErrorCode::not_found, "the document is not attached to the conversation");
     }
     return status;
 }

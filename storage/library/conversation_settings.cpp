@@ -1,9 +1,8 @@
-// What the user has decided for a conversation, and the turns that were not taken: a part of
-// SqlConversationStore.
+// A conversation's settings, and the rollback of a turn: a part of SqlConversationStore.
 
 #include "storage/library/conversation_store.h"
-#include "storage/sqlite/enum_names.h"
-#include "storage/sqlite/one_line.h"
+#include "storage/sqlite/enum_strings.h"
+#include "storage/library/single_line.h"
 
 #include <array>
 #include <cstddef>
@@ -13,17 +12,17 @@
 namespace sotto::storage {
 namespace {
 
-// In the order of the enumerators.
-constexpr std::array<std::string_view, 4> kOverflowPolicy = {"refuse", "drop_oldest", "summarize",
+// Each in the order of its enumerators.
+constexpr std::array<std::string_view, 4> kOverflowPolicies = {"refuse", "drop_oldest", "summarize",
                                                              "search"};
-constexpr std::array<std::string_view, 2> kReading = {"ahead", "stopped"};
-constexpr std::array<std::string_view, 3> kSummary = {"none", "wanted", "stopped"};
+constexpr std::array<std::string_view, 2> kPrefillSettings = {"ahead", "stopped"};
+constexpr std::array<std::string_view, 3> kSummarySettings = {"none", "wanted", "stopped"};
 static_assert(static_cast<int>(OverflowPolicy::search) == 3 &&
               static_cast<int>(PrefillSetting::stopped) == 1 &&
               static_cast<int>(SummarySetting::stopped) == 2);
 
 std::unexpected<Error> damaged() {
-    return fail(ErrorCode::corrupt_data, "what is saved about a conversation is damaged");
+    return fail(ErrorCode::corrupt_data, "the saved settings of a conversation are damaged");
 }
 
 std::unexpected<Error> no_conversation() {
@@ -43,7 +42,7 @@ Result<OverflowPolicy> read_overflow_policy(Connection& connection, Conversation
     if (!*found) {
         return no_conversation();
     }
-    const auto overflow_policy = parse<OverflowPolicy>(kOverflowPolicy, rows->text(0));
+    const auto overflow_policy = parse<OverflowPolicy>(kOverflowPolicies, rows->text(0));
     if (!overflow_policy) {
         return damaged();
     }
@@ -66,8 +65,8 @@ Result<ConversationSettings> SqlConversationStore::settings(ConversationId id) {
         return std::unexpected(rows.error());
     }
     const Status status = rows->for_each([&](const Statement& row) -> Status {
-        const auto reading = parse<PrefillSetting>(kReading, row.text(1));
-        const auto summary = parse<SummarySetting>(kSummary, row.text(2));
+        const auto reading = parse<PrefillSetting>(kPrefillSettings, row.text(1));
+        const auto summary = parse<SummarySetting>(kSummarySettings, row.text(2));
         if (!reading || !summary) {
             return damaged();
         }
@@ -83,7 +82,7 @@ Result<ConversationSettings> SqlConversationStore::settings(ConversationId id) {
 Status SqlConversationStore::set_overflow_policy(ConversationId id,
                                                  OverflowPolicy overflow_policy) {
     Status status = connection_.run("UPDATE conversation SET overflow_policy = ?2 WHERE id = ?1",
-                                    id.value, to_string(kOverflowPolicy, overflow_policy));
+                                    id.value, to_string(kOverflowPolicies, overflow_policy));
     if (status && connection_.changes() == 0) {
         return no_conversation();
     }
@@ -93,16 +92,16 @@ Status SqlConversationStore::set_overflow_policy(ConversationId id,
 Status SqlConversationStore::set_reading(ConversationId id, PrefillSetting setting) {
     return connection_.run(
         "UPDATE conversation_document SET reading = ?2 WHERE conversation_id = ?1", id.value,
-        to_string(kReading, setting));
+        to_string(kPrefillSettings, setting));
 }
 
 Status SqlConversationStore::set_summary(ConversationId id, DocumentId document,
                                          SummarySetting setting) {
     Status status = connection_.run("UPDATE conversation_document SET summary = ?3 "
                                     "WHERE conversation_id = ?1 AND document_id = ?2",
-                                    id.value, document.value, to_string(kSummary, setting));
+                                    id.value, document.value, to_string(kSummarySettings, setting));
     if (status && connection_.changes() == 0) {
-        return fail(ErrorCode::not_found, "the conversation is not about this document");
+        return fail(ErrorCode::not_found, "the document is not attached to the conversation");
     }
     return status;
 }
@@ -113,7 +112,7 @@ Status SqlConversationStore::name_by_question(ConversationId id, std::string_vie
         "AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1) "
         "AND title IN (SELECT document.title FROM conversation_document JOIN document "
         "ON document.id = document_id WHERE conversation_id = ?1)",
-        id.value, one_line(title));
+        id.value, single_line(title));
 }
 
 Result<ConversationId> SqlConversationStore::rollback(const TurnStart& turn,
@@ -134,7 +133,7 @@ Result<ConversationId> SqlConversationStore::rollback(const TurnStart& turn,
             "conversation_document JOIN document ON document.id = document_id "
             "WHERE conversation_id = ?1 ORDER BY number LIMIT 1), title) WHERE id = ?1 "
             "AND title = ?2 AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1)",
-            turn.conversation.value, one_line(title));
+            turn.conversation.value, single_line(title));
     }
     if (status) {
         status = connection_.run(

@@ -1,7 +1,7 @@
 #include "storage/library/conversation_store.h"
 
 #include "storage/library/message_row.h"
-#include "storage/sqlite/one_line.h"
+#include "storage/library/single_line.h"
 
 #include <format>
 
@@ -95,7 +95,7 @@ Result<ConversationId> SqlConversationStore::insert_conversation(std::string_vie
                                                                  UnixMilliseconds now) {
     const Status status = connection_.run(
         "INSERT INTO conversation (title, created_at, updated_at) VALUES (?1, ?2, ?2)",
-        one_line(title), now);
+        single_line(title), now);
     if (!status) {
         return std::unexpected(status.error());
     }
@@ -246,7 +246,7 @@ Status SqlConversationStore::update_answer(const Message& answer) {
     if (status && connection_.changes() == 0) {
         return fail(ErrorCode::not_found, "there is no such answer");
     }
-    // A partial answer comes twice a second; the conversation was used when it began and ended.
+    // Partial answers are saved twice a second; only the start and end of a turn count as a use.
     if (status && answer.state != MessageState::writing) {
         status = connection_.run("UPDATE conversation SET updated_at = ?2 WHERE id = "
                                  "(SELECT conversation_id FROM message WHERE id = ?1)",
@@ -257,7 +257,7 @@ Status SqlConversationStore::update_answer(const Message& answer) {
 
 Status SqlConversationStore::rename(ConversationId id, std::string_view title) {
     Status status = connection_.run("UPDATE conversation SET title = ?2 WHERE id = ?1", id.value,
-                                    one_line(title));
+                                    single_line(title));
     if (status && connection_.changes() == 0) {
         return no_conversation();
     }
@@ -272,41 +272,41 @@ Status SqlConversationStore::remove(ConversationId id) {
     if (connection_.changes() == 0) {
         return no_conversation();
     }
-    // The row is gone for good already; a log that cannot be emptied now is emptied at the next
-    // close.
+    // The removal is durable already. A log that cannot be emptied now is emptied at the next close.
     static_cast<void>(connection_.checkpoint());
     return {};
 }
 
-Result<std::vector<std::int64_t>> SqlConversationStore::dead_writers() {
+Result<std::vector<std::int64_t>> SqlConversationStore::ended_writers() {
     auto rows = connection_.query("SELECT DISTINCT writer FROM message WHERE writer IS NOT NULL");
     if (!rows) {
         return std::unexpected(rows.error());
     }
-    std::vector<std::int64_t> dead;
+    std::vector<std::int64_t> ended;
     Status status = rows->for_each([&](const Statement& row) -> Status {
-        const auto alive = writer_.is_alive(row.integer(0));
-        if (!alive) {
-            return std::unexpected(alive.error());
+        const auto is_alive = writer_.is_alive(row.integer(0));
+        if (!is_alive) {
+            return std::unexpected(is_alive.error());
         }
-        if (!*alive) {
-            dead.push_back(row.integer(0));
+        if (!*is_alive) {
+            ended.push_back(row.integer(0));
         }
         return {};
     });
     if (!status) {
         return std::unexpected(status.error());
     }
-    return dead;
+    return ended;
 }
 
 Result<std::int64_t> SqlConversationStore::recover_interrupted() {
-    // Looking first spares the usual start a write. The dead stay dead: an id is never given twice.
-    const auto dead = dead_writers();
-    if (!dead) {
-        return std::unexpected(dead.error());
+    // Reading first, since most starts have nothing to write. A writer that has ended cannot come
+    // back: ids are not reused.
+    const auto ended = ended_writers();
+    if (!ended) {
+        return std::unexpected(ended.error());
     }
-    if (dead->empty()) {
+    if (ended->empty()) {
         return 0;
     }
     auto transaction = Transaction::begin(connection_);
@@ -314,7 +314,7 @@ Result<std::int64_t> SqlConversationStore::recover_interrupted() {
         return std::unexpected(transaction.error());
     }
     std::int64_t count = 0;
-    for (const std::int64_t writer : *dead) {
+    for (const std::int64_t writer : *ended) {
         if (Status status = connection_.run(
                 "UPDATE message SET state = 'interrupted', writer = NULL WHERE writer = ?1",
                 writer);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/ports/conversation_store.h"
-#include "storage/library/system_clock.h"
+#include "storage/library/wall_clock.h"
 #include "storage/library/writer_lock.h"
 #include "storage/sqlite/sqlite.h"
 
@@ -32,7 +32,7 @@ public:
     Status set_summary(ConversationId id, DocumentId document, SummarySetting setting) override;
     Status rename(ConversationId id, std::string_view title) override;
     Status remove(ConversationId id) override;
-    /// Leaves alone what a living program, this one included, is writing.
+    /// Answers that a running program, this one included, is writing do not change.
     Result<std::int64_t> recover_interrupted() override;
 
 private:
@@ -42,10 +42,10 @@ private:
     Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
                                           UnixMilliseconds now);
     Status insert_message(ConversationId conversation, const Message& message);
-    /// Where nothing was said yet and the name is still that of a document.
+    /// Only where no question was asked yet and the title is still that of a document.
     Status name_by_question(ConversationId id, std::string_view title);
     Status touch(ConversationId id, UnixMilliseconds now);
-    Result<std::vector<std::int64_t>> dead_writers();
+    Result<std::vector<std::int64_t>> ended_writers();
 
     Connection& connection_;
     const WriterLock& writer_;

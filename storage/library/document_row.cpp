@@ -12,7 +12,7 @@ DocumentSummary read_summary(const Statement& row) {
             .characters = row.integer(2),
             .added_at = row.integer(3),
             .pages = row.integer(4),
-            .origin = to_origin(row.text(5)),
+            .origin = parse_origin(row.text(5)),
             .joined_after = MessageId{row.integer(6)}};
 }
 
@@ -22,7 +22,7 @@ std::string_view to_string(TextOrigin origin) {
     return origin == TextOrigin::recognized ? "recognized" : "written";
 }
 
-TextOrigin to_origin(std::string_view word) {
+TextOrigin parse_origin(std::string_view word) {
     return word == to_string(TextOrigin::recognized) ? TextOrigin::recognized : TextOrigin::written;
 }
 

@@ -1,9 +1,9 @@
 #include "storage/library/document_store.h"
 
+#include "core/text/utf8.h"
 #include "storage/library/document_row.h"
-#include "storage/search/passage_split.h"
-#include "storage/sqlite/one_line.h"
-#include "storage/sqlite/text_hash.h"
+#include "storage/library/single_line.h"
+#include "storage/files/hash.h"
 
 #include <cstddef>
 #include <format>
@@ -25,7 +25,7 @@ std::string_view to_string(DocumentMarkKind kind) {
 SqlDocumentStore::SqlDocumentStore(Connection& connection, WallClock clock)
     : connection_(connection), clock_(std::move(clock)), passages_(connection) {}
 
-// An invalid id when the text is not there.
+// An invalid id when no document has this text.
 Result<DocumentId> SqlDocumentStore::find(std::string_view text, std::span<const std::byte> hash) {
     auto rows = connection_.query(
         "SELECT id FROM document WHERE text_hash = ?1 AND text = ?2 LIMIT 1", hash, text);
@@ -50,7 +50,7 @@ Status SqlDocumentStore::insert_marks(DocumentId id, std::span<const DocumentMar
             "INSERT INTO document_mark (document_id, number, position, kind, label) "
             "VALUES (?1, ?2, ?3, ?4, ?5)",
             id.value, static_cast<std::int64_t>(number), mark.offset, to_string(mark.kind),
-            one_line(mark.label));
+            single_line(mark.label));
         if (!status) {
             return status;
         }
@@ -92,7 +92,7 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
     Status status = connection_.run(
         "INSERT INTO document (title, characters, added_at, text_hash, text, origin) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        one_line(document.title), count_code_points(document.text), clock_(),
+        single_line(document.title), count_code_points(document.text), clock_(),
         std::span<const std::byte>(hash), document.text, to_string(document.origin));
     if (!status) {
         return std::unexpected(status.error());
@@ -123,7 +123,7 @@ Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
     Result<DocumentText> document = no_document();
     Status status = rows->for_each([&](const Statement& row) {
         document = DocumentText{
-            .title = row.text(0), .text = row.text(1), .origin = to_origin(row.text(2))};
+            .title = row.text(0), .text = row.text(1), .origin = parse_origin(row.text(2))};
         return Status();
     });
     if (!status) {
@@ -154,7 +154,7 @@ Status SqlDocumentStore::remove(DocumentId id) {
                         })
                         .and_then([&] { return transaction->commit(); });
     if (status) {
-        // As for a conversation: the row is gone for good already.
+        // As for a conversation: the removal is durable already.
         static_cast<void>(connection_.checkpoint());
     }
     return status;
@@ -170,7 +170,7 @@ Status SqlDocumentStore::index_missing() {
         if (!transaction) {
             return std::unexpected(transaction.error());
         }
-        // Another program may have been faster, with indexing or removing.
+        // Another program may have indexed or removed it meanwhile.
         const auto still_missing = passages_.is_missing(id);
         if (!still_missing) {
             return std::unexpected(still_missing.error());

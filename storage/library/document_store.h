@@ -2,7 +2,7 @@
 
 #include "core/ports/document_store.h"
 #include "storage/library/passage_store.h"
-#include "storage/library/system_clock.h"
+#include "storage/library/wall_clock.h"
 #include "storage/sqlite/sqlite.h"
 
 namespace sotto::storage {
@@ -13,15 +13,15 @@ class SqlDocumentStore final : public DocumentStore {
 public:
     SqlDocumentStore(Connection& connection, WallClock clock);
 
-    /// A text that is there already keeps its first title.
+    /// A text that is saved already keeps its first title.
     Result<DocumentId> add(const DocumentText& document) override;
-    /// The last added first.
+    /// The most recently added first.
     Result<std::vector<DocumentSummary>> list() override;
     Result<DocumentText> text(DocumentId id) override;
     Status remove(DocumentId id) override;
 
-    /// Indexes the documents that an older version added, each in a transaction of its own: what is
-    /// interrupted goes on at the next start.
+    /// Indexes the documents that an older version added. Each has its own transaction, so that the
+    /// next start continues what was interrupted.
     Status index_missing();
 
 private:

@@ -1,17 +1,14 @@
 #include "storage/library/library_database.h"
 
+#include "storage/files/private_file.h"
 #include "storage/library/conversation_store.h"
 #include "storage/library/document_store.h"
 #include "storage/library/summary_store.h"
 #include "storage/search/search_index.h"
 #include "storage/sqlite/migrations.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <format>
 #include <optional>
 #include <system_error>
@@ -44,12 +41,6 @@ private:
     SqlSummaryStore summaries_;
 };
 
-std::filesystem::path beside(const std::filesystem::path& file, const char* suffix) {
-    std::filesystem::path path = file;
-    path += suffix;
-    return path;
-}
-
 enum class FileKind { missing, regular };
 
 Result<FileKind> kind_of(const std::filesystem::path& file) {
@@ -64,35 +55,20 @@ Result<FileKind> kind_of(const std::filesystem::path& file) {
         return fail(ErrorCode::io,
                     std::format("the library cannot be reached ({})", error.message()));
     default:
-        return fail(ErrorCode::io, "there is something in the library's place that is not a file");
+        return fail(ErrorCode::io, "something that is not a file is in the library's place");
     }
 }
 
-// Made before SQLite opens it, so that it is never readable by others, not even for a moment.
-Status create_private(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        if (errno == EEXIST) {
-            return {}; // another program was faster
-        }
-        const bool is_full = errno == ENOSPC || errno == EDQUOT;
-        return fail(is_full ? ErrorCode::out_of_space : ErrorCode::io,
-                    std::format("the library cannot be made ({})", std::strerror(errno)));
-    }
-    ::close(descriptor);
-    return {};
-}
-
-// Only once the file is known to be ours.
+// Takes all rights from others. Called only when the file is known to be a library.
 void make_private(const std::filesystem::path& file) {
     struct stat status = {};
     if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0) {
-        // It may belong to somebody else; the library works all the same.
+        // This fails when the file belongs to another user; the library works all the same.
         static_cast<void>(::chmod(file.c_str(), status.st_mode & 0700));
     }
 }
 
-// Which file stands in a place, whatever it is called; nothing when there is none.
+// Device and inode, which tell whether a name still means the same file; nothing when there is none.
 using FileIdentity = std::optional<std::pair<dev_t, ino_t>>;
 
 FileIdentity identity_of(const std::filesystem::path& file) {
@@ -111,7 +87,7 @@ Status check_header(Connection& connection, const std::filesystem::path& file) {
         return std::unexpected(header.error());
     }
     if (header->file_bytes == 0 && header->is_blank) {
-        return {}; // new (SQLite counts a single byte as nothing, too)
+        return {}; // new; a file of one byte counts as empty for SQLite, too
     }
     constexpr std::int64_t kHeaderBytes = 100;
     if (header->has_magic && header->file_bytes >= kHeaderBytes) {
@@ -124,18 +100,17 @@ Status check_header(Connection& connection, const std::filesystem::path& file) {
         }
         return {};
     }
-    // A power cut while the library was made leaves zeros and a journal with which SQLite undoes
-    // them.
+    // A power cut during creation leaves zeros, and a journal with which SQLite rolls them back.
     std::error_code error;
-    if (header->is_blank && std::filesystem::exists(beside(file, "-journal"), error)) {
+    if (header->is_blank && std::filesystem::exists(with_suffix(file, "-journal"), error)) {
         return {};
     }
     return fail(ErrorCode::corrupt_data,
                 "the library's file is not a database, or its beginning is damaged");
 }
 
-std::filesystem::path writers_file(const std::filesystem::path& library) {
-    return beside(library, "-writers");
+std::filesystem::path writer_lock_file(const std::filesystem::path& library) {
+    return with_suffix(library, "-writers");
 }
 
 Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
@@ -145,7 +120,7 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
         return std::unexpected(kind.error());
     }
     if (*kind == FileKind::missing) {
-        if (Status status = create_private(file); !status) {
+        if (Status status = create_private_file(file, "the library cannot be created"); !status) {
             return std::unexpected(status.error());
         }
     }
@@ -154,7 +129,7 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
     if (!connection) {
         return std::unexpected(connection.error());
     }
-    // What is refused below stays as it was found, its log included.
+    // A library refused below stays untouched, including its log.
     connection->set_on_close(Connection::OnClose::leave_log);
     if (Status status = check_header(*connection, file)
                             .and_then([&] { return migrate(*connection, library_migrations()); })
@@ -163,11 +138,11 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
         return std::unexpected(status.error());
     }
     make_private(file);
-    auto writer = WriterLock::open(writers_file(file));
+    auto writer = WriterLock::open(writer_lock_file(file));
     if (!writer) {
         return std::unexpected(writer.error());
     }
-    // From here on no other library can take this one's place; before, one could.
+    // The writer lock keeps others from replacing the library; until it was taken, they could.
     if (identity_of(file) != opened) {
         return fail(ErrorCode::busy, "the library has just been replaced; try again");
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/ports/library.h"
-#include "storage/library/system_clock.h"
+#include "storage/library/wall_clock.h"
 #include "storage/sqlite/sqlite.h"
 
 #include <filesystem>
@@ -11,26 +11,26 @@
 
 namespace sotto::storage {
 
-/// Opens (making it when missing, mode 0600) and migrates the database of conversations and
-/// documents; its folder must exist. Several programs may have it open at the same time. Answers
-/// left in state `writing` by a program that has ended become `interrupted`; those that a living
-/// one writes do not. Runs on: the storage thread, as everything reached through the result.
-/// Errors: io, out_of_space, corrupt_data (the file is no database or damaged: it is left as it
-/// is), unsupported (written by a newer version, or another program's database: left as it is),
-/// busy (another program holds it too long).
+/// Opens and migrates the database of conversations and documents; creates it (mode 0600) when it is
+/// missing. Its folder must exist. Several programs may have it open at the same time. Answers that
+/// a program left in state `writing` when it ended become `interrupted`; those of running programs
+/// do not change. Runs on: the storage thread, and so does everything reached through the result.
+/// Errors: io, out_of_space, corrupt_data (no database, or a damaged one), unsupported (from a newer
+/// version or another program), busy (another program holds it too long). A refused file does not
+/// change.
 [[nodiscard]] Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
-                                                            const WallClock& clock = system_time);
+                                                            const WallClock& clock = wall_clock_now);
 
-/// Refuses what is certainly no library of ours by its first bytes, before SQLite looks at it: even
-/// reading could make SQLite finish another program's interrupted work in the file. A new file is
-/// none yet, and passes. Errors: as open_library.
+/// Refuses a file that is no library by its first bytes, before SQLite reads it: reading alone could
+/// make SQLite roll back another program's interrupted transaction. An empty file passes.
+/// Errors: as open_library.
 [[nodiscard]] Status check_header(Connection& connection, const std::filesystem::path& file);
 
-/// The file that locks the library's users out of each other's way; see writer_lock.h.
-[[nodiscard]] std::filesystem::path writers_file(const std::filesystem::path& library);
+/// The lock file beside a library; see writer_lock.h.
+[[nodiscard]] std::filesystem::path writer_lock_file(const std::filesystem::path& library);
 
-/// Reads a whole library and reports what is damaged, one line each (none contains what a user
-/// wrote); no line = sound. Changes nothing; other programs may have it open.
+/// Checks a whole library and describes each damage in one line, without any text of the user's; no
+/// line means that it is sound. Changes nothing; other programs may have it open.
 /// Errors: not_found (no such file), and as open_library.
 [[nodiscard]] Result<std::vector<std::string>> check_library(const std::filesystem::path& file);
 

@@ -1,6 +1,6 @@
 #include "storage/library/message_row.h"
 
-#include "storage/sqlite/enum_names.h"
+#include "storage/sqlite/enum_strings.h"
 
 #include <array>
 #include <optional>
@@ -8,7 +8,7 @@
 namespace sotto::storage {
 namespace {
 
-// In the order of the enumerators.
+// Each in the order of its enumerators.
 constexpr std::array<std::string_view, 3> kRoles = {"system", "user", "assistant"};
 constexpr std::array<std::string_view, 4> kStates = {"complete", "writing", "interrupted",
                                                      "failed"};

@@ -11,24 +11,24 @@
 
 namespace sotto::storage {
 
-/// The columns that read_message() expects, in its order.
+/// The columns that read_message() expects.
 inline constexpr std::string_view kMessageColumns =
     "id, role, state, text, token_ids, model, created_at, finish_reason, prompt_tokens, "
     "reused_tokens, generated_tokens, first_token_seconds, prefill_tokens_per_second, "
     "decode_tokens_per_second, truncated_turns, summarized_turns, document_parts, "
     "of_document_parts";
 
-/// The message on which `row` stands. Errors: corrupt_data.
+/// The message of the current row. Errors: corrupt_data.
 [[nodiscard]] Result<Message> read_message(const Statement& row);
 
-/// The words that stand for these in the database.
+/// The values of these in the database.
 [[nodiscard]] std::string_view to_string(Role role);
 [[nodiscard]] std::string_view to_string(MessageState state);
 [[nodiscard]] std::string_view to_string(FinishReason reason);
 
 /// Token ids as they are stored: 32-bit little-endian integers.
 [[nodiscard]] std::vector<std::byte> pack_token_ids(std::span<const TokenId> ids);
-/// Errors: corrupt_data when `bytes` is no whole number of ids.
+/// Errors: corrupt_data (the size is not a multiple of four).
 [[nodiscard]] Result<std::vector<TokenId>> unpack_token_ids(std::span<const std::byte> bytes);
 
 } // namespace sotto::storage

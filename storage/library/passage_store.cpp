@@ -1,6 +1,6 @@
 #include "storage/library/passage_store.h"
 
-#include "storage/search/passage_split.h"
+#include "storage/search/passage_splitter.h"
 
 namespace sotto::storage {
 namespace {
@@ -9,8 +9,8 @@ std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data, "the passages of a document are damaged");
 }
 
-// The part of `text` that a row (…, first_byte, bytes) of `column` on names.
-Result<std::string_view> piece_of(std::string_view text, const Statement& row, int column) {
+// The bytes of `text` that columns `column` (first_byte) and `column + 1` (bytes) describe.
+Result<std::string_view> slice_of(std::string_view text, const Statement& row, int column) {
     const std::int64_t first = row.integer(column);
     const std::int64_t bytes = row.integer(column + 1);
     const auto size = static_cast<std::int64_t>(text.size());
@@ -23,7 +23,7 @@ Result<std::string_view> piece_of(std::string_view text, const Statement& row, i
 } // namespace
 
 Status PassageStore::add(DocumentId document, std::string_view text) {
-    for (const PassageRange& passage : cut_passages(text)) {
+    for (const PassageRange& passage : split_into_passages(text)) {
         Status status = connection_.run(
             "INSERT INTO passage (document_id, position, first_byte, bytes) "
             "VALUES (?1, ?2, ?3, ?4)",
@@ -49,14 +49,14 @@ Status PassageStore::remove(DocumentId document, std::string_view text) {
         return std::unexpected(rows.error());
     }
     return rows->for_each([&](const Statement& row) -> Status {
-        const auto piece = piece_of(text, row, 1);
-        if (!piece) {
-            return std::unexpected(piece.error());
+        const auto passage = slice_of(text, row, 1);
+        if (!passage) {
+            return std::unexpected(passage.error());
         }
-        // The index refers to the text, so it must be told what is taken out.
+        // The index does not hold the text, so it has to be told which words to remove.
         return connection_.run(
             "INSERT INTO passage_words (passage_words, rowid, text) VALUES ('delete', ?1, ?2)",
-            row.integer(0), *piece);
+            row.integer(0), *passage);
     });
 }
 

@@ -15,13 +15,13 @@ class PassageStore {
 public:
     explicit PassageStore(Connection& connection) : connection_(connection) {}
 
-    /// Cuts the text of a new document and indexes it.
+    /// Splits the text of a new document into passages and indexes them.
     [[nodiscard]] Status add(DocumentId document, std::string_view text);
 
-    /// Takes a document out of the index; the text must be the one that was added.
+    /// Removes a document from the index; `text` must be the text that was added.
     [[nodiscard]] Status remove(DocumentId document, std::string_view text);
 
-    /// Documents with a text and without passages: an older version added them.
+    /// Documents that have a text and no passages, since an older version added them.
     [[nodiscard]] Result<std::vector<DocumentId>> missing();
     [[nodiscard]] Result<bool> is_missing(DocumentId document);
 

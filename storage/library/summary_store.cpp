@@ -1,6 +1,6 @@
 #include "storage/library/summary_store.h"
 
-#include "storage/sqlite/text_hash.h"
+#include "storage/files/hash.h"
 
 #include <cstddef>
 #include <span>

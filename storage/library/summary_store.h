@@ -5,7 +5,7 @@
 
 namespace sotto::storage {
 
-/// The summaries of parts of a library's documents. Runs on: the storage thread.
+/// Summaries of parts of documents. Runs on: the storage thread.
 /// Owner: the library, which keeps the connection alive.
 class SqlSummaryStore final : public SummaryStore {
 public:

@@ -13,7 +13,7 @@ CREATE TABLE message (
     conversation_id INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
     role TEXT NOT NULL CHECK (role IN ('system', 'user', 'assistant')),
     state TEXT NOT NULL CHECK (state IN ('complete', 'writing', 'interrupted', 'failed')),
-    writer INTEGER, -- who is writing the answer; see storage/library/writer_lock.h
+    writer INTEGER, -- who is writing the answer; see storage/writer_lock.h
     model TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     finish_reason TEXT CHECK (finish_reason IN ('stop', 'length', 'cancelled')), -- NULL: no figures

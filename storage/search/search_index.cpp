@@ -1,6 +1,6 @@
 #include "storage/search/search_index.h"
 
-#include "storage/search/passage_split.h"
+#include "core/text/utf8.h"
 #include "storage/search/snippet.h"
 
 #include <algorithm>
@@ -10,12 +10,12 @@
 namespace sotto::storage {
 namespace {
 
-// Words that contain a word of the query, beyond which no more are looked for.
-constexpr std::int64_t kMaxWordsAround = 64;
-// Words of a query; nobody types more, and what is pasted is cut.
+// At most so many words that contain a word of the query are searched for.
+constexpr std::int64_t kMaxContainingWords = 64;
+// Of a query; nobody types more, and pasted text is truncated.
 constexpr std::size_t kMaxTerms = 32;
 
-// The steps of a statement that gives one row or none.
+// Reads the one row of a statement; nothing when there is none.
 template <class Value, class Read>
 Result<std::optional<Value>> read_one(Result<Statement> rows, Read read) {
     if (!rows) {
@@ -56,31 +56,31 @@ const SqlSearchIndex::Index SqlSearchIndex::kPassages{
     .vocabulary = "SELECT term FROM passage_vocabulary WHERE instr(term, ?1) > 0 LIMIT ?2",
 };
 
-Result<std::vector<SearchTerm>> SqlSearchIndex::read_query(std::string_view query) {
+Result<std::vector<SearchTerm>> SqlSearchIndex::parse_query(std::string_view query) {
     std::vector<SearchTerm> terms;
-    const std::vector<QueryPiece> pieces = split_query(query);
-    for (const QueryPiece& piece : pieces) {
-        auto words = connection_.tokenize(piece.text);
+    const std::vector<QueryPart> parts = split_query(query);
+    for (const QueryPart& part : parts) {
+        auto words = connection_.tokenize(part.text);
         if (!words) {
             return std::unexpected(words.error());
         }
-        const bool is_last = &piece == &pieces.back();
+        const bool is_last = &part == &parts.back();
         if (!words->empty() && terms.size() < kMaxTerms) {
-            terms.push_back({std::move(*words), is_last && !piece.is_quoted});
+            terms.push_back({std::move(*words), is_last && !part.is_quoted});
         }
     }
     return terms;
 }
 
-Result<Vocabulary> SqlSearchIndex::words_around(const Index& index,
+Result<Vocabulary> SqlSearchIndex::containing_words(const Index& index,
                                                 const std::vector<SearchTerm>& terms) {
     Vocabulary vocabulary(terms.size());
     for (std::size_t i = 0; i < terms.size(); ++i) {
-        if (!terms[i].may_be_part()) {
+        if (!terms[i].allows_substring_match()) {
             continue;
         }
         auto rows =
-            connection_.query(index.vocabulary, terms[i].words.front().text, kMaxWordsAround);
+            connection_.query(index.vocabulary, terms[i].words.front().text, kMaxContainingWords);
         if (!rows) {
             return std::unexpected(rows.error());
         }
@@ -95,54 +95,54 @@ Result<Vocabulary> SqlSearchIndex::words_around(const Index& index,
     return vocabulary;
 }
 
-Status SqlSearchIndex::find_more(const Index& index, std::string expression, std::size_t limit,
-                                 Findings& findings) {
-    const std::size_t number = findings.expressions.size();
-    findings.expressions.push_back(std::move(expression));
-    auto rows = connection_.query(index.find, findings.expressions.back(),
+Status SqlSearchIndex::add_matches(const Index& index, std::string expression, std::size_t limit,
+                                 Matches& matches) {
+    const std::size_t number = matches.expressions.size();
+    matches.expressions.push_back(std::move(expression));
+    auto rows = connection_.query(index.find, matches.expressions.back(),
                                   static_cast<std::int64_t>(limit));
     if (!rows) {
         return std::unexpected(rows.error());
     }
     return rows->for_each([&](const Statement& row) {
         const std::int64_t id = row.integer(0);
-        if (findings.rows.size() < limit &&
-            !std::ranges::contains(findings.rows, id, &Found::row)) {
-            findings.rows.push_back({id, number});
+        if (matches.rows.size() < limit &&
+            !std::ranges::contains(matches.rows, id, &Found::row)) {
+            matches.rows.push_back({id, number});
         }
         return Status();
     });
 }
 
-Result<SqlSearchIndex::Findings> SqlSearchIndex::find(const Index& index, std::string_view query,
+Result<SqlSearchIndex::Matches> SqlSearchIndex::find(const Index& index, std::string_view query,
                                                       std::size_t limit) {
-    Findings findings;
-    const auto terms = read_query(query);
+    Matches matches;
+    const auto terms = parse_query(query);
     if (!terms) {
         return std::unexpected(terms.error());
     }
     if (terms->empty() || limit == 0) {
-        return findings;
+        return matches;
     }
-    if (Status status = find_more(index, expression_of_all(*terms), limit, findings); !status) {
+    if (Status status = add_matches(index, expression_of_all(*terms), limit, matches); !status) {
         return std::unexpected(status.error());
     }
-    if (findings.rows.size() >= limit) {
-        return findings;
+    if (matches.rows.size() >= limit) {
+        return matches;
     }
-    const auto vocabulary = words_around(index, *terms);
+    const auto vocabulary = containing_words(index, *terms);
     if (!vocabulary) {
         return std::unexpected(vocabulary.error());
     }
     if (std::ranges::all_of(*vocabulary, &std::vector<std::string>::empty)) {
-        return findings;
+        return matches;
     }
-    // Those found already may all come first once more.
-    Status status = find_more(index, expression_of_all(*terms, *vocabulary), limit, findings);
+    // The rows that are known already may all come first again.
+    Status status = add_matches(index, expression_of_all(*terms, *vocabulary), limit, matches);
     if (!status) {
         return std::unexpected(status.error());
     }
-    return findings;
+    return matches;
 }
 
 Result<std::string> SqlSearchIndex::highlight(const Index& index, const std::string& expression,
@@ -158,18 +158,18 @@ Result<std::string> SqlSearchIndex::highlight(const Index& index, const std::str
 template <class Hit, class MakeHit>
 Result<std::vector<Hit>> SqlSearchIndex::search(const Index& index, std::string_view query,
                                                 const SearchOptions& options, MakeHit make_hit) {
-    // One state of the library for all statements: nothing found is removed before it is read.
+    // All statements see one state of the library, so no match is removed before it is read.
     auto transaction = Transaction::begin(connection_, Transaction::Access::read);
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    const auto findings = find(index, query, options.limit);
-    if (!findings) {
-        return std::unexpected(findings.error());
+    const auto matches = find(index, query, options.limit);
+    if (!matches) {
+        return std::unexpected(matches.error());
     }
     std::vector<Hit> hits;
-    for (const Found& found : findings->rows) {
-        const auto text = highlight(index, findings->expressions[found.expression], found.row);
+    for (const Found& found : matches->rows) {
+        const auto text = highlight(index, matches->expressions[found.expression], found.row);
         if (!text) {
             return std::unexpected(text.error());
         }
@@ -286,7 +286,7 @@ Result<std::vector<Passage>> SqlSearchIndex::passages(std::span<const DocumentId
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    // Ranked before texts are read: a text is read whole for each of its passages.
+    // Ranking comes before reading: the text of a whole document is read for each passage.
     const std::string list = list_of(documents);
     auto rows = connection_.query(
         "SELECT document_id, title, position, passage_text.text FROM "

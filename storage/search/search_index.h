@@ -11,7 +11,7 @@
 
 namespace sotto::storage {
 
-/// Search in a library by its FTS5 indexes. Runs on: the storage thread.
+/// Searches a library with its FTS5 indexes. Runs on: the storage thread.
 /// Owner: the library, which keeps the connection alive.
 class SqlSearchIndex final : public SearchIndex {
 public:
@@ -27,28 +27,28 @@ public:
 private:
     // The statements on one of the two indexes.
     struct Index {
-        std::string_view find;       // rows that match ?1, the best first, at most ?2
-        std::string_view highlight;  // the text of row ?2 with what matches ?1 marked
-        std::string_view vocabulary; // words that contain ?1, at most ?2
+        std::string_view find;       // at most ?2 rows that match ?1, the best first
+        std::string_view highlight;  // the text of row ?2 with the matches of ?1 marked
+        std::string_view vocabulary; // at most ?2 words that contain ?1
     };
     static const Index kMessages;
     static const Index kPassages;
 
-    // A found row, and the expression that found it.
+    // A matching row, and the index of the expression that it matches.
     struct Found {
         std::int64_t row = 0;
         std::size_t expression = 0;
     };
-    struct Findings {
+    struct Matches {
         std::vector<std::string> expressions;
         std::vector<Found> rows;
     };
 
-    Result<std::vector<SearchTerm>> read_query(std::string_view query);
-    Result<Vocabulary> words_around(const Index& index, const std::vector<SearchTerm>& terms);
-    Result<Findings> find(const Index& index, std::string_view query, std::size_t limit);
-    Status find_more(const Index& index, std::string expression, std::size_t limit,
-                     Findings& findings);
+    Result<std::vector<SearchTerm>> parse_query(std::string_view query);
+    Result<Vocabulary> containing_words(const Index& index, const std::vector<SearchTerm>& terms);
+    Result<Matches> find(const Index& index, std::string_view query, std::size_t limit);
+    Status add_matches(const Index& index, std::string expression, std::size_t limit,
+                     Matches& matches);
     Result<std::string> highlight(const Index& index, const std::string& expression,
                                   std::int64_t row);
     Result<std::optional<MessageHit>> message_hit(std::int64_t row, std::string_view highlighted,

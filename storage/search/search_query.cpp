@@ -1,6 +1,6 @@
 #include "storage/search/search_query.h"
 
-#include "storage/search/passage_split.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -9,15 +9,15 @@
 namespace sotto::storage {
 namespace {
 
-// Quotation marks that open or close, as keyboards and word processors write them.
+// Opening and closing quotation marks, as keyboards and word processors write them.
 constexpr std::array<std::string_view, 6> kQuotes{"\"",     "\u201C", "\u201D",
                                                   "\u201E", "\u00AB", "\u00BB"};
 constexpr std::array<std::string_view, 8> kSpaces{
     " ", "\t", "\n", "\r", "\v", "\u3000", "\u00A0", std::string_view("\0", 1)};
 
-// Words of a question beyond this number are not looked for.
+// Further words of a question are not searched for.
 constexpr std::size_t kMaxWords = 64;
-constexpr std::int64_t kShortestPart = 3;
+constexpr std::int64_t kMinSubstringCharacters = 3;
 
 std::size_t length_of_any(std::string_view text, std::span<const std::string_view> list) {
     const auto found = std::ranges::find_if(
@@ -39,19 +39,19 @@ std::string expression_of(const SearchTerm& term) {
 
 } // namespace
 
-bool SearchTerm::may_be_part() const {
+bool SearchTerm::allows_substring_match() const {
     return words.size() == 1 && !words.front().is_character &&
-           count_code_points(words.front().text) >= kShortestPart;
+           count_code_points(words.front().text) >= kMinSubstringCharacters;
 }
 
-std::vector<QueryPiece> split_query(std::string_view query) {
+std::vector<QueryPart> split_query(std::string_view query) {
     query = query.substr(0, kMaxQueryBytes);
-    std::vector<QueryPiece> pieces;
+    std::vector<QueryPart> parts;
     std::size_t begin = 0;
     bool is_quoted = false;
-    const auto end_piece = [&](std::size_t end) {
+    const auto end_part = [&](std::size_t end) {
         if (end > begin) {
-            pieces.push_back({query.substr(begin, end - begin), is_quoted});
+            parts.push_back({query.substr(begin, end - begin), is_quoted});
         }
     };
     std::size_t position = 0;
@@ -63,13 +63,13 @@ std::vector<QueryPiece> split_query(std::string_view query) {
             ++position;
             continue;
         }
-        end_piece(position);
+        end_part(position);
         is_quoted = quote > 0 ? !is_quoted : is_quoted;
         position += quote + space;
         begin = position;
     }
-    end_piece(query.size());
-    return pieces;
+    end_part(query.size());
+    return parts;
 }
 
 std::string expression_of_all(const std::vector<SearchTerm>& terms) {
@@ -94,7 +94,7 @@ std::string expression_of_any(const std::vector<TextToken>& words) {
         const bool has_next = i + 1 < words.size() && words[i + 1].is_character;
         const bool had_last = i > 0 && words[i - 1].is_character;
         if (words[i].is_character && !has_next && had_last) {
-            continue; // the last of a sequence stands in the pair before
+            continue; // the last of a sequence is in the pair before
         }
         const bool is_pair = words[i].is_character && has_next;
         std::string next = phrase(std::span(words).subspan(i, is_pair ? 2 : 1));

@@ -8,41 +8,38 @@
 
 namespace sotto::storage {
 
-/// What a person typed, cut at its spaces and quotation marks.
-struct QueryPiece {
+/// A part of a query, between spaces or within quotation marks.
+struct QueryPart {
     std::string_view text;
     bool is_quoted = false;
 
-    friend bool operator==(const QueryPiece&, const QueryPiece&) = default;
+    friend bool operator==(const QueryPart&, const QueryPart&) = default;
 };
 
-/// Of a query of any length the first kMaxQueryBytes are read. An open quotation ends with the
-/// query.
-[[nodiscard]] std::vector<QueryPiece> split_query(std::string_view query);
+/// Splits what a user typed, up to kMaxQueryBytes. A quotation that is not closed ends with the query.
+[[nodiscard]] std::vector<QueryPart> split_query(std::string_view query);
 inline constexpr std::size_t kMaxQueryBytes = 4096;
 
-/// Words that must follow each other.
+/// Words that must follow each other in the text.
 struct SearchTerm {
     std::vector<TextToken> words; ///< at least one
-    bool is_prefix = false;       ///< of the last word the beginning is enough
+    bool is_prefix = false;       ///< the last word may be a prefix of a word of the text
 
-    /// Whether other words that contain it may be looked for: it is one word of three characters
-    /// or more.
-    [[nodiscard]] bool may_be_part() const;
+    /// Whether words that contain it match, too: it is a single word of three characters or more.
+    [[nodiscard]] bool allows_substring_match() const;
 };
 
-/// The words that contain a term's word, by term; none where there are none but itself.
+/// For each term, the distinct words of the index that contain its word.
 using Vocabulary = std::vector<std::vector<std::string>>;
 
-/// Expressions of FTS5's query language. They are made of words that the tokenizer gave, letters
-/// and digits, so that none can be wrong.
+/// Expressions in FTS5's query language. They are built from words of the tokenizer, which consist of
+/// letters and digits, and so are always valid.
 /// Source: https://www.sqlite.org/fts5.html, section 3.
 [[nodiscard]] std::string expression_of_all(const std::vector<SearchTerm>& terms);
-/// The same, with the words that contain those of a term besides. `vocabulary`: as many as terms.
+/// The same; the words of `vocabulary` match as well. `vocabulary` has an element for each term.
 [[nodiscard]] std::string expression_of_all(const std::vector<SearchTerm>& terms,
                                             const Vocabulary& vocabulary);
-/// Any of the words; in scripts without spaces any two characters that follow each other. Empty
-/// when there is no word.
+/// Any of the words; in scripts without spaces, any two adjacent characters. Empty without a word.
 [[nodiscard]] std::string expression_of_any(const std::vector<TextToken>& words);
 
 } // namespace sotto::storage

@@ -1,19 +1,17 @@
 #include "storage/search/snippet.h"
 
+#include "core/text/utf8.h"
+
 #include <algorithm>
 #include <vector>
 
 namespace sotto::storage {
 namespace {
 
-constexpr std::size_t kMaxCharacters = 160;
-constexpr std::size_t kCharactersBefore = 40;
-constexpr std::size_t kMaxWordCharacters = 20; // a cut moves this far to find a border
+constexpr std::int64_t kMaxCharacters = 160;
+constexpr std::int64_t kCharactersBefore = 40;
+constexpr std::int64_t kMaxWordCharacters = 20; // how far a cut moves to find a space
 constexpr std::string_view kEllipsis = "\u2026";
-
-constexpr bool begins_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-}
 
 constexpr bool is_space(char byte) {
     return static_cast<unsigned char>(byte) <= 0x20 || byte == 0x7F;
@@ -50,40 +48,29 @@ MarkedText read_marks(std::string_view highlighted) {
     return text;
 }
 
-// The first of the matches that have most others within reach behind them.
+// The first match with the most others close behind it.
 std::size_t best_match(const std::vector<Match>& matches) {
-    constexpr std::size_t kReachBytes = kMaxCharacters - kCharactersBefore;
+    constexpr auto kReachBytes = static_cast<std::size_t>(kMaxCharacters - kCharactersBefore);
     std::size_t best = 0;
-    std::size_t most = 0;
+    std::size_t highest_count = 0;
     std::size_t last = 0;
     for (std::size_t first = 0; first < matches.size(); ++first) {
         while (last < matches.size() && matches[last].end <= matches[first].begin + kReachBytes) {
             ++last;
         }
-        if (last > first && last - first > most) {
-            most = last - first;
+        if (last > first && last - first > highest_count) {
+            highest_count = last - first;
             best = first;
         }
     }
     return best;
 }
 
-// `count` characters forward or back from `position`, within the text.
-std::size_t forward(std::string_view text, std::size_t position, std::size_t count) {
-    while (position < text.size() && count > 0) {
-        ++position;
-        while (position < text.size() && !begins_character(text[position])) {
-            ++position;
-        }
-        --count;
-    }
-    return position;
-}
-
-std::size_t back(std::string_view text, std::size_t position, std::size_t count) {
+// `count` characters before `position`, or the beginning of the text.
+std::size_t back(std::string_view text, std::size_t position, std::int64_t count) {
     while (position > 0 && count > 0) {
         --position;
-        while (position > 0 && !begins_character(text[position])) {
+        while (position > 0 && is_continuation_byte(text[position])) {
             --position;
         }
         --count;
@@ -91,12 +78,12 @@ std::size_t back(std::string_view text, std::size_t position, std::size_t count)
     return position;
 }
 
-// Moves a cut to a space, where there is one nearby.
+// Each moves a cut to a nearby space, if there is one.
 std::size_t begin_of_word(std::string_view text, std::size_t begin, std::size_t limit) {
     if (begin == 0) {
         return 0;
     }
-    const std::size_t last = std::min(forward(text, begin, kMaxWordCharacters), limit);
+    const std::size_t last = std::min(advance_code_points(text, begin, kMaxWordCharacters), limit);
     for (std::size_t i = begin; i < last; ++i) {
         if (is_space(text[i])) {
             return i + 1;
@@ -118,8 +105,8 @@ std::size_t end_of_word(std::string_view text, std::size_t end, std::size_t limi
     return end;
 }
 
-// Adds text with each run of spaces and control characters as one space.
-void add_one_line(std::string& line, std::string_view text) {
+// Appends text; each run of spaces and control characters becomes one space.
+void append_single_line(std::string& line, std::string_view text) {
     for (const char byte : text) {
         if (!is_space(byte)) {
             line += byte;
@@ -138,7 +125,7 @@ Snippet make_snippet(std::string_view highlighted, const MatchMarks& marks) {
     const std::string_view plain = text.plain;
     const std::size_t begin =
         begin_of_word(plain, back(plain, match.begin, kCharactersBefore), match.begin);
-    const std::size_t last = forward(plain, begin, kMaxCharacters);
+    const std::size_t last = advance_code_points(plain, begin, kMaxCharacters);
     const std::size_t end = end_of_word(plain, last, std::min(match.end, last));
     Snippet snippet{.text = begin > 0 ? std::string(kEllipsis) : "", .first_match = match.begin};
     std::size_t position = begin;
@@ -147,13 +134,13 @@ Snippet make_snippet(std::string_view highlighted, const MatchMarks& marks) {
             continue;
         }
         const std::size_t each_end = std::min(each.end, end);
-        add_one_line(snippet.text, plain.substr(position, each.begin - position));
+        append_single_line(snippet.text, plain.substr(position, each.begin - position));
         snippet.text += marks.begin;
-        add_one_line(snippet.text, plain.substr(each.begin, each_end - each.begin));
+        append_single_line(snippet.text, plain.substr(each.begin, each_end - each.begin));
         snippet.text += marks.end;
         position = each_end;
     }
-    add_one_line(snippet.text, plain.substr(position, end - position));
+    append_single_line(snippet.text, plain.substr(position, end - position));
     if (snippet.text.ends_with(' ')) {
         snippet.text.pop_back();
     }

@@ -8,18 +8,18 @@
 
 namespace sotto::storage {
 
-/// What stands around each match in a text that FTS5's highlight() gives.
+/// Mark each match in a text from FTS5's highlight().
 inline constexpr char kMatchBegin = '\x01';
 inline constexpr char kMatchEnd = '\x02';
 
-/// The part of a text that shows where it matches.
+/// An excerpt that shows where a text matches.
 struct Snippet {
-    std::string text;            ///< one line, "…" where the text goes on
-    std::size_t first_match = 0; ///< the byte of the text (without the marks) it was cut for
+    std::string text;            ///< one line, with "…" where it was cut
+    std::size_t first_match = 0; ///< its byte in the text without the marks
 };
 
-/// Cuts the stretch of about 160 characters with the most matches out of a text, the first of
-/// several. `highlighted`: the text with kMatchBegin and kMatchEnd in it; any bytes besides.
+/// The first excerpt of about 160 characters with the most matches. `highlighted`: the text with
+/// kMatchBegin and kMatchEnd around the matches; it may hold any bytes.
 [[nodiscard]] Snippet make_snippet(std::string_view highlighted, const MatchMarks& marks);
 
 } // namespace sotto::storage

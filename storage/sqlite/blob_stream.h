@@ -12,18 +12,18 @@ struct sqlite3_blob;
 
 namespace sotto::storage {
 
-/// Reads one stored blob part by part into memory of the caller's, without a copy of the whole.
-/// Lifetime: shorter than the connection; the database cannot be written meanwhile.
+/// Reads a stored blob sequentially into the caller's memory, without a copy of the whole.
+/// Lifetime: shorter than the connection; while it lives the database cannot be written.
 /// Runs on: the connection's thread.
 class BlobStream {
 public:
-    /// Errors: not_found (no such row, or no blob there), and as Connection.
+    /// Errors: not_found (no such row, or no blob in it), and as Connection.
     [[nodiscard]] static Result<BlobStream> open(Connection& connection, const char* table,
                                                  const char* column, std::int64_t row);
 
     [[nodiscard]] std::size_t size() const;
 
-    /// Reads the next `to.size()` bytes. Errors: corrupt_data (there are fewer), and as Connection.
+    /// Reads the next `to.size()` bytes. Errors: corrupt_data (fewer are left), and as Connection.
     [[nodiscard]] Status read(std::span<std::byte> to);
 
 private:

@@ -6,8 +6,8 @@
 namespace sotto::storage {
 namespace {
 
-// All tables and indexes as SQL text; what SQLite keeps for itself is left out. So are the tables
-// in which FTS5 keeps an index: their form is FTS5's own affair and may change with it.
+// The schema as SQL text, without SQLite's internal tables and the shadow tables of FTS5, whose
+// schema belongs to FTS5 and may change with its version.
 Result<std::string> describe_schema(Connection& connection) {
     auto rows = connection.query(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' "
@@ -66,8 +66,8 @@ Result<std::int64_t> checked_version(Connection& connection,
     return version;
 }
 
-// A file made by something else may claim our version; trusting its tables, triggers or views would
-// let it decide what our statements do.
+// A foreign file may claim our version. Its tables, triggers or views could change what our
+// statements do, so they have to be exactly those of that version.
 Status check_schema(Connection& connection, std::span<const Migration> migrations) {
     auto reference = Connection::open_in_memory();
     if (!reference) {
@@ -87,13 +87,13 @@ Status check_schema(Connection& connection, std::span<const Migration> migration
         return std::unexpected(actual.error());
     }
     if (*actual != *expected) {
-        return fail(ErrorCode::corrupt_data, "the library's tables are not those of its version");
+        return fail(ErrorCode::corrupt_data, "the library's tables do not match its version");
     }
     return {};
 }
 
-// One step in one transaction. Returns the version reached: another program may have been faster.
-Result<std::int64_t> advance(Connection& connection, std::span<const Migration> migrations) {
+// One step in one transaction. Returns the version reached; another program may have been faster.
+Result<std::int64_t> migrate_once(Connection& connection, std::span<const Migration> migrations) {
     auto transaction = Transaction::begin(connection);
     if (!transaction) {
         return std::unexpected(transaction.error());
@@ -102,7 +102,7 @@ Result<std::int64_t> advance(Connection& connection, std::span<const Migration> 
     if (!version || *version == static_cast<std::int64_t>(migrations.size())) {
         return version;
     }
-    // Before the step, so that nothing of what is refused has been changed.
+    // Checked before the step, so that a refused file is unchanged.
     const auto done = static_cast<std::size_t>(*version);
     if (Status status = check_schema(connection, migrations.first(done)); !status) {
         return std::unexpected(status.error());
@@ -130,7 +130,7 @@ Result<std::int64_t> current_version(Connection& connection,
 Status migrate(Connection& connection, std::span<const Migration> migrations) {
     auto version = current_version(connection, migrations);
     while (version && *version < static_cast<std::int64_t>(migrations.size())) {
-        version = advance(connection, migrations);
+        version = migrate_once(connection, migrations);
     }
     if (!version) {
         return std::unexpected(version.error());

@@ -1,10 +1,11 @@
 #include "storage/sqlite/sqlite.h"
 
+#include "core/system_error.h"
+
 #include <sqlcipher/sqlite3.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <format>
 
@@ -14,16 +15,15 @@ namespace {
 constexpr int kBusyTimeoutMs = 5000;
 constexpr std::int64_t kHeapLimitBytes = 1LL << 30;
 
-// No text of SQLite's own message is used: it may quote what is stored.
-Error to_error(int code, int system_error) {
-    const bool is_full = system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
+// Does not use SQLite's message for the connection, which may quote stored text.
+Error to_error(int code, int error_number) {
     switch (code & 0xFF) {
     case SQLITE_FULL:
         return {ErrorCode::out_of_space,
                 "there is no space left on the disk; free some and try again"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_CONSTRAINT: // our statements keep the rules, so it is a stored row that does not
+    case SQLITE_CONSTRAINT: // our statements respect the constraints, so a stored row does not
     case SQLITE_MISMATCH:
         return {ErrorCode::corrupt_data, "the database file is damaged"};
     case SQLITE_BUSY:
@@ -40,7 +40,7 @@ Error to_error(int code, int system_error) {
         if (code == SQLITE_IOERR_NOMEM) {
             return to_error(SQLITE_NOMEM, 0);
         }
-        if (is_full) {
+        if (code_of_errno(error_number) == ErrorCode::out_of_space) {
             return to_error(SQLITE_FULL, 0);
         }
         return {ErrorCode::io,
@@ -128,7 +128,7 @@ std::string Statement::text(int column) const {
     }
     const auto* const data = sqlite3_column_text(statement_.get(), column);
     if (!data) {
-        remember(SQLITE_NOMEM); // the only cause; an empty text would look like lost data
+        remember(SQLITE_NOMEM); // the only cause; an empty text would look like a loss of data
         return {};
     }
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
@@ -170,7 +170,7 @@ Result<Connection> Connection::open(const char* name, int flags) {
     if (code != SQLITE_OK) {
         return failure(database, code);
     }
-    // Without the right to write, SQLite falls back to reading.
+    // SQLite opens a file for reading only when it may not write it.
     if (sqlite3_db_readonly(database, "main") == 1) {
         return failure(database, SQLITE_READONLY);
     }
@@ -180,7 +180,7 @@ Result<Connection> Connection::open(const char* name, int flags) {
     return connection;
 }
 
-// Only settings that do not look into the file: it may turn out to be another program's.
+// Only settings that do not read the file, which may be another program's.
 Status Connection::configure() {
     sqlite3* const database = database_.get();
     sqlite3_hard_heap_limit64(kHeapLimitBytes);
@@ -206,7 +206,7 @@ Status Connection::configure() {
     if (const int code = register_text_tokenizer(database); code != SQLITE_OK) {
         return failure(database, code);
     }
-    // secure_delete: what a user removes is overwritten. temp_store: no text in a temporary file.
+    // secure_delete overwrites what a user removes. temp_store keeps text out of temporary files.
     return run_script("PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
                       "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
 }
@@ -220,8 +220,8 @@ Result<Statement> Connection::prepare(std::string_view sql) {
     const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
                                         0, &statement, nullptr);
     if (code == SQLITE_ERROR) {
-        // All SQL is ours and fixed, so it is the file's tables that do not fit.
-        return fail(ErrorCode::corrupt_data, "the database's tables are not as they should be");
+        // All SQL is fixed, so the file's tables are wrong.
+        return fail(ErrorCode::corrupt_data, "the database does not have the expected tables");
     }
     if (code != SQLITE_OK) {
         return failure(database_.get(), code);
@@ -236,14 +236,14 @@ Status Connection::run_script(std::string_view sql) {
         const int code = sqlite3_prepare_v3(database_.get(), sql.data(),
                                             static_cast<int>(sql.size()), 0, &statement, &tail);
         if (code == SQLITE_ERROR) {
-            return fail(ErrorCode::corrupt_data, "the database's tables are not as they should be");
+            return fail(ErrorCode::corrupt_data, "the database does not have the expected tables");
         }
         if (code != SQLITE_OK) {
             return failure(database_.get(), code);
         }
         sql.remove_prefix(static_cast<std::size_t>(tail - sql.data()));
         if (!statement) {
-            continue; // only space or a comment
+            continue; // white space or a comment
         }
         if (Status status =
                 Statement(statement).for_each([](const Statement&) { return Status(); });
@@ -264,7 +264,7 @@ Result<std::int64_t> Connection::read_integer(std::string_view sql) {
         return std::unexpected(row.error());
     }
     if (!*row) {
-        return fail(ErrorCode::internal, "a statement gave no row");
+        return fail(ErrorCode::internal, "a statement returned no row");
     }
     return statement->integer(0);
 }
@@ -282,8 +282,8 @@ Result<std::vector<TextToken>> Connection::tokenize(std::string_view text) {
 }
 
 Result<FileHeader> Connection::read_header() {
-    // Through SQLite's own file handle: opening and closing the file apart from SQLite would drop
-    // the locks that another connection of this process holds on it.
+    // Through SQLite's file handle: opening and closing the file without SQLite would drop the POSIX
+    // locks that another connection of this process holds on it.
     sqlite3_file* file = nullptr;
     int code = sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER,
                                     static_cast<void*>(&file));
@@ -310,8 +310,8 @@ Result<FileHeader> Connection::read_header() {
 }
 
 Status Connection::use_write_ahead_log() {
-    // Two programs that switch a new file at the same time: one is told busy at once, whatever the
-    // timeout. It then waits for the other's lock, and finds the work done.
+    // When two programs switch a new file at the same time, one of them gets SQLITE_BUSY at once,
+    // whatever the timeout. It then waits for the other's lock and finds the mode switched.
     constexpr int kAttempts = 10;
     for (int attempt = 0;; ++attempt) {
         auto mode = query("PRAGMA journal_mode = WAL");
@@ -328,7 +328,7 @@ Status Connection::use_write_ahead_log() {
         if (row.error().code != ErrorCode::busy || attempt == kAttempts) {
             return std::unexpected(row.error());
         }
-        mode = fail(ErrorCode::busy, ""); // ends the statement, and with it its lock
+        mode = fail(ErrorCode::busy, ""); // finalizes the statement, which releases its lock
         if (auto wait = Transaction::begin(*this); !wait) {
             return std::unexpected(wait.error());
         }
@@ -338,8 +338,7 @@ Status Connection::use_write_ahead_log() {
 }
 
 Status Connection::copy_to(Connection& target, const std::stop_token& stop) {
-    // The state that is read is held for as long as this lasts; else each write would begin the
-    // copy anew.
+    // A read transaction holds one state; otherwise each write would restart the copy.
     auto state = Transaction::begin(*this, Transaction::Access::read);
     if (!state) {
         return std::unexpected(state.error());
@@ -383,7 +382,7 @@ Result<Transaction> Transaction::begin(Connection& connection, Access access) {
 }
 
 Transaction::~Transaction() {
-    // SQLite has already rolled back by itself after some errors.
+    // After some errors SQLite has rolled back already.
     if (connection_ && sqlite3_get_autocommit(connection_->database_.get()) == 0) {
         static_cast<void>(connection_->run("ROLLBACK"));
     }

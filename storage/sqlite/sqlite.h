@@ -20,13 +20,13 @@ struct sqlite3_stmt;
 
 namespace sotto::storage {
 
-/// One SQL statement with its values, and the row it stands on. Runs on: its connection's thread.
-/// Lifetime: shorter than the connection. Text and blobs are bound without a copy: what was bound
-/// must live until the last step.
+/// A prepared SQL statement with bound values, and its current row. Runs on: its connection's thread.
+/// Lifetime: shorter than the connection. Text and blobs are bound without a copy and must live
+/// until the last step.
 class Statement {
 public:
-    /// Moves to the next row: true = there is one, false = the statement is done. Reports a failed
-    /// bind or column read too.
+    /// Moves to the next row; false when the statement is done. Also reports an earlier failure to
+    /// bind a value or read a column.
     [[nodiscard]] Result<bool> step();
 
     /// Steps to the end and calls `on_row(*this)`, which returns a Status, for each row.
@@ -46,7 +46,7 @@ public:
         }
     }
 
-    /// Columns of the current row, counted from 0. Text may hold NUL bytes and invalid UTF-8.
+    /// Columns of the current row, from 0. Text may hold NUL bytes and invalid UTF-8.
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string text(int column) const;
@@ -78,28 +78,28 @@ private:
     void remember(int code) const;
 
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
-    mutable int failure_ = 0; // the first SQLite code of a bind or column read that failed
+    mutable int failure_ = 0; // result code of the first failed bind or column read
 };
 
-/// What the first bytes of a database file say, read without a lock and without any change.
+/// The header of a database file, read without a lock and without a change.
 /// Source: the SQLite file format, section 1.3.
 struct FileHeader {
     std::int64_t file_bytes = 0;
-    bool has_magic = false; ///< begins as a SQLite file does
-    bool is_blank = true;   ///< every byte that is there is zero
+    bool has_magic = false; ///< begins like a SQLite file
+    bool is_blank = true;   ///< all bytes are zero
     std::int32_t application_id = 0;
     std::int32_t user_version = 0;
 };
 
-/// One open database, set up against damaged and hostile files: no trust in the schema, no
-/// extension, no memory map, bounded sizes. Runs on: one thread. Errors of all: io, out_of_space,
-/// corrupt_data, busy (another program held the file longer than five seconds), out_of_memory,
-/// invalid_input (a text above kMaxValueBytes).
+/// An open database, configured against damaged and hostile files: untrusted schema, no extensions,
+/// no memory map, limited sizes. Runs on: one thread. Errors of all: io, out_of_space,
+/// corrupt_data, busy (another program holds the file longer than five seconds), out_of_memory,
+/// invalid_input (a value above kMaxValueBytes).
 class Connection {
 public:
     static constexpr int kMaxValueBytes = 256 << 20;
 
-    /// Opens an existing file to read and write; neither reads nor changes it yet.
+    /// Opens an existing file for reading and writing, without reading or changing it.
     [[nodiscard]] static Result<Connection> open(const std::filesystem::path& file);
     [[nodiscard]] static Result<Connection> open_in_memory();
 
@@ -115,7 +115,7 @@ public:
         return statement;
     }
 
-    /// Runs one statement to its end; rows are dropped.
+    /// Runs one statement to its end and ignores its rows.
     template <class... Values>
     [[nodiscard]] Status run(std::string_view sql, const Values&... values) {
         auto statement = query(sql, values...);
@@ -128,31 +128,31 @@ public:
     /// Runs several statements, separated by semicolons.
     [[nodiscard]] Status run_script(std::string_view sql);
 
-    /// The first row's integer. Errors: internal when there is no row.
+    /// The integer in the first row. Errors: internal (there is no row).
     [[nodiscard]] Result<std::int64_t> read_integer(std::string_view sql);
 
     [[nodiscard]] std::int64_t last_insert_id() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     [[nodiscard]] std::int64_t changes() const;
 
-    /// The words of a text as the indexes hold them.
+    /// The words of a text, as the indexes store them.
     [[nodiscard]] Result<std::vector<TextToken>> tokenize(std::string_view text);
 
     [[nodiscard]] Result<FileHeader> read_header();
 
-    /// Switches to a write-ahead log whose every commit reaches the disk. A killed process would
-    /// lose nothing with less, but a power cut must not take an acknowledged message either.
+    /// Switches to a write-ahead log that syncs every commit to the disk. A killed process would lose
+    /// nothing with less, but a power cut must not lose an acknowledged message either.
     [[nodiscard]] Status use_write_ahead_log();
 
-    /// Copies the whole database over `target`, page by page, in one state: what other programs
-    /// write meanwhile is not in it, and they need not wait. Errors: cancelled, besides.
+    /// Overwrites `target` with a consistent copy of the database. Other programs may write
+    /// meanwhile; their changes are not in the copy. Errors: also cancelled.
     [[nodiscard]] Status copy_to(Connection& target, const std::stop_token& stop);
 
-    /// Moves the log's content into the database and empties the log, so that no removed text stays
-    /// there. Left for later, without an error, while another program reads.
+    /// Moves the content of the write-ahead log into the database and empties the log, so that no
+    /// removed text stays there. Postponed, without an error, while another program reads.
     [[nodiscard]] Status checkpoint();
 
-    /// Whether closing the last connection moves the log into the database file.
+    /// Whether closing the last connection checkpoints the log.
     enum class OnClose { leave_log, checkpoint };
     void set_on_close(OnClose action);
 
@@ -172,12 +172,12 @@ private:
     std::unique_ptr<sqlite3, Close> database_;
 };
 
-/// A transaction; what was not committed is rolled back by the destructor.
+/// A transaction. The destructor rolls back what was not committed.
 class Transaction {
 public:
     enum class Access {
         read,  ///< all statements see the same state of the database
-        write, ///< takes the write lock at once, so that no later statement can find it taken
+        write, ///< takes the write lock at once, so that no later statement finds it taken
     };
     [[nodiscard]] static Result<Transaction> begin(Connection& connection,
                                                    Access access = Access::write);
@@ -188,7 +188,7 @@ public:
     Transaction& operator=(const Transaction&) = delete;
     Transaction& operator=(Transaction&&) = delete;
 
-    /// Durable when it returns. After an error nothing of the transaction is visible.
+    /// Durable when it returns. After an error no change of the transaction is visible.
     [[nodiscard]] Status commit();
 
 private:

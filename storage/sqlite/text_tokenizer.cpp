@@ -1,5 +1,7 @@
 #include "storage/sqlite/text_tokenizer.h"
 
+#include "core/text/utf8.h"
+
 #include <sqlcipher/sqlite3.h>
 
 #include <algorithm>
@@ -17,8 +19,8 @@ struct Range {
     char32_t last;
 };
 
-// Letters of scripts without spaces between words, in order; their signs and digits are left to
-// unicode61. Source: the Unicode character database, Blocks.txt.
+// Letters of scripts without spaces between words, sorted; unicode61 handles their combining marks
+// and digits. Source: the Unicode character database, Blocks.txt.
 constexpr std::array kUnspaced = std::to_array<Range>({
     {0x0E01, 0x0E30},   {0x0E32, 0x0E33}, {0x0E40, 0x0E46}, // Thai
     {0x0E81, 0x0EB0},   {0x0EB2, 0x0EB3}, {0x0EC0, 0x0EC6}, // Lao
@@ -41,13 +43,15 @@ struct Character {
     std::size_t bytes = 1;
 };
 
-// The character at the front of `text`, which is not empty; what is not UTF-8 is U+0000 and one
-// byte. Nothing below U+0800 matters here.
+// The first character of `text`, which is not empty. Everything below U+0800, which does not matter
+// here, and what is not UTF-8 is decoded as U+0000 of one byte.
 Character first_character(std::string_view text) {
     const auto byte = [text](std::size_t i) {
         return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
     };
-    const auto continues = [&byte](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const auto continues = [text](std::size_t i) {
+        return i < text.size() && is_continuation_byte(text[i]);
+    };
     const auto bits = [&byte](std::size_t i) { return static_cast<char32_t>(byte(i) & 0x3FU); };
     const unsigned lead = byte(0);
     if ((lead & 0xF0U) == 0xE0U && continues(1) && continues(2)) {
@@ -61,7 +65,7 @@ Character first_character(std::string_view text) {
     return {};
 }
 
-// The length of what stands before the first character of a script without spaces.
+// The length of the text before the first character of a script without spaces.
 std::size_t spaced_length(std::string_view text) {
     std::size_t length = 0;
     while (length < text.size()) {
@@ -85,7 +89,7 @@ fts5_api* find_api(sqlite3* database) {
     return api;
 }
 
-// unicode61 for what has spaces, and the division of a text between it and the rest.
+// Passes text with spaces on to unicode61, and tokenizes the rest itself.
 class Tokenizer {
 public:
     Tokenizer() = default;
@@ -132,7 +136,7 @@ private:
     struct Sink {
         void* context;
         OnToken on_token;
-        int offset; // of the piece that is being cut, in the whole text
+        int offset; // of the current segment in the whole text
     };
 
     static int pass_on(void* context, int flags, const char* token, int bytes, int begin, int end) {
@@ -145,7 +149,7 @@ private:
     Fts5Tokenizer* words_ = nullptr;
 };
 
-// The same as SQLite calls it.
+// The functions that SQLite calls.
 int create(void* api, const char** /*options*/, int /*count*/, Fts5Tokenizer** made) {
     std::unique_ptr<Tokenizer> tokenizer(new (std::nothrow) Tokenizer);
     if (!tokenizer) {
@@ -193,7 +197,7 @@ Result<std::vector<TextToken>> tokenize_text(sqlite3* database, std::string_view
     std::vector<TextToken> tokens;
     if (api == nullptr || tokenizer.open(api) != SQLITE_OK ||
         tokenizer.tokenize(&tokens, FTS5_TOKENIZE_QUERY, text, collect) != SQLITE_OK) {
-        return fail(ErrorCode::internal, "the words of the text could not be told apart");
+        return fail(ErrorCode::internal, "the text could not be split into words");
     }
     return tokens;
 }

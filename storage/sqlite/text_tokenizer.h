@@ -10,13 +10,13 @@ struct sqlite3;
 
 namespace sotto::storage {
 
-/// How the indexes of texts cut them into words: as SQLite's unicode61 does (letters and digits,
-/// without case and accents), but in scripts that put no spaces between words every character is a
-/// word of its own, so that any sequence of them is found as a phrase. Two languages cannot be told
-/// apart by that, and need not: Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese.
+/// The FTS5 tokenizer of all indexes. It works like SQLite's unicode61 (letters and digits, without
+/// case and accents), except that every character of a script without spaces is a word of its own,
+/// so that any sequence of characters is found as a phrase. These scripts are those of Chinese,
+/// Japanese, Korean, Thai, Lao, Khmer and Burmese.
 inline constexpr const char* kTextTokenizer = "sotto_words";
 
-/// A word as the indexes hold it.
+/// A word as it is stored in the indexes.
 struct TextToken {
     std::string text;
     bool is_character = false; ///< one character of a script without spaces
@@ -24,7 +24,7 @@ struct TextToken {
     friend bool operator==(const TextToken&, const TextToken&) = default;
 };
 
-/// Makes kTextTokenizer known to a connection. Returns a SQLite code.
+/// Registers kTextTokenizer with a connection. Returns a SQLite result code.
 [[nodiscard]] int register_text_tokenizer(sqlite3* database);
 
 /// The words of a text, in order. Errors: out_of_memory, internal.

@@ -33,11 +33,6 @@ TEST_CASE("What is no text is refused by its kind") {
     CHECK(code_of(" \t\n") == ErrorCode::invalid_input);
 }
 
-TEST_CASE("Characters are counted as code points") {
-    CHECK(count_characters("") == 0);
-    CHECK(count_characters("aé€😀") == 4);
-}
-
 TEST_CASE("A document is titled with the name of its file") {
     const testing::TemporaryFolder folder;
     const auto file = folder.path() / "my notes.txt";

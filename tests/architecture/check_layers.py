@@ -55,7 +55,7 @@ FOREIGN = {
     "sqlite3.h": set(),  # the header of the library without encryption
     "xnnpack.h": {"inference/xnnpack/xnn_library.h"},  # private to xnn.cpp and fully_connected.cpp
     "xxhash.h": {
-        "storage/sqlite/text_hash.cpp",
+        "storage/files/hash.cpp",
         "inference/files/checksum.cpp",  # inference and storage do not know each other
     },
     # Kernels written once for all instruction sets: one file for each kind, since each is compiled several times.

@@ -6,6 +6,7 @@
 #include "app/extract/protocol/frames.h"
 #include "app/extract/text/charset.h"
 #include "app/extract/text/recognized_text.h"
+#include "core/text/utf8.h"
 #include "tests/fuzz/target.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ void check_text(const ExtractedText& document) {
     require(document.marks.size() <= kMaxMarks, "marks keep to their limit");
     require(std::ranges::is_sorted(document.marks, {}, &DocumentMark::offset),
             "marks stand in the order of the text");
-    const std::int64_t characters = app::count_characters(document.text);
+    const std::int64_t characters = count_code_points(document.text);
     for (const DocumentMark& mark : document.marks) {
         require(mark.offset >= 0 && mark.offset <= characters, "marks stand within the text");
         require(is_utf8(mark.label) && mark.label.size() <= kLongestLabel, "labels are short text");

@@ -67,6 +67,19 @@ QString error_detail(const Error& error) {
     return helps ? to_qstring(error.detail) : QString();
 }
 
+QString number_text(std::int64_t value) {
+    return QLocale().toString(static_cast<qlonglong>(value));
+}
+
+QString rounded_text(double value) {
+    return QLocale().toString(value, 'f', 0);
+}
+
+QString short_number_text(double value) {
+    constexpr double kRoundsToTen = 9.95;
+    return QLocale().toString(value, 'f', value < kRoundsToTen ? 1 : 0);
+}
+
 QString size_text(std::int64_t bytes) {
     const int precision = bytes >= 1'000'000'000 ? 1 : 0;
     return QLocale().formattedDataSize(bytes, precision, QLocale::DataSizeSIFormat);

@@ -1,5 +1,7 @@
 #include "ui/bridge/word_gate.h"
 
+#include "core/text/utf8.h"
+
 #include <cstddef>
 #include <utility>
 
@@ -13,7 +15,7 @@ constexpr std::size_t kLongestWordBytes = 48;
 // text has no spaces to wait for.
 bool ends_without_spaces(std::string_view text) {
     std::size_t start = text.size();
-    while (start > 0 && (static_cast<unsigned char>(text[start - 1]) & 0xC0U) == 0x80U) {
+    while (start > 0 && is_continuation_byte(text[start - 1])) {
         --start;
     }
     return start > 0 && start < text.size() &&

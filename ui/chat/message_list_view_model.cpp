@@ -1,8 +1,8 @@
 #include "ui/chat/message_list_view_model.h"
 
+#include "core/text/utf8.h"
 #include "ui/bridge/text.h"
 
-#include <QLocale>
 #include <QQmlEngine>
 #include <algorithm>
 #include <utility>
@@ -15,32 +15,21 @@ namespace {
 constexpr std::size_t kMaxUserBytes = 12'000;
 
 std::string_view beginning(std::string_view text) {
-    if (text.size() <= kMaxUserBytes) {
-        return text;
-    }
-    std::size_t end = kMaxUserBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    return text.substr(0, end);
+    return text.substr(0, floor_char_boundary(text, kMaxUserBytes));
 }
 
 QString figures(const GenerationStats& stats) {
-    const QLocale locale;
-    const auto number = [&](double value) {
-        return locale.toString(value, 'f', value < 9.95 ? 1 : 0);
-    };
     QString line = stats.generated_tokens == 1
                        ? MessageListViewModel::tr("1 token")
                        : MessageListViewModel::tr("%1 tokens")
-                             .arg(locale.toString(static_cast<qlonglong>(stats.generated_tokens)));
+                             .arg(number_text(stats.generated_tokens));
     if (stats.decode_tokens_per_second > 0) {
         line +=
-            MessageListViewModel::tr(" · %1 a second").arg(number(stats.decode_tokens_per_second));
+            MessageListViewModel::tr(" · %1 a second").arg(short_number_text(stats.decode_tokens_per_second));
     }
     if (stats.first_token_seconds > 0) {
         line += MessageListViewModel::tr(" · first word after %1 s")
-                    .arg(number(stats.first_token_seconds));
+                    .arg(short_number_text(stats.first_token_seconds));
     }
     return line;
 }
@@ -57,25 +46,21 @@ QString end_note(const Message& message) {
 
 // "12 of 340 parts read", where not everything was.
 QString read_note(const Truncation& left_out) {
-    const QLocale locale;
-    const auto number = [&](std::int64_t value) {
-        return locale.toString(static_cast<qlonglong>(value));
-    };
     QStringList notes;
     if (left_out.of_document_parts > 0) {
         notes << MessageListViewModel::tr("%1 of %2 parts read")
-                     .arg(number(left_out.document_parts), number(left_out.of_document_parts));
+                     .arg(number_text(left_out.document_parts), number_text(left_out.of_document_parts));
     }
     if (left_out.turns > 0) {
         notes << (left_out.turns == 1 ? MessageListViewModel::tr("without the oldest turn")
                                       : MessageListViewModel::tr("without the %1 oldest turns")
-                                            .arg(number(left_out.turns)));
+                                            .arg(number_text(left_out.turns)));
     }
     if (left_out.summarized_turns > 0) {
         notes << (left_out.summarized_turns == 1
                       ? MessageListViewModel::tr("with a summary of the oldest turn")
                       : MessageListViewModel::tr("with a summary of the %1 oldest turns")
-                            .arg(number(left_out.summarized_turns)));
+                            .arg(number_text(left_out.summarized_turns)));
     }
     return notes.join(QStringLiteral(" · "));
 }
@@ -296,8 +281,7 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
     case ReusedRole:
         return message.stats && message.stats->reused_tokens > 0
                    ? tr("%1 tokens reused")
-                         .arg(QLocale().toString(
-                             static_cast<qlonglong>(message.stats->reused_tokens)))
+                         .arg(number_text(message.stats->reused_tokens))
                    : QString();
     case EndNoteRole:
         return end_note(message);

@@ -1,7 +1,8 @@
 #include "ui/chat/progress_text.h"
 
+#include "ui/bridge/text.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
@@ -13,15 +14,11 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
-QString number(double value) {
-    return QLocale().toString(value, 'f', 0);
-}
-
 QString time_left(double seconds) {
     if (seconds < 60) {
-        return Words::tr("%1 s left").arg(number(std::max(1.0, std::ceil(seconds))));
+        return Words::tr("%1 s left").arg(rounded_text(std::max(1.0, std::ceil(seconds))));
     }
-    return Words::tr("%1 min left").arg(number(std::ceil(seconds / 60)));
+    return Words::tr("%1 min left").arg(rounded_text(std::ceil(seconds / 60)));
 }
 
 Activity reading(const Progress& progress, std::int64_t done_before, double seconds) {
@@ -30,12 +27,12 @@ Activity reading(const Progress& progress, std::int64_t done_before, double seco
     Activity activity;
     activity.share = total > 0 ? std::clamp(done / total, 0.0, 1.0) : -1;
     activity.words = total > 0
-                         ? Words::tr("Reading %1 of %2 tokens").arg(number(done), number(total))
+                         ? Words::tr("Reading %1 of %2 tokens").arg(rounded_text(done), rounded_text(total))
                          : Words::tr("Reading");
     const double rate = (done - static_cast<double>(done_before)) / std::max(seconds, 1e-6);
     if (seconds >= 2 && rate > 0 && total > done) {
         activity.words +=
-            Words::tr(" · %1 a second · %2").arg(number(rate), time_left((total - done) / rate));
+            Words::tr(" · %1 a second · %2").arg(rounded_text(rate), time_left((total - done) / rate));
     }
     return activity;
 }
@@ -45,7 +42,7 @@ QString percent(const DocumentPrefill& reading) {
     return reading.total_tokens == 0
                ? QString()
                : Words::tr("%1 %").arg(
-                     number(std::floor(100.0 * static_cast<double>(reading.done_tokens) /
+                     rounded_text(std::floor(100.0 * static_cast<double>(reading.done_tokens) /
                                        static_cast<double>(reading.total_tokens))));
 }
 
@@ -57,7 +54,7 @@ QString reading_phase(const DocumentPrefill& reading) {
     if (reading.tokens_per_second > 0) {
         const auto left = static_cast<double>(reading.total_tokens - reading.done_tokens);
         words += Words::tr(" · %1 tokens a second · %2")
-                     .arg(number(reading.tokens_per_second),
+                     .arg(rounded_text(reading.tokens_per_second),
                           time_left(left / reading.tokens_per_second));
     }
     return words;
@@ -70,10 +67,10 @@ QString summary_progress(const PendingSummary& summary) {
     const SummaryProgress& now = *summary.progress;
     const std::int64_t parts = summary.reading ? summary.reading->parts : 1;
     QString words = now.step <= parts && parts > 1 ? Words::tr("Summarizing: part %1 of %2")
-                                                         .arg(number(static_cast<double>(now.step)),
-                                                              number(static_cast<double>(parts)))
+                                                         .arg(number_text(now.step),
+                                                              number_text(parts))
                                                    : Words::tr("Writing the summary");
-    words += Words::tr(" · %1 %").arg(number(std::floor(100 * now.share)));
+    words += Words::tr(" · %1 %").arg(rounded_text(std::floor(100 * now.share)));
     return now.seconds_left ? words + Words::tr(" · %1").arg(time_left(*now.seconds_left)) : words;
 }
 
@@ -81,7 +78,7 @@ QString summary_progress(const PendingSummary& summary) {
 
 QString summary_words(const PendingSummary& summary) {
     const QString percent =
-        summary.progress ? Words::tr("%1 %").arg(number(std::floor(100 * summary.progress->share)))
+        summary.progress ? Words::tr("%1 %").arg(rounded_text(std::floor(100 * summary.progress->share)))
                          : QString();
     switch (summary.stage) {
     case SummaryStage::waiting:
@@ -128,7 +125,7 @@ ReadingWords words_of(const DocumentPrefill& reading) {
     case PrefillStage::read:
         words.spoken = Words::tr("Read in full");
         words.phase = Words::tr("Read in full (%1 tokens)")
-                          .arg(number(static_cast<double>(reading.total_tokens)));
+                          .arg(number_text(reading.total_tokens));
         break;
     case PrefillStage::failed:
         words.share = -1;

@@ -2,7 +2,6 @@
 
 #include "ui/bridge/text.h"
 
-#include <QLocale>
 #include <QPointer>
 #include <utility>
 
@@ -12,15 +11,11 @@ namespace {
 
 constexpr qsizetype kWordsOfQuestion = 48; // characters
 
-QString number(std::int64_t value) {
-    return QLocale().toString(static_cast<qlonglong>(value));
-}
-
 QString numbers_of(const ContextPlan& plan) {
     QStringList parts;
     const auto add = [&](const QString& words, std::int64_t tokens) {
         if (tokens > 0) {
-            parts << words.arg(number(tokens));
+            parts << words.arg(number_text(tokens));
         }
     };
     add(ContextChoicesViewModel::tr("instructions %1"), plan.system);
@@ -29,8 +24,8 @@ QString numbers_of(const ContextPlan& plan) {
     add(ContextChoicesViewModel::tr("your question %1"), plan.question);
     return ContextChoicesViewModel::tr("It makes %1 tokens (%2). With room for an answer the "
                                        "model reads %3. Your text is kept.")
-        .arg(number(plan.prompt()), parts.join(QStringLiteral(", ")),
-             number(plan.context - plan.answer));
+        .arg(number_text(plan.prompt()), parts.join(QStringLiteral(", ")),
+             number_text(plan.context - plan.answer));
 }
 
 // A conversation about the same documents. Runs on: the storage thread.
@@ -84,16 +79,16 @@ void ContextChoicesViewModel::show(const Result<ContextChoices>& found) {
         rows_.push_back({Way::summarize, tr("Summarize the oldest turns"),
                          tr("The model first writes a summary of %1 of them and reads that in "
                             "their place.")
-                             .arg(number(found->summarizing->summarized_turns))});
+                             .arg(number_text(found->summarizing->summarized_turns))});
     }
     if (found->searching) {
         rows_.push_back({Way::search, tr("Read the parts that fit the question"),
                          tr("%1 of %2 parts of the documents, those with its words.")
-                             .arg(number(found->searching->document_parts),
-                                  number(found->searching->of_document_parts))});
+                             .arg(number_text(found->searching->document_parts),
+                                  number_text(found->searching->of_document_parts))});
     }
     if (found->dropping) {
-        const QString turns = number(found->dropping->truncated_turns);
+        const QString turns = number_text(found->dropping->truncated_turns);
         rows_.push_back(
             {Way::drop_oldest, tr("Leave out the oldest turns"),
              last.isEmpty()

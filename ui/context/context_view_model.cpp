@@ -2,7 +2,6 @@
 
 #include "ui/bridge/text.h"
 
-#include <QLocale>
 #include <QPointer>
 #include <algorithm>
 #include <chrono>
@@ -15,10 +14,6 @@ namespace {
 
 // Whoever stops for so long is looking at what was written.
 constexpr std::chrono::milliseconds kPause{300};
-
-QString number(std::int64_t value) {
-    return QLocale().toString(static_cast<qlonglong>(value));
-}
 
 } // namespace
 
@@ -164,26 +159,26 @@ double ContextViewModel::historyShare() const {
 }
 
 QString ContextViewModel::systemWords() const {
-    return known() ? tr("Instructions %1").arg(number(plan().system)) : QString();
+    return known() ? tr("Instructions %1").arg(number_text(plan().system)) : QString();
 }
 
 QString ContextViewModel::documentsWords() const {
     if (!known() || contents_->documents.empty()) {
         return {};
     }
-    const QString tokens = number(shown_plan().documents);
+    const QString tokens = number_text(shown_plan().documents);
     if (is_in_parts()) {
         return tr("Parts of documents %1").arg(tokens);
     }
     const auto& all = contents_->documents;
     return all.size() == 1
                ? tr("%1 %2").arg(to_qstring(all.front().title), tokens)
-               : tr("%1 documents %2").arg(number(static_cast<std::int64_t>(all.size())), tokens);
+               : tr("%1 documents %2").arg(number_text(static_cast<std::int64_t>(all.size())), tokens);
 }
 
 QString ContextViewModel::historyWords() const {
     const std::int64_t tokens = known() ? plan().history + plan().question : 0;
-    return tokens == 0 ? QString() : tr("History %1").arg(number(tokens));
+    return tokens == 0 ? QString() : tr("History %1").arg(number_text(tokens));
 }
 
 QString ContextViewModel::freeWords() const {
@@ -191,15 +186,15 @@ QString ContextViewModel::freeWords() const {
         return {};
     }
     const ContextPlan shown = shown_plan();
-    return shown.free() >= 0 ? tr("%1 free").arg(number(shown.context - shown.prompt()))
-                             : tr("%1 too many").arg(number(-shown.free()));
+    return shown.free() >= 0 ? tr("%1 free").arg(number_text(shown.context - shown.prompt()))
+                             : tr("%1 too many").arg(number_text(-shown.free()));
 }
 
 // "412 tokens, 0.3 %"
 QString ContextViewModel::amount(std::int64_t tokens) const {
     const double percent = 100 * share(tokens);
     return tr("%1 tokens, %2 %")
-        .arg(number(tokens), QLocale().toString(percent, 'f', percent < 9.95 ? 1 : 0));
+        .arg(number_text(tokens), short_number_text(percent));
 }
 
 QString ContextViewModel::words() const {
@@ -216,12 +211,12 @@ QString ContextViewModel::words() const {
     }
     all << (shown.free() >= 0
                 ? tr("Free: %1").arg(amount(shown.context - shown.prompt()))
-                : tr("%1 tokens more than there is room for").arg(number(-shown.free())));
+                : tr("%1 tokens more than there is room for").arg(number_text(-shown.free())));
     return all.join(u'\n');
 }
 
 QString ContextViewModel::sizeWords() const {
-    return known() ? tr("The model reads %1 tokens at once.").arg(number(plan().context)) : words();
+    return known() ? tr("The model reads %1 tokens at once.").arg(number_text(plan().context)) : words();
 }
 
 QString ContextViewModel::way() const {
@@ -252,7 +247,7 @@ QString ContextViewModel::document_note() const {
     return last.of_document_parts == 0
                ? tr("The parts with words of your question")
                : tr("%1 of %2 parts in the last answer")
-                     .arg(number(last.document_parts), number(last.of_document_parts));
+                     .arg(number_text(last.document_parts), number_text(last.of_document_parts));
 }
 
 QString ContextViewModel::history_note() const {
@@ -263,10 +258,10 @@ QString ContextViewModel::history_note() const {
     }
     if (use.summarized_turns > 0) {
         return turns == 1 ? tr("The oldest turn as a summary")
-                          : tr("The %1 oldest turns as a summary").arg(number(turns));
+                          : tr("The %1 oldest turns as a summary").arg(number_text(turns));
     }
     return turns == 1 ? tr("Without the oldest turn")
-                      : tr("Without the %1 oldest turns").arg(number(turns));
+                      : tr("Without the %1 oldest turns").arg(number_text(turns));
 }
 
 std::vector<ContextViewModel::Row> ContextViewModel::make_rows() const {
@@ -341,7 +336,7 @@ QVariant ContextViewModel::data(const QModelIndex& index, int role) const {
     case NoteRole:
         return row.note;
     case TokensRole:
-        return number(row.tokens);
+        return number_text(row.tokens);
     case PartRole:
         return row.part;
     case RemovableRole:

@@ -5,7 +5,6 @@
 #include "ui/documents/document_text.h"
 
 #include <QFile>
-#include <QLocale>
 #include <QPointer>
 #include <algorithm>
 #include <chrono>
@@ -152,7 +151,7 @@ QString DocumentListViewModel::subject() const {
     }
     return documents_.size() == 1
                ? to_qstring(documents_.front().title)
-               : tr("these %1 documents").arg(QLocale().toString(attachedCount()));
+               : tr("these %1 documents").arg(number_text(attachedCount()));
 }
 
 bool DocumentListViewModel::open(const QList<QUrl>& files) {

@@ -3,7 +3,6 @@
 #include "ui/bridge/text.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace sotto::ui {
 
@@ -12,10 +11,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
-
-QString number(std::int64_t value) {
-    return QLocale().toString(static_cast<qlonglong>(value));
-}
 
 QString stage_words(ImportStage stage) {
     switch (stage) {
@@ -40,8 +35,8 @@ ImportText words_of(const ImportJob& job) {
     words.spoken = stage_words(job.stage);
     words.phase = words.brief = words.spoken;
     if (job.stage == ImportStage::recognizing && job.pages > 0) {
-        const QString page = number(job.page);
-        const QString pages = number(job.pages);
+        const QString page = number_text(job.page);
+        const QString pages = number_text(job.pages);
         words.phase = Words::tr("Recognizing page %1 of %2").arg(page, pages);
         words.brief = Words::tr("page %1 of %2").arg(page, pages);
         words.share = (job.page - 1.0) / job.pages; // the pages before are done
@@ -68,7 +63,7 @@ QString failure_words(const Error& error, const QString& file) {
 QString facts_words(const DocumentSummary& document) {
     QString size = document.characters == 1
                        ? Words::tr("1 character")
-                       : Words::tr("%1 characters").arg(number(document.characters));
+                       : Words::tr("%1 characters").arg(number_text(document.characters));
     if (document.origin == TextOrigin::recognized) {
         size = Words::tr("%1 · recognized text").arg(size);
     }
@@ -76,7 +71,7 @@ QString facts_words(const DocumentSummary& document) {
         return size;
     }
     return document.pages == 1 ? Words::tr("1 page · %1").arg(size)
-                               : Words::tr("%1 pages · %2").arg(number(document.pages), size);
+                               : Words::tr("%1 pages · %2").arg(number_text(document.pages), size);
 }
 
 } // namespace sotto::ui

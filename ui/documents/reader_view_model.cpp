@@ -1,5 +1,6 @@
 #include "ui/documents/reader_view_model.h"
 
+#include "core/text/utf8.h"
 #include "ui/bridge/text.h"
 
 #include <QPointer>
@@ -10,19 +11,6 @@
 namespace sotto::ui {
 
 namespace {
-
-// The bytes of the first so many characters of a text.
-std::size_t bytes_of(std::string_view text, std::int64_t characters) {
-    std::size_t bytes = 0;
-    while (bytes < text.size() && characters > 0) {
-        ++bytes;
-        while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) {
-            ++bytes;
-        }
-        --characters;
-    }
-    return bytes;
-}
 
 ReaderViewModel::Kind kind_of(PieceKind kind) {
     switch (kind) {
@@ -119,8 +107,8 @@ ReaderViewModel::Parts ReaderViewModel::parts_of(const TextPassage& passage) con
     if (!is_marked(passage)) {
         return {text, {}, {}};
     }
-    const std::size_t begin = bytes_of(text, offset_ - passage.offset);
-    const std::size_t end = std::max(begin, bytes_of(text, offset_ + length_ - passage.offset));
+    const std::size_t begin = advance_code_points(text, 0, offset_ - passage.offset);
+    const std::size_t end = std::max(begin, advance_code_points(text, 0, offset_ + length_ - passage.offset));
     return {text.substr(0, begin), text.substr(begin, end - begin), text.substr(end)};
 }
 

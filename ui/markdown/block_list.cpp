@@ -1,5 +1,7 @@
 #include "ui/markdown/block_list.h"
 
+#include "core/text/utf8.h"
+
 #include <QRegularExpression>
 #include <QTextDocumentFragment>
 #include <algorithm>
@@ -30,11 +32,7 @@ void BlockList::append(std::string_view utf8) {
     const std::size_t room = kMaxBytes - bytes_;
     if (utf8.size() > room) {
         is_cut_ = true;
-        std::size_t end = room;
-        while (end > 0 && (static_cast<unsigned char>(utf8[end]) & 0xC0U) == 0x80U) {
-            --end; // never through a character
-        }
-        utf8 = utf8.substr(0, end);
+        utf8 = utf8.substr(0, floor_char_boundary(utf8, room));
     }
     bytes_ += utf8.size();
     open_ += utf8;

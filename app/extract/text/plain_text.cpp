@@ -2,6 +2,7 @@
 
 #include "app/extract/text/charset.h"
 #include "app/extract/text/text_builder.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -25,11 +26,6 @@ std::string with_line_feeds(std::string_view text) {
         }
     }
     return plain;
-}
-
-std::int64_t count_characters(std::string_view text) {
-    return std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
 }
 
 // What a line names its section: "## Words ##" gives "Words", any other line nothing.
@@ -57,7 +53,7 @@ std::vector<DocumentMark> markdown_marks(std::string_view text) {
         std::string_view line = text.substr(0, length);
         text.remove_prefix(length);
         is_in_code = is_fence(line) ? !is_in_code : is_in_code;
-        const std::int64_t characters = count_characters(line);
+        const std::int64_t characters = count_code_points(line);
         line = line.substr(0, line.find('\n'));
         if (std::string label = to_label(heading_of(line)); !is_in_code && !label.empty()) {
             marks.push_back({DocumentMarkKind::section, offset, std::move(label)});

@@ -1,5 +1,7 @@
 #include "app/extract/text/text_builder.h"
 
+#include "core/text/utf8.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -15,14 +17,10 @@ bool is_blank(char byte) {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-bool continues_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-// The first character of `text`: its first byte and all that continue it.
+// The first character of `text`: its first byte and the continuation bytes after it.
 std::string_view first_character(std::string_view text) {
     std::size_t length = 1;
-    while (length < text.size() && continues_character(text[length])) {
+    while (length < text.size() && is_continuation_byte(text[length])) {
         ++length;
     }
     return text.substr(0, length);

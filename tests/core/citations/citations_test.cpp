@@ -1,4 +1,5 @@
 #include "core/citations/citations.h"
+#include "core/text/utf8.h"
 #include "tests/support/random.h"
 #include "tests/support/shared_data.h"
 
@@ -40,7 +41,7 @@ std::string at_place(const std::string& text, const Citation& citation) {
     std::string found;
     std::int64_t place = -1;
     for (const char byte : text) {
-        place += (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U ? 0 : 1;
+        place += is_continuation_byte(byte) ? 0 : 1;
         if (place >= citation.offset && place < citation.offset + citation.length) {
             found += byte;
         }

@@ -1,4 +1,5 @@
 #include "core/text/text_parts.h"
+#include "core/text/utf8.h"
 #include "tests/support/random.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -55,7 +56,7 @@ TEST_CASE("Whatever the text, its parts are the text, small, alike, and whole ch
         REQUIRE(joined(parts) == text);
         for (std::size_t i = 0; i < parts.size(); ++i) {
             REQUIRE(parts[i].size() <= most);
-            REQUIRE((static_cast<unsigned char>(parts[i].front()) & 0xC0U) != 0x80U);
+            REQUIRE_FALSE(is_continuation_byte(parts[i].front()));
             if (i + 1 < parts.size() && most >= 32) {
                 REQUIRE(parts[i].size() >= most / 4);
             }

@@ -14,9 +14,9 @@ using namespace sotto::storage;
 
 namespace {
 
-constexpr std::size_t kPassageBytes = 700;
+constexpr std::size_t kEntryBytes = 700;
 
-// Small pages, so that most bits of the file mean something.
+// Small pages, so that most bits of the file are in use.
 constexpr KvFileSettings kSmallPages{.page_bytes = 1024};
 
 using Texts = std::array<KvText, 2>;
@@ -31,7 +31,7 @@ void save_all(KvDatabase& database, const Texts& texts) {
     }
 }
 
-// Whether all that was saved is found and read. What is read must be right.
+// Whether everything that was saved is found and read. Whatever is read must be correct.
 bool reads_all(KvDatabase& database, const Texts& texts) {
     bool is_complete = true;
     for (const KvText& text : texts) {
@@ -46,7 +46,7 @@ bool reads_all(KvDatabase& database, const Texts& texts) {
             names.push_back(*match.checkpoint);
         }
         for (const KvName& name : names) {
-            std::vector<std::byte> bytes(kPassageBytes);
+            std::vector<std::byte> bytes(kEntryBytes);
             const std::array parts{std::span(bytes)};
             const Status status = database.read(name, parts);
             is_complete = is_complete && status;
@@ -60,17 +60,17 @@ bool reads_all(KvDatabase& database, const Texts& texts) {
     return is_complete;
 }
 
-// Flips random bits of stored texts and looks for them each time: what is found must be right, or
-// not found; and what is saved again must be found.
+// Flips random bits of the file. What is read afterwards must be correct or not found, and what is
+// saved again must be found.
 void flip_bits(int rounds, unsigned seed) {
     std::mt19937_64 random(seed);
-    const Texts texts{KvText(text_of(kLength, 1), kPassageBytes),
-                      KvText(text_of(kLength, 2), kPassageBytes)};
+    const Texts texts{KvText(text_of(kLength, 1), kEntryBytes),
+                      KvText(text_of(kLength, 2), kEntryBytes)};
     const TempFolder folder;
     const auto file = folder.path() / "kv.db";
     save_all(*must(KvDatabase::open(file, {}, kSmallPages)), texts);
     const std::string sound = read_file(file);
-    int noticed = 0;
+    int n_noticed = 0;
     for (int round = 0; round < rounds; ++round) {
         std::string damaged = sound;
         const auto bit = random() % (damaged.size() * 8);
@@ -80,21 +80,21 @@ void flip_bits(int rounds, unsigned seed) {
 
         const auto database = must(KvDatabase::open(file, {}, kSmallPages));
         bool is_complete = reads_all(*database, texts);
-        noticed += is_complete ? 0 : 1;
-        // One damage may hide another from the search, and be noticed in the middle of saving.
+        n_noticed += is_complete ? 0 : 1;
+        // One damage may hide another from the search and be noticed only during a save.
         for (int attempt = 0; attempt < 3 && !is_complete; ++attempt) {
             save_all(*database, texts);
             is_complete = reads_all(*database, texts);
         }
         REQUIRE(is_complete);
     }
-    // Most of the file is content; a flip that nobody noticed was in room that holds nothing.
-    CHECK(noticed > rounds / 4);
+    // Most of the file is content; the other flips hit unused space.
+    CHECK(n_noticed > rounds / 4);
 }
 
 } // namespace
 
-TEST_CASE("no flipped bit is ever served, and what is damaged can be saved again") {
+TEST_CASE("no flipped bit is ever served, and damaged entries can be saved again") {
     flip_bits(400, 1);
 }
 

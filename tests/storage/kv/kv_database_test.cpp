@@ -42,7 +42,7 @@ Result<std::vector<std::byte>> read(KvDatabase& database, const KvText& text, co
 
 ErrorCode error_of_reading(KvDatabase& database, const KvText& text, const KvName& name) {
     const auto bytes = read(database, text, name);
-    return bytes ? ErrorCode::cancelled : bytes.error().code; // cancelled: none of the database's
+    return bytes ? ErrorCode::cancelled : bytes.error().code; // the database never gives cancelled
 }
 
 void overwrite(const std::filesystem::path& file, std::size_t at, std::string_view with) {
@@ -54,7 +54,7 @@ void overwrite(const std::filesystem::path& file, std::size_t at, std::string_vi
 
 } // namespace
 
-TEST_CASE("what was saved is found by its tokens and read back, also after a new start") {
+TEST_CASE("entries are found by their tokens and read back, also after a restart") {
     const TempFolder folder;
     const KvText text(text_of(14, 1));
     {
@@ -77,8 +77,7 @@ TEST_CASE("what was saved is found by its tokens and read back, also after a new
     CHECK((status.st_mode & 0777) == 0600);
 }
 
-TEST_CASE(
-    "the longest beginning with a checkpoint is found, and no further than it was asked for") {
+TEST_CASE("the longest prefix with a checkpoint is found, and no longer one than was asked for") {
     const TempFolder folder;
     const auto database = open(folder);
     const KvText text(text_of(30, 1));
@@ -98,7 +97,7 @@ TEST_CASE(
     CHECK(must(database->find(KvText(other).query())).stored_blocks == 3);
 }
 
-TEST_CASE("the same key with another parent or other tokens is not the same entry") {
+TEST_CASE("an entry with the same key and another kind, parent or tokens does not match") {
     const TempFolder folder;
     const auto database = open(folder);
     const KvText text(text_of(8, 1));
@@ -118,7 +117,7 @@ TEST_CASE("the same key with another parent or other tokens is not the same entr
     CHECK(database->read(text.block(0), parts).error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("what is there already is not saved twice") {
+TEST_CASE("an entry that is stored already is not saved twice") {
     const TempFolder folder;
     const auto database = open(folder);
     const KvText text(text_of(12, 1));
@@ -129,7 +128,7 @@ TEST_CASE("what is there already is not saved twice") {
     CHECK(must(database->used_bytes()) == bytes);
 }
 
-TEST_CASE("within its budget the texts used longest ago go, from their ends, but none in use") {
+TEST_CASE("the least recently used texts are evicted from their ends, but none in use") {
     const TempFolder folder;
     const KvBudget budget{.max_bytes = 4'600'000, .share_of_disk = 1};
     constexpr std::size_t kEntry = 300'000;
@@ -142,7 +141,7 @@ TEST_CASE("within its budget the texts used longest ago go, from their ends, but
     must(database->find(second.query()));
     save_all(*database, second, 16);
     must(database->find(first.query()));
-    must(read(*database, first, first.block(0))); // only its beginning is used again
+    must(read(*database, first, first.block(0))); // only its first block is used again
     must(database->find(third.query()));
     save_all(*database, third, 16);
     CHECK(must(database->used_bytes()) <= budget.max_bytes);
@@ -150,7 +149,7 @@ TEST_CASE("within its budget the texts used longest ago go, from their ends, but
     CHECK(must(database->find(first.query())).stored_blocks >= 1);
     CHECK(must(database->find(first.query())).tokens == 0); // its checkpoint was as old as the rest
 
-    // A text that does not fit beside nothing else is refused, and what is of it stays.
+    // A text larger than the whole budget is refused, and what was saved of it stays.
     const KvText huge(text_of(80, 4), kEntry);
     must(database->find(huge.query()));
     Status status;
@@ -163,7 +162,7 @@ TEST_CASE("within its budget the texts used longest ago go, from their ends, but
     CHECK(must(database->used_bytes()) <= budget.max_bytes);
 }
 
-TEST_CASE("what is pinned stays until it is forgotten") {
+TEST_CASE("a pinned text stays until it is purged") {
     const TempFolder folder;
     const KvBudget budget{.max_bytes = 4'500'000, .share_of_disk = 1};
     constexpr std::size_t kEntry = 300'000;
@@ -187,7 +186,7 @@ TEST_CASE("what is pinned stays until it is forgotten") {
     CHECK(must(database->find(later.query())).tokens == 8);
 }
 
-TEST_CASE("forgetting a text takes what followed it and leaves what it shared") {
+TEST_CASE("purging a text removes what follows it and keeps the blocks that others share") {
     const TempFolder folder;
     const auto database = open(folder);
     const KvText text(text_of(12, 1));
@@ -217,7 +216,7 @@ TEST_CASE("forgetting a text takes what followed it and leaves what it shared") 
     CHECK(must(database->count()) == 0);
 }
 
-TEST_CASE("a damaged entry is forgotten, and the others stay") {
+TEST_CASE("a damaged entry is removed, and the others stay") {
     const TempFolder folder;
     const KvText text(text_of(12, 1), 100'000);
     save_all(*open(folder), text, 12);
@@ -235,7 +234,7 @@ TEST_CASE("a damaged entry is forgotten, and the others stay") {
     CHECK(must(read(*database, text, text.block(1))) == bytes);
 }
 
-TEST_CASE("a file of another version, of another program or of nonsense is begun anew") {
+TEST_CASE("a file of another version or program, or of nonsense, is recreated") {
     const KvText text(text_of(12, 1));
     for (const std::string_view content : {"SQLite format 3", "nonsense", "\0\0\0\0"}) {
         const TempFolder folder;
@@ -255,7 +254,7 @@ TEST_CASE("a file of another version, of another program or of nonsense is begun
     }
 }
 
-TEST_CASE("nobody throws away a file that another one uses") {
+TEST_CASE("a file that another program uses is not discarded") {
     const TempFolder folder;
     const KvText text(text_of(12, 1));
     const auto user = open(folder);
@@ -270,11 +269,11 @@ TEST_CASE("nobody throws away a file that another one uses") {
     CHECK(must(user->find(other.query())).tokens == 12);
 }
 
-TEST_CASE("when files may not grow any more, saving says so and what is there stays") {
+TEST_CASE("when files cannot grow, saving fails and the saved entries stay") {
     const TempFolder folder;
     ChildProcess child([&](ChildProcess::Ends) {
         const auto database = open(folder);
-        std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files stands for the full disk
+        std::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes simulates a full disk
         constexpr rlim_t kLimit = 3'000'000;
         const struct rlimit limit = {.rlim_cur = kLimit, .rlim_max = kLimit};
         if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) {

@@ -1,6 +1,6 @@
 #include "tests/storage/kv/kv_texts.h"
 
-#include "storage/sqlite/text_hash.h"
+#include "storage/files/hash.h"
 
 #include <algorithm>
 #include <memory>
@@ -22,8 +22,8 @@ KvKey key_of(const KvKey& parent, KvEntryKind kind, const std::vector<TokenId>& 
 
 } // namespace
 
-KvText::KvText(std::vector<TokenId> tokens, std::size_t bytes_per_piece)
-    : tokens_(std::move(tokens)), bytes_(bytes_per_piece) {
+KvText::KvText(std::vector<TokenId> tokens, std::size_t bytes_per_entry)
+    : tokens_(std::move(tokens)), bytes_(bytes_per_entry) {
     for (std::size_t i = 0; i < tokens_.size() / kBlockTokens; ++i) {
         const auto first = tokens_.begin() + static_cast<std::ptrdiff_t>(i * kBlockTokens);
         keys_.push_back(key_of(i == 0 ? kRoot : keys_.back(), KvEntryKind::block,

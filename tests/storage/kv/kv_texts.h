@@ -9,22 +9,22 @@
 
 namespace sotto::storage {
 
-/// A text of blocks of four tokens with names and bytes that follow from its tokens, as an engine
-/// would make them.
+/// A text in blocks of four tokens. The keys and bytes of its entries depend on its tokens, as an
+/// engine's would.
 class KvText {
 public:
     static constexpr std::size_t kBlockTokens = 4;
 
-    /// `bytes_per_piece`: of each block and checkpoint.
-    explicit KvText(std::vector<TokenId> tokens, std::size_t bytes_per_piece = 3000);
+    /// `bytes_per_entry`: the size of each block and checkpoint.
+    explicit KvText(std::vector<TokenId> tokens, std::size_t bytes_per_entry = 3000);
 
     [[nodiscard]] std::size_t blocks() const { return keys_.size(); }
     [[nodiscard]] KvName block(std::size_t index) const;
-    /// Where one goes on after the first `length` tokens.
+    /// The checkpoint after the first `length` tokens.
     [[nodiscard]] KvName checkpoint(std::size_t length) const;
     [[nodiscard]] KvQuery query(KvQuery::Resume resume = KvQuery::Resume::at_checkpoints) const;
 
-    /// The bytes that belong to a name.
+    /// The bytes of an entry.
     [[nodiscard]] std::vector<std::byte> bytes_of(const KvName& name) const;
     [[nodiscard]] KvEntry entry(const KvName& name, std::size_t end,
                                 KvRetention retention = KvRetention::evictable) const;

@@ -52,7 +52,7 @@ TEST_CASE("a conversation keeps its documents in the order in which they were at
     CHECK(must(fixture.conversations().messages(id)).empty());
 }
 
-TEST_CASE("a document attached again stays where it is, and its conversation was used") {
+TEST_CASE("attaching a document again keeps its place and counts as a use of the conversation") {
     Fixture fixture;
     const DocumentId a = fixture.add("a");
     const DocumentId b = fixture.add("b");
@@ -64,12 +64,12 @@ TEST_CASE("a document attached again stays where it is, and its conversation was
     CHECK(must(fixture.conversations().find(id)).updated_at == 2000);
 }
 
-TEST_CASE("a document joins after what was said so far, also when it was stored long before") {
+TEST_CASE("a document joins after the messages so far, even if it was stored long before") {
     Fixture fixture;
     const DocumentId a = fixture.add("a");
     const DocumentId b = fixture.add("b");
     const ConversationId id = must(fixture.conversations().attach({}, "t", a));
-    must(fixture.conversations().begin_turn({}, "another", "question", "m")); // counts for nothing
+    must(fixture.conversations().begin_turn({}, "another", "question", "m")); // has no influence
     const TurnStart first = must(fixture.conversations().begin_turn(id, "", "question", "m"));
     fixture.now = 1; // a clock that is set back changes nothing
     must(fixture.conversations().attach(id, "", b));
@@ -83,7 +83,7 @@ TEST_CASE("a document joins after what was said so far, also when it was stored 
     CHECK_FALSE(must(fixture.library->documents().list()).at(0).joined_after.is_valid());
 }
 
-TEST_CASE("attaching again changes nothing about when a document joined, coming back does") {
+TEST_CASE("only detaching and attaching again changes when a document joined") {
     Fixture fixture;
     const DocumentId a = fixture.add("a");
     const ConversationId id = must(fixture.conversations().attach({}, "t", a));
@@ -95,7 +95,7 @@ TEST_CASE("attaching again changes nothing about when a document joined, coming 
     CHECK(must(fixture.conversations().documents(id)).at(0).joined_after == turn.assistant);
 }
 
-TEST_CASE("a detached document leaves one conversation only, and comes back at the end") {
+TEST_CASE("a document is detached from one conversation only, and comes back at the end") {
     Fixture fixture;
     const DocumentId a = fixture.add("a");
     const DocumentId b = fixture.add("b");
@@ -111,7 +111,7 @@ TEST_CASE("a detached document leaves one conversation only, and comes back at t
     CHECK(fixture.titles(one) == std::vector<std::string>{"b", "a"});
 }
 
-TEST_CASE("what is not there cannot be attached, and nothing is made for it") {
+TEST_CASE("attaching a missing document fails and creates no conversation") {
     Fixture fixture;
     const DocumentId a = fixture.add("a");
     CHECK(fixture.conversations().attach({}, "t", DocumentId{99}).error().code ==
@@ -123,7 +123,7 @@ TEST_CASE("what is not there cannot be attached, and nothing is made for it") {
           ErrorCode::not_found);
 }
 
-TEST_CASE("removing a document or a conversation ends their relation and nothing else") {
+TEST_CASE("removing a document or a conversation keeps the other") {
     Fixture fixture;
     const DocumentId a = fixture.add("a");
     const DocumentId b = fixture.add("b");
@@ -146,7 +146,7 @@ TEST_CASE("a summary counts pages, not sections") {
     CHECK(must(fixture.library->documents().list()).at(0).pages == 2);
 }
 
-TEST_CASE("of what was attached before it was recorded, only what its storing says is believed") {
+TEST_CASE("for attachments of older versions, the time of storing tells when they joined") {
     const auto all = library_migrations();
     Connection connection = must(Connection::open_in_memory());
     must(migrate(connection, all.first(8)));
@@ -175,7 +175,7 @@ TEST_CASE("of what was attached before it was recorded, only what its storing sa
     CHECK(joined_after == std::vector<std::int64_t>{0, 2, 2, 4, 0});
 }
 
-TEST_CASE("a library from before this relation gains it and keeps its conversations") {
+TEST_CASE("a library from before attachments is migrated and keeps its conversations") {
     const auto all = library_migrations();
     Connection connection = must(Connection::open_in_memory());
     must(migrate(connection, all.first(3)));

@@ -26,7 +26,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("what was decided for a conversation outlives the program") {
+TEST_CASE("the settings of a conversation are kept after a restart") {
     Fixture f;
     const DocumentId a = f.add("a");
     const DocumentId b = f.add("b");
@@ -50,13 +50,13 @@ TEST_CASE("what was decided for a conversation outlives the program") {
     CHECK(after.documents[0].summary == SummarySetting::none);
     CHECK(after.documents[1].summary == SummarySetting::wanted);
 
-    // A document that comes back is as new.
+    // A document that is attached again has no settings.
     must(f.store().detach(id, b));
     must(f.store().attach(id, "", b));
     CHECK(must(f.store().settings(id)).documents[1].summary == SummarySetting::none);
 }
 
-TEST_CASE("nothing is decided for what is not there") {
+TEST_CASE("a missing conversation or document has no settings") {
     Fixture f;
     const DocumentId a = f.add("a");
     const ConversationId id = must(f.store().attach({}, "t", a));
@@ -68,8 +68,7 @@ TEST_CASE("nothing is decided for what is not there") {
           ErrorCode::not_found);
 }
 
-TEST_CASE(
-    "a conversation begun by a document is named by its first question, unless it was named") {
+TEST_CASE("a conversation begun with a document gets its title from the first question") {
     Fixture f;
     const DocumentId a = f.add("a.pdf");
     const ConversationId id = must(f.store().attach({}, "a.pdf", a));
@@ -84,7 +83,7 @@ TEST_CASE(
     CHECK(f.title(named) == "The lease");
 }
 
-TEST_CASE("a turn that is taken back leaves what was before it") {
+TEST_CASE("a rollback restores the state before the turn") {
     Fixture f;
     const auto first = must(f.store().begin_turn({}, "One", "One", "m"));
     const auto second = must(f.store().begin_turn(first.conversation, "Two", "Two", "m"));
@@ -103,7 +102,7 @@ TEST_CASE("a turn that is taken back leaves what was before it") {
     CHECK(must(f.store().documents(id)).size() == 1);
 }
 
-TEST_CASE("what an answer was not written from is saved with it") {
+TEST_CASE("the truncation of a prompt is saved with its answer") {
     Fixture f;
     const auto turn = must(f.store().begin_turn({}, "One", "One", "m"));
     Message answer;

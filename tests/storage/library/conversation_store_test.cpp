@@ -74,7 +74,7 @@ TEST_CASE("a turn begins with the question and an empty answer being written") {
     CHECK(messages[1].created_at == 1000);
 }
 
-TEST_CASE("an answer keeps its text, ids and figures exactly, also after a restart") {
+TEST_CASE("an answer keeps its text, token ids and statistics exactly, also after a restart") {
     Fixture fixture;
     const TurnStart turn = fixture.begin("t");
     Message answer = answer_to(turn, std::string("nul \0, broken \xFF\xC3 and é", 20));
@@ -109,7 +109,7 @@ TEST_CASE("an answer keeps its text, ids and figures exactly, also after a resta
     CHECK(must(fixture.store().find(turn.conversation)).updated_at == 2000);
 }
 
-TEST_CASE("every state and reason comes back") {
+TEST_CASE("every state and finish reason is stored and read back") {
     Fixture fixture;
     const TurnStart turn = fixture.begin("t");
     for (const auto state : {MessageState::writing, MessageState::complete,
@@ -170,7 +170,7 @@ TEST_CASE("conversations are listed by their last use") {
     CHECK(order().front() == second.conversation);
 }
 
-TEST_CASE("a turn in an unknown conversation saves nothing") {
+TEST_CASE("a turn in a missing conversation saves nothing") {
     Fixture fixture;
     const auto turn = fixture.store().begin_turn(ConversationId{42}, "t", "question", "model");
     REQUIRE_FALSE(turn);
@@ -178,7 +178,7 @@ TEST_CASE("a turn in an unknown conversation saves nothing") {
     CHECK(must(fixture.store().list()).empty());
 }
 
-TEST_CASE("a conversation can be renamed, which is not a use") {
+TEST_CASE("renaming a conversation does not count as a use") {
     Fixture fixture;
     const auto turn = fixture.begin("before");
     fixture.now = 9000;
@@ -188,7 +188,7 @@ TEST_CASE("a conversation can be renamed, which is not a use") {
     CHECK(fixture.store().rename(ConversationId{42}, "x").error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("a removed conversation takes its messages along and its id is not used again") {
+TEST_CASE("removing a conversation removes its messages, and its id is not reused") {
     Fixture fixture;
     const auto kept = fixture.begin("kept");
     const auto removed = fixture.begin("removed");
@@ -203,12 +203,12 @@ TEST_CASE("a removed conversation takes its messages along and its id is not use
     CHECK(next.user > removed.assistant);
 }
 
-TEST_CASE("what is removed is gone from the files at once") {
+TEST_CASE("removed text is gone from the files at once") {
     Fixture fixture;
     const std::string canary = "canary-5f0c9c1e7b";
     std::string text;
     for (int i = 0; i < 1000; ++i) {
-        text += canary; // enough to need pages of its own
+        text += canary; // enough for pages of its own
     }
     const auto turn =
         must(fixture.store().begin_turn({}, "title " + canary, "question " + canary, "model"));
@@ -241,7 +241,7 @@ TEST_CASE("a conversation of a thousand messages comes back in order") {
     CHECK(must(fixture.store().find(turn.conversation)).message_count == 1000);
 }
 
-TEST_CASE("an answer that was being written at the end is interrupted at the next start") {
+TEST_CASE("an answer that was being written becomes interrupted at the next start") {
     Fixture fixture;
     const auto turn = fixture.begin("t");
     Message answer = answer_to(turn, "half an ans");

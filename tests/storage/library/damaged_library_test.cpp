@@ -21,7 +21,7 @@ bool is_expected(const Error& error) {
            error.code == ErrorCode::io;
 }
 
-// Opens and uses a file that may be anything. What is refused must be left as it was.
+// Opens and uses a file that may hold anything. A refused file must not change.
 void try_everything(const std::filesystem::path& file) {
     const std::string before = read_file(file);
     if (const auto findings = check_library(file); !findings) {
@@ -93,7 +93,7 @@ std::string damage(std::string content, std::mt19937& random) {
             content[below(content.size())] = static_cast<char>(below(256));
         }
         break;
-    case 1: // some bytes where pages begin, which is where their structure is
+    case 1: // some bytes at the beginning of pages, which describe their structure
         for (std::size_t n = 1 + below(4); n > 0; --n) {
             content[below(content.size() / 4096) * 4096 + below(16)] =
                 static_cast<char>(below(256));
@@ -102,7 +102,7 @@ std::string damage(std::string content, std::mt19937& random) {
     case 2: // a lost page
         content.replace(below(content.size() / 4096) * 4096, 4096, 4096, '\0');
         break;
-    case 3: { // a page in another one's place
+    case 3: { // a page in the place of another
         const std::string page = content.substr(below(content.size() / 4096) * 4096, 4096);
         content.replace((1 + below(content.size() / 4096 - 1)) * 4096, 4096, page);
         break;
@@ -128,7 +128,7 @@ TEST_CASE("a library damaged anywhere is read or refused, without a crash") {
     }
 }
 
-TEST_CASE("a library cut off in its first page is refused and left as it is") {
+TEST_CASE("a truncated library is refused and does not change") {
     const std::string sound = make_library_content();
     for (const std::size_t size : {1, 2, 15, 16, 60, 99, 100, 511, 512, 4095, 4096, 4097, 8192}) {
         CAPTURE(size);
@@ -141,7 +141,7 @@ TEST_CASE("a library cut off in its first page is refused and left as it is") {
     }
 }
 
-TEST_CASE("files that are no database are refused and left as they are") {
+TEST_CASE("files that are not a database are refused and do not change") {
     for (const std::string& content :
          {std::string("hello"), std::string(8192, '\0'), std::string(8192, '\xFF'),
           std::string("SQLite format 3\0", 16), "SQLite format 3 " + std::string(5000, 'x')}) {
@@ -155,7 +155,7 @@ TEST_CASE("files that are no database are refused and left as they are") {
     }
 }
 
-TEST_CASE("a log that belongs to no library is not applied to one") {
+TEST_CASE("a foreign log is not applied to a library") {
     const std::string sound = make_library_content();
     const TempFolder folder;
     write_file(folder.library(), sound);
@@ -168,7 +168,7 @@ TEST_CASE("a log that belongs to no library is not applied to one") {
     CHECK(must(check_library(folder.library())).empty());
 }
 
-TEST_CASE("known hostile databases are refused as they are, and survived under our mark") {
+TEST_CASE("known hostile databases are refused, also with our application id") {
     const std::filesystem::path hostile =
         std::filesystem::path(SOTTO_SHARED_DATA) / "hostile" / "sqlite";
     std::error_code error;
@@ -194,15 +194,15 @@ TEST_CASE("known hostile databases are refused as they are, and survived under o
         CHECK(is_expected(library.error()));
         CHECK((read_file(folder.library()) == content));
 
-        // With our mark and each version we know, SQLite has to read them.
+        // With our application id and a known version, SQLite has to read them.
         for (std::int32_t version = 0; std::cmp_less_equal(version, library_migrations().size());
              ++version) {
             CAPTURE(version);
-            const TempFolder marked;
+            const TempFolder disguised;
             put_big_endian(content, 60, version);
             put_big_endian(content, 68, kLibraryApplicationId);
-            write_file(marked.library(), content);
-            try_everything(marked.library());
+            write_file(disguised.library(), content);
+            try_everything(disguised.library());
         }
     }
 }

@@ -20,7 +20,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("a document comes back as it was added") {
+TEST_CASE("a document is read back as it was added") {
     Fixture fixture;
     const std::string text("caf\xC3\xA9 \xF0\x9F\x98\x80 nul \0 broken \xFF", 24);
     const DocumentId id = must(fixture.store().add({.title = "notes\n.txt", .text = text}));
@@ -34,7 +34,7 @@ TEST_CASE("a document comes back as it was added") {
     CHECK(list[0].added_at == 1000);
 }
 
-TEST_CASE("recognized text stays told from written text") {
+TEST_CASE("recognized text stays distinct from written text") {
     Fixture fixture;
     const DocumentId read = must(fixture.store().add({.title = "a", .text = "written"}));
     const DocumentId seen = must(fixture.store().add(
@@ -77,7 +77,7 @@ TEST_CASE("texts that differ only after a NUL byte are two documents") {
     CHECK(a != b);
 }
 
-TEST_CASE("a document keeps where its pages and sections begin, and takes that along") {
+TEST_CASE("the marks of a document are saved, and removed with it") {
     Fixture fixture;
     const std::vector<DocumentMark> marks{{DocumentMarkKind::page, 0, "1"},
                                           {DocumentMarkKind::section, 0, "Caf\u00E9"},
@@ -91,7 +91,7 @@ TEST_CASE("a document keeps where its pages and sections begin, and takes that a
     CHECK(must(fixture.store().text(again)).marks.empty());
 }
 
-TEST_CASE("documents are listed with the last added first") {
+TEST_CASE("the most recently added documents are listed first") {
     Fixture fixture;
     const DocumentId a = must(fixture.store().add({.title = "a", .text = "a"}));
     const DocumentId b = must(fixture.store().add({.title = "b", .text = "b"}));
@@ -104,7 +104,7 @@ TEST_CASE("documents are listed with the last added first") {
     CHECK(list[2].id == c);
 }
 
-TEST_CASE("a removed document is gone from the files, and unknown ones are not found") {
+TEST_CASE("a removed document is gone from the files and is not found") {
     Fixture fixture;
     const std::string canary = "canary-98d2a6b1f4";
     const DocumentId id = must(fixture.store().add({.title = "t", .text = canary + " text"}));
@@ -118,7 +118,7 @@ TEST_CASE("a removed document is gone from the files, and unknown ones are not f
     CHECK(must(fixture.store().add({.title = "t", .text = canary + " text"})) > id);
 }
 
-TEST_CASE("a document of several megabytes comes back whole") {
+TEST_CASE("a document of several megabytes is read back whole") {
     Fixture fixture;
     std::string text;
     for (int i = 0; text.size() < (4U << 20); ++i) {

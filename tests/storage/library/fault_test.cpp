@@ -21,7 +21,7 @@ std::string part(int number) {
     return std::string(static_cast<std::size_t>(number) * 4000, 'a');
 }
 
-// What a run was told had been saved, and every error it was given.
+// What was reported as saved in a run, and all its errors.
 struct Outcome {
     std::optional<TurnStart> first;
     int saved_part = 0;
@@ -40,7 +40,7 @@ bool note(Outcome& outcome, const Result<T>& result) {
     return result.has_value();
 }
 
-// One of everything; goes on after an error, as the program would.
+// Does one of everything; continues after an error, as the program would.
 Outcome use_library(const std::filesystem::path& file) {
     Outcome outcome;
     const auto library = open_library(file);
@@ -124,7 +124,7 @@ int fail_each(FaultyVfs& vfs, Fault fault, Prepare prepare) {
         if (!outcome.errors.empty()) {
             ++runs_with_error;
         } else {
-            // Without an error everything was done, fault or not (emptying the log may wait).
+            // Without an error everything was done, whatever failed (emptying the log may wait).
             CHECK(outcome.saved_part == kParts);
             CHECK(outcome.removed);
         }
@@ -133,13 +133,13 @@ int fail_each(FaultyVfs& vfs, Fault fault, Prepare prepare) {
             return runs_with_error;
         }
     }
-    FAIL("the workload never got past its faults");
+    FAIL("the workload never ran without a fault");
     return 0;
 }
 
 } // namespace
 
-TEST_CASE("whichever write fails, the library stays sound and says what it could not save",
+TEST_CASE("whichever write fails, the library stays sound and reports what it could not save",
           "[slow]") {
     FaultyVfs vfs;
     const auto kind = GENERATE(FaultKind::full, FaultKind::broken);
@@ -157,9 +157,9 @@ TEST_CASE("whichever read fails, the library stays sound") {
     CHECK(failures > 5);
 }
 
-TEST_CASE("a fault while a killed program's library is recovered loses nothing either", "[slow]") {
+TEST_CASE("a fault during the recovery of a killed program's library loses nothing", "[slow]") {
     FaultyVfs vfs;
-    // The files as a kill leaves them: copied while the library is open, with a full log.
+    // The files as a kill leaves them: copied from an open library, with a full log.
     const TempFolder source;
     const auto living = must(open_library(source.library()));
     const auto earlier =

@@ -10,11 +10,11 @@
 using namespace sotto;
 using namespace sotto::storage;
 
-TEST_CASE("when files may not grow any more, an error says so and nothing saved is lost") {
+TEST_CASE("when files cannot grow, saving fails and nothing saved is lost") {
     const TempFolder folder;
     ChildProcess child([&](ChildProcess::Ends ends) {
         const auto library = must(open_library(folder.library()));
-        // A limit on the size of files stands for the full disk; the signal would end the process.
+        // A limit on file sizes simulates a full disk; its signal would end the process.
         ::signal(SIGXFSZ, SIG_IGN);
         constexpr rlim_t kLimit = 400'000;
         const struct rlimit limit = {.rlim_cur = kLimit, .rlim_max = kLimit};

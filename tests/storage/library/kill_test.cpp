@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kStepsPerAnswer = 6; // the last one completes it
 
-// What the child says after each write that was acknowledged to it.
+// What the child reports after each acknowledged write.
 struct Acknowledged {
     int turn = 0;
     int step = 0; // 0 = the question is saved
@@ -50,19 +50,19 @@ int write_turns(const std::filesystem::path& file, int round, int out) {
         const auto ids = must(library->conversations().begin_turn(conversation, "title",
                                                                   question(round, turn), "model"));
         conversation = ids.conversation;
-        Acknowledged said{.turn = turn, .step = 0, .ids = ids};
-        if (!write_all(out, &said, sizeof said)) {
+        Acknowledged report{.turn = turn, .step = 0, .ids = ids};
+        if (!write_all(out, &report, sizeof report)) {
             return 1;
         }
-        for (said.step = 1; said.step <= kStepsPerAnswer; ++said.step) {
+        for (report.step = 1; report.step <= kStepsPerAnswer; ++report.step) {
             Message answer;
             answer.id = ids.assistant;
-            answer.text = answer_text(round, turn, said.step);
-            answer.token_ids.assign(static_cast<std::size_t>(said.step), turn);
+            answer.text = answer_text(round, turn, report.step);
+            answer.token_ids.assign(static_cast<std::size_t>(report.step), turn);
             answer.state =
-                said.step == kStepsPerAnswer ? MessageState::complete : MessageState::writing;
+                report.step == kStepsPerAnswer ? MessageState::complete : MessageState::writing;
             must(library->conversations().update_answer(answer));
-            if (!write_all(out, &said, sizeof said)) {
+            if (!write_all(out, &report, sizeof report)) {
                 return 1;
             }
         }
@@ -100,20 +100,20 @@ void kill_rounds(int rounds, std::uint32_t seed) {
     for (int round = 0; round < rounds; ++round) {
         CAPTURE(round);
         if (round % 10 == 0) {
-            folder = std::make_unique<TempFolder>(); // so that making a library is interrupted too
+            folder = std::make_unique<TempFolder>(); // so that creation is interrupted, too
         }
         const auto file = folder->library();
         const int kill_after = static_cast<int>(random() % 40);
         ChildProcess child(
             [&](ChildProcess::Ends ends) { return write_turns(file, round, ends.out); });
         std::map<int, Acknowledged> turns;
-        Acknowledged said;
-        for (int count = 0; count < kill_after && child.read(&said, sizeof said); ++count) {
-            turns[said.turn] = said;
+        Acknowledged report;
+        for (int count = 0; count < kill_after && child.read(&report, sizeof report); ++count) {
+            turns[report.turn] = report;
         }
         child.kill();
-        while (child.read(&said, sizeof said)) { // said before it died
-            turns[said.turn] = said;
+        while (child.read(&report, sizeof report)) { // reported before it was killed
+            turns[report.turn] = report;
         }
         REQUIRE(child.wait() == -1);
 

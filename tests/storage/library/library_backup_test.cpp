@@ -33,7 +33,7 @@ void fill(const std::filesystem::path& file, std::string_view name, int count) {
     }
 }
 
-// The title of all conversations of a sound library, and how many they are.
+// The common title of all conversations of a sound library, and their number.
 struct Content {
     std::string title;
     std::size_t count = 0;
@@ -66,7 +66,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("a backup restores what was there, and the present library is kept") {
+TEST_CASE("restoring a backup keeps the current library") {
     Fixture fixture;
     fill(fixture.library, "old", 5);
     must(back_up_library(fixture.library, fixture.backup));
@@ -131,18 +131,18 @@ TEST_CASE("a library is backed up while another process writes it") {
     CHECK(must(restore_library(fixture.backup, fixture.library)));
 }
 
-TEST_CASE("nobody opens a library while it is being replaced") {
+TEST_CASE("a library cannot be opened while it is being replaced") {
     Fixture fixture;
     fill(fixture.library, "title", 1);
     {
-        const auto alone = must(WriterLock::open_alone(writers_file(fixture.library)));
+        const auto exclusive = must(WriterLock::open_exclusive(writer_lock_file(fixture.library)));
         CHECK(open_library(fixture.library).error().code == ErrorCode::busy);
         CHECK(back_up_library(fixture.library, fixture.backup).error().code == ErrorCode::busy);
     }
     CHECK(open_library(fixture.library));
 }
 
-TEST_CASE("what is no sound backup is refused, and nothing is changed") {
+TEST_CASE("a file that is no sound backup is refused, and nothing changes") {
     Fixture fixture;
     fill(fixture.library, "title", 3);
     must(back_up_library(fixture.library, fixture.backup));
@@ -191,10 +191,10 @@ TEST_CASE("what is no sound backup is refused, and nothing is changed") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == expected);
     CHECK(content_of(fixture.library) == Content{"title", 3});
-    CHECK(files_in(fixture.folder.path()) == 2); // and the file of locks
+    CHECK(files_in(fixture.folder.path()) == 2); // and the lock file
 }
 
-TEST_CASE("a backup of an older version is brought to this one") {
+TEST_CASE("a backup of an older version is migrated") {
     Fixture fixture;
     write_file(fixture.backup, "");
     {
@@ -221,7 +221,7 @@ TEST_CASE("a damaged library is kept with its log and replaced") {
     CHECK(content_of(fixture.library) == Content{"title", 3});
 }
 
-TEST_CASE("a backup takes no other file's place") {
+TEST_CASE("a backup replaces nothing but a backup") {
     Fixture fixture;
     CHECK(back_up_library(fixture.library, fixture.backup).error().code == ErrorCode::not_found);
     fill(fixture.library, "title", 1);
@@ -241,7 +241,7 @@ TEST_CASE("a backup takes no other file's place") {
     CHECK(files_in(fixture.outside.path()) == 0);
 }
 
-TEST_CASE("killed at any moment, a backup is whole or not there, and a library old or new") {
+TEST_CASE("a kill at any moment leaves a whole backup or none, and the old library or the new one") {
     Fixture fixture;
     fill(fixture.library, "old", 40);
     must(back_up_library(fixture.library, fixture.backup));
@@ -252,7 +252,7 @@ TEST_CASE("killed at any moment, a backup is whole or not there, and a library o
     for (int round = 0; round < 40; ++round) {
         CAPTURE(round);
         ChildProcess child([&](ChildProcess::Ends) {
-            // Its alarm ends the process like a kill does.
+            // The alarm ends the process like a kill.
             const suseconds_t moment = 1 + static_cast<suseconds_t>(random() % 60'000);
             const struct itimerval timer = {.it_interval = {},
                                             .it_value = {.tv_sec = 0, .tv_usec = moment}};
@@ -280,7 +280,7 @@ TEST_CASE("killed at any moment, a backup is whole or not there, and a library o
     }
 }
 
-TEST_CASE("when the disk is full or broken, the library stays and no half backup is left") {
+TEST_CASE("when the disk is full or broken, the library stays and no partial backup is left") {
     Fixture fixture;
     fill(fixture.library, "new", 4);
     must(back_up_library(fixture.library, fixture.backup));
@@ -298,7 +298,7 @@ TEST_CASE("when the disk is full or broken, the library stays and no half backup
         const bool has_failed = vfs.has_failed();
         vfs.disarm();
         CHECK(std::filesystem::exists(copy) == saved.has_value());
-        CHECK((has_failed || (saved && restored))); // some faults do no harm
+        CHECK((has_failed || (saved && restored))); // some faults are harmless
         for (const Error& error : {saved ? Error{ErrorCode::io, ""} : saved.error(),
                                    restored ? Error{ErrorCode::io, ""} : restored.error()}) {
             CAPTURE(error.detail);
@@ -312,10 +312,10 @@ TEST_CASE("when the disk is full or broken, the library stays and no half backup
             return;
         }
     }
-    FAIL("the work never got past its faults");
+    FAIL("the work never ran without a fault");
 }
 
-TEST_CASE("when files may not grow, a backup is refused with a sentence and nothing is left") {
+TEST_CASE("when files cannot grow, a backup fails and leaves nothing") {
     Fixture fixture;
     fill(fixture.library, "title", 60);
     must(back_up_library(fixture.library, fixture.backup));

@@ -38,7 +38,7 @@ void make_library(const std::filesystem::path& file) {
 
 } // namespace
 
-TEST_CASE("a library and the files beside it are for their owner alone") {
+TEST_CASE("only the owner can read a library and the files beside it") {
     const TempFolder folder;
     const mode_t before = ::umask(0);
     const auto library = open_library(folder.library());
@@ -51,11 +51,11 @@ TEST_CASE("a library and the files beside it are for their owner alone") {
         CHECK((mode_of(entry.path()) & 077) == 0);
         ++files;
     }
-    CHECK(files == 4); // the database, its log and shared memory, the writers' locks
+    CHECK(files == 4); // the database, its log and shared memory, and the writer locks
     CHECK(mode_of(folder.library()) == 0600);
 }
 
-TEST_CASE("a library that others could read is closed to them when it is opened") {
+TEST_CASE("opening a library takes the rights of others away") {
     const TempFolder folder;
     make_library(folder.library());
     REQUIRE(::chmod(folder.library().c_str(), 0644) == 0);
@@ -63,13 +63,36 @@ TEST_CASE("a library that others could read is closed to them when it is opened"
     CHECK(mode_of(folder.library()) == 0600);
 }
 
-TEST_CASE("a closed library leaves one database file, with everything in it") {
+TEST_CASE("a closed library is a single file") {
     const TempFolder folder;
     make_library(folder.library());
     CHECK_FALSE(std::filesystem::exists(folder.path() / "library.db-wal"));
     const TempFolder other;
     std::filesystem::copy_file(folder.library(), other.library());
     CHECK(must(must(open_library(other.library()))->conversations().list()).size() == 1);
+}
+
+TEST_CASE("a library file of every older version is migrated when it is opened") {
+    const auto all = library_migrations();
+    for (std::size_t older = 1; older < all.size(); ++older) {
+        CAPTURE(older);
+        const TempFolder folder;
+        write_file(folder.library(), "");
+        {
+            Connection connection = must(Connection::open(folder.library()));
+            must(migrate(connection, all.first(older)));
+            must(connection.run("INSERT INTO conversation (title, created_at, updated_at) "
+                                "VALUES ('older', 1, 2)"));
+        }
+        const auto library = must(open_library(folder.library()));
+        const auto list = must(library->conversations().list());
+        REQUIRE(list.size() == 1);
+        CHECK(list[0].title == "older");
+        CHECK(must(library->conversations().settings(list[0].id)).overflow_policy ==
+              OverflowPolicy::refuse);
+        const auto turn = must(library->conversations().begin_turn(list[0].id, "", "q", "m"));
+        CHECK(must(library->conversations().messages(turn.conversation)).size() == 2);
+    }
 }
 
 TEST_CASE("an empty file becomes a library") {
@@ -79,13 +102,13 @@ TEST_CASE("an empty file becomes a library") {
     CHECK(must(must(open_library(folder.library()))->conversations().list()).size() == 1);
 }
 
-TEST_CASE("a missing folder is not made") {
+TEST_CASE("a missing folder is not created") {
     const TempFolder folder;
     CHECK(error_of(folder.path() / "missing" / "library.db") == ErrorCode::io);
     CHECK_FALSE(std::filesystem::exists(folder.path() / "missing"));
 }
 
-TEST_CASE("what is not a file in the library's place is refused") {
+TEST_CASE("anything but a file is refused as a library") {
     const TempFolder folder;
     SECTION("a folder") {
         std::filesystem::create_directory(folder.library());
@@ -103,7 +126,7 @@ TEST_CASE("what is not a file in the library's place is refused") {
     CHECK(check_library(folder.library()).error().code != ErrorCode::internal);
 }
 
-TEST_CASE("a folder that cannot be written is an error, without a crash") {
+TEST_CASE("a folder without write permission is an error") {
     const TempFolder folder;
     make_library(folder.library());
     std::filesystem::remove(folder.path() / "library.db-writers");
@@ -111,7 +134,7 @@ TEST_CASE("a folder that cannot be written is an error, without a crash") {
     REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
     const std::string before = read_file(folder.library());
     ChildProcess child([&](ChildProcess::Ends) {
-        // The superuser may write everywhere, so the child becomes nobody.
+        // Root may write everywhere, so the child becomes nobody.
         if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0)) {
             return 2;
         }
@@ -126,7 +149,7 @@ TEST_CASE("a folder that cannot be written is an error, without a crash") {
     CHECK(read_file(folder.library()) == before);
 }
 
-TEST_CASE("a library of a newer version is refused untouched, with a sentence that says so") {
+TEST_CASE("a library of a newer version is refused, with the reason, and does not change") {
     const TempFolder folder;
     make_library(folder.library());
     {
@@ -141,7 +164,7 @@ TEST_CASE("a library of a newer version is refused untouched, with a sentence th
     CHECK(read_file(folder.library()) == before);
 }
 
-TEST_CASE("another program's database is refused untouched") {
+TEST_CASE("another program's database is refused and does not change") {
     const TempFolder folder;
     write_file(folder.library(), "");
     {
@@ -155,7 +178,7 @@ TEST_CASE("another program's database is refused untouched") {
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("two libraries of one process share a file, and neither ends the other's answers") {
+TEST_CASE("two libraries of one process share a file without interrupting each other's answers") {
     const TempFolder folder;
     auto first = must(open_library(folder.library()));
     const auto turn = must(first->conversations().begin_turn({}, "t", "question", "model"));
@@ -170,7 +193,7 @@ TEST_CASE("two libraries of one process share a file, and neither ends the other
     CHECK(state() == MessageState::interrupted);
 }
 
-TEST_CASE("an answer that another living process writes is left alone until that process dies") {
+TEST_CASE("an answer of another process becomes interrupted only when that process has ended") {
     const TempFolder folder;
     ChildProcess child([&](ChildProcess::Ends ends) {
         const auto library = must(open_library(folder.library()));
@@ -196,7 +219,7 @@ TEST_CASE("an answer that another living process writes is left alone until that
     CHECK(state() == MessageState::interrupted);
 }
 
-TEST_CASE("several processes may make and use the same library at once") {
+TEST_CASE("several processes may create and use the same library at once") {
     constexpr int kProcesses = 4;
     constexpr int kTurns = 10;
     const FaultyVfs without_waiting_for_the_disk;
@@ -226,7 +249,7 @@ TEST_CASE("several processes may make and use the same library at once") {
     }
 }
 
-TEST_CASE("a check tells a sound library, a missing one and a damaged one apart") {
+TEST_CASE("a check distinguishes a sound, a missing and a damaged library") {
     const TempFolder folder;
     CHECK(check_library(folder.library()).error().code == ErrorCode::not_found);
     {

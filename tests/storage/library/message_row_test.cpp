@@ -17,7 +17,7 @@ TEST_CASE("token ids are stored as 32-bit little-endian integers") {
     CHECK(std::ranges::equal(bytes, expected));
 }
 
-TEST_CASE("every token id comes back exactly") {
+TEST_CASE("every token id is read back exactly") {
     const std::vector<TokenId> ids = {0,
                                       1,
                                       -1,
@@ -30,7 +30,7 @@ TEST_CASE("every token id comes back exactly") {
     CHECK(unpack_token_ids({})->empty());
 }
 
-TEST_CASE("bytes that are no whole number of token ids are damage") {
+TEST_CASE("a size that is not a multiple of four is damage") {
     const std::array<std::byte, 5> bytes{};
     const auto ids = unpack_token_ids(bytes);
     REQUIRE_FALSE(ids);

@@ -21,7 +21,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("kept summaries are found by their text, in its order, and after a new start") {
+TEST_CASE("saved summaries are found by their texts, in order, also after a restart") {
     Fixture fixture;
     CHECK(must(fixture.store().find(fixture.source, {"a", "b"})) ==
           Found{std::nullopt, std::nullopt});
@@ -35,7 +35,7 @@ TEST_CASE("kept summaries are found by their text, in its order, and after a new
     CHECK(must(fixture.store().find(fixture.source, {})).empty());
 }
 
-TEST_CASE("another document, model or recipe has other summaries") {
+TEST_CASE("summaries belong to one document, model and recipe") {
     Fixture fixture;
     const DocumentId other =
         must(fixture.library->documents().add({.title = "other", .text = "other"}));
@@ -47,7 +47,7 @@ TEST_CASE("another document, model or recipe has other summaries") {
     }
 }
 
-TEST_CASE("a removed document takes its summaries along, and no other's") {
+TEST_CASE("removing a document removes its summaries and no others") {
     Fixture fixture;
     const std::string canary = "canary-51c07e9d3a";
     const DocumentId other =

@@ -11,7 +11,7 @@
 using namespace sotto;
 using namespace sotto::storage;
 
-TEST_CASE("a writer lives as long as its lock is open") {
+TEST_CASE("a writer is alive as long as its lock is open") {
     const TempFolder folder;
     const auto file = folder.path() / "writers";
     const WriterLock own = must(WriterLock::open(file));
@@ -27,7 +27,7 @@ TEST_CASE("a writer lives as long as its lock is open") {
     CHECK(must(own.is_alive(own.id())));
 }
 
-TEST_CASE("ids that nobody was given are dead") {
+TEST_CASE("an id that no writer has is not alive") {
     const TempFolder folder;
     const WriterLock lock = must(WriterLock::open(folder.path() / "writers"));
     for (const std::int64_t id :
@@ -39,7 +39,7 @@ TEST_CASE("ids that nobody was given are dead") {
     }
 }
 
-TEST_CASE("a killed process is dead at once") {
+TEST_CASE("a writer is not alive once its process was killed") {
     const TempFolder folder;
     const auto file = folder.path() / "writers";
     ChildProcess child([&](ChildProcess::Ends ends) {
@@ -60,7 +60,7 @@ TEST_CASE("a killed process is dead at once") {
     CHECK_FALSE(must(lock.is_alive(id)));
 }
 
-TEST_CASE("a lock file that cannot be made is an error") {
+TEST_CASE("a lock file that cannot be created is an error") {
     const TempFolder folder;
     const auto lock = WriterLock::open(folder.path() / "missing" / "writers");
     REQUIRE_FALSE(lock);

@@ -41,7 +41,7 @@ struct Fixture {
         CHECK(must(check_library(folder.library())).empty());
         Connection connection = must(Connection::open(folder.library()));
         for (const char* index : {"message_words", "passage_words"}) {
-            // Rank 1: the index is compared with the texts that it refers to.
+            // Rank 1 compares the index with its texts.
             must(connection.run(
                 std::format("INSERT INTO {0} ({0}, rank) VALUES ('integrity-check', 1)", index)));
         }
@@ -62,7 +62,7 @@ std::string paragraphs(int count) {
 
 } // namespace
 
-TEST_CASE("all words of a query must occur, in any order, whatever their case and accents") {
+TEST_CASE("all words of a query must occur, in any order, regardless of case and accents") {
     Fixture fixture;
     const TurnStart turn = fixture.ask("The Caf\u00E9 opens its garden at nine");
     for (const char* query : {"garden", "CAFE", "caf\u00E9 garden", "garden the cafe", "nine"}) {
@@ -80,7 +80,7 @@ TEST_CASE("all words of a query must occur, in any order, whatever their case an
     CHECK(fixture.count("orchard") == 0);
 }
 
-TEST_CASE("quoted words must follow each other, and of the last word the beginning is enough") {
+TEST_CASE("quoted words must follow each other, and the last word may be a prefix") {
     Fixture fixture;
     fixture.ask("the gate code is on the garden gate");
     CHECK(fixture.count("\"gate code\"") == 1);
@@ -91,7 +91,7 @@ TEST_CASE("quoted words must follow each other, and of the last word the beginni
     CHECK(fixture.count("\"gate co\"") == 0);
 }
 
-TEST_CASE("words that contain those of the query are found after those that equal them") {
+TEST_CASE("words that contain a word of the query are found after equal words") {
     Fixture fixture;
     const auto part = fixture.ask("Das Dampfschiff legt ab");
     const auto whole = fixture.ask("Das Schiff liegt im Hafen und bleibt noch lange dort liegen");
@@ -122,7 +122,7 @@ TEST_CASE("scripts without spaces are found by any sequence of characters") {
     CHECK(hits[0].snippet == "\u6771\u4EAC[\u30BF\u30EF\u30FC]\u306F\u9AD8\u3044");
 }
 
-TEST_CASE("no text is a wrong query") {
+TEST_CASE("every text is a valid query") {
     Fixture fixture;
     fixture.ask("one AND two NOT three NEAR(four) text: five* ^six + {seven}");
     for (const std::string& query :
@@ -149,7 +149,7 @@ TEST_CASE("no text is a wrong query") {
     CHECK(fixture.count(std::string(100'000, 'x')) == 0);
 }
 
-TEST_CASE("an answer is found once it is written, by its last text only") {
+TEST_CASE("an answer is found once it is complete, by its last text only") {
     Fixture fixture;
     const TurnStart turn = fixture.ask("question");
     fixture.answer(turn, "unfinished words", MessageState::writing);
@@ -161,14 +161,14 @@ TEST_CASE("an answer is found once it is written, by its last text only") {
     CHECK(fixture.count("another") == 1);
     fixture.answer(turn, "written again", MessageState::writing);
     CHECK(fixture.count("another") == 0);
-    // The program is killed: what it wrote is interrupted, and found.
+    // The program is killed: its answer becomes interrupted, and is found.
     fixture.library.reset();
     fixture.library = must(open_library(fixture.folder.library()));
     CHECK(fixture.count("written again") == 1);
     fixture.check_indexes();
 }
 
-TEST_CASE("what is removed is neither found nor left in a file") {
+TEST_CASE("removed text is neither found nor left in a file") {
     Fixture fixture;
     const TurnStart turn = fixture.ask("the word xylophonecanary stands here");
     const DocumentId document = fixture.add(paragraphs(9) + "zitherncanary\n" + paragraphs(9));
@@ -188,7 +188,7 @@ TEST_CASE("what is removed is neither found nor left in a file") {
     fixture.check_indexes();
 }
 
-TEST_CASE("a hit in a document says where it is and shows the words around it") {
+TEST_CASE("a hit in a document has a place and a snippet") {
     Fixture fixture;
     const std::string before = paragraphs(6);
     const auto place = static_cast<std::int64_t>(before.size());
@@ -212,7 +212,7 @@ TEST_CASE("a hit in a document says where it is and shows the words around it") 
     CHECK(fixture.documents("paragraph", {.limit = 5, .marks = {}}).size() == 5);
 }
 
-TEST_CASE("passages that answer a question come from the named documents alone, the best first") {
+TEST_CASE("passages for a question come only from the given documents, the best first") {
     Fixture fixture;
     const DocumentId first =
         fixture.add(paragraphs(8) + "The garden opens at nine.\n\n" + paragraphs(8));
@@ -240,7 +240,7 @@ TEST_CASE("passages that answer a question come from the named documents alone, 
     CHECK(must(fixture.library->search().passages(both, "?!", 5)).empty());
 }
 
-TEST_CASE("a library of the version before is indexed when it is opened") {
+TEST_CASE("a library of a version without an index is indexed when it is opened") {
     const TempFolder folder;
     write_file(folder.library(), "");
     const std::string text = paragraphs(20);

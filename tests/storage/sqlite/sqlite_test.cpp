@@ -16,13 +16,13 @@ Connection connection_with_table() {
     Connection connection = must(Connection::open_in_memory());
     must(connection.run_script(
         "CREATE TABLE item (id INTEGER PRIMARY KEY, number INTEGER, fraction REAL, words TEXT, "
-        "bytes BLOB) STRICT; -- a comment at the end is no statement"));
+        "bytes BLOB) STRICT; -- a comment at the end is not a statement"));
     return connection;
 }
 
 } // namespace
 
-TEST_CASE("each kind of value comes back as it was bound") {
+TEST_CASE("each kind of value is read back as it was bound") {
     Connection connection = connection_with_table();
     const std::string words("nul \0 and \xFF\xC3 broken", 18);
     const std::array<std::byte, 3> bytes = {std::byte{0}, std::byte{0xFF}, std::byte{7}};
@@ -38,7 +38,7 @@ TEST_CASE("each kind of value comes back as it was bound") {
     CHECK_FALSE(must(rows.step()));
 }
 
-TEST_CASE("empty text and empty bytes are not null, and absent values are") {
+TEST_CASE("empty text and empty bytes are not NULL, and missing values are") {
     Connection connection = connection_with_table();
     must(connection.run("INSERT INTO item VALUES (1, ?1, NULL, ?2, ?3)",
                         std::optional<std::int64_t>(), std::string_view(),
@@ -53,14 +53,14 @@ TEST_CASE("empty text and empty bytes are not null, and absent values are") {
     CHECK(rows.blob(4).empty());
 }
 
-TEST_CASE("a value too many is reported by the step") {
+TEST_CASE("a step reports a value too many") {
     Connection connection = connection_with_table();
     CHECK_FALSE(connection.run("DELETE FROM item WHERE id = ?1", std::int64_t{1}, std::int64_t{2}));
 }
 
 TEST_CASE("a text above the limit is refused and the connection stays usable") {
     Connection connection = connection_with_table();
-    // The size alone decides: the text is refused before it is read or copied.
+    // The text is refused for its size, before it is read or copied.
     const std::string_view huge("", Connection::kMaxValueBytes + std::size_t{1});
     const Status status = connection.run("INSERT INTO item (words) VALUES (?1)", huge);
     REQUIRE_FALSE(status);
@@ -68,7 +68,7 @@ TEST_CASE("a text above the limit is refused and the connection stays usable") {
     CHECK(must(connection.read_integer("SELECT count(*) FROM item")) == 0);
 }
 
-TEST_CASE("a transaction that is not committed leaves nothing") {
+TEST_CASE("a transaction without a commit is rolled back") {
     Connection connection = connection_with_table();
     {
         auto transaction = must(Transaction::begin(connection));
@@ -83,14 +83,14 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
     CHECK(must(connection.read_integer("SELECT count(*) FROM item")) == 1);
 }
 
-TEST_CASE("an unknown table is damage, because all statements are ours") {
+TEST_CASE("a missing table is damage, since all statements are fixed") {
     Connection connection = connection_with_table();
     const Status status = connection.run("DELETE FROM nothing");
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("other files cannot be attached and the schema cannot be written") {
+TEST_CASE("no file can be attached, and the schema cannot be written") {
     Connection connection = connection_with_table();
     CHECK_FALSE(connection.run("ATTACH ':memory:' AS other"));
     must(connection.run("PRAGMA writable_schema = ON"));
@@ -129,7 +129,7 @@ TEST_CASE("every commit reaches the disk") {
     CHECK(must(connection.read_integer("PRAGMA cell_size_check")) == 1);
 }
 
-TEST_CASE("a missing file is not made by opening it") {
+TEST_CASE("opening a missing file does not create it") {
     const TempFolder folder;
     const auto connection = Connection::open(folder.library());
     REQUIRE_FALSE(connection);

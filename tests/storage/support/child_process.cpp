@@ -18,11 +18,11 @@ ChildProcess::ChildProcess(const std::function<int(Ends)>& body) {
     std::array<int, 2> up{};
     std::array<int, 2> down{};
     if (::pipe2(up.data(), O_CLOEXEC) != 0 || ::pipe2(down.data(), O_CLOEXEC) != 0) {
-        throw std::runtime_error("no pipe could be made");
+        throw std::runtime_error("a pipe could not be created");
     }
     process_ = ::fork();
     if (process_ < 0) {
-        throw std::runtime_error("no child process could be made");
+        throw std::runtime_error("a child process could not be created");
     }
     if (process_ == 0) {
         ::close(up[0]);

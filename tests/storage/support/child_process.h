@@ -7,8 +7,8 @@
 
 namespace sotto::storage {
 
-/// A fork of the test that talks through two pipes and leaves without running the test's
-/// destructors. Killed and awaited by the destructor if that has not happened yet.
+/// A fork of the test that communicates through two pipes and exits without running the test's
+/// destructors. The destructor kills it and waits for it, if it is still running.
 class ChildProcess {
 public:
     /// The child's ends of the pipes.
@@ -16,13 +16,13 @@ public:
         int in = -1;
         int out = -1;
     };
-    /// `body` runs in the child; its result (or 99 after an exception) becomes the exit status.
+    /// `body` runs in the child. Its result is the exit status; an exception gives 99.
     explicit ChildProcess(const std::function<int(Ends)>& body);
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
 
-    /// Reads exactly `size` bytes of what the child writes; false at its end.
+    /// Reads exactly `size` bytes that the child writes; false at the end.
     [[nodiscard]] bool read(void* data, std::size_t size) const;
     void close_input();
     void kill() const;
@@ -35,7 +35,7 @@ private:
     int to_child_ = -1;
 };
 
-/// Writes or reads exactly `size` bytes of a pipe; false when the other end is closed.
+/// Write or read exactly `size` bytes of a pipe; false when the other end is closed.
 [[nodiscard]] bool write_all(int file, const void* data, std::size_t size);
 [[nodiscard]] bool read_all(int file, void* data, std::size_t size);
 

@@ -7,7 +7,7 @@
 namespace sotto::storage {
 namespace {
 
-// SQLite knows functions and no objects, so the state is the program's; tests run on one thread.
+// SQLite calls plain functions, so the state is global; tests run on one thread.
 Fault current;
 int counted = 0;
 bool failed = false;
@@ -94,7 +94,7 @@ int sector_size(sqlite3_file* file) {
     return real_file(file)->pMethods->xSectorSize(real_file(file));
 }
 
-// No promise of the device is passed on, so that SQLite takes its most careful way.
+// Reports no guarantees of the device, so that SQLite is as careful as it can be.
 int device_characteristics(sqlite3_file*) {
     return 0;
 }
@@ -158,7 +158,7 @@ int delete_file(sqlite3_vfs*, const char* name, int sync_folder) {
     return real_vfs->xDelete(real_vfs, name, sync_folder);
 }
 
-// A stale errno must not be taken for the cause of a fault made here.
+// A stale errno must not look like the cause of an injected fault.
 int last_error(sqlite3_vfs*, int, char*) {
     return 0;
 }
@@ -169,7 +169,7 @@ sqlite3_vfs faulty_vfs;
 
 FaultyVfs::FaultyVfs() {
     real_vfs = sqlite3_vfs_find(nullptr);
-    faulty_vfs = *real_vfs; // what is not replaced below works on names or on nothing
+    faulty_vfs = *real_vfs; // the functions that are not replaced do not access open files
     faulty_vfs.szOsFile = static_cast<int>(sizeof(FaultyFile)) + real_vfs->szOsFile;
     faulty_vfs.pNext = nullptr;
     faulty_vfs.zName = "sotto-faulty";
@@ -177,7 +177,7 @@ FaultyVfs::FaultyVfs() {
     faulty_vfs.xDelete = delete_file;
     faulty_vfs.xGetLastError = last_error;
     if (sqlite3_vfs_register(&faulty_vfs, 1) != SQLITE_OK) {
-        throw std::runtime_error("the faulty file layer could not be set up");
+        throw std::runtime_error("the faulty VFS could not be registered");
     }
     disarm();
 }

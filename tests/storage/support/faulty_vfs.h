@@ -2,28 +2,27 @@
 
 namespace sotto::storage {
 
-/// What fails.
+/// Which operations fail.
 enum class FaultTarget {
     changes, ///< writing, truncating, syncing and deleting
     reads,   ///< reading and opening
 };
 
-/// How it fails: as a disk that is full or one that is broken (a write then leaves half its bytes).
+/// How they fail: like a full disk or a broken one, on which a write leaves half its bytes.
 enum class FaultKind { full, broken };
 
-/// For how long.
+/// How often.
 enum class FaultSpan { once, from_then_on };
 
 struct Fault {
     FaultTarget target = FaultTarget::changes;
     FaultKind kind = FaultKind::broken;
     FaultSpan span = FaultSpan::once;
-    int number = 0; ///< which operation fails first, counted from 1; 0 = none
+    int number = 0; ///< the first operation that fails, counted from 1; 0 = none
 };
 
-/// While one lives, every database is opened through a layer over SQLite's own file access that
-/// fails where it is told to. Syncs that do not fail do nothing: the machine itself does not stop
-/// here.
+/// A SQLite VFS over the default one that injects faults. While one exists, every database uses it.
+/// Syncs that do not fail do nothing, since no test loses power.
 class FaultyVfs {
 public:
     FaultyVfs();
@@ -31,7 +30,7 @@ public:
     FaultyVfs(const FaultyVfs&) = delete;
     FaultyVfs& operator=(const FaultyVfs&) = delete;
 
-    /// Arms a fault and starts counting anew.
+    /// Arms a fault and restarts counting.
     void arm(const Fault& fault);
     void disarm() { arm({}); }
     /// Whether the armed fault has happened.

@@ -8,8 +8,7 @@
 
 namespace sotto::storage {
 
-/// The value of a result that has to be one; otherwise throws, which fails the test with the
-/// reason.
+/// The value of a result; an error becomes an exception, which fails the test with its reason.
 template <class T>
 T must(Result<T> result) {
     if (!result) {

@@ -11,7 +11,7 @@ namespace sotto::storage {
 TempFolder::TempFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "sotto-storage-XXXXXX").string();
     if (!::mkdtemp(name.data())) {
-        throw std::runtime_error("no temporary folder could be made");
+        throw std::runtime_error("a temporary folder could not be created");
     }
     path_ = name;
 }

@@ -6,7 +6,7 @@
 
 namespace sotto::storage {
 
-/// A new folder, removed with its content by the destructor.
+/// A new folder. The destructor removes it with its content.
 class TempFolder {
 public:
     TempFolder();

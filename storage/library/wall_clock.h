@@ -6,10 +6,10 @@
 
 namespace sotto::storage {
 
-/// The time of day that rows are stamped with; tests pass their own.
+/// Gives the time with which rows are stamped; tests pass their own.
 using WallClock = std::function<UnixMilliseconds()>;
 
-/// The computer's clock.
-[[nodiscard]] UnixMilliseconds system_time();
+/// The system's clock.
+[[nodiscard]] UnixMilliseconds wall_clock_now();
 
 } // namespace sotto::storage

@@ -1,4 +1,4 @@
-#include "storage/sqlite/text_hash.h"
+#include "storage/files/hash.h"
 
 #include <xxhash.h>
 
@@ -13,22 +13,22 @@ TextHash hash_text(std::string_view text) {
     return std::bit_cast<TextHash>(canonical.digest);
 }
 
-void PartsChecksum::Free::operator()(XXH3_state_s* state) const {
+void StreamingChecksum::Free::operator()(XXH3_state_s* state) const {
     XXH3_freeState(state);
 }
 
-PartsChecksum::PartsChecksum() : state_(XXH3_createState()) {
+StreamingChecksum::StreamingChecksum() : state_(XXH3_createState()) {
     if (!state_) {
         throw std::bad_alloc();
     }
     XXH3_64bits_reset(state_.get());
 }
 
-void PartsChecksum::add(std::span<const std::byte> part) {
+void StreamingChecksum::update(std::span<const std::byte> part) {
     XXH3_64bits_update(state_.get(), part.data(), part.size());
 }
 
-std::int64_t PartsChecksum::value() const {
+std::int64_t StreamingChecksum::value() const {
     return std::bit_cast<std::int64_t>(std::uint64_t{XXH3_64bits_digest(state_.get())});
 }
 

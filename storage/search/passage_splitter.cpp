@@ -1,4 +1,6 @@
-#include "storage/search/passage_split.h"
+#include "storage/search/passage_splitter.h"
+
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -6,21 +8,17 @@
 namespace sotto::storage {
 namespace {
 
-// What is not UTF-8 may have no character at all; a passage then ends by its bytes.
-constexpr std::size_t kMaxPassageBytes = 4 * kMaxPassage;
+// Limits passages of text that is not UTF-8 and may not have a single character.
+constexpr std::size_t kMaxPassageBytes = 4 * kMaxPassageCharacters;
 
-constexpr bool begins_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-}
-
-// How good a place is for a cut.
+// Where a passage may end, from the worst to the best.
 enum class Border { none, word, line, sentence, paragraph };
 
 // "。", "！" and "？"
 constexpr std::array<std::string_view, 3> kWideSentenceEnds{"\u3002", "\uFF01", "\uFF1F"};
 
 bool ends_sentence(std::string_view before) {
-    // A quotation mark or bracket may close behind the full stop.
+    // A closing quotation mark or bracket may follow the full stop.
     while (before.ends_with('"') || before.ends_with('\'') || before.ends_with(')')) {
         before.remove_suffix(1);
     }
@@ -32,7 +30,7 @@ bool ends_sentence(std::string_view before) {
     return before.ends_with('.') || before.ends_with('!') || before.ends_with('?');
 }
 
-// Between text[end - 1] and text[end]; spaces belong to what stands before them.
+// Between text[end - 1] and text[end]; spaces belong to what precedes them.
 Border border_at(std::string_view text, std::size_t end) {
     const std::string_view before = text.substr(0, end);
     if (end < text.size() && text[end] == '\n') {
@@ -54,17 +52,17 @@ Border border_at(std::string_view text, std::size_t end) {
     return Border::none;
 }
 
-// The length of the passage at the front of a text.
+// The length of the passage at the beginning of a text, in bytes.
 std::size_t passage_length(std::string_view text) {
     std::size_t characters = 0;
     std::size_t best = 0;
     Border best_border = Border::none;
     std::size_t end = 0;
     for (; end < std::min(text.size(), kMaxPassageBytes); ++end) {
-        if (!begins_character(text[end])) {
+        if (is_continuation_byte(text[end])) {
             continue;
         }
-        if (characters >= kMinPassage) {
+        if (characters >= kMinPassageCharacters) {
             const Border border = border_at(text, end);
             if (border == Border::paragraph) {
                 return end;
@@ -74,7 +72,7 @@ std::size_t passage_length(std::string_view text) {
                 best_border = border;
             }
         }
-        if (characters == kMaxPassage) {
+        if (characters == kMaxPassageCharacters) {
             break;
         }
         ++characters;
@@ -84,11 +82,7 @@ std::size_t passage_length(std::string_view text) {
 
 } // namespace
 
-std::int64_t count_code_points(std::string_view text) {
-    return std::ranges::count_if(text, begins_character);
-}
-
-std::vector<PassageRange> cut_passages(std::string_view text) {
+std::vector<PassageRange> split_into_passages(std::string_view text) {
     std::vector<PassageRange> passages;
     PassageRange next;
     while (next.first_byte < text.size()) {

@@ -7,20 +7,20 @@
 #include <span>
 #include <string_view>
 
-struct XXH3_state_s; // of the hash library
+struct XXH3_state_s; // of xxHash
 
 namespace sotto::storage {
 
-/// XXH3-128 of a text, big-endian. Not cryptographic: equal hashes still need the texts compared.
+/// XXH3, 128 bits, big-endian. Not cryptographic: texts with equal hashes have to be compared.
 using TextHash = std::array<std::byte, 16>;
 
 [[nodiscard]] TextHash hash_text(std::string_view text);
 
-/// A checksum (XXH3, 64 bits) of bytes that come in parts; finds damage, not forgery.
-class PartsChecksum {
+/// XXH3, 64 bits, of bytes that come in parts. Finds damage, not forgery.
+class StreamingChecksum {
 public:
-    PartsChecksum();
-    void add(std::span<const std::byte> part);
+    StreamingChecksum();
+    void update(std::span<const std::byte> part);
     [[nodiscard]] std::int64_t value() const;
 
 private:
