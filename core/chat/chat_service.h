@@ -1,10 +1,11 @@
 #pragma once
 
-#include "core/chat/generation_relay.h"
 #include "core/clock.h"
 #include "core/context/context_fit.h"
 #include "core/context/turn_prompt.h"
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
+#include "core/executor/generation_relay.h"
 #include "core/ports/language_model.h"
 #include "core/ports/library.h"
 
@@ -66,12 +67,14 @@ private:
 
     void begin();
     void generate(const StoredConversation& stored);
-    void on_wake();
+    void on_update(const GenerationUpdate& update);
     void save_partial_if_due();
     void finish(Result<FittedAnswer> result);
+    void save_unfinished(MessageState state) noexcept;
+    void abort(const Error& error);
     void end(const TurnOutcome& outcome);
 
-    /// Wraps a reply so that it runs only while the turn it belongs to is still the running one.
+    /// Wraps a callback of the running turn, which fails when the callback throws.
     template <class Function>
     auto while_running(Function function);
 
@@ -79,7 +82,8 @@ private:
     Bound<Library>& library_;
     Bound<LanguageModel>& model_;
     const Clock& clock_;
-    std::shared_ptr<Turn> turn_;
+    std::unique_ptr<Turn> turn_;
+    CallbackScope turn_scope_; // cancelled when the turn ends
     // Of the oldest turns, for OverflowPolicy::summarize. Used on the inference thread only.
     std::shared_ptr<TurnSummary> turn_summary_ = std::make_shared<TurnSummary>();
 };

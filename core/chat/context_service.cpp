@@ -1,7 +1,5 @@
 #include "core/chat/context_service.h"
 
-#include "core/chat/generation_relay.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -27,7 +25,7 @@ public:
         const OverflowPolicy overflow_policy = turn_.overflow_policy == OverflowPolicy::refuse
                                                    ? stored_.overflow_policy
                                                    : turn_.overflow_policy;
-        auto fitted = count_fit(model_, request_, overflow_policy, nobody_);
+        auto fitted = count_fit(model_, request_, overflow_policy, no_observer_);
         if (!fitted) {
             return std::unexpected(std::move(fitted.error()));
         }
@@ -43,7 +41,7 @@ public:
 
     Result<ContextChoices> find_choices() {
         const auto plan = plan_context(model_, turn_.model, made_.prompt, request_.max_tokens,
-                                       request_.stop, nobody_);
+                                       request_.stop, no_observer_);
         if (!plan) {
             return std::unexpected(plan.error());
         }
@@ -51,7 +49,7 @@ public:
         choices.plan = *plan;
         choices.fits_anew = plan->history > 0 && plan->free() + plan->history >= 0;
         for (const OverflowPolicy way : {OverflowPolicy::drop_oldest, OverflowPolicy::summarize}) {
-            const auto fitted = count_fit(model_, request_, way, nobody_);
+            const auto fitted = count_fit(model_, request_, way, no_observer_);
             if (!fitted) {
                 return std::unexpected(fitted.error());
             }
@@ -78,7 +76,7 @@ private:
             return choices;
         }
         TurnSummary none;
-        const auto fitted = fit_context(model_, request_, OverflowPolicy::search, none, nobody_);
+        const auto fitted = fit_context(model_, request_, OverflowPolicy::search, none, no_observer_);
         if (fitted && fitted->use.of_document_parts > 0) {
             choices.searching = fitted->use;
         } else if (!fitted && fitted.error().code != ErrorCode::context_too_long) {
@@ -98,7 +96,7 @@ private:
         }
         std::vector<std::int64_t> ends;
         if (!request.prompts.empty()) {
-            auto counts = model_.count(request, nobody_);
+            auto counts = model_.count(request, no_observer_);
             if (!counts) {
                 return std::unexpected(std::move(counts.error()));
             }
@@ -120,7 +118,7 @@ private:
     const StoredConversation& stored_;
     TurnPrompt made_;
     GenerateRequest request_;
-    GenerationRelay nobody_{[] {}};
+    GenerateObserver no_observer_;
 };
 
 } // namespace
@@ -171,14 +169,19 @@ void ContextService::ask(TurnRequest request, const std::stop_token& stop, Funct
                           then(std::unexpected(std::move(stored.error())));
                           return;
                       }
-                      count(
-                          stop,
-                          [request = std::move(request), stored = std::move(*stored), stop,
-                           function = std::move(function)](LanguageModel& model) {
-                              Counter counter(model, request, stored, stop);
-                              return function(counter);
-                          },
-                          std::move(then));
+                      const auto error = try_run([&] {
+                          count(
+                              stop,
+                              [request = std::move(request), stored = std::move(*stored), stop,
+                               function = std::move(function)](LanguageModel& model) {
+                                  Counter counter(model, request, stored, stop);
+                                  return function(counter);
+                              },
+                              then);
+                      });
+                      if (error) {
+                          then(std::unexpected(*error));
+                      }
                   });
 }
 
@@ -196,8 +199,8 @@ void ContextService::count_question(const TurnRequest& request, CountReply then)
     count(
         stop,
         [setting = CountRequest{request.model, {bare, asking}, stop}](LanguageModel& model) {
-            GenerationRelay nobody([] {});
-            return model.count(setting, nobody).transform([](const PromptCounts& counts) {
+            GenerateObserver no_observer;
+            return model.count(setting, no_observer).transform([](const PromptCounts& counts) {
                 return counts.prompt_tokens[1] - counts.prompt_tokens[0];
             });
         },

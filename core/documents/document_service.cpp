@@ -9,15 +9,6 @@ namespace sotto {
 
 namespace {
 
-/// A listener for whoever has set none.
-class NullListener final : public DocumentListener {
-public:
-    void on_import_jobs() override {}
-    void on_attached(const AttachedDocument&) override {}
-    void on_detached(const DetachedDocument&) override {}
-    void on_failure(const Error&) override {}
-};
-
 const DocumentSummary* find_in(const std::vector<DocumentSummary>& documents, DocumentId id) {
     const auto found = std::ranges::find(documents, id, &DocumentSummary::id);
     return found == documents.end() ? nullptr : &*found;
@@ -81,22 +72,16 @@ Result<DetachedDocument> take_out(Library& library, ConversationId conversation,
 
 DocumentService::DocumentService(Executor& main, Bound<Library>& library,
                                  Bound<TextExtractor>& extractor)
-    : main_(main), library_(library), extractor_(extractor),
-      listener_(std::make_shared<NullListener>()) {}
+    : main_(main), library_(library), extractor_(extractor) {}
 
 DocumentService::~DocumentService() {
     stop_.request_stop();
 }
 
 template <class Function>
-auto DocumentService::while_alive(Function function) {
-    return [life = std::weak_ptr<int>(life_),
-            run = std::move(function)]<class Argument>(Argument&& argument) mutable {
-        // Destroyed on this thread only, so what is alive now stays so during the call.
-        if (!life.expired()) {
-            run(std::forward<Argument>(argument));
-        }
-    };
+auto DocumentService::while_importing(std::int64_t job_id, Function function) {
+    return import_scope_.wrap(std::move(function),
+                              [this, job_id](const Error& error) { abort(job_id, error); });
 }
 
 void DocumentService::set_listener(std::shared_ptr<DocumentListener> listener) {
@@ -165,7 +150,7 @@ void DocumentService::dismiss(std::int64_t job_id) {
 void DocumentService::detach(ConversationId conversation, DocumentId document) {
     library_.call([conversation, document](
                       Library& library) { return take_out(library, conversation, document); },
-                  main_, while_alive([this](const Result<DetachedDocument>& detached) {
+                  main_, scope_.wrap([this](const Result<DetachedDocument>& detached) {
                       if (detached) {
                           listener_->on_detached(*detached);
                       } else {
@@ -180,15 +165,23 @@ void DocumentService::start_next() {
         return;
     }
     is_busy_ = true;
+    const std::int64_t job_id = next->job_id;
+    if (const auto error = try_run([this, next] { extract(*next); })) {
+        abort(job_id, *error);
+    }
+}
+
+void DocumentService::extract(ImportJob& job) {
+    const std::int64_t job_id = job.job_id;
     stop_ = std::stop_source();
-    next->stage = next->recognition == Recognition::allowed ? ImportStage::recognizing
-                                                            : ImportStage::extracting;
+    job.stage = job.recognition == Recognition::allowed ? ImportStage::recognizing
+                                                        : ImportStage::extracting;
     extractor_.call(
-        [path = next->path, recognition = next->recognition, on_page = observer_of(next->job_id),
+        [path = job.path, recognition = job.recognition, on_page = observer_of(job_id),
          stop = stop_.get_token()](TextExtractor& extractor) {
             return extractor.extract(path, recognition, on_page, stop);
         },
-        main_, while_alive([this, job_id = next->job_id](ExtractedFile extracted) {
+        main_, while_importing(job_id, [this, job_id](ExtractedFile extracted) {
             on_extracted(job_id, std::move(extracted));
         }));
     listener_->on_import_jobs();
@@ -196,13 +189,11 @@ void DocumentService::start_next() {
 
 // There are some thousand pages at most, and each takes long.
 PageObserver DocumentService::observer_of(std::int64_t job_id) {
-    return [this, job_id, &main = main_, life = std::weak_ptr<int>(life_)](std::uint32_t page,
-                                                                           std::uint32_t pages) {
-        main.post_always([this, job_id, life, page, pages] {
-            if (!life.expired()) {
-                on_page(job_id, page, pages);
-            }
-        });
+    auto on_main = while_importing(job_id, [this, job_id](std::uint32_t page, std::uint32_t pages) {
+        on_page(job_id, page, pages);
+    });
+    return [&main = main_, on_main = std::move(on_main)](std::uint32_t page, std::uint32_t pages) {
+        main.post_always([on_main, page, pages]() mutable { on_main(page, pages); });
     };
 }
 
@@ -231,8 +222,8 @@ void DocumentService::on_extracted(std::int64_t job_id, ExtractedFile extracted)
     library_.call([document = std::move(extracted->document), conversation = job->conversation](
                       Library& library) { return save(library, document, conversation); },
                   main_,
-                  while_alive([this, job_id, caution = std::move(extracted->caution)](
-                                  Result<AttachedDocument> attached) mutable {
+                  while_importing(job_id, [this, job_id, caution = std::move(extracted->caution)](
+                                              Result<AttachedDocument> attached) mutable {
                       if (attached) {
                           attached->caution = std::move(caution);
                       }
@@ -268,6 +259,19 @@ void DocumentService::go_on() {
     is_busy_ = false;
     listener_->on_import_jobs();
     start_next();
+}
+
+// A callback of the import threw: the import fails, and the next one begins.
+void DocumentService::abort(std::int64_t job_id, const Error& error) {
+    stop_.request_stop();
+    import_scope_.cancel();
+    is_busy_ = false;
+    if (ImportJob* job = find(job_id)) {
+        job->stage = ImportStage::failed;
+        job->error = error;
+    }
+    start_next();
+    listener_->on_import_jobs();
 }
 
 ImportJob* DocumentService::find(std::int64_t job_id) {

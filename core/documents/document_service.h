@@ -2,6 +2,7 @@
 
 #include "core/document.h"
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
 #include "core/ports/library.h"
 #include "core/ports/text_extractor.h"
 
@@ -58,16 +59,16 @@ struct DetachedDocument {
     enum class Conversation : std::uint8_t { kept, removed } fate = Conversation::kept;
 };
 
-/// What a view is told about documents. Runs on: the main executor.
+/// What a view is told about documents; this class itself ignores it. Runs on: the main executor.
 class DocumentListener {
 public:
     virtual ~DocumentListener() = default;
     /// DocumentService::import_jobs() has changed.
-    virtual void on_import_jobs() = 0;
-    virtual void on_attached(const AttachedDocument& attached) = 0;
-    virtual void on_detached(const DetachedDocument& detached) = 0;
-    /// Something else that was asked for could not be done.
-    virtual void on_failure(const Error& error) = 0;
+    virtual void on_import_jobs() {}
+    virtual void on_attached(const AttachedDocument& attached) { static_cast<void>(attached); }
+    virtual void on_detached(const DetachedDocument& detached) { static_cast<void>(detached); }
+    /// Another request failed.
+    virtual void on_failure(const Error& error) { static_cast<void>(error); }
 };
 
 /// Brings files into conversations: one at a time they are read in a process of their own, saved in
@@ -110,6 +111,7 @@ public:
 
 private:
     void start_next();
+    void extract(ImportJob& job);
     /// What is told on the reader's thread, brought to the main one.
     [[nodiscard]] PageObserver observer_of(std::int64_t job_id);
     void on_page(std::int64_t job_id, std::uint32_t page, std::uint32_t pages);
@@ -117,21 +119,23 @@ private:
     void on_saved(std::int64_t job_id, Result<AttachedDocument> attached);
     void fail_job(ImportJob& job, ExtractionError error);
     void go_on();
+    void abort(std::int64_t job_id, const Error& error);
     [[nodiscard]] ImportJob* find(std::int64_t job_id);
 
-    /// Wraps a reply so that it runs only while the service is alive.
+    /// Wraps a callback of the running import, which fails when the callback throws.
     template <class Function>
-    auto while_alive(Function function);
+    auto while_importing(std::int64_t job_id, Function function);
 
     Executor& main_;
     Bound<Library>& library_;
     Bound<TextExtractor>& extractor_;
-    std::shared_ptr<DocumentListener> listener_;
+    std::shared_ptr<DocumentListener> listener_ = std::make_shared<DocumentListener>();
     std::vector<ImportJob> import_jobs_;
     std::int64_t last_job_id_ = 0;
     bool is_busy_ = false; // with the text or the saving of one file
     std::stop_source stop_;
-    std::shared_ptr<int> life_ = std::make_shared<int>(); // replies hold it weakly
+    CallbackScope import_scope_; // of the running import
+    CallbackScope scope_;        // of everything else
 };
 
 } // namespace sotto

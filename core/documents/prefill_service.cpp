@@ -1,8 +1,6 @@
 #include "core/documents/prefill_service.h"
 
 #include <algorithm>
-#include <functional>
-#include <mutex>
 #include <utility>
 
 namespace sotto {
@@ -10,13 +8,6 @@ namespace sotto {
 namespace {
 
 constexpr std::chrono::seconds kLongEnoughToMeasure{2};
-
-/// A listener for whoever has set none.
-class NullListener final : public PrefillListener {
-public:
-    void on_prefill(ConversationId) override {}
-    void on_all_read(ConversationId, std::string_view, std::chrono::duration<double>) override {}
-};
 
 } // namespace
 
@@ -59,50 +50,17 @@ struct PrefillService::Job {
     }
 };
 
-/// Carries progress from the inference thread to the main one, with at most one wake-up in flight.
-class PrefillService::Relay final : public GenerateObserver {
-public:
-    explicit Relay(std::function<void()> wake) : wake_(std::move(wake)) {}
-
-    void on_progress(const Progress& progress) override {
-        {
-            const std::scoped_lock lock(mutex_);
-            if (std::exchange(progress_, progress)) {
-                return; // the wake-up for the one before serves this one too
-            }
-        }
-        wake_();
-    }
-    void on_text(std::string_view) override {}
-
-    [[nodiscard]] std::optional<Progress> take() {
-        const std::scoped_lock lock(mutex_);
-        return std::exchange(progress_, std::nullopt);
-    }
-
-private:
-    std::function<void()> wake_;
-    std::mutex mutex_;
-    std::optional<Progress> progress_;
-};
-
 PrefillService::PrefillService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
                                const Clock& clock)
-    : main_(main), library_(library), model_(model), clock_(clock),
-      listener_(std::make_shared<NullListener>()) {}
+    : main_(main), library_(library), model_(model), clock_(clock) {}
 
 PrefillService::~PrefillService() {
     stop_.request_stop();
 }
 
 template <class Function>
-auto PrefillService::while_alive(Function function) {
-    return [life = std::weak_ptr<int>(life_),
-            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
-        if (!life.expired()) {
-            run(std::forward<Arguments>(arguments)...);
-        }
-    };
+auto PrefillService::while_busy(Function function) {
+    return call_scope_.wrap(std::move(function), [this](const Error& error) { abort(error); });
 }
 
 void PrefillService::set_listener(std::shared_ptr<PrefillListener> listener) {
@@ -220,11 +178,30 @@ void PrefillService::start() {
     is_busy_ = true;
     busy_with_ = job.conversation;
     stop_ = std::stop_source();
-    if (job.texts == nullptr) {
-        look_up(job);
-    } else {
-        read_next(job);
+    const auto error =
+        try_run([this, &job] { job.texts == nullptr ? look_up(job) : read_next(job); });
+    if (error) {
+        abort(*error);
     }
+}
+
+// A callback of the running call threw: its job fails, and the next one begins.
+void PrefillService::abort(const Error& error) {
+    stop_.request_stop();
+    call_scope_.cancel();
+    is_busy_ = false;
+    is_making_way_ = false;
+    relay_ = nullptr;
+    const ConversationId conversation = busy_with_;
+    if (Job* job = find(conversation)) {
+        job->is_ended = true;
+        if (DocumentPrefill* reading = job->next()) {
+            reading->stage = PrefillStage::failed;
+            reading->error = error;
+        }
+    }
+    start();
+    listener_->on_prefill(conversation);
 }
 
 void PrefillService::look_up(const Job& job) {
@@ -249,7 +226,7 @@ void PrefillService::look_up(const Job& job) {
             }
             return found;
         },
-        main_, while_alive([this, conversation = job.conversation](Result<Found> found) {
+        main_, while_busy([this, conversation = job.conversation](Result<Found> found) {
             on_found(conversation, std::move(found));
         }));
 }
@@ -294,9 +271,8 @@ void PrefillService::read_next(Job& job) {
     const auto count = static_cast<std::size_t>(&reading - job.documents.data()) + 1;
     job.began = clock_.now();
     job.done_before.reset();
-    auto wake = std::make_shared<std::function<void()>>(while_alive([this] { on_wake(); }));
-    relay_ =
-        std::make_shared<Relay>([&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+    relay_ = std::make_shared<GenerationRelay>(
+        main_, while_busy([this](const GenerationUpdate& update) { on_progress(update); }));
     model_.call(
         [choice = job.model, system = job.system, texts = job.texts, count,
          stop = stop_.get_token(), relay = relay_](LanguageModel& model) -> Result<PrefillReport> {
@@ -310,15 +286,15 @@ void PrefillService::read_next(Job& job) {
             return model.prefill(request, *relay);
         },
         main_,
-        while_alive([this, conversation = job.conversation,
-                     document = reading.document](Result<PrefillReport> report) {
+        while_busy([this, conversation = job.conversation,
+                    document = reading.document](Result<PrefillReport> report) {
             on_end(conversation, document, std::move(report));
         }),
         Priority::background);
 }
 
-void PrefillService::on_wake() {
-    const auto progress = relay_ ? relay_->take() : std::nullopt;
+void PrefillService::on_progress(const GenerationUpdate& update) {
+    const std::optional<Progress>& progress = update.progress;
     Job* job = find(busy_with_);
     DocumentPrefill* reading = job == nullptr ? nullptr : job->next();
     if (!progress || reading == nullptr || stop_.stop_requested()) {
@@ -348,7 +324,7 @@ void PrefillService::on_wake() {
 
 void PrefillService::on_end(ConversationId conversation, DocumentId document,
                             Result<PrefillReport> report) {
-    on_wake();
+    on_progress(relay_->take());
     is_busy_ = false;
     relay_ = nullptr;
     const bool made_way = std::exchange(is_making_way_, false);

@@ -2,6 +2,8 @@
 
 #include "core/clock.h"
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
+#include "core/executor/generation_relay.h"
 #include "core/ports/language_model.h"
 #include "core/ports/library.h"
 
@@ -39,15 +41,19 @@ struct DocumentPrefill {
     std::optional<Error> error = {}; // why it failed; NOLINT(readability-redundant-member-init)
 };
 
-/// What a view is told about reading ahead. Runs on: the main executor.
+/// What a view is told about prefill; this class itself ignores it. Runs on: the main executor.
 class PrefillListener {
 public:
     virtual ~PrefillListener() = default;
     /// PrefillService::readings() of this conversation has changed.
-    virtual void on_prefill(ConversationId conversation) = 0;
-    /// All documents of a conversation are read; `seconds` were spent on it in this run.
+    virtual void on_prefill(ConversationId conversation) { static_cast<void>(conversation); }
+    /// All documents of a conversation have been read; `seconds` were spent on it in this run.
     virtual void on_all_read(ConversationId conversation, std::string_view title,
-                             std::chrono::duration<double> seconds) = 0;
+                             std::chrono::duration<double> seconds) {
+        static_cast<void>(conversation);
+        static_cast<void>(title);
+        static_cast<void>(seconds);
+    }
 };
 
 /// Reads the documents of conversations ahead of any question, in the background: one after the
@@ -92,36 +98,36 @@ private:
     struct Text;
     struct Found;
     struct Job;
-    class Relay;
 
     void start();
     void look_up(const Job& job);
     void on_found(ConversationId conversation, Result<Found> found);
     void save_setting(ConversationId conversation, PrefillSetting setting);
     void read_next(Job& job);
-    void on_wake();
+    void on_progress(const GenerationUpdate& update);
     void on_end(ConversationId conversation, DocumentId document, Result<PrefillReport> report);
     void finish(Job& job, DocumentPrefill& reading, const PrefillReport& report);
     void halt(Job& job, PrefillStage stage);
+    void abort(const Error& error);
     [[nodiscard]] Job* find(ConversationId conversation);
 
-    /// Wraps a reply so that it runs only while the service is alive.
+    /// Wraps a callback of the running call, whose job fails when the callback throws.
     template <class Function>
-    auto while_alive(Function function);
+    auto while_busy(Function function);
 
     Executor& main_;
     Bound<Library>& library_;
     Bound<LanguageModel>& model_;
     const Clock& clock_;
-    std::shared_ptr<PrefillListener> listener_;
+    std::shared_ptr<PrefillListener> listener_ = std::make_shared<PrefillListener>();
     std::vector<std::unique_ptr<Job>> jobs_; // the most wanted first
     bool is_paused_ = false;
     bool is_busy_ = false; // a call is on its way, for the job `busy_with_`
     ConversationId busy_with_;
-    std::shared_ptr<Relay> relay_; // of a call to the model
+    std::shared_ptr<GenerationRelay> relay_; // of a call to the model
     bool is_making_way_ = false;
     std::stop_source stop_;
-    std::shared_ptr<int> life_ = std::make_shared<int>(); // replies hold it weakly
+    CallbackScope call_scope_;
 };
 
 } // namespace sotto

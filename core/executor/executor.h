@@ -11,7 +11,8 @@ using Task = std::move_only_function<void()>;
 /// one, so a chat turn overtakes an ingestion; within a queue the order is first in, first out.
 enum class Priority { interactive, background };
 
-/// "Run this on that thread." Tasks of one executor never run at the same time.
+/// "Run this on that thread." Tasks of one executor never run at the same time. What a task throws
+/// ends that task and is logged; the executor goes on with the next one.
 class Executor {
 public:
     virtual ~Executor() = default;

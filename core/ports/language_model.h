@@ -111,13 +111,14 @@ struct Progress {
     std::int64_t total = 0;
 };
 
-/// Receives what generate() produces, on the inference thread; must return at once.
+/// Receives what a request produces; this class itself ignores it. Runs on: the inference thread,
+/// which waits until the call returns.
 class GenerateObserver {
 public:
     virtual ~GenerateObserver() = default;
-    virtual void on_progress(const Progress& progress) = 0;
+    virtual void on_progress(const Progress& progress) { static_cast<void>(progress); }
     /// `text`: whole UTF-8 characters, in order.
-    virtual void on_text(std::string_view text) = 0;
+    virtual void on_text(std::string_view text) { static_cast<void>(text); }
 };
 
 /// A finished answer. A stop by the user is an answer too (FinishReason::cancelled).

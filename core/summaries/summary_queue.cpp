@@ -9,13 +9,6 @@ namespace sotto {
 
 namespace {
 
-/// A listener for whoever has set none.
-class NullListener final : public SummaryQueueListener {
-public:
-    void on_summaries() override {}
-    void on_summarized(ConversationId, std::string_view) override {}
-};
-
 // Question and answer come together, so that no half summary is ever found.
 Status save_answer(Library& library, ConversationId conversation, const std::string& question,
                    Message answer) {
@@ -50,8 +43,11 @@ public:
     }
     void on_text(std::string_view) override {} // it comes as a whole
     void on_end(const SummaryOutcome& outcome) override {
-        if (queue_ != nullptr) {
-            queue_->on_end(outcome);
+        if (queue_ == nullptr) {
+            return;
+        }
+        if (const auto error = try_run([&] { queue_->on_end(outcome); })) {
+            queue_->abort(*error);
         }
     }
 
@@ -61,7 +57,7 @@ private:
 
 SummaryQueue::SummaryQueue(Executor& main, Bound<Library>& library, SummaryService& service)
     : main_(main), library_(library), service_(service),
-      listener_(std::make_shared<NullListener>()), adapter_(std::make_shared<Adapter>(*this)) {}
+      adapter_(std::make_shared<Adapter>(*this)) {}
 
 SummaryQueue::~SummaryQueue() {
     adapter_->purge();
@@ -71,13 +67,8 @@ SummaryQueue::~SummaryQueue() {
 }
 
 template <class Function>
-auto SummaryQueue::while_alive(Function function) {
-    return [life = std::weak_ptr<int>(life_),
-            run = std::move(function)]<class Argument>(Argument&& argument) mutable {
-        if (!life.expired()) {
-            run(std::forward<Argument>(argument));
-        }
-    };
+auto SummaryQueue::while_running(Function function) {
+    return job_scope_.wrap(std::move(function), [this](const Error& error) { abort(error); });
 }
 
 void SummaryQueue::set_listener(std::shared_ptr<SummaryQueueListener> listener) {
@@ -120,7 +111,7 @@ void SummaryQueue::want(ConversationId conversation, DocumentId document,
 void SummaryQueue::recall(ConversationId conversation, const SummaryWriter& writer) {
     library_.call(
         [conversation](Library& library) { return library.conversations().settings(conversation); },
-        main_, while_alive([this, conversation, writer](const auto& settings) {
+        main_, scope_.wrap([this, conversation, writer](const auto& settings) {
             if (!settings) {
                 return; // whoever shows the conversation says why
             }
@@ -191,9 +182,15 @@ void SummaryQueue::start() {
     }
     running_ = *next;
     running_->state.stage = SummaryStage::running;
-    library_.call([document = running_->state.document](
+    if (const auto error = try_run([this] { look_up(running_); })) {
+        abort(*error);
+    }
+}
+
+void SummaryQueue::look_up(const std::shared_ptr<Job>& job) {
+    library_.call([document = job->state.document](
                       Library& library) { return library.documents().text(document); },
-                  main_, while_alive([this, job = running_](Result<DocumentText> text) {
+                  main_, while_running([this, job](Result<DocumentText> text) {
                       begin(job, std::move(text));
                   }));
     listener_->on_summaries();
@@ -250,7 +247,7 @@ void SummaryQueue::save(const std::shared_ptr<Job>& job, const Generation& summa
                                                            SummarySetting::none);
             });
         },
-        main_, while_alive([this, job](const Status& saved) { on_saved(job, saved); }));
+        main_, while_running([this, job](const Status& saved) { on_saved(job, saved); }));
 }
 
 void SummaryQueue::on_saved(const std::shared_ptr<Job>& job, const Status& saved) {
@@ -278,6 +275,19 @@ void SummaryQueue::fail_job(Job& job, Error error) {
     job.state.error = std::move(error);
     save_setting(job, SummarySetting::stopped);
     let_go(SummaryStage::failed);
+}
+
+// A callback of the running job threw: the job fails, and the next one begins.
+void SummaryQueue::abort(const Error& error) {
+    job_scope_.cancel();
+    if (const auto job = std::exchange(running_, nullptr)) {
+        job->is_saving = false;
+        job->state.stage = SummaryStage::failed;
+        job->state.error = error;
+        static_cast<void>(try_run([&] { save_setting(*job, SummarySetting::stopped); }));
+    }
+    start();
+    listener_->on_summaries();
 }
 
 void SummaryQueue::save_setting(const Job& job, SummarySetting setting) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
 #include "core/ports/library.h"
 #include "core/summaries/summary_service.h"
 
@@ -43,14 +44,17 @@ struct SummaryWriter {
     std::function<std::string(const std::string& title)> question;
 };
 
-/// What a view is told about summaries. Runs on: the main executor.
+/// What a view is told about summaries; this class itself ignores it. Runs on: the main executor.
 class SummaryQueueListener {
 public:
     virtual ~SummaryQueueListener() = default;
     /// SummaryQueue::pending(), or only its progress, has changed.
-    virtual void on_summaries() = 0;
-    /// A summary has become an answer of its conversation, behind what was said there.
-    virtual void on_summarized(ConversationId conversation, std::string_view title) = 0;
+    virtual void on_summaries() {}
+    /// A summary has been added to its conversation as the last answer.
+    virtual void on_summarized(ConversationId conversation, std::string_view title) {
+        static_cast<void>(conversation);
+        static_cast<void>(title);
+    }
 };
 
 /// Has documents summarized for conversations, one after the other, and saves each summary as an
@@ -100,28 +104,31 @@ private:
     };
 
     void start();
+    void look_up(const std::shared_ptr<Job>& job);
     void begin(const std::shared_ptr<Job>& job, Result<DocumentText> text);
     void on_end(const SummaryOutcome& outcome);
     void save(const std::shared_ptr<Job>& job, const Generation& summary);
     void on_saved(const std::shared_ptr<Job>& job, const Status& saved);
     void let_go(SummaryStage stage);
     void fail_job(Job& job, Error error);
+    void abort(const Error& error);
     void save_setting(const Job& job, SummarySetting setting);
     [[nodiscard]] std::shared_ptr<Job> find(ConversationId conversation, DocumentId document) const;
 
-    /// Wraps a reply so that it runs only while the queue is alive.
+    /// Wraps a callback of the running job, which fails when the callback throws.
     template <class Function>
-    auto while_alive(Function function);
+    auto while_running(Function function);
 
     Executor& main_;
     Bound<Library>& library_;
     SummaryService& service_;
-    std::shared_ptr<SummaryQueueListener> listener_;
+    std::shared_ptr<SummaryQueueListener> listener_ = std::make_shared<SummaryQueueListener>();
     std::shared_ptr<Adapter> adapter_;
     std::vector<std::shared_ptr<Job>> jobs_; // in the order in which they were requested
     std::shared_ptr<Job> running_;           // its text is looked up, summarized or saved
     bool is_paused_ = false;
-    std::shared_ptr<int> life_ = std::make_shared<int>(); // replies hold it weakly
+    CallbackScope job_scope_; // of the running job
+    CallbackScope scope_;     // of everything else
 };
 
 } // namespace sotto

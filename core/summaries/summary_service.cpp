@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <stop_token>
 #include <utility>
 
@@ -69,13 +68,10 @@ struct SummaryService::Job {
 
 template <class Function>
 auto SummaryService::while_running(Function function) {
-    return [this, job = std::weak_ptr<Job>(job_),
-            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
-        // The service keeps the only lasting reference, so a live job means a live service.
-        if (const auto alive = job.lock(); alive && alive == job_) {
-            run(std::forward<Arguments>(arguments)...);
-        }
-    };
+    return job_scope_.wrap(std::move(function), [this](const Error& error) {
+        job_->stop.request_stop();
+        end_with(error);
+    });
 }
 
 template <class Function>
@@ -106,11 +102,15 @@ Status SummaryService::start(SummaryRequest request, std::shared_ptr<SummaryList
     if (request.document.text.find_first_not_of(" \t\r\n") == std::string::npos) {
         return fail(ErrorCode::invalid_input, "there is no text in the document to summarize");
     }
-    job_ = std::make_shared<Job>();
+    job_ = std::make_unique<Job>();
     job_->request = std::move(request);
     job_->listener = std::move(listener);
     job_->text = job_->request.document.text;
-    save_document();
+    if (auto error = try_run([this] { save_document(); })) {
+        job_scope_.cancel();
+        job_ = nullptr;
+        return std::unexpected(*std::move(error));
+    }
     return {};
 }
 
@@ -325,7 +325,7 @@ void SummaryService::write_whole() {
 }
 
 void SummaryService::finish(Result<Generation> result) {
-    on_wake(); // the terminal task takes the stream once more, so no text can come after the end
+    on_update(job_->relay->take()); // so that no text arrives after the end
     if (!result) {
         end_with(std::move(result.error()));
         return;
@@ -334,20 +334,17 @@ void SummaryService::finish(Result<Generation> result) {
 }
 
 std::shared_ptr<GenerationRelay> SummaryService::make_relay() {
-    // The relay lives on the inference thread longer than its job may: it posts, and the job is
-    // looked for only on the main thread.
-    auto wake = std::make_shared<std::function<void()>>(while_running([this] { on_wake(); }));
     job_->relay = std::make_shared<GenerationRelay>(
-        [&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+        main_, while_running([this](const GenerationUpdate& update) { on_update(update); }));
     return job_->relay;
 }
 
-void SummaryService::on_wake() {
-    if (const auto progress = job_->relay->take_progress()) {
-        tell_progress(*progress);
+void SummaryService::on_update(const GenerationUpdate& update) {
+    if (update.progress) {
+        tell_progress(*update.progress);
     }
-    if (const std::string text = job_->relay->take_text(); !text.empty() && job_->writes_whole) {
-        job_->listener->on_text(text);
+    if (!update.text.empty() && job_->writes_whole) {
+        job_->listener->on_text(update.text);
     }
 }
 
@@ -385,8 +382,9 @@ void SummaryService::end_with(Error error) {
 
 void SummaryService::end(SummaryOutcome outcome) {
     outcome.reading = job_->reading;
-    // Idle before the listener hears of it: it may begin the next summary at once.
+    // Idle before the listener is told: it may begin the next summary at once.
     const auto job = std::exchange(job_, nullptr);
+    job_scope_.cancel();
     job->listener->on_end(outcome);
 }
 

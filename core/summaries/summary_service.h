@@ -1,9 +1,10 @@
 #pragma once
 
-#include "core/chat/generation_relay.h"
 #include "core/clock.h"
 #include "core/context/summary_plan.h"
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
+#include "core/executor/generation_relay.h"
 #include "core/ports/language_model.h"
 #include "core/ports/library.h"
 #include "core/ports/profile.h"
@@ -109,12 +110,12 @@ private:
     [[nodiscard]] GenerateRequest request_for(std::string text, std::int64_t max_tokens) const;
     [[nodiscard]] SummarySource source() const;
     std::shared_ptr<GenerationRelay> make_relay();
-    void on_wake();
+    void on_update(const GenerationUpdate& update);
     void tell_progress(const Progress& now);
     void end(SummaryOutcome outcome);
     void end_with(Error error);
 
-    /// Wraps a reply so that it runs only while the job it belongs to is still the running one.
+    /// Wraps a callback of the running job, which fails when the callback throws.
     template <class Function>
     auto while_running(Function function);
     /// The same, where a failure or a stop ends the job.
@@ -129,7 +130,8 @@ private:
     Bound<Library>& library_;
     Bound<LanguageModel>& model_;
     const Clock& clock_;
-    std::shared_ptr<Job> job_;
+    std::unique_ptr<Job> job_;
+    CallbackScope job_scope_; // cancelled when the job ends
 };
 
 } // namespace sotto

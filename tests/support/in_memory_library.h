@@ -378,10 +378,13 @@ public:
     InMemorySearch search_index{conversations_store, documents_store};
     InMemorySummaries summaries_store;
 
-    ConversationStore& conversations() override { return conversations_store; }
-    DocumentStore& documents() override { return documents_store; }
-    SearchIndex& search() override { return search_index; }
-    SummaryStore& summaries() override { return summaries_store; }
+    /// Called before each use of a store, where a test can throw.
+    std::function<void()> on_use = [] {};
+
+    ConversationStore& conversations() override { return on_use(), conversations_store; }
+    DocumentStore& documents() override { return on_use(), documents_store; }
+    SearchIndex& search() override { return on_use(), search_index; }
+    SummaryStore& summaries() override { return on_use(), summaries_store; }
 };
 
 } // namespace sotto::test

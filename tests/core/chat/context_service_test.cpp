@@ -1,6 +1,7 @@
 #include "core/chat/chat_service.h"
 #include "core/chat/context_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -201,6 +202,29 @@ TEST_CASE_METHOD(ContextFixture, "The choices for a long document: its parts, no
     CHECK(found.searching->plan.fits());
     // Without a word of the question in it there is nothing to read.
     CHECK_FALSE(choices(request("Xyzzy?")).searching);
+}
+
+TEST_CASE_METHOD(ContextFixture, "What model or library throw is the answer to a question") {
+    say(1);
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        looks.clear();
+        library->on_use = thrown.raise;
+        look(request("And?"));
+        pump();
+        library->on_use = [] {};
+        model->count_tokens = [&](const ChatPrompt&) -> std::int64_t {
+            thrown.raise();
+            return 0;
+        };
+        look(request("And?"));
+        pump();
+        model->count_tokens = &test::ScriptedLanguageModel::tokens_of;
+        REQUIRE(looks.size() == 2);
+        CHECK(looks[0].error().code == thrown.code);
+        CHECK(looks[1].error().code == thrown.code);
+    }
+    look_at(request("And?"));
 }
 
 } // namespace sotto

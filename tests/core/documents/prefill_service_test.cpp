@@ -1,8 +1,10 @@
 #include "core/documents/prefill_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,11 +16,18 @@ namespace {
 struct RecordingPrefills final : PrefillListener {
     std::vector<std::string> read;
     int changes = 0;
+    /// Called with each event, where a test can throw.
+    std::function<void()> on_change = [] {};
+    std::function<void()> on_read = [] {};
 
-    void on_prefill(ConversationId) override { ++changes; }
+    void on_prefill(ConversationId) override {
+        ++changes;
+        on_change();
+    }
     void on_all_read(ConversationId, std::string_view title,
                      std::chrono::duration<double>) override {
         read.emplace_back(title);
+        on_read();
     }
 };
 
@@ -287,6 +296,75 @@ TEST_CASE_METHOD(PrefillFixture, "What waits for the model is let through, and r
     CHECK(reading().stage == PrefillStage::read);
     CHECK(model->reads.size() == 2);
     service->make_way(); // nobody is in the way
+}
+
+TEST_CASE_METHOD(PrefillFixture, "What is thrown fails its conversation, and the next one is read") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    const test::Thrown thrown = test::any_thrown();
+        CAPTURE(thrown.name);
+        listener->read.clear();
+        const auto raise_once = test::raise_once(thrown);
+        SECTION("by the model") {
+            model->while_reading = [raise_once](std::int64_t) { raise_once(); };
+        }
+        SECTION("by the listener, told of progress") {
+            model->while_reading = [&, is_first = true](std::int64_t done) mutable {
+                if (done == 50 && std::exchange(is_first, false)) {
+                    listener->on_change = raise_once;
+                    main.run_pending();
+                }
+            };
+        }
+        SECTION("by the listener, told of the documents") {
+            listener->on_change = [this, raise_once] {
+                if (!service->readings(conversation).empty()) {
+                    raise_once();
+                }
+            };
+        }
+        read(other);
+        read(conversation);
+        pump();
+        CHECK(reading().stage == PrefillStage::failed);
+        REQUIRE(reading().error);
+        CHECK(reading().error->code == thrown.code);
+        CHECK(listener->read == std::vector<std::string>{"b"});
+        listener->on_change = [] {};
+        model->while_reading = [](std::int64_t) {};
+        read(conversation);
+        pump();
+        CHECK(reading().stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A listener that throws when all is read stops no other reading") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        listener->read.clear();
+        listener->on_read = thrown.raise;
+        service = std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+        service->set_listener(listener);
+        read(other);
+        read(conversation);
+        pump();
+        CHECK(reading().stage == PrefillStage::read);
+        CHECK(listener->read == std::vector<std::string>{"a", "b"});
+    }
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A library that throws gives up the conversation, not the others") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        listener->read.clear();
+        service = std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+        service->set_listener(listener);
+        read(other);
+        library->on_use = test::raise_once(thrown);
+        read(conversation);
+        pump();
+        CHECK(listener->read.size() == 1);
+    }
 }
 
 } // namespace sotto

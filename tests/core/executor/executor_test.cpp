@@ -1,5 +1,6 @@
 #include "core/executor/loop_executor.h"
 #include "core/executor/thread_executor.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -49,6 +50,32 @@ TEST_CASE("run() works until quit()") {
     loop.run();
     CHECK(ran == 2);
     CHECK(loop.run_pending() == 1);
+}
+
+TEST_CASE("A loop goes on after a task that throws") {
+    LoopExecutor loop;
+    int ran = 0;
+    for (const test::Thrown& thrown : test::kThrown) {
+        loop.post_always(thrown.raise);
+        loop.post_always([&] { ++ran; });
+    }
+    CHECK(loop.run_pending() == 6);
+    CHECK(ran == 3);
+    loop.post_always(test::kThrown[0].raise);
+    loop.post_always([&] { loop.quit(); });
+    loop.run();
+}
+
+TEST_CASE("A thread goes on after a task that throws") {
+    std::atomic<int> ran = 0;
+    {
+        ThreadExecutor executor("test");
+        for (const test::Thrown& thrown : test::kThrown) {
+            executor.post_always(thrown.raise);
+            executor.post_always([&] { ++ran; });
+        }
+    }
+    CHECK(ran == 3);
 }
 
 TEST_CASE("A thread executor runs tasks on one thread that is not the caller's") {

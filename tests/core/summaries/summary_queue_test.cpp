@@ -1,10 +1,13 @@
 #include "core/summaries/summary_queue.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sotto {
@@ -13,9 +16,13 @@ namespace {
 
 struct RecordingQueueListener final : SummaryQueueListener {
     std::vector<std::string> summarized;
-    void on_summaries() override {}
+    /// Called with each event, where a test can throw.
+    std::function<void()> on_change = [] {};
+    std::function<void()> on_answer = [] {};
+    void on_summaries() override { on_change(); }
     void on_summarized(ConversationId, std::string_view title) override {
         summarized.emplace_back(title);
+        on_answer();
     }
 };
 
@@ -200,6 +207,71 @@ TEST_CASE_METHOD(QueueFixture, "A conversation that is gone wants no summary") {
     CHECK(queue->pending().empty());
     CHECK_FALSE(queue->is_running());
     CHECK(messages().empty());
+}
+
+TEST_CASE_METHOD(QueueFixture, "What is thrown fails its summary, and the next one is made") {
+    const test::Thrown thrown = test::any_thrown();
+        CAPTURE(thrown.name);
+        listener->summarized.clear();
+        const auto raise_once = test::raise_once(thrown);
+        SECTION("by the model") {
+            model->write = [raise_once](const GenerateRequest&) {
+                raise_once();
+                return std::string("Short.");
+            };
+        }
+        SECTION("by the listener, told of progress") {
+            model->write = [this, raise_once, is_first = true](const GenerateRequest&) mutable {
+                if (std::exchange(is_first, false)) {
+                    listener->on_change = raise_once;
+                }
+                return std::string("Short.");
+            };
+        }
+        SECTION("by the writer's question") {
+            writer.question = [raise_once](const std::string& title) {
+                raise_once();
+                return title;
+            };
+        }
+        queue->want(conversation, small, writer);
+        writer.question = [](const std::string& title) { return title; };
+        queue->want(conversation, large, writer);
+        pump();
+        CHECK_FALSE(queue->is_running());
+        CHECK(listener->summarized == std::vector<std::string>{"large"});
+        REQUIRE(queue->pending().size() == 1);
+        CHECK(queue->pending()[0].document == small);
+        CHECK(queue->pending()[0].stage == SummaryStage::failed);
+        REQUIRE(queue->pending()[0].error);
+        CHECK(queue->pending()[0].error->code == thrown.code);
+        CHECK(setting(small) == SummarySetting::stopped);
+        queue->purge(conversation, {});
+}
+
+TEST_CASE_METHOD(QueueFixture, "A library that throws fails the summary") {
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        library->on_use = thrown.raise;
+        queue->want(conversation, small, writer);
+        pump();
+        library->on_use = [] {};
+        CHECK_FALSE(queue->is_running());
+        REQUIRE(queue->pending().size() == 1);
+        CHECK(queue->pending()[0].stage == SummaryStage::failed);
+        CHECK(queue->pending()[0].error->code == thrown.code);
+        queue->purge(conversation, {});
+    }
+}
+
+TEST_CASE_METHOD(QueueFixture, "A listener that throws at a summary stops no other") {
+    listener->on_answer = [] { throw 7; };
+    queue->want(conversation, small, writer);
+    queue->want(conversation, large, writer);
+    pump();
+    CHECK(listener->summarized == std::vector<std::string>{"small", "large"});
+    CHECK(queue->pending().empty());
+    CHECK_FALSE(queue->is_running());
 }
 
 } // namespace sotto

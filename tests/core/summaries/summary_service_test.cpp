@@ -2,11 +2,13 @@
 #include "core/context/prompt.h"
 #include "core/summaries/summary_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
 #include <format>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,19 +25,28 @@ struct RecordingListener final : SummaryListener {
     SummaryPrefill reading;
     std::vector<SummaryProgress> progress;
     SummaryOutcome outcome;
+    /// Called with each event, where a test can throw.
+    std::function<void(const std::string& event)> meanwhile = [](const std::string&) {};
 
     void on_prefill(const SummaryPrefill& found) override {
         reading = found;
-        events.emplace_back("reading");
+        record("reading");
     }
-    void on_progress(const SummaryProgress& now) override { progress.push_back(now); }
+    void on_progress(const SummaryProgress& now) override {
+        progress.push_back(now);
+        meanwhile("progress");
+    }
     void on_text(std::string_view piece) override {
         text += piece;
-        events.emplace_back("text");
+        record("text");
     }
     void on_end(const SummaryOutcome& ended) override {
         outcome = ended;
-        events.emplace_back("end");
+        record("end");
+    }
+    void record(const std::string& event) {
+        events.push_back(event);
+        meanwhile(event);
     }
 };
 
@@ -70,6 +81,7 @@ struct SummaryFixture : test::PumpedModel {
     std::unique_ptr<SummaryService> service =
         std::make_unique<SummaryService>(main, bound_library, bound_model, clock);
     std::shared_ptr<RecordingListener> listener = std::make_shared<RecordingListener>();
+    std::function<void(const std::string& event)> on_event = [](const std::string&) {};
 
     SummaryFixture() {
         pump();
@@ -86,6 +98,7 @@ struct SummaryFixture : test::PumpedModel {
 
     Status start(std::string text) {
         listener = std::make_shared<RecordingListener>();
+        listener->meanwhile = on_event;
         SummaryRequest request;
         request.document = {"book.txt", std::move(text)};
         request.model_fingerprint = "tiny";
@@ -339,6 +352,41 @@ TEST_CASE("A part's summary is short enough for levels to shrink, whatever the c
     CHECK(answer_room(131072, 1024) == 1024);
     CHECK(answer_room(512, 1024) == 64);
     CHECK(answer_room(512, 10) == 10);
+}
+
+TEST_CASE_METHOD(SummaryFixture, "What is thrown ends the summary as failed") {
+    const test::Thrown thrown = test::any_thrown();
+        CAPTURE(thrown.name);
+        SECTION("by the model while it counts") {
+            model->count_tokens = [&](const ChatPrompt&) -> std::int64_t {
+                thrown.raise();
+                return 0;
+            };
+        }
+        SECTION("by the model while it writes") {
+            model->write = [&](const GenerateRequest&) -> std::string {
+                thrown.raise();
+                return {};
+            };
+        }
+        SECTION("by the library") { library->on_use = thrown.raise; }
+        for (const std::string place : {"reading", "progress", "text"}) {
+            DYNAMIC_SECTION("by the listener at " << place) {
+                on_event = [&, place](const std::string& event) {
+                    if (event == place) {
+                        thrown.raise();
+                    }
+                };
+            }
+        }
+        REQUIRE(start(numbered_text(3)));
+        pump();
+        CHECK_FALSE(service->is_running());
+        REQUIRE_FALSE(listener->events.empty());
+        CHECK(listener->events.back() == "end");
+        REQUIRE(listener->outcome.error);
+        CHECK(listener->outcome.error->code == thrown.code);
+        library->on_use = [] {};
 }
 
 } // namespace sotto
