@@ -95,8 +95,8 @@ Result<PrefillReport> prepare_document(CommandContext& context, const std::strin
     const PrefillRequest request{
         chosen->choice, chosen->profile.system_prompt, {document}, context.stop_on_interrupt()};
     const auto status = std::make_shared<PrefillStatus>(context);
-    const auto relay = std::make_shared<GenerationRelay>(
-        context.loop(), [status](const GenerationUpdate& update) {
+    const auto relay =
+        std::make_shared<GenerationRelay>(context.loop(), [status](const GenerationUpdate& update) {
             if (update.progress) {
                 status->show(*update.progress);
             }

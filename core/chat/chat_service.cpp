@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kPartialSaveInterval{500};
 
-struct BegunTurn {
+struct StartedTurn {
     TurnStart start;
-    StoredConversation stored; // ends with the new user's message and its empty answer
+    ConversationSnapshot stored; // ends with the new user's message and its empty answer
 };
 
-Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
+Result<StartedTurn> start_turn(Library& library, const TurnRequest& request) {
     ConversationStore& store = library.conversations();
     const auto start = store.begin_turn(request.conversation, title_from(request.text),
                                         request.text, request.model_name);
@@ -26,7 +26,7 @@ Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
         return std::unexpected(start.error());
     }
     return read_conversation(library, start->conversation).transform([&](auto stored) {
-        return BegunTurn{*start, std::move(stored)};
+        return StartedTurn{*start, std::move(stored)};
     });
 }
 
@@ -101,8 +101,8 @@ void ChatService::stop() {
 
 void ChatService::begin() {
     library_.call(
-        [request = turn_->request](Library& library) { return begin_in(library, request); }, main_,
-        while_running([this](Result<BegunTurn> begun) {
+        [request = turn_->request](Library& library) { return start_turn(library, request); },
+        main_, while_running([this](Result<StartedTurn> begun) {
             if (!begun) {
                 end({MessageState::failed, {}, std::move(begun.error())});
                 return;
@@ -120,7 +120,7 @@ void ChatService::begin() {
         }));
 }
 
-void ChatService::generate(const StoredConversation& stored) {
+void ChatService::generate(const ConversationSnapshot& stored) {
     const TurnRequest& turn = turn_->request;
     GenerateRequest request;
     request.model = turn.model;
@@ -173,10 +173,10 @@ void ChatService::finish(Result<FittedAnswer> result) {
         outcome.state = made.stats.reason == FinishReason::cancelled ? MessageState::interrupted
                                                                      : MessageState::complete;
         outcome.context = result->use;
-        turn_->answer.left_out = {.turns = result->use.truncated_turns,
-                                  .summarized_turns = result->use.summarized_turns,
-                                  .document_parts = result->use.document_parts,
-                                  .of_document_parts = result->use.of_document_parts};
+        turn_->answer.truncation = {.turns = result->use.truncated_turns,
+                                    .summarized_turns = result->use.summarized_turns,
+                                    .document_parts = result->use.document_parts,
+                                    .total_document_parts = result->use.total_document_parts};
         turn_->answer.text = std::move(made.text);
         turn_->answer.token_ids = std::move(made.token_ids);
         turn_->answer.stats = outcome.stats;

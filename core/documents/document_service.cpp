@@ -47,8 +47,8 @@ Result<AttachedDocument> save(Library& library, const DocumentText& document,
     return attached;
 }
 
-Result<DetachedDocument> take_out(Library& library, ConversationId conversation,
-                                  DocumentId document) {
+Result<DetachedDocument> detach_document(Library& library, ConversationId conversation,
+                                         DocumentId document) {
     using Fate = DetachedDocument::Conversation;
     ConversationStore& store = library.conversations();
     if (Status status = store.detach(conversation, document); !status) {
@@ -128,7 +128,7 @@ void DocumentService::stop_recognizing(std::int64_t job_id) {
         return;
     }
     if (job->stage == ImportStage::recognizing) {
-        stop_.request_stop(); // the reader answers that it was cancelled
+        stop_.request_stop(); // the extractor replies with `cancelled`
     } else if (job->stage == ImportStage::waiting && job->recognition == Recognition::allowed) {
         job->stage = ImportStage::failed;
         listener_->on_import_jobs();
@@ -141,22 +141,24 @@ void DocumentService::dismiss(std::int64_t job_id) {
         return;
     }
     if (job->stage == ImportStage::extracting || job->stage == ImportStage::recognizing) {
-        stop_.request_stop(); // the next one begins when the reader has answered
+        stop_.request_stop(); // the next job starts when the extractor has replied
     }
     std::erase_if(import_jobs_, [job_id](const ImportJob& one) { return one.job_id == job_id; });
     listener_->on_import_jobs();
 }
 
 void DocumentService::detach(ConversationId conversation, DocumentId document) {
-    library_.call([conversation, document](
-                      Library& library) { return take_out(library, conversation, document); },
-                  main_, scope_.wrap([this](const Result<DetachedDocument>& detached) {
-                      if (detached) {
-                          listener_->on_detached(*detached);
-                      } else {
-                          listener_->on_failure(detached.error());
-                      }
-                  }));
+    library_.call(
+        [conversation, document](Library& library) {
+            return detach_document(library, conversation, document);
+        },
+        main_, scope_.wrap([this](const Result<DetachedDocument>& detached) {
+            if (detached) {
+                listener_->on_detached(*detached);
+            } else {
+                listener_->on_failure(detached.error());
+            }
+        }));
 }
 
 void DocumentService::start_next() {
@@ -187,7 +189,7 @@ void DocumentService::extract(ImportJob& job) {
     listener_->on_import_jobs();
 }
 
-// There are some thousand pages at most, and each takes long.
+// A few thousand pages at most, each of which takes long: no need to coalesce the reports.
 PageObserver DocumentService::observer_of(std::int64_t job_id) {
     auto on_main = while_importing(job_id, [this, job_id](std::uint32_t page, std::uint32_t pages) {
         on_page(job_id, page, pages);
@@ -209,7 +211,7 @@ void DocumentService::on_page(std::int64_t job_id, std::uint32_t page, std::uint
 void DocumentService::on_extracted(std::int64_t job_id, ExtractedFile extracted) {
     ImportJob* job = find(job_id);
     if (job == nullptr) { // dismissed meanwhile
-        go_on();
+        finish_import();
         return;
     }
     if (!extracted) {
@@ -246,16 +248,16 @@ void DocumentService::on_saved(std::int64_t job_id, Result<AttachedDocument> att
         }
     }
     listener_->on_attached(*attached);
-    go_on();
+    finish_import();
 }
 
 void DocumentService::fail_job(ImportJob& job, ExtractionError error) {
     job.stage = ImportStage::failed;
     job.error = std::move(error);
-    go_on();
+    finish_import();
 }
 
-void DocumentService::go_on() {
+void DocumentService::finish_import() {
     is_busy_ = false;
     listener_->on_import_jobs();
     start_next();

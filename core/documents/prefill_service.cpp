@@ -11,30 +11,30 @@ constexpr std::chrono::seconds kLongEnoughToMeasure{2};
 
 } // namespace
 
-/// A document as it is read.
+/// A document to prefill.
 struct PrefillService::Text {
     DocumentId id;
     DocumentText text;
 };
 
-/// What is stored of a conversation's documents.
+/// What the library has of a conversation's documents.
 struct PrefillService::Found {
     std::vector<Text> texts;
     PrefillSetting setting = PrefillSetting::ahead;
 };
 
-/// The documents of one conversation on their way through the model.
+/// The prefill of one conversation.
 struct PrefillService::Job {
     ConversationId conversation;
     ModelChoice model;
     std::string system;
-    std::shared_ptr<const std::vector<Text>> texts; // empty: to be looked up
+    std::shared_ptr<const std::vector<Text>> texts; // null: not looked up yet
     std::vector<DocumentPrefill> documents;
     bool is_stopped = false;
-    bool is_decided = false; // by the user in this run: what is stored counts no more
-    bool is_ended = false;   // read or failed; nothing is left to do
+    bool is_decided = false; // by the user in this run: overrides the stored setting
+    bool is_ended = false;   // read or failed
     std::chrono::duration<double> spent{0};
-    // Of the call that is on its way:
+    // Of the running call:
     std::chrono::steady_clock::time_point began;
     std::optional<std::int64_t> done_before;
 
@@ -83,28 +83,28 @@ void PrefillService::read(ConversationId conversation, const ModelChoice& model,
     job->texts = nullptr;
     job->is_ended = false;
     jobs_.insert(jobs_.begin(), std::move(job));
-    is_making_way_ = false;
-    stop_.request_stop(); // whatever is read now; it goes on after this, or with this
+    is_yielding_ = false;
+    stop_.request_stop(); // the running call; its job continues later, or is this one
     start();
 }
 
 void PrefillService::pause() {
     is_paused_ = true;
-    is_making_way_ = false;
+    is_yielding_ = false;
     stop_.request_stop();
     if (Job* job = find(busy_with_); is_busy_ && job != nullptr) {
-        halt(*job, PrefillStage::paused);
+        set_stage(*job, PrefillStage::paused);
     }
 }
 
-void PrefillService::make_way() {
+void PrefillService::yield() {
     if (is_busy_ && relay_ != nullptr && !stop_.stop_requested()) {
-        is_making_way_ = true;
+        is_yielding_ = true;
         stop_.request_stop();
     }
 }
 
-void PrefillService::go_on() {
+void PrefillService::resume() {
     is_paused_ = false;
     start();
 }
@@ -116,15 +116,15 @@ void PrefillService::stop(ConversationId conversation) {
     }
     job->is_stopped = true;
     job->is_decided = true;
-    is_making_way_ = is_making_way_ && busy_with_ != conversation;
+    is_yielding_ = is_yielding_ && busy_with_ != conversation;
     save_setting(conversation, PrefillSetting::stopped);
     if (is_busy_ && busy_with_ == conversation) {
         stop_.request_stop();
     }
-    halt(*job, PrefillStage::stopped);
+    set_stage(*job, PrefillStage::stopped);
 }
 
-void PrefillService::resume(ConversationId conversation) {
+void PrefillService::restart(ConversationId conversation) {
     Job* job = find(conversation);
     if (job == nullptr || !job->is_stopped) {
         return;
@@ -132,7 +132,7 @@ void PrefillService::resume(ConversationId conversation) {
     job->is_stopped = false;
     job->is_decided = true;
     save_setting(conversation, PrefillSetting::ahead);
-    halt(*job, PrefillStage::waiting);
+    set_stage(*job, PrefillStage::waiting);
     start();
 }
 
@@ -143,12 +143,12 @@ void PrefillService::save_setting(ConversationId conversation, PrefillSetting se
         },
         main_,
         [](const Status&) {
-            // What could not be kept is asked for again after the next start; now it holds.
+            // Unsaved, the setting still holds until the program ends.
         });
 }
 
-// What is not read yet waits, for this reason.
-void PrefillService::halt(Job& job, PrefillStage stage) {
+// Of all documents that are not read yet.
+void PrefillService::set_stage(Job& job, PrefillStage stage) {
     for (DocumentPrefill& reading : job.documents) {
         if (reading.stage != PrefillStage::read && reading.stage != PrefillStage::failed) {
             reading.stage = stage;
@@ -190,7 +190,7 @@ void PrefillService::abort(const Error& error) {
     stop_.request_stop();
     call_scope_.cancel();
     is_busy_ = false;
-    is_making_way_ = false;
+    is_yielding_ = false;
     relay_ = nullptr;
     const ConversationId conversation = busy_with_;
     if (Job* job = find(conversation)) {
@@ -234,14 +234,14 @@ void PrefillService::look_up(const Job& job) {
 void PrefillService::on_found(ConversationId conversation, Result<Found> found) {
     is_busy_ = false;
     Job* job = find(conversation);
-    if (!found || found->texts.empty()) { // removed, or without documents now
+    if (!found || found->texts.empty()) { // the conversation was removed or has no documents
         std::erase_if(jobs_, [&](const auto& each) { return each->conversation == conversation; });
         listener_->on_prefill(conversation);
         start();
         return;
     }
     std::vector<Text>& texts = found->texts;
-    // What was read before the first change stays read.
+    // Documents before the first change stay read.
     std::vector<DocumentPrefill> documents;
     bool is_known = true;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -259,7 +259,7 @@ void PrefillService::on_found(ConversationId conversation, Result<Found> found) 
         job->is_stopped = found->setting == PrefillSetting::stopped;
     }
     if (job->is_stopped) {
-        halt(*job, PrefillStage::stopped);
+        set_stage(*job, PrefillStage::stopped);
     } else {
         listener_->on_prefill(conversation);
     }
@@ -301,7 +301,7 @@ void PrefillService::on_progress(const GenerationUpdate& update) {
         return;
     }
     if (progress->phase == Phase::loading) {
-        // What only made way has the model already.
+        // After a yield the model is still loaded: no need to show a change.
         reading->stage =
             reading->stage == PrefillStage::reading ? PrefillStage::reading : PrefillStage::loading;
     } else {
@@ -327,7 +327,7 @@ void PrefillService::on_end(ConversationId conversation, DocumentId document,
     on_progress(relay_->take());
     is_busy_ = false;
     relay_ = nullptr;
-    const bool made_way = std::exchange(is_making_way_, false);
+    const bool has_yielded = std::exchange(is_yielding_, false);
     Job* job = find(conversation);
     DocumentPrefill* reading = job == nullptr ? nullptr : job->next();
     if (reading == nullptr || reading->document != document) {
@@ -335,17 +335,17 @@ void PrefillService::on_end(ConversationId conversation, DocumentId document,
         return;
     }
     job->spent += clock_.now() - job->began;
-    reading->tokens_per_second = made_way ? reading->tokens_per_second : 0;
+    reading->tokens_per_second = has_yielded ? reading->tokens_per_second : 0;
     if (report) {
         finish(*job, *reading, *report);
     } else if (report.error().code != ErrorCode::cancelled) {
         reading->stage = PrefillStage::failed;
         reading->error = std::move(report.error());
-        job->is_ended = true; // those behind it cannot be read without it
+        job->is_ended = true; // the documents behind it need its keys and values
     }
-    if (!made_way &&
+    if (!has_yielded &&
         (reading->stage == PrefillStage::reading || reading->stage == PrefillStage::loading)) {
-        reading->stage = PrefillStage::waiting; // stopped, since another conversation goes first
+        reading->stage = PrefillStage::waiting; // another conversation goes first
     }
     listener_->on_prefill(conversation);
     start();
@@ -356,7 +356,7 @@ void PrefillService::finish(Job& job, DocumentPrefill& reading, const PrefillRep
     reading.total_tokens = std::max<std::int64_t>(0, report.tokens - before);
     reading.done_tokens = std::max<std::int64_t>(0, report.read_tokens - before);
     if (report.read_tokens < report.tokens) {
-        return; // stopped; the stage already says why
+        return; // stopped: the stage has been set
     }
     reading.stage = PrefillStage::read;
     reading.prefix_tokens = report.tokens;

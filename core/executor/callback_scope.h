@@ -19,8 +19,8 @@ public:
     /// Wraps `function`. What it throws goes to the executor.
     template <class Function>
     [[nodiscard]] auto wrap(Function function) {
-        return [token = token(), run = std::move(function)]<class... Arguments>(
-                   Arguments&&... arguments) mutable {
+        return [token = token(),
+                run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
             if (!token.expired()) {
                 run(std::forward<Arguments>(arguments)...);
             }
@@ -31,21 +31,21 @@ public:
     /// when the scope was cancelled meanwhile.
     template <class Function, class OnError>
     [[nodiscard]] auto wrap(Function function, OnError on_error) {
-        return [token = token(), run = std::move(function),
-                on_error = std::move(on_error)]<class... Arguments>(
-                   Arguments&&... arguments) mutable {
-            if (token.expired()) {
-                return;
-            }
-            try {
-                run(std::forward<Arguments>(arguments)...);
-            } catch (...) {
+        return
+            [token = token(), run = std::move(function),
+             on_error = std::move(on_error)]<class... Arguments>(Arguments&&... arguments) mutable {
                 if (token.expired()) {
-                    throw;
+                    return;
                 }
-                on_error(error_of_current_exception());
-            }
-        };
+                try {
+                    run(std::forward<Arguments>(arguments)...);
+                } catch (...) {
+                    if (token.expired()) {
+                        throw;
+                    }
+                    on_error(error_of_current_exception());
+                }
+            };
     }
 
 private:

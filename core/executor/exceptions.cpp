@@ -1,10 +1,7 @@
 #include "core/executor/exceptions.h"
 
 #include <cstdio>
-#include <cstdlib>
-#include <cxxabi.h>
 #include <exception>
-#include <memory>
 #include <new>
 #include <string>
 #include <typeinfo>
@@ -13,20 +10,14 @@ namespace sotto {
 
 namespace {
 
-std::string type_name(const std::exception& exception) {
-    const char* const mangled = typeid(exception).name();
-    const std::unique_ptr<char, decltype(&std::free)> name(
-        abi::__cxa_demangle(mangled, nullptr, nullptr, nullptr), &std::free);
-    return name ? name.get() : mangled;
-}
-
 Error describe_current_exception() {
     try {
         throw;
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const std::exception& exception) {
-        return {ErrorCode::internal, "unexpected exception of type " + type_name(exception)};
+        return {ErrorCode::internal,
+                std::string("unexpected exception of type ") + typeid(exception).name()};
     } catch (...) {
         return {ErrorCode::internal, "unexpected exception of unknown type"};
     }

@@ -6,9 +6,9 @@
 
 namespace sotto {
 
-/// The error that stands for the exception being handled: out_of_memory for std::bad_alloc, internal
-/// for anything else. Call it in a catch block. The detail names the exception's type only, since
-/// what() may quote what a user wrote.
+/// The error that stands for the exception being handled: out_of_memory for std::bad_alloc,
+/// internal for anything else. Call it in a catch block. The detail names the exception's type
+/// only, since what() may quote what a user wrote.
 [[nodiscard]] Error error_of_current_exception() noexcept;
 
 /// Runs `function()`. Returns the error when it threw.

@@ -51,8 +51,8 @@ bool LoopExecutor::run_one() {
         return false;
     }
     if (const auto error = try_run(*task)) {
-            log_exception(*error);
-        }
+        log_exception(*error);
+    }
     return true;
 }
 

@@ -14,7 +14,7 @@
 
 namespace sotto::test {
 
-/// Something that code may throw, and the error that must stand for it.
+/// A kind of exception, and the error code that must stand for it.
 struct Thrown {
     const char* name;
     void (*raise)();

@@ -273,10 +273,11 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
     } else if (turn_->row >= 0) {
         if (outcome.context) {
             const ContextUse& use = *outcome.context;
-            messages_.set_truncation(turn_->row, {.turns = use.truncated_turns,
-                                                  .summarized_turns = use.summarized_turns,
-                                                  .document_parts = use.document_parts,
-                                                  .of_document_parts = use.of_document_parts});
+            messages_.set_truncation(turn_->row,
+                                     {.turns = use.truncated_turns,
+                                      .summarized_turns = use.summarized_turns,
+                                      .document_parts = use.document_parts,
+                                      .total_document_parts = use.total_document_parts});
         }
         const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
         messages_.finish(turn_->row, outcome.state,

@@ -42,7 +42,7 @@ TEST_CASE("A bound object is built, used and destroyed on its executor") {
     CHECK(log.back() == "destroyed");
 }
 
-TEST_CASE("Closures queued before the destruction still find the object") {
+TEST_CASE("Closures queued before the destruction still run") {
     std::vector<std::string> log;
     LoopExecutor loop;
     {
@@ -53,7 +53,7 @@ TEST_CASE("Closures queued before the destruction still find the object") {
     CHECK(log == std::vector<std::string>{"built", "used", "destroyed"});
 }
 
-TEST_CASE("A background closure that runs after the object was destroyed finds it gone") {
+TEST_CASE("A background closure is dropped when the object has been destroyed") {
     std::vector<std::string> log;
     LoopExecutor loop;
     ErrorCode answer = ErrorCode::internal;
@@ -166,10 +166,11 @@ TEST_CASE("A reply that throws is not run again, and the next one is") {
     for (const test::Thrown& thrown : test::kThrown) {
         int ran = 0;
         for (int i = 0; i < 2; ++i) {
-            bound.call([](Recorder&) -> Status { return {}; }, loop, [&](const Status&) {
-                ++ran;
-                thrown.raise();
-            });
+            bound.call([](Recorder&) -> Status { return {}; }, loop,
+                       [&](const Status&) {
+                           ++ran;
+                           thrown.raise();
+                       });
         }
         loop.run_pending();
         CHECK(ran == 2);
@@ -214,7 +215,7 @@ TEST_CASE("A call that cannot be queued for want of memory is answered, too") {
     CHECK(answers == std::vector{ErrorCode::out_of_memory});
 }
 
-TEST_CASE("What a reply captured is destroyed where the reply runs") {
+TEST_CASE("What a reply captured is destroyed on the reply's executor") {
     std::thread::id destroyed_on;
     LoopExecutor main;
     std::vector<std::string> log;

@@ -21,7 +21,8 @@ TEST_CASE("Whatever is thrown becomes an error") {
 TEST_CASE("The error names the exception's type, not its text, which may quote a user") {
     const auto error = try_run([] { throw std::runtime_error("secret"); });
     REQUIRE(error);
-    CHECK(error->detail == "unexpected exception of type std::runtime_error");
+    CHECK(error->detail.contains("runtime_error"));
+    CHECK_FALSE(error->detail.contains("secret"));
 }
 
 } // namespace sotto

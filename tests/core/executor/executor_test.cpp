@@ -104,7 +104,7 @@ TEST_CASE("An interactive task overtakes waiting background tasks") {
     CHECK(ran == std::vector{1, 2});
 }
 
-TEST_CASE("Stopping a thread drains what is queued, and what that queues must not be lost either") {
+TEST_CASE("Stopping a thread runs all queued tasks, and those that they queue") {
     std::atomic<int> ran = 0;
     std::latch queued(1);
     {

@@ -41,7 +41,7 @@ TEST_CASE_METHOD(RelayFixture, "Reports are collected until the other thread tak
     CHECK(received[1].text == "c");
 }
 
-TEST_CASE_METHOD(RelayFixture, "What was taken by hand is not received again") {
+TEST_CASE_METHOD(RelayFixture, "What take() returned is not received again") {
     relay->on_text("the end");
     CHECK(relay->take().text == "the end");
     CHECK(relay->take().text.empty());
@@ -65,13 +65,12 @@ TEST_CASE("No text is lost or reordered between two threads") {
         expected += std::to_string(i) + " ";
     }
     std::string received;
-    const auto relay =
-        std::make_shared<GenerationRelay>(loop, [&](const GenerationUpdate& update) {
-            received += update.text;
-            if (received.size() >= expected.size()) {
-                loop.quit();
-            }
-        });
+    const auto relay = std::make_shared<GenerationRelay>(loop, [&](const GenerationUpdate& update) {
+        received += update.text;
+        if (received.size() >= expected.size()) {
+            loop.quit();
+        }
+    });
     std::thread producer([&] {
         for (int i = 0; i < kPieces; ++i) {
             relay->on_text(std::to_string(i) + " ");
