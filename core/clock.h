@@ -6,7 +6,7 @@
 
 namespace sotto {
 
-/// Time as a port, so that tests decide what time it is.
+/// Port to the time, so that tests can set it.
 class Clock {
 public:
     virtual ~Clock() = default;

@@ -8,56 +8,56 @@
 
 namespace sotto {
 
-/// Who wrote a message.
+/// The author of a message.
 enum class Role { system, user, assistant };
 
-/// Where a stored message stands.
+/// The state of a stored message.
 enum class MessageState {
-    complete,    ///< written to its end (or to the token limit)
-    writing,     ///< an answer in progress; found at start-up, it means the program was killed
-    interrupted, ///< the user stopped it, or the program ended while it was being written
-    failed,      ///< ended by an error; what was written is kept
+    complete,    ///< finished, or cut at the token limit
+    writing,     ///< an answer in progress; at start-up: the program was killed meanwhile
+    interrupted, ///< stopped by the user or by the end of the program
+    failed,      ///< ended by an error; the text so far is kept
 };
 
 /// Why an answer ended.
 enum class FinishReason { stop, length, cancelled };
 
-/// Measured facts about one answer. Durations in seconds, rates in tokens per second.
+/// Measurements of one answer. Units: seconds, tokens per second.
 struct GenerationStats {
     FinishReason reason = FinishReason::stop;
-    std::int64_t prompt_tokens = 0;    ///< all tokens the model saw before it wrote
-    std::int64_t reused_tokens = 0;    ///< of these, found in the KV cache and not computed again
-    std::int64_t restored_tokens = 0;  ///< of the reused ones, read from the disk; not saved
-    double restore_seconds = 0;        ///< that took; not saved
-    std::int64_t generated_tokens = 0; ///< the ending stop token not counted
+    std::int64_t prompt_tokens = 0;    ///< of the whole prompt
+    std::int64_t reused_tokens = 0;    ///< of these, found in the KV cache
+    std::int64_t restored_tokens = 0;  ///< of the reused ones, read from disk; not saved
+    double restore_seconds = 0;        ///< time spent on that; not saved
+    std::int64_t generated_tokens = 0; ///< without the stop token
     double first_token_seconds = 0;    ///< from the request's start on the inference thread
     double prefill_tokens_per_second = 0;
     double decode_tokens_per_second = 0;
 };
 
-/// What an answer was not written from, or only in part, since it did not fit the context.
+/// What was dropped or shortened in the prompt of an answer to make it fit the context.
 struct Truncation {
-    std::int64_t turns = 0;             ///< oldest ones that were not read
-    std::int64_t summarized_turns = 0;  ///< oldest ones of which a summary was read
-    std::int64_t document_parts = 0;    ///< of the documents that were read; 0 = in full
-    std::int64_t of_document_parts = 0; ///< parts they have
+    std::int64_t turns = 0;                ///< oldest turns that were dropped
+    std::int64_t summarized_turns = 0;     ///< oldest turns that were replaced by a summary
+    std::int64_t document_parts = 0;       ///< parts of the documents that were read; 0 = all
+    std::int64_t total_document_parts = 0; ///< parts that the documents have
     friend bool operator==(const Truncation&, const Truncation&) = default;
 };
 
-/// One message as it is stored.
+/// A stored message.
 struct Message {
     MessageId id;
     Role role = Role::user;
     MessageState state = MessageState::complete;
     std::string text; ///< UTF-8
-    /// The exact ids the model produced (assistant messages), so that the next turn finds its KV:
-    /// re-tokenizing model output may differ. Empty for what people wrote.
+    /// The exact ids that the model generated, so that the next turn finds their KV: tokenizing the
+    /// text again may give others. Empty for messages of the user.
     std::vector<TokenId> token_ids;
-    /// Name of the model that wrote it; the ids above mean something to that model only.
+    /// Name of the model that generated it; token_ids are ids of its vocabulary.
     std::string model;
     UnixMilliseconds created_at = 0;
     std::optional<GenerationStats> stats;
-    Truncation left_out = {}; // NOLINT(readability-redundant-member-init)
+    Truncation truncation = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// A conversation as lists show it.

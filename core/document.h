@@ -8,25 +8,25 @@
 
 namespace sotto {
 
-/// What a place in a document is called by.
+/// The kind of a mark in a document.
 enum class DocumentMarkKind : std::uint8_t { page, section };
 
-/// Where a page or a section begins, so that an answer can say where it was read.
+/// The beginning of a page or a section, for citations.
 struct DocumentMark {
     DocumentMarkKind kind = DocumentMarkKind::section;
-    std::int64_t offset = 0; ///< Unicode code points of the text before it
-    std::string label;       ///< UTF-8, one line: a page's number, a section's heading
+    std::int64_t offset = 0; ///< of its beginning in the text, in Unicode code points
+    std::string label;       ///< UTF-8, one line: the page number or the heading
 
     friend bool operator==(const DocumentMark&, const DocumentMark&) = default;
 };
 
-/// Where a text comes from.
+/// How the text of a document was obtained.
 enum class TextOrigin : std::uint8_t {
-    written,    ///< the file holds it
-    recognized, ///< a machine read it off pictures, with mistakes
+    written,    ///< stored in the file
+    recognized, ///< by OCR, with possible mistakes
 };
 
-/// The text of a document, ready for a prompt; its marks in the order of their offsets.
+/// The text of a document as it goes into a prompt; marks are in the order of their offsets.
 struct DocumentText {
     std::string title;                    ///< UTF-8, one line; usually the file's name
     std::string text;                     ///< UTF-8
@@ -40,10 +40,11 @@ struct DocumentSummary {
     std::string title;
     std::int64_t characters = 0; ///< Unicode code points
     UnixMilliseconds added_at = 0;
-    std::int64_t pages = 0; ///< 0: its pages are not known
+    std::int64_t pages = 0; ///< 0: unknown
     TextOrigin origin = TextOrigin::written;
-    /// The last message that was there when it joined the conversation it is listed for, so that
-    /// what follows knows it; invalid: it was there before all, or is listed for none.
+    /// The last message at the time when the document joined the conversation it is listed for:
+    /// later answers may cite it. Invalid: it joined before any message, or is listed for no
+    /// conversation.
     MessageId joined_after = {}; // NOLINT(readability-redundant-member-init)
 };
 

@@ -8,7 +8,7 @@
 
 namespace sotto {
 
-/// The last page and section of a document that begin at or before some character; empty = none.
+/// The page and the section that a character of a document is in; empty = none.
 struct DocumentPlace {
     std::string page;
     std::string section;
@@ -16,12 +16,12 @@ struct DocumentPlace {
     friend bool operator==(const DocumentPlace&, const DocumentPlace&) = default;
 };
 
-/// The last mark of a kind that stands at or before a character; null where there is none. Unit:
-/// Unicode code points. Owner: the marks.
+/// The last mark of a kind at or before a character; null when there is none. Unit: Unicode code
+/// points. Owner: the marks.
 [[nodiscard]] const DocumentMark* mark_at(std::span<const DocumentMark> marks,
                                           DocumentMarkKind kind, std::int64_t offset);
 
-/// Where a character stands. Unit: Unicode code points.
+/// The place of a character. Unit: Unicode code points.
 [[nodiscard]] DocumentPlace place_at(std::span<const DocumentMark> marks, std::int64_t offset);
 
 } // namespace sotto

@@ -7,7 +7,7 @@
 
 namespace sotto {
 
-/// What kind of thing went wrong; a program branches on this, a person reads Error::detail.
+/// The kind of a failure: programs branch on it, people read Error::detail.
 enum class ErrorCode {
     cancelled,
     busy,
@@ -23,25 +23,25 @@ enum class ErrorCode {
     internal,
 };
 
-/// The word for a code in logs and JSON, e.g. "corrupt_data".
+/// The name of a code in logs and JSON, e.g. "corrupt_data".
 [[nodiscard]] std::string_view to_string(ErrorCode code);
 
 /// A failure that crosses a module border.
 struct Error {
     ErrorCode code = ErrorCode::internal;
     /// One English sentence for the log and the terminal: what happened and, where it helps, what
-    /// to do. Never contains what a user wrote.
+    /// to do. Never quotes a user's text.
     std::string detail;
 };
 
-/// A value or the reason why there is none.
+/// A value, or the error that prevented it.
 template <class T>
 using Result = std::expected<T, Error>;
 
-/// Success or the reason why not.
+/// Success, or the error that prevented it.
 using Status = Result<void>;
 
-/// Shorthand for the failing side of a Result.
+/// Shorthand for a failed Result.
 [[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, std::string detail) {
     return std::unexpected<Error>(Error{code, std::move(detail)});
 }

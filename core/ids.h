@@ -8,8 +8,8 @@ namespace sotto {
 /// An index into a model's vocabulary.
 using TokenId = std::int32_t;
 
-/// A row's identity in the library; 0 means "not stored yet". One type per table, so that ids of
-/// different kinds cannot be mixed up.
+/// The id of a row in the library; 0 = not stored. One type per table, so that ids of different
+/// tables cannot be mixed up.
 template <class Tag>
 struct Id {
     std::int64_t value = 0;

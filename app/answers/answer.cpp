@@ -4,7 +4,7 @@
 #include "app/cli/numbers.h"
 #include "app/export/json_output.h"
 #include "app/runtime/model_choice.h"
-#include "core/executor/text_stream.h"
+#include "core/executor/generation_relay.h"
 
 #include <format>
 #include <memory>
@@ -16,50 +16,33 @@ namespace sotto::app {
 
 namespace {
 
-// Carries what the model says from the inference thread to the loop of the command.
-class AnswerRelay final : public GenerateObserver,
-                          public std::enable_shared_from_this<AnswerRelay> {
+/// Shows an answer and its progress while they are made. Runs on: the command's loop.
+class AnswerPrinter {
 public:
-    AnswerRelay(CommandContext& context, Streaming streaming, std::stop_source enough)
-        : context_(context), streaming_(streaming), enough_(std::move(enough)) {}
+    AnswerPrinter(CommandContext& context, Streaming streaming, std::stop_source stop)
+        : context_(context), streaming_(streaming), stop_(std::move(stop)) {}
 
-    void on_progress(const Progress& progress) override {
-        context_.loop().post_always(
-            [self = shared_from_this(), progress] { self->show(progress); });
-    }
-
-    void on_text(std::string_view text) override {
-        if (text_.append(text)) {
-            context_.loop().post_always([self = shared_from_this()] { self->drain(); });
+    void show(const GenerationUpdate& update) {
+        if (update.progress && !has_text_) { // once there is text, the line belongs to the answer
+            context_.terminal().show_status(progress_line(*update.progress));
         }
-    }
-
-    /// What went wrong with standard output, if something did.
-    [[nodiscard]] const Status& written() const { return written_; }
-
-private:
-    void show(const Progress& progress) {
-        if (!has_text_) { // from then on the line belongs to the answer
-            context_.terminal().show_status(progress_line(progress));
-        }
-    }
-
-    void drain() {
-        const std::string text = text_.take();
-        if (streaming_ == Streaming::off || !written_) {
+        if (update.text.empty() || streaming_ == Streaming::off || !written_) {
             return;
         }
         has_text_ = true;
-        written_ = context_.terminal().write(text);
+        written_ = context_.terminal().write(update.text);
         if (!written_) {
-            enough_.request_stop(); // nobody can see the rest
+            stop_.request_stop(); // nobody can see the rest
         }
     }
 
+    /// Why writing to standard output failed, if it did.
+    [[nodiscard]] const Status& written() const { return written_; }
+
+private:
     CommandContext& context_;
     Streaming streaming_;
-    std::stop_source enough_;
-    TextStream text_;
+    std::stop_source stop_;
     Status written_;
     bool has_text_ = false;
 };
@@ -152,14 +135,16 @@ Result<Answered> generate(CommandContext& context, GenerateRequest request, Stre
     const std::stop_callback on_interrupt(context.stop_on_interrupt(),
                                           [stop]() mutable { stop.request_stop(); });
     request.stop = stop.get_token();
-    const auto relay = std::make_shared<AnswerRelay>(context, streaming, stop);
+    const auto printer = std::make_shared<AnswerPrinter>(context, streaming, stop);
+    const auto relay = std::make_shared<GenerationRelay>(
+        context.loop(), [printer](const GenerationUpdate& update) { printer->show(update); });
     auto result = context.wait_for(context.runtime().model(),
                                    [&request, overflow_policy, relay](LanguageModel& model) {
                                        return ask_model(model, request, overflow_policy, *relay);
                                    });
     context.terminal().clear_status();
-    if (!relay->written()) {
-        return std::unexpected(relay->written().error());
+    if (!printer->written()) {
+        return std::unexpected(printer->written().error());
     }
     return result;
 }

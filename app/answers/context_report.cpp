@@ -18,10 +18,10 @@ std::string turns_text(std::int64_t turns) {
 std::vector<std::string> context_sentences(const ContextUse& use) {
     std::vector<std::string> sentences;
     const std::string tokens = with_separators(use.plan.documents);
-    if (use.of_document_parts > 0) {
+    if (use.total_document_parts > 0) {
         sentences.push_back(std::format("Read: {} of {} parts ({} tokens).",
                                         with_separators(use.document_parts),
-                                        with_separators(use.of_document_parts), tokens));
+                                        with_separators(use.total_document_parts), tokens));
     } else if (use.plan.documents > 0) {
         sentences.push_back(std::format("Read in full ({} tokens).", tokens));
     }

@@ -4,6 +4,7 @@
 #include "app/cli/numbers.h"
 #include "app/runtime/model_choice.h"
 #include "core/clock.h"
+#include "core/executor/generation_relay.h"
 #include "inference/generation/prepared_prompt.h"
 
 #include <algorithm>
@@ -19,19 +20,11 @@ namespace {
 
 constexpr std::int64_t kPercent = 100;
 
-// Carries the progress of reading from the inference thread to the loop of the command.
-class PrefillRelay final : public GenerateObserver,
-                           public std::enable_shared_from_this<PrefillRelay> {
+/// Shows how much of a document has been read. Runs on: the command's loop.
+class PrefillStatus {
 public:
-    explicit PrefillRelay(CommandContext& context) : context_(context) {}
+    explicit PrefillStatus(CommandContext& context) : context_(context) {}
 
-    void on_progress(const Progress& progress) override {
-        context_.loop().post_always(
-            [self = shared_from_this(), progress] { self->show(progress); });
-    }
-    void on_text(std::string_view) override {}
-
-private:
     void show(const Progress& progress) {
         if (progress.phase != Phase::reading) {
             context_.terminal().show_status(progress_line(progress));
@@ -46,17 +39,18 @@ private:
         context_.terminal().show_status(line);
         // Where no line can be rewritten, one for each tenth.
         const auto tenth = progress.total > 0 ? progress.done * 10 / progress.total : 10;
-        if (!context_.terminal().shows_status() && tenth > told_tenth_) {
+        if (!context_.terminal().shows_status() && tenth > shown_tenth_) {
             context_.terminal().message(line);
         }
-        told_tenth_ = std::max(tenth, told_tenth_);
+        shown_tenth_ = std::max(tenth, shown_tenth_);
     }
 
+private:
     CommandContext& context_;
     SteadyClock clock_;
     std::optional<std::int64_t> begun_at_;
     std::chrono::steady_clock::time_point begun_;
-    std::int64_t told_tenth_ = 0;
+    std::int64_t shown_tenth_ = 0;
 };
 
 // Asks about the default model's texts; nothing when there is no such model.
@@ -100,7 +94,13 @@ Result<PrefillReport> prepare_document(CommandContext& context, const std::strin
     }
     const PrefillRequest request{
         chosen->choice, chosen->profile.system_prompt, {document}, context.stop_on_interrupt()};
-    const auto relay = std::make_shared<PrefillRelay>(context);
+    const auto status = std::make_shared<PrefillStatus>(context);
+    const auto relay =
+        std::make_shared<GenerationRelay>(context.loop(), [status](const GenerationUpdate& update) {
+            if (update.progress) {
+                status->show(*update.progress);
+            }
+        });
     auto report =
         context.wait_for(context.runtime().model(), [&request, relay](LanguageModel& reader) {
             return reader.prefill(request, *relay);

@@ -138,7 +138,7 @@ private:
 // Whole documents and turns need no word in each turn.
 void TerminalChat::report_truncation(const TurnOutcome& outcome) {
     if (outcome.context &&
-        (outcome.context->of_document_parts > 0 || outcome.context->truncated_turns > 0 ||
+        (outcome.context->total_document_parts > 0 || outcome.context->truncated_turns > 0 ||
          outcome.context->summarized_turns > 0)) {
         show_context_use(context_, *outcome.context);
     }

@@ -1,11 +1,11 @@
 #include "app/desktop/qt_executor.h"
 
+#include "core/executor/exceptions.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 #include <QtLogging>
-#include <exception>
 #include <optional>
-#include <typeinfo>
 #include <utility>
 
 namespace sotto::app {
@@ -56,12 +56,8 @@ bool QtExecutor::run_one() {
     if (!task) {
         return false;
     }
-    try {
-        (*task)();
-    } catch (const std::exception& exception) {
-        // Its type only: what() may repeat what somebody wrote.
-        qCritical("A task of the window ended with an exception of type %s",
-                  typeid(exception).name());
+    if (const auto error = try_run(*task)) {
+        qCritical("A task of the window failed: %s", error->detail.c_str());
     }
     return true;
 }

@@ -10,7 +10,7 @@ namespace sotto::app {
 
 /// Runs tasks in Qt's event loop, in the thread it was made in. However many tasks are posted, at
 /// most one event of its own is waiting in the loop; a long queue is worked off in slices, so that
-/// input and drawing come between. An exception of a task ends here and is logged.
+/// input and drawing come between. What a task throws is logged.
 class QtExecutor final : public QObject, public Executor {
 public:
     /// `capacity`: bounded tasks that may wait in each priority.

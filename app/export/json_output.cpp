@@ -50,9 +50,9 @@ Json context_of(const ContextUse& use) {
             {"question", plan.question},
             {"answer", plan.answer},
             {"free", plan.free()},
-            {"read", use.of_document_parts > 0 ? "parts" : "full"},
+            {"read", use.total_document_parts > 0 ? "parts" : "full"},
             {"document_parts", use.document_parts},
-            {"of_document_parts", use.of_document_parts},
+            {"of_document_parts", use.total_document_parts},
             {"truncated_turns", use.truncated_turns},
             {"summarized_turns", use.summarized_turns}};
 }

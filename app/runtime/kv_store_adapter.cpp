@@ -1,7 +1,8 @@
 #include "app/runtime/kv_store_adapter.h"
 
+#include "core/executor/exceptions.h"
+
 #include <condition_variable>
-#include <new>
 #include <type_traits>
 
 namespace sotto::app {
@@ -40,8 +41,8 @@ struct KvStoreAdapter::State {
                 return std::unexpected(opened.error());
             }
             return work(**opened);
-        } catch (const std::bad_alloc&) {
-            return fail(ErrorCode::out_of_memory, "there is not enough memory");
+        } catch (...) { // the inference thread waits for the answer
+            return std::unexpected(error_of_current_exception());
         }
     }
 

@@ -4,7 +4,6 @@
 #include "core/context/turn_prompt.h"
 
 #include <chrono>
-#include <functional>
 #include <stop_token>
 #include <utility>
 
@@ -14,12 +13,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kPartialSaveInterval{500};
 
-struct BegunTurn {
+struct StartedTurn {
     TurnStart start;
-    StoredConversation stored; // ends with the new user's message and its empty answer
+    ConversationSnapshot stored; // ends with the new user's message and its empty answer
 };
 
-Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
+Result<StartedTurn> start_turn(Library& library, const TurnRequest& request) {
     ConversationStore& store = library.conversations();
     const auto start = store.begin_turn(request.conversation, title_from(request.text),
                                         request.text, request.model_name);
@@ -27,7 +26,7 @@ Result<BegunTurn> begin_in(Library& library, const TurnRequest& request) {
         return std::unexpected(start.error());
     }
     return read_conversation(library, start->conversation).transform([&](auto stored) {
-        return BegunTurn{*start, std::move(stored)};
+        return StartedTurn{*start, std::move(stored)};
     });
 }
 
@@ -46,13 +45,7 @@ struct ChatService::Turn {
 
 template <class Function>
 auto ChatService::while_running(Function function) {
-    return [this, turn = std::weak_ptr<Turn>(turn_),
-            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
-        // The service keeps the only lasting reference, so a live turn means a live service.
-        if (const auto alive = turn.lock(); alive && alive == turn_) {
-            run(std::forward<Arguments>(arguments)...);
-        }
-    };
+    return turn_scope_.wrap(std::move(function), [this](const Error& error) { abort(error); });
 }
 
 ChatService::ChatService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
@@ -64,14 +57,22 @@ ChatService::~ChatService() {
         return;
     }
     turn_->stop.request_stop();
-    if (turn_->answer.id.is_valid()) {
-        turn_->answer.text += turn_->relay ? turn_->relay->take_text() : std::string();
-        turn_->answer.state = MessageState::interrupted;
-        // A full queue loses half a second of text at most: the last partial answer stands.
-        (void)library_.post([answer = turn_->answer](Library& library) {
-            (void)library.conversations().update_answer(answer);
-        });
+    save_unfinished(MessageState::interrupted);
+}
+
+// When this fails (a full queue, no memory), the last partial answer stands: half a second of text
+// is lost at most.
+void ChatService::save_unfinished(MessageState state) noexcept {
+    if (!turn_->answer.id.is_valid()) {
+        return;
     }
+    static_cast<void>(try_run([this, state] {
+        turn_->answer.state = state;
+        turn_->answer.text += turn_->relay ? turn_->relay->take().text : std::string();
+        static_cast<void>(library_.post([answer = turn_->answer](Library& library) {
+            static_cast<void>(library.conversations().update_answer(answer));
+        }));
+    }));
 }
 
 Status ChatService::send(TurnRequest request, std::shared_ptr<TurnListener> listener) {
@@ -81,10 +82,14 @@ Status ChatService::send(TurnRequest request, std::shared_ptr<TurnListener> list
     if (request.text.find_first_not_of(" \t\r\n") == std::string::npos) {
         return fail(ErrorCode::invalid_input, "there is nothing to send");
     }
-    turn_ = std::make_shared<Turn>();
+    turn_ = std::make_unique<Turn>();
     turn_->request = std::move(request);
     turn_->listener = std::move(listener);
-    begin();
+    if (auto error = try_run([this] { begin(); })) {
+        turn_scope_.cancel();
+        turn_ = nullptr;
+        return std::unexpected(*std::move(error));
+    }
     return {};
 }
 
@@ -96,8 +101,8 @@ void ChatService::stop() {
 
 void ChatService::begin() {
     library_.call(
-        [request = turn_->request](Library& library) { return begin_in(library, request); }, main_,
-        while_running([this](Result<BegunTurn> begun) {
+        [request = turn_->request](Library& library) { return start_turn(library, request); },
+        main_, while_running([this](Result<StartedTurn> begun) {
             if (!begun) {
                 end({MessageState::failed, {}, std::move(begun.error())});
                 return;
@@ -115,7 +120,7 @@ void ChatService::begin() {
         }));
 }
 
-void ChatService::generate(const StoredConversation& stored) {
+void ChatService::generate(const ConversationSnapshot& stored) {
     const TurnRequest& turn = turn_->request;
     GenerateRequest request;
     request.model = turn.model;
@@ -125,11 +130,8 @@ void ChatService::generate(const StoredConversation& stored) {
     request.saving = turn.profile.history == History::kept ? KvSaving::turn : KvSaving::none;
     request.stop = turn_->stop.get_token();
 
-    // The relay lives on the inference thread longer than this turn may: it posts, and the turn is
-    // looked for only on the main thread.
-    auto wake = std::make_shared<std::function<void()>>(while_running([this] { on_wake(); }));
     turn_->relay = std::make_shared<GenerationRelay>(
-        [&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+        main_, while_running([this](const GenerationUpdate& update) { on_update(update); }));
 
     model_.call(
         [request = std::move(request), relay = turn_->relay, overflow_policy = turn.overflow_policy,
@@ -139,13 +141,13 @@ void ChatService::generate(const StoredConversation& stored) {
         main_, while_running([this](Result<FittedAnswer> result) { finish(std::move(result)); }));
 }
 
-void ChatService::on_wake() {
-    if (const auto progress = turn_->relay->take_progress()) {
-        turn_->listener->on_progress(*progress);
+void ChatService::on_update(const GenerationUpdate& update) {
+    turn_->answer.text += update.text;
+    if (update.progress) {
+        turn_->listener->on_progress(*update.progress);
     }
-    if (const std::string text = turn_->relay->take_text(); !text.empty()) {
-        turn_->answer.text += text;
-        turn_->listener->on_text(text);
+    if (!update.text.empty()) {
+        turn_->listener->on_text(update.text);
         save_partial_if_due();
     }
 }
@@ -163,7 +165,7 @@ void ChatService::save_partial_if_due() {
 }
 
 void ChatService::finish(Result<FittedAnswer> result) {
-    on_wake(); // the terminal task takes the stream once more, so no text can come after the end
+    on_update(turn_->relay->take()); // so that no text arrives after the end
     TurnOutcome outcome;
     if (result) {
         Generation& made = result->generation;
@@ -171,10 +173,10 @@ void ChatService::finish(Result<FittedAnswer> result) {
         outcome.state = made.stats.reason == FinishReason::cancelled ? MessageState::interrupted
                                                                      : MessageState::complete;
         outcome.context = result->use;
-        turn_->answer.left_out = {.turns = result->use.truncated_turns,
-                                  .summarized_turns = result->use.summarized_turns,
-                                  .document_parts = result->use.document_parts,
-                                  .of_document_parts = result->use.of_document_parts};
+        turn_->answer.truncation = {.turns = result->use.truncated_turns,
+                                    .summarized_turns = result->use.summarized_turns,
+                                    .document_parts = result->use.document_parts,
+                                    .total_document_parts = result->use.total_document_parts};
         turn_->answer.text = std::move(made.text);
         turn_->answer.token_ids = std::move(made.token_ids);
         turn_->answer.stats = outcome.stats;
@@ -197,9 +199,17 @@ void ChatService::finish(Result<FittedAnswer> result) {
                   }));
 }
 
+// A callback of the turn threw: the turn fails with what has been written.
+void ChatService::abort(const Error& error) {
+    turn_->stop.request_stop();
+    save_unfinished(MessageState::failed);
+    end({MessageState::failed, {}, error});
+}
+
 void ChatService::end(const TurnOutcome& outcome) {
-    // Idle before the listener hears of it: it may send the next turn at once.
+    // Idle before the listener is told: it may send the next turn at once.
     const auto turn = std::exchange(turn_, nullptr);
+    turn_scope_.cancel();
     turn->listener->on_end(outcome);
 }
 

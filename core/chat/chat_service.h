@@ -1,10 +1,11 @@
 #pragma once
 
-#include "core/chat/generation_relay.h"
 #include "core/clock.h"
 #include "core/context/context_fit.h"
 #include "core/context/turn_prompt.h"
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
+#include "core/executor/generation_relay.h"
 #include "core/ports/language_model.h"
 #include "core/ports/library.h"
 
@@ -21,7 +22,7 @@ struct TurnOutcome {
     MessageState state = MessageState::complete;
     GenerationStats stats;
     std::optional<Error> error;
-    /// What the model read; nothing when it read nothing.
+    /// The use of the context; unset when nothing was read.
     std::optional<ContextUse> context = std::nullopt;
 };
 
@@ -37,26 +38,26 @@ public:
     virtual void on_end(const TurnOutcome& outcome) = 0;
 };
 
-/// Runs chat turns: saves the user's message, asks the model, passes text on as it comes, saves the
-/// partial answer about every half second and the whole one at the end. One turn at a time.
-/// Runs on: the main executor (also construction and destruction).
+/// Runs chat turns: saves the user's message, has the model answer, passes text on as it arrives,
+/// and saves the partial answer about every half second and the whole one at the end. One turn at a
+/// time. Runs on: the main executor (also construction and destruction).
 class ChatService {
 public:
     /// Owner: the caller keeps all four alive until the service is gone.
     ChatService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
                 const Clock& clock);
 
-    /// Stops the running turn; its listener hears nothing more.
+    /// Stops the running turn. Its listener is not called any more.
     ~ChatService();
 
     ChatService(const ChatService&) = delete;
     ChatService& operator=(const ChatService&) = delete;
 
-    /// Starts a turn. Errors at once: busy (a turn is running), invalid_input (nothing but space).
-    /// Everything later arrives through the listener.
+    /// Starts a turn. Errors at once: busy (a turn is running), invalid_input (nothing but white
+    /// space). All later errors go to the listener.
     Status send(TurnRequest request, std::shared_ptr<TurnListener> listener);
 
-    /// Ends the running turn as soon as possible, keeping what was written. Harmless when idle.
+    /// Stops the running turn and keeps the text so far. No effect when idle.
     void stop();
 
     [[nodiscard]] bool is_running() const { return turn_ != nullptr; }
@@ -65,13 +66,15 @@ private:
     struct Turn;
 
     void begin();
-    void generate(const StoredConversation& stored);
-    void on_wake();
+    void generate(const ConversationSnapshot& stored);
+    void on_update(const GenerationUpdate& update);
     void save_partial_if_due();
     void finish(Result<FittedAnswer> result);
+    void save_unfinished(MessageState state) noexcept;
+    void abort(const Error& error);
     void end(const TurnOutcome& outcome);
 
-    /// Wraps a reply so that it runs only while the turn it belongs to is still the running one.
+    /// Wraps a callback of the running turn, which fails when the callback throws.
     template <class Function>
     auto while_running(Function function);
 
@@ -79,8 +82,9 @@ private:
     Bound<Library>& library_;
     Bound<LanguageModel>& model_;
     const Clock& clock_;
-    std::shared_ptr<Turn> turn_;
-    // Of the oldest turns, for OverflowPolicy::summarize. Used on the inference thread only.
+    std::unique_ptr<Turn> turn_;
+    CallbackScope turn_scope_; // cancelled when the turn ends
+    // For OverflowPolicy::summarize. Used on the inference thread only.
     std::shared_ptr<TurnSummary> turn_summary_ = std::make_shared<TurnSummary>();
 };
 

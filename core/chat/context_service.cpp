@@ -1,7 +1,5 @@
 #include "core/chat/context_service.h"
 
-#include "core/chat/generation_relay.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -10,10 +8,10 @@ namespace sotto {
 
 namespace {
 
-/// Where a question about the context is answered. Runs on: the inference thread.
+/// Counts the parts of one turn's prompt. Runs on: the inference thread.
 class Counter {
 public:
-    Counter(LanguageModel& model, const TurnRequest& turn, const StoredConversation& stored,
+    Counter(LanguageModel& model, const TurnRequest& turn, const ConversationSnapshot& stored,
             const std::stop_token& stop)
         : model_(model), turn_(turn), stored_(stored), made_(make_prompt(turn, stored)) {
         made_.prompt.messages.emplace_back().text = turn.text; // the question
@@ -27,7 +25,7 @@ public:
         const OverflowPolicy overflow_policy = turn_.overflow_policy == OverflowPolicy::refuse
                                                    ? stored_.overflow_policy
                                                    : turn_.overflow_policy;
-        auto fitted = count_fit(model_, request_, overflow_policy, nobody_);
+        auto fitted = count_fit(model_, request_, overflow_policy, no_observer_);
         if (!fitted) {
             return std::unexpected(std::move(fitted.error()));
         }
@@ -43,15 +41,15 @@ public:
 
     Result<ContextChoices> find_choices() {
         const auto plan = plan_context(model_, turn_.model, made_.prompt, request_.max_tokens,
-                                       request_.stop, nobody_);
+                                       request_.stop, no_observer_);
         if (!plan) {
             return std::unexpected(plan.error());
         }
         ContextChoices choices;
         choices.plan = *plan;
-        choices.fits_anew = plan->history > 0 && plan->free() + plan->history >= 0;
+        choices.fits_new_conversation = plan->history > 0 && plan->free() + plan->history >= 0;
         for (const OverflowPolicy way : {OverflowPolicy::drop_oldest, OverflowPolicy::summarize}) {
-            const auto fitted = count_fit(model_, request_, way, nobody_);
+            const auto fitted = count_fit(model_, request_, way, no_observer_);
             if (!fitted) {
                 return std::unexpected(fitted.error());
             }
@@ -69,8 +67,8 @@ private:
     [[nodiscard]] MessageId first_read(const FittedPrompt& fitted) const {
         const std::size_t gone = made_.prompt.messages.size() - fitted.prompt.messages.size();
         return gone > 0 && gone < made_.ids.size() ? made_.ids[gone]
-               : gone > 0                          ? MessageId{INT64_MAX} // only the question is
-                                                   : MessageId{};
+               : gone > 0 ? MessageId{INT64_MAX} // only the question is left
+                          : MessageId{};
     }
 
     Result<ContextChoices> search(ContextChoices choices) {
@@ -78,8 +76,9 @@ private:
             return choices;
         }
         TurnSummary none;
-        const auto fitted = fit_context(model_, request_, OverflowPolicy::search, none, nobody_);
-        if (fitted && fitted->use.of_document_parts > 0) {
+        const auto fitted =
+            fit_context(model_, request_, OverflowPolicy::search, none, no_observer_);
+        if (fitted && fitted->use.total_document_parts > 0) {
             choices.searching = fitted->use;
         } else if (!fitted && fitted.error().code != ErrorCode::context_too_long) {
             return std::unexpected(fitted.error());
@@ -87,7 +86,7 @@ private:
         return choices;
     }
 
-    // Each behind those before it, so that the differences add up to the whole.
+    // Each document behind those before it, so that the differences add up to the whole.
     Status count_documents(ContextContents& contents) {
         const ChatPrompt& whole = made_.prompt;
         CountRequest request{turn_.model, {}, request_.stop};
@@ -98,7 +97,7 @@ private:
         }
         std::vector<std::int64_t> ends;
         if (!request.prompts.empty()) {
-            auto counts = model_.count(request, nobody_);
+            auto counts = model_.count(request, no_observer_);
             if (!counts) {
                 return std::unexpected(std::move(counts.error()));
             }
@@ -117,30 +116,30 @@ private:
 
     LanguageModel& model_;
     const TurnRequest& turn_;
-    const StoredConversation& stored_;
+    const ConversationSnapshot& stored_;
     TurnPrompt made_;
     GenerateRequest request_;
-    GenerationRelay nobody_{[] {}};
+    GenerateObserver no_observer_;
 };
 
 } // namespace
 
 ContextService::ContextService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
-                               PrefillService* reading)
-    : main_(main), library_(library), model_(model), reading_(reading) {}
+                               PrefillService* prefill)
+    : main_(main), library_(library), model_(model), prefill_(prefill) {}
 
 ContextService::~ContextService() {
     newest_.request_stop();
     all_.request_stop();
 }
 
-std::stop_token ContextService::overtake() {
+std::stop_token ContextService::supersede() {
     newest_.request_stop();
     newest_ = std::stop_source();
     return newest_.get_token();
 }
 
-// Asked last, so that what makes way is behind it when it wants to go on.
+// The model is called first, so that the yielding prefill queues up behind it.
 template <class Function, class Reply>
 void ContextService::count(std::stop_token stop, Function function, Reply then) {
     model_.call(std::move(function), main_,
@@ -149,8 +148,8 @@ void ContextService::count(std::stop_token stop, Function function, Reply then) 
                         then(result);
                     }
                 });
-    if (reading_ != nullptr) {
-        reading_->make_way();
+    if (prefill_ != nullptr) {
+        prefill_->yield();
     }
 }
 
@@ -159,45 +158,50 @@ void ContextService::ask(TurnRequest request, const std::stop_token& stop, Funct
                          Reply then) {
     const auto read = [id = request.conversation](Library& library) {
         return id.is_valid() ? read_conversation(library, id)
-                             : Result<StoredConversation>(StoredConversation());
+                             : Result<ConversationSnapshot>(ConversationSnapshot());
     };
     library_.call(read, main_,
                   [this, request = std::move(request), stop, function = std::move(function),
-                   then = std::move(then)](Result<StoredConversation> stored) mutable {
+                   then = std::move(then)](Result<ConversationSnapshot> stored) mutable {
                       if (stop.stop_requested()) {
-                          return; // overtaken, or the service is gone
+                          return; // superseded, or the service is gone
                       }
                       if (!stored) {
                           then(std::unexpected(std::move(stored.error())));
                           return;
                       }
-                      count(
-                          stop,
-                          [request = std::move(request), stored = std::move(*stored), stop,
-                           function = std::move(function)](LanguageModel& model) {
-                              Counter counter(model, request, stored, stop);
-                              return function(counter);
-                          },
-                          std::move(then));
+                      const auto error = try_run([&] {
+                          count(
+                              stop,
+                              [request = std::move(request), stored = std::move(*stored), stop,
+                               function = std::move(function)](LanguageModel& model) {
+                                  Counter counter(model, request, stored, stop);
+                                  return function(counter);
+                              },
+                              then);
+                      });
+                      if (error) {
+                          then(std::unexpected(*error));
+                      }
                   });
 }
 
 void ContextService::look(TurnRequest request, LookReply then) {
     ask(
-        std::move(request), overtake(), [](Counter& counter) { return counter.look(); },
+        std::move(request), supersede(), [](Counter& counter) { return counter.look(); },
         std::move(then));
 }
 
 void ContextService::count_question(const TurnRequest& request, CountReply then) {
-    const std::stop_token stop = overtake();
+    const std::stop_token stop = supersede();
     const ChatPrompt bare{request.profile.system_prompt, {}, {ChatMessage{}}};
     ChatPrompt asking = bare;
     asking.messages.back().text = request.text;
     count(
         stop,
         [setting = CountRequest{request.model, {bare, asking}, stop}](LanguageModel& model) {
-            GenerationRelay nobody([] {});
-            return model.count(setting, nobody).transform([](const PromptCounts& counts) {
+            GenerateObserver no_observer;
+            return model.count(setting, no_observer).transform([](const PromptCounts& counts) {
                 return counts.prompt_tokens[1] - counts.prompt_tokens[0];
             });
         },

@@ -12,12 +12,12 @@ Status CitationFinder::open(std::int64_t set, std::vector<DocumentText> document
 
 Result<std::vector<FoundCitation>>
 CitationFinder::find(std::int64_t set, std::string_view answer,
-                     std::span<const std::size_t> left_out) const {
+                     std::span<const std::size_t> excluded) const {
     if (!opened_ || opened_->set != set) {
         return fail(ErrorCode::not_found, "these documents are not open");
     }
     std::vector<FoundCitation> found;
-    for (Citation& citation : opened_->index.find(answer, left_out)) {
+    for (Citation& citation : opened_->index.find(answer, excluded)) {
         const std::vector<DocumentMark>& marks =
             opened_->index.documents()[citation.document].marks;
         const std::int64_t last = citation.offset + std::max<std::int64_t>(citation.length, 1) - 1;

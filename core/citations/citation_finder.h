@@ -14,28 +14,28 @@
 
 namespace sotto {
 
-/// A citation and what its place is called.
+/// A citation and its place.
 struct FoundCitation {
     Citation citation;
     DocumentPlace begin; ///< of the passage's first character
     DocumentPlace end;   ///< of its last
 };
 
-/// Finds where answers about one set of documents were read; its index is made once and kept until
-/// another set is opened. Runs on: a thread of its own, since making and asking take their time.
+/// Finds citations in one set of documents at a time, whose index is built once. Runs on: a thread
+/// of its own, since building and searching take time.
 class CitationFinder {
 public:
-    /// Makes the index. `set`: the caller's number for these documents, not used for others.
+    /// Builds the index. `set`: the caller's number for these documents, never used for others.
     Status open(std::int64_t set, std::vector<DocumentText> documents);
 
-    /// Gives the index back.
+    /// Frees the index.
     void close() { opened_.reset(); }
 
-    /// The citations of an answer, in the order of its sentences; `left_out`: as CitationIndex.
+    /// The citations of an answer, in the order of its sentences; `excluded`: as in CitationIndex.
     /// Errors: not_found when another set, or none, is open.
     [[nodiscard]] Result<std::vector<FoundCitation>>
     find(std::int64_t set, std::string_view answer,
-         std::span<const std::size_t> left_out = {}) const;
+         std::span<const std::size_t> excluded = {}) const;
 
 private:
     struct Opened {

@@ -13,50 +13,49 @@ namespace sotto {
 
 namespace {
 
-// Shares of an answer's sentence, by the weight of its words, that a place must have. Below, the
-// place speaks of the same things at most.
-constexpr double kEnough = 0.6;
-constexpr double kEnoughOfTwoPlaces = 0.7;
-constexpr double kLeastOfSecondPlace = 0.2;
-// A neighbour joins a passage only when it brings more than this.
-constexpr double kNeighbourPrice = 0.08;
-constexpr std::size_t kLeastSharedWords = 2;
+// Shares of an answer's sentence, by the weight of its words, that a place must have. With less,
+// the place is about the same subject at most.
+constexpr double kMinShare = 0.6;
+constexpr double kMinShareOfTwoPlaces = 0.7;
+constexpr double kMinShareOfSecondPlace = 0.2;
+// A neighbour joins a passage only when it adds more than this share.
+constexpr double kNeighbourPenalty = 0.08;
+constexpr std::size_t kMinSharedWords = 2;
 constexpr std::size_t kMaxCandidates = 8;
-// A sentence of one number ("4827") is supported by the place where it stands, if there is hardly
-// another.
-constexpr std::size_t kLeastLoneDigits = 2;
+// A sentence that is one number ("4827") is supported by a place with that number if there are few.
+constexpr std::size_t kMinLoneDigits = 2;
 constexpr std::size_t kMaxLonePlaces = 2;
 
-/// Neighbouring sentences of a document, by their numbers.
+/// Neighbouring sentences of a document, by index.
 struct SentenceSpan {
     std::size_t first = 0;
     std::size_t last = 0;
 };
 
-/// What a passage, or two, have of an answer's sentence.
+/// How much of an answer's sentence one or two passages have.
 struct Support {
     double share = 0; // of the weight of all words
     std::size_t shared_words = 0;
     bool has_all_numbers = true;
 };
 
-/// Looks for one sentence of an answer.
+/// Finds the passages that support one sentence of an answer.
 class Search {
 public:
     Search(const SentenceIndex& index, std::string_view sentence,
-           std::span<const std::size_t> left_out)
-        : index_(index), words_(index.weigh(sentence)), left_out_(left_out) {
-        for (const WeighedWord& word : words_) {
+           std::span<const std::size_t> excluded)
+        : index_(index), words_(index.weigh(sentence)), excluded_(excluded) {
+        for (const WeightedWord& word : words_) {
             total_ += word.weight;
-            words_that_say_much_ += word.says_much ? 1 : 0;
+            significant_words_ += word.is_significant ? 1 : 0;
         }
     }
 
     [[nodiscard]] std::vector<SentenceSpan> run() const {
-        if (words_that_say_much_ == 0) {
+        if (significant_words_ == 0) {
             return {};
         }
-        if (words_that_say_much_ == 1) {
+        if (significant_words_ == 1) {
             return find_lone_number();
         }
         const std::vector<std::uint32_t> candidates = find_candidates();
@@ -68,31 +67,31 @@ public:
 
 private:
     [[nodiscard]] std::vector<SentenceSpan> find_lone_number() const {
-        const auto word = std::ranges::find(words_, true, &WeighedWord::says_much);
-        if (!word->has_digit || word->letters < kLeastLoneDigits || word->word == kUnknownWord) {
+        const auto word = std::ranges::find(words_, true, &WeightedWord::is_significant);
+        if (!word->has_digit || word->letters < kMinLoneDigits || word->word == kUnknownWord) {
             return {};
         }
         std::vector<std::uint32_t> places = index_.places(word->word);
-        std::erase_if(places, [this](std::uint32_t place) { return is_truncated(place); });
+        std::erase_if(places, [this](std::uint32_t place) { return is_excluded(place); });
         return !places.empty() && places.size() <= kMaxLonePlaces
                    ? std::vector<SentenceSpan>{{places.front(), places.front()}}
                    : std::vector<SentenceSpan>();
     }
 
-    [[nodiscard]] bool is_truncated(std::uint32_t sentence) const {
-        return std::ranges::contains(left_out_, index_.sentences()[sentence].document);
+    [[nodiscard]] bool is_excluded(std::uint32_t sentence) const {
+        return std::ranges::contains(excluded_, index_.sentences()[sentence].document);
     }
 
-    // The sentences that have the most, the best first.
+    // The sentences with the highest weights, the best first.
     [[nodiscard]] std::vector<std::uint32_t> find_candidates() const {
         std::vector<double> weights(index_.sentences().size());
         std::vector<std::uint32_t> found;
-        for (const WeighedWord& word : words_) {
+        for (const WeightedWord& word : words_) {
             if (word.word == kUnknownWord) {
                 continue;
             }
             for (const std::uint32_t place : index_.places(word.word)) {
-                if (is_truncated(place)) {
+                if (is_excluded(place)) {
                     continue;
                 }
                 if (weights[place] == 0) {
@@ -113,11 +112,11 @@ private:
 
     [[nodiscard]] Support support_by(std::span<const SentenceSpan> passages) const {
         Support support;
-        for (const WeighedWord& word : words_) {
+        for (const WeightedWord& word : words_) {
             const bool is_there = std::ranges::any_of(
                 passages, [&](const SentenceSpan& passage) { return has(passage, word.word); });
             support.share += is_there ? word.weight / total_ : 0;
-            support.shared_words += is_there && word.says_much ? 1 : 0;
+            support.shared_words += is_there && word.is_significant ? 1 : 0;
             support.has_all_numbers = support.has_all_numbers && (is_there || !word.has_digit);
         }
         return support;
@@ -132,13 +131,13 @@ private:
         return false;
     }
 
-    // `sentences`: of the passages together; each further one may have a word by chance.
+    // `sentences`: of all passages; each further one may match a word by chance.
     static bool is_enough(const Support& support, double share, std::size_t sentences) {
         return support.share >= share && support.has_all_numbers &&
-               support.shared_words >= kLeastSharedWords + sentences - 1;
+               support.shared_words >= kMinSharedWords + sentences - 1;
     }
 
-    // The sentence itself, and with a neighbour before, behind, and both.
+    // The sentence alone, with the neighbour before, with the one behind, and with both.
     [[nodiscard]] std::vector<SentenceSpan> around(std::size_t sentence) const {
         const auto& all = index_.sentences();
         const bool has_before =
@@ -171,11 +170,11 @@ private:
                 const Support support = support_by({&passage, 1});
                 const double worth =
                     support.share -
-                    kNeighbourPrice * static_cast<double>(passage.last - passage.first);
+                    kNeighbourPenalty * static_cast<double>(passage.last - passage.first);
                 const bool is_better = !best || worth > best_worth ||
                                        (worth == best_worth && bytes_of(passage) < bytes_of(*best));
                 const std::size_t n_sentences = passage.last - passage.first + 1;
-                if (is_enough(support, kEnough, n_sentences) && is_better) {
+                if (is_enough(support, kMinShare, n_sentences) && is_better) {
                     best = passage;
                     best_worth = worth;
                 }
@@ -194,8 +193,8 @@ private:
                 const double larger = std::max(support_by({both.data(), 1}).share,
                                                support_by({both.data() + 1, 1}).share);
                 const double least = support.share - larger;
-                if (least >= kLeastOfSecondPlace &&
-                    is_enough(support, kEnoughOfTwoPlaces, both.size())) {
+                if (least >= kMinShareOfSecondPlace &&
+                    is_enough(support, kMinShareOfTwoPlaces, both.size())) {
                     std::ranges::sort(both, {}, &SentenceSpan::first);
                     return {both.begin(), both.end()};
                 }
@@ -205,10 +204,10 @@ private:
     }
 
     const SentenceIndex& index_;
-    std::vector<WeighedWord> words_;
-    std::span<const std::size_t> left_out_;
+    std::vector<WeightedWord> words_;
+    std::span<const std::size_t> excluded_;
     double total_ = 0;
-    std::size_t words_that_say_much_ = 0;
+    std::size_t significant_words_ = 0;
 };
 
 } // namespace
@@ -243,12 +242,12 @@ const std::vector<DocumentText>& CitationIndex::documents() const {
 }
 
 std::vector<Citation> CitationIndex::find(std::string_view answer,
-                                          std::span<const std::size_t> left_out) const {
+                                          std::span<const std::size_t> excluded) const {
     const auto& sentences = state_->index.sentences();
     std::vector<Citation> citations;
     for (const SentenceRange& range : split_sentences(answer, LineBreaks::end)) {
         const std::string_view sentence = answer.substr(range.begin, range.end - range.begin);
-        for (const SentenceSpan& passage : Search(state_->index, sentence, left_out).run()) {
+        for (const SentenceSpan& passage : Search(state_->index, sentence, excluded).run()) {
             const DocumentSentence& first = sentences[passage.first];
             const DocumentSentence& last = sentences[passage.last];
             const DocumentText& document = state_->documents[first.document];

@@ -12,7 +12,7 @@
 
 namespace sotto {
 
-/// A place in a document that says what a sentence of an answer says.
+/// A passage of a document that supports a sentence of an answer.
 struct Citation {
     std::string sentence;     ///< of the answer
     std::size_t document = 0; ///< index into the documents
@@ -22,17 +22,16 @@ struct Citation {
     std::string text;         ///< the passage
 };
 
-/// What a place in a document is called by: "p. 12", "pp. 12-13", where it has pages, else
-/// "section Introduction"; empty where no mark stands before it. Unit: Unicode code points.
+/// The name of a place in a document: "p. 12" or "pp. 12-13" when it has pages, else "section
+/// Introduction"; empty when there is no mark before it. Unit: Unicode code points.
 [[nodiscard]] std::string location_text(std::span<const DocumentMark> marks, std::int64_t offset,
                                         std::int64_t length);
 
-/// Finds where in some documents an answer was read, by its words: made once, in time linear in
-/// their length, and asked as often as needed. A sentence is supported by up to three neighbouring
-/// sentences of a document, or by two places together, which have most of its words, the rare ones
-/// counting for more, and every one of its numbers. Of words that are only alike nothing is known:
-/// a sentence in other words than the document's has no citation, and none is invented.
-/// Immutable: any number of threads may use it.
+/// Finds where in some documents an answer was read, by its words. A sentence is supported by up to
+/// three neighbouring sentences of a document, or by two places together, that have most of its
+/// words (rare words weigh more) and all of its numbers. Synonyms are not known: a sentence in
+/// other words than the document's gets no citation. Built in linear time. Immutable: any number of
+/// threads may use it.
 class CitationIndex {
 public:
     explicit CitationIndex(std::vector<DocumentText> documents);
@@ -42,10 +41,10 @@ public:
 
     [[nodiscard]] const std::vector<DocumentText>& documents() const;
 
-    /// The citations of an answer, in the order of its sentences; none in the documents `left_out`,
-    /// which are indices. Time: per sentence the number of places in which its words stand.
+    /// The citations of an answer, in the order of its sentences; none from the documents with the
+    /// indices `excluded`. Time per sentence: linear in the occurrences of its words.
     [[nodiscard]] std::vector<Citation> find(std::string_view answer,
-                                             std::span<const std::size_t> left_out = {}) const;
+                                             std::span<const std::size_t> excluded = {}) const;
 
 private:
     struct State;

@@ -13,28 +13,27 @@ namespace sotto {
 
 namespace {
 
-constexpr std::int64_t kBlocks = 4;          // in which turns are left out
-constexpr std::int64_t kSummaryTokens = 256; // that a summary of turns may have
-constexpr std::int64_t kBytesPerToken = 4;   // for comparing turns with each other
-constexpr std::int64_t kFrameTokens = 8;     // of a message around its text, for the same
-constexpr double kFirstSearchShare = 0.9;    // of the room, by the mean size of a token
-constexpr double kNextSearchShare = 0.8;     // of the try before, when that was too much
+constexpr std::int64_t kBlocks = 4;          // that the room for turns is divided into
+constexpr std::int64_t kSummaryTokens = 256; // limit for a summary of turns
+constexpr std::int64_t kBytesPerToken = 4;   // estimate, to compare turns
+constexpr std::int64_t kFrameTokens = 8;     // of a message around its text, for the same estimate
+constexpr double kFirstSearchShare = 0.9;    // of the room, by the mean bytes per token
+constexpr double kNextSearchShare = 0.8;     // of the try before, when that did not fit
 constexpr int kSearchTries = 12;
 constexpr std::string_view kSummaryTitle = "Our conversation so far";
 constexpr std::string_view kSummaryLead = "What was said before, in short: ";
 
-/// Passes progress on, but no text: that of a summary is not part of the answer.
+/// Passes on progress but no text, since a summary's text is not part of the answer.
 class ProgressOnly final : public GenerateObserver {
 public:
     explicit ProgressOnly(GenerateObserver& observer) : observer_(observer) {}
     void on_progress(const Progress& progress) override { observer_.on_progress(progress); }
-    void on_text(std::string_view) override {}
 
 private:
     GenerateObserver& observer_;
 };
 
-// Where each turn begins: at a message of the user. The question is none of them.
+// The first message of each turn, which is one of the user. The question is not included.
 std::vector<std::size_t> turn_beginnings(const std::vector<ChatMessage>& messages) {
     std::vector<std::size_t> beginnings;
     for (std::size_t i = 0; i + 1 < messages.size(); ++i) {
@@ -63,7 +62,7 @@ std::string text_of_turns(std::span<const ChatMessage> messages) {
 /// Makes one prompt fit.
 class Fitter {
 public:
-    /// `kept`: nothing = no summary is made.
+    /// `kept`: null = no summary is generated.
     Fitter(LanguageModel& model, const GenerateRequest& request, TurnSummary* kept,
            GenerateObserver& observer)
         : model_(model), request_(request), whole_(std::get<ChatPrompt>(request.prompt)),
@@ -114,13 +113,14 @@ private:
             .transform([this](const ContextPlan& plan) { fitted_.use.plan = plan; });
     }
 
-    // Reads of the documents what has words of the question; turns may keep half of the room.
+    // Replaces the documents by their parts with words of the question. Turns may keep half of the
+    // room.
     Status search() {
         const ContextPlan full = current();
         const std::int64_t room = full.context - full.answer - full.system - full.question;
         const std::int64_t tokens = std::max(room - full.history, room / 2);
         if (full.documents <= tokens || tokens <= 0) {
-            return {}; // they fit, or nothing would
+            return {}; // the documents fit, or nothing would
         }
         std::size_t bytes = 0;
         for (const DocumentText& document : whole_.documents) {
@@ -137,7 +137,7 @@ private:
                             "a word of the question");
             }
             fitted_.use.document_parts = static_cast<std::int64_t>(found.parts);
-            fitted_.use.of_document_parts = static_cast<std::int64_t>(found.of_parts);
+            fitted_.use.total_document_parts = static_cast<std::int64_t>(found.total_parts);
             fitted_.prompt.documents = std::move(found.documents);
             if (auto status = plan(); !status || current().documents <= tokens) {
                 return status;
@@ -146,9 +146,9 @@ private:
         return {};
     }
 
-    // How many of the oldest turns go, so that whole blocks of the room become free.
-    [[nodiscard]] std::size_t turns_to_leave_out(const std::vector<std::size_t>& turns,
-                                                 std::int64_t extra) const {
+    // The number of oldest turns to drop, so that whole blocks of the room become free.
+    [[nodiscard]] std::size_t turns_to_drop(const std::vector<std::size_t>& turns,
+                                            std::int64_t extra) const {
         const ContextPlan& full = current();
         const std::int64_t room =
             full.context - full.answer - full.system - full.documents - full.question;
@@ -177,7 +177,7 @@ private:
         }
         const std::int64_t extra =
             overflow_policy == OverflowPolicy::summarize ? kSummaryTokens : 0;
-        for (auto gone = turns_to_leave_out(turns, extra); gone <= turns.size(); ++gone) {
+        for (auto gone = turns_to_drop(turns, extra); gone <= turns.size(); ++gone) {
             const std::size_t first =
                 gone < turns.size() ? turns[gone] : whole_.messages.size() - 1;
             fitted_.prompt.messages.assign(whole_.messages.begin() +
@@ -197,7 +197,7 @@ private:
         return {};
     }
 
-    // A summary of the first messages stands in their place, where the model can make one.
+    // Replaces the first messages by a summary, if the model can make one.
     Status put_summary_before(std::size_t first, std::size_t turns) {
         if (kept_ == nullptr) {
             fitted_.use.truncated_turns = 0;
@@ -223,7 +223,7 @@ private:
         return {};
     }
 
-    // Nothing where the turns are too long even for that.
+    // Empty when the turns are too long even for that.
     Result<std::string> summarize(const std::string& turns) {
         GenerateRequest request;
         request.model = request_.model;

@@ -10,13 +10,13 @@
 
 namespace sotto {
 
-/// What was done so that a prompt fits.
+/// How a prompt uses the context, and what was done to make it fit.
 struct ContextUse {
-    ContextPlan plan;                   ///< of what is read in the end
-    std::int64_t truncated_turns = 0;   ///< oldest turns that are not read
-    std::int64_t summarized_turns = 0;  ///< oldest turns of which a summary is read
-    std::int64_t document_parts = 0;    ///< parts of the documents that are read; 0 = in full
-    std::int64_t of_document_parts = 0; ///< parts they have
+    ContextPlan plan;                      ///< of the fitted prompt
+    std::int64_t truncated_turns = 0;      ///< oldest turns that were dropped
+    std::int64_t summarized_turns = 0;     ///< oldest turns that were replaced by a summary
+    std::int64_t document_parts = 0;       ///< parts of the documents that are read; 0 = all
+    std::int64_t total_document_parts = 0; ///< parts that the documents have
 };
 
 struct FittedPrompt {
@@ -24,24 +24,23 @@ struct FittedPrompt {
     ContextUse use;
 };
 
-/// The summary of a conversation's oldest turns, to be used again while it stands for the same.
+/// The summary of a conversation's oldest turns, reused while it is about the same turns.
 struct TurnSummary {
-    std::string turns; ///< what was summarized
-    std::string text;
+    std::string turns; ///< their text
+    std::string text;  ///< the summary
 };
 
-/// Makes a prompt (a ChatPrompt) fit the model's context, or says with the numbers why it does not.
-/// Turns are left out in blocks of about a quarter of the room for them, so that most turns begin
-/// as the one before did and its keys and values are found again. `kept`: a summary made before,
-/// replaced when another is needed. Errors: context_too_long, and of the model. Runs on: the
-/// inference thread.
+/// Makes a prompt (a ChatPrompt) fit the model's context. Turns are dropped in blocks of about a
+/// quarter of the room for them, so that most prompts begin as the one before did and find its keys
+/// and values. `kept`: an earlier summary, replaced when another is needed. Errors:
+/// context_too_long (with the numbers), and of the model. Runs on: the inference thread.
 [[nodiscard]] Result<FittedPrompt> fit_context(LanguageModel& model, const GenerateRequest& request,
                                                OverflowPolicy overflow_policy, TurnSummary& kept,
                                                GenerateObserver& observer);
 
-/// As fit_context, but only counts: no summary is made, so that turns that one would stand for are
-/// counted as nothing, and a prompt that nothing makes fit is given as it is, with its plan. Parts
-/// are not searched for either. Errors: of the model.
+/// Like fit_context(), but only counts: no summary is generated, so that summarized turns count as
+/// nothing, and documents are not searched. A prompt that cannot be made to fit is returned
+/// unchanged, with its plan. Errors: of the model.
 [[nodiscard]] Result<FittedPrompt> count_fit(LanguageModel& model, const GenerateRequest& request,
                                              OverflowPolicy overflow_policy,
                                              GenerateObserver& observer);
@@ -51,7 +50,7 @@ struct FittedAnswer {
     ContextUse use;
 };
 
-/// Makes the prompt fit and answers it. Errors: as fit_context and LanguageModel::generate.
+/// Makes the prompt fit and answers it. Errors: as fit_context() and LanguageModel::generate().
 [[nodiscard]] Result<FittedAnswer> answer_in_context(LanguageModel& model,
                                                      const GenerateRequest& request,
                                                      OverflowPolicy overflow_policy,

@@ -8,7 +8,7 @@ namespace sotto {
 
 namespace {
 
-// An answer needs at least this share of the context.
+// The context is divided by this for the least room of an answer.
 constexpr std::int64_t kAnswerShare = 8;
 
 } // namespace
@@ -17,8 +17,8 @@ std::int64_t answer_room(std::int64_t context_tokens, std::int64_t answer_tokens
     return std::min(answer_tokens, std::max<std::int64_t>(context_tokens / kAnswerShare, 1));
 }
 
-// Each adds one thing to the one before, so that the differences are the tokens of that thing and
-// their sum is exactly the whole.
+// Each prompt adds one part to the one before. The differences are the tokens of the parts and add
+// up to exactly the whole.
 std::vector<ChatPrompt> plan_prompts(const ChatPrompt& prompt) {
     ChatPrompt bare{prompt.system, {}, {ChatMessage{}}};
     ChatPrompt with_question{prompt.system, {}, {prompt.messages.back()}};

@@ -17,17 +17,17 @@ struct Ranked {
     std::uint32_t place = 0;
 };
 
-// The places in which words of the question stand that say something, the best first.
+// The paragraphs with significant words of the question, the best first.
 std::vector<Ranked> rank(const SentenceIndex& index, std::string_view question) {
     std::vector<double> weights(index.sentences().size());
     std::vector<bool> is_found(index.sentences().size());
-    for (const WeighedWord& word : index.weigh(question)) {
+    for (const WeightedWord& word : index.weigh(question)) {
         if (word.word == kUnknownWord) {
             continue;
         }
         for (const std::uint32_t place : index.places(word.word)) {
             weights[place] += word.weight;
-            is_found[place] = is_found[place] || word.says_much;
+            is_found[place] = is_found[place] || word.is_significant;
         }
     }
     std::vector<Ranked> ranked;
@@ -59,7 +59,7 @@ FoundParts find_parts(const std::vector<DocumentText>& documents, std::string_vi
     std::ranges::sort(chosen);
     FoundParts found;
     found.parts = chosen.size();
-    found.of_parts = all.size();
+    found.total_parts = all.size();
     std::size_t last = SIZE_MAX; // document
     for (const std::uint32_t place : chosen) {
         const DocumentSentence& part = all[place];

@@ -7,11 +7,11 @@
 
 namespace sotto {
 
-/// The system message of a chat: the instructions, then the documents, each between marks. It comes
-/// first and does not change within a conversation, so that its KV is reused turn after turn.
+/// The system message of a chat: the instructions, then the documents between marks. It comes first
+/// and does not change within a conversation, so that its KV blocks are reused in each turn.
 [[nodiscard]] std::string compose_system_text(const ChatPrompt& prompt);
 
-/// A conversation's title from its first message: its first line, cut at a word to 48 characters.
+/// A conversation's title: the first line of its first message, cut at a word to 48 characters.
 [[nodiscard]] std::string title_from(std::string_view text);
 
 } // namespace sotto

@@ -12,30 +12,30 @@ namespace sotto {
 
 namespace {
 
-// Three to six pages: small enough that a part takes less than a minute on a small machine and that
-// little is lost by a kill, large enough that a chapter's thread is not cut to pieces. A model with
-// a short context was made for short texts.
-constexpr std::int64_t kLeastComfortableTokens = 2048;
+// Three to six pages: small enough to take less than a minute on a small machine and to lose little
+// when the program is killed, large enough to keep a chapter's train of thought. A model with a
+// short context was made for short texts.
+constexpr std::int64_t kMinComfortableTokens = 2048;
 constexpr std::int64_t kMaxComfortableTokens = 4096;
 constexpr std::int64_t kComfortableShare = 16;
 constexpr std::int64_t kMaxPartAnswerTokens = 256;
-// Below this a summary would be a line or less, and parts a sentence or two.
-constexpr std::int64_t kLeastRoomTokens = 80;
-// A part's summary has at most this share of what is left beside the frame.
+// With less room a summary would be a line, and a part a sentence or two.
+constexpr std::int64_t kMinRoomTokens = 80;
+// The room beside the frame is divided by this for the limit of a part's summary.
 constexpr std::int64_t kPartAnswerShare = 5;
 
-// Small models and large ones understand it alike.
+// Understood by small models as well as by large ones.
 constexpr std::string_view kQuestion = "Summarize the document in a few sentences.";
-// To be raised whenever the prompt, the cutting or the joining changes.
+// Raise it whenever prompt, cutting or joining change.
 constexpr int kRecipeVersion = 1;
 
-// Words that at least every fourth summary begins with say nothing about its part.
+// A lead-in that at least every fourth summary has says nothing about its part.
 constexpr std::size_t kLeadInShare = 4;
-constexpr std::size_t kLongestLeadIn = 80;
+constexpr std::size_t kMaxLeadIn = 80;
 
-// The words up to a colon in a text's first line ("Here is a summary:"); empty when there are none.
+// The first line up to a colon ("Here is a summary:"); empty when there is none.
 std::string_view lead_in(std::string_view text) {
-    text = text.substr(0, kLongestLeadIn);
+    text = text.substr(0, kMaxLeadIn);
     const auto colon = text.find_first_of(":\n");
     return colon != std::string_view::npos && text[colon] == ':' ? text.substr(0, colon + 1)
                                                                  : std::string_view();
@@ -54,7 +54,7 @@ std::string_view trimmed(std::string_view text) {
 Result<SummarySizes> plan_summary(std::int64_t context_tokens, std::int64_t frame_tokens,
                                   std::int64_t answer_tokens) {
     const std::int64_t room = context_tokens - frame_tokens;
-    if (room < kLeastRoomTokens) {
+    if (room < kMinRoomTokens) {
         return fail(ErrorCode::context_too_long,
                     std::format("the model's context of {} tokens is too small for a summary: the "
                                 "instructions and the question alone take {}",
@@ -66,10 +66,10 @@ Result<SummarySizes> plan_summary(std::int64_t context_tokens, std::int64_t fram
     sizes.answer = answer_tokens;
     sizes.part_answer = std::min(kMaxPartAnswerTokens, room / kPartAnswerShare);
     const std::int64_t comfortable = std::clamp(context_tokens / kComfortableShare,
-                                                kLeastComfortableTokens, kMaxComfortableTokens);
-    sizes.part_most = std::min(2 * comfortable, room - sizes.part_answer);
-    // Parts are made by an estimate, which may miss by a tenth.
-    sizes.part = std::min(comfortable, sizes.part_most * 9 / 10);
+                                                kMinComfortableTokens, kMaxComfortableTokens);
+    sizes.max_part = std::min(2 * comfortable, room - sizes.part_answer);
+    // Text is cut by an estimate that may be off by a tenth.
+    sizes.part = std::min(comfortable, sizes.max_part * 9 / 10);
     return sizes;
 }
 

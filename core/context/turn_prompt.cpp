@@ -8,14 +8,14 @@ namespace sotto {
 
 namespace {
 
-bool has_failed_before_a_word(const Message& message) {
+bool is_empty_failure(const Message& message) {
     return message.role == Role::assistant && message.state == MessageState::failed &&
            message.text.empty();
 }
 
 } // namespace
 
-Result<StoredConversation> read_conversation(Library& library, ConversationId id) {
+Result<ConversationSnapshot> read_conversation(Library& library, ConversationId id) {
     auto history = library.conversations().messages(id);
     if (!history) {
         return std::unexpected(std::move(history.error()));
@@ -28,7 +28,7 @@ Result<StoredConversation> read_conversation(Library& library, ConversationId id
     if (!settings) {
         return std::unexpected(settings.error());
     }
-    StoredConversation stored{
+    ConversationSnapshot stored{
         std::move(*history), std::move(*about), {}, settings->overflow_policy};
     for (const DocumentSummary& document : stored.about) {
         auto text = library.documents().text(document.id);
@@ -40,7 +40,7 @@ Result<StoredConversation> read_conversation(Library& library, ConversationId id
     return stored;
 }
 
-TurnPrompt make_prompt(const TurnRequest& turn, const StoredConversation& stored) {
+TurnPrompt make_prompt(const TurnRequest& turn, const ConversationSnapshot& stored) {
     TurnPrompt made;
     made.prompt.system = turn.profile.system_prompt;
     made.prompt.documents = stored.documents;
@@ -49,7 +49,7 @@ TurnPrompt make_prompt(const TurnRequest& turn, const StoredConversation& stored
     for (std::size_t i = 0; i < stored.history.size(); ++i) {
         const Message& message = stored.history[i];
         const bool is_unanswered = message.role == Role::user && i + 1 < stored.history.size() &&
-                                   has_failed_before_a_word(stored.history[i + 1]);
+                                   is_empty_failure(stored.history[i + 1]);
         if (is_unanswered || (message.role == Role::assistant && message.text.empty())) {
             continue;
         }

@@ -10,42 +10,40 @@
 
 namespace sotto {
 
-/// What the user sends.
+/// A message of the user, and how to answer it.
 struct TurnRequest {
-    ConversationId conversation; ///< invalid = begin a new one
+    ConversationId conversation; ///< invalid = a new one
     std::string text;
     std::string model_name;
     ModelChoice model;
-    /// Read after those that the conversation is about, which need not be named.
+    /// In addition to the documents of the conversation, and behind them.
     std::vector<DocumentText> documents;
     Profile profile;
-    /// When the conversation does not fit the model's context; `refuse` leaves it to what the
-    /// conversation keeps to. What is left out stays saved.
+    /// `refuse`: the conversation's policy applies. What is dropped from the prompt stays saved.
     OverflowPolicy overflow_policy = OverflowPolicy::refuse;
 };
 
-/// What is stored of a conversation that a prompt is made of.
-struct StoredConversation {
+/// The stored parts of a conversation that go into a prompt.
+struct ConversationSnapshot {
     std::vector<Message> history; ///< oldest first
-    /// What it is about, and the texts of that.
+    /// Its documents, and their texts.
     std::vector<DocumentSummary> about;
     std::vector<DocumentText> documents;
-    OverflowPolicy overflow_policy = OverflowPolicy::refuse; ///< what it keeps to
+    OverflowPolicy overflow_policy = OverflowPolicy::refuse; ///< of the conversation
 };
 
 /// Errors: of the library. Runs on: the storage thread.
-[[nodiscard]] Result<StoredConversation> read_conversation(Library& library, ConversationId id);
+[[nodiscard]] Result<ConversationSnapshot> read_conversation(Library& library, ConversationId id);
 
-/// A prompt, and which stored message each of its messages is.
+/// A prompt, and the ids of its messages.
 struct TurnPrompt {
     ChatPrompt prompt;
-    std::vector<MessageId> ids; ///< as many as the prompt has messages
+    std::vector<MessageId> ids; ///< of the stored messages, one for each message of the prompt
 };
 
-/// What the model sees of a conversation: its documents before those of the request, and what was
-/// said. An answer that holds nothing says nothing, nor does a question that was never answered for
-/// an error; exact ids of tokens mean something only to the model that wrote them, and only when
-/// the answer was saved whole.
-[[nodiscard]] TurnPrompt make_prompt(const TurnRequest& turn, const StoredConversation& stored);
+/// The prompt of a turn: the conversation's documents, those of the request, and the messages.
+/// Without empty answers, and without questions whose answer failed before its first word. Token
+/// ids are used only for answers of the same model.
+[[nodiscard]] TurnPrompt make_prompt(const TurnRequest& turn, const ConversationSnapshot& stored);
 
 } // namespace sotto

@@ -20,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
                : text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
 }
 
-// A heading as its label says it; Markdown's keep their signs in the text.
+// Whether a line is the heading `label`, in Markdown or not.
 bool is_heading(std::string_view line, std::string_view label) {
     line = trimmed(line);
     const auto words = line.find_first_not_of('#');
@@ -34,7 +34,7 @@ public:
     std::vector<TextPassage> run() && {
         std::size_t begin = 0;
         for (const DocumentMark& mark : document_.marks) {
-            // A mark within the heading of another comes behind it.
+            // A mark inside the heading of another one is put behind it.
             const std::size_t place = std::max(begin, byte_of(mark.offset));
             add_text(begin, place);
             begin = place + add_mark(mark, place);
@@ -44,31 +44,31 @@ public:
     }
 
 private:
-    // Asked for in ascending order.
+    // Called in ascending order.
     std::size_t byte_of(std::int64_t offset) {
         mark_byte_ = advance_code_points(text_, mark_byte_, offset - marked_);
         marked_ = std::max(marked_, offset);
         return mark_byte_;
     }
 
-    // Returns how many bytes of the text it has taken.
+    // Returns the number of bytes that the mark's heading takes.
     std::size_t add_mark(const DocumentMark& mark, std::size_t begin) {
         if (mark.label.empty()) {
             return 0;
         }
         if (mark.kind == DocumentMarkKind::page) {
-            add({.kind = PieceKind::page, .label = mark.label}, begin, begin);
+            add({.kind = PassageKind::page, .label = mark.label}, begin, begin);
             return 0;
         }
         const auto first = text_.find_first_not_of(kSpace, begin);
         if (first != std::string_view::npos) {
             const std::size_t end = std::min(text_.find('\n', first), text_.size());
             if (is_heading(text_.substr(first, end - first), mark.label)) {
-                add({.kind = PieceKind::section, .label = mark.label}, first, end);
+                add({.kind = PassageKind::section, .label = mark.label}, first, end);
                 return end - begin;
             }
         }
-        add({.kind = PieceKind::section, .label = mark.label}, begin, begin);
+        add({.kind = PassageKind::section, .label = mark.label}, begin, begin);
         return 0;
     }
 
@@ -92,15 +92,15 @@ private:
         if (begin >= end) {
             return;
         }
-        bool goes_on = false;
+        bool is_continuation = false;
         std::size_t part_begin = begin;
         for (const std::string_view part :
              cut_text(text_.substr(begin, end - begin), kMaxPieceBytes)) {
             const auto last = part.find_last_not_of(kSpace);
             if (last != std::string_view::npos) {
-                add({.kind = PieceKind::paragraph, .goes_on = goes_on}, part_begin,
-                    part_begin + last + 1);
-                goes_on = true;
+                add({.kind = PassageKind::paragraph, .is_continuation = is_continuation},
+                    part_begin, part_begin + last + 1);
+                is_continuation = true;
             }
             part_begin += part.size();
         }
@@ -114,7 +114,7 @@ private:
         passages_.push_back(std::move(passage));
     }
 
-    // The code points before a byte; asked for in ascending order.
+    // The code points before a byte; called in ascending order.
     std::int64_t count_to(std::size_t byte) {
         counted_ += count_code_points(text_.substr(counted_byte_, byte - counted_byte_));
         counted_byte_ = byte;

@@ -9,15 +9,6 @@ namespace sotto {
 
 namespace {
 
-/// A listener for whoever has set none.
-class NullListener final : public DocumentListener {
-public:
-    void on_import_jobs() override {}
-    void on_attached(const AttachedDocument&) override {}
-    void on_detached(const DetachedDocument&) override {}
-    void on_failure(const Error&) override {}
-};
-
 const DocumentSummary* find_in(const std::vector<DocumentSummary>& documents, DocumentId id) {
     const auto found = std::ranges::find(documents, id, &DocumentSummary::id);
     return found == documents.end() ? nullptr : &*found;
@@ -56,8 +47,8 @@ Result<AttachedDocument> save(Library& library, const DocumentText& document,
     return attached;
 }
 
-Result<DetachedDocument> take_out(Library& library, ConversationId conversation,
-                                  DocumentId document) {
+Result<DetachedDocument> detach_document(Library& library, ConversationId conversation,
+                                         DocumentId document) {
     using Fate = DetachedDocument::Conversation;
     ConversationStore& store = library.conversations();
     if (Status status = store.detach(conversation, document); !status) {
@@ -81,22 +72,16 @@ Result<DetachedDocument> take_out(Library& library, ConversationId conversation,
 
 DocumentService::DocumentService(Executor& main, Bound<Library>& library,
                                  Bound<TextExtractor>& extractor)
-    : main_(main), library_(library), extractor_(extractor),
-      listener_(std::make_shared<NullListener>()) {}
+    : main_(main), library_(library), extractor_(extractor) {}
 
 DocumentService::~DocumentService() {
     stop_.request_stop();
 }
 
 template <class Function>
-auto DocumentService::while_alive(Function function) {
-    return [life = std::weak_ptr<int>(life_),
-            run = std::move(function)]<class Argument>(Argument&& argument) mutable {
-        // Destroyed on this thread only, so what is alive now stays so during the call.
-        if (!life.expired()) {
-            run(std::forward<Argument>(argument));
-        }
-    };
+auto DocumentService::while_importing(std::int64_t job_id, Function function) {
+    return import_scope_.wrap(std::move(function),
+                              [this, job_id](const Error& error) { abort(job_id, error); });
 }
 
 void DocumentService::set_listener(std::shared_ptr<DocumentListener> listener) {
@@ -143,7 +128,7 @@ void DocumentService::stop_recognizing(std::int64_t job_id) {
         return;
     }
     if (job->stage == ImportStage::recognizing) {
-        stop_.request_stop(); // the reader answers that it was cancelled
+        stop_.request_stop(); // the extractor replies with `cancelled`
     } else if (job->stage == ImportStage::waiting && job->recognition == Recognition::allowed) {
         job->stage = ImportStage::failed;
         listener_->on_import_jobs();
@@ -156,22 +141,24 @@ void DocumentService::dismiss(std::int64_t job_id) {
         return;
     }
     if (job->stage == ImportStage::extracting || job->stage == ImportStage::recognizing) {
-        stop_.request_stop(); // the next one begins when the reader has answered
+        stop_.request_stop(); // the next job starts when the extractor has replied
     }
     std::erase_if(import_jobs_, [job_id](const ImportJob& one) { return one.job_id == job_id; });
     listener_->on_import_jobs();
 }
 
 void DocumentService::detach(ConversationId conversation, DocumentId document) {
-    library_.call([conversation, document](
-                      Library& library) { return take_out(library, conversation, document); },
-                  main_, while_alive([this](const Result<DetachedDocument>& detached) {
-                      if (detached) {
-                          listener_->on_detached(*detached);
-                      } else {
-                          listener_->on_failure(detached.error());
-                      }
-                  }));
+    library_.call(
+        [conversation, document](Library& library) {
+            return detach_document(library, conversation, document);
+        },
+        main_, scope_.wrap([this](const Result<DetachedDocument>& detached) {
+            if (detached) {
+                listener_->on_detached(*detached);
+            } else {
+                listener_->on_failure(detached.error());
+            }
+        }));
 }
 
 void DocumentService::start_next() {
@@ -180,29 +167,35 @@ void DocumentService::start_next() {
         return;
     }
     is_busy_ = true;
+    const std::int64_t job_id = next->job_id;
+    if (const auto error = try_run([this, next] { extract(*next); })) {
+        abort(job_id, *error);
+    }
+}
+
+void DocumentService::extract(ImportJob& job) {
+    const std::int64_t job_id = job.job_id;
     stop_ = std::stop_source();
-    next->stage = next->recognition == Recognition::allowed ? ImportStage::recognizing
-                                                            : ImportStage::extracting;
+    job.stage = job.recognition == Recognition::allowed ? ImportStage::recognizing
+                                                        : ImportStage::extracting;
     extractor_.call(
-        [path = next->path, recognition = next->recognition, on_page = observer_of(next->job_id),
+        [path = job.path, recognition = job.recognition, on_page = observer_of(job_id),
          stop = stop_.get_token()](TextExtractor& extractor) {
             return extractor.extract(path, recognition, on_page, stop);
         },
-        main_, while_alive([this, job_id = next->job_id](ExtractedFile extracted) {
+        main_, while_importing(job_id, [this, job_id](ExtractedFile extracted) {
             on_extracted(job_id, std::move(extracted));
         }));
     listener_->on_import_jobs();
 }
 
-// There are some thousand pages at most, and each takes long.
+// A few thousand pages at most, each of which takes long: no need to coalesce the reports.
 PageObserver DocumentService::observer_of(std::int64_t job_id) {
-    return [this, job_id, &main = main_, life = std::weak_ptr<int>(life_)](std::uint32_t page,
-                                                                           std::uint32_t pages) {
-        main.post_always([this, job_id, life, page, pages] {
-            if (!life.expired()) {
-                on_page(job_id, page, pages);
-            }
-        });
+    auto on_main = while_importing(job_id, [this, job_id](std::uint32_t page, std::uint32_t pages) {
+        on_page(job_id, page, pages);
+    });
+    return [&main = main_, on_main = std::move(on_main)](std::uint32_t page, std::uint32_t pages) {
+        main.post_always([on_main, page, pages]() mutable { on_main(page, pages); });
     };
 }
 
@@ -218,7 +211,7 @@ void DocumentService::on_page(std::int64_t job_id, std::uint32_t page, std::uint
 void DocumentService::on_extracted(std::int64_t job_id, ExtractedFile extracted) {
     ImportJob* job = find(job_id);
     if (job == nullptr) { // dismissed meanwhile
-        go_on();
+        finish_import();
         return;
     }
     if (!extracted) {
@@ -231,8 +224,8 @@ void DocumentService::on_extracted(std::int64_t job_id, ExtractedFile extracted)
     library_.call([document = std::move(extracted->document), conversation = job->conversation](
                       Library& library) { return save(library, document, conversation); },
                   main_,
-                  while_alive([this, job_id, caution = std::move(extracted->caution)](
-                                  Result<AttachedDocument> attached) mutable {
+                  while_importing(job_id, [this, job_id, caution = std::move(extracted->caution)](
+                                              Result<AttachedDocument> attached) mutable {
                       if (attached) {
                           attached->caution = std::move(caution);
                       }
@@ -255,19 +248,32 @@ void DocumentService::on_saved(std::int64_t job_id, Result<AttachedDocument> att
         }
     }
     listener_->on_attached(*attached);
-    go_on();
+    finish_import();
 }
 
 void DocumentService::fail_job(ImportJob& job, ExtractionError error) {
     job.stage = ImportStage::failed;
     job.error = std::move(error);
-    go_on();
+    finish_import();
 }
 
-void DocumentService::go_on() {
+void DocumentService::finish_import() {
     is_busy_ = false;
     listener_->on_import_jobs();
     start_next();
+}
+
+// A callback of the import threw: the import fails, and the next one begins.
+void DocumentService::abort(std::int64_t job_id, const Error& error) {
+    stop_.request_stop();
+    import_scope_.cancel();
+    is_busy_ = false;
+    if (ImportJob* job = find(job_id)) {
+        job->stage = ImportStage::failed;
+        job->error = error;
+    }
+    start_next();
+    listener_->on_import_jobs();
 }
 
 ImportJob* DocumentService::find(std::int64_t job_id) {

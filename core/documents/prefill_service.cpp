@@ -1,8 +1,6 @@
 #include "core/documents/prefill_service.h"
 
 #include <algorithm>
-#include <functional>
-#include <mutex>
 #include <utility>
 
 namespace sotto {
@@ -11,39 +9,32 @@ namespace {
 
 constexpr std::chrono::seconds kLongEnoughToMeasure{2};
 
-/// A listener for whoever has set none.
-class NullListener final : public PrefillListener {
-public:
-    void on_prefill(ConversationId) override {}
-    void on_all_read(ConversationId, std::string_view, std::chrono::duration<double>) override {}
-};
-
 } // namespace
 
-/// A document as it is read.
+/// A document to prefill.
 struct PrefillService::Text {
     DocumentId id;
     DocumentText text;
 };
 
-/// What is stored of a conversation's documents.
+/// What the library has of a conversation's documents.
 struct PrefillService::Found {
     std::vector<Text> texts;
     PrefillSetting setting = PrefillSetting::ahead;
 };
 
-/// The documents of one conversation on their way through the model.
+/// The prefill of one conversation.
 struct PrefillService::Job {
     ConversationId conversation;
     ModelChoice model;
     std::string system;
-    std::shared_ptr<const std::vector<Text>> texts; // empty: to be looked up
+    std::shared_ptr<const std::vector<Text>> texts; // null: not looked up yet
     std::vector<DocumentPrefill> documents;
     bool is_stopped = false;
-    bool is_decided = false; // by the user in this run: what is stored counts no more
-    bool is_ended = false;   // read or failed; nothing is left to do
+    bool is_decided = false; // by the user in this run: overrides the stored setting
+    bool is_ended = false;   // read or failed
     std::chrono::duration<double> spent{0};
-    // Of the call that is on its way:
+    // Of the running call:
     std::chrono::steady_clock::time_point began;
     std::optional<std::int64_t> done_before;
 
@@ -59,50 +50,17 @@ struct PrefillService::Job {
     }
 };
 
-/// Carries progress from the inference thread to the main one, with at most one wake-up in flight.
-class PrefillService::Relay final : public GenerateObserver {
-public:
-    explicit Relay(std::function<void()> wake) : wake_(std::move(wake)) {}
-
-    void on_progress(const Progress& progress) override {
-        {
-            const std::scoped_lock lock(mutex_);
-            if (std::exchange(progress_, progress)) {
-                return; // the wake-up for the one before serves this one too
-            }
-        }
-        wake_();
-    }
-    void on_text(std::string_view) override {}
-
-    [[nodiscard]] std::optional<Progress> take() {
-        const std::scoped_lock lock(mutex_);
-        return std::exchange(progress_, std::nullopt);
-    }
-
-private:
-    std::function<void()> wake_;
-    std::mutex mutex_;
-    std::optional<Progress> progress_;
-};
-
 PrefillService::PrefillService(Executor& main, Bound<Library>& library, Bound<LanguageModel>& model,
                                const Clock& clock)
-    : main_(main), library_(library), model_(model), clock_(clock),
-      listener_(std::make_shared<NullListener>()) {}
+    : main_(main), library_(library), model_(model), clock_(clock) {}
 
 PrefillService::~PrefillService() {
     stop_.request_stop();
 }
 
 template <class Function>
-auto PrefillService::while_alive(Function function) {
-    return [life = std::weak_ptr<int>(life_),
-            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
-        if (!life.expired()) {
-            run(std::forward<Arguments>(arguments)...);
-        }
-    };
+auto PrefillService::while_busy(Function function) {
+    return call_scope_.wrap(std::move(function), [this](const Error& error) { abort(error); });
 }
 
 void PrefillService::set_listener(std::shared_ptr<PrefillListener> listener) {
@@ -125,28 +83,28 @@ void PrefillService::read(ConversationId conversation, const ModelChoice& model,
     job->texts = nullptr;
     job->is_ended = false;
     jobs_.insert(jobs_.begin(), std::move(job));
-    is_making_way_ = false;
-    stop_.request_stop(); // whatever is read now; it goes on after this, or with this
+    is_yielding_ = false;
+    stop_.request_stop(); // the running call; its job continues later, or is this one
     start();
 }
 
 void PrefillService::pause() {
     is_paused_ = true;
-    is_making_way_ = false;
+    is_yielding_ = false;
     stop_.request_stop();
     if (Job* job = find(busy_with_); is_busy_ && job != nullptr) {
-        halt(*job, PrefillStage::paused);
+        set_stage(*job, PrefillStage::paused);
     }
 }
 
-void PrefillService::make_way() {
+void PrefillService::yield() {
     if (is_busy_ && relay_ != nullptr && !stop_.stop_requested()) {
-        is_making_way_ = true;
+        is_yielding_ = true;
         stop_.request_stop();
     }
 }
 
-void PrefillService::go_on() {
+void PrefillService::resume() {
     is_paused_ = false;
     start();
 }
@@ -158,15 +116,15 @@ void PrefillService::stop(ConversationId conversation) {
     }
     job->is_stopped = true;
     job->is_decided = true;
-    is_making_way_ = is_making_way_ && busy_with_ != conversation;
+    is_yielding_ = is_yielding_ && busy_with_ != conversation;
     save_setting(conversation, PrefillSetting::stopped);
     if (is_busy_ && busy_with_ == conversation) {
         stop_.request_stop();
     }
-    halt(*job, PrefillStage::stopped);
+    set_stage(*job, PrefillStage::stopped);
 }
 
-void PrefillService::resume(ConversationId conversation) {
+void PrefillService::restart(ConversationId conversation) {
     Job* job = find(conversation);
     if (job == nullptr || !job->is_stopped) {
         return;
@@ -174,7 +132,7 @@ void PrefillService::resume(ConversationId conversation) {
     job->is_stopped = false;
     job->is_decided = true;
     save_setting(conversation, PrefillSetting::ahead);
-    halt(*job, PrefillStage::waiting);
+    set_stage(*job, PrefillStage::waiting);
     start();
 }
 
@@ -185,12 +143,12 @@ void PrefillService::save_setting(ConversationId conversation, PrefillSetting se
         },
         main_,
         [](const Status&) {
-            // What could not be kept is asked for again after the next start; now it holds.
+            // Unsaved, the setting still holds until the program ends.
         });
 }
 
-// What is not read yet waits, for this reason.
-void PrefillService::halt(Job& job, PrefillStage stage) {
+// Of all documents that are not read yet.
+void PrefillService::set_stage(Job& job, PrefillStage stage) {
     for (DocumentPrefill& reading : job.documents) {
         if (reading.stage != PrefillStage::read && reading.stage != PrefillStage::failed) {
             reading.stage = stage;
@@ -220,11 +178,30 @@ void PrefillService::start() {
     is_busy_ = true;
     busy_with_ = job.conversation;
     stop_ = std::stop_source();
-    if (job.texts == nullptr) {
-        look_up(job);
-    } else {
-        read_next(job);
+    const auto error =
+        try_run([this, &job] { job.texts == nullptr ? look_up(job) : read_next(job); });
+    if (error) {
+        abort(*error);
     }
+}
+
+// A callback of the running call threw: its job fails, and the next one begins.
+void PrefillService::abort(const Error& error) {
+    stop_.request_stop();
+    call_scope_.cancel();
+    is_busy_ = false;
+    is_yielding_ = false;
+    relay_ = nullptr;
+    const ConversationId conversation = busy_with_;
+    if (Job* job = find(conversation)) {
+        job->is_ended = true;
+        if (DocumentPrefill* reading = job->next()) {
+            reading->stage = PrefillStage::failed;
+            reading->error = error;
+        }
+    }
+    start();
+    listener_->on_prefill(conversation);
 }
 
 void PrefillService::look_up(const Job& job) {
@@ -249,7 +226,7 @@ void PrefillService::look_up(const Job& job) {
             }
             return found;
         },
-        main_, while_alive([this, conversation = job.conversation](Result<Found> found) {
+        main_, while_busy([this, conversation = job.conversation](Result<Found> found) {
             on_found(conversation, std::move(found));
         }));
 }
@@ -257,14 +234,14 @@ void PrefillService::look_up(const Job& job) {
 void PrefillService::on_found(ConversationId conversation, Result<Found> found) {
     is_busy_ = false;
     Job* job = find(conversation);
-    if (!found || found->texts.empty()) { // removed, or without documents now
+    if (!found || found->texts.empty()) { // the conversation was removed or has no documents
         std::erase_if(jobs_, [&](const auto& each) { return each->conversation == conversation; });
         listener_->on_prefill(conversation);
         start();
         return;
     }
     std::vector<Text>& texts = found->texts;
-    // What was read before the first change stays read.
+    // Documents before the first change stay read.
     std::vector<DocumentPrefill> documents;
     bool is_known = true;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -282,7 +259,7 @@ void PrefillService::on_found(ConversationId conversation, Result<Found> found) 
         job->is_stopped = found->setting == PrefillSetting::stopped;
     }
     if (job->is_stopped) {
-        halt(*job, PrefillStage::stopped);
+        set_stage(*job, PrefillStage::stopped);
     } else {
         listener_->on_prefill(conversation);
     }
@@ -294,9 +271,8 @@ void PrefillService::read_next(Job& job) {
     const auto count = static_cast<std::size_t>(&reading - job.documents.data()) + 1;
     job.began = clock_.now();
     job.done_before.reset();
-    auto wake = std::make_shared<std::function<void()>>(while_alive([this] { on_wake(); }));
-    relay_ =
-        std::make_shared<Relay>([&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+    relay_ = std::make_shared<GenerationRelay>(
+        main_, while_busy([this](const GenerationUpdate& update) { on_progress(update); }));
     model_.call(
         [choice = job.model, system = job.system, texts = job.texts, count,
          stop = stop_.get_token(), relay = relay_](LanguageModel& model) -> Result<PrefillReport> {
@@ -310,22 +286,22 @@ void PrefillService::read_next(Job& job) {
             return model.prefill(request, *relay);
         },
         main_,
-        while_alive([this, conversation = job.conversation,
-                     document = reading.document](Result<PrefillReport> report) {
+        while_busy([this, conversation = job.conversation,
+                    document = reading.document](Result<PrefillReport> report) {
             on_end(conversation, document, std::move(report));
         }),
         Priority::background);
 }
 
-void PrefillService::on_wake() {
-    const auto progress = relay_ ? relay_->take() : std::nullopt;
+void PrefillService::on_progress(const GenerationUpdate& update) {
+    const std::optional<Progress>& progress = update.progress;
     Job* job = find(busy_with_);
     DocumentPrefill* reading = job == nullptr ? nullptr : job->next();
     if (!progress || reading == nullptr || stop_.stop_requested()) {
         return;
     }
     if (progress->phase == Phase::loading) {
-        // What only made way has the model already.
+        // After a yield the model is still loaded: no need to show a change.
         reading->stage =
             reading->stage == PrefillStage::reading ? PrefillStage::reading : PrefillStage::loading;
     } else {
@@ -348,10 +324,10 @@ void PrefillService::on_wake() {
 
 void PrefillService::on_end(ConversationId conversation, DocumentId document,
                             Result<PrefillReport> report) {
-    on_wake();
+    on_progress(relay_->take());
     is_busy_ = false;
     relay_ = nullptr;
-    const bool made_way = std::exchange(is_making_way_, false);
+    const bool has_yielded = std::exchange(is_yielding_, false);
     Job* job = find(conversation);
     DocumentPrefill* reading = job == nullptr ? nullptr : job->next();
     if (reading == nullptr || reading->document != document) {
@@ -359,17 +335,17 @@ void PrefillService::on_end(ConversationId conversation, DocumentId document,
         return;
     }
     job->spent += clock_.now() - job->began;
-    reading->tokens_per_second = made_way ? reading->tokens_per_second : 0;
+    reading->tokens_per_second = has_yielded ? reading->tokens_per_second : 0;
     if (report) {
         finish(*job, *reading, *report);
     } else if (report.error().code != ErrorCode::cancelled) {
         reading->stage = PrefillStage::failed;
         reading->error = std::move(report.error());
-        job->is_ended = true; // those behind it cannot be read without it
+        job->is_ended = true; // the documents behind it need its keys and values
     }
-    if (!made_way &&
+    if (!has_yielded &&
         (reading->stage == PrefillStage::reading || reading->stage == PrefillStage::loading)) {
-        reading->stage = PrefillStage::waiting; // stopped, since another conversation goes first
+        reading->stage = PrefillStage::waiting; // another conversation goes first
     }
     listener_->on_prefill(conversation);
     start();
@@ -380,7 +356,7 @@ void PrefillService::finish(Job& job, DocumentPrefill& reading, const PrefillRep
     reading.total_tokens = std::max<std::int64_t>(0, report.tokens - before);
     reading.done_tokens = std::max<std::int64_t>(0, report.read_tokens - before);
     if (report.read_tokens < report.tokens) {
-        return; // stopped; the stage already says why
+        return; // stopped: the stage has been set
     }
     reading.stage = PrefillStage::read;
     reading.prefix_tokens = report.tokens;

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/executor/exceptions.h"
 #include "core/executor/executor.h"
 
-#include <exception>
 #include <functional>
 #include <memory>
-#include <new>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -14,6 +14,9 @@ namespace sotto {
 
 /// An object that is built, used and destroyed on its executor. Nobody else holds a pointer to it:
 /// others send it closures, which run one at a time in the order of their priority.
+///
+/// Exceptions end here: what the factory throws is the error of every later call(), and what a
+/// called function throws is the error of that call.
 ///
 /// Owner: one holder on any thread, which must not outlive the executor. Destroying the Bound
 /// destroys the object on its executor, after the closures already queued before it; a background
@@ -26,27 +29,21 @@ public:
 
     Bound(Executor& executor, Factory factory)
         : executor_(executor), slot_(std::make_shared<Slot>()) {
-        executor_.post_always([slot = slot_, make = std::move(factory)]() mutable {
-            if (auto made = make()) {
-                slot->object = std::move(*made);
-            } else {
-                slot->error = std::move(made.error());
-            }
-        });
+        executor_.post_always(
+            [slot = slot_, make = std::move(factory)]() mutable { slot->build(make); });
     }
 
     ~Bound() {
-        executor_.post_always([slot = std::move(slot_)] {
-            slot->object.reset();
-            slot->error = Error{ErrorCode::cancelled, "the program is closing"};
-        });
+        // Without memory for the task, the last closure in the queue destroys the object.
+        static_cast<void>(
+            try_run([this] { executor_.post_always([slot = slot_] { slot->close(); }); }));
     }
 
     Bound(const Bound&) = delete;
     Bound& operator=(const Bound&) = delete;
 
-    /// Runs `function(T&)` on the executor, or drops it when there is no object.
-    /// Returns false when the executor's queue is full.
+    /// Runs `function(T&)` on the executor, or drops it when there is no object. What it throws
+    /// goes to the executor. Returns false when the executor's queue is full.
     template <class Function>
     [[nodiscard]] bool post(Function function, Priority priority = Priority::interactive) {
         return executor_.post(
@@ -59,54 +56,88 @@ public:
     }
 
     /// Runs `function(T&) -> Result<R>` on the executor, then `then(Result<R>)` on `reply_on`.
-    /// `then` runs exactly once, with `busy` when the queue was full.
+    /// `then` runs exactly once: with the result, with the error that an exception of `function`
+    /// stands for, with `busy` when the queue was full, or with `out_of_memory` when the call could
+    /// not be queued. What `then` throws goes to `reply_on`.
     template <class Function, class Then>
     void call(Function function, Executor& reply_on, Then then,
               Priority priority = Priority::interactive) {
         using Answer = std::invoke_result_t<Function&, T&>;
         // Shared, because a refused post destroys its closure and the reply must still be sent.
         auto reply = std::make_shared<Reply<Answer, Then>>(reply_on, std::move(then));
-        const bool queued =
-            executor_.post([slot = slot_, run = std::move(function),
-                            reply]() mutable { reply->send(answer<Answer>(*slot, run)); },
-                           priority);
-        if (!queued) {
-            reply->send(fail(ErrorCode::busy, "too many requests are waiting, try again"));
+        bool queued = false;
+        const auto error = try_run([&] {
+            queued = executor_.post(
+                [slot = slot_, run = std::move(function), reply]() mutable {
+                    send(std::move(reply), run_in<Answer>(*slot, run));
+                },
+                priority);
+        });
+        if (error) {
+            send(std::move(reply), Answer(std::unexpected<Error>(*error)));
+        } else if (!queued) {
+            send(std::move(reply),
+                 Answer(fail(ErrorCode::busy, "too many requests are waiting, try again")));
         }
     }
 
 private:
+    /// Used on the executor only.
     struct Slot {
-        std::unique_ptr<T> object; // touched on the executor only
+        std::unique_ptr<T> object;
         Error error{ErrorCode::internal, "the object was not built"};
+
+        void build(Factory& make) {
+            const auto thrown = try_run([&] {
+                if (auto made = make()) {
+                    object = std::move(*made);
+                } else {
+                    error = std::move(made.error());
+                }
+            });
+            if (thrown) {
+                error = *thrown;
+            }
+        }
+
+        void close() {
+            error = Error{ErrorCode::cancelled, "the program is closing"};
+            delete object.release(); // reset() would end the program when the destructor throws
+        }
     };
 
-    // The border where exceptions of libraries end: the caller always gets an answer.
     template <class Answer, class Function>
-    static Answer answer(Slot& slot, Function& run) {
-        if (!slot.object) {
-            return std::unexpected<Error>(slot.error);
-        }
+    static Answer run_in(Slot& slot, Function& run) {
         try {
+            if (!slot.object) {
+                return std::unexpected<Error>(slot.error);
+            }
             return run(*slot.object);
-        } catch (const std::bad_alloc&) {
-            return fail(ErrorCode::out_of_memory, "there is not enough memory");
-        } catch (const std::exception& exception) {
-            return fail(ErrorCode::internal, exception.what());
+        } catch (...) {
+            return std::unexpected<Error>(error_of_current_exception());
         }
     }
 
     template <class Answer, class Then>
     struct Reply {
-        Reply(Executor& executor, Then then) : reply_on(executor), run(std::move(then)) {}
-        void send(Answer answer) {
-            reply_on.post_always([then = std::move(run), value = std::move(answer)]() mutable {
-                then(std::move(value));
-            });
-        }
+        Reply(Executor& executor, Then function) : reply_on(executor), then(std::move(function)) {}
         Executor& reply_on;
-        Then run;
+        Then then;
+        std::optional<Answer> value;
     };
+
+    // The task holds the reply alone or with closures that have run; what the reply captured is
+    // moved out, so that it is destroyed on `reply_on`.
+    template <class Answer, class Then>
+    static void send(std::shared_ptr<Reply<Answer, Then>> reply, Answer value) {
+        reply->value.emplace(std::move(value));
+        Executor& executor = reply->reply_on;
+        executor.post_always([reply = std::move(reply)] {
+            Then then = std::move(reply->then);
+            Answer given = *std::move(reply->value);
+            then(std::move(given));
+        });
+    }
 
     Executor& executor_;
     std::shared_ptr<Slot> slot_;

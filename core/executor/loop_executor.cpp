@@ -1,5 +1,7 @@
 #include "core/executor/loop_executor.h"
 
+#include "core/executor/exceptions.h"
+
 namespace sotto {
 
 LoopExecutor::LoopExecutor(std::size_t capacity) : queue_(capacity) {}
@@ -33,7 +35,9 @@ void LoopExecutor::run() {
         }
         std::optional<Task> task = queue_.pop();
         lock.unlock();
-        (*task)();
+        if (const auto error = try_run(*task)) {
+            log_exception(*error);
+        }
         task.reset();
         lock.lock();
     }
@@ -46,7 +50,9 @@ bool LoopExecutor::run_one() {
     if (!task) {
         return false;
     }
-    (*task)();
+    if (const auto error = try_run(*task)) {
+        log_exception(*error);
+    }
     return true;
 }
 

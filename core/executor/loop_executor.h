@@ -8,8 +8,8 @@
 
 namespace sotto {
 
-/// An executor whose tasks run in whatever thread calls run() or run_pending(): the main loop of
-/// the command line, and the hand-pumped loop of the tests.
+/// An executor whose tasks run on the thread that calls run() or run_pending(): the main loop of
+/// the command line, and the hand-pumped loops of tests.
 class LoopExecutor final : public Executor {
 public:
     explicit LoopExecutor(std::size_t capacity = 256);
@@ -20,10 +20,10 @@ public:
     /// Runs tasks, waiting for new ones, until quit() is called. Runs on: the owning thread.
     void run();
 
-    /// Runs what is queued now, and what that queues, without waiting. Returns how many ran.
+    /// Runs all queued tasks, and those that they queue, without waiting. Returns their number.
     std::size_t run_pending();
 
-    /// Runs one task if there is one. Returns whether one ran.
+    /// Runs the next task, if there is one. Returns whether one ran.
     bool run_one();
 
     /// Makes run() return after the current task. Runs on: any thread.

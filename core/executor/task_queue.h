@@ -9,13 +9,13 @@
 
 namespace sotto {
 
-/// The two-priority queue behind the executors. Not thread-safe: its owner holds a lock.
+/// The queues of an executor, by priority. Not thread-safe: the executor holds a lock.
 class TaskQueue {
 public:
-    /// `capacity`: how many bounded tasks may wait in each priority.
+    /// `capacity`: of bounded tasks in each queue.
     explicit TaskQueue(std::size_t capacity) : capacity_(capacity) {}
 
-    /// False when `priority` is full; the task is then left to the caller.
+    /// Returns false, and leaves the task alone, when the queue is full.
     bool push(Task& task, Priority priority) {
         auto& queue = priority == Priority::interactive ? interactive_ : background_;
         auto& waiting =
@@ -30,7 +30,7 @@ public:
 
     void push_always(Task task) { interactive_.push_back({std::move(task), false}); }
 
-    /// The next task by priority, or nothing.
+    /// The next task by priority, if there is one.
     std::optional<Task> pop() {
         if (!interactive_.empty()) {
             return take(interactive_, bounded_interactive_);

@@ -1,5 +1,7 @@
 #include "core/executor/thread_executor.h"
 
+#include "core/executor/exceptions.h"
+
 #include <pthread.h>
 
 namespace sotto {
@@ -50,7 +52,9 @@ void ThreadExecutor::run() {
             return;
         }
         lock.unlock();
-        (*task)();
+        if (const auto error = try_run(*task)) {
+            log_exception(*error);
+        }
         task.reset(); // what the task captured dies on this thread, outside the lock
         lock.lock();
     }

@@ -13,11 +13,11 @@ namespace sotto {
 /// An executor with a thread of its own.
 class ThreadExecutor final : public Executor {
 public:
-    /// `name`: shown by debuggers and `ps -L`, 15 bytes at most. `capacity`: bounded tasks that may
-    /// wait in each priority.
+    /// `name`: for debuggers and `ps -L`, 15 bytes at most. `capacity`: of bounded tasks in each
+    /// queue.
     explicit ThreadExecutor(const std::string& name, std::size_t capacity = 64);
 
-    /// Drains what is queued, then ends the thread and waits for it. Owner: not the thread itself.
+    /// Runs all queued tasks, then joins the thread. Not called on the thread itself.
     ~ThreadExecutor() override;
 
     ThreadExecutor(const ThreadExecutor&) = delete;

@@ -8,7 +8,7 @@
 
 namespace sotto {
 
-/// Whether the documents of a conversation are read ahead of any question.
+/// Whether the documents of a conversation are prefilled.
 enum class PrefillSetting : std::uint8_t {
     ahead,
     stopped, ///< by the user
@@ -17,20 +17,21 @@ enum class PrefillSetting : std::uint8_t {
 /// Whether a document is to be summarized as an answer in a conversation.
 enum class SummarySetting : std::uint8_t {
     none,
-    wanted,  ///< and not there yet
-    stopped, ///< by the user; what is done of it is kept
+    wanted,  ///< requested and not finished
+    stopped, ///< by the user; finished parts are kept
 };
 
-/// What the user settings of a document within a conversation.
+/// A user's settings for a document of a conversation.
 struct DocumentSettings {
     DocumentId document;
     PrefillSetting reading = PrefillSetting::ahead;
     SummarySetting summary = SummarySetting::none;
 };
 
-/// What the user has decided for a conversation, beyond the program's end.
+/// A user's settings for a conversation; they are stored.
 struct ConversationSettings {
-    OverflowPolicy overflow_policy = OverflowPolicy::refuse; ///< refuse: asked each time
+    OverflowPolicy overflow_policy =
+        OverflowPolicy::refuse;              ///< refuse: the user is asked each time
     std::vector<DocumentSettings> documents; ///< in the order in which they were attached
 };
 

@@ -12,7 +12,7 @@ class DocumentStore {
 public:
     virtual ~DocumentStore() = default;
 
-    /// Saves a document's text. The same text again is the same document (its id is returned).
+    /// Saves a document's text. Saving the same text again returns the id of the first document.
     virtual Result<DocumentId> add(const DocumentText& document) = 0;
     virtual Result<std::vector<DocumentSummary>> list() = 0;
     virtual Result<DocumentText> text(DocumentId id) = 0;

@@ -14,7 +14,7 @@
 
 namespace sotto {
 
-/// How the next token is drawn from the logits. Applied in this order: repetition penalty,
+/// How the next token is sampled from the logits. Applied in this order: repetition penalty,
 /// temperature, top-k, top-p, min-p.
 struct SamplingOptions {
     float temperature = 0.6F;        ///< 0 = greedy
@@ -25,26 +25,26 @@ struct SamplingOptions {
     std::uint64_t seed = 0;          ///< the same seed gives the same answer
 };
 
-/// In which form keys and values are cached.
+/// The dtype of cached keys and values.
 enum class KvDtype { f32, f16, int8 };
 
-/// One earlier message as the model sees it.
+/// A message of a prompt.
 struct ChatMessage {
     Role role = Role::user;
     std::string text;
-    /// The exact ids this model wrote (assistant only); when present they are used instead of text.
+    /// The exact ids that this model generated (assistant only); used instead of the text.
     std::vector<TokenId> token_ids;
 };
 
-/// Which model to answer with. The engine loads it when it is not the one in memory.
+/// The model to use. It is loaded unless it is in memory.
 struct ModelChoice {
     std::string folder;                       ///< an imported model's folder
-    std::optional<KvDtype> kv = std::nullopt; ///< nothing = the one that goes with the weights
-    std::optional<std::int32_t> threads = std::nullopt; ///< nothing = one per performance core
+    std::optional<KvDtype> kv = std::nullopt; ///< unset = the one that goes with the weights
+    std::optional<std::int32_t> threads = std::nullopt; ///< unset = one per performance core
     friend bool operator==(const ModelChoice&, const ModelChoice&) = default;
 };
 
-/// A prompt: either a conversation, put into the model's chat template, or plain text after BOS.
+/// A prompt: a conversation, for the model's chat template, or plain text after BOS.
 struct ChatPrompt {
     std::string system;
     std::vector<DocumentText> documents;
@@ -54,15 +54,14 @@ struct RawPrompt {
     std::string text; ///< may be empty
 };
 
-/// What of a text outlives the program as keys and values. Nothing derived from a private text is
-/// written.
+/// Which keys and values of a prompt are stored on disk.
 enum class KvSaving {
     none,
-    prefix, ///< instructions and documents, which other questions share
-    turn,   ///< and all that was said, to be gone on from
+    prefix, ///< of instructions and documents, which other prompts share
+    turn,   ///< of the whole turn, so that the conversation can continue from it
 };
 
-/// What an answer may use.
+/// A prompt to answer, and how.
 struct GenerateRequest {
     ModelChoice model;
     std::variant<ChatPrompt, RawPrompt> prompt;
@@ -72,7 +71,7 @@ struct GenerateRequest {
     std::stop_token stop;
 };
 
-/// Instructions and documents to be read ahead of any question about them.
+/// Instructions and documents to prefill.
 struct PrefillRequest {
     ModelChoice model;
     std::string system;
@@ -80,28 +79,28 @@ struct PrefillRequest {
     std::stop_token stop;
 };
 
-/// What reading ahead came to; a stop is not an error.
+/// The result of a prefill; a stop is not an error.
 struct PrefillReport {
-    std::int64_t tokens = 0;        ///< that every question about the documents begins with
-    std::int64_t read_tokens = 0;   ///< of these, read now or before
-    std::int64_t reused_tokens = 0; ///< of these, read before
-    double tokens_per_second = 0;   ///< of those read now
+    std::int64_t tokens = 0;        ///< of the prefix that all prompts about the documents share
+    std::int64_t read_tokens = 0;   ///< of these, computed now or before
+    std::int64_t reused_tokens = 0; ///< of these, computed before
+    double tokens_per_second = 0;   ///< of those computed now
 };
 
-/// Prompts whose tokens are to be counted.
+/// Prompts to count the tokens of.
 struct CountRequest {
     ModelChoice model;
     std::vector<ChatPrompt> prompts;
     std::stop_token stop;
 };
 
-/// Exact numbers, by the model's own tokenizer and template. Unit: tokens.
+/// Exact counts, by the model's own tokenizer and chat template. Unit: tokens.
 struct PromptCounts {
-    std::vector<std::int64_t> prompt_tokens; ///< of each prompt, what generate() would read
-    std::int64_t context_tokens = 0;         ///< prompt and answer together have at most these
+    std::vector<std::int64_t> prompt_tokens; ///< of each prompt, as generate() would tokenize it
+    std::int64_t context_tokens = 0;         ///< limit for prompt and answer together
 };
 
-/// What the model is busy with.
+/// What the model is doing.
 enum class Phase { loading, reading, writing };
 
 /// Progress of one request. In `reading`, `done` of `total` prompt tokens have been computed.
@@ -111,54 +110,55 @@ struct Progress {
     std::int64_t total = 0;
 };
 
-/// Receives what generate() produces, on the inference thread; must return at once.
+/// Receives what a request produces; this class itself ignores it. Runs on: the inference thread,
+/// which waits until the call returns.
 class GenerateObserver {
 public:
     virtual ~GenerateObserver() = default;
-    virtual void on_progress(const Progress& progress) = 0;
+    virtual void on_progress(const Progress& progress) { static_cast<void>(progress); }
     /// `text`: whole UTF-8 characters, in order.
-    virtual void on_text(std::string_view text) = 0;
+    virtual void on_text(std::string_view text) { static_cast<void>(text); }
 };
 
-/// A finished answer. A stop by the user is an answer too (FinishReason::cancelled).
+/// A finished answer, also one that the user stopped (FinishReason::cancelled).
 struct Generation {
     std::string text;
-    std::vector<TokenId> token_ids; ///< the ending stop token left out
+    std::vector<TokenId> token_ids; ///< without the stop token
     GenerationStats stats;
 };
 
-/// The port to the engine. Runs on: the inference thread; one call at a time.
+/// Port to the engine. Runs on: the inference thread; one call at a time.
 class LanguageModel {
 public:
     virtual ~LanguageModel() = default;
 
-    /// Loads the model if it is not in memory. Errors: not_found, corrupt_data, model_mismatch,
+    /// Loads the model unless it is in memory. Errors: not_found, corrupt_data, model_mismatch,
     /// out_of_memory, unsupported, cancelled.
     virtual Status prepare(const ModelChoice& model, const std::stop_token& stop,
                            GenerateObserver& observer) = 0;
 
-    /// Answers one request; stops within 200 ms of its stop token, in every phase. What was written
-    /// before a stop or an error has been given to the observer. Errors: as prepare, and
-    /// context_too_long (says the numbers), invalid_input.
+    /// Answers one request. Stops within 200 ms of its stop token, in every phase. The observer has
+    /// received all text before a stop or an error. Errors: as prepare(), and context_too_long
+    /// (with the numbers), invalid_input.
     virtual Result<Generation> generate(const GenerateRequest& request,
                                         GenerateObserver& observer) = 0;
 
-    /// Reads documents ahead, slice by slice, and keeps what was read beyond the program's end,
-    /// also after a stop: the next call goes on from there. Errors: as generate, and unsupported.
+    /// Computes and stores the keys and values of documents, slice by slice. After a stop, or in
+    /// another run of the program, the next call continues from the last stored block. Errors: as
+    /// generate(), and unsupported.
     virtual Result<PrefillReport> prefill(const PrefillRequest& request,
                                           GenerateObserver& observer) {
         static_cast<void>(request);
         static_cast<void>(observer);
-        return fail(ErrorCode::unsupported, "this model cannot read ahead");
+        return fail(ErrorCode::unsupported, "this model cannot prefill documents");
     }
 
     /// Counts the tokens of prompts, exactly as generate() would read them; loads the model if it
     /// is not in memory. Errors: as prepare, and invalid_input.
     virtual Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) = 0;
 
-    /// Gives back memory whose content can be computed again: keys and values of earlier prompts,
-    /// and scratch. The next answer may begin later for it. Between requests, when memory is
-    /// scarce.
+    /// Frees memory whose content can be computed again: keys and values of earlier prompts, and
+    /// scratch. Called between requests, when memory is scarce; the next answer may start later.
     virtual void release_memory() {}
 };
 

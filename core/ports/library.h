@@ -7,7 +7,7 @@
 
 namespace sotto {
 
-/// Everything precious that is stored: one database, one connection, one thread.
+/// Port to everything that cannot be computed again: one database, one connection, one thread.
 class Library {
 public:
     virtual ~Library() = default;

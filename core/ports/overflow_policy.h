@@ -6,10 +6,10 @@ namespace sotto {
 
 /// What happens to a prompt that does not fit the context.
 enum class OverflowPolicy : std::uint8_t {
-    refuse,      ///< nothing is left out
-    drop_oldest, ///< the oldest turns are left out
-    summarize,   ///< a summary of the oldest turns stands in their place
-    search,      ///< of the documents, the passages with the question's words are read
+    refuse,      ///< it is refused
+    drop_oldest, ///< the oldest turns are dropped
+    summarize,   ///< a summary replaces the oldest turns
+    search,      ///< only passages of the documents with words of the question are read
 };
 
 } // namespace sotto

@@ -10,27 +10,26 @@
 
 namespace sotto {
 
-/// Whose summaries, and how they were made: another model, or another way of asking it, finds
-/// nothing.
+/// Identifies the summaries of a document by the model and the recipe that made them.
 struct SummarySource {
     DocumentId document;
-    std::string model;  ///< what tells the model from all others
-    std::string recipe; ///< what it was asked, and how much it might write
+    std::string model;  ///< the model's fingerprint
+    std::string recipe; ///< prompt and answer limit; see summary_recipe()
 };
 
-/// Port to the summaries of parts of documents: what a long summary is put together from, kept so
-/// that an interrupted one goes on where it was. They go with their document. Runs on: the storage
-/// thread. Errors: as ConversationStore.
+/// Port to the summaries of document parts, which are saved so that an interrupted summary can
+/// continue. They are removed with their document. Runs on: the storage thread. Errors: as
+/// ConversationStore.
 class SummaryStore {
 public:
     virtual ~SummaryStore() = default;
 
-    /// The kept summary of each text, in their order; nothing where there is none.
+    /// The saved summary of each text, in order; unset where there is none.
     virtual Result<std::vector<std::optional<std::string>>>
     find(const SummarySource& source, const std::vector<std::string>& texts) = 0;
 
-    /// Keeps the summary of a text, in place of the one before. Errors also: not_found (the
-    /// document has been removed).
+    /// Saves the summary of a text, replacing an earlier one. Errors also: not_found (the document
+    /// has been removed).
     virtual Status save(const SummarySource& source, std::string_view text,
                         std::string_view summary) = 0;
 };

@@ -9,14 +9,7 @@ namespace sotto {
 
 namespace {
 
-/// A listener for whoever has set none.
-class NullListener final : public SummaryQueueListener {
-public:
-    void on_summaries() override {}
-    void on_summarized(ConversationId, std::string_view) override {}
-};
-
-// Question and answer come together, so that no half summary is ever found.
+// Question and answer are saved together, so that no partial summary is ever shown.
 Status save_answer(Library& library, ConversationId conversation, const std::string& question,
                    Message answer) {
     ConversationStore& store = library.conversations();
@@ -30,7 +23,7 @@ Status save_answer(Library& library, ConversationId conversation, const std::str
 
 } // namespace
 
-/// The service's view of the queue, which may be gone before it.
+/// Connects the service to the queue, which may be destroyed first.
 class SummaryQueue::Adapter final : public SummaryListener {
 public:
     explicit Adapter(SummaryQueue& queue) : queue_(&queue) {}
@@ -48,10 +41,13 @@ public:
             queue_->listener_->on_summaries();
         }
     }
-    void on_text(std::string_view) override {} // it comes as a whole
+    void on_text(std::string_view) override {} // the whole text comes with on_end()
     void on_end(const SummaryOutcome& outcome) override {
-        if (queue_ != nullptr) {
-            queue_->on_end(outcome);
+        if (queue_ == nullptr) {
+            return;
+        }
+        if (const auto error = try_run([&] { queue_->on_end(outcome); })) {
+            queue_->abort(*error);
         }
     }
 
@@ -61,7 +57,7 @@ private:
 
 SummaryQueue::SummaryQueue(Executor& main, Bound<Library>& library, SummaryService& service)
     : main_(main), library_(library), service_(service),
-      listener_(std::make_shared<NullListener>()), adapter_(std::make_shared<Adapter>(*this)) {}
+      adapter_(std::make_shared<Adapter>(*this)) {}
 
 SummaryQueue::~SummaryQueue() {
     adapter_->purge();
@@ -71,13 +67,8 @@ SummaryQueue::~SummaryQueue() {
 }
 
 template <class Function>
-auto SummaryQueue::while_alive(Function function) {
-    return [life = std::weak_ptr<int>(life_),
-            run = std::move(function)]<class Argument>(Argument&& argument) mutable {
-        if (!life.expired()) {
-            run(std::forward<Argument>(argument));
-        }
-    };
+auto SummaryQueue::while_running(Function function) {
+    return job_scope_.wrap(std::move(function), [this](const Error& error) { abort(error); });
 }
 
 void SummaryQueue::set_listener(std::shared_ptr<SummaryQueueListener> listener) {
@@ -100,8 +91,8 @@ std::vector<PendingSummary> SummaryQueue::pending() const {
     return states;
 }
 
-void SummaryQueue::want(ConversationId conversation, DocumentId document,
-                        const SummaryWriter& writer) {
+void SummaryQueue::request(ConversationId conversation, DocumentId document,
+                           const SummaryWriter& writer) {
     auto job = find(conversation, document);
     if (!job) {
         job = jobs_.emplace_back(std::make_shared<Job>(
@@ -117,12 +108,12 @@ void SummaryQueue::want(ConversationId conversation, DocumentId document,
     start();
 }
 
-void SummaryQueue::recall(ConversationId conversation, const SummaryWriter& writer) {
+void SummaryQueue::restore(ConversationId conversation, const SummaryWriter& writer) {
     library_.call(
         [conversation](Library& library) { return library.conversations().settings(conversation); },
-        main_, while_alive([this, conversation, writer](const auto& settings) {
+        main_, scope_.wrap([this, conversation, writer](const auto& settings) {
             if (!settings) {
-                return; // whoever shows the conversation says why
+                return; // the view that opens the conversation reports the error
             }
             for (const DocumentSettings& setting : settings->documents) {
                 const bool is_known = find(conversation, setting.document) != nullptr;
@@ -176,7 +167,7 @@ void SummaryQueue::pause() {
     }
 }
 
-void SummaryQueue::go_on() {
+void SummaryQueue::resume() {
     is_paused_ = false;
     start();
 }
@@ -191,9 +182,15 @@ void SummaryQueue::start() {
     }
     running_ = *next;
     running_->state.stage = SummaryStage::running;
-    library_.call([document = running_->state.document](
+    if (const auto error = try_run([this] { look_up(running_); })) {
+        abort(*error);
+    }
+}
+
+void SummaryQueue::look_up(const std::shared_ptr<Job>& job) {
+    library_.call([document = job->state.document](
                       Library& library) { return library.documents().text(document); },
-                  main_, while_alive([this, job = running_](Result<DocumentText> text) {
+                  main_, while_running([this, job](Result<DocumentText> text) {
                       begin(job, std::move(text));
                   }));
     listener_->on_summaries();
@@ -201,7 +198,7 @@ void SummaryQueue::start() {
 
 void SummaryQueue::begin(const std::shared_ptr<Job>& job, Result<DocumentText> text) {
     if (job->state.stage != SummaryStage::running || !std::ranges::contains(jobs_, job)) {
-        let_go(job->state.stage); // stopped, paused or forgotten meanwhile
+        release(job->state.stage); // stopped, paused or removed meanwhile
         return;
     }
     if (!text) {
@@ -225,12 +222,12 @@ void SummaryQueue::on_end(const SummaryOutcome& outcome) {
     if (outcome.error) {
         fail_job(*job, *outcome.error);
     } else if (outcome.generation.stats.reason == FinishReason::cancelled) {
-        let_go(job->state.stage == SummaryStage::running ? SummaryStage::waiting
-                                                         : job->state.stage);
+        release(job->state.stage == SummaryStage::running ? SummaryStage::waiting
+                                                          : job->state.stage);
     } else if (std::ranges::contains(jobs_, job)) {
         save(job, outcome.generation);
     } else {
-        let_go(job->state.stage);
+        release(job->state.stage);
     }
 }
 
@@ -250,7 +247,7 @@ void SummaryQueue::save(const std::shared_ptr<Job>& job, const Generation& summa
                                                            SummarySetting::none);
             });
         },
-        main_, while_alive([this, job](const Status& saved) { on_saved(job, saved); }));
+        main_, while_running([this, job](const Status& saved) { on_saved(job, saved); }));
 }
 
 void SummaryQueue::on_saved(const std::shared_ptr<Job>& job, const Status& saved) {
@@ -265,19 +262,32 @@ void SummaryQueue::on_saved(const std::shared_ptr<Job>& job, const Status& saved
     start();
 }
 
-void SummaryQueue::let_go(SummaryStage stage) {
+void SummaryQueue::release(SummaryStage stage) {
     running_->state.stage = stage;
     running_ = nullptr;
     listener_->on_summaries();
     start();
 }
 
-// After a restart it is not begun by itself: it might fail each time.
+// Stored as stopped, so that it does not start, and fail, at each start of the program.
 void SummaryQueue::fail_job(Job& job, Error error) {
     job.is_saving = false;
     job.state.error = std::move(error);
     save_setting(job, SummarySetting::stopped);
-    let_go(SummaryStage::failed);
+    release(SummaryStage::failed);
+}
+
+// A callback of the running job threw: the job fails, and the next one begins.
+void SummaryQueue::abort(const Error& error) {
+    job_scope_.cancel();
+    if (const auto job = std::exchange(running_, nullptr)) {
+        job->is_saving = false;
+        job->state.stage = SummaryStage::failed;
+        job->state.error = error;
+        static_cast<void>(try_run([&] { save_setting(*job, SummarySetting::stopped); }));
+    }
+    start();
+    listener_->on_summaries();
 }
 
 void SummaryQueue::save_setting(const Job& job, SummarySetting setting) {
@@ -287,7 +297,7 @@ void SummaryQueue::save_setting(const Job& job, SummarySetting setting) {
         },
         main_,
         [](const Status&) {
-            // What could not be kept holds until the program's end.
+            // Unsaved, the setting still holds until the program ends.
         });
 }
 

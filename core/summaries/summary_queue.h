@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/executor/bound.h"
+#include "core/executor/callback_scope.h"
 #include "core/ports/library.h"
 #include "core/summaries/summary_service.h"
 
@@ -14,16 +15,16 @@
 
 namespace sotto {
 
-/// Where the summary of a document stands.
+/// The stage of a pending summary.
 enum class SummaryStage : std::uint8_t {
-    waiting, ///< for those before it, or for the model
+    waiting, ///< for other summaries, or for the model
     running,
-    paused,  ///< an answer goes first
+    paused,  ///< during an answer
     stopped, ///< by the user
     failed,
 };
 
-/// The summary of a document that is to become an answer in a conversation.
+/// A summary of a document that will become an answer of a conversation.
 struct PendingSummary {
     ConversationId conversation;
     DocumentId document;
@@ -33,36 +34,39 @@ struct PendingSummary {
     std::optional<Error> error = {};              // NOLINT(readability-redundant-member-init)
 };
 
-/// Who summarizes, and as what the result is saved.
+/// The model for a summary, and how the result is saved.
 struct SummaryWriter {
     std::string model_name;
     ModelChoice model;
     std::string model_fingerprint;
     Profile profile;
-    /// The user's message that the summary answers, from the document's title.
+    /// Makes the user's message that the summary answers from the document's title.
     std::function<std::string(const std::string& title)> question;
 };
 
-/// What a view is told about summaries. Runs on: the main executor.
+/// What a view is told about summaries; this class itself ignores it. Runs on: the main executor.
 class SummaryQueueListener {
 public:
     virtual ~SummaryQueueListener() = default;
-    /// SummaryQueue::pending(), or only its progress, has changed.
-    virtual void on_summaries() = 0;
-    /// A summary has become an answer of its conversation, behind what was said there.
-    virtual void on_summarized(ConversationId conversation, std::string_view title) = 0;
+    /// SummaryQueue::pending() has changed.
+    virtual void on_summaries() {}
+    /// A summary has been added to its conversation as the last answer.
+    virtual void on_summarized(ConversationId conversation, std::string_view title) {
+        static_cast<void>(conversation);
+        static_cast<void>(title);
+    }
 };
 
-/// Has documents summarized for conversations, one after the other, and saves each summary as an
-/// answer there. What was requested is kept beyond the program's end, and so is every part that is
-/// done. Runs on: the main executor (also construction and destruction).
+/// Summarizes documents for conversations, one after the other, and saves each summary as an answer
+/// there. Requests and finished parts are stored, so that another run of the program can continue.
+/// Runs on: the main executor (also construction and destruction).
 class SummaryQueue {
 public:
-    /// Owner: the caller keeps all of them alive until the queue is gone. Nobody else uses
+    /// Owner: the caller keeps all of them alive until the queue is gone, and does not use
     /// `service` meanwhile.
     SummaryQueue(Executor& main, Bound<Library>& library, SummaryService& service);
 
-    /// Ends the running summary; its parts are kept, and so is the setting.
+    /// Stops the running summary. Its request and finished parts stay stored.
     ~SummaryQueue();
 
     SummaryQueue(const SummaryQueue&) = delete;
@@ -70,22 +74,22 @@ public:
 
     void set_listener(std::shared_ptr<SummaryQueueListener> listener);
 
-    /// Has a document of a conversation summarized. One that was stopped goes on, one that failed
-    /// is tried again; harmless while it is on its way.
-    void want(ConversationId conversation, DocumentId document, const SummaryWriter& writer);
+    /// Summarizes a document of a conversation. A stopped summary continues, a failed one is tried
+    /// again. No effect while it is pending.
+    void request(ConversationId conversation, DocumentId document, const SummaryWriter& writer);
 
-    /// Takes up what an earlier run of the program left of a conversation's summaries.
-    void recall(ConversationId conversation, const SummaryWriter& writer);
+    /// Continues a conversation's summaries that an earlier run of the program has not finished.
+    void restore(ConversationId conversation, const SummaryWriter& writer);
 
-    /// Ends a summary, until want(); what is done of it is kept.
+    /// Stops a summary until request(); finished parts stay stored.
     void stop(ConversationId conversation, DocumentId document);
 
-    /// Purges a summary that is not wanted at all; `document` invalid: all of the conversation.
+    /// Removes a pending summary; `document` invalid: all of the conversation.
     void purge(ConversationId conversation, DocumentId document);
 
-    /// Lets go of the model, until go_on(): an answer goes first.
+    /// Stops using the model until resume(), so that an answer can have it.
     void pause();
-    void go_on();
+    void resume();
 
     [[nodiscard]] bool is_running() const { return running_ != nullptr; }
     [[nodiscard]] std::vector<PendingSummary> pending() const;
@@ -100,28 +104,31 @@ private:
     };
 
     void start();
+    void look_up(const std::shared_ptr<Job>& job);
     void begin(const std::shared_ptr<Job>& job, Result<DocumentText> text);
     void on_end(const SummaryOutcome& outcome);
     void save(const std::shared_ptr<Job>& job, const Generation& summary);
     void on_saved(const std::shared_ptr<Job>& job, const Status& saved);
-    void let_go(SummaryStage stage);
+    void release(SummaryStage stage);
     void fail_job(Job& job, Error error);
+    void abort(const Error& error);
     void save_setting(const Job& job, SummarySetting setting);
     [[nodiscard]] std::shared_ptr<Job> find(ConversationId conversation, DocumentId document) const;
 
-    /// Wraps a reply so that it runs only while the queue is alive.
+    /// Wraps a callback of the running job, which fails when the callback throws.
     template <class Function>
-    auto while_alive(Function function);
+    auto while_running(Function function);
 
     Executor& main_;
     Bound<Library>& library_;
     SummaryService& service_;
-    std::shared_ptr<SummaryQueueListener> listener_;
+    std::shared_ptr<SummaryQueueListener> listener_ = std::make_shared<SummaryQueueListener>();
     std::shared_ptr<Adapter> adapter_;
     std::vector<std::shared_ptr<Job>> jobs_; // in the order in which they were requested
-    std::shared_ptr<Job> running_;           // its text is looked up, summarized or saved
+    std::shared_ptr<Job> running_;           // being looked up, summarized or saved
     bool is_paused_ = false;
-    std::shared_ptr<int> life_ = std::make_shared<int>(); // replies hold it weakly
+    CallbackScope job_scope_; // of the running job
+    CallbackScope scope_;     // of everything else
 };
 
 } // namespace sotto

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <stop_token>
 #include <utility>
 
@@ -14,20 +13,20 @@ namespace sotto {
 
 namespace {
 
-// Of the work of one step that reading the prompt is; the rest is writing.
+// Share of prefill in the work of one step; the rest is decoding.
 constexpr double kReadingShare = 0.5;
 
-// A summary longer than this share of its text is none, and the levels might not end.
-constexpr std::size_t kLongestSummaryShare = 3;
-constexpr std::size_t kShortSummaryBytes = 100; // which any text may have
+// A summary may have its text's bytes divided by this; otherwise the levels might not end.
+constexpr std::size_t kMaxSummaryShare = 3;
+constexpr std::size_t kShortSummaryBytes = 100; // always allowed
 
 template <class Function, class Value>
-void give(Function& function, Result<Value>&& result) {
+void invoke_with(Function& function, Result<Value>&& result) {
     function(*std::move(result));
 }
 
 template <class Function>
-void give(Function& function, Status&& /*result*/) {
+void invoke_with(Function& function, Status&& /*result*/) {
     function();
 }
 
@@ -45,18 +44,18 @@ struct SummaryService::Job {
     DocumentId document;
     SummaryPrefill reading;
 
-    std::int64_t level = 0; // 0 = of the document's own text
+    std::int64_t level = 0; // 0 = the document's own text
     std::string text;       // of this level
     SummarySizes sizes;
     std::vector<std::string> parts; // of this level's text; empty = not cut
     std::vector<std::optional<std::string>> summaries;
-    std::size_t next = 0;               // part to summarize
-    std::size_t parts_below = SIZE_MAX; // of the level below
+    std::size_t next = 0;               // index of the part to summarize
+    std::size_t parts_below = SIZE_MAX; // number of parts of the level below
 
-    std::shared_ptr<GenerationRelay> relay; // of the step being done
-    bool writes_whole = false;
+    std::shared_ptr<GenerationRelay> relay; // of the current step
+    bool is_whole = false;
     std::int64_t steps_done = 0;
-    std::int64_t steps_computed = 0; // of these; the others were kept
+    std::int64_t steps_computed = 0; // of these, not saved earlier
     std::int64_t steps = 1;
     std::chrono::steady_clock::time_point began; // of the first computed step
     SummaryProgress progress;
@@ -69,13 +68,10 @@ struct SummaryService::Job {
 
 template <class Function>
 auto SummaryService::while_running(Function function) {
-    return [this, job = std::weak_ptr<Job>(job_),
-            run = std::move(function)]<class... Arguments>(Arguments&&... arguments) mutable {
-        // The service keeps the only lasting reference, so a live job means a live service.
-        if (const auto alive = job.lock(); alive && alive == job_) {
-            run(std::forward<Arguments>(arguments)...);
-        }
-    };
+    return job_scope_.wrap(std::move(function), [this](const Error& error) {
+        job_->stop.request_stop();
+        end_with(error);
+    });
 }
 
 template <class Function>
@@ -86,7 +82,7 @@ auto SummaryService::then(Function function) {
         } else if (job_->stop.stop_requested()) {
             end_with(stopped());
         } else {
-            give(run, std::move(result));
+            invoke_with(run, std::move(result));
         }
     });
 }
@@ -106,11 +102,15 @@ Status SummaryService::start(SummaryRequest request, std::shared_ptr<SummaryList
     if (request.document.text.find_first_not_of(" \t\r\n") == std::string::npos) {
         return fail(ErrorCode::invalid_input, "there is no text in the document to summarize");
     }
-    job_ = std::make_shared<Job>();
+    job_ = std::make_unique<Job>();
     job_->request = std::move(request);
     job_->listener = std::move(listener);
     job_->text = job_->request.document.text;
-    save_document();
+    if (auto error = try_run([this] { save_document(); })) {
+        job_scope_.cancel();
+        job_ = nullptr;
+        return std::unexpected(*std::move(error));
+    }
     return {};
 }
 
@@ -140,7 +140,7 @@ GenerateRequest SummaryService::request_for(std::string text, std::int64_t limit
     request.prompt = summary_prompt(setting.profile.system_prompt, setting.document.title,
                                     std::move(text), job_->level);
     request.sampling = setting.profile.sampling;
-    request.sampling.temperature = 0; // the same part gives the same summary
+    request.sampling.temperature = 0; // so that the same part gives the same summary
     request.max_tokens = limit_tokens;
     request.stop = job_->stop.get_token();
     return request;
@@ -152,7 +152,7 @@ SummarySource SummaryService::source() const {
             summary_recipe(setting.profile.system_prompt, job_->level, job_->sizes.part_answer)};
 }
 
-// Counts the tokens of the questions about these texts.
+// Counts the tokens of the prompts for these texts.
 template <class Function>
 void SummaryService::count(const std::vector<std::string>& texts, Function function) {
     const SummaryRequest& setting = job_->request;
@@ -166,7 +166,7 @@ void SummaryService::count(const std::vector<std::string>& texts, Function funct
                 main_, then(std::move(function)));
 }
 
-// Of the frame alone and of the level's whole text.
+// Counts the frame alone, and with the level's whole text.
 void SummaryService::measure() {
     count({std::string(), job_->text}, [this](const PromptCounts& counts) { on_measured(counts); });
 }
@@ -179,7 +179,7 @@ void SummaryService::on_measured(const PromptCounts& counts) {
         job_->reading.context_tokens = counts.context_tokens;
     }
     if (whole + answer_room(counts.context_tokens, answer_limit()) <= counts.context_tokens) {
-        write_whole();
+        summarize_whole();
         return;
     }
     auto sizes = plan_summary(counts.context_tokens, frame, answer_limit());
@@ -191,7 +191,7 @@ void SummaryService::on_measured(const PromptCounts& counts) {
     cut(std::max<std::int64_t>(whole - frame, 1));
 }
 
-// Cuts by the mean size of a token; parts that turn out too long are cut again.
+// Cuts by the mean bytes per token; parts that turn out too long are cut again.
 void SummaryService::cut(std::int64_t text_tokens) {
     const double bytes_per_token =
         static_cast<double>(job_->text.size()) / static_cast<double>(text_tokens);
@@ -216,7 +216,7 @@ void SummaryService::on_parts_measured(const PromptCounts& counts) {
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < job_->parts.size(); ++i) {
         std::string& part = job_->parts[i];
-        if (counts.prompt_tokens[i] - job_->sizes.frame <= job_->sizes.part_most) {
+        if (counts.prompt_tokens[i] - job_->sizes.frame <= job_->sizes.max_part) {
             parts.push_back(std::move(part));
             continue;
         }
@@ -230,10 +230,10 @@ void SummaryService::on_parts_measured(const PromptCounts& counts) {
     }
     const bool all_fit = parts.size() == job_->parts.size();
     job_->parts = std::move(parts);
-    all_fit ? look_up() : measure_parts();
+    all_fit ? find_saved_parts() : measure_parts();
 }
 
-void SummaryService::look_up() {
+void SummaryService::find_saved_parts() {
     library_.call([source = source(), parts = job_->parts](
                       Library& library) { return library.summaries().find(source, parts); },
                   main_, then([this](std::vector<std::optional<std::string>> kept) {
@@ -259,7 +259,7 @@ void SummaryService::next_part() {
         ++job_->next;
     }
     if (job_->next == job_->summaries.size()) {
-        climb();
+        next_level();
         return;
     }
     if (job_->began == std::chrono::steady_clock::time_point{}) {
@@ -272,7 +272,7 @@ void SummaryService::next_part() {
             } else if (made->stats.reason == FinishReason::cancelled) {
                 end_with(stopped());
             } else {
-                keep(std::move(made->text)); // also when a stop came just too late for it
+                save_part(std::move(made->text)); // also after a stop: the part is finished
             }
         });
 }
@@ -284,9 +284,9 @@ void SummaryService::ask(GenerateRequest request, Function function) {
                 main_, while_running(std::move(function)));
 }
 
-void SummaryService::keep(std::string summary) {
+void SummaryService::save_part(std::string summary) {
     const std::size_t most =
-        std::max(job_->parts[job_->next].size() / kLongestSummaryShare, kShortSummaryBytes);
+        std::max(job_->parts[job_->next].size() / kMaxSummaryShare, kShortSummaryBytes);
     if (summary.size() > most) {
         summary = cut_text(summary, most).front();
     }
@@ -299,7 +299,7 @@ void SummaryService::keep(std::string summary) {
                   }));
 }
 
-void SummaryService::climb() {
+void SummaryService::next_level() {
     std::vector<std::string> summaries;
     for (auto& summary : job_->summaries) {
         summaries.push_back(*std::move(summary));
@@ -314,18 +314,18 @@ void SummaryService::climb() {
     measure();
 }
 
-void SummaryService::write_whole() {
+void SummaryService::summarize_whole() {
     if (job_->level == 0) {
         job_->listener->on_prefill(job_->reading);
     }
     job_->steps = job_->steps_done + 1;
-    job_->writes_whole = true;
+    job_->is_whole = true;
     ask(request_for(job_->text, answer_limit()),
         [this](Result<Generation> result) { finish(std::move(result)); });
 }
 
 void SummaryService::finish(Result<Generation> result) {
-    on_wake(); // the terminal task takes the stream once more, so no text can come after the end
+    on_update(job_->relay->take()); // so that no text arrives after the end
     if (!result) {
         end_with(std::move(result.error()));
         return;
@@ -334,26 +334,23 @@ void SummaryService::finish(Result<Generation> result) {
 }
 
 std::shared_ptr<GenerationRelay> SummaryService::make_relay() {
-    // The relay lives on the inference thread longer than its job may: it posts, and the job is
-    // looked for only on the main thread.
-    auto wake = std::make_shared<std::function<void()>>(while_running([this] { on_wake(); }));
     job_->relay = std::make_shared<GenerationRelay>(
-        [&main = main_, wake] { main.post_always([wake] { (*wake)(); }); });
+        main_, while_running([this](const GenerationUpdate& update) { on_update(update); }));
     return job_->relay;
 }
 
-void SummaryService::on_wake() {
-    if (const auto progress = job_->relay->take_progress()) {
-        tell_progress(*progress);
+void SummaryService::on_update(const GenerationUpdate& update) {
+    if (update.progress) {
+        report_progress(*update.progress);
     }
-    if (const std::string text = job_->relay->take_text(); !text.empty() && job_->writes_whole) {
-        job_->listener->on_text(text);
+    if (!update.text.empty() && job_->is_whole) {
+        job_->listener->on_text(update.text);
     }
 }
 
-void SummaryService::tell_progress(const Progress& now) {
+void SummaryService::report_progress(const Progress& now) {
     Job& job = *job_;
-    double part = 0; // of the step being done
+    double part = 0; // of the current step
     if (now.phase == Phase::writing) {
         part = kReadingShare;
     } else if (now.phase == Phase::reading && now.total > 0) {
@@ -385,8 +382,9 @@ void SummaryService::end_with(Error error) {
 
 void SummaryService::end(SummaryOutcome outcome) {
     outcome.reading = job_->reading;
-    // Idle before the listener hears of it: it may begin the next summary at once.
+    // Idle before the listener is told: it may begin the next summary at once.
     const auto job = std::exchange(job_, nullptr);
+    job_scope_.cancel();
     job->listener->on_end(outcome);
 }
 

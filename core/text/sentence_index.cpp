@@ -87,16 +87,16 @@ void SentenceIndex::add(const DocumentText& document, std::size_t number, Indexe
     }
 }
 
-std::vector<WeighedWord> SentenceIndex::weigh(std::string_view text) const {
+std::vector<WeightedWord> SentenceIndex::weigh(std::string_view text) const {
     std::vector<Word> words = words_of(text);
     std::ranges::sort(words, {}, &Word::folded);
     const auto repeated = std::ranges::unique(words, {}, &Word::folded);
     words.erase(repeated.begin(), repeated.end());
-    std::vector<WeighedWord> weighed;
+    std::vector<WeightedWord> weighed;
     for (const Word& word : words) {
         const auto found = numbers_.find(word.folded);
         const bool is_known = found != numbers_.end();
-        // A word that no document has weighs as one that stands in one sentence.
+        // An unknown word weighs as one that occurs in one sentence.
         const std::size_t uses = is_known ? places_[found->second].size() : 1;
         const double rarity =
             std::log1p(static_cast<double>(sentences_.size()) / static_cast<double>(uses));

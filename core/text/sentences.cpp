@@ -8,9 +8,9 @@ namespace sotto {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n\f\v";
-constexpr std::size_t kShortLineBytes = 45; // shorter lines are not broken by a page's width
-constexpr std::size_t kLongestBytes = 600;
-constexpr std::size_t kLongestLeadInBytes = 40;
+constexpr std::size_t kShortLineBytes = 45; // shorter lines are not hard-wrapped
+constexpr std::size_t kMaxSentenceBytes = 600;
+constexpr std::size_t kMaxLeadInBytes = 40;
 
 bool is_space(char byte) {
     return kSpace.contains(byte);
@@ -20,7 +20,7 @@ bool is_letter(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-/// Walks through a text and collects its sentences.
+/// Collects the sentences of a text.
 class Splitter {
 public:
     Splitter(std::string_view text, LineBreaks breaks) : text_(text), breaks_(breaks) {}
@@ -32,7 +32,7 @@ public:
                 on_line_break(at);
             } else if (ends_at(at) || leads_in(at)) {
                 finish(behind_closers(at + 1));
-            } else if (is_space(text_[at]) && at - begin_ >= kLongestBytes) {
+            } else if (is_space(text_[at]) && at - begin_ >= kMaxSentenceBytes) {
                 finish(at);
             }
         }
@@ -69,7 +69,7 @@ private:
         return is_followed_by_space && (text_[at] != '.' || !is_abbreviation(at));
     }
 
-    // "Mr.", "Dr.", "J.": up to three letters, the first of them large, without a vowel if several.
+    // "Mr.", "Dr.", "J.": a capital letter, or up to three letters without a vowel.
     [[nodiscard]] bool is_abbreviation(std::size_t dot) const {
         std::size_t first = dot;
         while (first > begin_ && dot - first < 4 && is_letter(text_[first - 1])) {
@@ -82,13 +82,13 @@ private:
         return word.size() == 1 || word.find_first_of("aeiouyAEIOUY") == std::string_view::npos;
     }
 
-    // Whether an answer's sentence has only led in up to the colon at `at`.
+    // Whether the colon at `at` ends a lead-in of an answer.
     [[nodiscard]] bool leads_in(std::size_t at) const {
         return breaks_ == LineBreaks::end && text_[at] == ':' && at + 1 < text_.size() &&
-               is_space(text_[at + 1]) && at - begin_ < kLongestLeadInBytes;
+               is_space(text_[at + 1]) && at - begin_ < kMaxLeadInBytes;
     }
 
-    // Quotation marks and brackets that close with a sentence belong to it.
+    // Closing quotation marks and brackets belong to the sentence.
     [[nodiscard]] std::size_t behind_closers(std::size_t at) const {
         constexpr std::array<std::string_view, 9> kClosers{"\"", "'", ")",  "]", "”",
                                                            "’",  "»", "」", "*"};

@@ -10,15 +10,15 @@ namespace sotto {
 
 namespace {
 
-// A part holds the longest character of UTF-8 wherever the window for its end begins.
-constexpr std::size_t kLeastPartBytes = 8;
-constexpr std::size_t kLeastSlackBytes = 3;
+// Room for the longest UTF-8 character wherever the window for the cut begins.
+constexpr std::size_t kMinPartBytes = 8;
+constexpr std::size_t kMinSlackBytes = 3;
 
 bool is_space(char byte) {
     return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
 }
 
-// Each tells whether a part may end before `at`, which lies inside the text.
+// Each says whether a part may end before `at`, which is inside the text.
 bool is_paragraph_border(std::string_view text, std::size_t at) {
     return text[at - 1] == '\n' && text[at] != '\n' && at >= 2 && text[at - 2] == '\n';
 }
@@ -44,7 +44,7 @@ bool is_character_border(std::string_view text, std::size_t at) {
     return !is_continuation_byte(text[at]);
 }
 
-// The last place from `lowest` to `highest` at which the strongest kind of border lies.
+// The last position from `lowest` to `highest` with the strongest kind of border.
 std::optional<std::size_t> find_cut(std::string_view text, std::size_t lowest,
                                     std::size_t highest) {
     constexpr std::array kBorders{is_paragraph_border, is_line_border, is_sentence_border,
@@ -62,12 +62,12 @@ std::optional<std::size_t> find_cut(std::string_view text, std::size_t lowest,
 } // namespace
 
 std::vector<std::string_view> cut_text(std::string_view text, std::size_t max_bytes) {
-    const std::size_t most = std::max(max_bytes, kLeastPartBytes);
+    const std::size_t most = std::max(max_bytes, kMinPartBytes);
     std::vector<std::string_view> parts;
     while (text.size() > most) {
         const std::size_t parts_left = (text.size() + most - 1) / most;
-        const std::size_t ideal = text.size() / parts_left; // more than half of the most
-        const std::size_t slack = std::max(ideal / 4, kLeastSlackBytes);
+        const std::size_t ideal = text.size() / parts_left; // more than half of the maximum
+        const std::size_t slack = std::max(ideal / 4, kMinSlackBytes);
         const std::size_t lowest = std::max<std::size_t>(ideal - slack, 1);
         const std::size_t highest = std::min(most, ideal + slack);
         // Broken UTF-8 may have no border at all.

@@ -7,7 +7,7 @@ namespace sotto {
 
 namespace {
 
-/// What a lead byte asks for: the length, and the range of the byte after it.
+/// What a lead byte requires: the length, and the range of the next byte.
 struct Lead {
     std::size_t length;
     unsigned char low;

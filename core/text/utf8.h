@@ -6,11 +6,11 @@
 
 namespace sotto {
 
-/// What stands at the beginning of some bytes.
+/// What some bytes begin with.
 enum class Utf8Kind {
     character,  ///< a whole character
-    unfinished, ///< the beginning of a character, cut off by the end of the bytes
-    broken,     ///< bytes that can never become a character
+    unfinished, ///< a character that is cut off by the end of the bytes
+    broken,     ///< bytes that are no character, whatever follows
 };
 
 struct Utf8Step {
@@ -18,12 +18,12 @@ struct Utf8Step {
     std::size_t length; ///< bytes; 1 or more
 };
 
-/// The first character of `bytes`, which must not be empty. Broken bytes are taken in the longest
-/// run that begins like a character, so that each run becomes one U+FFFD.
+/// The first character of `bytes`, which must not be empty. Broken bytes are returned as a maximal
+/// subpart, which becomes one U+FFFD.
 /// Source: The Unicode Standard, section 3.9, table 3-7 and "maximal subpart".
 [[nodiscard]] Utf8Step next_utf8(std::string_view bytes);
 
-/// How many bytes at the beginning of `bytes` are whole characters.
+/// The length of the longest prefix of `bytes` that is valid UTF-8.
 [[nodiscard]] std::size_t valid_utf8_prefix(std::string_view bytes);
 
 /// Whether a byte continues a character (10xxxxxx) and does not begin one.

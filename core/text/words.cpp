@@ -12,13 +12,13 @@ namespace sotto {
 namespace {
 
 struct Character {
-    char32_t code = 0; // U+FFFD where there is no character
+    char32_t code = 0; // U+FFFD for invalid bytes
     std::size_t bytes = 1;
 };
 
 constexpr char32_t kNoCharacter = 0xFFFD;
 
-// Overlong forms and surrogates are not told apart: nothing is decided by them but words.
+// Overlong forms and surrogates are accepted: they only separate words.
 Character character_at(std::string_view text, std::size_t at) {
     const auto first = static_cast<unsigned char>(text[at]);
     if (first < 0x80U) {
@@ -54,13 +54,13 @@ bool is_digit(char32_t code) {
 
 bool is_ideograph(char32_t code) {
     constexpr std::array kIdeographs{
-        Range{0x3041, 0x30FF}, // kana: no spaces stand between Japanese words
+        Range{0x3041, 0x30FF}, // kana: Japanese has no spaces between words
         Range{0x3400, 0x4DBF}, Range{0x4E00, 0x9FFF}, Range{0xF900, 0xFAFF},
         Range{0x20000, 0x3FFFF}};
     return is_in(code, kIdeographs);
 }
 
-// Accents that follow their letter, and what may stand within a word unseen.
+// Combining accents, soft hyphens and joiners, which do not end a word.
 bool is_mark(char32_t code) {
     return (code >= 0x0300 && code <= 0x036F) || code == 0x00AD || code == 0x200C || code == 0x200D;
 }
@@ -69,7 +69,7 @@ bool is_word_character(char32_t code) {
     if (code < 0x80) {
         return is_digit(code) || (code >= U'a' && code <= U'z') || (code >= U'A' && code <= U'Z');
     }
-    // Everything above ASCII but spaces, punctuation and symbols.
+    // Above ASCII, everything except spaces, punctuation and symbols.
     constexpr std::array kOthers{
         Range{0x0080, 0x00A9}, Range{0x00AB, 0x00B1}, Range{0x00B6, 0x00B9}, Range{0x00BB, 0x00BF},
         Range{0x00D7, 0x00D7}, Range{0x00F7, 0x00F7}, Range{0x0964, 0x0965}, Range{0x060C, 0x060C},
@@ -80,7 +80,7 @@ bool is_word_character(char32_t code) {
     return !is_in(code, kOthers);
 }
 
-// Letters from U+00C0 to U+017F: up to each of these they are told as that.
+// Base letters of U+00C0 to U+017F: `letters` up to and including `last`.
 struct Base {
     char32_t last = 0;
     std::string_view letters;
@@ -98,7 +98,7 @@ constexpr std::array kLatinBases{
     Base{0x167, "t"}, Base{0x173, "u"},  Base{0x175, "w"},  Base{0x178, "y"}, Base{0x17E, "z"},
     Base{0x17F, "s"}};
 
-// Greek vowels with an accent, and what they are without.
+// Accented Greek vowels and the final sigma, with their base letters.
 constexpr std::array<std::pair<char32_t, char32_t>, 16> kGreekBases{{{0x0386, 0x03B1},
                                                                      {0x0388, 0x03B5},
                                                                      {0x0389, 0x03B7},
@@ -129,7 +129,7 @@ char32_t lower_case(char32_t code) {
     if (code >= 0x0400 && code <= 0x040F) {
         code += 80;
     }
-    if (code == 0x0451) { // ё is often written е
+    if (code == 0x0451) { // ё is often written as е
         return 0x0435;
     }
     const auto* const greek =
@@ -175,7 +175,7 @@ bool is_digit_at(std::string_view text, std::size_t at) {
     return at < text.size() && is_digit(static_cast<unsigned char>(text[at]));
 }
 
-// What joins the digits of one number: "3.5", "9:30", "1,234".
+// Whether a character joins the digits of a number: "3.5", "9:30", "1,234".
 bool joins_digits(std::string_view text, std::size_t at) {
     constexpr std::string_view kJoints = ".,:";
     return kJoints.contains(text[at]) && at > 0 && is_digit_at(text, at - 1) &&

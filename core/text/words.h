@@ -7,9 +7,8 @@
 
 namespace sotto {
 
-/// A word of a text in the form in which words are compared: lower case, without accents (Latin,
-/// Greek and Cyrillic letters); a number without the commas that separate its thousands. Each
-/// Chinese or Japanese character is a word.
+/// A word of a text, folded for comparison: lower case, without accents (Latin, Greek and
+/// Cyrillic), numbers without thousands separators. Each Chinese or Japanese character is a word.
 struct Word {
     std::string folded;
     std::size_t begin = 0;   ///< byte in the text
@@ -19,8 +18,7 @@ struct Word {
     bool is_ideograph = false;
 };
 
-/// The words of a text, in order. Any bytes may stand in it; those that are no character separate
-/// words. Linear time.
+/// The words of a text, in order. Invalid UTF-8 separates words. Linear time.
 [[nodiscard]] std::vector<Word> words_of(std::string_view text);
 
 } // namespace sotto

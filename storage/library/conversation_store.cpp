@@ -241,8 +241,8 @@ Status SqlConversationStore::update_answer(const Message& answer) {
         answer.id.value, to_string(answer.state), writer, answer.text,
         std::span<const std::byte>(token_ids), reason, stats.prompt_tokens, stats.reused_tokens,
         stats.generated_tokens, stats.first_token_seconds, stats.prefill_tokens_per_second,
-        stats.decode_tokens_per_second, answer.left_out.turns, answer.left_out.summarized_turns,
-        answer.left_out.document_parts, answer.left_out.of_document_parts);
+        stats.decode_tokens_per_second, answer.truncation.turns, answer.truncation.summarized_turns,
+        answer.truncation.document_parts, answer.truncation.total_document_parts);
     if (status && connection_.changes() == 0) {
         return fail(ErrorCode::not_found, "there is no such answer");
     }

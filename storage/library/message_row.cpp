@@ -78,10 +78,10 @@ Result<Message> read_message(const Statement& row) {
                     .model = row.text(5),
                     .created_at = row.integer(6),
                     .stats = std::nullopt,
-                    .left_out = {.turns = row.integer(14),
-                                 .summarized_turns = row.integer(15),
-                                 .document_parts = row.integer(16),
-                                 .of_document_parts = row.integer(17)}};
+                    .truncation = {.turns = row.integer(14),
+                                   .summarized_turns = row.integer(15),
+                                   .document_parts = row.integer(16),
+                                   .total_document_parts = row.integer(17)}};
     if (row.is_null(7)) {
         return message;
     }

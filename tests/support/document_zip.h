@@ -11,7 +11,7 @@
 
 namespace sotto::test {
 
-/// A file in an archive, and what its headers say of it beside the truth.
+/// A file in an archive, and the false statements of its headers.
 struct ZipEntry {
     std::string name;
     std::string content;          ///< as it lies in the archive
@@ -22,7 +22,7 @@ struct ZipEntry {
     std::uint32_t checksum = 0;   ///< 0: computed
 };
 
-/// CRC-32 as ZIP uses it. Source: PKWARE's APPNOTE, 4.4.7.
+/// The CRC-32 of ZIP. Source: PKWARE's APPNOTE, 4.4.7.
 inline std::uint32_t crc32_of(std::string_view bytes) {
     std::uint32_t crc = 0xFFFFFFFFU;
     for (const char byte : bytes) {
@@ -34,7 +34,7 @@ inline std::uint32_t crc32_of(std::string_view bytes) {
     return ~crc;
 }
 
-/// A whole archive.
+/// The bytes of an archive.
 inline std::string document_zip(const std::vector<ZipEntry>& entries) {
     constexpr std::uint16_t kUnix = 3U << 8U;
     std::string archive;

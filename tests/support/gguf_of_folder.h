@@ -19,11 +19,11 @@
 #include <utility>
 #include <vector>
 
-// The GGUF file of a Llama model in a Hugging Face folder with a SentencePiece tokenizer, as the
-// usual converters make it.
+// Converts a Llama model in a Hugging Face folder with a SentencePiece tokenizer to GGUF, as the
+// usual converters do.
 namespace sotto::test {
 
-/// The bits of the half-precision number nearest to a small enough value, ties to even.
+/// The bits of the nearest half-precision number, ties to even. `value` must be in range.
 inline std::uint16_t f16_bits(float value) {
     const auto sign =
         static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16U & 0x8000U);
@@ -62,7 +62,7 @@ inline std::string stored_values(std::span<const float> values, std::uint32_t ty
     return bytes;
 }
 
-/// What a file of type Q8_0 keeps of values: whole numbers of a block's scale.
+/// Values rounded as Q8_0 stores them: multiples of their block's scale.
 inline std::vector<float> q8_0_values(std::span<const float> values) {
     constexpr std::size_t kBlockBytes = 34;
     const std::string bytes = stored_values(values, gguf_type::kQ8_0);
@@ -80,7 +80,7 @@ inline std::vector<float> q8_0_values(std::span<const float> values) {
     return kept;
 }
 
-/// The name that the format gives to a tensor.
+/// The GGUF name of a tensor.
 inline std::string gguf_name(std::string name) {
     constexpr std::array kNames{std::pair{"model.embed_tokens", "token_embd"},
                                 std::pair{"model.norm", "output_norm"},
@@ -102,7 +102,7 @@ inline std::string gguf_name(std::string name) {
     return name;
 }
 
-/// Rows of q or k as the format has them: those that are rotated together side by side.
+/// Rows of q or k in GGUF order: rows that are rotated together are adjacent.
 inline std::vector<float> paired_rows(std::span<const float> values, std::size_t heads,
                                       std::size_t cols) {
     std::vector<float> stored;
@@ -116,7 +116,7 @@ inline std::vector<float> paired_rows(std::span<const float> values, std::size_t
     return stored;
 }
 
-/// Adds the pieces of a tokenizer.model, read without any check.
+/// Adds the pieces of a tokenizer.model, parsed without checks.
 inline void add_pieces(GgufWriter& writer, std::string_view file) {
     std::vector<std::string> tokens;
     std::vector<float> scores;
@@ -161,7 +161,7 @@ inline void add_pieces(GgufWriter& writer, std::string_view file) {
     writer.count("tokenizer.ggml.eos_token_id", 2);
 }
 
-/// The file of a Llama checkpoint, its matrices as `type`; as F16 those whose rows are no whole
+/// The GGUF file of a Llama checkpoint with matrices of `type`, or F16 when rows are not whole
 /// blocks.
 inline std::string gguf_of(const inference::Checkpoint& source, std::string_view tokenizer_model,
                            std::uint32_t type) {

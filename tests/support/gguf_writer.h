@@ -21,7 +21,7 @@ std::string little_endian(Number number) {
     return bytes;
 }
 
-/// Writes GGUF files, well-formed or, where a test says so, not.
+/// Writes GGUF files, also malformed ones.
 class GgufWriter {
 public:
     using Type = inference::GgufType;
@@ -43,7 +43,7 @@ public:
         return little_endian(std::uint64_t{text.size()}) + std::string(text);
     }
 
-    /// An entry whose value is given as bytes; replaces an earlier one of the same key.
+    /// Sets an entry to a value given as bytes.
     void entry(const std::string& key, Type type, std::string value) {
         remove(key);
         entries_.emplace_back(key, little_endian(type) + std::move(value));
@@ -81,7 +81,7 @@ public:
     void remove(std::string_view key) {
         std::erase_if(entries_, [key](const auto& entry) { return entry.first == key; });
     }
-    /// The same key once more.
+    /// Adds an entry even if the key exists.
     void repeat_last_entry() { entries_.push_back(entries_.back()); }
 
     Tensor& tensor(std::string_view name) {
@@ -93,7 +93,7 @@ public:
         return tensors.emplace_back(std::string(name));
     }
 
-    /// The file's content.
+    /// The content of the file.
     [[nodiscard]] std::string file() const {
         std::string file = "GGUF" + little_endian(version) +
                            little_endian(std::uint64_t{tensors.size()}) +

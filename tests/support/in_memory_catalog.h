@@ -9,7 +9,7 @@
 
 namespace sotto::test {
 
-/// A catalog without a disk: the models a test puts into it, the first of them the default.
+/// A catalog of the models that a test puts into it; the first one is the default.
 class InMemoryCatalog final : public ModelCatalog {
 public:
     std::vector<ModelSummary> models;

@@ -12,7 +12,7 @@
 
 namespace sotto::test {
 
-/// Documents without a disk.
+/// Documents in memory.
 class InMemoryDocuments final : public DocumentStore {
 public:
     std::map<std::int64_t, DocumentText> all;
@@ -51,7 +51,7 @@ public:
         return summaries;
     }
 
-    /// Of a document that is there.
+    /// The summary of a stored document.
     [[nodiscard]] DocumentSummary summary(DocumentId id) const {
         const DocumentText& document = all.at(id.value);
         const auto pages =

@@ -14,8 +14,8 @@
 #include <vector>
 
 namespace sotto::test {
-/// Conversations without a disk: for tests of what stands above them. Everything is public, so that
-/// a test can look at it and can make the next call fail.
+/// Conversations in memory. Everything is public, so that a test can inspect it and make the next
+/// call fail.
 class InMemoryConversations final : public ConversationStore {
 public:
     explicit InMemoryConversations(InMemoryDocuments& documents) : documents_(documents) {}
@@ -177,7 +177,7 @@ public:
                     message.token_ids = answer.token_ids;
                     message.state = answer.state;
                     message.stats = answer.stats;
-                    message.left_out = answer.left_out;
+                    message.truncation = answer.truncation;
                     return {};
                 }
             }
@@ -270,7 +270,7 @@ private:
     UnixMilliseconds time_ = 1;
 };
 
-/// Search that takes a query as one string and finds it letter by letter, where it stands first.
+/// A search that finds the first exact occurrence of the query.
 class InMemorySearch final : public SearchIndex {
 public:
     InMemorySearch(const InMemoryConversations& conversations, const InMemoryDocuments& documents)
@@ -340,7 +340,7 @@ private:
     const InMemoryDocuments& documents_;
 };
 
-/// Summaries without a disk.
+/// Summaries in memory.
 class InMemorySummaries final : public SummaryStore {
 public:
     using Key = std::array<std::string, 4>; ///< document, model, recipe, text
@@ -378,10 +378,13 @@ public:
     InMemorySearch search_index{conversations_store, documents_store};
     InMemorySummaries summaries_store;
 
-    ConversationStore& conversations() override { return conversations_store; }
-    DocumentStore& documents() override { return documents_store; }
-    SearchIndex& search() override { return search_index; }
-    SummaryStore& summaries() override { return summaries_store; }
+    /// Called before each use of a store, where a test can throw.
+    std::function<void()> on_use = [] {};
+
+    ConversationStore& conversations() override { return on_use(), conversations_store; }
+    DocumentStore& documents() override { return on_use(), documents_store; }
+    SearchIndex& search() override { return on_use(), search_index; }
+    SummaryStore& summaries() override { return on_use(), summaries_store; }
 };
 
 } // namespace sotto::test

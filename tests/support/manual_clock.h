@@ -4,7 +4,7 @@
 
 namespace sotto::test {
 
-/// A clock that moves only when told to.
+/// A clock that only a test advances.
 class ManualClock final : public Clock {
 public:
     [[nodiscard]] std::chrono::steady_clock::time_point now() const override { return now_; }

@@ -5,15 +5,15 @@
 
 namespace sotto::test {
 
-/// A line of text on a page; the origin is the lower left corner. Unit: points.
+/// A line of text on a page. The origin is the lower left corner. Unit: points.
 struct PdfLine {
     int x = 0;
     int y = 0;
     std::string text; ///< in Latin letters, without brackets
 };
 
-/// A PDF with one page of A5 for each list of lines, set in 10 point Helvetica. It has no table of
-/// its objects: readers find them all the same.
+/// A PDF with an A5 page for each list of lines, in 10 point Helvetica. It has no cross-reference
+/// table, which parsers rebuild.
 inline std::string pdf_text(const std::vector<std::vector<PdfLine>>& pages) {
     std::string pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
                       "3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica"

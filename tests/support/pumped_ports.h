@@ -12,11 +12,11 @@
 
 namespace sotto::test {
 
-/// What a service is built on: the main loop, a clock, and a library behind a loop of its own. All
-/// loops are pumped by hand, so nothing happens that a test did not ask for.
+/// What a service needs: the main loop, a clock, and a library on a loop of its own. A test pumps
+/// all loops by hand, so nothing happens by itself.
 struct PumpedLibrary {
     LoopExecutor main;
-    LoopExecutor storage_loop{4}; // so few that a test can fill it
+    LoopExecutor storage_loop{4}; // small enough for a test to fill it
     ManualClock clock;
     InMemoryLibrary* library = nullptr;
     Bound<Library> bound_library{storage_loop, [this]() -> Result<std::unique_ptr<Library>> {
@@ -25,7 +25,7 @@ struct PumpedLibrary {
                                      return made;
                                  }};
 
-    /// Runs what is queued for main and library, and what that queues. Returns how many tasks ran.
+    /// Runs all tasks of main loop and library, and those that they queue. Returns their number.
     std::size_t pump_library() {
         std::size_t total = 0;
         while (const std::size_t ran = main.run_pending() + storage_loop.run_pending()) {
@@ -53,7 +53,7 @@ struct PumpedModel : PumpedLibrary {
     }
 };
 
-/// A library and a reader of files.
+/// A library and a text extractor.
 struct PumpedExtractor : PumpedLibrary {
     LoopExecutor extract_loop;
     ScriptedExtractor* extractor = nullptr;

@@ -6,7 +6,7 @@
 
 namespace sotto::test {
 
-/// The content of a safetensors file with this header, whatever it says, and this data section.
+/// The content of a safetensors file with this header, valid or not, and this data section.
 inline std::string safetensors_text(std::string_view header, std::string_view data = "") {
     std::string text;
     for (int shift = 0; shift < 64; shift += 8) {

@@ -10,9 +10,9 @@
 
 namespace sotto::test {
 
-/// A reader of files that follows a script: what it was told a path holds, else what `otherwise`
-/// says, a text of its own. While it reads it calls `meanwhile`, and after each page that it
-/// recognizes has been told `while_recognizing`, where a test can pump loops or take the file back.
+/// An extractor that follows a script: it returns what a test has put into `files`, else the result
+/// of `otherwise`. It calls `meanwhile` first, and `while_recognizing` after each page it has
+/// reported, where a test can pump loops or dismiss the file.
 class ScriptedExtractor final : public TextExtractor {
 public:
     std::map<std::string, ExtractedFile> files;
@@ -26,7 +26,7 @@ public:
             return ExtractedDocument{{.title = path, .text = "The text of " + path + "."}, {}};
         };
 
-    /// From now on `path` has only pictures: it is refused unless its text may be recognized.
+    /// Makes `path` a scan, which is refused unless its text may be recognized.
     void make_scan(const std::string& path) {
         const std::string name = path.substr(path.rfind('/') + 1);
         files.emplace(path, std::unexpected(ExtractionError(

@@ -11,15 +11,15 @@
 
 namespace sotto::test {
 
-/// A language model that follows a script: records what it is asked, reports the phases, and writes
-/// the given pieces of text; between two pieces it calls `between`, where a test can pump loops,
-/// move clocks or ask for a stop. Honours the request's stop token as the engine does.
+/// A language model that follows a script: it records its requests, reports the phases, and writes
+/// the given pieces of text. Between two pieces it calls `between`, where a test can pump loops,
+/// move clocks or request a stop. It honours the request's stop token as the engine does.
 class ScriptedLanguageModel final : public LanguageModel {
 public:
     std::vector<std::string> pieces{"Hello", " there", "."};
     std::function<void(std::size_t pieces_written)> between = [](std::size_t) {};
     std::optional<Error> failure_at_end;
-    /// What is written instead of `pieces`, at once, when it is set.
+    /// When set, its text is written at once instead of `pieces`.
     std::function<std::string(const GenerateRequest&)> write;
     std::int64_t context_tokens = 4096;
     std::function<std::int64_t(const ChatPrompt&)> count_tokens = &tokens_of;
@@ -83,8 +83,8 @@ public:
         return generation;
     }
 
-    /// Reading ahead: 10 tokens of instructions and so many for each document, in steps, before
-    /// each of which `while_reading` is called. What was read is kept, as the engine does.
+    /// A prefill has 10 tokens of instructions and these for each document. It is done in steps,
+    /// before each of which `while_reading` is called. Finished steps are kept, as by the engine.
     std::int64_t document_tokens = 100;
     std::int64_t step_tokens = 25;
     std::vector<PrefillRequest> reads;
@@ -118,7 +118,8 @@ public:
     }
 
 private:
-    std::map<std::string, std::int64_t> kept_; // tokens read of a text, by its documents' titles
+    std::map<std::string, std::int64_t>
+        kept_; // tokens read of a prefix, by model, instructions and titles
 };
 
 } // namespace sotto::test

@@ -5,7 +5,7 @@
 
 namespace sotto::test {
 
-/// A file or folder of the shared test data, which may be absent: then a test that needs it skips.
+/// A file or folder of the shared test data. A test that needs it is skipped when it is absent.
 inline std::filesystem::path shared_data(std::string_view name) {
     return std::filesystem::path(SOTTO_SHARED_DATA) / name;
 }

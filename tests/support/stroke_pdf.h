@@ -9,8 +9,8 @@
 
 namespace sotto::test {
 
-/// A PDF with a page for each line, on which the words are drawn with strokes, so that there is
-/// something to see and no text. Letters: E, F, H, I, L, T and the space.
+/// A PDF with a page for each line. The words are drawn as strokes, so that they are visible but
+/// not text. Letters: E, F, H, I, L, T and the space.
 inline std::string stroke_pdf(const std::vector<std::string>& lines) {
     // Strokes of a letter 20 wide and 30 high: x, y to x, y. Unit: points.
     using Stroke = std::array<int, 4>;

@@ -10,8 +10,8 @@
 
 namespace sotto::test {
 
-/// A fresh folder below the system's folder for temporary files, removed with its content at the
-/// end.
+/// A new folder in the system's folder for temporary files, removed with its content by the
+/// destructor.
 class TempFolder {
 public:
     TempFolder() {
@@ -31,7 +31,7 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-    /// Writes a file of this content and returns its path; `name` may lie in folders not made yet.
+    /// Writes a file and returns its path. Folders in `name` are created.
     std::filesystem::path write(std::string_view name, std::string_view content) const {
         const std::filesystem::path file = path_ / name;
         std::filesystem::create_directories(file.parent_path());

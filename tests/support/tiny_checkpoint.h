@@ -28,8 +28,7 @@ inline std::string f32_bytes(const std::vector<float>& values) {
     return bytes;
 }
 
-/// A small Llama checkpoint in memory, to be changed by a test and written as a Hugging Face
-/// folder.
+/// A small Llama checkpoint in memory, which a test can change and write as a Hugging Face folder.
 struct TinyCheckpoint {
     struct Tensor {
         std::vector<std::size_t> shape;
@@ -59,7 +58,7 @@ struct TinyCheckpoint {
         add("model.norm.weight", {32});
     }
 
-    /// An F32 tensor whose values are different numbers between −1 and 1.
+    /// Adds an F32 tensor of distinct values between −1 and 1.
     void add(const std::string& name, const std::vector<std::size_t>& shape) {
         std::size_t count = 1;
         for (const std::size_t extent : shape) {
@@ -78,7 +77,7 @@ struct TinyCheckpoint {
         tensors.insert(std::move(node));
     }
 
-    /// The content of a safetensors file with these of its tensors.
+    /// The content of a safetensors file with these tensors.
     [[nodiscard]] static std::string file_of(const std::map<std::string, Tensor>& some) {
         std::string header;
         std::string data;
@@ -95,14 +94,14 @@ struct TinyCheckpoint {
         return safetensors_text(header + "}", data);
     }
 
-    /// Writes config.json and model.safetensors and returns their folder.
+    /// Writes config.json and model.safetensors, and returns their folder.
     std::filesystem::path write(const TempFolder& temp, std::string_view name = "tiny") const {
         const std::string folder(name);
         temp.write(folder + "/model.safetensors", file_of(tensors));
         return temp.write(folder + "/config.json", config).parent_path();
     }
 
-    /// The same with a tokenizer file, whose content an import does not look at.
+    /// The same with a tokenizer file, whose content an import does not check.
     std::filesystem::path write_with_tokenizer(const TempFolder& temp,
                                                std::string_view name = "tiny") const {
         temp.write(std::string(name) + "/tokenizer.model",

@@ -13,7 +13,7 @@
 
 namespace sotto::test {
 
-/// The ids that the format gives to types of tensors.
+/// The tensor type ids of the format.
 namespace gguf_type {
 inline constexpr std::uint32_t kF32 = 0;
 inline constexpr std::uint32_t kF16 = 1;
@@ -23,8 +23,8 @@ inline constexpr std::uint32_t kQ4_K = 12;
 inline constexpr std::uint32_t kBf16 = 30;
 } // namespace gguf_type
 
-/// Whole numbers of 1/64 from −8 to 7, all of which are in every group of 32: every type of tensor
-/// holds them exactly.
+/// Multiples of 1/64 from −8/64 to 7/64, all of which occur in each block of 32: every tensor type
+/// stores them exactly.
 inline std::vector<float> grid_values(std::size_t count, std::size_t seed) {
     std::vector<float> values(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -33,7 +33,7 @@ inline std::vector<float> grid_values(std::size_t count, std::size_t seed) {
     return values;
 }
 
-/// Grid values as a type stores them.
+/// Grid values as a tensor type stores them.
 inline std::string stored_grid_values(const std::vector<float>& values, std::uint32_t type) {
     constexpr std::uint16_t kHalfOf64th = 0x2400; // 1/64 as a half
     std::string bytes;
@@ -61,12 +61,12 @@ inline std::string stored_grid_values(const std::vector<float>& values, std::uin
     return bytes;
 }
 
-/// TinyCheckpoint, its matrices filled with grid values, and the GGUF file of the same model.
+/// TinyCheckpoint with matrices of grid values, and the GGUF file of the same model.
 struct TinyGguf {
     TinyCheckpoint source;
     GgufWriter writer;
 
-    /// Matrices are stored as `type`, but for the one whose rows are no whole blocks.
+    /// Matrices are stored as `type`, except the one whose rows are not whole blocks.
     explicit TinyGguf(std::uint32_t type = gguf_type::kF32) {
         writer.text("general.architecture", "llama");
         writer.count("llama.context_length", 256);
@@ -111,7 +111,7 @@ struct TinyGguf {
     }
 
     /// Gives a tensor of `source` new values and adds it to the file. With more than one `head`,
-    /// the file's rows come in pairs (i, i + half of the head), as the format has q and k.
+    /// the rows of the file are in pairs (i, i + half of the head), the order of q and k in GGUF.
     void add(const std::string& ours, const std::string& theirs, std::uint32_t type,
              std::size_t heads) {
         TinyCheckpoint::Tensor& tensor = source.tensors[ours];

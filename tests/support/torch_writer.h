@@ -15,7 +15,7 @@ namespace sotto::test {
 
 using ZipFiles = std::vector<std::pair<std::string, std::string>>;
 
-/// A zip archive of these files, stored as they are. `method`: 0, or a lie.
+/// A ZIP archive of these files, uncompressed. `method`: 0, or a false value.
 inline std::string zip_text(const ZipFiles& files, std::uint16_t method = 0) {
     std::string archive;
     std::string list;
@@ -28,7 +28,7 @@ inline std::string zip_text(const ZipFiles& files, std::uint16_t method = 0) {
                                    little_endian(static_cast<std::uint16_t>(name.size()));
         list += "PK\1\2" + little_endian(std::uint16_t{20}) + shared + std::string(12, '\0') +
                 little_endian(static_cast<std::uint32_t>(archive.size())) + name;
-        // PyTorch pads a file's own header, so that the content is aligned.
+        // PyTorch pads the local header to align the content.
         const std::string padding = "FB" + little_endian(std::uint16_t{6}) + "ZZZZZZ";
         archive += "PK\3\4" + shared + little_endian(static_cast<std::uint16_t>(padding.size())) +
                    name + padding + content;
@@ -41,7 +41,7 @@ inline std::string zip_text(const ZipFiles& files, std::uint16_t method = 0) {
     return archive + list + end;
 }
 
-/// The instructions of a pickle, as torch.save() writes them.
+/// The opcodes of a pickle, as torch.save() writes them.
 namespace pickle {
 inline std::string text(std::string_view words) {
     return "X" + little_endian(static_cast<std::uint32_t>(words.size())) + std::string(words);
@@ -67,7 +67,7 @@ inline std::string storage(std::string_view type, std::string_view key, std::siz
            number(static_cast<std::int64_t>(count)) + "tQ";
 }
 
-/// A tensor over a storage; rows follow each other where `strides` is empty.
+/// A tensor over a storage; contiguous when `strides` is empty.
 inline std::string tensor(const std::string& storage, const std::vector<std::size_t>& shape,
                           std::size_t first = 0, std::vector<std::size_t> strides = {}) {
     if (strides.empty()) {
@@ -81,7 +81,7 @@ inline std::string tensor(const std::string& storage, const std::vector<std::siz
            ordered_dict() + "tR";
 }
 
-/// A state dictionary of these pairs of name and value.
+/// A state dictionary of these names and values.
 inline std::string dictionary(const std::vector<std::pair<std::string, std::string>>& items) {
     std::string pickle = "\x80\x02" + ordered_dict() + "q" + std::string(1, '\0') + "(";
     for (const auto& [key, value] : items) {

@@ -13,13 +13,6 @@ namespace sotto::ui {
 
 namespace {
 
-/// For prepare(): nobody is waiting for its words.
-class NullObserver final : public GenerateObserver {
-public:
-    void on_progress(const Progress&) override {}
-    void on_text(std::string_view) override {}
-};
-
 /// How far `text` consists of whole sentences.
 std::size_t sentences_length(std::string_view text) {
     for (std::size_t i = text.size(); i > 1; --i) {
@@ -146,7 +139,7 @@ void ChatViewModel::prepare() {
     services_.model.call(
         [choice = ModelChoice{.folder = prepared_},
          stop = stop_prepare_.get_token()](LanguageModel& engine) {
-            NullObserver observer;
+            GenerateObserver observer;
             return engine.prepare(choice, stop, observer);
         },
         services_.main,
@@ -280,10 +273,11 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
     } else if (turn_->row >= 0) {
         if (outcome.context) {
             const ContextUse& use = *outcome.context;
-            messages_.set_truncation(turn_->row, {.turns = use.truncated_turns,
-                                                  .summarized_turns = use.summarized_turns,
-                                                  .document_parts = use.document_parts,
-                                                  .of_document_parts = use.of_document_parts});
+            messages_.set_truncation(turn_->row,
+                                     {.turns = use.truncated_turns,
+                                      .summarized_turns = use.summarized_turns,
+                                      .document_parts = use.document_parts,
+                                      .total_document_parts = use.total_document_parts});
         }
         const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
         messages_.finish(turn_->row, outcome.state,

@@ -47,9 +47,9 @@ QString end_note(const Message& message) {
 // "12 of 340 parts read", where not everything was.
 QString read_note(const Truncation& left_out) {
     QStringList notes;
-    if (left_out.of_document_parts > 0) {
+    if (left_out.total_document_parts > 0) {
         notes << MessageListViewModel::tr("%1 of %2 parts read")
-                     .arg(number_text(left_out.document_parts), number_text(left_out.of_document_parts));
+                     .arg(number_text(left_out.document_parts), number_text(left_out.total_document_parts));
     }
     if (left_out.turns > 0) {
         notes << (left_out.turns == 1 ? MessageListViewModel::tr("without the oldest turn")
@@ -67,7 +67,7 @@ QString read_note(const Truncation& left_out) {
 
 QString facts(const Message& message) {
     QStringList all{message.stats ? figures(*message.stats) : QString(),
-                    read_note(message.left_out)};
+                    read_note(message.truncation)};
     all.removeAll({});
     return all.join(QStringLiteral(" · "));
 }
@@ -94,13 +94,13 @@ void MessageListViewModel::set_read_from(MessageId first, const QString& words) 
 }
 
 void MessageListViewModel::set_truncation(int row, const Truncation& left_out) {
-    rows_[static_cast<std::size_t>(row)].message.left_out = left_out;
+    rows_[static_cast<std::size_t>(row)].message.truncation = left_out;
     changed(row, {FiguresRole});
 }
 
 Truncation MessageListViewModel::last_truncated() const {
     const int row = last_answer();
-    return row < 0 ? Truncation{} : rows_[static_cast<std::size_t>(row)].message.left_out;
+    return row < 0 ? Truncation{} : rows_[static_cast<std::size_t>(row)].message.truncation;
 }
 
 std::string MessageListViewModel::question_before(MessageId message) const {

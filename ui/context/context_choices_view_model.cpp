@@ -85,7 +85,7 @@ void ContextChoicesViewModel::show(const Result<ContextChoices>& found) {
         rows_.push_back({Way::search, tr("Read the parts that fit the question"),
                          tr("%1 of %2 parts of the documents, those with its words.")
                              .arg(number_text(found->searching->document_parts),
-                                  number_text(found->searching->of_document_parts))});
+                                  number_text(found->searching->total_document_parts))});
     }
     if (found->dropping) {
         const QString turns = number_text(found->dropping->truncated_turns);
@@ -95,7 +95,7 @@ void ContextChoicesViewModel::show(const Result<ContextChoices>& found) {
                  ? tr("%1 of them. They stay here to be read.").arg(turns)
                  : tr("%1 of them, up to “%2”. They stay here to be read.").arg(turns, last)});
     }
-    if (found->fits_anew) {
+    if (found->fits_new_conversation) {
         const bool has_documents = found->plan.documents > 0;
         rows_.push_back({Way::recreate, tr("Begin a new conversation"),
                          has_documents ? tr("About the same documents; this one stays as it is.")

@@ -244,10 +244,10 @@ QString ContextViewModel::document_note() const {
         return whole_note();
     }
     const Truncation last = chat_.messages()->last_truncated();
-    return last.of_document_parts == 0
+    return last.total_document_parts == 0
                ? tr("The parts with words of your question")
                : tr("%1 of %2 parts in the last answer")
-                     .arg(number_text(last.document_parts), number_text(last.of_document_parts));
+                     .arg(number_text(last.document_parts), number_text(last.total_document_parts));
 }
 
 QString ContextViewModel::history_note() const {

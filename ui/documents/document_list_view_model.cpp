@@ -130,7 +130,7 @@ void DocumentListViewModel::stopReading() {
 }
 
 void DocumentListViewModel::resumeReading() {
-    services_.reading.resume(shown_);
+    services_.reading.restart(shown_);
 }
 
 std::vector<DocumentId> DocumentListViewModel::document_ids() const {

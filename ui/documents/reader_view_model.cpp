@@ -12,13 +12,13 @@ namespace sotto::ui {
 
 namespace {
 
-ReaderViewModel::Kind kind_of(PieceKind kind) {
+ReaderViewModel::Kind kind_of(PassageKind kind) {
     switch (kind) {
-    case PieceKind::page:
+    case PassageKind::page:
         return ReaderViewModel::Page;
-    case PieceKind::section:
+    case PassageKind::section:
         return ReaderViewModel::Section;
-    case PieceKind::paragraph:
+    case PassageKind::paragraph:
         break;
     }
     return ReaderViewModel::Paragraph;
@@ -115,11 +115,11 @@ ReaderViewModel::Parts ReaderViewModel::parts_of(const TextPassage& passage) con
 // A heading that stands in the text is shown as its label says it.
 QString ReaderViewModel::text_of(const TextPassage& passage) const {
     switch (passage.kind) {
-    case PieceKind::page:
+    case PassageKind::page:
         return page_heading(passage.label);
-    case PieceKind::section:
+    case PassageKind::section:
         return to_qstring(passage.label);
-    case PieceKind::paragraph:
+    case PassageKind::paragraph:
         break;
     }
     return to_qstring(layout_.text_of(passage));
@@ -150,7 +150,7 @@ QVariant ReaderViewModel::data(const QModelIndex& index, int role) const {
     case MarkedRole:
         return is_marked(passage);
     case GoesOnRole:
-        return passage.goes_on;
+        return passage.is_continuation;
     case RightToLeftRole:
         return text_of(passage).isRightToLeft();
     default:

@@ -37,7 +37,7 @@ public:
         GoesOnRole,
         RightToLeftRole,
     };
-    /// PieceKind for QML.
+    /// PassageKind for QML.
     enum Kind { Paragraph, Section, Page };
     Q_ENUM(Kind)
 

@@ -72,7 +72,7 @@ void SummariesViewModel::find_writer() {
 void SummariesViewModel::show(ConversationId conversation) {
     shown_ = conversation;
     if (writer_ && conversation.is_valid()) {
-        services_.summaries.recall(conversation, *writer_);
+        services_.summaries.restore(conversation, *writer_);
     }
     on_changed();
 }
@@ -107,7 +107,7 @@ SummaryState SummariesViewModel::of(qint64 document, int /*revision*/) const {
 
 void SummariesViewModel::begin(qint64 document) {
     if (writer_ && shown_.is_valid()) {
-        services_.summaries.want(shown_, DocumentId{document}, *writer_);
+        services_.summaries.request(shown_, DocumentId{document}, *writer_);
     }
 }
 

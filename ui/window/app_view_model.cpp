@@ -118,11 +118,11 @@ void AppViewModel::connect_summaries() {
 
 // Everybody waits for an answer, somebody for a summary, nobody for reading ahead.
 void AppViewModel::share_model() {
-    chat_.running() ? services_.summaries.pause() : services_.summaries.go_on();
+    chat_.running() ? services_.summaries.pause() : services_.summaries.resume();
     const bool is_held = chat_.running() || services_.summaries.is_running();
     if (is_held != is_reading_held_) {
         is_reading_held_ = is_held;
-        is_held ? services_.reading.pause() : services_.reading.go_on();
+        is_held ? services_.reading.pause() : services_.reading.resume();
     }
 }
 

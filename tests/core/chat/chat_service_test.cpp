@@ -1,5 +1,4 @@
-#include "core/chat/chat_service.h"
-#include "tests/support/pumped_ports.h"
+#include "tests/core/chat/chat_fixture.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -7,57 +6,6 @@
 #include <vector>
 
 namespace sotto {
-
-namespace {
-
-struct RecordingListener final : TurnListener {
-    std::vector<std::string> events;
-    std::string text;
-    TurnStart start;
-    TurnOutcome outcome;
-
-    void on_saved(const TurnStart& saved) override {
-        start = saved;
-        events.push_back("saved");
-    }
-    void on_progress(const Progress& progress) override {
-        events.push_back(progress.phase == Phase::writing ? "writing" : "progress");
-    }
-    void on_text(std::string_view piece) override {
-        text += piece;
-        if (events.back() != "text") {
-            events.push_back("text");
-        }
-    }
-    void on_end(const TurnOutcome& ended) override {
-        outcome = ended;
-        events.push_back("end");
-    }
-};
-
-struct ChatFixture : test::PumpedModel {
-    std::unique_ptr<ChatService> chat =
-        std::make_unique<ChatService>(main, bound_library, bound_model, clock);
-    std::shared_ptr<RecordingListener> listener = std::make_shared<RecordingListener>();
-
-    ChatFixture() { pump(); }
-    ~ChatFixture() { chat.reset(); }
-
-    Status send(const std::string& text, ConversationId conversation = {}) {
-        TurnRequest request;
-        request.conversation = conversation;
-        request.text = text;
-        request.model_name = "tiny";
-        request.profile.system_prompt = "Be brief.";
-        return chat->send(std::move(request), listener);
-    }
-
-    const Message& stored_answer() {
-        return library->conversations_store.all.begin()->second.messages.back();
-    }
-};
-
-} // namespace
 
 TEST_CASE_METHOD(ChatFixture,
                  "A turn saves the question first, then streams, then saves the answer") {
@@ -97,7 +45,8 @@ TEST_CASE_METHOD(ChatFixture,
     CHECK(prompt.messages[2].text == "Two?");
 }
 
-TEST_CASE_METHOD(ChatFixture, "A turn may be gone on from later, unless no history is kept") {
+TEST_CASE_METHOD(ChatFixture,
+                 "The keys and values of a turn are stored unless no history is kept") {
     REQUIRE(send("One?"));
     pump();
     CHECK(model->requests.back().saving == KvSaving::turn);
@@ -131,7 +80,7 @@ TEST_CASE_METHOD(ChatFixture, "Every answer of a conversation gets its documents
     CHECK(std::get<ChatPrompt>(model->requests.back().prompt).documents.size() == 1);
 }
 
-TEST_CASE_METHOD(ChatFixture, "Ids of another model are not given to this one") {
+TEST_CASE_METHOD(ChatFixture, "Token ids of another model are not used") {
     REQUIRE(send("One?"));
     pump();
     library->conversations_store.all.begin()->second.messages.back().model = "other";
@@ -142,7 +91,7 @@ TEST_CASE_METHOD(ChatFixture, "Ids of another model are not given to this one") 
     CHECK(prompt.messages[1].token_ids.empty());
 }
 
-TEST_CASE_METHOD(ChatFixture, "Partial answers are saved every half second while text comes") {
+TEST_CASE_METHOD(ChatFixture, "Partial answers are saved every half second while text arrives") {
     model->between = [this](std::size_t) {
         clock.advance(std::chrono::milliseconds(300));
         main.run_pending();
@@ -162,7 +111,7 @@ TEST_CASE_METHOD(ChatFixture, "Partial answers are saved every half second while
     }
 }
 
-TEST_CASE_METHOD(ChatFixture, "A stop keeps what was written") {
+TEST_CASE_METHOD(ChatFixture, "A stop keeps the text so far") {
     model->between = [this](std::size_t written) {
         if (written == 2) {
             chat->stop();
@@ -176,7 +125,7 @@ TEST_CASE_METHOD(ChatFixture, "A stop keeps what was written") {
     CHECK(stored_answer().state == MessageState::interrupted);
 }
 
-TEST_CASE_METHOD(ChatFixture, "A stop before the model began ends the turn without text") {
+TEST_CASE_METHOD(ChatFixture, "A stop before the model starts ends the turn without text") {
     REQUIRE(send("Hello?"));
     chat->stop();
     pump();
@@ -217,7 +166,7 @@ TEST_CASE_METHOD(ChatFixture, "When the answer cannot be saved, the listener is 
     CHECK(listener->outcome.error->code == ErrorCode::out_of_space);
 }
 
-TEST_CASE_METHOD(ChatFixture, "One turn at a time, and nothing but space is not sent") {
+TEST_CASE_METHOD(ChatFixture, "Only one turn runs at a time, and blank text is not sent") {
     CHECK(send(" \n").error().code == ErrorCode::invalid_input);
     REQUIRE(send("Hello?"));
     CHECK(send("Again?").error().code == ErrorCode::busy);
@@ -254,8 +203,9 @@ TEST_CASE_METHOD(ChatFixture, "A listener may send the next turn from on_end") {
     CHECK(listener->events.back() == "end");
 }
 
-TEST_CASE_METHOD(ChatFixture,
-                 "Destroying the service stops the turn, saves what came, and is silent") {
+TEST_CASE_METHOD(
+    ChatFixture,
+    "Destroying the service stops the turn and saves the text so far without a callback") {
     model->between = [this](std::size_t written) {
         if (written == 2) {
             chat.reset();
@@ -269,7 +219,7 @@ TEST_CASE_METHOD(ChatFixture,
 }
 
 TEST_CASE_METHOD(ChatFixture,
-                 "A conversation longer than the context goes on without its beginning") {
+                 "A conversation longer than the context continues without its oldest turns") {
     model->context_tokens = 600;
     for (int i = 0; i < 12; ++i) {
         TurnRequest request;
@@ -292,7 +242,7 @@ TEST_CASE_METHOD(ChatFixture,
     CHECK(library->conversations_store.all.begin()->second.messages.size() == 24);
 }
 
-TEST_CASE_METHOD(ChatFixture, "Without leave to leave something out, a full context is an error") {
+TEST_CASE_METHOD(ChatFixture, "Without an overflow policy a full context is an error") {
     model->context_tokens = 60;
     REQUIRE(send("Hello? " + std::string(80, '.')));
     pump();
@@ -302,7 +252,7 @@ TEST_CASE_METHOD(ChatFixture, "Without leave to leave something out, a full cont
     CHECK(model->requests.empty());
 }
 
-TEST_CASE_METHOD(ChatFixture, "A conversation goes on in the way that it keeps to") {
+TEST_CASE_METHOD(ChatFixture, "A conversation's overflow policy applies to its turns") {
     model->context_tokens = 600;
     REQUIRE(send("Question 0" + std::string(80, '.')));
     pump();
@@ -317,11 +267,12 @@ TEST_CASE_METHOD(ChatFixture, "A conversation goes on in the way that it keeps t
     REQUIRE(listener->outcome.context);
     CHECK(listener->outcome.context->truncated_turns > 0);
     // How much was left out is saved with the answer.
-    CHECK(stored_answer().left_out.turns == listener->outcome.context->truncated_turns);
+    CHECK(stored_answer().truncation.turns == listener->outcome.context->truncated_turns);
 }
 
-TEST_CASE_METHOD(ChatFixture,
-                 "A question that failed before a word of its answer is not asked again") {
+TEST_CASE_METHOD(
+    ChatFixture,
+    "A question whose answer failed before its first word is not part of later prompts") {
     model->context_tokens = 60;
     REQUIRE(send("Too long. " + std::string(80, '.')));
     pump();

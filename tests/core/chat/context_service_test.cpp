@@ -1,6 +1,7 @@
 #include "core/chat/chat_service.h"
 #include "core/chat/context_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -78,7 +79,7 @@ struct ContextFixture : test::PumpedModel {
 
 } // namespace
 
-TEST_CASE_METHOD(ContextFixture, "What a turn would put into the context is told in its parts") {
+TEST_CASE_METHOD(ContextFixture, "A look tells the parts of a turn's prompt") {
     say(2);
     const DocumentId a = attach("a", "1234567");
     const DocumentId b = attach("b", std::string(100, 'b'));
@@ -105,7 +106,7 @@ TEST_CASE_METHOD(ContextFixture, "What a turn would put into the context is told
     CHECK(looks.back().error().code == ErrorCode::not_found);
 }
 
-TEST_CASE_METHOD(ContextFixture, "A newer look overtakes an older one, at any moment") {
+TEST_CASE_METHOD(ContextFixture, "A newer look supersedes an older one at any time") {
     say(1);
     look(request("one"));
     look(request("three"));
@@ -130,7 +131,7 @@ TEST_CASE_METHOD(ContextFixture, "A newer look overtakes an older one, at any mo
 }
 
 TEST_CASE_METHOD(ContextFixture,
-                 "A look at a conversation that leaves out turns says where it begins") {
+                 "A look at a conversation that drops turns names the first message that is kept") {
     say(20);
     CHECK_FALSE(look_at(request("And?")).use.plan.fits());
     for (const OverflowPolicy way : {OverflowPolicy::drop_oldest, OverflowPolicy::summarize}) {
@@ -147,7 +148,7 @@ TEST_CASE_METHOD(ContextFixture,
     CHECK(model->requests.empty()); // nothing is summarized for a look
 }
 
-TEST_CASE_METHOD(ContextFixture, "Looking waits for no document that is being read ahead") {
+TEST_CASE_METHOD(ContextFixture, "A look does not wait for a prefill") {
     attach("a", "1234567");
     std::size_t looks_at_half = 0;
     model->while_reading = [&](std::int64_t done) {
@@ -167,8 +168,9 @@ TEST_CASE_METHOD(ContextFixture, "Looking waits for no document that is being re
     CHECK(reading->readings(conversation).at(0).stage == PrefillStage::read);
 }
 
-TEST_CASE_METHOD(ContextFixture,
-                 "The choices for a long talk: leave out or summarize, or begin anew") {
+TEST_CASE_METHOD(
+    ContextFixture,
+    "The choices for a long conversation are to drop, to summarize, or a new conversation") {
     say(20);
     const ContextChoices found = choices(request("And?"));
     CHECK_FALSE(found.plan.fits());
@@ -178,11 +180,11 @@ TEST_CASE_METHOD(ContextFixture,
     REQUIRE(found.summarizing);
     CHECK(found.summarizing->summarized_turns >= found.dropping->truncated_turns);
     CHECK_FALSE(found.searching);
-    CHECK(found.fits_anew);
+    CHECK(found.fits_new_conversation);
     CHECK(model->requests.empty());
 }
 
-TEST_CASE_METHOD(ContextFixture, "The choices for a long document: its parts, nothing else") {
+TEST_CASE_METHOD(ContextFixture, "The only choice for a long document is to read its parts") {
     std::string text;
     for (int i = 0; i < 40; ++i) {
         text += "Paragraph " + std::to_string(i) + " tells of number " + std::to_string(i * 7919) +
@@ -194,13 +196,36 @@ TEST_CASE_METHOD(ContextFixture, "The choices for a long document: its parts, no
     CHECK_FALSE(found.plan.fits());
     CHECK_FALSE(found.dropping);
     CHECK_FALSE(found.summarizing);
-    CHECK_FALSE(found.fits_anew);
+    CHECK_FALSE(found.fits_new_conversation);
     REQUIRE(found.searching);
     CHECK(found.searching->document_parts > 0);
-    CHECK(found.searching->document_parts < found.searching->of_document_parts);
+    CHECK(found.searching->document_parts < found.searching->total_document_parts);
     CHECK(found.searching->plan.fits());
     // Without a word of the question in it there is nothing to read.
     CHECK_FALSE(choices(request("Xyzzy?")).searching);
+}
+
+TEST_CASE_METHOD(ContextFixture, "What model or library throw is the answer to a question") {
+    say(1);
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        looks.clear();
+        library->on_use = thrown.raise;
+        look(request("And?"));
+        pump();
+        library->on_use = [] {};
+        model->count_tokens = [&](const ChatPrompt&) -> std::int64_t {
+            thrown.raise();
+            return 0;
+        };
+        look(request("And?"));
+        pump();
+        model->count_tokens = &test::ScriptedLanguageModel::tokens_of;
+        REQUIRE(looks.size() == 2);
+        CHECK(looks[0].error().code == thrown.code);
+        CHECK(looks[1].error().code == thrown.code);
+    }
+    look_at(request("And?"));
 }
 
 } // namespace sotto

@@ -93,7 +93,7 @@ TEST_CASE("Numbers must agree") {
     CHECK(cited("It cost 1,234,500 euros to repair.", "Repair did cost 1.2345 euros.").empty());
 }
 
-TEST_CASE("A lone number is cited where it stands, unless it stands everywhere") {
+TEST_CASE("A single number is cited, unless it occurs too often") {
     CHECK(cited(kNotice, "4827") == Texts{"The code of the front gate is 4827."});
     CHECK(cited(kNotice, "4828").empty());
     CHECK(cited(kNotice, "9").empty());
@@ -109,7 +109,7 @@ TEST_CASE("Two neighbouring sentences support one of the answer together") {
         Texts{"Harold bought a violin in Cremona. Afterwards he travelled to Lisbon by steamer."});
 }
 
-TEST_CASE("Neighbours that have a word each by chance support nothing") {
+TEST_CASE("Neighbours that match a word each by chance support nothing") {
     const std::string document = "He laughed, though. Nobody spoke. Her aunt slept.";
     CHECK(cited(document, "At at self, though it spoke and aunt.").empty());
 }
@@ -130,7 +130,7 @@ TEST_CASE("Two places of two documents support one sentence together") {
     CHECK(index.documents()[1].title == "b.txt");
 }
 
-TEST_CASE("A document that is left out is not cited and takes no other's place") {
+TEST_CASE("An excluded document is not cited and does not displace others") {
     const std::string words = "The code of the archive is 4827.";
     const CitationIndex index({{"late.txt", words}, {"there.txt", "Ask Ben. " + words}});
     const std::vector<std::size_t> late{0};
@@ -146,7 +146,7 @@ TEST_CASE("A document that is left out is not cited and takes no other's place")
     }
 }
 
-TEST_CASE("A lone number is found where the documents that are not left out have it once") {
+TEST_CASE("A single number is cited when it occurs once outside the excluded documents") {
     const CitationIndex index({{"a", "Take 4827 steps."}, {"b", "4827 or 4827. Or 4827."}});
     CHECK(index.find("4827").empty());
     const auto citations = index.find("4827", std::vector<std::size_t>{1});
@@ -154,7 +154,7 @@ TEST_CASE("A lone number is found where the documents that are not left out have
     CHECK(citations[0].document == 0);
 }
 
-TEST_CASE("A place is called by its page, else by its section") {
+TEST_CASE("A place is named by its page, else by its section") {
     using enum DocumentMarkKind;
     const std::vector<DocumentMark> pages{
         {page, 0, "i"}, {section, 0, "Intro"}, {page, 10, "1"}, {page, 20, "2"}};
@@ -188,7 +188,7 @@ TEST_CASE("Documents without text have no citations") {
     CHECK(cited("\xFF\xFE \x80", "The code is 4827.").empty());
 }
 
-TEST_CASE("Among thousands of sentences that are much alike the right one is found") {
+TEST_CASE("The right sentence is found among thousands of similar ones") {
     std::uint64_t state = 11;
     const auto draw = [&state](std::size_t below) {
         return static_cast<std::size_t>(test::random_unit(state) * static_cast<double>(below));
@@ -219,7 +219,7 @@ TEST_CASE("Among thousands of sentences that are much alike the right one is fou
     CHECK(index.find("Ada sold the lantern number 99999 near the harbour.").empty());
 }
 
-TEST_CASE("In a real book a quotation is found, and what it does not say is not") {
+TEST_CASE("In a real book a quotation is found, and an invented sentence is not") {
     const auto path = test::shared_data("docs/long/pride-and-prejudice-1342-0.txt");
     if (!std::filesystem::exists(path)) {
         SKIP("no shared test data");
@@ -236,7 +236,7 @@ TEST_CASE("In a real book a quotation is found, and what it does not say is not"
     CHECK(index.find("It was later agreed that they should all emigrate to Canada.").empty());
 }
 
-TEST_CASE("In real articles every sentence is cited where it stands") {
+TEST_CASE("In real articles every sentence is cited at its place") {
     const auto path = test::shared_data("docs/txt/xquad-contexts-en.txt");
     if (!std::filesystem::exists(path)) {
         SKIP("no shared test data");

@@ -66,7 +66,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE_METHOD(Fixture, "A plan tells what each thing takes, and its sum is the whole prompt") {
+TEST_CASE_METHOD(Fixture, "The parts of a plan add up to the whole prompt") {
     ChatPrompt prompt = conversation(2);
     prompt.documents = {{"a.txt", "Something to read."}};
     const auto plan = plan_context(model, {}, prompt, 100, {}, observer);
@@ -82,7 +82,7 @@ TEST_CASE_METHOD(Fixture, "A plan tells what each thing takes, and its sum is th
     CHECK(plan_context(model, {}, {}, 100, {}, observer).error().code == ErrorCode::invalid_input);
 }
 
-TEST_CASE_METHOD(Fixture, "What fits is left as it is, whatever was requested") {
+TEST_CASE_METHOD(Fixture, "A prompt that fits is not changed by any overflow policy") {
     const ChatPrompt prompt = conversation(3);
     for (const OverflowPolicy overflow_policy :
          {OverflowPolicy::refuse, OverflowPolicy::drop_oldest, OverflowPolicy::summarize,
@@ -92,12 +92,12 @@ TEST_CASE_METHOD(Fixture, "What fits is left as it is, whatever was requested") 
         CHECK(fitted->prompt.messages.size() == 7);
         CHECK(fitted->use.truncated_turns == 0);
         CHECK(fitted->use.summarized_turns == 0);
-        CHECK(fitted->use.of_document_parts == 0);
+        CHECK(fitted->use.total_document_parts == 0);
     }
     CHECK(model.requests.empty());
 }
 
-TEST_CASE_METHOD(Fixture, "A prompt that does not fit is refused with its numbers") {
+TEST_CASE_METHOD(Fixture, "A prompt that does not fit is refused with the numbers") {
     const auto fitted = fit(conversation(20), OverflowPolicy::refuse);
     REQUIRE_FALSE(fitted);
     CHECK(fitted.error().code == ErrorCode::context_too_long);
@@ -107,7 +107,7 @@ TEST_CASE_METHOD(Fixture, "A prompt that does not fit is refused with its number
     }
 }
 
-TEST_CASE_METHOD(Fixture, "The oldest turns are left out, whole, until the rest fits") {
+TEST_CASE_METHOD(Fixture, "The oldest turns are dropped as a whole until the rest fits") {
     const auto fitted = fit(conversation(20), OverflowPolicy::drop_oldest);
     REQUIRE(fitted);
     const auto gone = fitted->use.truncated_turns;
@@ -119,7 +119,8 @@ TEST_CASE_METHOD(Fixture, "The oldest turns are left out, whole, until the rest 
     CHECK(fitted->prompt.messages.back().text == "And now?");
 }
 
-TEST_CASE_METHOD(Fixture, "Turns go in blocks, so that most turns begin as the one before") {
+TEST_CASE_METHOD(Fixture,
+                 "Turns are dropped in blocks, so that most prompts begin as the one before") {
     std::vector<std::int64_t> gone;
     for (int turns = 5; turns < 60; ++turns) {
         const auto fitted = fit(conversation(turns), OverflowPolicy::drop_oldest);
@@ -136,14 +137,14 @@ TEST_CASE_METHOD(Fixture, "Turns go in blocks, so that most turns begin as the o
     CHECK(changes <= 30);
 }
 
-TEST_CASE_METHOD(Fixture, "A question that does not fit alone is refused even without turns") {
+TEST_CASE_METHOD(Fixture, "A question that does not fit alone is refused") {
     const auto fitted = fit(conversation(3, std::string(950, 'q')), OverflowPolicy::drop_oldest);
     REQUIRE_FALSE(fitted);
     CHECK(fitted.error().code == ErrorCode::context_too_long);
     CHECK_FALSE(fit(conversation(0, std::string(950, 'q')), OverflowPolicy::summarize));
 }
 
-TEST_CASE_METHOD(Fixture, "A summary stands for the oldest turns, and is made once") {
+TEST_CASE_METHOD(Fixture, "A summary replaces the oldest turns and is generated once") {
     model.write = [](const GenerateRequest&) { return std::string("They greeted each other."); };
     const auto fitted = fit(conversation(10), OverflowPolicy::summarize);
     REQUIRE(fitted);
@@ -163,7 +164,8 @@ TEST_CASE_METHOD(Fixture, "A summary stands for the oldest turns, and is made on
     CHECK(model.requests.size() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "Turns that cannot be summarized are left out, and a stop is a stop") {
+TEST_CASE_METHOD(Fixture,
+                 "Turns that cannot be summarized are dropped, and a stop ends the summary") {
     SECTION("too long even for that") {
         model.failure_at_end = Error{ErrorCode::context_too_long, "too long"};
         const auto fitted = fit(conversation(10), OverflowPolicy::summarize);
@@ -189,7 +191,7 @@ TEST_CASE_METHOD(Fixture, "Turns that cannot be summarized are left out, and a s
     }
 }
 
-TEST_CASE_METHOD(Fixture, "Of a long document the parts with the question's words are read") {
+TEST_CASE_METHOD(Fixture, "The parts of a long document that match the question are read") {
     model.context_tokens = 4000;
     ChatPrompt prompt = conversation(0, "How was the number 95028 found?"); // 12 × 7919 is there
     prompt.documents = {{"book.txt", book(40)}};
@@ -201,8 +203,8 @@ TEST_CASE_METHOD(Fixture, "Of a long document the parts with the question's word
     REQUIRE(fitted);
     CHECK(fitted->use.plan.fits());
     CHECK(fitted->use.document_parts > 0);
-    CHECK(fitted->use.of_document_parts >= 20);
-    CHECK(fitted->use.document_parts < fitted->use.of_document_parts);
+    CHECK(fitted->use.total_document_parts >= 20);
+    CHECK(fitted->use.document_parts < fitted->use.total_document_parts);
     REQUIRE(fitted->prompt.documents.size() == 1);
     CHECK(fitted->prompt.documents[0].title == "book.txt");
     CHECK(fitted->prompt.documents[0].text.contains("the number 95028 was found"));
@@ -214,15 +216,14 @@ TEST_CASE_METHOD(Fixture, "Of a long document the parts with the question's word
     CHECK(nothing.error().code == ErrorCode::context_too_long);
 }
 
-TEST_CASE_METHOD(Fixture,
-                 "With search, turns give way as well where documents are not the matter") {
+TEST_CASE_METHOD(Fixture, "The search policy drops turns when there are no documents") {
     const auto fitted = fit(conversation(20), OverflowPolicy::search);
     REQUIRE(fitted);
     CHECK(fitted->use.truncated_turns > 0);
-    CHECK(fitted->use.of_document_parts == 0);
+    CHECK(fitted->use.total_document_parts == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "The answer is that to the fitted prompt") {
+TEST_CASE_METHOD(Fixture, "The fitted prompt is answered") {
     GenerateRequest request;
     request.prompt = conversation(20);
     request.max_tokens = 100;

@@ -20,13 +20,13 @@ std::string about(const std::vector<std::string>& words) {
 
 } // namespace
 
-TEST_CASE("Parts with the question's words are found, in the order of the text") {
+TEST_CASE("Parts that match the question are found, in the order of the text") {
     const std::vector<DocumentText> documents{
         {"a", about({"lantern", "saddle", "kettle", "compass", "lantern"})},
         {"b", about({"ribbon", "candle"})},
         {"c", about({"saddle and lantern"})}};
     const FoundParts found = find_parts(documents, "Where are lantern and saddle?", 10'000);
-    CHECK(found.of_parts == 8);
+    CHECK(found.total_parts == 8);
     CHECK(found.parts == 4);
     REQUIRE(found.documents.size() == 2);
     CHECK(found.documents[0].title == "a");
@@ -38,7 +38,7 @@ TEST_CASE("Parts with the question's words are found, in the order of the text")
     CHECK(found.documents[1].title == "c");
 }
 
-TEST_CASE("The best parts come first where there is little room, and no more than that") {
+TEST_CASE("With little room only the best parts are selected") {
     const std::vector<DocumentText> documents{
         {"a", about({"lantern", "lantern", "saddle and lantern", "lantern"})}};
     const FoundParts one = find_parts(documents, "saddle and lantern", 1300);
@@ -49,12 +49,12 @@ TEST_CASE("The best parts come first where there is little room, and no more tha
     CHECK(find_parts(documents, "saddle and lantern", 10).documents.empty());
 }
 
-TEST_CASE("A question without a word of the documents finds nothing") {
+TEST_CASE("A question without any word of the documents finds nothing") {
     const std::vector<DocumentText> documents{{"a", about({"lantern", "saddle"})}};
     CHECK(find_parts(documents, "the of is?", 10'000).parts == 0);
     CHECK(find_parts(documents, "elephants", 10'000).parts == 0);
     CHECK(find_parts(documents, "", 10'000).parts == 0);
-    CHECK(find_parts({}, "lantern", 10'000).of_parts == 0);
+    CHECK(find_parts({}, "lantern", 10'000).total_parts == 0);
 }
 
 } // namespace sotto

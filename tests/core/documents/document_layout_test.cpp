@@ -14,12 +14,12 @@ std::vector<std::string> outline(const DocumentLayout& layout) {
     std::vector<std::string> lines;
     for (const TextPassage& passage : layout.passages) {
         const std::string text(layout.text_of(passage));
-        if (passage.kind == PieceKind::page) {
+        if (passage.kind == PassageKind::page) {
             lines.push_back("page:" + passage.label + text);
-        } else if (passage.kind == PieceKind::section) {
+        } else if (passage.kind == PassageKind::section) {
             lines.push_back("section:" + passage.label + "=" + text);
         } else {
-            lines.push_back((passage.goes_on ? "+" : "") + text);
+            lines.push_back((passage.is_continuation ? "+" : "") + text);
         }
     }
     return lines;
@@ -81,7 +81,7 @@ TEST_CASE("a long paragraph goes on in further passages, and no character is los
     std::string together;
     for (std::size_t i = 0; i < layout.passages.size(); ++i) {
         const TextPassage& passage = layout.passages[i];
-        CHECK(passage.goes_on == (i > 0));
+        CHECK(passage.is_continuation == (i > 0));
         CHECK(passage.end - passage.begin <= 1000);
         CHECK(passage.offset == static_cast<std::int64_t>(passage.begin));
         together += std::string(layout.text_of(passage)) + ' ';

@@ -1,5 +1,4 @@
-#include "core/documents/document_service.h"
-#include "tests/support/pumped_ports.h"
+#include "tests/core/documents/document_fixture.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -8,42 +7,8 @@
 
 namespace sotto {
 
-namespace {
-
-using Effect = AttachedDocument::Effect;
-
-struct RecordingDocuments final : DocumentListener {
-    std::vector<AttachedDocument> attached;
-    std::vector<DetachedDocument> detached;
-    std::vector<Error> failures;
-    int changes = 0;
-
-    void on_import_jobs() override { ++changes; }
-    void on_attached(const AttachedDocument& document) override { attached.push_back(document); }
-    void on_detached(const DetachedDocument& document) override { detached.push_back(document); }
-    void on_failure(const Error& error) override { failures.push_back(error); }
-};
-
-struct DocumentFixture : test::PumpedExtractor {
-    std::shared_ptr<RecordingDocuments> listener = std::make_shared<RecordingDocuments>();
-    std::unique_ptr<DocumentService> service =
-        std::make_unique<DocumentService>(main, bound_library, bound_extractor);
-
-    DocumentFixture() {
-        service->set_listener(listener);
-        pump();
-    }
-    ~DocumentFixture() { service.reset(); }
-
-    ImportStage stage(std::size_t job) { return service->import_jobs().at(job).stage; }
-    std::vector<DocumentId> documents_of(ConversationId conversation) {
-        return library->conversations_store.all.at(conversation.value).documents;
-    }
-};
-
-} // namespace
-
-TEST_CASE_METHOD(DocumentFixture, "A file is read, saved, and begins a conversation of its name") {
+TEST_CASE_METHOD(DocumentFixture,
+                 "A file is extracted, saved, and begins a conversation named after it") {
     const auto job_id = service->open("/home/me/lease.pdf", {});
     REQUIRE(service->import_jobs().size() == 1);
     CHECK(service->import_jobs()[0].job_id == job_id);
@@ -67,8 +32,9 @@ TEST_CASE_METHOD(DocumentFixture, "A file is read, saved, and begins a conversat
     CHECK(documents_of(attached.conversation) == std::vector{attached.document.id});
 }
 
-TEST_CASE_METHOD(DocumentFixture, "Files come one at a time, and those that begin a conversation "
-                                  "begin it together") {
+TEST_CASE_METHOD(DocumentFixture,
+                 "Files are imported one at a time, and those for a new conversation "
+                 "create it together") {
     service->open("a.txt", {});
     service->open("b.txt", {});
     service->open("c.txt", {});
@@ -84,7 +50,7 @@ TEST_CASE_METHOD(DocumentFixture, "Files come one at a time, and those that begi
     CHECK(documents_of(listener->attached[0].conversation).size() == 3);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebody asks for it") {
+TEST_CASE_METHOD(DocumentFixture, "Text in pictures is recognized on request") {
     extractor->make_scan("scan.pdf");
     extractor->recognized.emplace(
         "scan.pdf",
@@ -104,8 +70,9 @@ TEST_CASE_METHOD(DocumentFixture, "A picture of a text is recognized when somebo
     CHECK(extractor->asked == std::vector<std::string>{"scan.pdf", "scan.pdf"});
 }
 
-TEST_CASE_METHOD(DocumentFixture, "Each page that is recognized is told, and a stop brings the "
-                                  "offer back") {
+TEST_CASE_METHOD(DocumentFixture,
+                 "Each page is reported before it is recognized, and a stop restores "
+                 "the offer") {
     extractor->make_scan("scan.pdf");
     extractor->pages = 5;
     std::vector<std::uint32_t> pages;
@@ -139,7 +106,7 @@ TEST_CASE_METHOD(DocumentFixture, "Each page that is recognized is told, and a s
     CHECK(listener->attached.size() == 1);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "What waits to be recognized is stopped without being read") {
+TEST_CASE_METHOD(DocumentFixture, "A job that waits for recognition can be stopped") {
     extractor->make_scan("scan.pdf");
     const auto job_id = service->open("scan.pdf", {});
     pump();
@@ -153,7 +120,7 @@ TEST_CASE_METHOD(DocumentFixture, "What waits to be recognized is stopped withou
     CHECK(service->import_jobs().at(0).error->is_recognizable);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A stop of recognizing ends nothing else") {
+TEST_CASE_METHOD(DocumentFixture, "stop_recognizing() has no effect on other imports") {
     std::int64_t job_id = 0;
     extractor->meanwhile = [&] { service->stop_recognizing(job_id); };
     job_id = service->open("a.txt", {});
@@ -162,7 +129,7 @@ TEST_CASE_METHOD(DocumentFixture, "A stop of recognizing ends nothing else") {
     CHECK(listener->attached.size() == 1);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "Pages that are told after the service is gone reach nobody") {
+TEST_CASE_METHOD(DocumentFixture, "Pages reported after the service is gone are dropped") {
     extractor->make_scan("scan.pdf");
     const auto job_id = service->open("scan.pdf", {});
     pump();
@@ -175,7 +142,7 @@ TEST_CASE_METHOD(DocumentFixture, "Pages that are told after the service is gone
     CHECK(listener->changes == changes);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "What is no picture of a text, or is gone, is not recognized") {
+TEST_CASE_METHOD(DocumentFixture, "A job that is not recognizable, or is gone, is not recognized") {
     extractor->files.emplace("bad.pdf", fail(ErrorCode::corrupt_data, "bad.pdf is damaged"));
     const auto job_id = service->open("bad.pdf", {});
     pump();
@@ -186,8 +153,7 @@ TEST_CASE_METHOD(DocumentFixture, "What is no picture of a text, or is gone, is 
     CHECK(extractor->asked.size() == 1);
 }
 
-TEST_CASE_METHOD(DocumentFixture,
-                 "The same file again is the same document, and nothing is wrong") {
+TEST_CASE_METHOD(DocumentFixture, "Importing the same file again gives the same document") {
     service->open("a.txt", {});
     pump();
     const ConversationId conversation = listener->attached.at(0).conversation;
@@ -201,7 +167,8 @@ TEST_CASE_METHOD(DocumentFixture,
     CHECK(service->import_jobs().empty());
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A damaged file says why at its place, and the others go on") {
+TEST_CASE_METHOD(DocumentFixture,
+                 "A damaged file fails with its reason, and the other files are imported") {
     extractor->files.emplace("bad.pdf", fail(ErrorCode::corrupt_data, "bad.pdf is damaged"));
     service->open("bad.pdf", {});
     service->open("good.txt", {});
@@ -221,7 +188,7 @@ TEST_CASE_METHOD(DocumentFixture, "A damaged file says why at its place, and the
     CHECK(documents_of(listener->attached[0].conversation).size() == 2);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A library that cannot save says so at the file's place") {
+TEST_CASE_METHOD(DocumentFixture, "An import fails when the library cannot save it") {
     library->documents_store.next_failure = Error{ErrorCode::out_of_space, "disk full"};
     const auto job_id = service->open("a.txt", {});
     pump();
@@ -234,8 +201,7 @@ TEST_CASE_METHOD(DocumentFixture, "A library that cannot save says so at the fil
     service->dismiss(job_id);
 }
 
-TEST_CASE_METHOD(DocumentFixture,
-                 "A file for a conversation that is gone leaves nothing behind it") {
+TEST_CASE_METHOD(DocumentFixture, "A file for a removed conversation is not imported") {
     service->open("a.txt", ConversationId{77});
     pump();
     REQUIRE(service->import_jobs().size() == 1);
@@ -243,7 +209,7 @@ TEST_CASE_METHOD(DocumentFixture,
     CHECK(listener->attached.empty());
 }
 
-TEST_CASE_METHOD(DocumentFixture, "What is taken back while it is read does not arrive") {
+TEST_CASE_METHOD(DocumentFixture, "A file that is dismissed during extraction is not imported") {
     std::int64_t job_id = 0;
     extractor->meanwhile = [&] {
         service->dismiss(job_id); // of the first; harmless with the second
@@ -258,7 +224,7 @@ TEST_CASE_METHOD(DocumentFixture, "What is taken back while it is read does not 
     CHECK(service->import_jobs().empty());
 }
 
-TEST_CASE_METHOD(DocumentFixture, "What is being saved is saved") {
+TEST_CASE_METHOD(DocumentFixture, "A file that is being saved cannot be dismissed") {
     const auto job_id = service->open("a.txt", {});
     extract_loop.run_pending();
     main.run_pending();
@@ -267,7 +233,7 @@ TEST_CASE_METHOD(DocumentFixture, "What is being saved is saved") {
     CHECK(listener->attached.size() == 1);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A document leaves its conversation and stays in the library") {
+TEST_CASE_METHOD(DocumentFixture, "A detached document stays in the library") {
     const auto turn = library->conversations_store.begin_turn({}, "t", "question", "m");
     REQUIRE(turn);
     service->open("a.txt", turn->conversation);
@@ -285,7 +251,7 @@ TEST_CASE_METHOD(DocumentFixture, "A document leaves its conversation and stays 
     CHECK(listener->failures[0].code == ErrorCode::not_found);
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A conversation in which nothing was said goes with its last "
+TEST_CASE_METHOD(DocumentFixture, "A conversation without messages is removed with its last "
                                   "document") {
     service->open("a.txt", {});
     service->open("b.txt", {});
@@ -300,14 +266,14 @@ TEST_CASE_METHOD(DocumentFixture, "A conversation in which nothing was said goes
     CHECK(library->conversations_store.all.empty());
 }
 
-TEST_CASE_METHOD(DocumentFixture, "A caution comes along with the document") {
-    extractor->files.emplace("a.txt", ExtractedDocument{{"a", "text"}, "there is no wall"});
+TEST_CASE_METHOD(DocumentFixture, "A caution is passed on with the document") {
+    extractor->files.emplace("a.txt", ExtractedDocument{{"a", "text"}, "no sandbox here"});
     service->open("a.txt", {});
     pump();
-    CHECK(listener->attached.at(0).caution == "there is no wall");
+    CHECK(listener->attached.at(0).caution == "no sandbox here");
 }
 
-TEST_CASE_METHOD(DocumentFixture, "Destroying the service stops the reading and is silent") {
+TEST_CASE_METHOD(DocumentFixture, "Destroying the service stops it without a callback") {
     bool was_stopped = false;
     extractor->meanwhile = [&] {
         service.reset();

@@ -1,8 +1,10 @@
 #include "core/documents/prefill_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,11 +16,18 @@ namespace {
 struct RecordingPrefills final : PrefillListener {
     std::vector<std::string> read;
     int changes = 0;
+    /// Called with each event, where a test can throw.
+    std::function<void()> on_change = [] {};
+    std::function<void()> on_read = [] {};
 
-    void on_prefill(ConversationId) override { ++changes; }
+    void on_prefill(ConversationId) override {
+        ++changes;
+        on_change();
+    }
     void on_all_read(ConversationId, std::string_view title,
                      std::chrono::duration<double>) override {
         read.emplace_back(title);
+        on_read();
     }
 };
 
@@ -48,7 +57,7 @@ struct PrefillFixture : test::PumpedModel {
 
 } // namespace
 
-TEST_CASE_METHOD(PrefillFixture, "A document is read ahead, and how far it is can be seen") {
+TEST_CASE_METHOD(PrefillFixture, "A document is prefilled, and its progress is reported") {
     std::vector<std::int64_t> seen;
     std::vector<double> rates;
     model->while_reading = [&](std::int64_t) {
@@ -84,7 +93,8 @@ TEST_CASE_METHOD(PrefillFixture, "Each document is read behind those before it")
     CHECK(listener->read == std::vector<std::string>{"b"});
 }
 
-TEST_CASE_METHOD(PrefillFixture, "A document that comes later is read, the others are not again") {
+TEST_CASE_METHOD(PrefillFixture,
+                 "A document that is added later is read without reading the others again") {
     read(conversation);
     pump();
     REQUIRE(library->conversations_store.attach(conversation, "", b));
@@ -102,7 +112,7 @@ TEST_CASE_METHOD(PrefillFixture, "A document that comes later is read, the other
     CHECK(reading(0).stage == PrefillStage::read);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "An answer pauses the reading, which then goes on where it was") {
+TEST_CASE_METHOD(PrefillFixture, "An answer pauses a prefill, which then continues where it was") {
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
         pump_library();
@@ -116,14 +126,15 @@ TEST_CASE_METHOD(PrefillFixture, "An answer pauses the reading, which then goes 
     CHECK(model->reads.size() == 1);
     CHECK(reading().stage == PrefillStage::paused);
     CHECK(reading().done_tokens == 50);
-    service->go_on();
+    service->resume();
     pump();
     REQUIRE(model->reads.size() == 2);
     CHECK(reading().stage == PrefillStage::read);
     CHECK(listener->read.size() == 1);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "What the user stops stays stopped until it is resumed") {
+TEST_CASE_METHOD(PrefillFixture,
+                 "A prefill stopped by the user stays stopped until it is restarted") {
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
         pump_library();
@@ -136,19 +147,19 @@ TEST_CASE_METHOD(PrefillFixture, "What the user stops stays stopped until it is 
     CHECK(reading().stage == PrefillStage::stopped);
     CHECK(reading().done_tokens == 25);
     service->pause();
-    service->go_on();
+    service->resume();
     pump();
     read(conversation);
     pump();
     CHECK(model->reads.size() == 1);
     CHECK(reading().stage == PrefillStage::stopped);
-    service->resume(conversation);
+    service->restart(conversation);
     pump();
     CHECK(model->reads.size() == 2);
     CHECK(reading().stage == PrefillStage::read);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "The conversation that is asked for last goes first") {
+TEST_CASE_METHOD(PrefillFixture, "The conversation requested last is read first") {
     const ConversationId other = *library->conversations_store.attach({}, "b", b);
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
@@ -166,7 +177,8 @@ TEST_CASE_METHOD(PrefillFixture, "The conversation that is asked for last goes f
     CHECK(reading().stage == PrefillStage::read);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "What does not fit says why, and what stands behind it waits") {
+TEST_CASE_METHOD(PrefillFixture,
+                 "A document that does not fit fails with its reason, and the next one waits") {
     REQUIRE(library->conversations_store.attach(conversation, "", b));
     model->reading_failure = Error{ErrorCode::context_too_long, "169,278 tokens"};
     read(conversation);
@@ -183,7 +195,7 @@ TEST_CASE_METHOD(PrefillFixture, "What does not fit says why, and what stands be
     CHECK(reading(1).stage == PrefillStage::read);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "Another model reads everything anew") {
+TEST_CASE_METHOD(PrefillFixture, "Another model reads everything again") {
     read(conversation);
     pump();
     service->read(conversation, {.folder = "other"}, "Be brief.");
@@ -193,7 +205,7 @@ TEST_CASE_METHOD(PrefillFixture, "Another model reads everything anew") {
     CHECK(listener->read.size() == 2);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "A conversation that is gone is forgotten") {
+TEST_CASE_METHOD(PrefillFixture, "The prefill of a removed conversation is dropped") {
     read(conversation);
     REQUIRE(library->conversations_store.remove(conversation));
     pump();
@@ -201,11 +213,11 @@ TEST_CASE_METHOD(PrefillFixture, "A conversation that is gone is forgotten") {
     CHECK(model->reads.empty());
 }
 
-TEST_CASE_METHOD(PrefillFixture, "A chat turn that waits overtakes the reading") {
+TEST_CASE_METHOD(PrefillFixture, "A waiting chat turn overtakes a prefill") {
     service->pause();
     read(conversation);
     pump_library();
-    service->go_on();
+    service->resume();
     pump_library();
     std::vector<std::string> order;
     model->while_reading = [&](std::int64_t done) {
@@ -218,7 +230,7 @@ TEST_CASE_METHOD(PrefillFixture, "A chat turn that waits overtakes the reading")
     CHECK(order == std::vector<std::string>{"answer", "read"});
 }
 
-TEST_CASE_METHOD(PrefillFixture, "Destroying the service stops the reading and is silent") {
+TEST_CASE_METHOD(PrefillFixture, "Destroying the service stops it without a callback") {
     int changes = 0;
     model->while_reading = [&](std::int64_t done) {
         if (done == 50) {
@@ -234,7 +246,8 @@ TEST_CASE_METHOD(PrefillFixture, "Destroying the service stops the reading and i
     CHECK(model->reads[0].stop.stop_requested());
 }
 
-TEST_CASE_METHOD(PrefillFixture, "What the user has stopped stays so after a restart") {
+TEST_CASE_METHOD(PrefillFixture,
+                 "A prefill stopped by the user stays stopped after a restart of the program") {
     model->while_reading = [&](std::int64_t done) {
         pump_library();
         if (done == 50) {
@@ -252,7 +265,7 @@ TEST_CASE_METHOD(PrefillFixture, "What the user has stopped stays so after a res
     CHECK(reading().stage == PrefillStage::stopped);
     CHECK(model->reads.size() == before);
     model->while_reading = [](std::int64_t) {};
-    service->resume(conversation);
+    service->restart(conversation);
     pump();
     CHECK(reading().stage == PrefillStage::read);
 
@@ -262,7 +275,7 @@ TEST_CASE_METHOD(PrefillFixture, "What the user has stopped stays so after a res
     CHECK(reading().stage == PrefillStage::read);
 }
 
-TEST_CASE_METHOD(PrefillFixture, "What waits for the model is let through, and reading goes on") {
+TEST_CASE_METHOD(PrefillFixture, "A prefill yields to waiting calls and then continues") {
     std::vector<std::string> order;
     bool is_first = true;
     model->while_reading = [&](std::int64_t done) {
@@ -274,7 +287,7 @@ TEST_CASE_METHOD(PrefillFixture, "What waits for the model is let through, and r
                     return {};
                 },
                 main, [](const Status&) {});
-            service->make_way();
+            service->yield();
             CHECK(reading().stage == PrefillStage::reading); // no word about so short a time
         }
         if (done == 110) {
@@ -286,7 +299,77 @@ TEST_CASE_METHOD(PrefillFixture, "What waits for the model is let through, and r
     CHECK(order == std::vector<std::string>{"count", "read"});
     CHECK(reading().stage == PrefillStage::read);
     CHECK(model->reads.size() == 2);
-    service->make_way(); // nobody is in the way
+    service->yield(); // nobody is in the way
+}
+
+TEST_CASE_METHOD(PrefillFixture,
+                 "What is thrown fails its conversation, and the next one is read") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    const test::Thrown thrown = test::any_thrown();
+    CAPTURE(thrown.name);
+    listener->read.clear();
+    const auto raise_once = test::raise_once(thrown);
+    SECTION("by the model") {
+        model->while_reading = [raise_once](std::int64_t) { raise_once(); };
+    }
+    SECTION("by the listener, told of progress") {
+        model->while_reading = [&, is_first = true](std::int64_t done) mutable {
+            if (done == 50 && std::exchange(is_first, false)) {
+                listener->on_change = raise_once;
+                main.run_pending();
+            }
+        };
+    }
+    SECTION("by the listener, told of the documents") {
+        listener->on_change = [this, raise_once] {
+            if (!service->readings(conversation).empty()) {
+                raise_once();
+            }
+        };
+    }
+    read(other);
+    read(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::failed);
+    REQUIRE(reading().error);
+    CHECK(reading().error->code == thrown.code);
+    CHECK(listener->read == std::vector<std::string>{"b"});
+    listener->on_change = [] {};
+    model->while_reading = [](std::int64_t) {};
+    read(conversation);
+    pump();
+    CHECK(reading().stage == PrefillStage::read);
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A listener that throws when all is read stops no other reading") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        listener->read.clear();
+        listener->on_read = thrown.raise;
+        service = std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+        service->set_listener(listener);
+        read(other);
+        read(conversation);
+        pump();
+        CHECK(reading().stage == PrefillStage::read);
+        CHECK(listener->read == std::vector<std::string>{"a", "b"});
+    }
+}
+
+TEST_CASE_METHOD(PrefillFixture, "A library that throws drops one conversation, not the others") {
+    const ConversationId other = *library->conversations_store.attach({}, "b", b);
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        listener->read.clear();
+        service = std::make_unique<PrefillService>(main, bound_library, bound_model, clock);
+        service->set_listener(listener);
+        read(other);
+        library->on_use = test::raise_once(thrown);
+        read(conversation);
+        pump();
+        CHECK(listener->read.size() == 1);
+    }
 }
 
 } // namespace sotto

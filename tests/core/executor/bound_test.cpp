@@ -1,6 +1,7 @@
 #include "core/executor/bound.h"
 #include "core/executor/loop_executor.h"
 #include "core/executor/thread_executor.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -41,7 +42,7 @@ TEST_CASE("A bound object is built, used and destroyed on its executor") {
     CHECK(log.back() == "destroyed");
 }
 
-TEST_CASE("Closures queued before the destruction still find the object") {
+TEST_CASE("Closures queued before the destruction still run") {
     std::vector<std::string> log;
     LoopExecutor loop;
     {
@@ -52,7 +53,7 @@ TEST_CASE("Closures queued before the destruction still find the object") {
     CHECK(log == std::vector<std::string>{"built", "used", "destroyed"});
 }
 
-TEST_CASE("A background closure that runs after the object was destroyed finds it gone") {
+TEST_CASE("A background closure is dropped when the object has been destroyed") {
     std::vector<std::string> log;
     LoopExecutor loop;
     ErrorCode answer = ErrorCode::internal;
@@ -116,6 +117,120 @@ TEST_CASE("A call into a full queue is answered with busy, an exception with an 
     loop.run_pending();
     replies.run_pending();
     CHECK(answers == std::vector{ErrorCode::busy, ErrorCode::internal});
+}
+
+TEST_CASE("What a called function throws is its answer, and the object lives on") {
+    std::vector<std::string> log;
+    LoopExecutor loop;
+    Bound<Recorder> bound(loop, make_recorder(log));
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        std::vector<ErrorCode> answers;
+        bound.call(
+            [&thrown](Recorder&) -> Status {
+                thrown.raise();
+                return {};
+            },
+            loop, [&](const Status& status) { answers.push_back(status.error().code); });
+        REQUIRE(bound.post([&thrown](Recorder&) { thrown.raise(); }));
+        REQUIRE(bound.post([](Recorder& recorder) { recorder.log.push_back("used"); }));
+        loop.run_pending();
+        CHECK(answers == std::vector{thrown.code});
+        CHECK(log.back() == "used");
+        log.clear();
+    }
+}
+
+TEST_CASE("When building the object throws, every call is answered with an error") {
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        LoopExecutor loop;
+        Bound<Recorder> bound(loop, [&thrown]() -> Result<std::unique_ptr<Recorder>> {
+            thrown.raise();
+            return nullptr;
+        });
+        std::vector<ErrorCode> answers;
+        for (int i = 0; i < 2; ++i) {
+            bound.call([](Recorder&) -> Status { return {}; }, loop,
+                       [&](const Status& status) { answers.push_back(status.error().code); });
+        }
+        loop.run_pending();
+        CHECK(answers == std::vector{thrown.code, thrown.code});
+    }
+}
+
+TEST_CASE("A reply that throws is not run again, and the next one is") {
+    std::vector<std::string> log;
+    LoopExecutor loop;
+    Bound<Recorder> bound(loop, make_recorder(log));
+    for (const test::Thrown& thrown : test::kThrown) {
+        int ran = 0;
+        for (int i = 0; i < 2; ++i) {
+            bound.call([](Recorder&) -> Status { return {}; }, loop,
+                       [&](const Status&) {
+                           ++ran;
+                           thrown.raise();
+                       });
+        }
+        loop.run_pending();
+        CHECK(ran == 2);
+    }
+}
+
+TEST_CASE("A destructor that throws does not end the executor") {
+    struct Thrower {
+        explicit Thrower(void (*function)()) : raise(function) {}
+        ~Thrower() noexcept(false) { raise(); }
+        void (*raise)();
+    };
+    for (const test::Thrown& thrown : test::kThrown) {
+        LoopExecutor loop;
+        ErrorCode answer = ErrorCode::internal;
+        {
+            Bound<Thrower> bound(loop, [&thrown]() -> Result<std::unique_ptr<Thrower>> {
+                return std::make_unique<Thrower>(thrown.raise);
+            });
+            bound.call([](Thrower&) -> Status { return {}; }, loop,
+                       [&](const Status& status) { answer = status.error().code; },
+                       Priority::background);
+        }
+        loop.run_pending();
+        CHECK(answer == ErrorCode::cancelled);
+    }
+}
+
+TEST_CASE("A call that cannot be queued for want of memory is answered, too") {
+    struct FullExecutor final : Executor {
+        bool post(Task, Priority) override { throw std::bad_alloc(); }
+        void post_always(Task) override {}
+    };
+    LoopExecutor loop;
+    FullExecutor full;
+    std::vector<std::string> log;
+    Bound<Recorder> bound(full, make_recorder(log));
+    std::vector<ErrorCode> answers;
+    bound.call([](Recorder&) -> Status { return {}; }, loop,
+               [&](const Status& status) { answers.push_back(status.error().code); });
+    loop.run_pending();
+    CHECK(answers == std::vector{ErrorCode::out_of_memory});
+}
+
+TEST_CASE("What a reply captured is destroyed on the reply's executor") {
+    std::thread::id destroyed_on;
+    LoopExecutor main;
+    std::vector<std::string> log;
+    {
+        ThreadExecutor thread("test");
+        Bound<Recorder> bound(thread, make_recorder(log));
+        auto captured = std::shared_ptr<int>(new int(1), [&](const int* value) {
+            destroyed_on = std::this_thread::get_id();
+            delete value;
+        });
+        bound.call([](Recorder&) -> Status { return {}; }, main,
+                   [&main, held = std::move(captured)](const Status&) { main.quit(); });
+        main.run();
+    }
+    CHECK(destroyed_on == std::this_thread::get_id());
 }
 
 } // namespace sotto

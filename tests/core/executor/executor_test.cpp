@@ -1,5 +1,6 @@
 #include "core/executor/loop_executor.h"
 #include "core/executor/thread_executor.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -51,6 +52,32 @@ TEST_CASE("run() works until quit()") {
     CHECK(loop.run_pending() == 1);
 }
 
+TEST_CASE("A loop goes on after a task that throws") {
+    LoopExecutor loop;
+    int ran = 0;
+    for (const test::Thrown& thrown : test::kThrown) {
+        loop.post_always(thrown.raise);
+        loop.post_always([&] { ++ran; });
+    }
+    CHECK(loop.run_pending() == 6);
+    CHECK(ran == 3);
+    loop.post_always(test::kThrown[0].raise);
+    loop.post_always([&] { loop.quit(); });
+    loop.run();
+}
+
+TEST_CASE("A thread goes on after a task that throws") {
+    std::atomic<int> ran = 0;
+    {
+        ThreadExecutor executor("test");
+        for (const test::Thrown& thrown : test::kThrown) {
+            executor.post_always(thrown.raise);
+            executor.post_always([&] { ++ran; });
+        }
+    }
+    CHECK(ran == 3);
+}
+
 TEST_CASE("A thread executor runs tasks on one thread that is not the caller's") {
     std::vector<std::thread::id> threads;
     {
@@ -77,7 +104,7 @@ TEST_CASE("An interactive task overtakes waiting background tasks") {
     CHECK(ran == std::vector{1, 2});
 }
 
-TEST_CASE("Stopping a thread drains what is queued, and what that queues must not be lost either") {
+TEST_CASE("Stopping a thread runs all queued tasks, and those that they queue") {
     std::atomic<int> ran = 0;
     std::latch queued(1);
     {

@@ -1,10 +1,13 @@
 #include "core/summaries/summary_queue.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sotto {
@@ -13,9 +16,13 @@ namespace {
 
 struct RecordingQueueListener final : SummaryQueueListener {
     std::vector<std::string> summarized;
-    void on_summaries() override {}
+    /// Called with each event, where a test can throw.
+    std::function<void()> on_change = [] {};
+    std::function<void()> on_answer = [] {};
+    void on_summaries() override { on_change(); }
     void on_summarized(ConversationId, std::string_view title) override {
         summarized.emplace_back(title);
+        on_answer();
     }
 };
 
@@ -82,7 +89,7 @@ struct QueueFixture : test::PumpedModel {
 } // namespace
 
 TEST_CASE_METHOD(QueueFixture, "A summary becomes an answer of its conversation") {
-    queue->want(conversation, small, writer);
+    queue->request(conversation, small, writer);
     CHECK(queue->is_running());
     pump();
     CHECK(listener->summarized == std::vector<std::string>{"small"});
@@ -97,8 +104,7 @@ TEST_CASE_METHOD(QueueFixture, "A summary becomes an answer of its conversation"
     CHECK(library->conversations_store.all[conversation.value].summary.title == "Sum up small");
 }
 
-TEST_CASE_METHOD(QueueFixture,
-                 "Summaries are made one after the other, and tell how far they are") {
+TEST_CASE_METHOD(QueueFixture, "Summaries are made one after the other and report progress") {
     std::vector<std::int64_t> steps;
     model->between = [&](std::size_t) {
         pump_library();
@@ -108,9 +114,9 @@ TEST_CASE_METHOD(QueueFixture,
             }
         }
     };
-    queue->want(conversation, large, writer);
-    queue->want(conversation, small, writer);
-    queue->want(conversation, large, writer); // it is on its way already
+    queue->request(conversation, large, writer);
+    queue->request(conversation, small, writer);
+    queue->request(conversation, large, writer); // it is on its way already
     pump();
     CHECK(listener->summarized == std::vector<std::string>{"large", "small"});
     REQUIRE_FALSE(steps.empty());
@@ -119,7 +125,7 @@ TEST_CASE_METHOD(QueueFixture,
 }
 
 TEST_CASE_METHOD(QueueFixture,
-                 "An answer goes first; the summary then goes on with the next part") {
+                 "An answer pauses a summary, which then continues with the next part") {
     model->between = [&](std::size_t) {
         pump_library();
         if (model->requests.size() == 3) {
@@ -127,12 +133,12 @@ TEST_CASE_METHOD(QueueFixture,
             CHECK(queue->pending().at(0).stage == SummaryStage::paused);
         }
     };
-    queue->want(conversation, large, writer);
+    queue->request(conversation, large, writer);
     pump();
     CHECK_FALSE(queue->is_running());
     const std::size_t kept = library->summaries_store.all.size();
     CHECK(kept == 2);
-    queue->go_on();
+    queue->resume();
     pump();
     CHECK(listener->summarized.size() == 1);
     REQUIRE(messages().size() == 2);
@@ -140,7 +146,7 @@ TEST_CASE_METHOD(QueueFixture,
 }
 
 TEST_CASE_METHOD(QueueFixture,
-                 "A summary goes on after a restart, one that was stopped when asked for") {
+                 "A summary continues after a restart, and a stopped one on request") {
     bool was_stopped = false;
     model->between = [&](std::size_t) {
         pump_library();
@@ -149,7 +155,7 @@ TEST_CASE_METHOD(QueueFixture,
             queue->stop(conversation, large);
         }
     };
-    queue->want(conversation, large, writer);
+    queue->request(conversation, large, writer);
     pump();
     REQUIRE(was_stopped);
     CHECK(queue->pending().at(0).stage == SummaryStage::stopped);
@@ -157,7 +163,7 @@ TEST_CASE_METHOD(QueueFixture,
     const std::size_t asked = model->requests.size();
 
     restart();
-    queue->recall(conversation, writer);
+    queue->restore(conversation, writer);
     pump();
     REQUIRE(queue->pending().size() == 1);
     CHECK(queue->pending()[0].stage == SummaryStage::stopped);
@@ -165,41 +171,106 @@ TEST_CASE_METHOD(QueueFixture,
 
     // Requested again, and killed before its end.
     model->between = [](std::size_t) {};
-    queue->want(conversation, large, writer);
+    queue->request(conversation, large, writer);
     pump_library();
     CHECK(setting(large) == SummarySetting::wanted);
     restart();
-    queue->recall(conversation, writer);
+    queue->restore(conversation, writer);
     pump();
     CHECK(listener->summarized == std::vector<std::string>{"large"});
     CHECK(messages().size() == 2);
 }
 
-TEST_CASE_METHOD(QueueFixture, "A summary that fails says why and is tried again when asked for") {
+TEST_CASE_METHOD(QueueFixture, "A failed summary gives its reason and is tried again on request") {
     model->failure_at_end = Error{ErrorCode::out_of_memory, "too little"};
-    queue->want(conversation, small, writer);
+    queue->request(conversation, small, writer);
     pump();
     REQUIRE(queue->pending().size() == 1);
     CHECK(queue->pending()[0].stage == SummaryStage::failed);
     CHECK(queue->pending()[0].error->code == ErrorCode::out_of_memory);
     CHECK(messages().empty());
     model->failure_at_end.reset();
-    queue->want(conversation, small, writer);
+    queue->request(conversation, small, writer);
     pump();
     CHECK(messages().size() == 2);
 }
 
-TEST_CASE_METHOD(QueueFixture, "A conversation that is gone wants no summary") {
+TEST_CASE_METHOD(QueueFixture, "The summaries of a removed conversation are dropped") {
     model->between = [&](std::size_t) {
         pump_library();
         queue->purge(conversation, {});
     };
-    queue->want(conversation, large, writer);
-    queue->want(conversation, small, writer);
+    queue->request(conversation, large, writer);
+    queue->request(conversation, small, writer);
     pump();
     CHECK(queue->pending().empty());
     CHECK_FALSE(queue->is_running());
     CHECK(messages().empty());
+}
+
+TEST_CASE_METHOD(QueueFixture, "What is thrown fails its summary, and the next one is made") {
+    const test::Thrown thrown = test::any_thrown();
+    CAPTURE(thrown.name);
+    listener->summarized.clear();
+    const auto raise_once = test::raise_once(thrown);
+    SECTION("by the model") {
+        model->write = [raise_once](const GenerateRequest&) {
+            raise_once();
+            return std::string("Short.");
+        };
+    }
+    SECTION("by the listener, told of progress") {
+        model->write = [this, raise_once, is_first = true](const GenerateRequest&) mutable {
+            if (std::exchange(is_first, false)) {
+                listener->on_change = raise_once;
+            }
+            return std::string("Short.");
+        };
+    }
+    SECTION("by the writer's question") {
+        writer.question = [raise_once](const std::string& title) {
+            raise_once();
+            return title;
+        };
+    }
+    queue->request(conversation, small, writer);
+    writer.question = [](const std::string& title) { return title; };
+    queue->request(conversation, large, writer);
+    pump();
+    CHECK_FALSE(queue->is_running());
+    CHECK(listener->summarized == std::vector<std::string>{"large"});
+    REQUIRE(queue->pending().size() == 1);
+    CHECK(queue->pending()[0].document == small);
+    CHECK(queue->pending()[0].stage == SummaryStage::failed);
+    REQUIRE(queue->pending()[0].error);
+    CHECK(queue->pending()[0].error->code == thrown.code);
+    CHECK(setting(small) == SummarySetting::stopped);
+    queue->purge(conversation, {});
+}
+
+TEST_CASE_METHOD(QueueFixture, "A library that throws fails the summary") {
+    for (const test::Thrown& thrown : test::kThrown) {
+        CAPTURE(thrown.name);
+        library->on_use = thrown.raise;
+        queue->request(conversation, small, writer);
+        pump();
+        library->on_use = [] {};
+        CHECK_FALSE(queue->is_running());
+        REQUIRE(queue->pending().size() == 1);
+        CHECK(queue->pending()[0].stage == SummaryStage::failed);
+        CHECK(queue->pending()[0].error->code == thrown.code);
+        queue->purge(conversation, {});
+    }
+}
+
+TEST_CASE_METHOD(QueueFixture, "A listener that throws at a summary stops no other") {
+    listener->on_answer = [] { throw 7; };
+    queue->request(conversation, small, writer);
+    queue->request(conversation, large, writer);
+    pump();
+    CHECK(listener->summarized == std::vector<std::string>{"small", "large"});
+    CHECK(queue->pending().empty());
+    CHECK_FALSE(queue->is_running());
 }
 
 } // namespace sotto

@@ -2,11 +2,13 @@
 #include "core/context/prompt.h"
 #include "core/summaries/summary_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
 #include <format>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,19 +25,28 @@ struct RecordingListener final : SummaryListener {
     SummaryPrefill reading;
     std::vector<SummaryProgress> progress;
     SummaryOutcome outcome;
+    /// Called with each event, where a test can throw.
+    std::function<void(const std::string& event)> meanwhile = [](const std::string&) {};
 
     void on_prefill(const SummaryPrefill& found) override {
         reading = found;
-        events.emplace_back("reading");
+        record("reading");
     }
-    void on_progress(const SummaryProgress& now) override { progress.push_back(now); }
+    void on_progress(const SummaryProgress& now) override {
+        progress.push_back(now);
+        meanwhile("progress");
+    }
     void on_text(std::string_view piece) override {
         text += piece;
-        events.emplace_back("text");
+        record("text");
     }
     void on_end(const SummaryOutcome& ended) override {
         outcome = ended;
-        events.emplace_back("end");
+        record("end");
+    }
+    void record(const std::string& event) {
+        events.push_back(event);
+        meanwhile(event);
     }
 };
 
@@ -70,6 +81,7 @@ struct SummaryFixture : test::PumpedModel {
     std::unique_ptr<SummaryService> service =
         std::make_unique<SummaryService>(main, bound_library, bound_model, clock);
     std::shared_ptr<RecordingListener> listener = std::make_shared<RecordingListener>();
+    std::function<void(const std::string& event)> on_event = [](const std::string&) {};
 
     SummaryFixture() {
         pump();
@@ -86,6 +98,7 @@ struct SummaryFixture : test::PumpedModel {
 
     Status start(std::string text) {
         listener = std::make_shared<RecordingListener>();
+        listener->meanwhile = on_event;
         SummaryRequest request;
         request.document = {"book.txt", std::move(text)};
         request.model_fingerprint = "tiny";
@@ -97,7 +110,8 @@ struct SummaryFixture : test::PumpedModel {
 
 } // namespace
 
-TEST_CASE_METHOD(SummaryFixture, "A text that fits is read in full, and nothing is kept of it") {
+TEST_CASE_METHOD(SummaryFixture,
+                 "A text that fits is summarized as a whole, and no part is saved") {
     const std::string text = numbered_text(3);
     REQUIRE(start(text));
     CHECK(service->is_running());
@@ -121,7 +135,7 @@ TEST_CASE_METHOD(SummaryFixture, "A text that fits is read in full, and nothing 
     CHECK(library->documents_store.all.at(1).text == text);
 }
 
-TEST_CASE_METHOD(SummaryFixture, "A long text is read part by part, all of it and in its order") {
+TEST_CASE_METHOD(SummaryFixture, "A long text is read part by part, completely and in order") {
     const std::string text = numbered_text(40);
     REQUIRE(start(text));
     pump();
@@ -145,7 +159,7 @@ TEST_CASE_METHOD(SummaryFixture, "A long text is read part by part, all of it an
     CHECK(prompt_of(model->requests.back()).documents.front().title.contains("summaries"));
 }
 
-TEST_CASE_METHOD(SummaryFixture, "Many parts are put together over several levels") {
+TEST_CASE_METHOD(SummaryFixture, "Many parts are combined over several levels") {
     model->context_tokens = 400;
     REQUIRE(start(numbered_text(150)));
     pump();
@@ -159,7 +173,7 @@ TEST_CASE_METHOD(SummaryFixture, "Many parts are put together over several level
     }
 }
 
-TEST_CASE_METHOD(SummaryFixture, "Progress rises to the last step and tells the time left") {
+TEST_CASE_METHOD(SummaryFixture, "Progress rises to the last step and includes the time left") {
     REQUIRE(start(numbered_text(40)));
     pump();
     const auto& progress = listener->progress;
@@ -176,7 +190,7 @@ TEST_CASE_METHOD(SummaryFixture, "Progress rises to the last step and tells the 
     CHECK(progress.back().share < 1);
 }
 
-TEST_CASE_METHOD(SummaryFixture, "After a stop the same request goes on with the next part") {
+TEST_CASE_METHOD(SummaryFixture, "After a stop the same request continues with the next part") {
     const std::string text = numbered_text(40);
     model->between = [this](std::size_t) {
         if (model->requests.size() == 4) {
@@ -212,7 +226,7 @@ TEST_CASE_METHOD(SummaryFixture, "After a stop the same request goes on with the
     CHECK(listener->text == whole);
 }
 
-TEST_CASE_METHOD(SummaryFixture, "A part that was finished when the stop came is kept") {
+TEST_CASE_METHOD(SummaryFixture, "A part that was finished before the stop is saved") {
     model->write = [this](const GenerateRequest&) {
         if (model->requests.size() == 2) {
             main.post_always([this] { service->stop(); }); // arrives after the generation
@@ -226,7 +240,7 @@ TEST_CASE_METHOD(SummaryFixture, "A part that was finished when the stop came is
     CHECK(library->summaries_store.all.size() == 2);
 }
 
-TEST_CASE_METHOD(SummaryFixture, "A model that writes without end comes to an end all the same") {
+TEST_CASE_METHOD(SummaryFixture, "A summary ends even when the model writes endlessly") {
     model->write = [](const GenerateRequest&) { return std::string(5000, 'x'); };
     REQUIRE(start(numbered_text(40)));
     pump();
@@ -234,7 +248,7 @@ TEST_CASE_METHOD(SummaryFixture, "A model that writes without end comes to an en
     CHECK(listener->text == std::string(5000, 'x'));
 }
 
-TEST_CASE_METHOD(SummaryFixture, "Summaries of another model are not taken") {
+TEST_CASE_METHOD(SummaryFixture, "Saved summaries of another model are not used") {
     REQUIRE(start(numbered_text(40)));
     pump();
     listener = std::make_shared<RecordingListener>();
@@ -249,7 +263,7 @@ TEST_CASE_METHOD(SummaryFixture, "Summaries of another model are not taken") {
     CHECK(listener->reading.kept_parts == 0);
 }
 
-TEST_CASE_METHOD(SummaryFixture, "What goes wrong ends the summary and is told") {
+TEST_CASE_METHOD(SummaryFixture, "An error ends the summary and is reported") {
     SECTION("the model fails in the middle") {
         model->failure_at_end = Error{ErrorCode::out_of_memory, "no memory"};
         REQUIRE(start(numbered_text(40)));
@@ -293,7 +307,7 @@ TEST_CASE_METHOD(SummaryFixture, "What goes wrong ends the summary and is told")
     CHECK(listener->events.back() == "end");
 }
 
-TEST_CASE_METHOD(SummaryFixture, "One summary at a time, and of nothing there is none") {
+TEST_CASE_METHOD(SummaryFixture, "Only one summary runs at a time, and an empty text has none") {
     CHECK(start(" \n\t").error().code == ErrorCode::invalid_input);
     REQUIRE(start(numbered_text(2)));
     const auto running = listener;
@@ -302,7 +316,7 @@ TEST_CASE_METHOD(SummaryFixture, "One summary at a time, and of nothing there is
     CHECK(running->events.back() == "end");
 }
 
-TEST_CASE_METHOD(SummaryFixture, "Destroying the service stops the summary and is silent") {
+TEST_CASE_METHOD(SummaryFixture, "Destroying the service stops the summary without a callback") {
     model->between = [this](std::size_t) { service.reset(); };
     REQUIRE(start(numbered_text(40)));
     pump();
@@ -310,7 +324,7 @@ TEST_CASE_METHOD(SummaryFixture, "Destroying the service stops the summary and i
     CHECK(model->requests.size() == 1);
 }
 
-TEST_CASE("Joined summaries lose the words that many begin with, and nothing else") {
+TEST_CASE("Joined summaries lose a shared lead-in and nothing else") {
     CHECK(join_summaries({"The main points: A. B.", "The main points: C."}) == "A. B.\n\nC.");
     CHECK(join_summaries({"The main points: A.", "Other: C."}) ==
           "The main points: A.\n\nOther: C.");
@@ -324,13 +338,13 @@ TEST_CASE("Joined summaries lose the words that many begin with, and nothing els
     CHECK(join_summaries({"", " "}).empty());
 }
 
-TEST_CASE("A part's summary is short enough for levels to shrink, whatever the context") {
+TEST_CASE("Summaries of parts are short enough for each level to shrink") {
     for (const std::int64_t context : {200, 512, 2048, 8192, 40960, 131072}) {
         CAPTURE(context);
         const auto sizes = plan_summary(context, 100, 1024);
         REQUIRE(sizes);
-        CHECK(100 + sizes->part_most + sizes->part_answer <= context);
-        CHECK(sizes->part <= sizes->part_most);
+        CHECK(100 + sizes->max_part + sizes->part_answer <= context);
+        CHECK(sizes->part <= sizes->max_part);
         CHECK(3 * sizes->part_answer <= sizes->part);
         CHECK(estimate_steps(1, *sizes) == 2);
         CHECK(estimate_steps(100, *sizes) > 100);
@@ -339,6 +353,43 @@ TEST_CASE("A part's summary is short enough for levels to shrink, whatever the c
     CHECK(answer_room(131072, 1024) == 1024);
     CHECK(answer_room(512, 1024) == 64);
     CHECK(answer_room(512, 10) == 10);
+}
+
+TEST_CASE_METHOD(SummaryFixture, "What is thrown ends the summary as failed") {
+    const test::Thrown thrown = test::any_thrown();
+    CAPTURE(thrown.name);
+    SECTION("by the model while it counts") {
+        model->count_tokens = [&](const ChatPrompt&) -> std::int64_t {
+            thrown.raise();
+            return 0;
+        };
+    }
+    SECTION("by the model while it writes") {
+        model->write = [&](const GenerateRequest&) -> std::string {
+            thrown.raise();
+            return {};
+        };
+    }
+    SECTION("by the library") {
+        library->on_use = thrown.raise;
+    }
+    for (const std::string place : {"reading", "progress", "text"}) {
+        DYNAMIC_SECTION("by the listener at " << place) {
+            on_event = [&, place](const std::string& event) {
+                if (event == place) {
+                    thrown.raise();
+                }
+            };
+        }
+    }
+    REQUIRE(start(numbered_text(3)));
+    pump();
+    CHECK_FALSE(service->is_running());
+    REQUIRE_FALSE(listener->events.empty());
+    CHECK(listener->events.back() == "end");
+    REQUIRE(listener->outcome.error);
+    CHECK(listener->outcome.error->code == thrown.code);
+    library->on_use = [] {};
 }
 
 } // namespace sotto

@@ -21,7 +21,7 @@ Sentences split(std::string_view text, LineBreaks breaks) {
 
 } // namespace
 
-TEST_CASE("A document's sentences go on over the end of a line, and end with a paragraph") {
+TEST_CASE("A document's sentences continue over line breaks and end with the paragraph") {
     CHECK(split("The gate, which is old and was painted green last\nyear, opens at nine. It is "
                 "closed at night.\n\nA second paragraph of one sentence without an end\n\nThird",
                 LineBreaks::wrap) ==
@@ -32,7 +32,7 @@ TEST_CASE("A document's sentences go on over the end of a line, and end with a p
           Sentences{"Opening hours", "Monday 9 to 5", "Tuesday closed"});
 }
 
-TEST_CASE("Abbreviations and numbers end no sentence, quotation marks belong to theirs") {
+TEST_CASE("Abbreviations and numbers end no sentence, and closing quotation marks belong to it") {
     CHECK(
         split("Mr. J. Bennet has 3.5 acres. “Is he married?” she asked. Yes!", LineBreaks::wrap) ==
         Sentences{"Mr. J. Bennet has 3.5 acres.", "“Is he married?”", "she asked.", "Yes!"});
@@ -41,7 +41,7 @@ TEST_CASE("Abbreviations and numbers end no sentence, quotation marks belong to 
     CHECK(split("これは一。それは二。", LineBreaks::wrap) == Sentences{"これは一。", "それは二。"});
 }
 
-TEST_CASE("An answer's lead-in and the marks of its list are no part of its sentences") {
+TEST_CASE("Lead-ins and list markers of an answer are not part of its sentences") {
     CHECK(split("The text says: The code is 4827.", LineBreaks::end) ==
           Sentences{"The text says:", "The code is 4827."});
     CHECK(split("# Points\n- One thing\n- another\n  2. a third.\n12) the last", LineBreaks::end) ==
@@ -49,7 +49,7 @@ TEST_CASE("An answer's lead-in and the marks of its list are no part of its sent
     CHECK(split("1962 was a good year", LineBreaks::end) == Sentences{"1962 was a good year"});
 }
 
-TEST_CASE("A text without any end is cut between words, and nothing has no sentence") {
+TEST_CASE("A very long sentence is cut between words, and an empty text has none") {
     std::string text;
     for (int i = 0; i < 1000; ++i) {
         text += "word ";

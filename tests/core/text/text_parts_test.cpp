@@ -21,13 +21,14 @@ std::string joined(const std::vector<std::string_view>& parts) {
 
 } // namespace
 
-TEST_CASE("A text that is short enough is one part, and no text is none") {
+TEST_CASE("A short text is one part, and an empty one has none") {
     CHECK(cut_text("", 100).empty());
     CHECK(cut_text("One.", 100) == std::vector<std::string_view>{"One."});
     CHECK(cut_text("exactly8", 8) == std::vector<std::string_view>{"exactly8"});
 }
 
-TEST_CASE("A text is cut between paragraphs, else lines, sentences, words, characters") {
+TEST_CASE(
+    "A text is cut between paragraphs, lines, sentences, words or characters, in this order") {
     CHECK(cut_text("Aaaa bbb. Cc\n\nDddd eee. F\nGgg.", 20) ==
           std::vector<std::string_view>{"Aaaa bbb. Cc\n\n", "Dddd eee. F\nGgg."});
     CHECK(cut_text("Aaaa bbb. Cc ddd\nEe ffff. Ggg hh", 20) ==
@@ -39,7 +40,7 @@ TEST_CASE("A text is cut between paragraphs, else lines, sentences, words, chara
     CHECK(cut_text("一二。三四。", 12) == std::vector<std::string_view>{"一二。", "三四。"});
 }
 
-TEST_CASE("Whatever the text, its parts are the text, small, alike, and whole characters") {
+TEST_CASE("Any text is cut into small parts of similar size and whole characters") {
     const std::string alphabet[] = {"a", "b", " ", "\n", "\n\n", ". ", "é", "語", "😀", "。"};
     std::uint64_t state = 7;
     const auto draw = [&state](std::size_t below) {
@@ -64,7 +65,7 @@ TEST_CASE("Whatever the text, its parts are the text, small, alike, and whole ch
     }
 }
 
-TEST_CASE("Bytes that are no text are cut all the same") {
+TEST_CASE("Bytes that are not UTF-8 are cut, too") {
     const std::string bytes(1000, '\x80');
     const auto parts = cut_text(bytes, 1);
     CHECK(joined(parts) == bytes);

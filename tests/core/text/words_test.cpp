@@ -42,7 +42,7 @@ TEST_CASE("Scripts without spaces give a word for each character") {
     CHECK(folded("مرحبا، بالعالم؟") == Words{"مرحبا", "بالعالم"});
 }
 
-TEST_CASE("A word knows where it stands, whatever bytes are around it") {
+TEST_CASE("A word has its place in the text, whatever bytes are around it") {
     const std::string text("\xFF\xC3 caf\xC3\xA9\x80 \xE2\x82", 12);
     const auto words = words_of(text);
     REQUIRE(words.size() == 1);

@@ -108,11 +108,11 @@ TEST_CASE("the truncation of a prompt is saved with its answer") {
     Message answer;
     answer.id = turn.assistant;
     answer.text = "Yes.";
-    answer.left_out = {
-        .turns = 3, .summarized_turns = 4, .document_parts = 12, .of_document_parts = 340};
+    answer.truncation = {
+        .turns = 3, .summarized_turns = 4, .document_parts = 12, .total_document_parts = 340};
     must(f.store().update_answer(answer));
     f.reopen();
     const auto messages = must(f.store().messages(turn.conversation));
-    CHECK(messages[1].left_out == answer.left_out);
-    CHECK(messages[0].left_out == Truncation{});
+    CHECK(messages[1].truncation == answer.truncation);
+    CHECK(messages[0].truncation == Truncation{});
 }
