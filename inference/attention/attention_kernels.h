@@ -1,5 +1,6 @@
 #pragma once
 
+#include "inference/attention/scratch_arena.h"
 #include "inference/kv/kv_cache.h"
 
 #include <cstddef>
@@ -7,29 +8,6 @@
 
 // The inner loops of attention, with the instructions found at run time.
 namespace sotto::inference {
-
-/// Takes pieces of a thread's memory, each on a cache line of its own. Without memory it only
-/// counts.
-class Scratch {
-public:
-    static constexpr std::size_t kAlignment = 64;
-
-    /// `memory`: null, or aligned to 64 bytes.
-    explicit Scratch(std::byte* memory) : memory_(memory) {}
-
-    template <class T>
-    T* take(std::size_t count) {
-        std::byte* const taken = memory_ == nullptr ? nullptr : memory_ + used_;
-        used_ += (count * sizeof(T) + kAlignment - 1) / kAlignment * kAlignment;
-        return reinterpret_cast<T*>(taken);
-    }
-
-    [[nodiscard]] std::size_t used_bytes() const { return used_; }
-
-private:
-    std::byte* memory_;
-    std::size_t used_ = 0;
-};
 
 /// The positions [begin, end) of one KV head.
 struct KvRange {
@@ -58,11 +36,11 @@ struct QueryBlock {
 void attend_floats(const KvRange& range, const QueryBlock& block);
 
 /// Attends int8 keys and values with queries and weights rounded to 8 bits (the weights anew for
-/// every 64 tokens, with the values' scales in them); scores and sums stay f32. For few vectors:
-/// the lanes of a vector register are tokens, then dimensions.
+/// every 64 tokens, with the values' scales in them); scores and sums stay f32. For gemv_arena
+/// vectors: the lanes of a vector register are tokens, then dimensions.
 void attend_int8_gemv(const KvRange& range, const QueryBlock& block);
 
-/// The same for many vectors: the lanes of a vector register are query vectors.
+/// The same for gemm_arena vectors: the lanes of a vector register are query vectors.
 void attend_int8_gemm(const KvRange& range, const QueryBlock& block);
 
 /// Up to here attend_int8_gemv is the faster one.

@@ -7,24 +7,24 @@ namespace sotto::inference {
 
 /// Of attend_floats.
 struct FloatScratch {
-    FloatScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+    FloatScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     float* scores; // [vectors, 64]
     float* keys;   // [width, 64], widened
     float* values; // [64, width], widened
 };
 
-/// Most lanes of a vector register: query vectors are taken in groups of at most so many.
+/// Most lanes of a vector register: query vectors are taken in packets of at most so gemm_arena.
 inline constexpr std::size_t kMaxLanes = 16;
 
 /// Scores stand in units of a query's step and a key's scale; times `factors`, they are exponents
 /// of 2. What no query sees has this score, which lies far below the lowest maximum.
-inline constexpr float kUnseenScore = -1e30F;
-inline constexpr float kLowestMaximum = -1e29F;
+inline constexpr float kMaskedScore = -1e30F;
+inline constexpr float kInitialMaximum = -1e29F;
 
 /// Of attend_int8_gemv.
 struct GemvScratch {
-    GemvScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+    GemvScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     std::int8_t* queries;  // [vectors, width]
     std::int32_t* starts;  // [vectors] of the sums of products
@@ -39,7 +39,7 @@ struct GemvScratch {
 };
 
 /// N query vectors, one in each lane; N = lanes of the target.
-struct QueryGroup {
+struct QueryPacket {
     std::size_t width = 0;
     std::size_t dims = 0;                 ///< that are computed: head_dim, rounded up a little
     const std::int8_t* queries = nullptr; ///< [width / 4, N, 4]
@@ -55,19 +55,19 @@ struct QueryGroup {
     float* output = nullptr;  ///< [width, N]
 };
 
-/// Of attend_int8_gemm. N = lanes of the target; groups = vectors / N, rounded up.
+/// Of attend_int8_gemm. N = lanes of the target; packets = vectors / N, rounded up.
 struct GemmScratch {
-    GemmScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+    GemmScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
-    QueryGroup* groups;    // [groups]
-    std::int8_t* row;      // [width] one query vector
-    std::int8_t* queries;  // [groups, width / 4, N, 4]
-    std::int32_t* first;   // [groups, N]
-    std::int32_t* end;     // [groups, N]
-    float* factors;        // [groups, N]
-    float* maximum;        // [groups, N]
-    float* sum;            // [groups, N]
-    float* output;         // [groups, width, N]
+    QueryPacket* packets;  // [packets]
+    std::int8_t* query;    // [width] one query vector
+    std::int8_t* queries;  // [packets, width / 4, N, 4]
+    std::int32_t* first;   // [packets, N]
+    std::int32_t* end;     // [packets, N]
+    float* factors;        // [packets, N]
+    float* maximum;        // [packets, N]
+    float* sum;            // [packets, N]
+    float* output;         // [packets, width, N]
     float* scores;         // [64, N]
     std::uint8_t* weights; // [64 / 4, N, 4]
     std::int32_t* starts;  // [64] of the sums of products

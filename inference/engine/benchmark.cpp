@@ -15,21 +15,21 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Test = BenchmarkResult::Test;
 
-// Keeps the times of a transformer's forward passes while it lives.
-class TimesKept {
+// Keeps the profile of a transformer's forward passes while it lives.
+class ProfilerScope {
 public:
-    explicit TimesKept(Transformer& transformer) : transformer_(transformer) {
-        transformer_.keep_times(&times_);
+    explicit ProfilerScope(Transformer& transformer) : transformer_(transformer) {
+        transformer_.set_profiler(&profiler_);
     }
-    ~TimesKept() { transformer_.keep_times(nullptr); }
-    TimesKept(const TimesKept&) = delete;
-    TimesKept& operator=(const TimesKept&) = delete;
+    ~ProfilerScope() { transformer_.set_profiler(nullptr); }
+    ProfilerScope(const ProfilerScope&) = delete;
+    ProfilerScope& operator=(const ProfilerScope&) = delete;
 
-    [[nodiscard]] const OperatorSeconds& seconds() const { return times_.seconds(); }
+    [[nodiscard]] const OperatorSeconds& seconds() const { return profiler_.seconds(); }
 
 private:
     Transformer& transformer_;
-    OperatorTimes times_;
+    OperatorProfiler profiler_;
 };
 
 double seconds_since(Clock::time_point start) {
@@ -53,7 +53,7 @@ public:
     Status prefill(std::size_t count, KvCache& cache) { return prefill(count, cache, stop_); }
 
     Status prefill(std::size_t count, KvCache& cache, const std::stop_token& stop) {
-        return transformer_.forward(some_tokens(count), cache, LogitRows::last, logits_, stop);
+        return transformer_.forward(some_tokens(count), cache, LogitsFor::last, logits_, stop);
     }
 
     // Writes greedily.
@@ -61,7 +61,7 @@ public:
         TokenId token = 1;
         for (std::size_t i = 0; i < count; ++i) {
             const auto status =
-                transformer_.forward(std::span(&token, 1), cache, LogitRows::last, logits_, stop_);
+                transformer_.forward(std::span(&token, 1), cache, LogitsFor::last, logits_, stop_);
             if (!status) {
                 return status;
             }
@@ -71,15 +71,15 @@ public:
     }
 
     // Reads on until there are `depth` tokens in the cache. The result is about all of them.
-    Result<BenchmarkResult> deepen(std::size_t depth, KvCache& cache) {
-        const TimesKept times(transformer_);
+    Result<BenchmarkResult> extend_to(std::size_t depth, KvCache& cache) {
+        const ProfilerScope profile(transformer_);
         const auto start = Clock::now();
         if (auto status = prefill(depth - cache.length(), cache); !status) {
             return std::unexpected(status.error());
         }
         filling_seconds_ += seconds_since(start);
         for (std::size_t i = 0; i < kOperators; ++i) {
-            filling_operators_[i] += times.seconds()[i];
+            filling_operators_[i] += profile.seconds()[i];
         }
         return BenchmarkResult{.test = Test::prefill,
                                .tokens = depth,
@@ -92,7 +92,7 @@ public:
 
     Result<BenchmarkResult> measure(Test test, std::size_t tokens, const KvCache& base,
                                     std::size_t repeat) {
-        const TimesKept times(transformer_);
+        const ProfilerScope profile(transformer_);
         std::vector<double> rates;
         for (std::size_t i = 0; i < repeat; ++i) {
             const auto cache = base.fork();
@@ -114,7 +114,7 @@ public:
                                .tokens_per_second = median,
                                .spread = rates.back() - rates.front(),
                                .repeat = repeat,
-                               .operator_seconds = times.seconds()};
+                               .operator_seconds = profile.seconds()};
     }
 
     // Stops reading, each time at another moment.
@@ -223,7 +223,7 @@ run_benchmark(Transformer& transformer, const BenchmarkPlan& plan, const std::st
                 continue;
             }
             if (base->length() < depth) {
-                if (auto status = keep(runner.deepen(depth, *base)); !status) {
+                if (auto status = keep(runner.extend_to(depth, *base)); !status) {
                     return std::unexpected(status.error());
                 }
             }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "inference/transformer/operator_times.h"
+#include "inference/transformer/operator_profiler.h"
 #include "inference/transformer/transformer.h"
 
 #include <cstddef>

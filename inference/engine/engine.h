@@ -9,7 +9,7 @@
 namespace sotto::inference {
 
 class LoadedModel;
-struct LoadControl;
+struct LoadOptions;
 
 /// The implementation of LanguageModel: keeps the last used model in memory and, for it, the KV of
 /// the last prompt, so that a prompt that begins the same computes only what is new. Runs on: the
@@ -37,7 +37,7 @@ public:
     Result<LoadedModel*> load(const ModelChoice& model);
 
 private:
-    Result<LoadedModel*> load_with(const ModelChoice& model, LoadControl control);
+    Result<LoadedModel*> load_with(const ModelChoice& model, LoadOptions options);
 
     std::filesystem::path packed_;
     std::shared_ptr<KvStore> store_;

@@ -20,9 +20,9 @@ namespace sotto::inference {
 
 /// −ln of the likelihood of each of tokens[1 …] given those before it, in nats. Shape:
 /// [tokens − 1]. Errors: invalid_input (nothing to predict), and as Transformer::forward.
-[[nodiscard]] Result<std::vector<double>> surprises_of(Transformer& transformer,
-                                                       std::span<const TokenId> tokens,
-                                                       const std::stop_token& stop = {});
+[[nodiscard]] Result<std::vector<double>> token_nlls(Transformer& transformer,
+                                                     std::span<const TokenId> tokens,
+                                                     const std::stop_token& stop = {});
 
 struct Perplexity {
     double nll = 0;         ///< mean negative log-likelihood of a token, in nats

@@ -20,7 +20,7 @@ struct LookupBenchmark {
     BenchmarkResult misleading;
 };
 
-/// Writes `tokens` tokens after a prompt of `depth` ones (at least 512), `repeat` times.
+/// Writes `tokens` tokens after a prompt of `depth` ones (at least 512), `repeat` profile.
 /// Errors: invalid_input (the context is too short), cancelled, and as Transformer::forward.
 /// Runs on: the inference thread.
 [[nodiscard]] Result<LookupBenchmark> run_lookup_benchmark(Transformer& transformer,

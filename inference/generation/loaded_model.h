@@ -4,7 +4,7 @@
 #include "core/ports/kv_store.h"
 #include "core/ports/language_model.h"
 #include "inference/chat/chat_template.h"
-#include "inference/generation/logit_stream.h"
+#include "inference/generation/speculative_decoder.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
 #include "inference/tokenizer/tokenizer.h"
@@ -21,20 +21,20 @@
 
 namespace sotto::inference {
 
-/// A model in memory, ready to answer: weights, tokenizer, chat form, and the KV of the last
+/// A model in memory, ready to answer: weights, tokenizer, chat dtype, and the KV of the last
 /// prompt. Runs on: the inference thread.
 class LoadedModel {
 public:
     /// Opens an imported model's folder. Errors: not_found, corrupt_data, unsupported, cancelled,
     /// out_of_memory, io.
     [[nodiscard]] static Result<std::unique_ptr<LoadedModel>> open(const ModelChoice& choice,
-                                                                   const LoadControl& control = {});
+                                                                   const LoadOptions& options = {});
 
     /// Puts a model together from its parts. `kv`, `threads`: as in ModelChoice.
     [[nodiscard]] static Result<std::unique_ptr<LoadedModel>>
     assemble(const ModelConfig& config, std::unique_ptr<WeightSource> weights,
              std::unique_ptr<Tokenizer> tokenizer, const ModelChoice& choice,
-             const LoadControl& control = {});
+             const LoadOptions& options = {});
 
     LoadedModel(const LoadedModel&) = delete;
     LoadedModel& operator=(const LoadedModel&) = delete;
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] ChatTemplateKind chat_template_kind() const { return chat_template_kind_; }
     [[nodiscard]] Transformer& transformer() { return *transformer_; }
     [[nodiscard]] Session& session() { return session_; }
-    [[nodiscard]] Speculation& speculation() { return speculation_; }
+    [[nodiscard]] SpeculationState& speculation() { return speculation_; }
 
     /// What is asked before a long prompt is read; the kernel, unless a test says otherwise.
     void set_memory_source(std::function<std::optional<MemoryState>()> source) {
@@ -72,11 +72,11 @@ public:
     [[nodiscard]] Result<std::vector<TokenId>>
     render_prefix(const std::string& system, const std::vector<DocumentText>& documents) const;
 
-    /// Whether this token ends an answer in the chat form, or whatever the form.
+    /// Whether this token ends an answer in the chat dtype, or whatever the dtype.
     [[nodiscard]] bool is_stop(TokenId token) const;
 
     /// Tokens that may be drawn: those that both the model and its tokenizer have.
-    [[nodiscard]] std::size_t drawable_tokens() const;
+    [[nodiscard]] std::size_t sampleable_tokens() const;
 
     /// Beginning-of-text: the configuration's, else the tokenizer's.
     [[nodiscard]] std::optional<TokenId> bos() const;
@@ -91,14 +91,14 @@ private:
     ChatTemplateKind chat_template_kind_;
     std::unique_ptr<Transformer> transformer_;
     Session session_;
-    Speculation speculation_;
-    std::function<std::optional<MemoryState>()> memory_source_ = [] { return look_at_memory(); };
+    SpeculationState speculation_;
+    std::function<std::optional<MemoryState>()> memory_source_ = [] { return read_memory_state(); };
     std::vector<TokenId> stop_tokens_;
     std::shared_ptr<KvStore> kv_store_;
     KvKey kv_root_;
 };
 
-/// The form of KV that goes with the weights: f32 with f32, else int8. Errors: of the source.
+/// The dtype of KV that goes with the weights: f32 with f32, else int8. Errors: of the source.
 [[nodiscard]] Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights);
 
 } // namespace sotto::inference

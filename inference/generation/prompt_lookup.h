@@ -12,19 +12,19 @@ namespace sotto::inference {
 
 /// Most tokens that are drafted at once: with the token before them they make the eight rows that
 /// the int4 kernels compute for the price of two.
-inline constexpr std::size_t kMaxCandidates = 7;
+inline constexpr std::size_t kMaxDraftTokens = 7;
 
 /// Tokens that may come next, because they came next when the last ones occurred before.
 struct Draft {
-    std::array<TokenId, kMaxCandidates> tokens{};
+    std::array<TokenId, kMaxDraftTokens> tokens{};
     std::size_t count = 0;          ///< 0 = nothing alike occurred before
     std::size_t matched_tokens = 0; ///< the last tokens that occurred before, as far as compared
 };
 
 /// Where each run of `order` tokens ended before: a chain of positions by hash, the latest first.
-class GramIndex {
+class NgramIndex {
 public:
-    explicit GramIndex(std::size_t order) : order_(order) {}
+    explicit NgramIndex(std::size_t order) : order_(order) {}
 
     /// Takes in the last token of `tokens`. Constant time, but for doublings of the table.
     void append(std::span<const TokenId> tokens);
@@ -64,7 +64,7 @@ private:
     void truncate(std::size_t length);
 
     std::vector<TokenId> tokens_;
-    std::array<GramIndex, 2> indexes_{GramIndex(3), GramIndex(2)};
+    std::array<NgramIndex, 2> indexes_{NgramIndex(3), NgramIndex(2)};
 };
 
 } // namespace sotto::inference

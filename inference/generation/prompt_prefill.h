@@ -2,8 +2,8 @@
 
 #include "core/error.h"
 #include "core/ports/language_model.h"
-#include "inference/generation/kv_reuse.h"
 #include "inference/generation/loaded_model.h"
+#include "inference/generation/prefix_cache.h"
 
 #include <cstddef>
 #include <span>
@@ -13,7 +13,7 @@ namespace sotto::inference {
 
 /// Progress is told, and a stop is felt at the latest, after this many tokens of a prompt. Slices
 /// begin at multiples of it, but for the first.
-inline constexpr std::size_t kPromptSlice = 128;
+inline constexpr std::size_t kPrefillChunkTokens = 128;
 
 /// Reads a prompt into a model's session slice by slice, from the longest beginning that is known
 /// already, and lets the store have what becomes whole. Runs on: the inference thread.
@@ -21,26 +21,26 @@ class PromptPrefill {
 public:
     /// All outlive the reader.
     PromptPrefill(LoadedModel& model, GenerateObserver& observer, const std::stop_token& stop)
-        : model_(model), observer_(observer), stop_(stop), reuse_(model) {}
+        : model_(model), observer_(observer), stop_(stop), prefix_cache_(model) {}
 
     /// Finds what is known of the first `most` tokens. Errors: cancelled, out_of_memory (there is
     /// no room for the whole prompt).
-    Result<KvReuse::Begun> begin(std::span<const TokenId> prompt, std::size_t most);
+    Result<PrefixCache::CachedPrefix> begin(std::span<const TokenId> prompt, std::size_t most);
 
     /// Reads on to the first `end` tokens, without logits. Errors: as Session::extend.
-    Status read_to(std::size_t end);
+    Status prefill_to(std::size_t end);
 
     /// Tokens that have been read.
     [[nodiscard]] std::size_t position() const { return model_.session().tokens().size(); }
-    [[nodiscard]] KvReuse& reuse() { return reuse_; }
+    [[nodiscard]] PrefixCache& prefix_cache() { return prefix_cache_; }
 
-    void tell_progress() const;
+    void report_progress() const;
 
 private:
     LoadedModel& model_;
     GenerateObserver& observer_;
     const std::stop_token& stop_;
-    KvReuse reuse_;
+    PrefixCache prefix_cache_;
     std::span<const TokenId> prompt_;
 };
 

@@ -1,6 +1,6 @@
 #include "inference/generation/sampler.h"
 
-#include "inference/kernels/row_kernels.h"
+#include "inference/kernels/vector_ops.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +23,7 @@ void make_finite(std::span<float> logits) {
 
 Sampler::Sampler(const SamplingOptions& options) : options_(options), state_(options.seed) {}
 
-std::optional<TokenId> Sampler::draw(std::span<float> logits, std::span<const TokenId> earlier) {
+std::optional<TokenId> Sampler::sample(std::span<float> logits, std::span<const TokenId> earlier) {
     // XNNPACK's kernels without AVX turn what is no number into infinities.
     if (std::ranges::none_of(logits, [](float logit) { return std::isfinite(logit); })) {
         return std::nullopt;

@@ -20,8 +20,8 @@ public:
     /// `logits`: of the tokens that may be drawn, by id; they are changed. `earlier`: the tokens of
     /// prompt and answer so far, for the repetition penalty. Greedy ties go to the lowest id.
     /// Nothing when no logit is a finite number.
-    [[nodiscard]] std::optional<TokenId> draw(std::span<float> logits,
-                                              std::span<const TokenId> earlier);
+    [[nodiscard]] std::optional<TokenId> sample(std::span<float> logits,
+                                                std::span<const TokenId> earlier);
 
 private:
     struct Candidate {

@@ -31,7 +31,7 @@ inline constexpr int kKvFormatVersion = 2;
 
 /// Form and sizes of the keys and values of one layer.
 struct KvLayout {
-    KvDtype form = KvDtype::f32;
+    KvDtype dtype = KvDtype::f32;
     std::size_t n_heads = 0; ///< KV heads
     std::size_t head_dim = 0;
 
@@ -71,21 +71,22 @@ public:
     /// What is in a new block.
     enum class Content {
         zeros,
-        anything, ///< all of it will be written
+        uninitialized, ///< all of it will be written
     };
     /// Null when there is no memory.
     [[nodiscard]] static std::shared_ptr<KvBlock> create(const KvLayout& layout,
                                                          Content content = Content::zeros);
-    /// `count` blocks of zeros, in as few entries of memory as that is worth (see make_kv_slab).
-    /// Nothing when there is no memory.
-    [[nodiscard]] static std::vector<std::shared_ptr<KvBlock>> create_gemm(const KvLayout& layout,
+    /// `count` blocks of zeros, in as few entries of memory as that is worth (see
+    /// allocate_kv_slab). Nothing when there is no memory.
+    [[nodiscard]] static std::vector<std::shared_ptr<KvBlock>> create_many(const KvLayout& layout,
                                                                            std::size_t count);
     /// A copy. Null when there is no memory.
     [[nodiscard]] std::shared_ptr<KvBlock> clone() const;
 
-    /// Writes one token, in the block's form: int8 values are symmetric with a scale for this token
-    /// and head, and what is beyond f16 gives a key scale that is no number. Shape of `key` (after
-    /// RoPE) and `value`: [head_dim]. Different tokens may be written from different threads.
+    /// Writes one token, in the block's dtype: int8 values are symmetric with a scale for this
+    /// token and head, and what is beyond f16 gives a key scale that is no number. Shape of `key`
+    /// (after RoPE) and `value`: [head_dim]. Different tokens may be written from different
+    /// threads.
     void store(std::size_t head, std::size_t token, const float* key, const float* value);
 
     [[nodiscard]] KvTile tile(std::size_t head, std::size_t index) const;
@@ -118,7 +119,7 @@ private:
 /// tokens can be taken back. Runs on: the inference thread.
 class KvCache {
 public:
-    KvCache(const ModelConfig& config, KvDtype form);
+    KvCache(const ModelConfig& config, KvDtype dtype);
 
     /// Tokens in the sequence.
     [[nodiscard]] std::size_t length() const { return length_; }
@@ -156,7 +157,7 @@ private:
     struct Layer {
         std::optional<std::size_t> window;
         std::size_t first_block = 0; // those before it are forgotten (null)
-        std::size_t known_from = 0;  // tokens before it were never there (restored caches)
+        std::size_t valid_from = 0;  // tokens before it were never there (restored caches)
         std::vector<std::shared_ptr<KvBlock>> blocks;
     };
 

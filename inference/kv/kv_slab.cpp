@@ -30,7 +30,7 @@ std::byte* map_aligned(std::size_t bytes) {
 
 } // namespace
 
-std::shared_ptr<std::byte[]> make_kv_slab(std::size_t bytes) {
+std::shared_ptr<std::byte[]> allocate_kv_slab(std::size_t bytes) {
     constexpr std::size_t kPage = std::size_t{64} << 10U; // a multiple of every system's
     const auto size = (bytes + kPage - 1) / kPage * kPage;
     std::byte* const begin = map_aligned(size);

@@ -13,6 +13,6 @@ inline constexpr std::size_t kKvSlabBytes = std::size_t{8} << 20U;
 /// nearly half of the time of a restore. `bytes` zeros or a few more; null when there is no
 /// memory. They go back to the system together, with the last copy of the pointer. Thread-safe.
 /// Source: madvise(2), MADV_HUGEPAGE.
-[[nodiscard]] std::shared_ptr<std::byte[]> make_kv_slab(std::size_t bytes);
+[[nodiscard]] std::shared_ptr<std::byte[]> allocate_kv_slab(std::size_t bytes);
 
 } // namespace sotto::inference

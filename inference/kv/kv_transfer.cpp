@@ -73,15 +73,15 @@ KvBytes KvExport::checkpoint() const {
     return out;
 }
 
-Result<KvImport> KvImport::begin(const ModelConfig& config, KvDtype form, std::size_t length) {
-    auto cache = std::make_unique<KvCache>(config, form);
+Result<KvImport> KvImport::begin(const ModelConfig& config, KvDtype dtype, std::size_t length) {
+    auto cache = std::make_unique<KvCache>(config, dtype);
     const auto blocks = (length + kKvBlockTokens - 1) / kKvBlockTokens;
     for (auto& layer : cache->layers_) {
         const auto first = first_of_checkpoint(layer.window, length);
         layer.first_block = layer.window ? first / kKvBlockTokens : 0;
-        layer.known_from = layer.window ? first / kKvTileTokens * kKvTileTokens : 0;
+        layer.valid_from = layer.window ? first / kKvTileTokens * kKvTileTokens : 0;
         const auto whole = layer.window ? 0 : length / kKvBlockTokens;
-        layer.blocks = KvBlock::create_gemm(cache->layout_, whole);
+        layer.blocks = KvBlock::create_many(cache->layout_, whole);
         bool is_enough = layer.blocks.size() == whole;
         layer.blocks.resize(blocks);
         for (auto i = std::max(whole, layer.first_block); i < blocks; ++i) {

@@ -47,7 +47,7 @@ private:
 class KvImport {
 public:
     /// Room for a sequence of `length` tokens. Errors: out_of_memory.
-    [[nodiscard]] static Result<KvImport> begin(const ModelConfig& config, KvDtype form,
+    [[nodiscard]] static Result<KvImport> begin(const ModelConfig& config, KvDtype dtype,
                                                 std::size_t length);
 
     /// Where the bytes of a whole block go.

@@ -2,13 +2,15 @@
 
 #include "core/error.h"
 #include "inference/linear/fully_connected.h"
-#include "inference/linear/int4_kernel_choice.h"
-#include "inference/linear/int4_matrix.h"
-#include "inference/linear/stacked_matrix.h"
+#include "inference/linear/fused_matrix.h"
+#include "inference/linear/int4_kernel_selection.h"
+#include "inference/linear/packed_int4_matrix.h"
 #include "inference/model/weights.h"
 #include "inference/packed/packed_file.h"
-#include "inference/xnnpack/packed_rows.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/padding.h"
+#include "inference/xnnpack/qd8_activations.h"
+#include "inference/xnnpack/qp8_activations.h"
+#include "inference/xnnpack/thread_pool.h"
 
 #include <array>
 #include <cstddef>
@@ -25,28 +27,29 @@ namespace sotto::inference {
 /// other (q, k and v; gate and up), so that they are computed by one operator.
 struct LinearPlan {
     std::string name; ///< of its own, in packed files
-    std::vector<NamedRows> matrices;
+    std::vector<NamedMatrix> matrices;
     std::size_t cols = 0;
 
     [[nodiscard]] std::size_t rows() const;
 };
 
-/// The quantized input of a linear layer, in the order in which its kernels read it.
+/// The quantized input of a linear layer, in the activations in which its kernels read it.
 struct LinearScratch {
-    QuantizedRows rows;
-    Int4Activations int4_rows;             ///< for our own int4 kernels
-    std::optional<PackedRows> packed_rows; ///< for KleidiAI's; nothing where they are not supported
+    Qd8Activations qd8;
+    Int4Activations int4;              ///< for our own int4 kernels
+    std::optional<Qp8Activations> qp8; ///< for KleidiAI's; nothing where they are not supported
 
     /// Errors: out_of_memory, unsupported.
-    [[nodiscard]] static Result<LinearScratch> create(std::size_t max_rows, std::size_t max_width);
+    [[nodiscard]] static Result<LinearScratch> create(std::size_t max_tokens,
+                                                      std::size_t max_width);
 };
 
 /// A linear layer, y = W x. Runs on: the inference thread.
 class Linear {
 public:
     /// Packs a matrix into memory of its own. `int4`: whose kernels multiply it when it is int4;
-    /// XNNPACK's where it is of a form that ours do not know. Errors: corrupt_data, out_of_memory,
-    /// unsupported (also KleidiAI's kernels where PackedRows are not supported).
+    /// XNNPACK's where it is of a dtype that ours do not know. Errors: corrupt_data, out_of_memory,
+    /// unsupported (also KleidiAI's kernels where Qp8Activations are not supported).
     [[nodiscard]] static Result<Linear> create(const WeightMatrix& matrix, Int4Kernels int4);
     /// Uses a packed matrix where it lies. `kernels`: KernelLayouts::kernels_of it. `ones`: as
     /// FullyConnected::open. Errors: the same.
@@ -55,12 +58,12 @@ public:
 
     [[nodiscard]] std::size_t inputs() const { return inputs_; }
     [[nodiscard]] std::size_t outputs() const { return outputs_; }
-    /// Whether the same kernels multiply with both, their shapes and forms being the same.
+    /// Whether the same kernels multiply with both, their shapes and dtypes being the same.
     [[nodiscard]] bool is_like(const Linear& other) const;
 
     /// Shape of `input`: [rows, padded_width(inputs)], zeros in the padding; of `output`:
     /// [rows, outputs]. `scratch` holds the quantized input of int4 and int8 layers.
-    Status apply(const float* input, std::size_t rows, float* output, LinearScratch& scratch,
+    Status apply(const float* input, std::size_t n_tokens, float* output, LinearScratch& scratch,
                  ThreadPool& pool);
 
 private:
@@ -95,12 +98,12 @@ public:
 private:
     using ByForm = std::array<std::optional<std::uint64_t>, kMatrixDtypes>;
 
-    [[nodiscard]] std::optional<std::uint64_t> layout_of(MatrixDtype form,
+    [[nodiscard]] std::optional<std::uint64_t> layout_of(MatrixDtype dtype,
                                                          Int4Kernels kernels) const;
 
     std::optional<Int4Kernels> int4_;
-    ByForm plain_;  // XNNPACK's
-    ByForm packed_; // KleidiAI's, for packed rows
+    ByForm qd8_; // XNNPACK's
+    ByForm qp8_; // KleidiAI's, for packed rows
 };
 
 /// Makes linear layers: of a packed file where there is one, else of the checkpoint's matrices.

@@ -24,7 +24,7 @@ struct PackedWeights {
 };
 
 /// Watches packing and can end it between two matrices.
-struct PackingControl {
+struct PackingOptions {
     std::stop_token stop;
     std::function<void(std::size_t done)> on_packed; ///< matrices of the plan
     std::optional<Int4Kernels> int4 = std::nullopt;  ///< as KernelLayouts
@@ -38,6 +38,6 @@ struct PackingControl {
                                                         WeightSource& weights,
                                                         const PackedPlace& place,
                                                         std::uint64_t expected_bytes,
-                                                        const PackingControl& control);
+                                                        const PackingOptions& options);
 
 } // namespace sotto::inference

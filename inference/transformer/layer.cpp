@@ -148,7 +148,7 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
                         .after_feed_forward_norm = std::move(norms->after_feed_forward)};
 }
 
-Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader& loader) {
+Result<OutputHead> OutputHead::load(const ModelConfig& config, LinearLoader& loader) {
     auto norm = load_output_norm(config, loader.weights());
     if (!norm) {
         return std::unexpected(norm.error());
@@ -159,7 +159,7 @@ Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader&
         return std::unexpected(read.error());
     }
     return loader.load(plan_output(config)).transform([&](Linear output) {
-        return OuterWeights{*std::move(norm), std::move(output)};
+        return OutputHead{*std::move(norm), std::move(output)};
     });
 }
 

@@ -48,13 +48,13 @@ struct LayerWeights {
 };
 
 /// What is not in a layer. The embedding is not kept in memory: its rows are read when they are
-/// needed, since the tied output matrix is there in packed form already.
-struct OuterWeights {
+/// needed, since the tied output matrix is there in packed dtype already.
+struct OutputHead {
     std::vector<float> norm; ///< [hidden], before the output
     Linear output;           ///< hidden → vocabulary
 
     /// Errors: as LayerWeights::load.
-    [[nodiscard]] static Result<OuterWeights> load(const ModelConfig& config, LinearLoader& loader);
+    [[nodiscard]] static Result<OutputHead> load(const ModelConfig& config, LinearLoader& loader);
 };
 
 /// The norm before the output. Shape: [hidden]. Errors: of the source.

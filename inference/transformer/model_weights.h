@@ -17,16 +17,16 @@ namespace sotto::inference {
 struct ModelWeights {
     PackedWeights packed; ///< the linear layers read it to the end
     std::vector<LayerWeights> layers;
-    OuterWeights outer;
+    OutputHead head;
 
     /// Maps or packs the weights, once it is clear that there is memory for them and for the first
     /// tokens. Errors: of the source; cancelled, corrupt_data, unsupported, out_of_memory.
     [[nodiscard]] static Result<ModelWeights> load(const ModelConfig& config, WeightSource& weights,
-                                                   KvDtype kv, const LoadControl& control);
+                                                   KvDtype kv, const LoadOptions& options);
 };
 
-/// The form of a model's weights inside the layers; the embedding may be of another one.
+/// The dtype of a model's weights inside the layers; the embedding may be of another one.
 /// Errors: of the source.
-[[nodiscard]] Result<WeightDtype> form_of_layers(const ModelConfig& config, WeightSource& weights);
+[[nodiscard]] Result<WeightDtype> layer_dtype(const ModelConfig& config, WeightSource& weights);
 
 } // namespace sotto::inference

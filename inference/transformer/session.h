@@ -28,7 +28,7 @@ public:
 
     /// Length of the longest beginning that this sequence has in common with `text`; 0 where layers
     /// with a window have forgotten too much to go back there.
-    [[nodiscard]] std::size_t reusable(std::span<const TokenId> text) const;
+    [[nodiscard]] std::size_t common_prefix(std::span<const TokenId> text) const;
     /// Goes back to that beginning and returns its length.
     std::size_t rewind_to(std::span<const TokenId> text);
 
@@ -38,19 +38,19 @@ public:
     [[nodiscard]] KvCache& cache() { return *cache_; }
 
     /// Appends tokens and writes logits, as Transformer::forward.
-    Status extend(std::span<const TokenId> tokens, LogitRows rows, std::span<float> logits,
+    Status extend(std::span<const TokenId> tokens, LogitsFor logits_for, std::span<float> logits,
                   const std::stop_token& stop);
 
     /// Purges all but the first `length` tokens. Errors: invalid_input (longer than it is, or a
     /// layer with a window has forgotten too much), which changes nothing; the last
-    /// kMaxVerifiedRows tokens can always be taken back.
+    /// kMaxVerifiedTokens tokens can always be taken back.
     Status rollback_to(std::size_t length);
 
     void reset();
 
     [[nodiscard]] std::size_t vocabulary_size() const;
-    /// As Transformer::can_verify.
-    [[nodiscard]] bool can_verify() { return transformer_.can_verify(); }
+    /// As Transformer::can_verify_drafts.
+    [[nodiscard]] bool can_verify_drafts() { return transformer_.can_verify_drafts(); }
 
 private:
     Transformer& transformer_;

@@ -46,7 +46,7 @@ struct Sequence {
     std::unique_ptr<KvCache> cache;
     std::size_t tokens;
 
-    Sequence(std::size_t n_tokens, KvDtype form, std::optional<std::size_t> window)
+    Sequence(std::size_t n_tokens, KvDtype dtype, std::optional<std::size_t> window)
         : tokens(n_tokens) {
         const auto layer_bytes = tokens * kKvHeads * kHeadDim * 2;
         config.n_layers = std::clamp<std::size_t>((std::size_t{256} << 20U) / layer_bytes, 1, 8);
@@ -57,7 +57,7 @@ struct Sequence {
         for (auto& layer : config.layers) {
             layer.window = window;
         }
-        cache = std::make_unique<KvCache>(config, form);
+        cache = std::make_unique<KvCache>(config, dtype);
         if (!cache->reserve(tokens)) {
             std::exit(1);
         }
@@ -88,8 +88,8 @@ void attend(benchmark::State& state, const Sequence& sequence, std::size_t rows,
 }
 
 // One new token: bytes of keys, values and scales that are read.
-void decode(benchmark::State& state, KvDtype form) {
-    const Sequence sequence(argument(state, 0), form, {});
+void decode(benchmark::State& state, KvDtype dtype) {
+    const Sequence sequence(argument(state, 0), dtype, {});
     attend(state, sequence, 1, argument(state, 1));
     state.SetBytesProcessed(
         static_cast<std::int64_t>(sequence.cache->bytes() / sequence.config.n_layers) *
@@ -98,9 +98,9 @@ void decode(benchmark::State& state, KvDtype form) {
 
 // A chunk of new tokens at the end of a sequence: operations of both products, as many as the
 // tokens see.
-void prefill(benchmark::State& state, KvDtype form, std::optional<std::size_t> window) {
+void prefill(benchmark::State& state, KvDtype dtype, std::optional<std::size_t> window) {
     const auto rows = argument(state, 1);
-    const Sequence sequence(argument(state, 0), form, window);
+    const Sequence sequence(argument(state, 0), dtype, window);
     attend(state, sequence, rows, argument(state, 2));
     double seen = 0;
     for (std::size_t row = 0; row < rows; ++row) {

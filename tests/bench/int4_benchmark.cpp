@@ -3,10 +3,12 @@
 // gone through that none is found in a cache. Run with --benchmark_enable_random_interleaving=true
 // --benchmark_repetitions=9 to compare: memory and neighbours change within seconds.
 #include "inference/linear/fully_connected.h"
-#include "inference/linear/int4_kernel_choice.h"
-#include "inference/linear/int4_matrix.h"
-#include "inference/xnnpack/packed_rows.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/linear/int4_kernel_selection.h"
+#include "inference/linear/packed_int4_matrix.h"
+#include "inference/xnnpack/padding.h"
+#include "inference/xnnpack/qd8_activations.h"
+#include "inference/xnnpack/qp8_activations.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/bench/must.h"
 
 #include <benchmark/benchmark.h>
@@ -64,7 +66,7 @@ private:
     std::vector<std::uint16_t> scales_;
 };
 
-template <class Rows, RowOrder order>
+template <class Rows, ActivationLayout order>
 class XnnpackMatrix {
 public:
     explicit XnnpackMatrix(const Int4Matrix& matrix)
@@ -102,16 +104,18 @@ private:
 
 struct Xnnpack {
     static constexpr const char* kName = "xnnpack";
-    using Matrix = XnnpackMatrix<QuantizedRows, RowOrder::plain>;
-    static QuantizedRows activations() {
-        return must(QuantizedRows::create(kMaxRows, kDown.inputs));
+    using Matrix = XnnpackMatrix<Qd8Activations, ActivationLayout::qd8>;
+    static Qd8Activations activations() {
+        return must(Qd8Activations::create(kMaxRows, kDown.inputs));
     }
 };
 
 struct KleidiAi {
     static constexpr const char* kName = "kleidi_ai";
-    using Matrix = XnnpackMatrix<PackedRows, RowOrder::packed>;
-    static PackedRows activations() { return must(PackedRows::create(kMaxRows, kDown.inputs)); }
+    using Matrix = XnnpackMatrix<Qp8Activations, ActivationLayout::qp8>;
+    static Qp8Activations activations() {
+        return must(Qp8Activations::create(kMaxRows, kDown.inputs));
+    }
 };
 
 struct Own {
@@ -236,7 +240,7 @@ int main(int argc, char** argv) {
     for (const std::size_t threads : {1, 2}) {
         add_benchmarks<Xnnpack>(threads);
         add_benchmarks<Own>(threads);
-        if (PackedRows::are_supported()) {
+        if (Qp8Activations::are_supported()) {
             add_benchmarks<KleidiAi>(threads);
         }
     }
@@ -245,8 +249,8 @@ int main(int argc, char** argv) {
         return 1;
     }
     // What the choice at start-up measures, beside the speeds it stands for.
-    const auto times = must(measure_int4_times(MatrixDtype::int4));
-    const auto add_times = [](const char* name, const std::optional<Int4Times::Products>& one) {
+    const auto times = must(measure_int4_kernels(MatrixDtype::int4));
+    const auto add_times = [](const char* name, const std::optional<Int4Timings::Products>& one) {
         if (one) {
             benchmark::AddCustomContext(
                 name, std::format("one row {}, many rows {}", one->one_row, one->gemm_rows));

@@ -36,9 +36,9 @@ std::vector<float> random_floats(std::size_t count, std::uint64_t seed) {
 }
 
 // A cache of `length` random tokens.
-std::unique_ptr<KvCache> filled(const ModelConfig& config, KvDtype form, std::size_t length) {
+std::unique_ptr<KvCache> filled(const ModelConfig& config, KvDtype dtype, std::size_t length) {
     const auto dim = config.head_dim;
-    auto cache = std::make_unique<KvCache>(config, form);
+    auto cache = std::make_unique<KvCache>(config, dtype);
     REQUIRE(cache->reserve(length));
     std::uint64_t seed = 1;
     for (std::size_t i = 0; i < length; ++i) {
@@ -85,9 +85,9 @@ struct Sequence {
     }
 
     // Attention of the tokens from `first` on by the engine, `chunk` of them at a time.
-    [[nodiscard]] std::vector<float> attended(KvDtype form, std::size_t first, std::size_t chunk,
+    [[nodiscard]] std::vector<float> attended(KvDtype dtype, std::size_t first, std::size_t chunk,
                                               std::size_t threads = 1) const {
-        KvCache cache(config, form);
+        KvCache cache(config, dtype);
         append_to(cache);
         auto pool = ThreadPool::create(threads);
         REQUIRE(pool);
@@ -255,12 +255,12 @@ TEST_CASE("attention over int8 hardly depends on how many tokens go at once") {
 }
 
 TEST_CASE("attention gives the same bits with any number of threads") {
-    for (const auto form : {KvDtype::f32, KvDtype::int8}) {
+    for (const auto dtype : {KvDtype::f32, KvDtype::int8}) {
         for (const std::size_t chunk : {1, 3, 100}) {
             const Sequence sequence(shape(10, 2, 32, {}), 1100);
-            const auto single = sequence.attended(form, 1000, chunk, 1);
-            CHECK(single == sequence.attended(form, 1000, chunk, 2));
-            CHECK(single == sequence.attended(form, 1000, chunk, 3));
+            const auto single = sequence.attended(dtype, 1000, chunk, 1);
+            CHECK(single == sequence.attended(dtype, 1000, chunk, 2));
+            CHECK(single == sequence.attended(dtype, 1000, chunk, 3));
         }
     }
 }
@@ -307,18 +307,18 @@ TEST_CASE("a query of zeros attends to everything alike") {
 TEST_CASE("a few rows at once have the bits of each alone, wherever their sequence is cut") {
     auto pool = ThreadPool::create(1);
     REQUIRE(pool);
-    constexpr std::size_t kRows = kMaxVerifiedRows;
-    for (const auto form : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
+    constexpr std::size_t kRows = kMaxVerifiedTokens;
+    for (const auto dtype : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
         for (const std::optional<std::size_t> window :
              {std::optional<std::size_t>(), std::optional<std::size_t>(300)}) {
             const auto config = shape(4, 2, 24, window);
             const auto width = config.n_heads * config.head_dim;
-            const auto cache = filled(config, form, 8200);
+            const auto cache = filled(config, dtype, 8200);
             const auto queries = random_floats(kRows * width, 3);
             Attention attention(config, kRows, pool->get()->threads());
             // Cut where a tile, a part and, at 8,192, twice as long parts begin.
             for (const std::size_t first : {0U, 61U, 508U, 1022U, 4093U, 8187U, 8192U}) {
-                CAPTURE(static_cast<int>(form), window.value_or(0), first);
+                CAPTURE(static_cast<int>(dtype), window.value_or(0), first);
                 std::vector<float> together(kRows * width);
                 std::vector<float> alone(kRows * width);
                 attention.run(*cache, 0, first, kRows, queries.data(), width, together.data(),

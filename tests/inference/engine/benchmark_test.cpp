@@ -90,7 +90,7 @@ TEST_CASE("random weights are the same each time and give finite logits in every
             const auto cache = (*transformer)->make_cache();
             one.resize(config.vocabulary_size);
             REQUIRE((*transformer)
-                        ->forward(some_tokens(config, 50, 1), *cache, LogitRows::last, one, {}));
+                        ->forward(some_tokens(config, 50, 1), *cache, LogitsFor::last, one, {}));
         }
         CHECK(logits[0] == logits[1]);
         CHECK(std::isfinite(logits[0].front()));

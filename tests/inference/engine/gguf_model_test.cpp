@@ -30,12 +30,12 @@ public:
     void on_text(std::string_view) override {}
 };
 
-std::vector<TokenId> story_of(const std::filesystem::path& source, WeightDtype form) {
+std::vector<TokenId> story_of(const std::filesystem::path& source, WeightDtype dtype) {
     const TempFolder temp;
     const auto store = ModelStore::open(temp.path(), "");
     REQUIRE(store);
     const auto report =
-        (*store)->import({.path = source.string(), .name = "m", .weights = form}, {}, {});
+        (*store)->import({.path = source.string(), .name = "m", .weights = dtype}, {}, {});
     INFO((report ? std::string() : report.error().detail));
     REQUIRE(report);
     Engine engine;
@@ -64,13 +64,13 @@ TEST_CASE("a GGUF file and the folder it was made from tell the same story", "[s
           story_of(models / "stories260K-hf", WeightDtype::int4));
 }
 
-TEST_CASE("a Q4_0 file becomes a model of every form that tells a story", "[slow]") {
+TEST_CASE("a Q4_0 file becomes a model of every dtype that tells a story", "[slow]") {
     const auto file = shared_data("models/stories260K-gguf/stories260K-Q4_0.gguf");
     if (!std::filesystem::exists(file)) {
         SKIP("no shared test data");
     }
-    for (const WeightDtype form : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
-        CHECK(story_of(file, form).size() > 20);
+    for (const WeightDtype dtype : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
+        CHECK(story_of(file, dtype).size() > 20);
     }
 }
 

@@ -23,17 +23,17 @@ namespace {
 constexpr TokenId kBos = 1;
 
 std::unique_ptr<Transformer> load(const std::filesystem::path& folder, WeightSource& weights,
-                                  KvDtype form) {
+                                  KvDtype dtype) {
     const auto config = read_model_config(folder);
     REQUIRE(config);
-    auto transformer = Transformer::create(*config, weights, form, 1);
+    auto transformer = Transformer::create(*config, weights, dtype, 1);
     REQUIRE(transformer);
     return *std::move(transformer);
 }
 
-double perplexity(const std::filesystem::path& folder, WeightSource& weights, KvDtype form,
+double perplexity(const std::filesystem::path& folder, WeightSource& weights, KvDtype dtype,
                   std::span<const TokenId> tokens) {
-    const auto transformer = load(folder, weights, form);
+    const auto transformer = load(folder, weights, dtype);
     const auto result = perplexity_of(*transformer, tokens, kBos);
     REQUIRE(result);
     return std::exp(result->nll);
@@ -53,8 +53,8 @@ std::vector<TokenId> written_by(Transformer& transformer, std::size_t texts) {
         const auto cache = transformer.make_cache();
         TokenId token = kBos;
         while (cache->length() + 1 < transformer.config().max_positions) {
-            REQUIRE(transformer.forward({&token, 1}, *cache, LogitRows::last, logits, {}));
-            const auto drawn = sampler.draw(logits, {});
+            REQUIRE(transformer.forward({&token, 1}, *cache, LogitsFor::last, logits, {}));
+            const auto drawn = sampler.sample(logits, {});
             REQUIRE(drawn);
             token = *drawn;
             tokens.push_back(token);

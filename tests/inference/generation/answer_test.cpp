@@ -188,7 +188,8 @@ TEST_CASE("a stop ends an answer with what is written, and the next answer is wh
     CHECK(whole.token_ids == run(*load(tiny_llama()), raw("hello", 20)).token_ids);
 }
 
-TEST_CASE("a conversation is rendered in the model's chat form, an empty raw prompt is BOS alone") {
+TEST_CASE(
+    "a conversation is rendered in the model's chat dtype, an empty raw prompt is BOS alone") {
     auto model = load(tiny_llama());
     ChatPrompt chat;
     chat.messages.push_back({Role::user, "hi", {}});

@@ -11,7 +11,7 @@ using namespace sotto::test;
 
 namespace {
 
-std::vector<TokenId> drafted(const PromptLookup& lookup, std::size_t most = kMaxCandidates) {
+std::vector<TokenId> drafted(const PromptLookup& lookup, std::size_t most = kMaxDraftTokens) {
     const auto draft = lookup.draft(most);
     return {draft.tokens.begin(), draft.tokens.begin() + static_cast<std::ptrdiff_t>(draft.count)};
 }

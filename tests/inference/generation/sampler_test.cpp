@@ -30,7 +30,7 @@ std::map<TokenId, int> counts(const SamplingOptions& options, const std::vector<
     std::map<TokenId, int> drawn;
     for (int i = 0; i < 10000; ++i) {
         auto copy = logits;
-        ++drawn[sampler.draw(copy, {}).value()];
+        ++drawn[sampler.sample(copy, {}).value()];
     }
     return drawn;
 }
@@ -47,7 +47,7 @@ bool is_near(int count, double probability) {
 TEST_CASE("without temperature the most likely token is drawn, of equals the lowest") {
     Sampler sampler(plain(0));
     std::vector<float> logits{1, 3, 2, 3};
-    CHECK(sampler.draw(logits, {}) == 1);
+    CHECK(sampler.sample(logits, {}) == 1);
 }
 
 TEST_CASE("tokens are drawn as often as they are likely") {
@@ -99,7 +99,7 @@ TEST_CASE("the repetition penalty divides positive and multiplies negative logit
     Sampler sampler(options);
     const std::array<TokenId, 3> earlier{0, 0, 2};
     std::vector<float> logits{3, 2, -1, -1.5F};
-    CHECK(sampler.draw(logits, earlier) == 1);
+    CHECK(sampler.sample(logits, earlier) == 1);
     CHECK(logits == std::vector<float>{1.5F, 2, -2, -1.5F});
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("the same seed draws the same tokens, another seed others") {
         std::vector<TokenId> drawn;
         for (int i = 0; i < 10; ++i) {
             auto logits = kFour;
-            drawn.push_back(sampler.draw(logits, {}).value());
+            drawn.push_back(sampler.sample(logits, {}).value());
         }
         return drawn;
     };
@@ -124,11 +124,11 @@ TEST_CASE("what is no number is never drawn, and nothing at all when there is no
     for (const float temperature : {0.0F, 1.0F}) {
         Sampler sampler(plain(temperature));
         std::vector<float> one{kNan, -kInfinity, 1, kNan};
-        CHECK(sampler.draw(one, {}) == 2);
+        CHECK(sampler.sample(one, {}) == 2);
         std::vector<float> infinite{0, kInfinity, 0};
-        CHECK(sampler.draw(infinite, {}) == 1);
+        CHECK(sampler.sample(infinite, {}) == 1);
         std::vector<float> none{kNan, -kInfinity, kInfinity};
-        CHECK_FALSE(sampler.draw(none, {}));
-        CHECK_FALSE(sampler.draw({}, {}));
+        CHECK_FALSE(sampler.sample(none, {}));
+        CHECK_FALSE(sampler.sample({}, {}));
     }
 }

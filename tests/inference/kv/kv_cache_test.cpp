@@ -145,7 +145,7 @@ TEST_CASE("a fork shares what is there and writes on its own") {
 TEST_CASE("blocks made together are zeros, apart from each other, and outlive one another") {
     const KvLayout layout{KvDtype::f32, 4, 64};
     const auto count = kKvSlabBytes / layout.block_bytes() + 3;
-    auto blocks = KvBlock::create_gemm(layout, count);
+    auto blocks = KvBlock::create_many(layout, count);
     REQUIRE(blocks.size() == count);
     const auto is_full_of = [](const KvBlock& block, std::byte value) {
         return std::ranges::all_of(block.bytes(), [&](std::byte byte) { return byte == value; });
@@ -163,5 +163,5 @@ TEST_CASE("blocks made together are zeros, apart from each other, and outlive on
     CHECK(is_full_of(*first, std::byte{0}));
     CHECK(is_full_of(*last, static_cast<std::byte>(count - 1)));
     CHECK(is_full_of(*last->clone(), static_cast<std::byte>(count - 1)));
-    CHECK(KvBlock::create_gemm(layout, 0).empty());
+    CHECK(KvBlock::create_many(layout, 0).empty());
 }

@@ -38,7 +38,7 @@ void fill(const KvTarget& target, std::span<const std::byte> from) {
 
 // As a store would: all entries of a cache as bytes, and a new cache from these.
 std::unique_ptr<KvCache> restored(KvCache& cache, const ModelConfig& config) {
-    auto made = KvImport::begin(config, cache.layout().form, cache.length());
+    auto made = KvImport::begin(config, cache.layout().dtype, cache.length());
     REQUIRE(made);
     for (std::size_t i = 0; i < cache.length() / kKvBlockTokens; ++i) {
         fill(made->block(i), joined(KvExport(cache).block(i)));
@@ -129,7 +129,7 @@ struct Tiles {
     std::size_t count = 0;
 };
 
-void add_described(std::vector<std::byte>& bytes, KvDtype form, const Tiles& tiles,
+void add_described(std::vector<std::byte>& bytes, KvDtype dtype, const Tiles& tiles,
                    std::span<const float> value_of_token) {
     for (std::size_t head = 0; head < 2; ++head) {
         for (auto tile = tiles.first; tile < tiles.first + tiles.count; ++tile) {
@@ -139,7 +139,7 @@ void add_described(std::vector<std::byte>& bytes, KvDtype form, const Tiles& til
                  ++position) {
                 keys.push_back(vector_at(tiles.layer, head, position, value_of_token[position]));
             }
-            switch (form) {
+            switch (dtype) {
             case KvDtype::f32:
                 add_float_tile<float>(bytes, keys, [](float x) { return x; });
                 break;
@@ -164,23 +164,24 @@ ModelConfig with_window(ModelConfig config, std::size_t window) {
 } // namespace
 
 TEST_CASE("the bytes of a entry are those that its format describes") {
-    static_assert(kKvFormatVersion == 2, "a new layout needs a new number, and this test its form");
-    for (const auto form : {KvDtype::int8, KvDtype::f16, KvDtype::f32}) {
-        CAPTURE(static_cast<int>(form));
-        KvCache cache(two_layers(100), form);
+    static_assert(kKvFormatVersion == 2,
+                  "a new layout needs a new number, and this test its dtype");
+    for (const auto dtype : {KvDtype::int8, KvDtype::f16, KvDtype::f32}) {
+        CAPTURE(static_cast<int>(dtype));
+        KvCache cache(two_layers(100), dtype);
         append(cache, 256, 1.0F);
         append(cache, 70, 3.0F);
         std::vector<float> values(256, 1.0F);
         values.resize(326, 3.0F);
         std::vector<std::byte> block;
-        add_described(block, form, {.layer = 0, .first = 0, .count = 4}, values);
+        add_described(block, dtype, {.layer = 0, .first = 0, .count = 4}, values);
         CHECK((joined(KvExport(cache).block(0)) == block));
         std::vector<std::byte> checkpoint;
-        add_described(checkpoint, form, {.layer = 0, .first = 4, .count = 2},
+        add_described(checkpoint, dtype, {.layer = 0, .first = 4, .count = 2},
                       values); // the open block
-        add_described(checkpoint, form, {.layer = 1, .first = 3, .count = 1},
+        add_described(checkpoint, dtype, {.layer = 1, .first = 3, .count = 1},
                       values); // of token 227 on
-        add_described(checkpoint, form, {.layer = 1, .first = 4, .count = 2}, values);
+        add_described(checkpoint, dtype, {.layer = 1, .first = 4, .count = 2}, values);
         CHECK((joined(KvExport(cache).checkpoint()) == checkpoint));
     }
 }
@@ -202,13 +203,13 @@ TEST_CASE("a restored cache gives the logits of the computed one, bit for bit") 
                 CAPTURE(to_string(config.family), static_cast<int>(kv), length);
                 const auto part =
                     std::span(text).subspan(cache->length(), length - cache->length());
-                REQUIRE((*model)->forward(part, *cache, LogitRows::none, {}, {}));
+                REQUIRE((*model)->forward(part, *cache, LogitsFor::none, {}, {}));
                 const auto copy = restored(*cache, config);
                 CHECK(copy->length() == length);
                 std::vector<float> expected(next.size() * config.vocabulary_size);
                 std::vector<float> actual(expected.size());
-                REQUIRE((*model)->forward(next, *cache->fork(), LogitRows::all, expected, {}));
-                REQUIRE((*model)->forward(next, *copy, LogitRows::all, actual, {}));
+                REQUIRE((*model)->forward(next, *cache->fork(), LogitsFor::all, expected, {}));
+                REQUIRE((*model)->forward(next, *copy, LogitsFor::all, actual, {}));
                 REQUIRE(std::memcmp(expected.data(), actual.data(),
                                     expected.size() * sizeof(float)) == 0);
             }

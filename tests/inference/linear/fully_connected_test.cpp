@@ -22,25 +22,25 @@ constexpr std::size_t kPadded = 128;
 constexpr std::size_t kRows = 40; // of kernels that take up to 16 at once, any number may be left
 
 struct Kind {
-    MatrixDtype form;
-    RowOrder order;
+    MatrixDtype dtype;
+    ActivationLayout order;
 };
 
-// Every form of weights, with both orders of rows where the processor has kernels for them.
+// Every dtype of weights, with both orders of rows where the processor has kernels for them.
 std::vector<Kind> kinds() {
     std::vector<Kind> all;
-    for (const auto form :
+    for (const auto dtype :
          {MatrixDtype::f32, MatrixDtype::int8, MatrixDtype::int4, MatrixDtype::int4_channel}) {
-        all.push_back({form, RowOrder::plain});
+        all.push_back({dtype, ActivationLayout::qd8});
     }
-    if (PackedRows::are_supported()) {
-        all.push_back({MatrixDtype::int4, RowOrder::packed});
-        all.push_back({MatrixDtype::int4_channel, RowOrder::packed});
+    if (Qp8Activations::are_supported()) {
+        all.push_back({MatrixDtype::int4, ActivationLayout::qp8});
+        all.push_back({MatrixDtype::int4_channel, ActivationLayout::qp8});
     }
     return all;
 }
 
-// Random numbers in every form; the columns in the padding are zeros.
+// Random numbers in every dtype; the columns in the padding are zeros.
 class Numbers {
 public:
     Numbers() {
@@ -65,8 +65,8 @@ public:
         }
     }
 
-    [[nodiscard]] WeightMatrix matrix(MatrixDtype form) const {
-        switch (form) {
+    [[nodiscard]] WeightMatrix matrix(MatrixDtype dtype) const {
+        switch (dtype) {
         case MatrixDtype::f32:
             return F32Matrix{kOutputs, kInputs, floats_};
         case MatrixDtype::int8:
@@ -107,10 +107,10 @@ std::vector<float> run(FullyConnected& op, const std::vector<float>& input, std:
     };
     if (op.quantized_width() == 0) {
         REQUIRE(op.run(input.data(), rows, output.data(), **pool));
-    } else if (op.row_order() == RowOrder::packed) {
-        run_quantized(PackedRows::create(rows, kPadded));
+    } else if (op.activation_layout() == ActivationLayout::qp8) {
+        run_quantized(Qp8Activations::create(rows, kPadded));
     } else {
-        run_quantized(QuantizedRows::create(rows, kPadded));
+        run_quantized(Qd8Activations::create(rows, kPadded));
     }
     return output;
 }
@@ -139,19 +139,19 @@ std::vector<float> row_of(const std::vector<float>& rows, std::size_t row) {
 
 } // namespace
 
-TEST_CASE("a matrix of every form multiplies as its dequantized numbers do") {
+TEST_CASE("a matrix of every dtype multiplies as its dequantized numbers do") {
     const Numbers numbers;
     const auto input = padded_input();
-    for (const auto [form, order] : kinds()) {
-        auto op = FullyConnected::create(numbers.matrix(form), order);
+    for (const auto [dtype, order] : kinds()) {
+        auto op = FullyConnected::create(numbers.matrix(dtype), order);
         REQUIRE(op);
-        const auto expected = reference(numbers.matrix(form), input, kRows);
+        const auto expected = reference(numbers.matrix(dtype), input, kRows);
         for (std::size_t rows = 1; rows <= kRows; ++rows) {
             const auto made = run(*op, input, rows);
             for (std::size_t row = 0; row < rows; ++row) {
-                CAPTURE(static_cast<int>(form), static_cast<int>(order), rows, row);
+                CAPTURE(static_cast<int>(dtype), static_cast<int>(order), rows, row);
                 CHECK(relative_noise(row_of(expected, row), row_of(made, row)) <
-                      (form == MatrixDtype::f32 ? 1e-6 : 0.02));
+                      (dtype == MatrixDtype::f32 ? 1e-6 : 0.02));
             }
         }
     }
@@ -161,13 +161,13 @@ TEST_CASE("a packed matrix multiplies with the same bits wherever it lies") {
     const Numbers numbers;
     const auto input = padded_input();
     std::vector<std::uint16_t> ones;
-    for (const auto [form, order] : kinds()) {
-        CAPTURE(static_cast<int>(form), static_cast<int>(order));
-        const auto matrix = numbers.matrix(form);
+    for (const auto [dtype, order] : kinds()) {
+        CAPTURE(static_cast<int>(dtype), static_cast<int>(order));
+        const auto matrix = numbers.matrix(dtype);
         auto in_memory = FullyConnected::create(matrix, order);
         PackBuffer buffer;
         REQUIRE(FullyConnected::pack(matrix, buffer, order));
-        auto opened = FullyConnected::open({form, kOutputs, kInputs, buffer.bytes(), order}, ones);
+        auto opened = FullyConnected::open({dtype, kOutputs, kInputs, buffer.bytes(), order}, ones);
         REQUIRE(in_memory);
         REQUIRE(opened);
         auto moved = *std::move(opened);
@@ -180,39 +180,39 @@ TEST_CASE("a packed matrix multiplies with the same bits wherever it lies") {
 TEST_CASE("a packed matrix with too few bytes is refused") {
     const Numbers numbers;
     std::vector<std::uint16_t> ones;
-    for (const auto [form, order] : kinds()) {
+    for (const auto [dtype, order] : kinds()) {
         PackBuffer buffer;
-        REQUIRE(FullyConnected::pack(numbers.matrix(form), buffer, order));
+        REQUIRE(FullyConnected::pack(numbers.matrix(dtype), buffer, order));
         const auto half = buffer.bytes().first(buffer.bytes().size() / 2);
-        const auto opened = FullyConnected::open({form, kOutputs, kInputs, half, order}, ones);
+        const auto opened = FullyConnected::open({dtype, kOutputs, kInputs, half, order}, ones);
         REQUIRE_FALSE(opened);
         CHECK(opened.error().code == ErrorCode::corrupt_data);
     }
 }
 
-TEST_CASE("each form and order of rows has a layout of its own, the same each time") {
+TEST_CASE("each dtype and order of rows has a layout of its own, the same each time") {
     std::set<std::uint64_t> layouts;
-    for (const auto [form, order] : kinds()) {
-        const auto layout = FullyConnected::kernel_layout(form, order);
+    for (const auto [dtype, order] : kinds()) {
+        const auto layout = FullyConnected::layout_fingerprint(dtype, order);
         REQUIRE(layout);
-        CHECK(*layout == FullyConnected::kernel_layout(form, order).value());
+        CHECK(*layout == FullyConnected::layout_fingerprint(dtype, order).value());
         layouts.insert(*layout);
     }
     CHECK(layouts.size() == kinds().size());
 }
 
-TEST_CASE("packed rows are refused where there are no kernels for them, and for other forms") {
+TEST_CASE("packed rows are refused where there are no kernels for them, and for other dtypes") {
     const Numbers numbers;
-    const bool is_supported = PackedRows::are_supported();
-    for (const auto form :
+    const bool is_supported = Qp8Activations::are_supported();
+    for (const auto dtype :
          {MatrixDtype::f32, MatrixDtype::int8, MatrixDtype::int4, MatrixDtype::int4_channel}) {
-        CAPTURE(static_cast<int>(form));
-        const bool is_int4 = form == MatrixDtype::int4 || form == MatrixDtype::int4_channel;
-        const auto made = FullyConnected::create(numbers.matrix(form), RowOrder::packed);
+        CAPTURE(static_cast<int>(dtype));
+        const bool is_int4 = dtype == MatrixDtype::int4 || dtype == MatrixDtype::int4_channel;
+        const auto made = FullyConnected::create(numbers.matrix(dtype), ActivationLayout::qp8);
         REQUIRE(made.has_value() == (is_int4 && is_supported));
         CHECK((made || made.error().code == ErrorCode::unsupported));
     }
-    const auto rows = PackedRows::create(kRows, kPadded);
+    const auto rows = Qp8Activations::create(kRows, kPadded);
     REQUIRE(rows.has_value() == is_supported);
     CHECK((rows || rows.error().code == ErrorCode::unsupported));
 }

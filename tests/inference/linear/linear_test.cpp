@@ -56,20 +56,20 @@ std::vector<float> apply(Linear& linear, const std::vector<float>& input) {
 
 } // namespace
 
-TEST_CASE("a linear layer of any form multiplies, also where the width fills no group of 32") {
+TEST_CASE("a linear layer of any dtype multiplies, also where the width fills no group of 32") {
     const auto config = tiny_llama(); // down_proj: 172 wide
     const auto input = padded_rows(config.intermediate_size);
-    for (const auto form : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
+    for (const auto dtype : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
         for (const auto int4 : int4_kernels()) {
-            CAPTURE(static_cast<int>(form), static_cast<int>(int4));
-            TinyModel model(config, form, 5);
+            CAPTURE(static_cast<int>(dtype), static_cast<int>(int4));
+            TinyModel model(config, dtype, 5);
             auto linear = Linear::create(*model.matrix(kDown, 48, 172), int4);
             REQUIRE(linear);
             CHECK(linear->inputs() == 172);
             CHECK(linear->outputs() == 48);
             const auto expected = product(model.values(std::string(kDown)), input, 172);
             CHECK(relative_noise(expected, apply(*linear, input)) <
-                  (form == WeightDtype::f32 ? 1e-6 : 0.01));
+                  (dtype == WeightDtype::f32 ? 1e-6 : 0.01));
         }
     }
 }
@@ -96,8 +96,8 @@ TEST_CASE("stacked matrices give the outputs of each, one after the other") {
                           {{"model.layers.0.self_attn.q_proj.weight", 48},
                            {"model.layers.0.self_attn.k_proj.weight", 16}},
                           config.hidden_size};
-    for (const auto form : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
-        TinyModel model(config, form, 5);
+    for (const auto dtype : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
+        TinyModel model(config, dtype, 5);
         auto linear = LinearLoader(model, nullptr, {}).load(plan);
         REQUIRE(linear);
         auto both = model.values(plan.matrices[0].name);

@@ -27,8 +27,8 @@ using Origin = PackedOrigin;
 // Counts how often matrices are asked for as a whole.
 class WatchedModel final : public WeightSource {
 public:
-    WatchedModel(const ModelConfig& config, WeightDtype form, std::uint64_t seed = 5)
-        : model_(config, form, seed) {}
+    WatchedModel(const ModelConfig& config, WeightDtype dtype, std::uint64_t seed = 5)
+        : model_(config, dtype, seed) {}
 
     [[nodiscard]] bool has(std::string_view name) const override { return model_.has(name); }
     Result<WeightMatrix> matrix(std::string_view name, std::size_t rows,
@@ -63,7 +63,7 @@ struct Loaded {
 
 Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace& place,
             std::optional<Int4Kernels> int4 = {}) {
-    LoadControl control;
+    LoadOptions control;
     control.packed = place;
     control.int4 = int4;
     const auto transformer = Transformer::create(config, weights, KvDtype::f32, 2, control);
@@ -71,7 +71,7 @@ Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace&
     const auto tokens = some_tokens(config, 9, 3);
     std::vector<float> logits(tokens.size() * config.vocabulary_size);
     const auto cache = (*transformer)->make_cache();
-    REQUIRE((*transformer)->forward(tokens, *cache, LogitRows::all, logits, {}));
+    REQUIRE((*transformer)->forward(tokens, *cache, LogitsFor::all, logits, {}));
     const PackedWeights& packed = (*transformer)->packed_weights();
     return {packed.origin, packed.why_in_memory, logits};
 }
@@ -85,16 +85,16 @@ Loaded load(const PackedPlace& place, std::uint64_t seed = 5) {
 
 TEST_CASE("weights packed in memory, into a file, and found there give the same bits") {
     for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
-        for (const auto form : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
-            CAPTURE(to_string(config.family), static_cast<int>(form));
+        for (const auto dtype : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
+            CAPTURE(to_string(config.family), static_cast<int>(dtype));
             const TempFolder folder;
             const auto place = place_in(folder.path());
-            WatchedModel model(config, form);
+            WatchedModel model(config, dtype);
             const auto in_memory = load(config, model, {});
             const auto first = load(config, model, place);
             model.matrices = 0;
             const auto second = load(config, model, place);
-            CHECK(model.matrices == 1); // to know the form
+            CHECK(model.matrices == 1); // to know the dtype
             CHECK(in_memory.origin == Origin::memory);
             CHECK(in_memory.why_in_memory.empty());
             CHECK(first.origin == Origin::written);
@@ -258,7 +258,7 @@ TEST_CASE("packing can be stopped, leaves nothing then, and reports each layer o
     TinyModel model(tiny_pro(), WeightDtype::int4, 5);
     std::stop_source stopper;
     std::vector<std::size_t> layers;
-    LoadControl control;
+    LoadOptions control;
     control.stop = stopper.get_token();
     control.packed = place_in(folder.path());
     control.on_layer = [&](std::size_t done, std::size_t total) {
@@ -283,7 +283,7 @@ TEST_CASE("packing can be stopped, leaves nothing then, and reports each layer o
 
 TEST_CASE("a model that does not fit the memory is refused before it is loaded") {
     TinyModel model(tiny_pro(), WeightDtype::int4, 5);
-    LoadControl control;
+    LoadOptions control;
     control.memory = MemoryState{1'000'000, std::nullopt};
     const auto refused = Transformer::create(tiny_pro(), model, KvDtype::int8, 1, control);
     REQUIRE_FALSE(refused);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/ports/model_catalog.h"
-#include "inference/linear/int4_kernel_choice.h"
+#include "inference/linear/int4_kernel_selection.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
 
@@ -11,10 +11,11 @@
 
 namespace sotto::test {
 
-/// A small model of random weights, kept in memory as what they mean (f32) and given out in `form`.
+/// A small model of random weights, kept in memory as what they mean (f32) and given out in
+/// `dtype`.
 class TinyModel final : public inference::WeightSource {
 public:
-    TinyModel(const inference::ModelConfig& config, WeightDtype form, std::uint64_t seed);
+    TinyModel(const inference::ModelConfig& config, WeightDtype dtype, std::uint64_t seed);
 
     [[nodiscard]] bool has(std::string_view name) const override;
     Result<inference::WeightMatrix> matrix(std::string_view name, std::size_t rows,
@@ -40,7 +41,7 @@ private:
     static void quantize_int4(Tensor& tensor, std::size_t rows, std::size_t cols);
     float random(); // in [−1, 1)
 
-    WeightDtype form_;
+    WeightDtype dtype_;
     std::uint64_t state_;
     std::map<std::string, Tensor, std::less<>> tensors_;
 };

@@ -20,8 +20,8 @@ void write_machine(const TempFolder& root, const std::string& group) {
 }
 
 // Exactly so many tokens, stored as the engine does, in chunks.
-std::int64_t held_bytes(const ModelConfig& config, KvDtype form, std::size_t tokens) {
-    KvCache cache(config, form);
+std::int64_t held_bytes(const ModelConfig& config, KvDtype dtype, std::size_t tokens) {
+    KvCache cache(config, dtype);
     for (std::size_t done = 0; done < tokens; done += 128) {
         REQUIRE(cache.reserve(128));
         cache.advance(128);
@@ -36,7 +36,7 @@ TEST_CASE("what is available is what the kernel says, where no control group has
     write_machine(root, "user.slice/sotto");
     root.write("sys/fs/cgroup/user.slice/sotto/memory.max", "max\n");
     root.write("sys/fs/cgroup/user.slice/sotto/memory.current", "1000\n");
-    const auto state = look_at_memory(root.path());
+    const auto state = read_memory_state(root.path());
     REQUIRE(state);
     CHECK(state->available_bytes == 1000 * kMebibyte);
     CHECK_FALSE(state->limit_bytes);
@@ -52,7 +52,7 @@ TEST_CASE("the tightest group above us counts, its droppable pages of files as a
     root.write(slice + "sotto/memory.max", "max\n");
     root.write(slice + "sotto/memory.high", std::to_string(900 * kMebibyte));
     root.write(slice + "sotto/memory.current", "0\n");
-    const auto state = look_at_memory(root.path());
+    const auto state = read_memory_state(root.path());
     REQUIRE(state);
     CHECK(state->available_bytes == 210 * kMebibyte);
     CHECK(state->limit_bytes == 600 * kMebibyte);
@@ -63,28 +63,28 @@ TEST_CASE("a group over its limit has nothing left") {
     write_machine(root, "");
     root.write("sys/fs/cgroup/memory.max", "1000");
     root.write("sys/fs/cgroup/memory.current", "5000");
-    REQUIRE(look_at_memory(root.path()));
-    CHECK(look_at_memory(root.path())->available_bytes == 0);
+    REQUIRE(read_memory_state(root.path()));
+    CHECK(read_memory_state(root.path())->available_bytes == 0);
 }
 
 TEST_CASE("this machine has memory, and a machine that says nothing is not judged") {
-    const auto here = look_at_memory();
+    const auto here = read_memory_state();
     REQUIRE(here);
     CHECK(here->available_bytes > 0);
 
     const TempFolder empty;
-    const auto unknown = look_at_memory(empty.path());
+    const auto unknown = read_memory_state(empty.path());
     CHECK_FALSE(unknown);
     CHECK(check_memory({.weights_bytes = 1'000'000'000'000}, unknown, MemoryUse::model));
 }
 
 TEST_CASE("the estimate of the cache is never less than it takes, and not far above") {
     const auto config = tiny_pro();
-    for (const auto form : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
+    for (const auto dtype : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
         for (const std::size_t tokens : {128, 256, 384, 1024}) {
-            const auto held = held_bytes(config, form, tokens);
-            CHECK(kv_cache_bytes(config, form, tokens) >= held);
-            CHECK(kv_cache_bytes(config, form, tokens) <= 2 * held);
+            const auto held = held_bytes(config, dtype, tokens);
+            CHECK(kv_cache_bytes(config, dtype, tokens) >= held);
+            CHECK(kv_cache_bytes(config, dtype, tokens) <= 2 * held);
         }
     }
 }

@@ -20,8 +20,8 @@ struct Loaded {
     TinyModel weights;
     std::unique_ptr<Transformer> transformer;
 
-    Loaded(const ModelConfig& config, WeightDtype form, KvDtype kv, int threads = 2)
-        : weights(config, form, 42) {
+    Loaded(const ModelConfig& config, WeightDtype dtype, KvDtype kv, int threads = 2)
+        : weights(config, dtype, 42) {
         auto made = Transformer::create(config, weights, kv, threads);
         REQUIRE(made);
         transformer = *std::move(made);
@@ -30,7 +30,7 @@ struct Loaded {
     std::vector<float> logits(const std::vector<TokenId>& tokens, std::size_t chunk) {
         auto cache = transformer->make_cache();
         std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
-        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        REQUIRE(transformer->forward(tokens, *cache, LogitsFor::all, out, {}, chunk));
         REQUIRE(cache->length() == tokens.size());
         return out;
     }
@@ -39,7 +39,7 @@ struct Loaded {
                                     std::size_t chunk) {
         const auto cache = before.fork();
         std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
-        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        REQUIRE(transformer->forward(tokens, *cache, LogitsFor::all, out, {}, chunk));
         return out;
     }
 };
@@ -62,9 +62,9 @@ TEST_CASE("f32 logits of every family are those of a plain forward pass, in chun
 TEST_CASE("quantized weights give the logits of their dequantized values up to activation noise") {
     for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
         const auto tokens = some_tokens(config, 40, 7);
-        for (const auto form : {WeightDtype::int8, WeightDtype::int4}) {
-            CAPTURE(to_string(config.family), static_cast<int>(form));
-            Loaded model(config, form, KvDtype::f32);
+        for (const auto dtype : {WeightDtype::int8, WeightDtype::int4}) {
+            CAPTURE(to_string(config.family), static_cast<int>(dtype));
+            Loaded model(config, dtype, KvDtype::f32);
             const auto expected = reference_logits(config, model.weights, tokens);
             CHECK(relative_noise(expected, model.logits(tokens, 16)) < 0.05);
         }
@@ -103,7 +103,7 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
               Forms{WeightDtype::f32, KvDtype::f32}}) {
             CAPTURE(to_string(config.family), static_cast<int>(weights));
             Loaded model(config, weights, kv, 1);
-            if (!model.transformer->can_verify()) {
+            if (!model.transformer->can_verify_drafts()) {
                 // On arm64 XNNPACK adds up f32 in another order for one row; nothing is drafted.
                 CHECK(weights == WeightDtype::f32);
                 continue;
@@ -113,7 +113,7 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
             // Around the ends of tiles, blocks and parts of the sequence.
             for (const std::size_t begin : {1U, 60U, 253U, 507U}) {
                 const auto before = std::span(tokens).first(begin).subspan(cache->length());
-                REQUIRE(model.transformer->forward(before, *cache, LogitRows::none, {}, {}));
+                REQUIRE(model.transformer->forward(before, *cache, LogitsFor::none, {}, {}));
                 for (const std::size_t rows : {2U, 5U, 8U}) {
                     CAPTURE(begin, rows);
                     const auto next = std::span(tokens).subspan(begin, rows);
@@ -132,7 +132,7 @@ TEST_CASE("the last row of logits is the last of all rows") {
     const auto all = model.logits(tokens, 8);
     auto cache = model.transformer->make_cache();
     std::vector<float> last(config.vocabulary_size);
-    REQUIRE(model.transformer->forward(tokens, *cache, LogitRows::last, last, {}, 8));
+    REQUIRE(model.transformer->forward(tokens, *cache, LogitsFor::last, last, {}, 8));
     const std::vector<float> expected(all.end() - static_cast<std::ptrdiff_t>(last.size()),
                                       all.end());
     CHECK(largest_difference(expected, last) < 1e-4);
@@ -143,11 +143,11 @@ TEST_CASE("a truncated sequence goes on as if the rest had never been") {
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     auto tokens = some_tokens(config, 300, 3);
     auto cache = model.transformer->make_cache();
-    REQUIRE(model.transformer->forward(tokens, *cache, LogitRows::none, {}, {}));
+    REQUIRE(model.transformer->forward(tokens, *cache, LogitsFor::none, {}, {}));
     REQUIRE(cache->truncate(120));
     const auto other = some_tokens(config, 50, 99);
     std::vector<float> logits(config.vocabulary_size);
-    REQUIRE(model.transformer->forward(other, *cache, LogitRows::last, logits, {}));
+    REQUIRE(model.transformer->forward(other, *cache, LogitsFor::last, logits, {}));
 
     tokens.resize(120);
     tokens.insert(tokens.end(), other.begin(), other.end());
@@ -162,7 +162,7 @@ TEST_CASE("a stopped forward pass keeps the chunks that were finished") {
     source.request_stop();
     auto cache = model.transformer->make_cache();
     const auto status = model.transformer->forward(some_tokens(config, 10, 1), *cache,
-                                                   LogitRows::none, {}, source.get_token());
+                                                   LogitsFor::none, {}, source.get_token());
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::cancelled);
     CHECK(cache->length() == 0);
@@ -174,7 +174,7 @@ TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows lat
     const auto tokens = some_tokens(config, 96, 3);
     std::vector<float> expected(config.vocabulary_size);
     const auto undisturbed = model.transformer->make_cache();
-    REQUIRE(model.transformer->forward(tokens, *undisturbed, LogitRows::last, expected, {}, 16));
+    REQUIRE(model.transformer->forward(tokens, *undisturbed, LogitsFor::last, expected, {}, 16));
     for (int delay = 0; delay < 40; ++delay) {
         std::stop_source source;
         const auto cache = model.transformer->make_cache();
@@ -184,14 +184,14 @@ TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows lat
             }
             source.request_stop();
         });
-        const auto status = model.transformer->forward(tokens, *cache, LogitRows::last, logits,
+        const auto status = model.transformer->forward(tokens, *cache, LogitsFor::last, logits,
                                                        source.get_token(), 16);
         if (!status) {
             REQUIRE(status.error().code == ErrorCode::cancelled);
             REQUIRE(cache->length() % 16 == 0);
             REQUIRE(cache->truncate(std::min<std::size_t>(cache->length(), 80)));
             const auto rest = std::span(tokens).subspan(cache->length());
-            REQUIRE(model.transformer->forward(rest, *cache, LogitRows::last, logits, {}, 16));
+            REQUIRE(model.transformer->forward(rest, *cache, LogitsFor::last, logits, {}, 16));
         }
         REQUIRE(logits == expected);
     }
@@ -203,12 +203,12 @@ TEST_CASE("tokens outside the vocabulary and texts beyond the context are refuse
     auto cache = model.transformer->make_cache();
     for (const TokenId token : {-1, 101}) {
         const auto status =
-            model.transformer->forward(std::vector{token}, *cache, LogitRows::none, {}, {});
+            model.transformer->forward(std::vector{token}, *cache, LogitsFor::none, {}, {});
         REQUIRE_FALSE(status);
         CHECK(status.error().code == ErrorCode::invalid_input);
     }
     const auto status =
-        model.transformer->forward(std::vector<TokenId>(1025, 1), *cache, LogitRows::none, {}, {});
+        model.transformer->forward(std::vector<TokenId>(1025, 1), *cache, LogitsFor::none, {}, {});
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::context_too_long);
 }
@@ -223,7 +223,7 @@ TEST_CASE("a model that lacks a matrix, or a load that is stopped, says so") {
     CHECK(missing.error().code == ErrorCode::not_found);
 
     std::stop_source source;
-    LoadControl control;
+    LoadOptions control;
     control.stop = source.get_token();
     std::size_t loaded = 0;
     control.on_layer = [&](std::size_t done, std::size_t) {
