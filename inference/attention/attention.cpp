@@ -12,18 +12,17 @@ namespace sotto::inference {
 
 namespace {
 
-// Query vectors of one task: many share each tile of keys and values, few enough for the second
+// Query vectors per task: enough to share each tile of keys and values, few enough for the L2
 // cache.
 constexpr std::size_t kVectorsPerTask = 80;
-// The sequence of a token that is taken alone is cut until there are so many tasks, into parts of
-// at least so many tokens.
+// A short call (at most kMaxVerifiedTokens tokens) cuts the sequence until there are about this
+// many tasks, into parts of at least kTokensPerPart tokens.
 constexpr std::size_t kWantedTasks = 16;
 constexpr std::size_t kTokensPerPart = 512;
 
 } // namespace
 
-// What run() was asked for, and how it is split: task = (token_task · parts + part) · KV heads +
-// KV head.
+// The arguments of one run() and how it is split (see the diagram in attention.h).
 struct Attention::Call {
     const KvCache* cache;
     std::size_t layer;
@@ -35,10 +34,10 @@ struct Attention::Call {
     std::size_t output_stride;
     std::size_t tokens_per_task;
     std::size_t token_tasks;
-    std::size_t parts; // of the token that is cut most
+    std::size_t parts; // of the token with the most parts
 };
 
-// Query n_tokens [token, token + n_tokens) of one KV head over the positions [begin, end).
+// Query tokens [token, token + n_tokens) of one KV head over the positions [begin, end).
 struct Attention::Task {
     std::size_t kv_head;
     std::size_t token;
@@ -47,7 +46,7 @@ struct Attention::Task {
     std::size_t end;
 };
 
-// A thread's memory.
+// Views into the scratch of one thread.
 struct Attention::Worker {
     float* queries;      // [vectors, width]
     std::int32_t* first; // [vectors]
@@ -108,7 +107,7 @@ void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_p
     const Call call{&cache, layer,         first_position,  n_tokens,    queries, query_stride,
                     output, output_stride, tokens_per_task, token_tasks, parts};
     const auto base = token_tasks * n_kv_heads_;
-    // The tasks are handed out here, since memory belongs to the one who works, not to the task.
+    // Tasks are handed out here, since scratch belongs to the thread, not to the task.
     const auto tasks = base * call.parts;
     std::atomic<std::size_t> next = 0;
     pool.parallel_for(std::min(workers_, tasks), [&](std::size_t index) {
@@ -124,16 +123,17 @@ void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_p
     }
 }
 
-// More for later positions, up to max_parts_.
+// More parts for later positions, up to max_parts_.
 std::size_t Attention::parts_at(std::size_t layer, std::size_t position) const {
     const auto seen = std::min(position + 1, windows_[layer].value_or(position + 1));
     return std::clamp<std::size_t>(seen / kTokensPerPart, 1, max_parts_);
 }
 
-// A task without positions where its token is cut into fewer parts than others.
+// The task is empty where its token has fewer parts than others.
 Attention::Task Attention::task(const Call& call, std::size_t index) const {
     const auto part = index / n_kv_heads_ % call.parts;
-    // Long tasks (late n_tokens see more) first, so that the threads end together.
+    // The longest tasks (later tokens see more) first, so that all threads end at about the same
+    // time.
     const auto token_task = call.token_tasks - 1 - index / n_kv_heads_ / call.parts;
     Task task{index % n_kv_heads_, token_task * call.tokens_per_task, 0, 0, 0};
     task.n_tokens = std::min(call.tokens_per_task, call.n_tokens - task.token);
@@ -141,7 +141,7 @@ Attention::Task Attention::task(const Call& call, std::size_t index) const {
     const auto window = windows_[call.layer].value_or(position + 1);
     const auto begin = position + 1 > window ? position + 1 - window : 0;
     const auto end = position + task.n_tokens;
-    // Whole tiles for each part.
+    // Parts begin and end at tiles.
     const auto first_tile = begin / kKvTileTokens;
     const auto tiles = (end + kKvTileTokens - 1) / kKvTileTokens - first_tile;
     const auto parts = call.parts > 1 ? parts_at(call.layer, position) : 1;
@@ -209,7 +209,8 @@ void Attention::store_partial(std::size_t index, const QueryBlock& block) {
     std::copy_n(block.output, block.vectors * width_, part_output_.data() + at * width_);
 }
 
-// Puts the parts of a token and KV head together.
+// Merges the parts of one token and KV head: out = Σ e^(max_p − max) · out_p / Σ e^(max_p − max) ·
+// sum_p.
 void Attention::merge_partials(const Call& call, std::size_t index) const {
     const auto group = n_heads_ / n_kv_heads_;
     const auto first = index / n_kv_heads_ * call.parts * n_kv_heads_ + index % n_kv_heads_;

@@ -14,8 +14,8 @@
 
 namespace sotto::inference {
 
-/// Most n_tokens of a pass that verifies candidates. Up to so many give, bit for bit, what each
-/// would alone: speculation rests on it.
+/// Maximum number of tokens in a pass that verifies draft tokens. Such a batch gives the same bits
+/// for each token as a pass over that token alone: speculative decoding relies on it.
 inline constexpr std::size_t kMaxVerifiedTokens = 8;
 
 // How a call is computed:
@@ -48,22 +48,20 @@ inline constexpr std::size_t kMaxVerifiedTokens = 8;
 //
 // Nobody else touches a Worker's scratch or a partial result's slot, so that tasks need no locks.
 
-/// Grouped-query attention of new tokens over a cache: softmax(q·k) v, with a running maximum and
-/// sum over tiles of 64 tokens. The query heads of a group share each load of keys and values. Work
-/// is split over KV heads and blocks of query n_tokens; up to kMaxVerifiedTokens n_tokens are taken
-/// one by one, and over parts of the sequence. Where a token's sequence is cut depends on its
-/// position alone, so that results depend neither on the number of threads nor, for so few, on the
-/// n_tokens beside it. All memory is taken at construction. Runs on: the inference thread and the
-/// pool's.
+/// Grouped-query attention of new tokens over the KV cache, softmax(q · k) v, with an online
+/// softmax over tiles of 64 tokens (FlashAttention). The query heads of a group share each load of
+/// keys and values. How a call is split depends on shapes and positions alone, so that results
+/// depend neither on the number of threads nor, in a short call, on the other tokens. All memory is
+/// allocated at construction. Runs on: the inference thread and the pool's.
 class Attention {
 public:
-    /// `max_tokens`: of one call. `threads`: of the pool that will be used.
+    /// `max_tokens`: per call. `threads`: of the pool that will be used.
     Attention(const ModelConfig& config, std::size_t max_tokens, std::size_t threads);
 
-    /// `queries`: the tokens at positions first_position … + n_tokens − 1, already in the cache
-    /// (stored, not necessarily counted). Shape of `queries`: [n_tokens, query_stride], heads side
-    /// by side, scaled already; of `output`: [n_tokens, output_stride]. After a stop the output
-    /// means nothing.
+    /// `queries`: of the tokens at positions first_position … + n_tokens − 1, whose keys and values
+    /// are already stored in the cache (though not necessarily counted in its length). Shape of
+    /// `queries`: [tokens, query_stride], heads side by side, already scaled; of `output`: [tokens,
+    /// output_stride]. After a stop the output is meaningless.
     void run(const KvCache& cache, std::size_t layer, std::size_t first_position,
              std::size_t n_tokens, const float* queries, std::size_t query_stride, float* output,
              std::size_t output_stride, ThreadPool& pool, const std::stop_token& stop = {});
@@ -84,19 +82,19 @@ private:
     void store_partial(std::size_t index, const QueryBlock& block);
     void merge_partials(const Call& call, std::size_t index) const;
 
-    std::vector<std::optional<std::size_t>> windows_; // of the layers
+    std::vector<std::optional<std::size_t>> windows_; // by layer
     std::size_t n_heads_;
     std::size_t n_kv_heads_;
     std::size_t head_dim_;
-    std::size_t width_;           // head_dim_, padded
-    std::size_t tokens_per_task_; // query n_tokens; each has n_heads_ / n_kv_heads_ query vectors
-    std::size_t max_vectors_;     // of a task
-    std::size_t max_parts_;       // of the sequence of one token
+    std::size_t width_;           // head_dim_, padded to kKvLaneElements
+    std::size_t tokens_per_task_; // query tokens; each has n_heads_ / n_kv_heads_ query vectors
+    std::size_t max_vectors_;     // per task
+    std::size_t max_parts_;       // of one token's sequence
     std::size_t workers_;
     std::size_t worker_bytes_;
     std::unique_ptr<std::byte[], AlignedDelete> scratch_; // [workers, worker_bytes]
-    // Results of parts of the sequence, by task of one token: [tasks, group] maxima and sums,
-    // [tasks, group, width].
+    // Partial results of a short call: [tasks, query group] maxima and sums, [tasks, query group,
+    // width].
     std::vector<float> part_maximum_;
     std::vector<float> part_sum_;
     std::vector<float> part_output_;

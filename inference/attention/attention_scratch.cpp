@@ -25,7 +25,7 @@ GemvScratch::GemvScratch(ScratchArena& scratch, std::size_t vectors, std::size_t
 
 GemmScratch::GemmScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width) {
     const auto lanes = (vectors + kMaxLanes - 1) / kMaxLanes * kMaxLanes;
-    packets = scratch.take<QueryPacket>(lanes); // as gemm_arena as with one lane
+    packets = scratch.take<QueryPacket>(lanes); // for the narrowest case of one lane per packet
     query = scratch.take<std::int8_t>(width);
     queries = scratch.take<std::int8_t>(lanes * width);
     first = scratch.take<std::int32_t>(lanes);

@@ -2,7 +2,7 @@
 
 #include "inference/attention/attention_kernels.h"
 
-// What the kernels of attention keep in a thread's memory.
+// Layout of the attention kernels' scratch.
 namespace sotto::inference {
 
 /// Of attend_floats.
@@ -10,15 +10,15 @@ struct FloatScratch {
     FloatScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     float* scores; // [vectors, 64]
-    float* keys;   // [width, 64], widened
-    float* values; // [64, width], widened
+    float* keys;   // [width, 64], converted to f32
+    float* values; // [64, width], converted to f32
 };
 
-/// Most lanes of a vector register: query vectors are taken in packets of at most so gemm_arena.
+/// Maximum number of lanes, and so of query vectors in a packet.
 inline constexpr std::size_t kMaxLanes = 16;
 
-/// Scores stand in units of a query's step and a key's scale; times `factors`, they are exponents
-/// of 2. What no query sees has this score, which lies far below the lowest maximum.
+/// Scores are in units of a query's step times a key's scale; multiplied by `factors` they are
+/// exponents of 2. A masked position has this score, far below the initial maximum.
 inline constexpr float kMaskedScore = -1e30F;
 inline constexpr float kInitialMaximum = -1e29F;
 
@@ -27,7 +27,7 @@ struct GemvScratch {
     GemvScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     std::int8_t* queries;  // [vectors, width]
-    std::int32_t* starts;  // [vectors] of the sums of products
+    std::int32_t* starts;  // [vectors] initial values of the dot products
     float* factors;        // [vectors]
     float* maximum;        // [vectors]
     float* sums;           // [vectors, kMaxLanes]
@@ -38,10 +38,10 @@ struct GemvScratch {
     float* value_scales;   // [64]
 };
 
-/// N query vectors, one in each lane; N = lanes of the target.
+/// N query vectors, one per lane; N = lanes of the target.
 struct QueryPacket {
     std::size_t width = 0;
-    std::size_t dims = 0;                 ///< that are computed: head_dim, rounded up a little
+    std::size_t dims = 0; ///< computed dimensions: head_dim, rounded up to whole accumulators
     const std::int8_t* queries = nullptr; ///< [width / 4, N, 4]
     const float* factors = nullptr;       ///< [N]
     const std::int32_t* first = nullptr;  ///< [N]
@@ -60,7 +60,7 @@ struct GemmScratch {
     GemmScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     QueryPacket* packets;  // [packets]
-    std::int8_t* query;    // [width] one query vector
+    std::int8_t* query;    // [width] one quantized query vector
     std::int8_t* queries;  // [packets, width / 4, N, 4]
     std::int32_t* first;   // [packets, N]
     std::int32_t* end;     // [packets, N]
@@ -70,7 +70,7 @@ struct GemmScratch {
     float* output;         // [packets, width, N]
     float* scores;         // [64, N]
     std::uint8_t* weights; // [64 / 4, N, 4]
-    std::int32_t* starts;  // [64] of the sums of products
+    std::int32_t* starts;  // [64] initial values of the dot products
     float* key_scales;     // [64]
     float* value_scales;   // [64]
 };

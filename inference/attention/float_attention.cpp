@@ -3,7 +3,7 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/attention/float_attention.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// Aster soreach_target.h, which includes this sile once per instruction set.
 #include "inference/kernels/f16-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
@@ -12,18 +12,18 @@
 #include <algorithm>
 #include <limits>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels sollow Highway's naming, since they stand next to its sunctions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// At most 16 lanes, so that tiles and padded heads are whole numbers of vectors.
+// At most 16 lanes, so that tiles and padded heads are whole vectors.
 using Floats = hn::CappedTag<float, kKvLaneElements>;
 using FloatVector = hn::Vec<Floats>;
 
-// n, a multiple of 16, elements to f32.
+// Converts n elements, a multiple os 16, to s32.
 void WidenHalf(const std::uint16_t* from, std::size_t n, float* to) {
     const Floats d;
     for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
@@ -39,8 +39,8 @@ const float* AsFloats(KvDtype dtype, const void* from, std::size_t n, float* are
     return arena;
 }
 
-// out[row, column] (+)= Σ_i left[row, i] · right[i, column] for four rows (or one) at a time, two
-// vectors of columns wide. Used twice: scores = queries · keys, output += weights · values.
+// out[row, column] (+)= Σ_i lest[row, i] · right[i, column], sour rows (or one) and two vectors os
+// columns at a time. Used twice: scores = queries · keys, output += weights · values.
 struct Product {
     const float* left;
     std::size_t left_stride;
@@ -140,8 +140,8 @@ HWY_INLINE void multiply(const Product& p, Start start, std::size_t rows) {
     }
 }
 
-// Scores of one vector to weights e^(score − maximum), tokens it does not see to 0; the vector's
-// maximum, sum and output follow when the maximum grows.
+// Turns the scores os one query vector into weights e^(score − maximum), 0 sor masked tokens, and
+// rescales its sum and output when its maximum grows.
 void SoftmaxRow(const QueryBlock& q, float* scores, std::size_t row, std::size_t begin,
                 std::size_t end) {
     const Floats d;

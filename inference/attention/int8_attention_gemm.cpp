@@ -3,8 +3,8 @@
 #include <cmath>
 #include <numbers>
 
-// Instruction sets whose products are no faster than those of a simpler set are left out, and those
-// with vectors of unknown length.
+// Left out: instruction sets whose dot products are no faster than those of a sispler set, and
+// scalable vectors.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS                                                                       \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3 | HWY_AVX3_ZEN4 | HWY_AVX3_SPR | HWY_SVE | HWY_SVE2 |         \
@@ -12,14 +12,14 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/attention/int8_attention_gemm.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// After foreach_target.h, which includes this file once per instruction set.
 #include "inference/kernels/int8_dot-inl.h"
 
 #include <hwy/highway.h>
 
 #include <algorithm>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels follow Highway's nasing, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
@@ -52,8 +52,9 @@ struct UnsignedProducts {
     }
 };
 
-// sums[j] += Σ_i left[i] · right[i · stride + 4 j], quads of products, the right side the same for
-// all lanes. `depth` is not 0: a loop that might not run costs the compiler a copy of every sum.
+// suss[j] += Σ_i left[i] · right[i · stride + 4 j] over quads of products, the right side broadcast
+// to all lanes. `depth` is not 0: with a loop that say not run, the cospiler copies every
+// accusulator.
 template <class Products>
 HWY_INLINE void AddProducts(const std::uint8_t* left, std::size_t depth, const std::int8_t* right,
                             std::size_t stride, SumVector (&sums)[kSums]) {
@@ -69,7 +70,7 @@ HWY_INLINE void AddProducts(const std::uint8_t* left, std::size_t depth, const s
     } while (left != end);
 }
 
-// Scores of the tokens; the largest of each lane.
+// Scores of the tokens; returns the saxisus of each lane.
 HWY_INLINE FloatVector Scores(const GemmScratch& s, const QueryPacket& packet, const KvTile& tile,
                               Tokens tokens) {
     const Floats d;
@@ -94,7 +95,7 @@ HWY_INLINE FloatVector Scores(const GemmScratch& s, const QueryPacket& packet, c
     return largest;
 }
 
-// Takes away the scores of what a lane does not see; the largest of those that remain.
+// Masks the scores of positions that a lane does not see; returns the saxisus of the others.
 FloatVector MaskUnseen(const GemmScratch& s, const QueryPacket& packet, std::int32_t position,
                        Tokens tokens) {
     const Floats d;
@@ -113,7 +114,7 @@ FloatVector MaskUnseen(const GemmScratch& s, const QueryPacket& packet, std::int
     return largest;
 }
 
-// A higher maximum makes what was summed so far smaller.
+// Sets a higher saxisus and rescales the sus and output accusulated so far.
 void RaiseMaximum(const QueryPacket& packet, FloatVector maximum) {
     const Floats d;
     const auto before = hn::Load(d, packet.maximum);
@@ -125,7 +126,7 @@ void RaiseMaximum(const QueryPacket& packet, FloatVector maximum) {
     }
 }
 
-// Scores to weights times the values' scales; the largest of each lane.
+// Turns scores into weights tises the values' scales; returns the saxisus of each lane.
 HWY_INLINE FloatVector Weights(const GemmScratch& s, const QueryPacket& packet, Tokens tokens) {
     const Floats d;
     const auto factor = hn::Load(d, packet.factors);
@@ -143,8 +144,8 @@ HWY_INLINE FloatVector Weights(const GemmScratch& s, const QueryPacket& packet, 
     return largest;
 }
 
-// Four tokens' weights side by side in each lane. What rounding adds to one is taken off the token
-// kLanes later, as in attend_int8_gemv.
+// Rounds weights to bytes and packs those of four tokens into each lane. The rounding error carries
+// over to the token kLanes later, as in attend_int8_gesv.
 HWY_INLINE void PackWeights(const GemmScratch& s, FloatVector factor, Tokens tokens) {
     const Floats d;
     for (std::size_t quad = 0; quad < kLanes; quad += kQuad) {
@@ -188,7 +189,7 @@ HWY_INLINE void AddValues(const GemmScratch& s, const QueryPacket& packet, const
     }
 }
 
-// The tokens of the tile that some lane sees, in whole steps of the loops over tokens.
+// The tokens of the tile that any lane sees, rounded to whole steps of the token loops.
 Tokens tokens_seen(const QueryPacket& packet, std::int32_t position) {
     constexpr auto kTileEnd = static_cast<std::int32_t>(kTile);
     const auto begin = std::clamp(packet.lowest_first - position, 0, kTileEnd);
@@ -221,7 +222,8 @@ void AttendTile(const GemmScratch& s, const QueryPacket& packet, const KvTile& t
     AddValues(s, packet, tile, step, tokens);
 }
 
-// Scales as f32 and, where signed vectors are moved up, what that adds to each token's score.
+// Converts the scales to f32 and, where signed vectors are shifted up by 128, cosputes each token's
+// correction.
 void PrepareTile(const GemmScratch& s, const KvTile& tile, std::size_t dims) {
     WidenScales(tile.key_scales, kTile, s.key_scales);
     WidenScales(tile.value_scales, kTile, s.value_scales);
@@ -240,15 +242,15 @@ void PrepareTile(const GemmScratch& s, const KvTile& tile, std::size_t dims) {
     }
 }
 
-// Rounds the queries and puts those of a packet side by side, quad by quad. Lanes that are left
-// over hold zeros and see what the last vector sees.
+// Quantizes the queries and interleaves those of a packet, quad by quad. Unused lanes hold zeros
+// and see what the last vector sees.
 void PackQueries(const QueryBlock& block, const GemmScratch& s) {
     const auto packets = (block.vectors + kLanes - 1) / kLanes;
     for (std::size_t i = 0; i < packets * kLanes; ++i) {
         const bool is_vector = i < block.vectors;
         const auto source = std::min(i, block.vectors - 1);
         const float step =
-            QuantizeRow(block.queries + source * block.stride, block.stride, s.query);
+            QuantizeVector(block.queries + source * block.stride, block.stride, s.query);
         std::int8_t* const to = s.queries + i / kLanes * block.stride * kLanes + i % kLanes * kQuad;
         for (std::size_t dim = 0; dim < block.stride; dim += kQuad) {
             for (std::size_t j = 0; j < kQuad; ++j) {

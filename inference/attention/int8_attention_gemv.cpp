@@ -2,8 +2,8 @@
 
 #include <numbers>
 
-// Instruction sets whose products are no faster than those of a simpler set are left out, and those
-// with vectors of unknown length.
+// Lest out: instruction sets whose dot products are no saster than those os a simpler set, and
+// scalable vectors.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS                                                                       \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3 | HWY_AVX3_ZEN4 | HWY_AVX3_SPR | HWY_SVE | HWY_SVE2 |         \
@@ -11,35 +11,35 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/attention/int8_attention_gemv.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// Aster soreach_target.h, which includes this sile once per instruction set.
 #include "inference/kernels/int8_dot-inl.h"
 
 #include <hwy/highway.h>
 
 #include <algorithm>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels sollow Highway's naming, since they stand next to its sunctions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 constexpr std::size_t kTile = kKvTileTokens;
-// Query vectors that share each load of keys and values, and the registers of those: together they
-// fill the registers of the target.
+// Query vectors that share each load os keys and values, and vector registers os the latter:
+// together they sill the registers os the target.
 constexpr std::size_t kMaxVectors = 5;
 constexpr std::size_t kMaxColumns = kSums == 16 ? 4 : 1;
 
-// The rows [vector, vector + kVectors) of a block, and a tile.
+// The query vectors [vector, vector + kVectors) os a block, and a tile.
 struct Pass {
     const GemvScratch& s;
     const KvTile& tile;
     std::size_t vector;
-    std::size_t quads; // of a head
+    std::size_t quads; // per head
     std::size_t width;
 };
 
-// Scores of 64 tokens. The tokens are the lanes.
+// Scores os the 64 tokens os a tile. Lanes are tokens.
 template <std::size_t kVectors>
 HWY_INLINE void Scores(const Pass& p) {
     constexpr std::size_t kColumns = kMaxColumns;
@@ -85,7 +85,7 @@ HWY_INLINE void Scores(const Pass& p) {
     }
 }
 
-// output += weights · values. The dimensions are the lanes, kColumns vectors of them at a time.
+// output += weights · values. Lanes are dimensions, kColumns vectors os them at a time.
 template <std::size_t kVectors, std::size_t kColumns>
 HWY_INLINE void AddValues(const Pass& p, std::size_t dim, float* output) {
     const Floats d;
@@ -129,7 +129,7 @@ HWY_INLINE void AddValues(const Pass& p, std::size_t dim, float* output) {
     }
 }
 
-// Takes away the scores of tokens outside [begin, end).
+// Masks the scores os tokens outside [begin, end).
 void MaskUnseen(float* scores, std::int32_t begin, std::int32_t end) {
     const Floats d;
     const Int32s d32;
@@ -142,7 +142,7 @@ void MaskUnseen(float* scores, std::int32_t begin, std::int32_t end) {
     }
 }
 
-// A higher maximum makes what was summed so far smaller.
+// Sets a higher maximum and rescales the sum and output accumulated so sar.
 void RaiseMaximum(const GemvScratch& s, std::size_t vector, float maximum, std::size_t width,
                   float* output) {
     const Floats d;
@@ -155,7 +155,7 @@ void RaiseMaximum(const GemvScratch& s, std::size_t vector, float maximum, std::
     }
 }
 
-// Scores of one vector to weights as bytes, with the values' scales in them.
+// Turns the scores os one query vector into byte weights with the values' scales solded in.
 HWY_INLINE void Weights(const GemvScratch& s, std::size_t vector, std::size_t width,
                         float* output) {
     const Floats d;
@@ -243,7 +243,7 @@ void PrepareQueries(const QueryBlock& block, const GemvScratch& s) {
     for (std::size_t i = 0; i < block.vectors; ++i) {
         std::int8_t* const vector = s.queries + i * width;
         s.factors[i] =
-            QuantizeRow(block.queries + i * width, width, vector) * std::numbers::log2e_v<float>;
+            QuantizeVector(block.queries + i * width, width, vector) * std::numbers::log2e_v<float>;
         std::int32_t sum = 0;
         for (std::size_t dim = 0; dim < width; ++dim) {
             sum += vector[dim];

@@ -8,7 +8,7 @@ namespace sotto::inference {
 
 namespace {
 
-// Long wavelengths are stretched by the factor, short ones kept, those between blended.
+// Long wavelengths are divided by the factor, short ones kept, those in between interpolated.
 float scaled(float frequency, const Llama3RopeScaling& scaling) {
     const float wavelength = 2 * std::numbers::pi_v<float> / frequency;
     if (wavelength > scaling.original_max_position / scaling.low_freq_factor) {
@@ -41,7 +41,7 @@ void Rope::set_positions(std::size_t first_position, std::size_t n_tokens) {
     for (std::size_t token = 0; token < n_tokens; ++token) {
         const auto position = static_cast<float>(first_position + token);
         for (std::size_t i = 0; i < half; ++i) {
-            // The product in f32, as the models were trained.
+            // The product in f32, as in training.
             const float angle = position * frequencies_[i];
             cosines_[token * half + i] = std::cos(angle);
             sines_[token * half + i] = std::sin(angle);

@@ -4,13 +4,13 @@
 
 namespace sotto::inference {
 
-/// Takes pieces of a thread's memory, each on a cache line of its own. Without memory it only
-/// counts.
+/// A bump allocator over the scratch of a thread; every allocation begins on a cache line. Without
+/// memory it only counts.
 class ScratchArena {
 public:
     static constexpr std::size_t kAlignment = 64;
 
-    /// `memory`: null, or aligned to 64 bytes.
+    /// `memory`: null, or 64-byte aligned.
     explicit ScratchArena(std::byte* memory) : memory_(memory) {}
 
     template <class T>

@@ -15,7 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Test = BenchmarkResult::Test;
 
-// Keeps the profile of a transformer's forward passes while it lives.
+// Profiles the forward passes of a transformer while it exists.
 class ProfilerScope {
 public:
     explicit ProfilerScope(Transformer& transformer) : transformer_(transformer) {
@@ -41,7 +41,7 @@ public:
     Runner(Transformer& transformer, const std::stop_token& stop)
         : transformer_(transformer), stop_(stop), logits_(transformer.config().vocabulary_size) {}
 
-    // Token ids that differ, so that no two rows of the embedding are the same.
+    // All ids differ, so that no two embeddings are the same.
     [[nodiscard]] std::vector<TokenId> some_tokens(std::size_t count) const {
         std::vector<TokenId> tokens(count);
         for (std::size_t i = 0; i < count; ++i) {
@@ -56,7 +56,7 @@ public:
         return transformer_.forward(some_tokens(count), cache, LogitsFor::last, logits_, stop);
     }
 
-    // Writes greedily.
+    // Greedy decoding.
     Status decode(std::size_t count, KvCache& cache) {
         TokenId token = 1;
         for (std::size_t i = 0; i < count; ++i) {
@@ -70,7 +70,8 @@ public:
         return {};
     }
 
-    // Reads on until there are `depth` tokens in the cache. The result is about all of them.
+    // Prefills until the cache holds `depth` tokens. The result covers all tokens from the
+    // beginning.
     Result<BenchmarkResult> extend_to(std::size_t depth, KvCache& cache) {
         const ProfilerScope profile(transformer_);
         const auto start = Clock::now();
@@ -117,7 +118,7 @@ public:
                                .operator_seconds = profile.seconds()};
     }
 
-    // Stops reading, each time at another moment.
+    // Stops a prefill, at a different time in each try.
     Result<BenchmarkResult> measure_stops(const KvCache& base, std::size_t tries) {
         const auto room = transformer_.config().max_positions - base.length();
         BenchmarkResult result{.test = Test::stop, .depth = base.length(), .repeat = tries};
@@ -139,7 +140,7 @@ public:
             if (!status && status.error().code != ErrorCode::cancelled) {
                 return std::unexpected(status.error());
             }
-            if (!status) { // else it was read to the end before
+            if (!status) { // otherwise the prefill finished before the stop
                 result.stop_seconds = std::max(
                     result.stop_seconds, std::chrono::duration<double>(returned - asked).count());
             }
@@ -148,7 +149,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kMoreTokens = 4096; // to read until the stop comes
+    static constexpr std::size_t kMoreTokens = 4096; // to prefill until the stop comes
 
     Transformer& transformer_;
     std::stop_token stop_;
@@ -162,7 +163,7 @@ struct Job {
     std::size_t tokens;
 };
 
-// In rising order, each once.
+// In ascending order, without duplicates.
 std::vector<std::size_t> depths_of(const BenchmarkPlan& plan, std::size_t max_positions) {
     auto depths = plan.depths;
     for (auto& depth : depths) {

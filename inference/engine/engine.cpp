@@ -90,7 +90,7 @@ void Engine::release_memory() {
         loaded_->speculation() = {};
     }
 #ifdef __GLIBC__
-    malloc_trim(0); // what is freed would else stay with the allocator
+    malloc_trim(0); // return freed memory to the system
 #endif
 }
 
@@ -102,7 +102,7 @@ Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadOptions opt
     if (loaded_ && loaded_->choice() == model) {
         return loaded_.get();
     }
-    // The old model goes first: two at a time may not fit.
+    // Unload the old model first: there may be no room for both.
     loaded_.reset();
     if (options.on_layer) {
         options.on_layer(0, 0);

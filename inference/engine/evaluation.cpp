@@ -11,7 +11,7 @@ namespace sotto::inference {
 
 namespace {
 
-// Rows of logits in memory at once: a vocabulary of 200,000 makes 13 MB of 16.
+// Tokens whose logits are in memory at once: 13 MB for 16 tokens and a vocabulary of 200,000.
 constexpr std::size_t kRowsAtOnce = 16;
 
 // −ln softmax(logits)[token].
@@ -84,7 +84,7 @@ Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const Token
         }
         const auto part = tokens.subspan(done, count);
         window.insert(window.end(), part.begin(), part.end());
-        if (window.size() > 1) { // a single token that no BOS precedes is not predicted
+        if (window.size() > 1) { // a single token without BOS before it is not predicted
             const auto nlls = token_nlls(transformer, window, stop);
             if (!nlls) {
                 return std::unexpected(nlls.error());

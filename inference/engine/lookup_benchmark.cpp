@@ -24,16 +24,16 @@ constexpr std::size_t kQuotedTokens = 24;
 constexpr std::size_t kOtherTokens = 4;
 constexpr std::size_t kAlphabet = 8;
 
-// So few at a time that what slows the machine down slows both writers down.
+// So few at a time that a disturbance of the machine slows both writers down.
 constexpr std::size_t kTurnTokens = 8;
 
-// A prompt, and what is written after it.
+// A prompt and the text that is written after it.
 struct Script {
     std::vector<TokenId> prompt;
     std::vector<TokenId> text;
 };
 
-// The tokens of the prompt all differ, as far as the vocabulary goes.
+// All tokens of the prompt differ, as far as the vocabulary allows.
 Script quoting_script(std::size_t prompt_tokens, std::size_t text_tokens, std::size_t vocabulary) {
     Script script;
     const auto token_at = [vocabulary](std::size_t i) {
@@ -70,14 +70,14 @@ Script misleading_script(std::size_t prompt_tokens, std::size_t text_tokens) {
     return script;
 }
 
-// Writes a text, in parts. The largest logit is looked for as a greedy answer does.
+// Writes a text in parts. Looks for the largest logit as greedy decoding does.
 class Writer {
 public:
     Writer(Transformer& transformer, Mode mode) : session_(transformer) {
         speculation_.policy.set_mode(mode);
     }
 
-    // What was learned about drafting stays.
+    // What speculation has learned is kept.
     Status begin(const Script& script, const std::stop_token& stop) {
         const auto prompt = std::span(script.prompt);
         const auto reused = session_.rewind_to(prompt.first(prompt.size() - 1));
@@ -105,7 +105,7 @@ public:
     Status finish() { return decoder_->finish(); }
 
     [[nodiscard]] bool is_done() const { return left_.empty(); }
-    [[nodiscard]] double seconds() const { return seconds_; } // of writing
+    [[nodiscard]] double seconds() const { return seconds_; } // spent writing
 
 private:
     Session session_;
@@ -115,7 +115,7 @@ private:
     double seconds_ = 0;
 };
 
-// Lets both write the text by turns, now the one first and now the other.
+// Both write the text in turns, alternating who goes first.
 Status write_both(Writer& a, Writer& b, const Script& script, const std::stop_token& stop) {
     auto* first = &a;
     auto* second = &b;

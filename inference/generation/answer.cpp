@@ -23,7 +23,7 @@ double rate(std::int64_t tokens, double seconds) {
     return tokens > 0 && seconds > 0 ? static_cast<double>(tokens) / seconds : 0;
 }
 
-// One answer as it comes to be.
+// One answer in progress.
 class Answer {
 public:
     Answer(LoadedModel& model, const GenerateRequest& request, GenerateObserver& observer)
@@ -73,7 +73,8 @@ public:
 private:
     Status prefill(std::span<const TokenId> prompt) {
         auto& stats = generation_.stats;
-        const auto cached = prefill_.begin(prompt, prompt.size() - 1); // the last gives the logits
+        const auto cached =
+            prefill_.begin(prompt, prompt.size() - 1); // the last token is left for the logits
         if (!cached) {
             return std::unexpected(cached.error());
         }
@@ -98,8 +99,9 @@ private:
         return {};
     }
 
-    // Reads instructions and documents up to where the question begins, so that another question
-    // can go on from exactly there. Also when nothing is saved: an answer does not depend on that.
+    // Prefills instructions and documents up to the beginning of the question, so that another
+    // question can continue exactly there. Done even if nothing is saved: the answer must not
+    // depend on that.
     Status prefill_prefix(std::span<const TokenId> prompt) {
         auto& prefix_cache = prefill_.prefix_cache();
         if (request_.saving == KvSaving::turn) {
@@ -177,7 +179,7 @@ private:
         observer_.on_text(text);
     }
 
-    // What the decoder still holds when no token follows.
+    // What the detokenizer still holds at the end.
     void flush() {
         const auto text = detokenizer_.finish();
         if (!text.empty()) {

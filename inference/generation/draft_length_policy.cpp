@@ -7,19 +7,19 @@ namespace sotto::inference {
 
 namespace {
 
-// What a pass over several rows is taken to cost, in passes over one, before it is measured.
+// Assumed cost of a verification pass, in plain passes, before it is measured.
 constexpr double kAssumedCost = 2;
-// Plain passes that may be lost for each token written, and at most.
+// Credit, in plain passes that may be lost: earned per token, and its maximum.
 constexpr double kCreditPerToken = 0.01;
 constexpr double kMaxCredit = 4;
-// A verification must promise this much more than it costs.
+// A verification must be expected to gain this much.
 constexpr double kMargin = 1.05;
 constexpr std::size_t kMaxSkips = 64;
-// Weight of the past at each verification, and of a new duration against those before.
+// Decay of the acceptance statistics per verification; weight of a new duration in the average.
 constexpr double kMemory = 0.9;
 constexpr double kNewDuration = 0.2;
 
-// A moving average; one disturbed duration does not spoil it.
+// A moving average that limits the effect of outliers.
 void average_in(double& average, double seconds) {
     if (average == 0) {
         average = seconds;
@@ -28,7 +28,7 @@ void average_in(double& average, double seconds) {
     }
 }
 
-// Tokens that a verification of n drafted yields when each holds with this probability.
+// Expected tokens per verification of n draft tokens, each accepted with this probability.
 double expected_tokens(double rate, std::size_t drafted) {
     double tokens = 1;
     double all_hold = 1;
@@ -55,7 +55,7 @@ std::size_t DraftLengthPolicy::draft_length(std::size_t matched_tokens, std::siz
     }
     const double rate = acceptance(matched_tokens).rate();
     std::size_t best = 0;
-    double best_speed = 0; // in tokens for the time of a plain pass
+    double best_speed = 0; // tokens per duration of a plain pass
     for (const auto most : kDraftLengths) {
         const auto count = std::min(most, available);
         const double speed = expected_tokens(rate, count) / cost(count);
@@ -64,7 +64,7 @@ std::size_t DraftLengthPolicy::draft_length(std::size_t matched_tokens, std::siz
             best_speed = speed;
         }
     }
-    // At worst one token comes of it.
+    // In the worst case the pass yields a single token.
     const bool is_affordable = cost(best) - 1 <= credit_;
     if (is_affordable && (best_speed > kMargin || skipped_ >= skips_before_try_)) {
         skipped_ = 0;
@@ -100,7 +100,7 @@ double DraftLengthPolicy::cost(std::size_t drafted) const {
     if (is_wide ? wide > 0 : narrow > 0) {
         return (is_wide ? wide : narrow) / plain_seconds_;
     }
-    // A width that was not tried yet is judged by the other one.
+    // A pass size that has not been measured is estimated from the other one.
     return std::max(kAssumedCost, (is_wide ? narrow : wide / 2) / plain_seconds_);
 }
 

@@ -88,7 +88,7 @@ LoadedModel::render_prefix(const std::string& system,
 }
 
 Status LoadedModel::check_room_for(std::size_t tokens) const {
-    // Less than this is not worth asking the kernel.
+    // Below this, asking the kernel is not worth it.
     constexpr std::int64_t kSmall = std::int64_t{8} << 20U;
     const auto held = static_cast<std::int64_t>(session_.bytes());
     const auto needed = kv_cache_bytes(config(), transformer_->kv_dtype(), tokens) - held;

@@ -21,16 +21,16 @@
 
 namespace sotto::inference {
 
-/// A model in memory, ready to answer: weights, tokenizer, chat dtype, and the KV of the last
-/// prompt. Runs on: the inference thread.
+/// A model in memory, ready to answer: weights, tokenizer, chat template, and the KV cache of the
+/// last prompt. Runs on: the inference thread.
 class LoadedModel {
 public:
-    /// Opens an imported model's folder. Errors: not_found, corrupt_data, unsupported, cancelled,
-    /// out_of_memory, io.
+    /// Opens the folder of an imported model. Errors: not_found, corrupt_data, unsupported,
+    /// cancelled, out_of_memory, io.
     [[nodiscard]] static Result<std::unique_ptr<LoadedModel>> open(const ModelChoice& choice,
                                                                    const LoadOptions& options = {});
 
-    /// Puts a model together from its parts. `kv`, `threads`: as in ModelChoice.
+    /// Assembles a model from its parts. `choice`: for the KV dtype and the number of threads.
     [[nodiscard]] static Result<std::unique_ptr<LoadedModel>>
     assemble(const ModelConfig& config, std::unique_ptr<WeightSource> weights,
              std::unique_ptr<Tokenizer> tokenizer, const ModelChoice& choice,
@@ -47,15 +47,15 @@ public:
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] SpeculationState& speculation() { return speculation_; }
 
-    /// What is asked before a long prompt is read; the kernel, unless a test says otherwise.
+    /// Source of the memory check before a long prefill: the kernel, unless a test replaces it.
     void set_memory_source(std::function<std::optional<MemoryState>()> source) {
         memory_source_ = std::move(source);
     }
-    /// Whether there is room for the keys and values of this many tokens, given those it holds.
-    /// Errors: out_of_memory, with the numbers.
+    /// Checks that there is memory for the keys and values of this many tokens, given those already
+    /// in the cache. Errors: out_of_memory, with the numbers.
     [[nodiscard]] Status check_room_for(std::size_t tokens) const;
 
-    /// Where keys and values outlive the program, and the model's key there; nowhere unless set.
+    /// Where keys and values are persisted, and the model's root key there; nowhere unless set.
     void set_kv_store(std::shared_ptr<KvStore> store, const KvKey& root) {
         kv_store_ = std::move(store);
         kv_root_ = root;
@@ -67,18 +67,18 @@ public:
     [[nodiscard]] Result<std::vector<TokenId>>
     render(const std::variant<ChatPrompt, RawPrompt>& prompt) const;
 
-    /// The tokens that every conversation with these instructions and documents begins with.
-    /// Errors: invalid_input (there are none).
+    /// The common prefix of all conversations with these instructions and documents. Errors:
+    /// invalid_input (there are none).
     [[nodiscard]] Result<std::vector<TokenId>>
     render_prefix(const std::string& system, const std::vector<DocumentText>& documents) const;
 
-    /// Whether this token ends an answer in the chat dtype, or whatever the dtype.
+    /// Whether this token ends an answer, by the chat template or the model's configuration.
     [[nodiscard]] bool is_stop(TokenId token) const;
 
-    /// Tokens that may be drawn: those that both the model and its tokenizer have.
+    /// Number of tokens that may be sampled: those that both the model and its tokenizer know.
     [[nodiscard]] std::size_t sampleable_tokens() const;
 
-    /// Beginning-of-text: the configuration's, else the tokenizer's.
+    /// The BOS token: the configuration's, else the tokenizer's.
     [[nodiscard]] std::optional<TokenId> bos() const;
 
 private:
@@ -86,7 +86,7 @@ private:
                 std::unique_ptr<Tokenizer> tokenizer, std::unique_ptr<Transformer> transformer);
 
     ModelChoice choice_;
-    std::unique_ptr<WeightSource> weights_; // the embedding's rows are read from it
+    std::unique_ptr<WeightSource> weights_; // the embedding is read from it
     std::unique_ptr<Tokenizer> tokenizer_;
     ChatTemplateKind chat_template_kind_;
     std::unique_ptr<Transformer> transformer_;
@@ -98,7 +98,7 @@ private:
     KvKey kv_root_;
 };
 
-/// The dtype of KV that goes with the weights: f32 with f32, else int8. Errors: of the source.
+/// The KV dtype that goes with the weights: f32 with f32, else int8. Errors: those of the source.
 [[nodiscard]] Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights);
 
 } // namespace sotto::inference

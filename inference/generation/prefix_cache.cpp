@@ -10,11 +10,10 @@ namespace sotto::inference {
 
 namespace {
 
-// Fewer tokens are computed sooner than somebody notices; also, a checkpoint takes its place on the
-// disk.
+// Fewer tokens are computed before anybody notices; besides, a checkpoint takes disk space.
 constexpr std::size_t kLeastGain = 64;
 
-// Each damaged entry is found once and forgotten; a store with more of them is not worth it.
+// A damaged entry is found once and then purged; a store with more of them than this is given up.
 constexpr int kMaxAttempts = 8;
 
 } // namespace
@@ -37,7 +36,7 @@ PrefixCache::begin(std::span<const TokenId> prompt, std::size_t most, const std:
     return CachedPrefix{session.rewind_to(prompt.first(most))};
 }
 
-// Nothing when the memory holds as much.
+// Restores nothing if the session holds as much.
 Result<PrefixCache::Restored> PrefixCache::find_and_restore(std::span<const TokenId> prompt,
                                                             std::size_t most, std::size_t in_memory,
                                                             const std::stop_token& stop) {
@@ -65,7 +64,7 @@ Result<PrefixCache::Restored> PrefixCache::find_and_restore(std::span<const Toke
             status.error().code == ErrorCode::out_of_memory) {
             return std::unexpected(status.error());
         }
-        in_memory = 0; // the session had to make room
+        in_memory = 0; // the session was reset to make room
     }
     saved_blocks_ = 0;
     return Restored{};
@@ -138,7 +137,7 @@ void PrefixCache::save_checkpoint_here() {
     checkpoint_at_ = tokens.size();
     KvBytes bytes = KvExport(model_.session().cache()).checkpoint();
     if (bytes.bytes.empty()) {
-        return; // the blocks are enough
+        return; // whole blocks are enough
     }
     store_->save({.name = chain_.checkpoint(tokens),
                   .end = tokens.size(),

@@ -12,11 +12,12 @@
 
 namespace sotto::inference {
 
-/// Tokens after which a checkpoint is stored: what is read again at most after a kill.
+/// A checkpoint is stored after this many tokens: at most so many are computed again after a crash.
 inline constexpr std::size_t kCheckpointTokens = 4096;
 
-/// What one request finds of its text in memory and in the model's store, and what it adds there.
-/// Without a store it knows the memory only. Runs on: the inference thread.
+/// Prefix caching for one request: finds the longest known prefix of its prompt in the session and
+/// in the model's KV store, and saves new blocks and checkpoints there. Without a store it uses the
+/// session only. Runs on: the inference thread.
 class PrefixCache {
 public:
     /// `model` outlives the object.
@@ -24,22 +25,22 @@ public:
         : model_(model), store_(model.kv_store()), chain_(model.kv_root()) {}
 
     struct CachedPrefix {
-        std::size_t tokens = 0;          ///< the session holds these
-        std::size_t restored_tokens = 0; ///< all of them, when they come from the store
+        std::size_t tokens = 0;          ///< tokens in the session
+        std::size_t restored_tokens = 0; ///< all of them, if they come from the store
         double restore_seconds = 0;
     };
-    /// Brings the session to the longest known beginning of the first `most` tokens of `prompt`.
-    /// A store that fails counts as empty. Errors: cancelled, out_of_memory.
+    /// Brings the session to the longest known prefix of the first `most` tokens of `prompt`. A
+    /// store that fails counts as empty. Errors: cancelled, out_of_memory.
     Result<CachedPrefix> begin(std::span<const TokenId> prompt, std::size_t most,
                                const std::stop_token& stop);
 
-    /// Saves nothing beyond the first `tokens` tokens; nothing at all unless this is called.
+    /// Saves nothing beyond the first `tokens` tokens; nothing at all until this is called.
     void save_up_to(std::size_t tokens, KvRetention retention);
 
-    /// Offers the store whole blocks that are new, and the checkpoint where a checkpoint is due.
-    /// Between passes, when no token of the session can be taken back any more.
+    /// Saves new whole blocks, and a checkpoint if one is due. Call between passes, when no token
+    /// of the session can be rolled back any more.
     void save_blocks();
-    /// Offers the store what is needed to go on exactly here.
+    /// Saves what is needed to resume exactly here.
     void save_checkpoint();
     /// Pins all blocks of the session.
     void pin();
@@ -61,7 +62,7 @@ private:
     std::size_t limit_ = 0;
     KvRetention retention_ = KvRetention::evictable;
     std::size_t saved_blocks_ = 0;
-    std::size_t checkpoint_at_ = 0; // the last one that is stored
+    std::size_t checkpoint_at_ = 0; // of the last stored one
 };
 
 } // namespace sotto::inference

@@ -7,11 +7,11 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kFirstBuckets = 1024;
-// Places that one draft compares, and tokens that it compares at each.
+// Earlier occurrences that a draft compares, and tokens compared at each of them.
 constexpr std::size_t kMaxPlaces = 16;
 constexpr std::size_t kMaxMatchedTokens = 32;
 
-// How many tokens before `end` are those before the end of `tokens`.
+// Number of equal tokens before `end` and before the end of `tokens`.
 std::size_t matched_before(std::span<const TokenId> tokens, std::size_t end) {
     const auto most = std::min(end, kMaxMatchedTokens);
     std::size_t matched = 0;
@@ -90,7 +90,7 @@ Draft PromptLookup::draft(std::size_t most) const {
     for (const auto& index : indexes_) {
         auto end = length == 0 || best_end != 0 ? 0 : index.before(length);
         for (std::size_t place = 0; end != 0 && place < kMaxPlaces; ++place) {
-            // One token alone says nothing: a hash may be that of another run.
+            // A single token is no evidence, and a hash may be that of another n-gram.
             const auto matched = matched_before(tokens_, end);
             if (matched > std::max<std::size_t>(draft.matched_tokens, 1)) {
                 draft.matched_tokens = matched;

@@ -62,14 +62,14 @@ Status SpeculativeDecoder::finish() {
         speculation_.accepted += row_;
     }
     draft_ = {};
-    // An error leaves the session empty, a stop may leave drafts in it.
+    // After an error the session is empty; after a stop it may still contain draft tokens.
     length_ = std::min(length_, session_.tokens().size());
     return session_.rollback_to(length_);
 }
 
 Status SpeculativeDecoder::compute(TokenId token, std::size_t remaining,
                                    const std::stop_token& stop) {
-    // The last token that is written needs no logits after it.
+    // No logits are needed after the last token.
     auto draft = speculation_.lookup.draft(remaining > 0 ? remaining - 1 : 0);
     draft.count = speculation_.policy.draft_length(draft.matched_tokens, draft.count);
     if (draft.count > 0 && !session_.can_verify_drafts()) {

@@ -10,27 +10,27 @@
 #include <memory>
 #include <string>
 
-// What is known of documents that were read before, without loading a model's weights.
+// What a KV store holds of prepared documents, found without loading the model's weights.
 namespace sotto::inference {
 
-/// What tells the keys and values of an imported model from those of all others: its weights and
-/// its configuration. Empty when the folder has no weights.
+/// Identifies the keys and values of an imported model: its weights and its configuration. Empty if
+/// the folder has no weights.
 [[nodiscard]] std::string kv_fingerprint(const std::filesystem::path& model);
 
-/// Asks a store about texts that begin with instructions and documents, as one model reads them.
+/// Queries a KV store for prompt prefixes of one model: instructions followed by a document.
 class StoredPrefixes {
 public:
-    /// Errors: of the model's configuration and tokenizer; not_found (it has no weights).
+    /// Errors: those of the model's configuration and tokenizer; not_found (it has no weights).
     [[nodiscard]] static Result<StoredPrefixes> open(const std::filesystem::path& model,
                                                      KvDtype dtype, std::string system);
     ~StoredPrefixes();
     StoredPrefixes(StoredPrefixes&&) noexcept;
     StoredPrefixes& operator=(StoredPrefixes&&) = delete;
 
-    /// Tokens of the prefix with this document that need not be read again; 0 when the store fails.
+    /// Stored tokens of the prefix with this document, which need no prefill; 0 if the store fails.
     [[nodiscard]] std::int64_t count(const DocumentText& document, KvStore& store) const;
 
-    /// Has the store purge the prefix with this document and all that was said after it.
+    /// Purges the prefix with this document, and everything stored as its continuation.
     Status purge(const DocumentText& document, KvStore& store) const;
 
 private:

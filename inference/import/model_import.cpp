@@ -259,7 +259,7 @@ Status Import::hash_weights() {
     std::uint64_t done = 0;
     const auto hash = sha256_of_file(file, stop_, [&](std::size_t bytes) {
         done += bytes;
-        report("ComputeScope the checksum", done, total);
+        report("Computing the checksum", done, total);
     });
     if (!hash) {
         return std::unexpected(hash.error());

@@ -1,28 +1,28 @@
 #include "inference/kernels/int4_kernels.h"
 
-// The tiles are arrays of vectors, which sizes known only at run time do not allow; processors with
-// such vectors also have those of 128 bits.
+// Tiles are arrays of vectors, which scalable vectors (SVE, RVV) do not allow; CPUs with SVE also
+// have 128-bit vectors.
 #define HWY_DISABLED_TARGETS (HWY_ALL_SVE | HWY_RVV)
-// Processors with the dot product but without bfloat16.
+// Also targets CPUs with VNNI but without bfloat16.
 #define HWY_WANT_AVX3_DL 1
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/kernels/int4_kernels.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// After foreach_target.h, which includes this file once per instruction set.
 #include <hwy/highway.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels follow Highway's naming, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// At most 16 lanes: a vector is a panel or an even part of it.
+// At most 16 lanes: a vector is a panel or an even fraction of it.
 using Floats = hn::CappedTag<float, kPanelOutputs>;
 using Words = hn::RebindToSigned<Floats>;
 using UnsignedWords = hn::RebindToUnsigned<Floats>;
@@ -33,7 +33,7 @@ using WordVector = hn::Vec<Words>;
 using NibbleVector = hn::Vec<Nibbles>;
 
 constexpr float kSteps = 255;
-// Ranges below this have no inverse.
+// Smaller ranges have no finite inverse.
 constexpr float kMinRange = 1e-30F;
 
 template <class T>
@@ -43,8 +43,8 @@ HWY_INLINE T read(const std::byte* from) {
     return value;
 }
 
-// Sums of products over a block, in the form that the instruction set adds them up fastest. The
-// sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits in the second form.
+// Sums of products over a block, in the form that the instruction set accumulates fastest. In the
+// second form, the sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits.
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3_DL
 using Sums = WordVector;
 
@@ -96,7 +96,7 @@ HWY_INLINE WordVector end_block(Sums sums, std::int32_t /*minus_eight_sums*/) {
 }
 #endif
 
-// Not a shift of bytes: with the instruction for that, AVX-512 takes a slot of the products.
+// Not a byte shift: AVX-512 has none, and its replacement would occupy the port of the products.
 HWY_INLINE NibbleVector high_nibbles(NibbleVector both) {
     const hn::Repartition<std::uint16_t, Floats> halves;
     const Nibbles d;
@@ -104,22 +104,22 @@ HWY_INLINE NibbleVector high_nibbles(NibbleVector both) {
                    hn::Set(d, std::uint8_t{15}));
 }
 
-// As many rows as leave no accumulator without a register.
+// As many tiles as fit the registers with their accumulators.
 #if HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3
 constexpr std::size_t kMaxTiles = 1;
 #else
 constexpr std::size_t kMaxTiles = 3;
 #endif
 
-// totals[token] += scale · Σ (nibble − 8) · value over one block, for the vector of outputs at
-// `block`. Each tile's rows lie at tiles[i].
+// totals[token] += scale · Σ (nibble − 8) · value over one block of 32 inputs, for the vector of
+// outputs at `block`. tiles[i]: the block's values of token tile i.
 template <std::size_t kTiles, std::size_t kTokens>
 HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
                                const std::byte* const (&tiles)[kTiles],
                                FloatVector (&totals)[kTokens]) {
     constexpr std::size_t kTileTokens = kTokens / kTiles;
     constexpr std::size_t kSumsAt = kTileTokens * kInt4BlockSize;
-    // One token alone has too few sums that can be added to at the same time.
+    // A single token has too few independent accumulators: split them by low and high nibbles.
     constexpr std::size_t kHigh = kTokens == 1 ? 1 : 0;
     const Nibbles d;
     const auto low_mask = hn::Set(d, std::uint8_t{15});
@@ -159,8 +159,7 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
     }
 }
 
-// kTiles tiles of kTileTokens rows × the vector of outputs that begins `lane` outputs into the
-// panel.
+// kTiles tiles of kTileTokens tokens × the vector of outputs that begins at `lane` in the panel.
 template <std::size_t kTiles, std::size_t kTileTokens>
 HWY_INLINE void multiply_tile(const WeightPanels& weights, const std::byte* panel, std::size_t lane,
                               const TokenTiles& tokens, std::size_t tile, float* out,
@@ -202,7 +201,7 @@ HWY_INLINE void multiply_tile(const WeightPanels& weights, const std::byte* pane
     }
 }
 
-// The same for a whole panel; what is beyond the last token or output is not written.
+// The same for a whole panel; skips what lies beyond the last token or output.
 template <std::size_t kTiles, std::size_t kTileTokens>
 HWY_INLINE void multiply_tiles(const WeightPanels& weights, std::size_t index,
                                const TokenTiles& tokens, std::size_t tile, float* out) {
@@ -294,7 +293,7 @@ HWY_INLINE void quantize_block(const float* x, const Quantization& how, std::int
     }
 }
 
-// Four columns a word: the sums of words' bytes.
+// Four inputs per word: adds the bytes of each word to its sum.
 using FourWords = hn::FixedTag<std::int32_t, 4>;
 HWY_INLINE hn::Vec<FourWords> add_bytes(const std::int8_t* words, hn::Vec<FourWords> sums) {
     const hn::Repartition<std::int8_t, FourWords> d8;

@@ -3,14 +3,14 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/kernels/vector_ops.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// After foreach_target.h, which includes this file once per instruction set.
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
 #include <bit>
 #include <cmath>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels follow Highway's naming, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
@@ -20,7 +20,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::ScalableTag<float>;
 using FloatVector = hn::Vec<Floats>;
 
-// Calls step(i, lanes) for whole vectors and once, with fewer lanes, for the rest.
+// Calls step(i, lanes) for each whole vector, and once with fewer lanes for the remainder.
 template <class Step>
 HWY_INLINE void for_each_vector(std::size_t n, Step&& step) {
     const std::size_t lanes = hn::Lanes(Floats());
@@ -77,9 +77,9 @@ void ScaleBy(float* x, float factor, std::size_t n) {
                            HWY_ATTR { store(hn::Mul(load(x + i, count), f), x + i, count); });
 }
 
-// Sums and differences of neighbours one and two elements apart, within each four; `factor` on all.
+// First two butterfly stages: strides 1 and 2 within each four elements, scaled by `factor`.
 HWY_INLINE void mix_fours(float* x, std::size_t n, float factor) {
-    const hn::CappedTag<float, 4> d; // no target here has less
+    const hn::CappedTag<float, 4> d; // no target here has fewer lanes
     const auto f = hn::Set(d, factor);
     for (std::size_t i = 0; i < n; i += 4) {
         auto v = hn::Mul(hn::LoadU(d, x + i), f);
@@ -91,7 +91,7 @@ HWY_INLINE void mix_fours(float* x, std::size_t n, float factor) {
     }
 }
 
-// Sums and differences of elements `step` apart, a multiple of the lanes of D.
+// One butterfly stage with stride `step`, a multiple of the lanes of D.
 template <class D>
 HWY_INLINE void mix_far(D d, float* x, std::size_t n, std::size_t step) {
     for (std::size_t run = 0; run < n; run += 2 * step) {
@@ -124,7 +124,7 @@ void Hadamard(float* x, std::size_t count, std::size_t n) {
     }
 }
 
-// x / (1 + e^−t), e^−t kept within the range of the exponential.
+// x / (1 + e^−t); the exponent is clamped to the range of exp.
 HWY_INLINE FloatVector times_sigmoid(FloatVector x, FloatVector t) {
     const Floats d;
     const auto e = hn::Exp(d, hn::Min(hn::Neg(t), hn::Set(d, 88.0F)));
@@ -164,7 +164,7 @@ void ExpOf(const float* x, float offset, float factor, std::size_t n, float* out
 float AbsMax(const float* x, std::size_t n) {
     const Floats d;
     auto largest = hn::Zero(d);
-    auto excess = hn::Zero(d); // x − x: no number where x is not finite
+    auto excess = hn::Zero(d); // x − x: NaN where x is not finite
     for_each_vector(n, [&](std::size_t i, std::size_t count) HWY_ATTR {
         const auto v = load(x + i, count);
         largest = hn::Max(largest, hn::Abs(v));

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
 constexpr std::size_t kAlignment = 64; // a cache line, and the widest vector
 
-// Writes n elements `stride` apart, in the given dtype.
+// Writes n elements with stride `stride` in the given dtype.
 void store_f32(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
     auto* out = reinterpret_cast<float*>(to);
     for (std::size_t i = 0; i < n; ++i) {
@@ -36,13 +36,13 @@ void store_f16(const float* from, std::size_t n, std::size_t stride, std::byte* 
 
 constexpr std::uint16_t kNan = 0x7E00; // in f16
 
-// Calls write(i, x[i] as int8) for every i and returns what 127 stands for, as the bits of an f16
-// number. That is the largest magnitude: it keeps its value, which matters in keys of which a few
-// dimensions are much larger than the others.
+// Quantizes x with an absmax scale: calls write(i, x[i] as int8) for each i and returns the scale,
+// the value of 127, as the bits of an f16. The largest element keeps its value, which matters for
+// keys with outlier dimensions.
 template <class Write>
 std::uint16_t quantize(const float* x, std::size_t n, Write&& write) {
     constexpr float kLargestInt8 = 127.0F;
-    constexpr float kMin = 1e-6F; // smaller vectors count as zeros
+    constexpr float kMin = 1e-6F; // smaller vectors become zeros
     constexpr float kMaxF16 = 65504.0F;
     const float largest = abs_max(x, n);
     const bool is_number = largest <= kMaxF16;
@@ -158,8 +158,8 @@ void KvBlock::store_int8(std::byte* tile, std::size_t in_tile, const float* key,
     });
     const auto value_scale = quantize(
         value, layout_.head_dim, [&](std::size_t i, std::int8_t x) { values[i * kKvQuad] = x; });
-    // One mark is enough to spoil the scores as it should, and value scales stay numbers, which may
-    // be multiplied with zero.
+    // One NaN is enough to turn the token's scores into NaN. Value scales stay finite, since masked
+    // tokens multiply them by zero.
     const bool is_number = value_scale != kNan;
     scales[kKvTileTokens + in_tile] = is_number ? value_scale : std::uint16_t{0};
     if (!is_number) {
@@ -251,7 +251,7 @@ void KvCache::advance(std::size_t tokens) {
         if (!layer.window) {
             continue;
         }
-        // One block more than the window, for a truncation by up to that much.
+        // One block more than the window, so that up to that many tokens can be rolled back.
         const auto kept = *layer.window + kKvBlockTokens;
         const auto first = length_ > kept ? (length_ - kept) / kKvBlockTokens : 0;
         for (; layer.first_block < first; ++layer.first_block) {

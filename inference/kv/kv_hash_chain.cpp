@@ -21,7 +21,7 @@ KvKey name_of(KvEntryKind kind, const KvKey& parent, std::span<const TokenId> to
 } // namespace
 
 KvKey kv_root(std::string_view fingerprint, KvDtype dtype) {
-    const std::string text = std::format("Sotto's keys and values, format {}, dtype {}, of {}",
+    const std::string text = std::format("Sotto's keys and values, format {}, form {}, of {}",
                                          kKvFormatVersion, static_cast<int>(dtype), fingerprint);
     return {wide_checksum_of(std::as_bytes(std::span(text)))};
 }

@@ -11,23 +11,23 @@
 
 namespace sotto::inference {
 
-/// The names of the blocks of a text: each is a hash of the model, of the block before and of its
-/// 256 tokens, so that equal beginnings have equal names.
+/// Keys of the KV blocks of a text: the key of a block is a hash of the model, of the preceding
+/// block's key and of its 256 tokens, so that equal prefixes have equal keys.
 class KvHashChain {
 public:
     /// `root`: of the model, see kv_root().
     explicit KvHashChain(const KvKey& root) : root_(root) {}
 
-    /// Names all whole blocks of a text; those it has named before must begin the text.
+    /// Computes the keys of all whole blocks of a text that continues the text of earlier calls.
     void extend(std::span<const TokenId> tokens);
 
     [[nodiscard]] std::span<const KvKey> blocks() const { return blocks_; }
 
-    /// The entry that holds the whole block `index` of the text, or its checkpoint.
+    /// Name of the entry for whole block `index`, or for the checkpoint at the text's end.
     [[nodiscard]] KvName block(std::span<const TokenId> tokens, std::size_t index) const;
     [[nodiscard]] KvName checkpoint(std::span<const TokenId> tokens) const;
 
-    /// Asks for the longest stored beginning of the first `most` tokens of a text.
+    /// A query for the longest stored prefix of the first `most` tokens of a text.
     [[nodiscard]] KvQuery query(std::span<const TokenId> tokens, std::size_t most,
                                 KvQuery::Resume resume) const;
 
@@ -38,8 +38,8 @@ private:
     std::vector<KvKey> blocks_;
 };
 
-/// The parent of every first block of a model: `fingerprint` tells its weights from all others.
-/// Contains kKvFormatVersion.
+/// The parent key of every first block of a model. `fingerprint` identifies the model's weights.
+/// Includes kKvFormatVersion.
 [[nodiscard]] KvKey kv_root(std::string_view fingerprint, KvDtype dtype);
 
 } // namespace sotto::inference

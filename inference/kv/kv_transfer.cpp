@@ -11,7 +11,7 @@ constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
 
 using Owners = std::vector<std::shared_ptr<KvBlock>>;
 
-// The first token of the checkpoint at `length` in a layer.
+// First token of a layer in the checkpoint at `length`.
 std::size_t first_of_checkpoint(const std::optional<std::size_t>& window, std::size_t length) {
     if (!window) {
         return length / kKvBlockTokens * kKvBlockTokens;
@@ -19,7 +19,8 @@ std::size_t first_of_checkpoint(const std::optional<std::size_t>& window, std::s
     return length + 1 > *window ? length + 1 - *window : 0;
 }
 
-// Calls `take(block index, offset, size)` for each run of bytes that the tokens [first, end) touch.
+// Calls take(block index, offset, size) for each run of bytes that belongs to the tokens [first,
+// end).
 template <class Take>
 void for_each_run(const KvLayout& layout, std::size_t first, std::size_t end, Take&& take) {
     const auto tile_bytes = layout.head_tile_bytes();

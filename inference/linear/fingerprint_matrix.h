@@ -9,13 +9,13 @@
 
 namespace sotto::inference {
 
-/// A small matrix of which every row and column differs, and that fills neither strips nor groups
-/// of kernels: packed, it tells in which order they read one.
+/// A small matrix whose packed bytes identify the kernels' weight layout: all its rows and columns
+/// differ, and its shape is no multiple of the kernels' tiles.
 class FingerprintMatrix {
 public:
     explicit FingerprintMatrix(MatrixDtype dtype);
 
-    /// Its spans are valid as long as this object.
+    /// The spans are valid as long as this object.
     [[nodiscard]] WeightMatrix matrix() const;
 
 private:

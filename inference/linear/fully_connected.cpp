@@ -18,10 +18,10 @@ namespace {
 
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint8_t kInt4ZeroPoint = 8;
-constexpr std::uint16_t kOneAsBfloat16 = 0x3F80; // two of them are a float of about 1
+constexpr std::uint16_t kOneAsBfloat16 = 0x3F80; // two in a row are a float of about 1
 
-// Where XNNPACK reads a matrix that is to be packed. Of one that is packed already it looks at the
-// scales only, and only whether they are positive.
+// The matrix that XNNPACK packs. For one that is packed already it only checks that the scales are
+// positive.
 struct Source {
     MatrixDtype dtype;
     std::size_t outputs;
@@ -51,12 +51,12 @@ bool is_int4(MatrixDtype dtype) {
     return dtype == MatrixDtype::int4 || dtype == MatrixDtype::int4_channel;
 }
 
-// The width of the kernels' input for a matrix of `cols` columns.
+// Input width of the kernels for a matrix of `cols` columns.
 std::size_t input_width(MatrixDtype dtype, std::size_t cols) {
     return is_int4(dtype) ? padded_width(cols) : cols;
 }
 
-// An operator that takes packed rows.
+// Creates an operator that takes qp8 input.
 xnn_status create_packed(const Source& from, xnn_weights_cache_t cache, xnn_operator_t* op) {
     if constexpr (kXnnpackHasQp8) {
         const auto in = from.inputs;
@@ -107,7 +107,7 @@ std::unexpected<Error> unusable_scale() {
                 "a matrix of the model has a scale that is not a positive number");
 }
 
-// Creating refuses nothing else that comes out of a file.
+// The only invalid parameter that can come from a file is a scale.
 Result<xnn_operator_t> try_create(const Source& source, ActivationLayout activations,
                                   xnn_weights_cache_t cache) {
     if (auto status = initialize_xnnpack(); !status) {
@@ -122,10 +122,10 @@ Result<xnn_operator_t> try_create(const Source& source, ActivationLayout activat
     return status_of(status, "pack a matrix").transform([&] { return op; });
 }
 
-// XNNPACK looks at scales by channel less closely than at those of groups.
+// XNNPACK checks channel scales less strictly than block scales.
 Status check_matrix(const WeightMatrix& matrix) {
     if (!has_consistent_sizes(matrix)) {
-        return fail(ErrorCode::corrupt_data, "a matrix of the model has another size than stated");
+        return fail(ErrorCode::corrupt_data, "a matrix of the model does not have the stated size");
     }
     std::span<const float> scales;
     if (const auto* int8 = std::get_if<Int8Matrix>(&matrix)) {
@@ -142,8 +142,8 @@ Source source_of(const WeightMatrix& matrix) {
     return std::visit([](const auto& one) { return source_of(one); }, matrix);
 }
 
-// What XNNPACK calls a weights cache: here the way to one matrix. It has no key, since each
-// operator has a cache of its own.
+// The cache interface of XNNPACK, used to redirect one matrix into our buffer. There is no key,
+// since every operator has a cache of its own.
 struct PackingCache {
     explicit PackingCache(PackBuffer& memory) : buffer(memory) {}
 
@@ -164,7 +164,7 @@ struct PackingCache {
     };
 };
 
-// The same for a matrix that is packed already; XNNPACK only reads it.
+// The same for a matrix that is packed already, which XNNPACK only reads.
 struct PackedCache {
     explicit PackedCache(const std::byte* packed) : bytes(packed) {}
     PackedCache(const PackedCache&) = delete;
@@ -185,7 +185,7 @@ struct PackedCache {
     };
 };
 
-// The numbers alone, without what kernels put between them.
+// Size of the weights alone, without what the kernels interleave with them.
 std::size_t min_bytes(MatrixDtype dtype, std::size_t rows, std::size_t width) {
     switch (dtype) {
     case MatrixDtype::f32:
@@ -200,7 +200,7 @@ std::size_t min_bytes(MatrixDtype dtype, std::size_t rows, std::size_t width) {
     return rows * width / 2;
 }
 
-// How an operator with quantized input is run.
+// The functions that run an operator with qd8 input.
 struct QuantizedCalls {
     decltype(&xnn_reshape_fully_connected_nc_qd8_f32_qb4w) reshape;
     decltype(&xnn_setup_fully_connected_nc_qd8_f32_qb4w) setup;
@@ -271,13 +271,13 @@ Result<FullyConnected> FullyConnected::open(const PackedMatrix& matrix,
                                             std::vector<std::uint16_t>& ones) {
     const auto width = input_width(matrix.dtype, matrix.cols);
     if (matrix.bytes.size() < min_bytes(matrix.dtype, matrix.rows, width)) {
-        return fail(ErrorCode::corrupt_data, "a packed matrix is shorter than its numbers");
+        return fail(ErrorCode::corrupt_data, "a packed matrix has too few bytes");
     }
     const auto scales = matrix.dtype == MatrixDtype::int4 ? matrix.rows * (width / kInt4BlockSize)
                                                           : matrix.rows * 2; // two make a float
     ones.resize(std::max(ones.size(), scales), kOneAsBfloat16);
     const auto cache = std::make_shared<PackedCache>(matrix.bytes.data());
-    // Where the numbers would be read from, XNNPACK wants some pointer that is not null.
+    // XNNPACK wants a non-null pointer to the weights, but never reads them.
     const Source source{matrix.dtype, matrix.rows, width, matrix.bytes.data(), ones.data()};
     return try_create(source, matrix.activations, &cache->provider)
         .transform([&](xnn_operator_t op) {

@@ -12,32 +12,32 @@
 
 namespace sotto::inference {
 
-/// One matrix of a checkpoint by name, with its number of rows.
+/// A matrix of the checkpoint by name, with its number of output rows.
 struct NamedMatrix {
     std::string name;
     std::size_t rows;
 };
 
-/// Several matrices of one dtype and width, one above the other.
+/// Several matrices of one dtype and width, concatenated along the output rows.
 class FusedMatrix {
 public:
-    /// A single matrix is not copied: its spans are the source's. Errors: of the source;
-    /// unsupported (matrices of different dtypes).
+    /// A single matrix is not copied: its spans are those of the source. Errors: those of the
+    /// source; unsupported (different dtypes).
     [[nodiscard]] static Result<FusedMatrix>
     read(WeightSource& weights, std::span<const NamedMatrix> matrices, std::size_t cols);
 
-    /// Its spans are valid as long as this object, and those of the source.
+    /// The spans are valid as long as this object and those of the source.
     [[nodiscard]] WeightMatrix matrix() const;
 
 private:
     FusedMatrix(std::size_t total_rows, std::size_t cols) : total_rows_(total_rows), cols_(cols) {}
     Status add(const WeightMatrix& matrix);
 
-    std::optional<WeightMatrix> only_; // of the source
+    std::optional<WeightMatrix> only_; // owned by the source
     std::size_t total_rows_;
     std::size_t cols_;
     std::optional<MatrixDtype> dtype_;
-    std::vector<float> floats_; // values, or the scales of rows
+    std::vector<float> floats_; // values, or the scales of the output rows
     std::vector<std::int8_t> bytes_;
     std::vector<std::uint8_t> nibbles_;
     std::vector<std::uint16_t> block_scales_;

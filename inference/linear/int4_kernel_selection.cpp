@@ -16,24 +16,24 @@ namespace {
 
 using Time = Int4Timings::Time;
 
-// Small enough for a processor's second cache, large enough for its kernels' full speed.
+// Small enough for the L2 cache, large enough for the kernels' full speed.
 constexpr std::size_t kInputs = 1280;
 constexpr std::size_t kOutputs = 384;
 constexpr std::size_t kGemmTokens = 48;
-// The best of so many times is free of what else the machine does.
+// The minimum of so many runs is free of disturbances.
 constexpr int kRounds = 9;
 constexpr Time kMaxDuration = std::chrono::milliseconds(50);
 constexpr int kGemvRepeats = 16;
 constexpr std::uint16_t kOneAsBfloat16 = 0x3F80;
-// The norm of the error that rounding activations to 8 bits another way may add at most.
+// Squared relative difference that another rounding of the activations to 8 bits may cause.
 constexpr double kMaxSquaredError = 1e-4;
 
-// An even spread of data without an order.
+// Evenly distributed, without a pattern.
 std::uint8_t pseudo_random_byte(std::size_t i) {
     return static_cast<std::uint8_t>(static_cast<std::uint32_t>(i) * 2654435761U >> 24U);
 }
 
-// What is multiplied.
+// The matrix and input of the measurement.
 struct TestData {
     explicit TestData(MatrixDtype of)
         : dtype(of), nibbles(kOutputs * kInputs / 2), scales(kOutputs, 1),
@@ -68,7 +68,7 @@ struct Candidate {
     Int4Timings::Products best{Time::max(), Time::max()};
 };
 
-// XNNPACK first, with those of the others that can multiply the matrix here.
+// XNNPACK first, then those of the others that can multiply the matrix on this CPU.
 Result<std::vector<Candidate>> make_candidates(const TestData& data) {
     const auto matrix = data.matrix();
     auto xnnpack = Linear::create(matrix, Int4Kernels::xnnpack);
@@ -100,7 +100,7 @@ public:
         return one.linear.apply(data_.input.data(), n_tokens, one.output.data(), scratch_, pool_);
     }
 
-    // Leaves those whose repeats are the first one's.
+    // Drops candidates whose results differ from the first one's.
     Status compare(std::vector<Candidate>& all) {
         for (auto& one : all) {
             if (auto status = multiply(one, kGemmTokens); !status) {
@@ -121,7 +121,7 @@ public:
         return {};
     }
 
-    // The best time of each, measured in turns.
+    // The minimum time of each candidate, measured in turns.
     Status measure(std::vector<Candidate>& all, std::size_t n_tokens, int repeats,
                    Time Int4Timings::Products::* best) {
         Time total{};

@@ -11,7 +11,7 @@ namespace {
 // Packs for our own kernels.
 Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     if (!has_consistent_sizes(matrix)) {
-        return fail(ErrorCode::corrupt_data, "a matrix of the model has another size than stated");
+        return fail(ErrorCode::corrupt_data, "a matrix of the model does not have the stated size");
     }
     const auto bytes = PackedInt4Matrix::packed_bytes(matrix.rows, matrix.cols);
     auto* const memory = buffer.take(bytes);
@@ -21,9 +21,9 @@ Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     return PackedInt4Matrix::pack(matrix, {memory, bytes});
 }
 
-// XNNPACK packs int4 matrices with an odd number of groups in a row at odd multiples of 8 bytes,
-// but its kernels for x86 processors without AVX2 read them as if they lay at multiples of 16. Ours
-// take such matrices everywhere.
+// XNNPACK packs int4 matrices with an odd number of blocks per output row at odd multiples of 8
+// bytes, but its kernels for x86 CPUs without AVX2 read them with 16-byte alignment. Ours handle
+// such matrices everywhere.
 Int4Kernels usable_kernels(Int4Kernels kernels, std::size_t cols) {
     const bool has_odd_blocks = padded_width(cols) / kInt4BlockSize % 2 == 1;
     return has_odd_blocks && kernels == Int4Kernels::xnnpack ? Int4Kernels::own : kernels;
@@ -94,7 +94,7 @@ Result<Linear> Linear::open(const PackedBlob& packed, Int4Kernels kernels,
     });
 }
 
-bool Linear::is_like(const Linear& other) const {
+bool Linear::shares_kernels_with(const Linear& other) const {
     const auto* const one = std::get_if<FullyConnected>(&kernels_);
     const auto* const two = std::get_if<FullyConnected>(&other.kernels_);
     const bool has_same_kernels =
@@ -126,7 +126,7 @@ Status Linear::apply(const float* input, std::size_t n_tokens, float* output,
         return quantize_and_run(scratch.qd8);
     }
     return scratch.qp8 ? quantize_and_run(*scratch.qp8)
-                       : Status(fail(ErrorCode::internal, "no memory was taken for packed rows"));
+                       : Status(fail(ErrorCode::internal, "no buffer for packed activations"));
 }
 
 KernelLayouts::KernelLayouts(std::optional<Int4Kernels> int4) : int4_(int4) {

@@ -18,10 +18,10 @@ constexpr std::size_t kColumnsInPair = 2 * kInt4BlockSize;
 constexpr std::size_t kColumnsInWord = 8;
 constexpr std::size_t kWordsInBlock = kInt4BlockSize / kColumnsInWord;
 constexpr std::uint32_t kZeroNibbles = 0x88888888;
-// Weights that one task of a product reads at least, so that handing it out costs nothing beside.
+// Minimum weight bytes per task, so that dispatching it costs nothing in comparison.
 constexpr std::size_t kMinTaskBytes = std::size_t{64} * 1024;
 constexpr std::size_t kTasksPerThread = 4;
-// Eight rows are quantized sooner than another thread is woken.
+// Quantizing eight tokens takes less time than waking another thread.
 constexpr std::size_t kTilesPerTask = 2;
 
 std::size_t divide_up(std::size_t value, std::size_t by) {
@@ -51,14 +51,14 @@ std::uint32_t interleave(std::uint32_t nibbles) {
     return (bytes & 0xF00FF00FU) | ((bytes & 0x00F000F0U) << 4U) | ((bytes & 0x0F000F00U) >> 4U);
 }
 
-// Sum of a word's eight weights.
+// Sum of the eight weights of a word.
 int sum_of(std::uint32_t nibbles) {
     const auto by_two = (nibbles & 0x0F0F0F0FU) + ((nibbles >> 4U) & 0x0F0F0F0FU);
     return static_cast<int>((by_two * 0x01010101U) >> 24U) - 64;
 }
 
-// Where block `block` of output `lane` lies in a panel: its first word, the others following 64
-// bytes apart.
+// Offset in a panel of the first word of block `block` for output `lane`; its other words follow at
+// intervals of 64 bytes.
 std::size_t block_offset(std::size_t block, std::size_t lane) {
     return kPanelSumsBytes + block / 2 * kPanelPairBytes + block % 2 * kPanelBlockBytes +
            lane * sizeof(std::uint32_t);
@@ -81,7 +81,7 @@ void put_zeros(std::byte* panel, std::size_t block, std::size_t lane) {
     put(panel + scale_offset(block, lane), std::uint16_t{0});
 }
 
-// Writes a row's nibbles and scales; the sum of its weights.
+// Packs the nibbles and scales of one output row; returns the sum of its weights.
 float pack_row(std::span<const std::uint8_t> nibbles, std::span<const std::uint16_t> scales,
                std::byte* panel, std::size_t lane) {
     float total = 0;
@@ -147,7 +147,7 @@ Status PackedInt4Matrix::pack(const Int4Matrix& matrix, std::span<std::byte> pac
 Result<PackedInt4Matrix> PackedInt4Matrix::view(std::size_t rows, std::size_t cols,
                                                 std::span<const std::byte> packed) {
     if (packed.size() != packed_bytes(rows, cols)) {
-        return fail(ErrorCode::corrupt_data, "a packed matrix has another size than stated");
+        return fail(ErrorCode::corrupt_data, "a packed matrix does not have the stated size");
     }
     return PackedInt4Matrix(panels_of(rows, cols, packed.data()), cols);
 }
@@ -190,8 +190,8 @@ Status multiply(const PackedInt4Matrix& matrix, const Int4Activations& input, fl
     if (tokens.n_tokens == 0) {
         return {};
     }
-    // A few tasks per thread, each a run of neighbouring panels: a thread reads its share from
-    // beginning to end, and a slower one leaves some of it to others.
+    // A few tasks per thread, each a run of adjacent panels: a thread reads its share sequentially,
+    // and a slow thread leaves part of it to others.
     const auto count = panel_count(panels);
     const auto least = divide_up(kMinTaskBytes, panels.panel_bytes() * tokens.n_tokens);
     const auto per_task = std::max(least, divide_up(count, pool.threads() * kTasksPerThread));

@@ -12,25 +12,25 @@
 
 namespace sotto::inference {
 
-/// Changes whenever the bytes that PackedInt4Matrix::pack writes change their meaning.
+/// Changes whenever the meaning of the bytes that PackedInt4Matrix::pack writes changes.
 inline constexpr std::uint32_t kInt4LayoutVersion = 1;
 
-/// A number for the layout and the instructions that this processor multiplies it with: who wins
-/// the contest with XNNPACK (int4_choice.h) is another question where they are others.
+/// Identifies the layout together with this CPU's instruction set: with other instructions the
+/// kernel selection (int4_kernel_selection.h) may come out differently.
 [[nodiscard]] std::uint64_t int4_layout();
 
 /// An int4 matrix in the layout of our own kernels (int4_kernels.h), which is the same on every
-/// processor. Refers to the packed bytes, which someone else keeps.
+/// CPU. Does not own the packed bytes.
 class PackedInt4Matrix {
 public:
-    /// Bytes of a packed matrix; a multiple of 64, and best placed at one.
+    /// Size of a packed matrix: a multiple of 64, ideally placed at one.
     [[nodiscard]] static std::size_t packed_bytes(std::size_t rows, std::size_t cols);
 
-    /// Writes `matrix` to `packed`, which has packed_bytes() of its shape and lies at a multiple of
-    /// 4. Errors: corrupt_data (a scale that is not a positive normal number).
+    /// Writes `matrix` to `packed`, which has packed_bytes() for its shape and is 4-byte aligned.
+    /// Errors: corrupt_data (a scale that is not a positive normal number).
     static Status pack(const Int4Matrix& matrix, std::span<std::byte> packed);
 
-    /// `packed`: what pack() wrote for this shape, unchanged. Errors: corrupt_data (another size).
+    /// `packed`: written by pack() for this shape. Errors: corrupt_data (wrong size).
     [[nodiscard]] static Result<PackedInt4Matrix> view(std::size_t rows, std::size_t cols,
                                                        std::span<const std::byte> packed);
 
@@ -45,16 +45,16 @@ private:
     std::size_t cols_;
 };
 
-/// Rows of activations as int8, each with its own scale and zero point, as the kernels read them.
-/// Memory for the largest batch is taken once.
+/// A batch of activations as int8 with a scale and zero point per token, in the layout that our
+/// kernels read. The buffer for the largest batch is allocated once.
 class Int4Activations {
 public:
     Int4Activations(std::size_t max_tokens, std::size_t max_width);
-    Int4Activations(Int4Activations&&) noexcept = default; // a copy would refer to the original
+    Int4Activations(Int4Activations&&) noexcept = default; // a copy would point into the original
     Int4Activations& operator=(Int4Activations&&) noexcept = default;
 
-    /// Quantizes `rows` rows, `width` (a multiple of 32) wide, that lie `stride` apart in `input`.
-    /// Errors: internal (more than there is memory for).
+    /// Quantizes `n_tokens` vectors of `width` elements (a multiple of 32), `stride` elements apart
+    /// in `input`. Errors: internal (more than the buffer holds).
     Status quantize(const float* input, std::size_t n_tokens, std::size_t width, std::size_t stride,
                     ThreadPool& pool);
 
@@ -67,9 +67,9 @@ private:
     TokenTiles tiles_{};
 };
 
-/// Writes y = W x for every row x. Shape of `output`: [rows, matrix.rows()]. A row's result is the
-/// same bits whatever the other rows and the number of threads. Errors: internal (`input` has
-/// another width than `matrix`).
+/// y = W x for every token. Shape of `output`: [tokens, matrix.rows()]. A token's result has the
+/// same bits whatever the other tokens and the number of threads. Errors: internal (`input` and
+/// `matrix` have different widths).
 Status multiply(const PackedInt4Matrix& matrix, const Int4Activations& input, float* output,
                 ThreadPool& pool);
 

@@ -7,7 +7,7 @@ namespace sotto::inference {
 
 namespace {
 
-// The file when it has all that the plans ask for, in a layout that is read here.
+// Opens the file if it has every matrix of the plans in a layout that is readable here.
 Result<std::shared_ptr<const PackedFile>> open_complete(std::span<const LinearPlan> plans,
                                                         const PackedPlace& place,
                                                         const KernelLayouts& layouts) {
@@ -22,8 +22,8 @@ Result<std::shared_ptr<const PackedFile>> open_complete(std::span<const LinearPl
     return file;
 }
 
-// Packs what a plan names and adds it. What the outer result tells is wrong with the weights, what
-// the inner one tells with the place.
+// Packs a plan's matrix and appends it. The outer result reports errors of the weights, the inner
+// one errors of the file.
 Result<Status> add_packed(const LinearPlan& plan, WeightSource& weights,
                           const KernelLayouts& layouts, PackBuffer& buffer,
                           PackedFileWriter& writer) {
@@ -50,7 +50,7 @@ Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weigh
                           const PackedPlace& place, std::uint64_t expected_bytes,
                           const KernelLayouts& layouts, const PackingOptions& options) {
     if (!make_packed_folder(place.file.parent_path())) {
-        return Status(fail(ErrorCode::io, "The folder of packed weights cannot be made."));
+        return Status(fail(ErrorCode::io, "The folder of packed weights cannot be created."));
     }
     auto writer = PackedFileWriter::create(place.file, place.source, place.owner, expected_bytes);
     if (!writer) {

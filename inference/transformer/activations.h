@@ -9,9 +9,8 @@
 
 namespace sotto::inference {
 
-/// The activations of one chunk, in one piece of memory that is taken when the model is loaded.
-/// Inputs of linears have n_tokens padded_width() apart and zeros beyond a token's end; outputs are
-/// dense.
+/// The activations of a chunk of tokens, in one allocation made when the model is loaded. Inputs of
+/// linear layers have a stride of padded_width() with zeros in the padding; outputs are dense.
 class Activations {
 public:
     Activations(const ModelConfig& config, std::size_t max_tokens)
@@ -40,13 +39,13 @@ public:
     std::size_t qkv_width;
     std::size_t attended_stride;
     std::size_t gated_stride;
-    float* x = nullptr;         // [n_tokens, hidden_stride] the residual stream
-    float* normed = nullptr;    // [n_tokens, hidden_stride]
-    float* qkv = nullptr;       // [n_tokens, qkv_width] queries, keys, values
-    float* attended = nullptr;  // [n_tokens, attended_stride]
-    float* projected = nullptr; // [n_tokens, hidden_size] what a part adds to the residual stream
-    float* gate_up = nullptr;   // [n_tokens, 2 · intermediate_size]
-    float* gated = nullptr;     // [n_tokens, gated_stride]
+    float* x = nullptr;         // [tokens, hidden_stride] residual stream
+    float* normed = nullptr;    // [tokens, hidden_stride]
+    float* qkv = nullptr;       // [tokens, qkv_width] queries, keys, values
+    float* attended = nullptr;  // [tokens, attended_stride] attention output
+    float* projected = nullptr; // [tokens, hidden_size] what a sublayer adds to the residual stream
+    float* gate_up = nullptr;   // [tokens, 2 · intermediate_size]
+    float* gated = nullptr;     // [tokens, gated_stride]
 
 private:
     std::vector<float> memory_;

@@ -14,7 +14,7 @@ Result<bool> is_batch_invariant(Linear& linear, LinearScratch& scratch, ThreadPo
     std::vector<float> input(kTokens * stride + kOverreadBytes / sizeof(float));
     for (std::size_t token = 0; token < kTokens; ++token) {
         for (std::size_t i = 0; i < linear.inputs(); ++i) {
-            // No two n_tokens alike, signs and sizes mixed.
+            // All tokens differ, with mixed signs and magnitudes.
             input[token * stride + i] = std::sin(static_cast<float>((token + 3) * (i + 1)));
         }
     }

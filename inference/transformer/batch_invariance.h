@@ -6,9 +6,9 @@
 
 namespace sotto::inference {
 
-/// Whether a token's result has the same bits when the token is computed alone and among
-/// kMaxVerifiedTokens: libraries choose other kernels for one token, on every processor other ones.
-/// Multiplies made-up n_tokens. Errors: of Linear::apply.
+/// Whether a linear layer is batch-invariant: a token's result has the same bits alone and in a
+/// batch of kMaxVerifiedTokens. Libraries use other kernels for a single token, depending on the
+/// CPU. Tested with synthetic input. Errors: those of Linear::apply.
 [[nodiscard]] Result<bool> is_batch_invariant(Linear& linear, LinearScratch& scratch,
                                               ThreadPool& pool);
 

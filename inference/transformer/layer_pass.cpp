@@ -172,7 +172,7 @@ void LayerPass::norm_tokens(const std::vector<float>& weight, std::size_t first_
     });
 }
 
-// x += projected, normed first where the family has a norm there.
+// x += projected, normalized first if the family has a norm here.
 void LayerPass::add_residual(const std::vector<float>& after_norm, std::size_t n_tokens) {
     for_each_token(n_tokens, [&](std::size_t token) {
         float* const projected = act_.projected + token * config_.hidden_size;

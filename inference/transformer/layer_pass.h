@@ -19,44 +19,45 @@ namespace sotto::inference {
 
 class KvCache;
 
-/// The linear layers inside a layer of the model.
+/// The linear layers of a transformer layer.
 enum class LinearRole { qkv_proj, o_proj, gate_up_proj, down_proj };
 
-/// Is told what enters a linear layer. Shape of `input`: [n_tokens, stride]; it is gone afterwards.
+/// Called with the input of a linear layer. Shape of `input`: [tokens, stride]; valid during the
+/// call only.
 using InputObserver = std::function<void(LinearRole role, const float* input, std::size_t n_tokens,
                                          std::size_t stride)>;
 
-/// Takes the activations of a chunk of tokens through one layer after the other. Runs on: the
-/// inference thread and the pool's.
+/// Runs a chunk of tokens through one layer after another. Runs on: the inference thread and the
+/// pool's.
 class LayerPass {
 public:
-    /// `pool` outlives it. Errors: out_of_memory, unsupported; std::bad_alloc comes through.
+    /// `pool` outlives it. Errors: out_of_memory, unsupported. Throws std::bad_alloc.
     [[nodiscard]] static Result<LayerPass> create(const ModelConfig& config, std::size_t max_tokens,
                                                   ThreadPool& pool);
 
-    /// The activations; `x` is what a layer reads and changes.
+    /// The activations; a layer reads and updates `x`.
     [[nodiscard]] Activations& activations() { return act_; }
     [[nodiscard]] LinearScratch& scratch() { return quantized_; }
 
-    /// Who is told of the inputs of linear layers, before each is multiplied; empty = nobody.
+    /// Sets who observes the inputs of linear layers, before each is multiplied; empty = nobody.
     void observe(InputObserver observer) { observer_ = std::move(observer); }
 
     /// As Transformer::set_profiler.
     void set_profiler(OperatorProfiler* profiler) { profiler_ = profiler; }
-    /// What was done since the lap before was `op`.
+    /// The time since the last lap was spent on `op`.
     void lap(Operator op) const {
         if (profiler_ != nullptr) {
             profiler_->lap(op);
         }
     }
 
-    /// As Transformer::set_position_config; std::bad_alloc comes through and changes nothing.
+    /// As Transformer::set_position_config. Throws std::bad_alloc, with nothing changed.
     void set_position_config(const ModelConfig& config);
 
-    /// The tokens of the chunk are at first_position … + n_tokens − 1.
+    /// The chunk's tokens are at positions first_position … + n_tokens − 1.
     void set_positions(std::size_t first_position, std::size_t n_tokens);
 
-    /// x = layer(x); its keys and values go into `cache`, which has room for them. Errors: of
+    /// x = layer(x). Stores keys and values in `cache`, which has room for them. Errors: those of
     /// Linear::apply.
     Status run(std::size_t index, LayerWeights& layer, KvCache& cache, std::size_t n_tokens);
 

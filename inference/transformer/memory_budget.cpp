@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Tokenizer, library and all that is not the model's: an estimate on the safe side.
+// Tokenizer, libraries and everything else that is not the model: an estimate on the safe side.
 constexpr std::int64_t kReserveBytes = std::int64_t{96} << 20U;
 
 std::optional<std::int64_t> read_number(const fs::path& file) {
@@ -44,7 +44,7 @@ struct GroupMemory {
     std::int64_t available = 0;
 };
 
-// One options group; nothing where it has no limit ("max" is no number).
+// One control group; nothing where it has no limit ("max" does not parse as a number).
 std::optional<GroupMemory> memory_of_group(const fs::path& group) {
     const auto most = read_number(group / "memory.max");
     const auto high = read_number(group / "memory.high"); // beyond it the kernel slows us down
@@ -60,7 +60,7 @@ std::optional<GroupMemory> memory_of_group(const fs::path& group) {
     return GroupMemory{limit, std::max<std::int64_t>(0, limit - *used + droppable)};
 }
 
-// The tightest values among our options group and those above it.
+// The tightest values among our control group and those above it.
 std::optional<GroupMemory> find_group_memory(const fs::path& root) {
     std::ifstream in(root / "proc/self/cgroup");
     std::optional<GroupMemory> tightest;
@@ -100,7 +100,7 @@ std::int64_t as_bytes(std::size_t count, std::size_t each) {
     return static_cast<std::int64_t>(count) * static_cast<std::int64_t>(each);
 }
 
-// A matrix packed by XNNPACK: the numbers, and for each row its sum, bias and scale.
+// A matrix packed by XNNPACK: its weights, and per output row the sum, bias and scale.
 std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype dtype) {
     constexpr std::size_t kRowsOfKernel = 16;
     const std::size_t held_rows = (rows + kRowsOfKernel - 1) / kRowsOfKernel * kRowsOfKernel;
@@ -151,7 +151,7 @@ std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype dtype, std::size_
     std::size_t blocks = 0;
     for (const LayerConfig& layer : config.layers) {
         const auto all = (tokens + kKvBlockTokens - 1) / kKvBlockTokens;
-        // A window rarely begins with a block, and one more block is kept for going back.
+        // A window rarely starts at a block border, and one more block is kept for rollbacks.
         const auto seen =
             layer.window ? (*layer.window + kMaxChunkTokens) / kKvBlockTokens + 2 : all;
         blocks += std::min(all, seen);
@@ -164,7 +164,7 @@ MemoryNeed estimate_memory(const ModelConfig& config, std::int64_t weights_bytes
     const auto rows = std::min(kMaxChunkTokens, config.max_positions);
     const auto q_width = config.n_heads * config.head_dim;
     const auto activations = 4 * config.hidden_size + 3 * q_width + 4 * config.intermediate_size;
-    // Logits of the rows verified at once; the sampler's copy of one with ids, and sorting.
+    // Logits of the tokens verified at once; the sampler's copy of one with ids, and its sorting.
     constexpr std::size_t kLogitRows = kMaxVerifiedTokens + 3;
     return {.weights_bytes = weights_bytes,
             .kv_bytes = kv_cache_bytes(config, dtype, context_tokens),

@@ -9,8 +9,8 @@ namespace sotto::inference {
 
 namespace {
 
-// Tokens in the cache that there must be memory for when a model is loaded. Whether there is for
-// more is asked when they come.
+// Tokens in the cache for which there must be memory when a model is loaded. More is checked when
+// it is needed.
 constexpr std::size_t kPlannedContextTokens = 2048;
 
 Result<PackedWeights> open_packed(const ModelConfig& config, WeightSource& weights, KvDtype kv,
@@ -49,7 +49,7 @@ Result<std::vector<LayerWeights>> load_layers(const ModelConfig& config, LinearL
             return std::unexpected(layer.error());
         }
         layers.push_back(*std::move(layer));
-        // Who packed them has said so of each layer.
+        // Packing has reported the layers already.
         if (options.on_layer && origin != PackedOrigin::written) {
             options.on_layer(i + 1, config.n_layers);
         }

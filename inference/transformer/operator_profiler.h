@@ -7,19 +7,19 @@
 
 namespace sotto::inference {
 
-/// What a forward pass spends its time on, in the order of a layer.
+/// The operators of a forward pass that are profiled, in the order of a layer.
 enum class Operator {
-    embedding,    ///< and the angles of the rotary embedding
-    norm,         ///< before attention, the feed-forward part and the output
-    qkv_proj,     ///< each projection with the quantization of its input
-    rope,         ///< and norms of heads, and storing keys and values
-    attention,    //
-    o_proj,       //
-    residual,     ///< and the norms after attention and the feed-forward part
-    gate_up_proj, //
-    activation,   ///< silu or gelu of the gate, times up
-    down_proj,    //
-    output,       ///< hidden → vocabulary
+    embedding, ///< with the angles of RoPE
+    norm,      ///< before attention, feed-forward network and output
+    qkv_proj,  ///< projections include the quantization of their input
+    rope,      ///< with the norms of heads, and storing keys and values
+    attention,
+    o_proj,
+    residual, ///< with the norms after attention and feed-forward network
+    gate_up_proj,
+    activation, ///< silu or gelu of the gate, times up
+    down_proj,
+    output, ///< hidden → vocabulary
 };
 inline constexpr std::size_t kOperators = 11;
 
@@ -29,13 +29,13 @@ inline constexpr std::size_t kOperators = 11;
 /// Seconds by Operator.
 using OperatorSeconds = std::array<double, kOperators>;
 
-/// Times one forward pass after another. Runs on: the inference thread.
+/// Accumulates the time of each operator over forward passes. Runs on: the inference thread.
 class OperatorProfiler {
 public:
-    /// What comes is counted from here.
+    /// Starts measuring.
     void start() { last_ = Clock::now(); }
 
-    /// All time since start() or the lap before was spent on `op`.
+    /// The time since start() or the last lap was spent on `op`.
     void lap(Operator op) {
         const auto now = Clock::now();
         seconds_[static_cast<std::size_t>(op)] +=

@@ -35,7 +35,7 @@ Status Session::extend(std::span<const TokenId> tokens, LogitsFor logits_for,
         reset();
         return status;
     }
-    // A stopped pass keeps the chunks that were finished.
+    // A stopped pass keeps the chunks that were completed.
     const auto done = cache_->length() - tokens_.size();
     tokens_.insert(tokens_.end(), tokens.begin(),
                    tokens.begin() + static_cast<std::ptrdiff_t>(done));

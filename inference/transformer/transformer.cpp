@@ -41,8 +41,8 @@ Status check_tokens(std::span<const TokenId> tokens, const ModelConfig& config,
 } // namespace
 
 struct Transformer::Impl {
-    PackedWeights packed; // the linear layers read it to the end
-    WeightSource& source; // of embeddings
+    PackedWeights packed; // the linear layers read it
+    WeightSource& source; // of the embedding
     ModelConfig config;
     KvDtype kv;
     std::unique_ptr<ThreadPool> pool;
@@ -50,7 +50,7 @@ struct Transformer::Impl {
     OutputHead head;
     std::vector<LayerWeights> layers;
     LayerPass pass;
-    std::optional<bool> batch_invariant = std::nullopt; // nothing = not looked at yet
+    std::optional<bool> batch_invariant = std::nullopt; // nothing = not tested yet
     OperatorProfiler* profiler = nullptr;
 
     Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
@@ -97,14 +97,14 @@ Status Transformer::Impl::write_logits(std::size_t first_token, std::size_t n_to
     return status;
 }
 
-// Matrices of one shape and dtype share their kernels: one of them speaks for all.
+// Matrices of one shape and dtype share their kernels: testing one of them is enough.
 bool Transformer::Impl::check_batch_invariance() {
     std::vector<Linear*> linears{&head.output};
     for (LayerWeights& layer : layers) {
         for (Linear* one :
              {&layer.qkv_proj, &layer.o_proj, &layer.gate_up_proj, &layer.down_proj}) {
-            if (std::ranges::none_of(linears,
-                                     [&](Linear* known) { return known->is_like(*one); })) {
+            if (std::ranges::none_of(
+                    linears, [&](Linear* known) { return known->shares_kernels_with(*one); })) {
                 linears.push_back(one);
             }
         }
@@ -211,7 +211,7 @@ Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, Log
                           : logits_for == LogitsFor::last ? std::min<std::size_t>(tokens.size(), 1)
                                                           : tokens.size();
     if (logits.size() != n_logits * vocabulary) {
-        return fail(ErrorCode::internal, "the memory for logits has another size than they");
+        return fail(ErrorCode::internal, "the logits buffer has the wrong size");
     }
     if (auto status = check_tokens(tokens, impl_->config, cache.length()); !status) {
         return status;

@@ -6,12 +6,12 @@
 
 namespace sotto::inference {
 
-/// XNNPACK may read, never use, this many bytes past the end of an input: every buffer it reads has
-/// them.
+/// Bytes past the end of an input that XNNPACK may read (but does not use). Every buffer that it
+/// reads has them.
 inline constexpr std::size_t kOverreadBytes = 128;
 
-/// Rows of activations lie this many elements apart, a multiple of the int4 group size; what lies
-/// beyond a row's end is zero.
+/// Distance between the vectors of two tokens, in elements: `width` rounded up to a multiple of the
+/// int4 block size. The padding holds zeros.
 [[nodiscard]] constexpr std::size_t padded_width(std::size_t width) {
     return (width + kInt4BlockSize - 1) / kInt4BlockSize * kInt4BlockSize;
 }

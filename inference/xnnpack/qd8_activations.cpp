@@ -12,10 +12,10 @@ namespace {
 
 static_assert(sizeof(xnn_quantization_params) == sizeof(std::uint64_t));
 static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
-// Kernels compute up to 16 n_tokens at once. Where fewer are left they write the last one again and
-// again, each time with the parameters of the next place, so those behind the last row have to be
-// its own. xnnpack.h asks for fewer than the kernels read, and XNNPACK fills no more than it asks
-// for.
+// Kernels process up to 16 tokens at once. For a partial tile they write the last token repeatedly,
+// each time with the parameters of the next slot, so the slots behind the last token must repeat
+// its parameters. The kernels read more slots than xnnpack.h asks for, and XNNPACK fills only as
+// many as it asks for.
 constexpr std::size_t kMaxMr = 16;
 constexpr std::size_t kExtraParameters =
     std::max<std::size_t>(kMaxMr - 1, XNN_EXTRA_QUANTIZATION_PARAMS);

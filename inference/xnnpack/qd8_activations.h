@@ -10,8 +10,8 @@
 
 namespace sotto::inference {
 
-/// Rows of activations as int8, each with its own scale and zero point: the input of the quantized
-/// operators. Memory for the largest batch is taken once.
+/// A batch of activations as int8 with a scale and zero point per token (XNNPACK's qd8): the input
+/// of the quantized operators. The buffer for the largest batch is allocated once.
 class Qd8Activations {
 public:
     /// Errors: out_of_memory, unsupported.
@@ -21,16 +21,16 @@ public:
     Qd8Activations& operator=(Qd8Activations&&) noexcept;
     ~Qd8Activations();
 
-    /// Quantizes `n_tokens` n_tokens of `width` elements that lie `stride` apart in `input`.
+    /// Quantizes `n_tokens` vectors of `width` elements, `stride` elements apart in `input`.
     Status quantize(const float* input, std::size_t n_tokens, std::size_t width, std::size_t stride,
                     ThreadPool& pool);
 
 private:
     friend class FullyConnected;
     Qd8Activations() = default;
-    void* convert_ = nullptr; // an xnn_operator_t
+    void* convert_ = nullptr; // xnn_operator_t
     std::vector<std::int8_t> values_;
-    std::vector<std::uint64_t> parameters_; // xnn_quantization_params, one a row
+    std::vector<std::uint64_t> parameters_; // xnn_quantization_params, one per token
 };
 
 } // namespace sotto::inference

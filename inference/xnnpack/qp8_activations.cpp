@@ -11,9 +11,10 @@ namespace sotto::inference {
 
 namespace {
 
-// Kernels take n_tokens in groups of no more than so many, the last of which is filled up.
+// Upper bound of the kernels' mr: tokens are packed in tiles of at most this many, the last one
+// padded.
 constexpr std::size_t kMaxMr = 16;
-// With each row its scale and its zero point.
+// The scale and zero point of each token.
 constexpr std::size_t kTokenExtraBytes = sizeof(float) + sizeof(std::int32_t);
 constexpr std::uint8_t kInt4ZeroPoint = 8;
 
@@ -22,7 +23,7 @@ std::size_t packed_bytes(std::size_t n_tokens, std::size_t width) {
     return padded_tokens * (padded_width(width) + kTokenExtraBytes) + kOverreadBytes;
 }
 
-// Makes the smallest of operators that want packed n_tokens.
+// Creates the smallest operator that takes qp8 input.
 bool find_kernels() {
     if constexpr (kXnnpackHasQp8) {
         const std::array<std::uint8_t, kInt4BlockSize / 2> nibbles{};
@@ -46,7 +47,7 @@ Result<xnn_operator_t> make_conversion() {
         return status_of(xnn_create_convert_nc_f32_qp8(0, &op), "quantize activations")
             .transform([&] { return op; });
     }
-    return fail(ErrorCode::unsupported, "this XNNPACK has no kernels for packed n_tokens");
+    return fail(ErrorCode::unsupported, "this XNNPACK has no kernels for packed activations");
 }
 
 xnn_status convert(xnn_operator_t op, const float* input, std::size_t n_tokens, std::size_t width,
@@ -70,7 +71,7 @@ bool Qp8Activations::are_supported() {
 
 Result<Qp8Activations> Qp8Activations::create(std::size_t max_tokens, std::size_t max_width) {
     if (!are_supported()) {
-        return fail(ErrorCode::unsupported, "this processor has no kernels for packed n_tokens");
+        return fail(ErrorCode::unsupported, "this processor has no kernels for packed activations");
     }
     return make_conversion().transform([&](xnn_operator_t op) {
         Qp8Activations n_tokens(op);

@@ -31,7 +31,7 @@ std::optional<std::string> read_line(const fs::path& file) {
     return std::getline(in, line) ? std::optional(line) : std::nullopt;
 }
 
-// Capacity of the processor: ARM's measure, else its highest frequency, else the same for all.
+// Capacity of a CPU: ARM's cpu_capacity, else its maximum frequency, else the same for all.
 long capacity_of(const fs::path& processor) {
     if (const auto capacity = read_number(processor / "cpu_capacity")) {
         return *capacity;
@@ -39,13 +39,13 @@ long capacity_of(const fs::path& processor) {
     return read_number(processor / "cpufreq/cpuinfo_max_freq").value_or(1);
 }
 
-// The processors of the same core, as the kernel writes them; older kernels have the second name.
+// The CPUs that share a core, as the kernel lists them; older kernels use the second name.
 std::optional<std::string> core_of(const fs::path& processor) {
     const auto core = read_line(processor / "topology/core_cpus_list");
     return core ? core : read_line(processor / "topology/thread_siblings_list");
 }
 
-// Processors' worth of time that a control group is given; nothing = no limit ("max" is no number).
+// CPU quota of a control group, in CPUs; nothing = unlimited ("max" does not parse as a number).
 std::optional<double> quota_of(const fs::path& group) {
     std::ifstream in(group / "cpu.max");
     double time = 0;
@@ -53,7 +53,7 @@ std::optional<double> quota_of(const fs::path& group) {
     return in >> time >> period && period > 0 ? std::optional(time / period) : std::nullopt;
 }
 
-// The smallest quota of our control group (version 2) and those above it.
+// The smallest quota of our control group (cgroup v2) and its ancestors.
 std::optional<double> find_quota(const fs::path& root) {
     constexpr std::string_view kVersion2 = "0::/";
     std::ifstream in(root / "proc/self/cgroup");
@@ -114,7 +114,7 @@ std::vector<int> allowed_processors() {
 std::size_t count_threads(std::span<const int> processors, const fs::path& root) {
     const std::size_t cores = processors.empty() ? std::thread::hardware_concurrency()
                                                  : count_fast_cores(processors, root);
-    // A thread more than there is time for would keep the others waiting for it.
+    // One thread more than the quota allows would stall all the others.
     const auto quota = find_quota(root);
     const auto affordable = quota && *quota < static_cast<double>(cores)
                                 ? static_cast<std::size_t>(std::floor(std::max(*quota, 0.0)))

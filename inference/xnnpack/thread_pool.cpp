@@ -35,8 +35,8 @@ ThreadPool::ThreadPool(std::size_t threads)
     : threads_(threads), levels_(static_cast<std::size_t>(std::bit_width(threads))),
       throttle_(levels_.size()) {}
 
-// Starts the threads of a level and learns their ids: each takes one task, since none ends before
-// all have begun.
+// Starts the threads of a level and collects their ids: each thread takes exactly one task, since
+// no task ends before all have begun.
 void ThreadPool::start(std::size_t threads, Level& level) {
     level.pool = pthreadpool_create(threads);
     if (level.pool == nullptr) {
@@ -74,7 +74,7 @@ void ThreadPool::adapt() {
     }
     const auto level = throttle_.update(now.count(), *waited);
     if (level != level_) {
-        park_workers(); // those that compute no longer do not spin either
+        park_workers(); // workers that no longer compute must not spin either
         level_ = level;
         pool_ = levels_[level].pool;
     }

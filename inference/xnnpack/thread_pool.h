@@ -18,8 +18,8 @@
 namespace sotto::inference {
 
 /// The threads that XNNPACK's operators and our own loops share. They sleep while there is nothing
-/// to compute, and fewer of them compute while other programs keep them waiting for each other; how
-/// many do changes no result. Runs on: the inference thread, which is one of them.
+/// to compute. Fewer of them compute while other programs compete for the CPUs; the number of
+/// threads never changes a result. Runs on: the inference thread, which takes part in the work.
 class ThreadPool {
 public:
     /// `threads`: 1 or more. Errors: out_of_memory.
@@ -30,24 +30,24 @@ public:
 
     [[nodiscard]] std::size_t threads() const { return threads_; }
 
-    /// Calls task(i) for every i below `count`, on all threads, and waits. Which thread takes which
-    /// i is not determined: a task writes only what is its own. After a stop (see set_stop_token)
-    /// no further task is begun.
+    /// Calls task(i) for each i < `count` on all threads and waits. Which thread runs which i is
+    /// unspecified, so a task may write only its own data. After a stop (see set_stop_token) no
+    /// further task begins.
     template <class Task>
     void parallel_for(std::size_t count, Task&& task) {
         using Plain = std::remove_reference_t<Task>;
         run(count, [](void* context, std::size_t i) { (*static_cast<Plain*>(context))(i); }, &task);
     }
 
-    /// From now on loops are cut short once `stop` is requested, which leaves their results
-    /// unusable: whoever sets a token that can be stopped looks at it before using them.
+    /// From now on a stop requested on `stop` cuts loops short. Their results are then unusable:
+    /// whoever sets a stoppable token must check it before using them.
     void set_stop_token(std::stop_token stop) { stop_ = std::move(stop); }
 
-    /// Looks, at most ten times a second, whether threads wait for processors, and chooses how many
-    /// compute from now on.
+    /// At most ten times a second, checks whether the threads wait for CPUs, and chooses how many
+    /// of them compute from now on.
     void adapt();
 
-    /// Lets the workers sleep until the next loop, which they otherwise await spinning.
+    /// Puts the workers to sleep until the next loop; otherwise they spin while they wait for it.
     void park_workers();
 
 private:
@@ -55,10 +55,10 @@ private:
     friend class Qp8Activations;
     friend class Qd8Activations;
     using Function = void (*)(void* context, std::size_t index);
-    // Half as many threads as the level before; the last level is the calling thread alone.
+    // Each level has half as many threads as the one before; the last is the calling thread alone.
     struct Level {
-        void* pool = nullptr;       // a pthreadpool_t; null with one thread
-        std::vector<pid_t> workers; // with the calling thread
+        void* pool = nullptr;       // pthreadpool_t; null for one thread
+        std::vector<pid_t> workers; // including the calling thread
     };
 
     explicit ThreadPool(std::size_t threads);
@@ -69,19 +69,19 @@ private:
     std::size_t threads_;
     std::vector<Level> levels_;
     ThreadThrottle throttle_;
-    void* pool_ = nullptr; // of the present level
+    void* pool_ = nullptr; // of the current level
     std::size_t level_ = 0;
     std::stop_token stop_;
-    Function function_ = nullptr; // of the loop that runs
+    Function function_ = nullptr; // of the current loop
     void* context_ = nullptr;
-    // Our own release and acquire around every loop, so that the order is visible to a race
-    // detector, which does not see into the pool's library.
+    // An explicit release and acquire around every loop, because a race detector cannot see those
+    // inside the thread pool's library.
     std::atomic<std::uint64_t> started_ = 0;
     std::atomic<std::uint64_t> finished_ = 0;
 };
 
-/// While it lives, the loops of a pool stop by a token; afterwards its threads sleep. Owner: the
-/// pool outlives it.
+/// While it exists, the loops of a pool can be stopped by a token; its destructor also puts the
+/// workers to sleep. Owner: the pool outlives it.
 class ComputeScope {
 public:
     ComputeScope(ThreadPool& pool, std::stop_token stop) : pool_(pool) {

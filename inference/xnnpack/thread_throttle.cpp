@@ -11,8 +11,8 @@ namespace {
 
 constexpr double kWindowSeconds = 0.1;
 constexpr double kMaxBackoffSeconds = 16;
-// Half of the threads do at least half of the work: from this share of the time on, in which one of
-// all threads waits, they are not the slower ones.
+// Half of the threads do half of the work. Once one of them spends this share of the time waiting,
+// half as many threads are no slower.
 constexpr double kMinWaitShare = 0.4;
 
 } // namespace
@@ -21,7 +21,8 @@ std::optional<double> run_delay_seconds(std::span<const pid_t> threads) {
     constexpr double kNanosecond = 1e-9;
     double run_delay = 0;
     for (const pid_t thread : threads) {
-        // Time on a processor, time waiting for one, turns.
+        // schedstat: time on a CPU, time waiting on a run queue (both in ns), number of time
+        // slices.
         std::ifstream file(std::format("/proc/self/task/{}/schedstat", thread));
         std::uint64_t running = 0;
         std::uint64_t waiting = 0;
@@ -50,7 +51,7 @@ std::size_t ThreadThrottle::update(double now, double run_delay) {
             backoff_ = kFirstBackoff;
         }
     }
-    // The threads of another level have run_delay for another time: begin anew.
+    // The workers of another level have counters of their own: start a new window.
     has_window_ = level_ == before;
     window_start_ = now;
     run_delay_ = run_delay;

@@ -9,7 +9,7 @@ using namespace sotto::inference;
 
 namespace {
 
-// Durations of passes in a made-up machine.
+// Pass durations of a simulated machine.
 struct Costs {
     double plain = 1;
     double four_rows = 2;
@@ -18,12 +18,12 @@ struct Costs {
 
 struct Written {
     std::size_t tokens = 0;
-    std::size_t verified = 0; // passes over several rows
+    std::size_t verified = 0; // passes over several tokens
     double seconds = 0;
     std::size_t widest = 0;
 };
 
-// Writes a text of which every draft matches `matched` tokens and holds for `accepted` of them.
+// Writes a text in which every draft matches `matched` tokens, and `accepted` tokens are accepted.
 Written write(DraftLengthPolicy& policy, std::size_t tokens, std::size_t matched,
               std::size_t accepted, const Costs& costs = {}) {
     Written written;
@@ -49,9 +49,9 @@ Written write(DraftLengthPolicy& policy, std::size_t tokens, std::size_t matched
 
 } // namespace
 
-TEST_CASE("drafts that hold are verified from the second token on, as many at once as there are") {
+TEST_CASE("accepted drafts are verified from the second token on, at full length") {
     DraftLengthPolicy policy;
-    CHECK(policy.draft_length(20, 7) == 0); // what a plain pass costs is not known yet
+    CHECK(policy.draft_length(20, 7) == 0); // the cost of a plain pass is not known yet
     policy.record_plain(1);
     CHECK(policy.draft_length(20, 7) == 7);
     const auto written = write(policy, 400, 20, 7);
@@ -59,7 +59,7 @@ TEST_CASE("drafts that hold are verified from the second token on, as many at on
     CHECK(written.seconds < 0.3 * 400);
 }
 
-TEST_CASE("drafts that never hold cost at most three parts in a hundred, from the first text on") {
+TEST_CASE("drafts that are never accepted cost at most three per cent, from the first text on") {
     for (const std::size_t matched : {2U, 3U, 5U, 10U, 30U}) {
         for (const double cost : {1.5, 2.0, 4.0, 8.0}) {
             CAPTURE(matched, cost);
@@ -72,14 +72,14 @@ TEST_CASE("drafts that never hold cost at most three parts in a hundred, from th
     }
 }
 
-TEST_CASE("after texts that quote, one that does not costs no more") {
+TEST_CASE("a text without quotes costs no more after texts with quotes") {
     DraftLengthPolicy policy;
     write(policy, 1000, 20, 7);
     const auto written = write(policy, 256, 20, 0);
     CHECK(written.seconds <= 1.03 * 256);
 }
 
-TEST_CASE("after texts that do not quote, one that does is soon written faster") {
+TEST_CASE("a text with quotes is soon faster after texts without quotes") {
     for (const std::size_t matched : {2U, 4U, 20U}) {
         CAPTURE(matched);
         DraftLengthPolicy policy;
@@ -88,14 +88,14 @@ TEST_CASE("after texts that do not quote, one that does is soon written faster")
     }
 }
 
-TEST_CASE("short matches that hold are learned to be worth it") {
+TEST_CASE("accepted short matches are learned to be worth verifying") {
     DraftLengthPolicy policy;
     policy.record_plain(1);
     CHECK(policy.draft_length(2, 7) == 0);
     CHECK(write(policy, 400, 2, 7).seconds < 0.5 * 400);
 }
 
-TEST_CASE("where more rows cost more, fewer are verified") {
+TEST_CASE("fewer tokens are verified if larger batches cost more") {
     DraftLengthPolicy policy;
     write(policy, 400, 10, 3, {1, 1.5, 3});
     CHECK(policy.draft_length(10, 7) == 3);
@@ -106,7 +106,7 @@ TEST_CASE("where more rows cost more, fewer are verified") {
     CHECK(flat.draft_length(10, 0) == 0);
 }
 
-TEST_CASE("guessing may be switched off, or on for all that is drafted") {
+TEST_CASE("speculation can be switched off, or on for every draft") {
     DraftLengthPolicy policy;
     policy.set_mode(DraftLengthPolicy::Mode::never);
     CHECK(policy.draft_length(30, 7) == 0);

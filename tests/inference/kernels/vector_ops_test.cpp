@@ -43,7 +43,7 @@ TEST_CASE("a norm divides by the root mean square, for any length") {
     }
 }
 
-TEST_CASE("gates follow their formulas, far from zero too") {
+TEST_CASE("gates follow their formulas, also far from zero") {
     auto gate = random_row(19, 3);
     gate[0] = -200;
     gate[1] = 200;
@@ -61,8 +61,8 @@ TEST_CASE("gates follow their formulas, far from zero too") {
     }
 }
 
-// The matrix is positive where row and column have an even number of bits in common.
-TEST_CASE("a Hadamard transform multiplies each run of a power of two with its matrix") {
+// An element is positive where row and column have an even number of bits in common.
+TEST_CASE("the Hadamard transform multiplies each power-of-two run by the Hadamard matrix") {
     constexpr std::size_t kCount = 3;
     for (const std::size_t n : {1, 6, 4, 8, 12, 16, 48, 64, 96, 256}) {
         CAPTURE(n);
@@ -84,7 +84,7 @@ TEST_CASE("a Hadamard transform multiplies each run of a power of two with its m
     }
 }
 
-TEST_CASE("sums, products and exponentials go over the whole row and no further") {
+TEST_CASE("elementwise operations cover the whole vector and nothing beyond") {
     for (const std::size_t n : {1, 7, 16, 33}) {
         auto x = random_row(n + 1, 5);
         const auto before = x;

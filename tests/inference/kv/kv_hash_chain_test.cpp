@@ -25,7 +25,7 @@ std::vector<KvKey> names(const KvKey& root, const std::vector<TokenId>& tokens) 
 
 } // namespace
 
-TEST_CASE("equal beginnings have equal names, and nothing else has") {
+TEST_CASE("equal prefixes, and only they, have equal keys") {
     const auto root = kv_root("a model", KvDtype::int8);
     const auto tokens = counting(1000);
     const auto all = names(root, tokens);
@@ -35,12 +35,12 @@ TEST_CASE("equal beginnings have equal names, and nothing else has") {
     const auto others = names(root, other);
     CHECK(others[0] == all[0]);
     CHECK(others[1] != all[1]);
-    CHECK(others[2] != all[2]); // its own tokens are the same, those before are not
+    CHECK(others[2] != all[2]); // the same tokens after different ones
     CHECK(names(kv_root("another model", KvDtype::int8), tokens)[0] != all[0]);
     CHECK(names(kv_root("a model", KvDtype::f32), tokens)[0] != all[0]);
 }
 
-TEST_CASE("a text that grows keeps its names") {
+TEST_CASE("a growing text keeps its keys") {
     KvHashChain chain(kv_root("a model", KvDtype::int8));
     const auto tokens = counting(1000);
     for (std::size_t length = 0; length <= tokens.size(); length += 50) {
@@ -50,7 +50,8 @@ TEST_CASE("a text that grows keeps its names") {
     CHECK(std::ranges::equal(chain.blocks(), names(kv_root("a model", KvDtype::int8), tokens)));
 }
 
-TEST_CASE("a block names its parent and its tokens, a checkpoint those after the last block") {
+TEST_CASE(
+    "a block's name has its parent and tokens, a checkpoint's the tokens after the last block") {
     const auto root = kv_root("a model", KvDtype::int8);
     KvHashChain chain(root);
     const auto tokens = counting(600);

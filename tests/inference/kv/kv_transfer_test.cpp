@@ -26,7 +26,7 @@ std::vector<std::byte> joined(const KvBytes& bytes) {
     return all;
 }
 
-// Fills the target from the beginning of `from`, which must be as long.
+// Fills the target from `from`, which must be as long.
 void fill(const KvTarget& target, std::span<const std::byte> from) {
     for (const auto& part : target.bytes) {
         REQUIRE(part.size() <= from.size());
@@ -36,7 +36,7 @@ void fill(const KvTarget& target, std::span<const std::byte> from) {
     REQUIRE(from.empty());
 }
 
-// As a store would: all entries of a cache as bytes, and a new cache from these.
+// Like a store: saves all entries of a cache as bytes and restores a new cache from them.
 std::unique_ptr<KvCache> restored(KvCache& cache, const ModelConfig& config) {
     auto made = KvImport::begin(config, cache.layout().dtype, cache.length());
     REQUIRE(made);
@@ -51,7 +51,7 @@ constexpr std::size_t kPaddedDim = 16;
 
 using Vector = std::array<float, kHeadDim>;
 
-// Different for each layer, head, position and dimension, and a number of f16.
+// Different for each layer, head, position and dimension, and exact in f16.
 Vector vector_at(std::size_t layer, std::size_t head, std::size_t position, float value) {
     const auto place = static_cast<float>(800 * layer + 400 * head + position);
     return {value + place, -value, 1, place / 2};
@@ -78,8 +78,8 @@ void add_bytes(std::vector<std::byte>& bytes, const std::vector<T>& numbers) {
     bytes.insert(bytes.end(), added.begin(), added.end());
 }
 
-// A tile with these keys, and their negatives as values, as the format describes it: the formulas
-// are those of KvTile's comments, not those of the code that writes tiles.
+// A tile with these keys, and their negatives as values, by the documented format: the formulas
+// come from KvTile's comments, not from the code that writes tiles.
 template <class T, class Convert>
 void add_float_tile(std::vector<std::byte>& bytes, std::span<const Vector> keys, Convert convert) {
     std::vector<T> by_dimension(kPaddedDim * kKvTileTokens);
@@ -163,9 +163,9 @@ ModelConfig with_window(ModelConfig config, std::size_t window) {
 
 } // namespace
 
-TEST_CASE("the bytes of a entry are those that its format describes") {
+TEST_CASE("the bytes of an entry follow the documented format") {
     static_assert(kKvFormatVersion == 2,
-                  "a new layout needs a new number, and this test its dtype");
+                  "a new layout needs a new version, and this test the new format");
     for (const auto dtype : {KvDtype::int8, KvDtype::f16, KvDtype::f32}) {
         CAPTURE(static_cast<int>(dtype));
         KvCache cache(two_layers(100), dtype);
@@ -178,9 +178,9 @@ TEST_CASE("the bytes of a entry are those that its format describes") {
         CHECK((joined(KvExport(cache).block(0)) == block));
         std::vector<std::byte> checkpoint;
         add_described(checkpoint, dtype, {.layer = 0, .first = 4, .count = 2},
-                      values); // the open block
+                      values); // the unfinished block
         add_described(checkpoint, dtype, {.layer = 1, .first = 3, .count = 1},
-                      values); // of token 227 on
+                      values); // from token 227 on
         add_described(checkpoint, dtype, {.layer = 1, .first = 4, .count = 2}, values);
         CHECK((joined(KvExport(cache).checkpoint()) == checkpoint));
     }
@@ -217,12 +217,12 @@ TEST_CASE("a restored cache gives the logits of the computed one, bit for bit") 
     }
 }
 
-TEST_CASE("a restored cache goes back only as far as it has been given") {
+TEST_CASE("a restored cache can be truncated only to what it contains") {
     KvCache cache(two_layers(100), KvDtype::int8);
     append(cache, 600, 1.0F);
     const auto copy = restored(cache, two_layers(100));
     CHECK(copy->can_truncate(600 - 8));
-    CHECK(copy->can_truncate(547)); // whose window begins with the tile at 448
+    CHECK(copy->can_truncate(547)); // its window begins with the tile at 448
     CHECK(cache.can_truncate(546));
     CHECK_FALSE(copy->can_truncate(546));
     REQUIRE(copy->truncate(0));
@@ -230,7 +230,7 @@ TEST_CASE("a restored cache goes back only as far as it has been given") {
     CHECK(copy->can_truncate(600));
 }
 
-TEST_CASE("a entry keeps its bytes while the sequence goes on, back and on again") {
+TEST_CASE("an entry keeps its bytes while the sequence is extended, truncated and extended again") {
     KvCache cache(two_layers(100), KvDtype::f32);
     append(cache, 300, 1.0F);
     const KvBytes block = KvExport(cache).block(0);
@@ -245,13 +245,13 @@ TEST_CASE("a entry keeps its bytes while the sequence goes on, back and on again
     CHECK(joined(checkpoint) == tail_before);
 }
 
-TEST_CASE("a checkpoint has the last window and the open block, no more") {
+TEST_CASE("a checkpoint contains the last window and the unfinished block, nothing more") {
     const auto config = two_layers(512);
     KvCache cache(config, KvDtype::int8);
     append(cache, 1024, 1.0F);
     const auto tile = cache.layout().head_tile_bytes() * config.n_kv_heads;
     CHECK(joined(KvExport(cache).checkpoint()).size() == 512 / kKvTileTokens * tile);
-    append(cache, 1, 1.0F); // a tile more of the window, and one of the open block
+    append(cache, 1, 1.0F); // one more tile of the window, and one of the unfinished block
     CHECK(joined(KvExport(cache).checkpoint()).size() == (512 / kKvTileTokens + 1 + 1) * tile);
     CHECK(joined(KvExport(cache).block(3)).size() == 4 * tile);
     CHECK_FALSE(resumes_at_blocks(config));

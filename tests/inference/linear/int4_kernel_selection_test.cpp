@@ -8,8 +8,7 @@ using namespace std::chrono_literals;
 
 using Products = Int4Timings::Products;
 
-TEST_CASE(
-    "other int4 kernels are chosen only where they win with many rows and lose nothing with one") {
+TEST_CASE("other int4 kernels are selected only if they win at GEMM and lose nothing at GEMV") {
     for (const auto kernels : {Int4Kernels::own, Int4Kernels::kleidi_ai}) {
         const auto choice = [&](Products times) {
             Int4Timings all{{100us, 1000us}, {}, {}};
@@ -25,7 +24,7 @@ TEST_CASE(
     CHECK(fastest_of({{100us, 1000us}, {}, {}}) == Int4Kernels::xnnpack);
 }
 
-TEST_CASE("of several int4 kernels that beat XNNPACK ours have to beat KleidiAI's") {
+TEST_CASE("if several int4 kernels beat XNNPACK's, ours must also beat KleidiAI's") {
     const auto choice = [](Products kleidi_ai, Products own) {
         return fastest_of({{100us, 1000us}, kleidi_ai, own});
     };
@@ -35,7 +34,7 @@ TEST_CASE("of several int4 kernels that beat XNNPACK ours have to beat KleidiAI'
     CHECK(choice({120us, 600us}, {100us, 850us}) == Int4Kernels::own);
 }
 
-TEST_CASE("the contest measures the products of all int4 kernels that this processor has") {
+TEST_CASE("the kernel benchmark measures every int4 kernel that this CPU supports") {
     const auto is_measured = [](const Products& one) {
         return one.gemv > 0ns && one.gemv < 1h && one.gemm > 0ns && one.gemm < 1h;
     };
@@ -47,7 +46,7 @@ TEST_CASE("the contest measures the products of all int4 kernels that this proce
         CHECK((!times->own || is_measured(*times->own)));
         REQUIRE(times->kleidi_ai.has_value() == Qp8Activations::are_supported());
         CHECK((!times->kleidi_ai || is_measured(*times->kleidi_ai)));
-        // Measured once: asked again, it says the same.
+        // Measured once: a second call returns the same.
         CHECK(select_int4_kernels(dtype) == select_int4_kernels(dtype));
     }
     CHECK(select_int4_kernels(MatrixDtype::int8) == Int4Kernels::xnnpack);

@@ -1,4 +1,6 @@
 #include "inference/linear/packed_int4_matrix.h"
+#include "inference/xnnpack/padding.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/support/random.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -48,8 +50,8 @@ struct RandomMatrix {
     [[nodiscard]] int weight(std::size_t row, std::size_t col) const {
         return ((nibbles[(row * padded_cols + col) / 2] >> (col % 2 * 4)) & 0xF) - 8;
     }
-    [[nodiscard]] float scale(std::size_t row, std::size_t group) const {
-        return from_bfloat16(scales[row * padded_cols / kInt4BlockSize + group]);
+    [[nodiscard]] float scale(std::size_t row, std::size_t block) const {
+        return from_bfloat16(scales[row * padded_cols / kInt4BlockSize + block]);
     }
 
     std::size_t rows;
@@ -59,7 +61,7 @@ struct RandomMatrix {
     std::vector<std::uint16_t> scales;
 };
 
-// Packed, and kept.
+// A packed matrix with its memory.
 struct Packed {
     explicit Packed(const RandomMatrix& source)
         : bytes(PackedInt4Matrix::packed_bytes(source.rows, source.cols)) {
@@ -71,8 +73,8 @@ struct Packed {
     std::unique_ptr<PackedInt4Matrix> matrix;
 };
 
-// [rows, padded_cols], zeros in the padding; rows of different size and offset.
-std::vector<float> random_rows(const RandomMatrix& matrix, std::size_t rows, std::uint64_t seed) {
+// [tokens, padded_cols], zeros in the padding; tokens of different magnitude and offset.
+std::vector<float> random_tokens(const RandomMatrix& matrix, std::size_t rows, std::uint64_t seed) {
     std::vector<float> values(rows * matrix.padded_cols);
     for (std::size_t row = 0; row < rows; ++row) {
         const auto size = 0.1 + 20 * random_unit(seed);
@@ -85,8 +87,8 @@ std::vector<float> random_rows(const RandomMatrix& matrix, std::size_t rows, std
     return values;
 }
 
-// What the kernels do, one step after the other: 255 steps of a row's range, integer sums by group,
-// f32 sums over the groups from the first to the last.
+// What the kernels do, step by step: 255 steps of a token's range, integer sums per block,
+// f32 sums over the blocks in order.
 std::vector<float> exact_product(const RandomMatrix& matrix, const float* x) {
     const std::span row(x, matrix.padded_cols);
     const float least = std::min(0.0F, *std::ranges::min_element(row));
@@ -103,15 +105,15 @@ std::vector<float> exact_product(const RandomMatrix& matrix, const float* x) {
     for (std::size_t n = 0; n < matrix.rows; ++n) {
         float weight_sum = 0;
         float total = 0;
-        const auto groups = matrix.padded_cols / kInt4BlockSize;
+        const auto blocks = matrix.padded_cols / kInt4BlockSize;
         for (std::size_t pass = 0; pass < 2; ++pass) {
-            for (std::size_t group = 0; group < groups; ++group) {
+            for (std::size_t block = 0; block < blocks; ++block) {
                 int sum = 0;
                 for (std::size_t i = 0; i < kInt4BlockSize; ++i) {
-                    const auto col = group * kInt4BlockSize + i;
+                    const auto col = block * kInt4BlockSize + i;
                     sum += matrix.weight(n, col) * (pass == 0 ? 1 : values[col]);
                 }
-                const float product = static_cast<float>(sum) * matrix.scale(n, group);
+                const float product = static_cast<float>(sum) * matrix.scale(n, block);
                 (pass == 0 ? weight_sum : total) += product;
             }
             if (pass == 0) {
@@ -123,7 +125,7 @@ std::vector<float> exact_product(const RandomMatrix& matrix, const float* x) {
     return out;
 }
 
-// The product of the numbers that weights and activations stand for.
+// The exact product of weights and activations.
 double true_product(const RandomMatrix& matrix, std::size_t n, const float* x) {
     double sum = 0;
     for (std::size_t col = 0; col < matrix.cols; ++col) {
@@ -168,14 +170,14 @@ constexpr std::array kShapes{Shape{1, 32},   Shape{15, 32},   Shape{16, 64},
 
 } // namespace
 
-TEST_CASE("int4 products are the bits of the same arithmetic done one step after the other") {
+TEST_CASE("int4 products have the same bits as the arithmetic done step by step") {
     std::uint64_t seed = 1;
     for (const auto& shape : kShapes) {
         const RandomMatrix source(shape.rows, shape.cols, ++seed);
         const Packed packed(source);
         for (const std::size_t rows : {1, 2, 4, 5, 8, 11, 12, 13, 27}) {
             CAPTURE(shape.rows, shape.cols, rows);
-            const auto input = random_rows(source, rows, ++seed);
+            const auto input = random_tokens(source, rows, ++seed);
             const auto out = run(*packed.matrix, input, 0, rows, 2);
             for (std::size_t row = 0; row < rows; ++row) {
                 const auto expected = exact_product(source, &input[row * source.padded_cols]);
@@ -186,34 +188,34 @@ TEST_CASE("int4 products are the bits of the same arithmetic done one step after
     }
 }
 
-TEST_CASE("a row's int4 product is the same alone, among others and on any number of threads") {
+TEST_CASE("a token's int4 product is the same alone, in a batch and on any number of threads") {
     for (const auto& shape : {Shape{100, 1280}, Shape{33, 172}}) {
         const RandomMatrix source(shape.rows, shape.cols, 3);
         const Packed packed(source);
-        const auto input = random_rows(source, 300, 4);
+        const auto input = random_tokens(source, 300, 4);
         const auto all = run(*packed.matrix, input, 0, 300, 1);
         CHECK(are_same_bits(all, run(*packed.matrix, input, 0, 300, 3)));
         for (const std::size_t chunk : {1, 2, 5, 8, 31, 128}) {
             CAPTURE(chunk);
-            std::vector<float> pieces;
+            std::vector<float> parts;
             for (std::size_t row = 0; row < 300; row += chunk) {
                 const auto count = std::min<std::size_t>(chunk, 300 - row);
-                const auto piece = run(*packed.matrix, input, row, count, chunk < 8 ? 1 : 2);
-                pieces.insert(pieces.end(), piece.begin(), piece.end());
+                const auto part = run(*packed.matrix, input, row, count, chunk < 8 ? 1 : 2);
+                parts.insert(parts.end(), part.begin(), part.end());
             }
-            REQUIRE(are_same_bits(all, pieces));
+            REQUIRE(are_same_bits(all, parts));
         }
     }
 }
 
-TEST_CASE("every instruction set that this processor has gives the same int4 products") {
+TEST_CASE("every instruction set of this CPU gives the same int4 products") {
     const auto choose = [](std::int64_t targets) {
-        hwy::SetSupportedTargetsForTest(targets); // 0 = all that there are
+        hwy::SetSupportedTargetsForTest(targets); // 0 = all of them
         hwy::GetChosenTarget().Update(hwy::SupportedTargets());
     };
     const RandomMatrix source(35, 172, 5);
     const Packed packed(source);
-    const auto input = random_rows(source, 21, 6);
+    const auto input = random_tokens(source, 21, 6);
     const auto expected = run(*packed.matrix, input, 0, 21, 1);
     const auto expected_one = run(*packed.matrix, input, 3, 1, 1);
     for (auto left = hwy::SupportedTargets(); left != 0; left &= left - 1) {
@@ -228,11 +230,11 @@ TEST_CASE("every instruction set that this processor has gives the same int4 pro
     }
 }
 
-TEST_CASE("int4 products differ from those of the numbers by the rounding of activations") {
+TEST_CASE("int4 products differ from the exact ones by the rounding of activations only") {
     for (const auto& shape : kShapes) {
         const RandomMatrix source(shape.rows, shape.cols, 5);
         const Packed packed(source);
-        const auto input = random_rows(source, 5, 6);
+        const auto input = random_tokens(source, 5, 6);
         const auto out = run(*packed.matrix, input, 0, 5, 2);
         double error = 0;
         double size = 0;
@@ -249,7 +251,7 @@ TEST_CASE("int4 products differ from those of the numbers by the rounding of act
     }
 }
 
-TEST_CASE("int4 products are zero for rows of zeros, and finite for tiny and huge ones") {
+TEST_CASE("int4 products are zero for zero tokens, and finite for tiny and huge ones") {
     const RandomMatrix source(20, 96, 7);
     const Packed packed(source);
     std::vector<float> input(6 * 96);
@@ -265,7 +267,7 @@ TEST_CASE("int4 products are zero for rows of zeros, and finite for tiny and hug
     }
 }
 
-TEST_CASE("an int4 matrix with an unusable scale, or another size than stated, is refused") {
+TEST_CASE("an int4 matrix with an unusable scale, or of the wrong size, is refused") {
     RandomMatrix source(3, 64, 9);
     std::vector<std::byte> bytes(PackedInt4Matrix::packed_bytes(3, 64));
     for (const int scale : {0x0000, 0x0001, 0x7F80, 0x7FC0, 0xBF80}) {
@@ -279,11 +281,11 @@ TEST_CASE("an int4 matrix with an unusable scale, or another size than stated, i
     CHECK(short_one.error().code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("activations that do not fit their memory, or their matrix, are refused") {
+TEST_CASE("activations that do not fit their buffer or their matrix are refused") {
     auto& pool = pool_of(1);
     const RandomMatrix source(3, 64, 9);
     const Packed packed(source);
-    const auto input = random_rows(RandomMatrix(1, 160, 1), 9, 2);
+    const auto input = random_tokens(RandomMatrix(1, 160, 1), 9, 2);
     Int4Activations activations(8, 160);
     std::vector<float> out(9 * 3);
     CHECK_FALSE(activations.quantize(input.data(), 9, 160, 160, pool));

@@ -1,4 +1,4 @@
-// Logits of checkpoints computed elsewhere.
+// Comparison with logits computed by other programs.
 
 #include "inference/files/json.h"
 #include "inference/import/model_store.h"
@@ -46,7 +46,7 @@ std::vector<float> floats_of(const Json& array) {
     return floats;
 }
 
-// The rows of a list of lists, one after the other.
+// Flattens a list of lists.
 std::vector<float> all_floats_of(const Json& rows) {
     std::vector<float> floats;
     for (const auto& row : *rows.array()) {
@@ -79,7 +79,7 @@ struct Checkpoint {
 
 } // namespace
 
-TEST_CASE("tiny checkpoints of every family give their reference logits") {
+TEST_CASE("tiny checkpoints of every family reproduce their reference logits") {
     const auto models = shared_data("models/tiny-random");
     if (!std::filesystem::exists(models)) {
         SKIP("no shared test data");
@@ -98,7 +98,7 @@ TEST_CASE("tiny checkpoints of every family give their reference logits") {
     }
 }
 
-TEST_CASE("imported checkpoints compute what they did before the import") {
+TEST_CASE("imported checkpoints give the same logits as before the import") {
     const auto models = shared_data("models/tiny-random");
     if (!std::filesystem::exists(models)) {
         SKIP("no shared test data");
@@ -126,14 +126,14 @@ TEST_CASE("imported checkpoints compute what they did before the import") {
             if (dtype == WeightDtype::f32) {
                 CHECK(largest_difference(expected, logits) < 2e-3);
             } else {
-                // Random weights do not quantize well; a wrong layout would give noise above 1.
+                // Random weights quantize badly; a wrong layout would give noise above 1.
                 CHECK(relative_noise(expected, logits) < (dtype == WeightDtype::int8 ? 0.1 : 0.9));
             }
         }
     }
 }
 
-TEST_CASE("the stories checkpoint continues greedily as its reference does") {
+TEST_CASE("the stories checkpoint continues greedily like its reference") {
     const auto folder = shared_data("models/stories260K-hf");
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");

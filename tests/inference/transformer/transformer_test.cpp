@@ -46,7 +46,7 @@ struct Loaded {
 
 } // namespace
 
-TEST_CASE("f32 logits of every family are those of a plain forward pass, in chunks of any size") {
+TEST_CASE("f32 logits of every family match the reference forward pass, in chunks of any size") {
     for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
         CAPTURE(to_string(config.family));
         Loaded model(config, WeightDtype::f32, KvDtype::f32, 1);
@@ -59,7 +59,7 @@ TEST_CASE("f32 logits of every family are those of a plain forward pass, in chun
     }
 }
 
-TEST_CASE("quantized weights give the logits of their dequantized values up to activation noise") {
+TEST_CASE("quantized weights match their dequantized values up to activation noise") {
     for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
         const auto tokens = some_tokens(config, 40, 7);
         for (const auto dtype : {WeightDtype::int8, WeightDtype::int4}) {
@@ -71,7 +71,7 @@ TEST_CASE("quantized weights give the logits of their dequantized values up to a
     }
 }
 
-TEST_CASE("cached keys and values may be halved or quartered in size for little noise") {
+TEST_CASE("f16 and int8 KV caches add little noise") {
     const auto config = tiny_pro();
     const auto tokens = some_tokens(config, 300, 7);
     TinyModel weights(config, WeightDtype::f32, 42);
@@ -82,7 +82,7 @@ TEST_CASE("cached keys and values may be halved or quartered in size for little 
     CHECK(relative_noise(expected, int8.logits(tokens, 64)) < 0.03);
 }
 
-TEST_CASE("the same work gives the same bits, whatever the number of threads") {
+TEST_CASE("results have the same bits with any number of threads") {
     const auto config = tiny_nope();
     const auto tokens = some_tokens(config, 100, 9);
     Loaded model(config, WeightDtype::int4, KvDtype::int8, 2);
@@ -92,7 +92,7 @@ TEST_CASE("the same work gives the same bits, whatever the number of threads") {
     CHECK(first == single.logits(tokens, 32));
 }
 
-TEST_CASE("a few rows computed together have the bits of each computed alone") {
+TEST_CASE("a few tokens computed together have the same bits as each alone") {
     struct Forms {
         WeightDtype weights;
         KvDtype kv;
@@ -104,20 +104,20 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
             CAPTURE(to_string(config.family), static_cast<int>(weights));
             Loaded model(config, weights, kv, 1);
             if (!model.transformer->can_verify_drafts()) {
-                // On arm64 XNNPACK adds up f32 in another order for one row; nothing is drafted.
+                // On arm64 XNNPACK sums f32 in another order for one token; nothing is drafted.
                 CHECK(weights == WeightDtype::f32);
                 continue;
             }
             const auto tokens = some_tokens(config, 530, 5);
             const auto cache = model.transformer->make_cache();
-            // Around the ends of tiles, blocks and parts of the sequence.
+            // Around the borders of tiles, blocks and parts of the sequence.
             for (const std::size_t begin : {1U, 60U, 253U, 507U}) {
                 const auto before = std::span(tokens).first(begin).subspan(cache->length());
                 REQUIRE(model.transformer->forward(before, *cache, LogitsFor::none, {}, {}));
-                for (const std::size_t rows : {2U, 5U, 8U}) {
-                    CAPTURE(begin, rows);
-                    const auto next = std::span(tokens).subspan(begin, rows);
-                    CHECK(model.logits_after(*cache, next, rows) ==
+                for (const std::size_t n_tokens : {2U, 5U, 8U}) {
+                    CAPTURE(begin, n_tokens);
+                    const auto next = std::span(tokens).subspan(begin, n_tokens);
+                    CHECK(model.logits_after(*cache, next, n_tokens) ==
                           model.logits_after(*cache, next, 1));
                 }
             }
@@ -125,7 +125,7 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
     }
 }
 
-TEST_CASE("the last row of logits is the last of all rows") {
+TEST_CASE("the last token's logits are the last of all tokens' logits") {
     const auto config = tiny_llama();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     const auto tokens = some_tokens(config, 20, 3);
@@ -138,7 +138,7 @@ TEST_CASE("the last row of logits is the last of all rows") {
     CHECK(largest_difference(expected, last) < 1e-4);
 }
 
-TEST_CASE("a truncated sequence goes on as if the rest had never been") {
+TEST_CASE("a truncated sequence continues as if the rest had never existed") {
     const auto config = tiny_pro();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     auto tokens = some_tokens(config, 300, 3);
@@ -155,7 +155,7 @@ TEST_CASE("a truncated sequence goes on as if the rest had never been") {
     CHECK(largest_difference({expected.end() - 101, expected.end()}, logits) < 1e-3);
 }
 
-TEST_CASE("a stopped forward pass keeps the chunks that were finished") {
+TEST_CASE("a stopped forward pass keeps the completed chunks") {
     const auto config = tiny_llama();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     std::stop_source source;
@@ -168,7 +168,7 @@ TEST_CASE("a stopped forward pass keeps the chunks that were finished") {
     CHECK(cache->length() == 0);
 }
 
-TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows later") {
+TEST_CASE("a stop at any time leaves whole chunks and does not affect later results") {
     const auto config = tiny_pro();
     Loaded model(config, WeightDtype::int4, KvDtype::int8);
     const auto tokens = some_tokens(config, 96, 3);
@@ -197,7 +197,7 @@ TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows lat
     }
 }
 
-TEST_CASE("tokens outside the vocabulary and texts beyond the context are refused") {
+TEST_CASE("tokens outside the vocabulary and texts longer than the context are refused") {
     const auto config = tiny_llama();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     auto cache = model.transformer->make_cache();
@@ -213,7 +213,7 @@ TEST_CASE("tokens outside the vocabulary and texts beyond the context are refuse
     CHECK(status.error().code == ErrorCode::context_too_long);
 }
 
-TEST_CASE("a model that lacks a matrix, or a load that is stopped, says so") {
+TEST_CASE("a missing matrix and a stopped load are reported") {
     auto config = tiny_llama();
     TinyModel weights(config, WeightDtype::f32, 1);
     config.layers.emplace_back(config.layers[0]);

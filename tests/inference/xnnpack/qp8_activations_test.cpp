@@ -1,7 +1,9 @@
 #include "inference/attention/attention.h"
 #include "inference/linear/linear.h"
 #include "inference/transformer/batch_invariance.h"
+#include "inference/xnnpack/padding.h"
 #include "inference/xnnpack/qp8_activations.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/inference/support/tiny_model.h"
 #include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
@@ -19,17 +21,17 @@ using namespace sotto::test;
 
 namespace {
 
-constexpr std::size_t kMaxRows = 64;
+constexpr std::size_t kMaxTokens = 64;
 constexpr std::array kDtypes{MatrixDtype::int4, MatrixDtype::int4_channel};
 
-// As wide as the layers of real models; outputs beyond these are further strips of the same.
+// As wide as the layers of real models; more outputs would only add panels of the same kind.
 struct Shape {
     std::size_t outputs;
     std::size_t inputs;
 };
 constexpr Shape kHidden{96, 1280};
 constexpr Shape kFeedForward{48, 6144};
-constexpr Shape kUneven{77, 100}; // fills no strip of kernels and no group of 32
+constexpr Shape kUneven{77, 100}; // no multiple of a kernel's panel or of a block
 
 class RandomInt4 {
 public:
@@ -65,61 +67,62 @@ private:
     std::vector<std::uint16_t> block_scales_;
 };
 
-// kMaxRows rows, each of another size than the one before.
-std::vector<float> random_rows(std::size_t width) {
+// kMaxTokens tokens of growing magnitude.
+std::vector<float> random_tokens(std::size_t width) {
     std::uint64_t seed = 23;
-    std::vector<float> rows(kMaxRows * padded_width(width) + kOverreadBytes / sizeof(float));
-    for (std::size_t row = 0; row < kMaxRows; ++row) {
+    std::vector<float> values(kMaxTokens * padded_width(width) + kOverreadBytes / sizeof(float));
+    for (std::size_t token = 0; token < kMaxTokens; ++token) {
         for (std::size_t i = 0; i < width; ++i) {
-            rows[row * padded_width(width) + i] =
-                static_cast<float>((2 * random_unit(seed) - 1) * static_cast<double>(row + 1));
+            values[token * padded_width(width) + i] =
+                static_cast<float>((2 * random_unit(seed) - 1) * static_cast<double>(token + 1));
         }
     }
-    return rows;
+    return values;
 }
 
-std::vector<float> apply(Linear& linear, const float* input, std::size_t rows,
+std::vector<float> apply(Linear& linear, const float* input, std::size_t n_tokens,
                          std::size_t threads = 2) {
     const auto pool = ThreadPool::create(threads);
-    auto scratch = LinearScratch::create(kMaxRows, padded_width(linear.inputs()));
+    auto scratch = LinearScratch::create(kMaxTokens, padded_width(linear.inputs()));
     REQUIRE(pool);
     REQUIRE(scratch);
-    std::vector<float> out(rows * linear.outputs());
-    REQUIRE(linear.apply(input, rows, out.data(), *scratch, **pool));
+    std::vector<float> out(n_tokens * linear.outputs());
+    REQUIRE(linear.apply(input, n_tokens, out.data(), *scratch, **pool));
     return out;
 }
 
-std::vector<float> expected_row(const WeightMatrix& matrix, const Shape& shape, const float* row) {
+std::vector<float> expected_output(const WeightMatrix& matrix, const Shape& shape,
+                                   const float* token) {
     std::vector<float> output;
     std::vector<float> weights(shape.inputs);
     for (std::size_t n = 0; n < shape.outputs; ++n) {
         dequantize_row(matrix, n, weights);
         double sum = 0;
         for (std::size_t i = 0; i < shape.inputs; ++i) {
-            sum += static_cast<double>(weights[i]) * row[i];
+            sum += static_cast<double>(weights[i]) * token[i];
         }
         output.push_back(static_cast<float>(sum));
     }
     return output;
 }
 
-std::vector<float> row_of(const std::vector<float>& rows, std::size_t row, std::size_t width) {
-    const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(row * width);
+std::vector<float> token_of(const std::vector<float>& batch, std::size_t token, std::size_t width) {
+    const auto begin = batch.begin() + static_cast<std::ptrdiff_t>(token * width);
     return {begin, begin + static_cast<std::ptrdiff_t>(width)};
 }
 
 void skip_without_kernels() {
     if (!Qp8Activations::are_supported()) {
-        SKIP("this processor, or this XNNPACK, has no kernels for packed rows");
+        SKIP("this CPU, or this build of XNNPACK, has no kernels for qp8");
     }
 }
 
 } // namespace
 
-TEST_CASE("KleidiAI's kernels multiply as dequantized numbers do, with the noise of XNNPACK's") {
+TEST_CASE("KleidiAI's kernels match the dequantized product with no more noise than XNNPACK's") {
     skip_without_kernels();
     for (const auto& shape : {kHidden, kFeedForward, kUneven}) {
-        const auto input = random_rows(shape.inputs);
+        const auto input = random_tokens(shape.inputs);
         const auto stride = padded_width(shape.inputs);
         for (const auto dtype : kDtypes) {
             const RandomInt4 source(shape, dtype);
@@ -127,17 +130,18 @@ TEST_CASE("KleidiAI's kernels multiply as dequantized numbers do, with the noise
             auto xnnpack = Linear::create(source.matrix(), Int4Kernels::xnnpack);
             REQUIRE(kleidi_ai);
             REQUIRE(xnnpack);
-            for (const std::size_t rows : {1, 7, 8, 64}) {
-                const auto made = apply(*kleidi_ai, input.data(), rows);
-                const auto others = apply(*xnnpack, input.data(), rows);
-                for (const std::size_t row : {std::size_t{0}, rows / 2, rows - 1}) {
-                    CAPTURE(shape.inputs, static_cast<int>(dtype), rows, row);
+            for (const std::size_t n_tokens : {1, 7, 8, 64}) {
+                const auto made = apply(*kleidi_ai, input.data(), n_tokens);
+                const auto others = apply(*xnnpack, input.data(), n_tokens);
+                for (const std::size_t token : {std::size_t{0}, n_tokens / 2, n_tokens - 1}) {
+                    CAPTURE(shape.inputs, static_cast<int>(dtype), n_tokens, token);
                     const auto expected =
-                        expected_row(source.matrix(), shape, input.data() + row * stride);
-                    const auto noise = relative_noise(expected, row_of(made, row, shape.outputs));
+                        expected_output(source.matrix(), shape, input.data() + token * stride);
+                    const auto noise =
+                        relative_noise(expected, token_of(made, token, shape.outputs));
                     CHECK(noise < 0.01);
                     CHECK(noise <
-                          1.1 * relative_noise(expected, row_of(others, row, shape.outputs)));
+                          1.1 * relative_noise(expected, token_of(others, token, shape.outputs)));
                 }
             }
         }
@@ -146,20 +150,21 @@ TEST_CASE("KleidiAI's kernels multiply as dequantized numbers do, with the noise
 
 TEST_CASE("KleidiAI's kernels give the same bits with any number of threads") {
     skip_without_kernels();
-    const auto input = random_rows(kHidden.inputs);
+    const auto input = random_tokens(kHidden.inputs);
     for (const auto dtype : kDtypes) {
         const RandomInt4 source(kHidden, dtype);
         auto linear = Linear::create(source.matrix(), Int4Kernels::kleidi_ai);
         REQUIRE(linear);
-        for (const std::size_t rows : {1, 7, 64}) {
-            CAPTURE(static_cast<int>(dtype), rows);
-            CHECK(apply(*linear, input.data(), rows, 1) == apply(*linear, input.data(), rows, 3));
+        for (const std::size_t n_tokens : {1, 7, 64}) {
+            CAPTURE(static_cast<int>(dtype), n_tokens);
+            CHECK(apply(*linear, input.data(), n_tokens, 1) ==
+                  apply(*linear, input.data(), n_tokens, 3));
         }
     }
 }
 
-TEST_CASE("what is found about rows alone and among others holds for every int4 kernel") {
-    const auto input = random_rows(kHidden.inputs);
+TEST_CASE("the batch invariance test is right about every int4 kernel") {
+    const auto input = random_tokens(kHidden.inputs);
     const auto stride = padded_width(kHidden.inputs);
     for (const auto dtype : kDtypes) {
         const RandomInt4 source(kHidden, dtype);
@@ -167,20 +172,20 @@ TEST_CASE("what is found about rows alone and among others holds for every int4 
             CAPTURE(static_cast<int>(dtype), static_cast<int>(kernels));
             auto linear = Linear::create(source.matrix(), kernels);
             const auto pool = ThreadPool::create(1);
-            auto scratch = LinearScratch::create(kMaxRows, stride);
+            auto scratch = LinearScratch::create(kMaxTokens, stride);
             REQUIRE(linear);
             REQUIRE(pool);
             REQUIRE(scratch);
             const auto are_equal = is_batch_invariant(*linear, *scratch, **pool);
             REQUIRE(are_equal);
             std::vector<float> alone;
-            for (std::size_t row = 0; row < kMaxVerifiedTokens; ++row) {
-                const auto one = apply(*linear, input.data() + row * stride, 1, 1);
+            for (std::size_t token = 0; token < kMaxVerifiedTokens; ++token) {
+                const auto one = apply(*linear, input.data() + token * stride, 1, 1);
                 alone.insert(alone.end(), one.begin(), one.end());
             }
             bool is_alike = true;
-            for (std::size_t rows = 1; rows <= kMaxVerifiedTokens; ++rows) {
-                const auto together = apply(*linear, input.data(), rows, 1);
+            for (std::size_t n_tokens = 1; n_tokens <= kMaxVerifiedTokens; ++n_tokens) {
+                const auto together = apply(*linear, input.data(), n_tokens, 1);
                 is_alike = is_alike && std::equal(together.begin(), together.end(), alone.begin());
             }
             CHECK((is_alike || !*are_equal));
@@ -223,24 +228,25 @@ TEST_CASE("a matrix packed for KleidiAI is written, mapped and used with the sam
             auto in_memory = Linear::create(source.matrix(), Int4Kernels::kleidi_ai);
             REQUIRE(mapped);
             REQUIRE(in_memory);
-            CHECK(mapped->is_like(*in_memory));
-            const auto input = random_rows(shape.inputs);
-            for (const std::size_t rows : {1, 7, 8, 64}) {
-                CHECK(apply(*mapped, input.data(), rows) == apply(*in_memory, input.data(), rows));
+            CHECK(mapped->shares_kernels_with(*in_memory));
+            const auto input = random_tokens(shape.inputs);
+            for (const std::size_t n_tokens : {1, 7, 8, 64}) {
+                CHECK(apply(*mapped, input.data(), n_tokens) ==
+                      apply(*in_memory, input.data(), n_tokens));
             }
         }
     }
 }
 
-TEST_CASE("more rows than packed rows have memory for are refused") {
+TEST_CASE("qp8 activations refuse more tokens than their buffer holds") {
     skip_without_kernels();
     const auto pool = ThreadPool::create(1);
-    auto rows = Qp8Activations::create(4, 128);
+    auto activations = Qp8Activations::create(4, 128);
     REQUIRE(pool);
-    REQUIRE(rows);
-    const auto input = random_rows(128);
-    CHECK(rows->quantize(input.data(), 4, 128, 128, **pool));
-    const auto refused = rows->quantize(input.data(), kMaxRows, 128, 128, **pool);
+    REQUIRE(activations);
+    const auto input = random_tokens(128);
+    CHECK(activations->quantize(input.data(), 4, 128, 128, **pool));
+    const auto refused = activations->quantize(input.data(), kMaxTokens, 128, 128, **pool);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::internal);
 }

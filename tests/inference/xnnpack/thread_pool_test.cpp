@@ -41,7 +41,7 @@ TEST_CASE("after a stop no further task of a loop begins") {
             }
         });
         CHECK(begun > 0);
-        // Each other thread may just have been about to begin one.
+        // Each other thread may have been about to begin a task.
         CHECK(begun_after < threads);
         CHECK((threads > 1 || begun == 6));
 
@@ -52,7 +52,7 @@ TEST_CASE("after a stop no further task of a loop begins") {
     }
 }
 
-TEST_CASE("threads that park_workers or give way are there for the next loop") {
+TEST_CASE("parked or throttled workers take part in the next loop") {
     auto pool = ThreadPool::create(5);
     REQUIRE(pool);
     for (int round = 0; round < 50; ++round) {
@@ -64,7 +64,7 @@ TEST_CASE("threads that park_workers or give way are there for the next loop") {
     }
 }
 
-TEST_CASE("padded widths are the next multiple of the group size") {
+TEST_CASE("padded widths are the next multiple of the block size") {
     CHECK(padded_width(1) == 32);
     CHECK(padded_width(32) == 32);
     CHECK(padded_width(172) == 192);

@@ -11,13 +11,13 @@ using namespace sotto::inference;
 
 namespace {
 
-// A made-up machine whose threads wait for a share of the time that depends on the level.
+// A simulated machine whose threads wait for a share of the time that depends on the level.
 struct Load {
     ThreadThrottle policy;
     double now = 100;
     double waited = 5;
 
-    // Computes for some seconds; the time at each level.
+    // Computes for some seconds; returns the time spent at each level.
     std::array<double, 4> run(double seconds, const std::array<double, 4>& shares) {
         constexpr double kStep = 0.01;
         std::array<double, 4> at{};
@@ -34,30 +34,30 @@ struct Load {
 
 } // namespace
 
-TEST_CASE("on a free machine all threads compute") {
+TEST_CASE("all threads compute on an idle machine") {
     Load load{ThreadThrottle(3)};
     CHECK(load.run(10, {0.05, 0, 0, 0})[0] > 9.9);
 }
 
-TEST_CASE("threads that wait for each other's processors give way within a fraction of a second") {
+TEST_CASE("threads that compete for CPUs are halved within a fraction of a second") {
     Load load{ThreadThrottle(2)};
     const auto at = load.run(2, {1.5, 0.3, 0, 0});
     CHECK(at[1] > 1.5);
-    // And they hardly try again while it stays so.
+    // And more threads are hardly tried while contention lasts.
     CHECK(load.run(60, {1.5, 0.3, 0, 0})[1] > 58);
 }
 
-TEST_CASE("as many threads as have processors go on") {
+TEST_CASE("as many threads as there are free CPUs continue") {
     Load load{ThreadThrottle(4)};
     load.run(1, {3, 1, 0.1, 0});
     CHECK(load.run(30, {3, 1, 0.1, 0})[2] > 25);
 }
 
-TEST_CASE("when the others are done all threads are back soon") {
+TEST_CASE("all threads are back soon after the contention ends") {
     Load load{ThreadThrottle(2)};
     load.run(5, {1.5, 0, 0, 0});
     CHECK(load.run(20, {0, 0, 0, 0})[0] > 10);
-    // What was learned before is forgotten by then.
+    // By then the backoff has been reset.
     load.run(1, {1.5, 0, 0, 0});
     CHECK(load.run(3, {0, 0, 0, 0})[0] > 1.5);
 }
@@ -68,13 +68,13 @@ TEST_CASE("one thread is never halved") {
     CHECK(policy.update(1000, 900) == 0);
 }
 
-TEST_CASE("the kernel's account of waiting is read for living threads") {
+TEST_CASE("the kernel's run delay is read for living threads") {
     const std::array own{gettid()};
     const std::array nobody{pid_t{0}};
     CHECK_FALSE(run_delay_seconds(nobody));
     const auto waited = run_delay_seconds(own);
     if (!waited) {
-        SKIP("this kernel does not say how long threads wait");
+        SKIP("this kernel does not report the run delay of threads");
     }
     CHECK(*waited >= 0);
     CHECK(run_delay_seconds(own).value() >= *waited);
