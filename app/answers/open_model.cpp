@@ -25,7 +25,7 @@ Result<OpenModel> build(OpenModel model, const ModelConfig& config, const ModelO
     model.threads =
         threads > 0 ? static_cast<std::size_t>(threads) : inference::default_thread_count();
     model.kv = options.kv.value_or(model.kv);
-    inference::LoadControl control;
+    inference::LoadOptions control;
     control.stop = stop;
     control.packed = place;
     auto transformer = inference::Transformer::create(config, *model.weights, model.kv,

@@ -5,7 +5,7 @@
 #include "app/runtime/model_choice.h"
 #include "core/clock.h"
 #include "core/executor/generation_relay.h"
-#include "inference/generation/prepared_prompt.h"
+#include "inference/generation/stored_prefixes.h"
 
 #include <algorithm>
 #include <chrono>
@@ -54,14 +54,14 @@ private:
 };
 
 // Asks about the default model's texts; nothing when there is no such model.
-std::optional<inference::PreparedPrompts> open_prepared(CommandContext& context) {
+std::optional<inference::StoredPrefixes> open_prepared(CommandContext& context) {
     const auto model = choose_model(context, {}, {});
     if (!model) {
         return std::nullopt;
     }
-    auto texts = inference::PreparedPrompts::open(model->details.summary.folder,
-                                                  kv_dtype_for(model->details.summary.weights),
-                                                  model->profile.system_prompt);
+    auto texts = inference::StoredPrefixes::open(model->details.summary.folder,
+                                                 kv_dtype_for(model->details.summary.weights),
+                                                 model->profile.system_prompt);
     return texts ? std::optional(*std::move(texts)) : std::nullopt;
 }
 

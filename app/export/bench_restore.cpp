@@ -4,7 +4,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/platform/machine.h"
-#include "inference/kv/kv_chain.h"
+#include "inference/kv/kv_hash_chain.h"
 #include "inference/kv/kv_transfer.h"
 #include "storage/kv/kv_database.h"
 
@@ -244,7 +244,7 @@ private:
         const auto cache = before.fork();
         const TokenId token = 1;
         return transformer_
-            .forward(std::span(&token, 1), *cache, inference::LogitRows::last, logits, stop_)
+            .forward(std::span(&token, 1), *cache, inference::LogitsFor::last, logits, stop_)
             .transform([&] { return std::move(logits); });
     }
 
@@ -253,7 +253,7 @@ private:
     const std::stop_token& stop_;
     std::unique_ptr<KvCache> cache_;
     std::vector<TokenId> tokens_;
-    inference::KvChain chain_;
+    inference::KvHashChain chain_;
 };
 
 std::string line_of(const RestoreResult& result) {

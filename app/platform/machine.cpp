@@ -101,7 +101,7 @@ Machine look_at_machine() {
     machine.logical_processors = count_usable_processors();
     machine.instruction_sets = find_instruction_sets();
     machine.memory_total = find_total_memory();
-    if (const auto memory = inference::look_at_memory()) {
+    if (const auto memory = inference::read_memory_state()) {
         machine.memory_available = memory->available_bytes;
         machine.memory_limit = memory->limit_bytes;
     }

@@ -1,35 +1,13 @@
 #pragma once
 
+#include "inference/attention/scratch_arena.h"
 #include "inference/kv/kv_cache.h"
 
 #include <cstddef>
 #include <cstdint>
 
-// The inner loops of attention, with the instructions found at run time.
+// The inner loops of attention, dispatched at run time.
 namespace sotto::inference {
-
-/// Takes pieces of a thread's memory, each on a cache line of its own. Without memory it only
-/// counts.
-class Scratch {
-public:
-    static constexpr std::size_t kAlignment = 64;
-
-    /// `memory`: null, or aligned to 64 bytes.
-    explicit Scratch(std::byte* memory) : memory_(memory) {}
-
-    template <class T>
-    T* take(std::size_t count) {
-        std::byte* const taken = memory_ == nullptr ? nullptr : memory_ + used_;
-        used_ += (count * sizeof(T) + kAlignment - 1) / kAlignment * kAlignment;
-        return reinterpret_cast<T*>(taken);
-    }
-
-    [[nodiscard]] std::size_t used_bytes() const { return used_; }
-
-private:
-    std::byte* memory_;
-    std::size_t used_ = 0;
-};
 
 /// The positions [begin, end) of one KV head.
 struct KvRange {
@@ -40,35 +18,37 @@ struct KvRange {
     std::size_t end = 0;
 };
 
-/// Query vectors that look at the same keys, and the softmax of each (Source: online softmax,
-/// Milakov and Gimelshein 2018). `vectors` vectors, `stride` = padded_head_dim elements apart.
+/// Query vectors that attend to the same keys, and the state of each one's online softmax (Source:
+/// Milakov and Gimelshein 2018). `vectors` vectors that lie `stride` = padded_head_dim elements
+/// apart.
 struct QueryBlock {
     std::size_t vectors = 0;
     std::size_t stride = 0;
-    const float* queries = nullptr; ///< [vectors, stride], scaled already, zeros in the padding
-    const std::int32_t* first = nullptr; ///< [vectors] first position each of them sees
-    const std::int32_t* end = nullptr;   ///< [vectors] one past the last position each of them sees
-    float* maximum = nullptr;            ///< [vectors] result: a maximum of the scores, or more
-    float* sum = nullptr;                ///< [vectors] result: of e^(score − maximum)
-    float* output = nullptr;      ///< [vectors, stride] result: sum of e^(score − maximum) · value
+    const float* queries = nullptr; ///< [vectors, stride], already scaled, zeros in the padding
+    const std::int32_t* first = nullptr; ///< [vectors] first visible position
+    const std::int32_t* end = nullptr;   ///< [vectors] one past the last visible position
+    float* maximum = nullptr;     ///< [vectors] result: maximum of the scores, or an upper bound
+    float* sum = nullptr;         ///< [vectors] result: Σ e^(score − maximum)
+    float* output = nullptr;      ///< [vectors, stride] result: Σ e^(score − maximum) · value
     std::byte* scratch = nullptr; ///< attention_scratch_bytes()
 };
 
-/// Attends keys and values of f32 or f16 in f32, over tiles of 64 tokens.
+/// Attention in f32 over f32 or f16 keys and values, in tiles of 64 tokens.
 void attend_floats(const KvRange& range, const QueryBlock& block);
 
-/// Attends int8 keys and values with queries and weights rounded to 8 bits (the weights anew for
-/// every 64 tokens, with the values' scales in them); scores and sums stay f32. For few vectors:
-/// the lanes of a vector register are tokens, then dimensions.
+/// int8 attention for few query vectors (GEMV). Queries and softmax weights are rounded to 8 bits
+/// (the weights per tile of 64 tokens, with the values' scales folded in); scores, maxima and sums
+/// are f32. The lanes of a vector register are tokens for q · k, then dimensions for weights ·
+/// values.
 void attend_int8_gemv(const KvRange& range, const QueryBlock& block);
 
-/// The same for many vectors: the lanes of a vector register are query vectors.
+/// The same for many query vectors (GEMM): the lanes of a vector register are query vectors.
 void attend_int8_gemm(const KvRange& range, const QueryBlock& block);
 
-/// Up to here attend_int8_gemv is the faster one.
+/// Up to this many query vectors attend_int8_gemv is the faster one.
 inline constexpr std::size_t kMaxGemvVectors = 8;
 
-/// Memory that a block of `vectors` needs. Unit: bytes.
+/// Scratch for a block of `vectors` vectors. Unit: bytes.
 [[nodiscard]] std::size_t attention_scratch_bytes(std::size_t vectors, std::size_t stride);
 
 } // namespace sotto::inference

@@ -4,13 +4,13 @@
 
 namespace sotto::inference {
 
-FloatScratch::FloatScratch(Scratch& scratch, std::size_t vectors, std::size_t width) {
+FloatScratch::FloatScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width) {
     scores = scratch.take<float>(vectors * kKvTileTokens);
     keys = scratch.take<float>(width * kKvTileTokens);
     values = scratch.take<float>(width * kKvTileTokens);
 }
 
-GemvScratch::GemvScratch(Scratch& scratch, std::size_t vectors, std::size_t width) {
+GemvScratch::GemvScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width) {
     queries = scratch.take<std::int8_t>(vectors * width);
     starts = scratch.take<std::int32_t>(vectors);
     factors = scratch.take<float>(vectors);
@@ -23,10 +23,10 @@ GemvScratch::GemvScratch(Scratch& scratch, std::size_t vectors, std::size_t widt
     value_scales = scratch.take<float>(kKvTileTokens);
 }
 
-GemmScratch::GemmScratch(Scratch& scratch, std::size_t vectors, std::size_t width) {
+GemmScratch::GemmScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width) {
     const auto lanes = (vectors + kMaxLanes - 1) / kMaxLanes * kMaxLanes;
-    groups = scratch.take<QueryGroup>(lanes); // as many as with one lane
-    row = scratch.take<std::int8_t>(width);
+    packets = scratch.take<QueryPacket>(lanes); // for the narrowest case of one lane per packet
+    query = scratch.take<std::int8_t>(width);
     queries = scratch.take<std::int8_t>(lanes * width);
     first = scratch.take<std::int32_t>(lanes);
     end = scratch.take<std::int32_t>(lanes);
@@ -42,13 +42,13 @@ GemmScratch::GemmScratch(Scratch& scratch, std::size_t vectors, std::size_t widt
 }
 
 std::size_t attention_scratch_bytes(std::size_t vectors, std::size_t stride) {
-    Scratch floats(nullptr);
-    Scratch few(nullptr);
-    Scratch many(nullptr);
-    static_cast<void>(FloatScratch(floats, vectors, stride));
-    static_cast<void>(GemvScratch(few, vectors, stride));
-    static_cast<void>(GemmScratch(many, vectors, stride));
-    return std::max({floats.used_bytes(), few.used_bytes(), many.used_bytes()});
+    ScratchArena f32_arena(nullptr);
+    ScratchArena gemv_arena(nullptr);
+    ScratchArena gemm_arena(nullptr);
+    static_cast<void>(FloatScratch(f32_arena, vectors, stride));
+    static_cast<void>(GemvScratch(gemv_arena, vectors, stride));
+    static_cast<void>(GemmScratch(gemm_arena, vectors, stride));
+    return std::max({f32_arena.used_bytes(), gemv_arena.used_bytes(), gemm_arena.used_bytes()});
 }
 
 } // namespace sotto::inference

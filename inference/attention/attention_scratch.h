@@ -2,32 +2,32 @@
 
 #include "inference/attention/attention_kernels.h"
 
-// What the kernels of attention keep in a thread's memory.
+// Layout of the attention kernels' scratch.
 namespace sotto::inference {
 
 /// Of attend_floats.
 struct FloatScratch {
-    FloatScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+    FloatScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     float* scores; // [vectors, 64]
-    float* keys;   // [width, 64], widened
-    float* values; // [64, width], widened
+    float* keys;   // [width, 64], converted to f32
+    float* values; // [64, width], converted to f32
 };
 
-/// Most lanes of a vector register: query vectors are taken in groups of at most so many.
+/// Maximum number of lanes, and so of query vectors in a packet.
 inline constexpr std::size_t kMaxLanes = 16;
 
-/// Scores stand in units of a query's step and a key's scale; times `factors`, they are exponents
-/// of 2. What no query sees has this score, which lies far below the lowest maximum.
-inline constexpr float kUnseenScore = -1e30F;
-inline constexpr float kLowestMaximum = -1e29F;
+/// Scores are in units of a query's step times a key's scale; multiplied by `factors` they are
+/// exponents of 2. A masked position has this score, far below the initial maximum.
+inline constexpr float kMaskedScore = -1e30F;
+inline constexpr float kInitialMaximum = -1e29F;
 
 /// Of attend_int8_gemv.
 struct GemvScratch {
-    GemvScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+    GemvScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
     std::int8_t* queries;  // [vectors, width]
-    std::int32_t* starts;  // [vectors] of the sums of products
+    std::int32_t* starts;  // [vectors] initial values of the dot products
     float* factors;        // [vectors]
     float* maximum;        // [vectors]
     float* sums;           // [vectors, kMaxLanes]
@@ -38,10 +38,10 @@ struct GemvScratch {
     float* value_scales;   // [64]
 };
 
-/// N query vectors, one in each lane; N = lanes of the target.
-struct QueryGroup {
+/// N query vectors, one per lane; N = lanes of the target.
+struct QueryPacket {
     std::size_t width = 0;
-    std::size_t dims = 0;                 ///< that are computed: head_dim, rounded up a little
+    std::size_t dims = 0; ///< computed dimensions: head_dim, rounded up to whole accumulators
     const std::int8_t* queries = nullptr; ///< [width / 4, N, 4]
     const float* factors = nullptr;       ///< [N]
     const std::int32_t* first = nullptr;  ///< [N]
@@ -55,22 +55,22 @@ struct QueryGroup {
     float* output = nullptr;  ///< [width, N]
 };
 
-/// Of attend_int8_gemm. N = lanes of the target; groups = vectors / N, rounded up.
+/// Of attend_int8_gemm. N = lanes of the target; packets = vectors / N, rounded up.
 struct GemmScratch {
-    GemmScratch(Scratch& scratch, std::size_t vectors, std::size_t width);
+    GemmScratch(ScratchArena& scratch, std::size_t vectors, std::size_t width);
 
-    QueryGroup* groups;    // [groups]
-    std::int8_t* row;      // [width] one query vector
-    std::int8_t* queries;  // [groups, width / 4, N, 4]
-    std::int32_t* first;   // [groups, N]
-    std::int32_t* end;     // [groups, N]
-    float* factors;        // [groups, N]
-    float* maximum;        // [groups, N]
-    float* sum;            // [groups, N]
-    float* output;         // [groups, width, N]
+    QueryPacket* packets;  // [packets]
+    std::int8_t* query;    // [width] one quantized query vector
+    std::int8_t* queries;  // [packets, width / 4, N, 4]
+    std::int32_t* first;   // [packets, N]
+    std::int32_t* end;     // [packets, N]
+    float* factors;        // [packets, N]
+    float* maximum;        // [packets, N]
+    float* sum;            // [packets, N]
+    float* output;         // [packets, width, N]
     float* scores;         // [64, N]
     std::uint8_t* weights; // [64 / 4, N, 4]
-    std::int32_t* starts;  // [64] of the sums of products
+    std::int32_t* starts;  // [64] initial values of the dot products
     float* key_scales;     // [64]
     float* value_scales;   // [64]
 };

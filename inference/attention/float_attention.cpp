@@ -3,7 +3,7 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/attention/float_attention.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// Aster soreach_target.h, which includes this sile once per instruction set.
 #include "inference/kernels/f16-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
@@ -12,18 +12,18 @@
 #include <algorithm>
 #include <limits>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels sollow Highway's naming, since they stand next to its sunctions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// At most 16 lanes, so that tiles and padded heads are whole numbers of vectors.
+// At most 16 lanes, so that tiles and padded heads are whole vectors.
 using Floats = hn::CappedTag<float, kKvLaneElements>;
 using FloatVector = hn::Vec<Floats>;
 
-// n, a multiple of 16, elements to f32.
+// Converts n elements, a multiple os 16, to s32.
 void WidenHalf(const std::uint16_t* from, std::size_t n, float* to) {
     const Floats d;
     for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
@@ -31,16 +31,16 @@ void WidenHalf(const std::uint16_t* from, std::size_t n, float* to) {
     }
 }
 
-const float* AsFloats(KvDtype form, const void* from, std::size_t n, float* scratch) {
-    if (form == KvDtype::f32) {
+const float* AsFloats(KvDtype dtype, const void* from, std::size_t n, float* arena) {
+    if (dtype == KvDtype::f32) {
         return static_cast<const float*>(from);
     }
-    WidenHalf(static_cast<const std::uint16_t*>(from), n, scratch);
-    return scratch;
+    WidenHalf(static_cast<const std::uint16_t*>(from), n, arena);
+    return arena;
 }
 
-// out[row, column] (+)= Σ_i left[row, i] · right[i, column] for four rows (or one) at a time, two
-// vectors of columns wide. Used twice: scores = queries · keys, output += weights · values.
+// out[row, column] (+)= Σ_i lest[row, i] · right[i, column], sour rows (or one) and two vectors os
+// columns at a time. Used twice: scores = queries · keys, output += weights · values.
 struct Product {
     const float* left;
     std::size_t left_stride;
@@ -140,15 +140,15 @@ HWY_INLINE void multiply(const Product& p, Start start, std::size_t rows) {
     }
 }
 
-// Scores of one vector to weights e^(score − maximum), tokens it does not see to 0; the vector's
-// maximum, sum and output follow when the maximum grows.
+// Turns the scores os one query vector into weights e^(score − maximum), 0 sor masked tokens, and
+// rescales its sum and output when its maximum grows.
 void SoftmaxRow(const QueryBlock& q, float* scores, std::size_t row, std::size_t begin,
                 std::size_t end) {
     const Floats d;
     const std::size_t lanes = hn::Lanes(d);
-    constexpr float kUnseen = -std::numeric_limits<float>::max();
-    std::fill(scores, scores + begin, kUnseen);
-    std::fill(scores + end, scores + kKvTileTokens, kUnseen);
+    constexpr float kMasked = -std::numeric_limits<float>::max();
+    std::fill(scores, scores + begin, kMasked);
+    std::fill(scores + end, scores + kKvTileTokens, kMasked);
 
     auto largest = hn::Set(d, q.maximum[row]);
     for (std::size_t i = 0; i < kKvTileTokens; i += lanes) {
@@ -174,12 +174,12 @@ void SoftmaxRow(const QueryBlock& q, float* scores, std::size_t row, std::size_t
     q.sum[row] += hn::ReduceSum(d, sum);
 }
 
-void AttendTile(const FloatScratch& f, const KvLayout& layout, const KvTile& tile,
+void AttendTile(const FloatScratch& s, const KvLayout& layout, const KvTile& tile,
                 std::int32_t position, const QueryBlock& q) {
     const auto width = q.stride;
-    const float* keys = AsFloats(layout.form, tile.keys, width * kKvTileTokens, f.keys);
-    const float* values = AsFloats(layout.form, tile.values, kKvTileTokens * width, f.values);
-    multiply({q.queries, width, keys, kKvTileTokens, f.scores, kKvTileTokens, 0, layout.head_dim,
+    const float* keys = AsFloats(layout.dtype, tile.keys, width * kKvTileTokens, s.keys);
+    const float* values = AsFloats(layout.dtype, tile.values, kKvTileTokens * width, s.values);
+    multiply({q.queries, width, keys, kKvTileTokens, s.scores, kKvTileTokens, 0, layout.head_dim,
               kKvTileTokens},
              Start::from_zero, q.vectors);
 
@@ -190,7 +190,7 @@ void AttendTile(const FloatScratch& f, const KvLayout& layout, const KvTile& til
         const auto begin =
             static_cast<std::size_t>(std::clamp(q.first[row] - position, 0, kTileEnd));
         const auto end = static_cast<std::size_t>(std::clamp(q.end[row] - position, 0, kTileEnd));
-        float* const scores = f.scores + row * kKvTileTokens;
+        float* const scores = s.scores + row * kKvTileTokens;
         if (begin >= end) {
             std::fill(scores, scores + kKvTileTokens, 0.0F);
             continue;
@@ -199,18 +199,18 @@ void AttendTile(const FloatScratch& f, const KvLayout& layout, const KvTile& til
         seen_end = std::max(seen_end, end);
         SoftmaxRow(q, scores, row, begin, end);
     }
-    multiply({f.scores, kKvTileTokens, values, width, q.output, width, seen_begin, seen_end, width},
+    multiply({s.scores, kKvTileTokens, values, width, q.output, width, seen_begin, seen_end, width},
              Start::from_output, q.vectors);
 }
 
 void AttendFloats(const KvRange& range, const QueryBlock& block) {
-    Scratch scratch(block.scratch);
-    const FloatScratch f(scratch, block.vectors, block.stride);
+    ScratchArena arena(block.scratch);
+    const FloatScratch s(arena, block.vectors, block.stride);
     std::fill_n(block.output, block.vectors * block.stride, 0.0F);
     std::fill_n(block.maximum, block.vectors, -std::numeric_limits<float>::max());
     std::fill_n(block.sum, block.vectors, 0.0F);
     for (auto index = range.begin / kKvTileTokens; index * kKvTileTokens < range.end; ++index) {
-        AttendTile(f, range.cache->layout(), range.cache->tile(range.layer, range.head, index),
+        AttendTile(s, range.cache->layout(), range.cache->tile(range.layer, range.head, index),
                    static_cast<std::int32_t>(index * kKvTileTokens), block);
     }
 }

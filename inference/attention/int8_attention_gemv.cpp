@@ -2,8 +2,8 @@
 
 #include <numbers>
 
-// Instruction sets whose products are no faster than those of a simpler set are left out, and those
-// with vectors of unknown length.
+// Lest out: instruction sets whose dot products are no saster than those os a simpler set, and
+// scalable vectors.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS                                                                       \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3 | HWY_AVX3_ZEN4 | HWY_AVX3_SPR | HWY_SVE | HWY_SVE2 |         \
@@ -11,50 +11,50 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/attention/int8_attention_gemv.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// Aster soreach_target.h, which includes this sile once per instruction set.
 #include "inference/kernels/int8_dot-inl.h"
 
 #include <hwy/highway.h>
 
 #include <algorithm>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels sollow Highway's naming, since they stand next to its sunctions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 constexpr std::size_t kTile = kKvTileTokens;
-// Query vectors that share each load of keys and values, and the registers of those: together they
-// fill the registers of the target.
-constexpr std::size_t kMaxRows = 5;
+// Query vectors that share each load os keys and values, and vector registers os the latter:
+// together they sill the registers os the target.
+constexpr std::size_t kMaxVectors = 5;
 constexpr std::size_t kMaxColumns = kSums == 16 ? 4 : 1;
 
-// The rows [row, row + kRows) of a block, and a tile.
+// The query vectors [vector, vector + kVectors) os a block, and a tile.
 struct Pass {
-    const GemvScratch& f;
+    const GemvScratch& s;
     const KvTile& tile;
-    std::size_t row;
-    std::size_t quads; // of a head
+    std::size_t vector;
+    std::size_t quads; // per head
     std::size_t width;
 };
 
-// Scores of 64 tokens. The tokens are the lanes.
-template <std::size_t kRows>
+// Scores os the 64 tokens os a tile. Lanes are tokens.
+template <std::size_t kVectors>
 HWY_INLINE void Scores(const Pass& p) {
     constexpr std::size_t kColumns = kMaxColumns;
     const Floats d;
     for (std::size_t token = 0; token < kTile; token += kColumns * kLanes) {
-        SumVector sums[kRows][kColumns];
+        SumVector sums[kVectors][kColumns];
 #pragma GCC unroll 8
-        for (std::size_t r = 0; r < kRows; ++r) {
+        for (std::size_t r = 0; r < kVectors; ++r) {
 #pragma GCC unroll 8
             for (std::size_t c = 0; c < kColumns; ++c) {
-                sums[r][c] = ToSum(hn::Set(Int32s(), p.f.starts[p.row + r]));
+                sums[r][c] = ToSum(hn::Set(Int32s(), p.s.starts[p.vector + r]));
             }
         }
         const std::int8_t* keys = p.tile.int8_keys() + token * kQuad;
-        const std::int8_t* query = p.f.queries + p.row * p.width;
+        const std::int8_t* query = p.s.queries + p.vector * p.width;
         for (std::size_t i = 0; i < p.quads; ++i) {
             SignedVector key[kColumns];
 #pragma GCC unroll 8
@@ -62,7 +62,7 @@ HWY_INLINE void Scores(const Pass& p) {
                 key[c] = PrepareSigned(hn::LoadU(Int8s(), keys + c * kLanes * kQuad));
             }
 #pragma GCC unroll 8
-            for (std::size_t r = 0; r < kRows; ++r) {
+            for (std::size_t r = 0; r < kVectors; ++r) {
                 const auto quad = BroadcastQuad(query + r * p.width);
 #pragma GCC unroll 8
                 for (std::size_t c = 0; c < kColumns; ++c) {
@@ -75,30 +75,30 @@ HWY_INLINE void Scores(const Pass& p) {
 #pragma GCC unroll 8
         for (std::size_t c = 0; c < kColumns; ++c) {
             const auto at = token + c * kLanes;
-            const auto scale = hn::Load(d, p.f.key_scales + at);
+            const auto scale = hn::Load(d, p.s.key_scales + at);
 #pragma GCC unroll 8
-            for (std::size_t r = 0; r < kRows; ++r) {
+            for (std::size_t r = 0; r < kVectors; ++r) {
                 hn::Store(hn::Mul(hn::ConvertTo(d, FromSum(sums[r][c])), scale), d,
-                          p.f.scores + (p.row + r) * kTile + at);
+                          p.s.scores + (p.vector + r) * kTile + at);
             }
         }
     }
 }
 
-// output += weights · values. The dimensions are the lanes, kColumns vectors of them at a time.
-template <std::size_t kRows, std::size_t kColumns>
+// output += weights · values. Lanes are dimensions, kColumns vectors os them at a time.
+template <std::size_t kVectors, std::size_t kColumns>
 HWY_INLINE void AddValues(const Pass& p, std::size_t dim, float* output) {
     const Floats d;
-    SumVector sums[kRows][kColumns];
+    SumVector sums[kVectors][kColumns];
 #pragma GCC unroll 8
-    for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t r = 0; r < kVectors; ++r) {
 #pragma GCC unroll 8
         for (std::size_t c = 0; c < kColumns; ++c) {
             sums[r][c] = ToSum(hn::Zero(Int32s()));
         }
     }
     const std::int8_t* values = p.tile.int8_values() + dim * kQuad;
-    const std::uint8_t* weights = p.f.weights + p.row * kTile;
+    const std::uint8_t* weights = p.s.weights + p.vector * kTile;
     for (std::size_t i = 0; i < kTile / kQuad; ++i) {
         Int8Vector value[kColumns];
 #pragma GCC unroll 8
@@ -106,7 +106,7 @@ HWY_INLINE void AddValues(const Pass& p, std::size_t dim, float* output) {
             value[c] = hn::LoadU(Int8s(), values + c * kLanes * kQuad);
         }
 #pragma GCC unroll 8
-        for (std::size_t r = 0; r < kRows; ++r) {
+        for (std::size_t r = 0; r < kVectors; ++r) {
             const auto weight = BroadcastQuad(weights + r * kTile);
 #pragma GCC unroll 8
             for (std::size_t c = 0; c < kColumns; ++c) {
@@ -117,9 +117,9 @@ HWY_INLINE void AddValues(const Pass& p, std::size_t dim, float* output) {
         weights += kQuad;
     }
 #pragma GCC unroll 8
-    for (std::size_t r = 0; r < kRows; ++r) {
-        const auto step = hn::Set(d, p.f.weight_steps[p.row + r]);
-        float* const out = output + (p.row + r) * p.width + dim;
+    for (std::size_t r = 0; r < kVectors; ++r) {
+        const auto step = hn::Set(d, p.s.weight_steps[p.vector + r]);
+        float* const out = output + (p.vector + r) * p.width + dim;
 #pragma GCC unroll 8
         for (std::size_t c = 0; c < kColumns; ++c) {
             hn::StoreU(hn::MulAdd(hn::ConvertTo(d, FromSum(sums[r][c])), step,
@@ -129,143 +129,144 @@ HWY_INLINE void AddValues(const Pass& p, std::size_t dim, float* output) {
     }
 }
 
-// Takes away the scores of tokens outside [begin, end).
-void HideUnseen(float* scores, std::int32_t begin, std::int32_t end) {
+// Masks the scores os tokens outside [begin, end).
+void MaskUnseen(float* scores, std::int32_t begin, std::int32_t end) {
     const Floats d;
     const Int32s d32;
     for (std::size_t i = 0; i < kTile; i += kLanes) {
         const auto at = hn::Iota(d32, static_cast<std::int32_t>(i));
         const auto sees = hn::And(hn::Ge(at, hn::Set(d32, begin)), hn::Lt(at, hn::Set(d32, end)));
         const auto left = hn::IfThenElse(hn::RebindMask(d, sees), hn::Load(d, scores + i),
-                                         hn::Set(d, kUnseenScore));
+                                         hn::Set(d, kMaskedScore));
         hn::Store(left, d, scores + i);
     }
 }
 
-// A higher maximum makes what was summed so far smaller.
-void RaiseMaximum(const GemvScratch& f, std::size_t row, float maximum, std::size_t width,
+// Sets a higher maximum and rescales the sum and output accumulated so sar.
+void RaiseMaximum(const GemvScratch& s, std::size_t vector, float maximum, std::size_t width,
                   float* output) {
     const Floats d;
-    const auto shrink = Exp2(hn::Set(d, (f.maximum[row] - maximum) * f.factors[row]));
-    f.maximum[row] = maximum;
-    float* const sums = f.sums + row * kMaxLanes;
+    const auto shrink = Exp2(hn::Set(d, (s.maximum[vector] - maximum) * s.factors[vector]));
+    s.maximum[vector] = maximum;
+    float* const sums = s.sums + vector * kMaxLanes;
     hn::Store(hn::Mul(hn::Load(d, sums), shrink), d, sums);
     for (std::size_t i = 0; i < width; i += kLanes) {
         hn::StoreU(hn::Mul(hn::LoadU(d, output + i), shrink), d, output + i);
     }
 }
 
-// Scores of one row to weights as bytes, with the values' scales in them.
-HWY_INLINE void Weights(const GemvScratch& f, std::size_t row, std::size_t width, float* output) {
+// Turns the scores os one query vector into byte weights with the values' scales solded in.
+HWY_INLINE void Weights(const GemvScratch& s, std::size_t vector, std::size_t width,
+                        float* output) {
     const Floats d;
     const hn::Rebind<std::uint8_t, Floats> d8;
-    float* const scores = f.scores + row * kTile;
+    float* const scores = s.scores + vector * kTile;
     auto largest = hn::Load(d, scores);
     for (std::size_t i = kLanes; i < kTile; i += kLanes) {
         largest = hn::Max(largest, hn::Load(d, scores + i));
     }
     const float maximum = hn::ReduceMax(d, largest);
-    if (!(maximum <= f.maximum[row])) {
-        RaiseMaximum(f, row, maximum, width, output);
+    if (!(maximum <= s.maximum[vector])) {
+        RaiseMaximum(s, vector, maximum, width, output);
     }
-    const auto factor = hn::Set(d, f.factors[row]);
-    const auto offset = hn::Set(d, f.maximum[row] * f.factors[row]);
-    auto sum = hn::Load(d, f.sums + row * kMaxLanes);
+    const auto factor = hn::Set(d, s.factors[vector]);
+    const auto offset = hn::Set(d, s.maximum[vector] * s.factors[vector]);
+    auto sum = hn::Load(d, s.sums + vector * kMaxLanes);
     largest = hn::Zero(d);
     for (std::size_t i = 0; i < kTile; i += kLanes) {
         const auto weight = Exp2(hn::MulSub(hn::Load(d, scores + i), factor, offset));
-        const auto scaled = ScaleWeight(weight, hn::Load(d, f.value_scales + i), sum);
+        const auto scaled = ScaleWeight(weight, hn::Load(d, s.value_scales + i), sum);
         hn::Store(scaled, d, scores + i);
         largest = hn::Max(largest, scaled);
     }
-    hn::Store(sum, d, f.sums + row * kMaxLanes);
+    hn::Store(sum, d, s.sums + vector * kMaxLanes);
     const float top = hn::ReduceMax(d, largest);
-    f.weight_steps[row] = top / static_cast<float>(kWeightSteps);
+    s.weight_steps[vector] = top / static_cast<float>(kWeightSteps);
     ByteRounder rounder(ByteFactor(hn::Set(d, top)));
     for (std::size_t i = 0; i < kTile; i += kLanes) {
         const auto bytes = rounder.Next(hn::Load(d, scores + i));
-        hn::StoreU(hn::TruncateTo(d8, bytes), d8, f.weights + row * kTile + i);
+        hn::StoreU(hn::TruncateTo(d8, bytes), d8, s.weights + vector * kTile + i);
     }
 }
 
-template <std::size_t kRows>
-void AttendRows(const Pass& p, const QueryBlock& block, std::int32_t position) {
-    Scores<kRows>(p);
+template <std::size_t kVectors>
+void AttendVectors(const Pass& p, const QueryBlock& block, std::int32_t position) {
+    Scores<kVectors>(p);
     constexpr auto kTileEnd = static_cast<std::int32_t>(kTile);
-    for (auto row = p.row; row < p.row + kRows; ++row) {
-        const auto begin = block.first[row] - position;
-        const auto end = block.end[row] - position;
+    for (auto vector = p.vector; vector < p.vector + kVectors; ++vector) {
+        const auto begin = block.first[vector] - position;
+        const auto end = block.end[vector] - position;
         if (begin > 0 || end < kTileEnd) {
-            HideUnseen(p.f.scores + row * kTile, begin, end);
+            MaskUnseen(p.s.scores + vector * kTile, begin, end);
         }
-        Weights(p.f, row, p.width, block.output + row * p.width);
+        Weights(p.s, vector, p.width, block.output + vector * p.width);
     }
     std::size_t dim = 0;
     for (; dim + kMaxColumns * kLanes <= p.width; dim += kMaxColumns * kLanes) {
-        AddValues<kRows, kMaxColumns>(p, dim, block.output);
+        AddValues<kVectors, kMaxColumns>(p, dim, block.output);
     }
     for (; dim < p.width; dim += kLanes) {
-        AddValues<kRows, 1>(p, dim, block.output);
+        AddValues<kVectors, 1>(p, dim, block.output);
     }
 }
 
-void AttendTile(const GemvScratch& f, const KvTile& tile, const QueryBlock& block,
+void AttendTile(const GemvScratch& s, const KvTile& tile, const QueryBlock& block,
                 std::size_t head_dim, std::int32_t position) {
-    WidenScales(tile.key_scales, kTile, f.key_scales);
-    WidenScales(tile.value_scales, kTile, f.value_scales);
-    const auto passes = (block.vectors + kMaxRows - 1) / kMaxRows;
+    WidenScales(tile.key_scales, kTile, s.key_scales);
+    WidenScales(tile.value_scales, kTile, s.value_scales);
+    const auto passes = (block.vectors + kMaxVectors - 1) / kMaxVectors;
     for (std::size_t pass = 0; pass < passes; ++pass) {
-        const auto row = pass * block.vectors / passes;
-        const Pass p{f, tile, row, (head_dim + kQuad - 1) / kQuad, block.stride};
-        switch ((pass + 1) * block.vectors / passes - row) {
+        const auto vector = pass * block.vectors / passes;
+        const Pass p{s, tile, vector, (head_dim + kQuad - 1) / kQuad, block.stride};
+        switch ((pass + 1) * block.vectors / passes - vector) {
         case 1:
-            AttendRows<1>(p, block, position);
+            AttendVectors<1>(p, block, position);
             break;
         case 2:
-            AttendRows<2>(p, block, position);
+            AttendVectors<2>(p, block, position);
             break;
         case 3:
-            AttendRows<3>(p, block, position);
+            AttendVectors<3>(p, block, position);
             break;
         case 4:
-            AttendRows<4>(p, block, position);
+            AttendVectors<4>(p, block, position);
             break;
         default:
-            AttendRows<kMaxRows>(p, block, position);
+            AttendVectors<kMaxVectors>(p, block, position);
             break;
         }
     }
 }
 
-void PrepareQueries(const QueryBlock& block, const GemvScratch& f) {
+void PrepareQueries(const QueryBlock& block, const GemvScratch& s) {
     const auto width = block.stride;
     for (std::size_t i = 0; i < block.vectors; ++i) {
-        std::int8_t* const row = f.queries + i * width;
-        f.factors[i] =
-            QuantizeRow(block.queries + i * width, width, row) * std::numbers::log2e_v<float>;
+        std::int8_t* const vector = s.queries + i * width;
+        s.factors[i] =
+            QuantizeVector(block.queries + i * width, width, vector) * std::numbers::log2e_v<float>;
         std::int32_t sum = 0;
         for (std::size_t dim = 0; dim < width; ++dim) {
-            sum += row[dim];
+            sum += vector[dim];
         }
-        f.starts[i] = -kSignedBias * sum;
+        s.starts[i] = -kSignedBias * sum;
     }
-    std::fill_n(f.maximum, block.vectors, kLowestMaximum);
-    std::fill_n(f.sums, block.vectors * kMaxLanes, 0.0F);
+    std::fill_n(s.maximum, block.vectors, kInitialMaximum);
+    std::fill_n(s.sums, block.vectors * kMaxLanes, 0.0F);
     std::fill_n(block.output, block.vectors * width, 0.0F);
 }
 
 void AttendGemv(const KvRange& range, const QueryBlock& block) {
-    Scratch scratch(block.scratch);
-    const GemvScratch f(scratch, block.vectors, block.stride);
-    PrepareQueries(block, f);
+    ScratchArena arena(block.scratch);
+    const GemvScratch s(arena, block.vectors, block.stride);
+    PrepareQueries(block, s);
     const auto head_dim = range.cache->layout().head_dim;
     for (auto index = range.begin / kTile; index * kTile < range.end; ++index) {
-        AttendTile(f, range.cache->tile(range.layer, range.head, index), block, head_dim,
+        AttendTile(s, range.cache->tile(range.layer, range.head, index), block, head_dim,
                    static_cast<std::int32_t>(index * kTile));
     }
     for (std::size_t i = 0; i < block.vectors; ++i) {
-        block.maximum[i] = f.maximum[i] * f.factors[i] * std::numbers::ln2_v<float>;
-        block.sum[i] = hn::ReduceSum(Floats(), hn::Load(Floats(), f.sums + i * kMaxLanes));
+        block.maximum[i] = s.maximum[i] * s.factors[i] * std::numbers::ln2_v<float>;
+        block.sum[i] = hn::ReduceSum(Floats(), hn::Load(Floats(), s.sums + i * kMaxLanes));
     }
 }
 

@@ -8,7 +8,7 @@ namespace sotto::inference {
 
 namespace {
 
-// Long wavelengths are stretched by the factor, short ones kept, those between blended.
+// Long wavelengths are divided by the factor, short ones kept, those in between interpolated.
 float scaled(float frequency, const Llama3RopeScaling& scaling) {
     const float wavelength = 2 * std::numbers::pi_v<float> / frequency;
     if (wavelength > scaling.original_max_position / scaling.low_freq_factor) {
@@ -25,9 +25,9 @@ float scaled(float frequency, const Llama3RopeScaling& scaling) {
 } // namespace
 
 Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
-           std::size_t max_rows)
-    : pairing_(pairing), frequencies_(head_dim / 2), cosines_(max_rows * head_dim / 2),
-      sines_(max_rows * head_dim / 2) {
+           std::size_t max_tokens)
+    : pairing_(pairing), frequencies_(head_dim / 2), cosines_(max_tokens * head_dim / 2),
+      sines_(max_tokens * head_dim / 2) {
     for (std::size_t i = 0; i < frequencies_.size(); ++i) {
         const auto exponent = static_cast<double>(2 * i) / static_cast<double>(head_dim);
         const auto frequency = static_cast<float>(std::pow(config.theta, -exponent));
@@ -36,23 +36,23 @@ Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
     }
 }
 
-void Rope::set_positions(std::size_t first_position, std::size_t rows) {
+void Rope::set_positions(std::size_t first_position, std::size_t n_tokens) {
     const auto half = frequencies_.size();
-    for (std::size_t row = 0; row < rows; ++row) {
-        const auto position = static_cast<float>(first_position + row);
+    for (std::size_t token = 0; token < n_tokens; ++token) {
+        const auto position = static_cast<float>(first_position + token);
         for (std::size_t i = 0; i < half; ++i) {
-            // The product in f32, as the models were trained.
+            // The product in f32, as in training.
             const float angle = position * frequencies_[i];
-            cosines_[row * half + i] = std::cos(angle);
-            sines_[row * half + i] = std::sin(angle);
+            cosines_[token * half + i] = std::cos(angle);
+            sines_[token * half + i] = std::sin(angle);
         }
     }
 }
 
-void Rope::apply(std::size_t row, float* head) const {
+void Rope::apply(std::size_t token, float* head) const {
     const auto half = frequencies_.size();
-    const float* cosine = cosines_.data() + row * half;
-    const float* sine = sines_.data() + row * half;
+    const float* cosine = cosines_.data() + token * half;
+    const float* sine = sines_.data() + token * half;
     const bool is_interleaved = pairing_ == RopePairing::interleaved;
     for (std::size_t i = 0; i < half; ++i) {
         float& x = head[is_interleaved ? 2 * i : i];
@@ -63,7 +63,7 @@ void Rope::apply(std::size_t row, float* head) const {
     }
 }
 
-LayerRopes::LayerRopes(const ModelConfig& config, std::size_t max_rows) {
+LayerRopes::LayerRopes(const ModelConfig& config, std::size_t max_tokens) {
     std::vector<RopeConfig> distinct;
     for (const LayerConfig& layer : config.layers) {
         rope_of_.emplace_back();
@@ -72,15 +72,15 @@ LayerRopes::LayerRopes(const ModelConfig& config, std::size_t max_rows) {
             rope_of_.back() = static_cast<std::size_t>(known - distinct.begin());
             if (known == distinct.end()) {
                 distinct.push_back(*rope);
-                ropes_.emplace_back(*rope, config.rope_pairing, config.head_dim, max_rows);
+                ropes_.emplace_back(*rope, config.rope_pairing, config.head_dim, max_tokens);
             }
         }
     }
 }
 
-void LayerRopes::set_positions(std::size_t first_position, std::size_t rows) {
+void LayerRopes::set_positions(std::size_t first_position, std::size_t n_tokens) {
     for (auto& rope : ropes_) {
-        rope.set_positions(first_position, rows);
+        rope.set_positions(first_position, n_tokens);
     }
 }
 

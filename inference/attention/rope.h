@@ -8,39 +8,40 @@
 
 namespace sotto::inference {
 
-/// Rotary position embedding of a chunk of tokens (Source: Su et al. 2021; the llama3 scaling from
-/// the llama-models repository). Runs on: one thread, apply() on any.
+/// Rotary position embedding for a chunk of tokens (Source: Su et al. 2021; llama3 scaling: the
+/// llama-models repository). Runs on: one thread; apply() on any.
 class Rope {
 public:
-    Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim, std::size_t max_rows);
+    Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
+         std::size_t max_tokens);
 
-    /// Computes the angles of positions first_position … + rows − 1.
-    void set_positions(std::size_t first_position, std::size_t rows);
+    /// Computes the angles of positions first_position … + n_tokens − 1.
+    void set_positions(std::size_t first_position, std::size_t n_tokens);
 
-    /// Rotates one head's vector of the chunk's row `row`. Shape of `head`: [head_dim].
-    void apply(std::size_t row, float* head) const;
+    /// Rotates one head of the chunk's token `token`. Shape of `head`: [head_dim].
+    void apply(std::size_t token, float* head) const;
 
 private:
     RopePairing pairing_;
     std::vector<float> frequencies_; // [head_dim / 2]
-    std::vector<float> cosines_;     // [max_rows, head_dim / 2]
+    std::vector<float> cosines_;     // [max_tokens, head_dim / 2]
     std::vector<float> sines_;
 };
 
-/// The rotary embeddings of all layers; those that are alike are computed once.
+/// The rotary embeddings of all layers; identical ones are computed once.
 class LayerRopes {
 public:
-    LayerRopes(const ModelConfig& config, std::size_t max_rows);
+    LayerRopes(const ModelConfig& config, std::size_t max_tokens);
 
-    /// As Rope::set_positions, for all.
-    void set_positions(std::size_t first_position, std::size_t rows);
+    /// As Rope::set_positions, for all layers.
+    void set_positions(std::size_t first_position, std::size_t n_tokens);
 
-    /// nullptr = the layer has none.
+    /// nullptr = the layer has no RoPE.
     [[nodiscard]] const Rope* of(std::size_t layer) const;
 
 private:
     std::vector<Rope> ropes_;
-    std::vector<std::optional<std::size_t>> rope_of_; // by layer, index into ropes_
+    std::vector<std::optional<std::size_t>> rope_of_; // by layer: index into ropes_
 };
 
 } // namespace sotto::inference

@@ -119,7 +119,7 @@ std::vector<Calibration::Part> Calibration::parts() const {
     all.push_back({config.n_layers, "output", {plan_output(config)}, {}});
     for (Part& part : all) {
         for (const LinearPlan& linear : part.linears) {
-            for (const NamedRows& matrix : linear.matrices) {
+            for (const NamedMatrix& matrix : linear.matrices) {
                 if (is_wanted(matrix.name)) {
                     part.plan.push_back(
                         {matrix.name, PlannedTensor::Kind::matrix, matrix.rows, linear.cols});
@@ -166,7 +166,7 @@ Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::pat
         return std::unexpected(staged.error());
     }
     staged_.emplace(*std::move(staged));
-    const Computing computing(*pool_, job_.stop);
+    const ComputeScope computing(*pool_, job_.stop);
     meter_.emplace(total_work(), job_.progress);
     CheckpointWeights rounded(job_.source, job_.treatments);
     auto states = LayerStream(job_.config, *pool_, job_.stop).embed(rounded, rows_);
@@ -246,7 +246,7 @@ std::vector<TensorTreatment> Calibration::choose() const {
     for (const Part& part : parts()) {
         for (const LinearPlan& linear : part.linears) {
             choices.push_back({costs_[choices.size()], 0});
-            for (const NamedRows& matrix : linear.matrices) {
+            for (const NamedMatrix& matrix : linear.matrices) {
                 choices.back().extra_bytes += extra_bytes(
                     {matrix.name, PlannedTensor::Kind::matrix, matrix.rows, linear.cols});
                 // Weights that lie on a grid lose nothing there.
@@ -261,7 +261,7 @@ std::vector<TensorTreatment> Calibration::choose() const {
     std::size_t choice = 0;
     for (const Part& part : parts()) {
         for (const LinearPlan& linear : part.linears) {
-            for (const NamedRows& matrix : linear.matrices) {
+            for (const NamedMatrix& matrix : linear.matrices) {
                 const auto at = std::ranges::find(plan, matrix.name, &PlannedTensor::name);
                 TensorTreatment& treatment = chosen[static_cast<std::size_t>(at - plan.begin())];
                 treatment.is_prepared = !is_int8[choice] && is_wanted(matrix.name);
@@ -304,7 +304,7 @@ Status Calibration::write(const WeightLayout& layout, const OutputFile& file) {
 Result<double> Calibration::loss_of(WeightSource& weights, std::string_view what) {
     meter_->advance(0, what);
     const ModelConfig& config = job_.config;
-    const Computing computing(*pool_, job_.stop);
+    const ComputeScope computing(*pool_, job_.stop);
     auto loss = LayerStream(config, *pool_, job_.stop).loss(weights, held_back_);
     meter_->advance(loss_work(config, tokens_of(held_back_)), what);
     return loss;

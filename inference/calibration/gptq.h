@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/thread_pool.h"
 
 #include <cstddef>
 #include <span>

@@ -42,7 +42,7 @@ double relative_distance(const HiddenRows& states, const HiddenRows& reference) 
 }
 
 Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const Gptq& feedback,
-                                    const NamedRows& matrix, std::size_t cols) {
+                                    const NamedMatrix& matrix, std::size_t cols) {
     Int4Weights result(matrix.rows, cols);
     std::vector<float> values;
     for (std::size_t row = 0; row < matrix.rows; row += kRowsInMemory) {
@@ -63,7 +63,7 @@ Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const Gptq& f
 Status quantize_linear(const CalibrationTools& tools, const LinearPlan& plan, InputMoments moments,
                        CalibratedPart& part) {
     const bool is_wanted = std::ranges::any_of(
-        plan.matrices, [&](const NamedRows& one) { return tools.is_wanted(one.name); });
+        plan.matrices, [&](const NamedMatrix& one) { return tools.is_wanted(one.name); });
     if (!is_wanted) {
         return {};
     }
@@ -71,7 +71,7 @@ Status quantize_linear(const CalibrationTools& tools, const LinearPlan& plan, In
     if (!feedback) {
         return std::unexpected(feedback.error());
     }
-    for (const NamedRows& matrix : plan.matrices) {
+    for (const NamedMatrix& matrix : plan.matrices) {
         if (tools.is_wanted(matrix.name)) {
             auto quantized = quantize_matrix(tools, *feedback, matrix, plan.cols);
             if (!quantized) {

@@ -1,6 +1,6 @@
 #include "inference/calibration/layer_stream.h"
 
-#include "inference/kernels/row_kernels.h"
+#include "inference/kernels/vector_ops.h"
 #include "inference/kv/kv_cache.h"
 #include "inference/linear/linear.h"
 

@@ -1,7 +1,7 @@
 #include "inference/calibration/work_meter.h"
 
 #include "inference/calibration/dense_product.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/thread_pool.h"
 
 #include <algorithm>
 #include <cmath>

@@ -15,21 +15,21 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Test = BenchmarkResult::Test;
 
-// Keeps the times of a transformer's forward passes while it lives.
-class TimesKept {
+// Profiles the forward passes of a transformer while it exists.
+class ProfilerScope {
 public:
-    explicit TimesKept(Transformer& transformer) : transformer_(transformer) {
-        transformer_.keep_times(&times_);
+    explicit ProfilerScope(Transformer& transformer) : transformer_(transformer) {
+        transformer_.set_profiler(&profiler_);
     }
-    ~TimesKept() { transformer_.keep_times(nullptr); }
-    TimesKept(const TimesKept&) = delete;
-    TimesKept& operator=(const TimesKept&) = delete;
+    ~ProfilerScope() { transformer_.set_profiler(nullptr); }
+    ProfilerScope(const ProfilerScope&) = delete;
+    ProfilerScope& operator=(const ProfilerScope&) = delete;
 
-    [[nodiscard]] const OperatorSeconds& seconds() const { return times_.seconds(); }
+    [[nodiscard]] const OperatorSeconds& seconds() const { return profiler_.seconds(); }
 
 private:
     Transformer& transformer_;
-    OperatorTimes times_;
+    OperatorProfiler profiler_;
 };
 
 double seconds_since(Clock::time_point start) {
@@ -41,7 +41,7 @@ public:
     Runner(Transformer& transformer, const std::stop_token& stop)
         : transformer_(transformer), stop_(stop), logits_(transformer.config().vocabulary_size) {}
 
-    // Token ids that differ, so that no two rows of the embedding are the same.
+    // All ids differ, so that no two embeddings are the same.
     [[nodiscard]] std::vector<TokenId> some_tokens(std::size_t count) const {
         std::vector<TokenId> tokens(count);
         for (std::size_t i = 0; i < count; ++i) {
@@ -53,15 +53,15 @@ public:
     Status prefill(std::size_t count, KvCache& cache) { return prefill(count, cache, stop_); }
 
     Status prefill(std::size_t count, KvCache& cache, const std::stop_token& stop) {
-        return transformer_.forward(some_tokens(count), cache, LogitRows::last, logits_, stop);
+        return transformer_.forward(some_tokens(count), cache, LogitsFor::last, logits_, stop);
     }
 
-    // Writes greedily.
+    // Greedy decoding.
     Status decode(std::size_t count, KvCache& cache) {
         TokenId token = 1;
         for (std::size_t i = 0; i < count; ++i) {
             const auto status =
-                transformer_.forward(std::span(&token, 1), cache, LogitRows::last, logits_, stop_);
+                transformer_.forward(std::span(&token, 1), cache, LogitsFor::last, logits_, stop_);
             if (!status) {
                 return status;
             }
@@ -70,16 +70,17 @@ public:
         return {};
     }
 
-    // Reads on until there are `depth` tokens in the cache. The result is about all of them.
-    Result<BenchmarkResult> deepen(std::size_t depth, KvCache& cache) {
-        const TimesKept times(transformer_);
+    // Prefills until the cache holds `depth` tokens. The result covers all tokens from the
+    // beginning.
+    Result<BenchmarkResult> extend_to(std::size_t depth, KvCache& cache) {
+        const ProfilerScope profile(transformer_);
         const auto start = Clock::now();
         if (auto status = prefill(depth - cache.length(), cache); !status) {
             return std::unexpected(status.error());
         }
         filling_seconds_ += seconds_since(start);
         for (std::size_t i = 0; i < kOperators; ++i) {
-            filling_operators_[i] += times.seconds()[i];
+            filling_operators_[i] += profile.seconds()[i];
         }
         return BenchmarkResult{.test = Test::prefill,
                                .tokens = depth,
@@ -92,7 +93,7 @@ public:
 
     Result<BenchmarkResult> measure(Test test, std::size_t tokens, const KvCache& base,
                                     std::size_t repeat) {
-        const TimesKept times(transformer_);
+        const ProfilerScope profile(transformer_);
         std::vector<double> rates;
         for (std::size_t i = 0; i < repeat; ++i) {
             const auto cache = base.fork();
@@ -114,10 +115,10 @@ public:
                                .tokens_per_second = median,
                                .spread = rates.back() - rates.front(),
                                .repeat = repeat,
-                               .operator_seconds = times.seconds()};
+                               .operator_seconds = profile.seconds()};
     }
 
-    // Stops reading, each time at another moment.
+    // Stops a prefill, at a different time in each try.
     Result<BenchmarkResult> measure_stops(const KvCache& base, std::size_t tries) {
         const auto room = transformer_.config().max_positions - base.length();
         BenchmarkResult result{.test = Test::stop, .depth = base.length(), .repeat = tries};
@@ -139,7 +140,7 @@ public:
             if (!status && status.error().code != ErrorCode::cancelled) {
                 return std::unexpected(status.error());
             }
-            if (!status) { // else it was read to the end before
+            if (!status) { // otherwise the prefill finished before the stop
                 result.stop_seconds = std::max(
                     result.stop_seconds, std::chrono::duration<double>(returned - asked).count());
             }
@@ -148,7 +149,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kMoreTokens = 4096; // to read until the stop comes
+    static constexpr std::size_t kMoreTokens = 4096; // to prefill until the stop comes
 
     Transformer& transformer_;
     std::stop_token stop_;
@@ -162,7 +163,7 @@ struct Job {
     std::size_t tokens;
 };
 
-// In rising order, each once.
+// In ascending order, without duplicates.
 std::vector<std::size_t> depths_of(const BenchmarkPlan& plan, std::size_t max_positions) {
     auto depths = plan.depths;
     for (auto& depth : depths) {
@@ -223,7 +224,7 @@ run_benchmark(Transformer& transformer, const BenchmarkPlan& plan, const std::st
                 continue;
             }
             if (base->length() < depth) {
-                if (auto status = keep(runner.deepen(depth, *base)); !status) {
+                if (auto status = keep(runner.extend_to(depth, *base)); !status) {
                     return std::unexpected(status.error());
                 }
             }

@@ -2,9 +2,9 @@
 
 #include "inference/generation/answer.h"
 #include "inference/generation/loaded_model.h"
-#include "inference/generation/prepared_prompt.h"
 #include "inference/generation/prompt_prefill.h"
-#include "inference/kv/kv_chain.h"
+#include "inference/generation/stored_prefixes.h"
+#include "inference/kv/kv_hash_chain.h"
 
 #include <malloc.h>
 
@@ -21,13 +21,13 @@ Engine::~Engine() = default;
 
 Status Engine::prepare(const ModelChoice& model, const std::stop_token& stop,
                        GenerateObserver& observer) {
-    LoadControl control;
-    control.stop = stop;
-    control.on_layer = [&observer](std::size_t done, std::size_t layers) {
+    LoadOptions options;
+    options.stop = stop;
+    options.on_layer = [&observer](std::size_t done, std::size_t layers) {
         observer.on_progress(
             {Phase::loading, static_cast<std::int64_t>(done), static_cast<std::int64_t>(layers)});
     };
-    return load_with(model, std::move(control)).transform([](LoadedModel*) {});
+    return load_with(model, std::move(options)).transform([](LoadedModel*) {});
 }
 
 Result<Generation> Engine::generate(const GenerateRequest& request, GenerateObserver& observer) {
@@ -90,7 +90,7 @@ void Engine::release_memory() {
         loaded_->speculation() = {};
     }
 #ifdef __GLIBC__
-    malloc_trim(0); // what is freed would else stay with the allocator
+    malloc_trim(0); // return freed memory to the system
 #endif
 }
 
@@ -98,18 +98,18 @@ Result<LoadedModel*> Engine::load(const ModelChoice& model) {
     return load_with(model, {});
 }
 
-Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadControl control) {
+Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadOptions options) {
     if (loaded_ && loaded_->choice() == model) {
         return loaded_.get();
     }
-    // The old model goes first: two at a time may not fit.
+    // Unload the old model first: there may be no room for both.
     loaded_.reset();
-    if (control.on_layer) {
-        control.on_layer(0, 0);
+    if (options.on_layer) {
+        options.on_layer(0, 0);
     }
-    control.packed = packed_place(packed_, model.folder);
-    control.memory = look_at_memory(); // without the old model
-    auto opened = LoadedModel::open(model, control);
+    options.packed = packed_place(packed_, model.folder);
+    options.memory = read_memory_state(); // without the old model
+    auto opened = LoadedModel::open(model, options);
     if (!opened) {
         return std::unexpected(opened.error());
     }

@@ -9,16 +9,15 @@
 namespace sotto::inference {
 
 class LoadedModel;
-struct LoadControl;
+struct LoadOptions;
 
-/// The implementation of LanguageModel: keeps the last used model in memory and, for it, the KV of
-/// the last prompt, so that a prompt that begins the same computes only what is new. Runs on: the
+/// The implementation of LanguageModel: keeps the last used model loaded, with the KV cache of its
+/// last prompt, so that a prompt with the same prefix computes only what is new. Runs on: the
 /// inference thread (construction and destruction too).
 class Engine final : public LanguageModel {
 public:
-    /// `packed`: the folder in which packed weights are kept; empty = they are packed at each
-    /// start.
-    /// `store`: where keys and values outlive the program; null = nowhere.
+    /// `packed`: folder of packed weights; empty = packed in memory at every start. `store`: where
+    /// keys and values are persisted; null = nowhere.
     explicit Engine(std::filesystem::path packed = {}, std::shared_ptr<KvStore> store = nullptr);
     ~Engine() override;
     Engine(const Engine&) = delete;
@@ -33,11 +32,11 @@ public:
     Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) override;
     void release_memory() override;
 
-    /// The model in memory, loaded if need be: for commands that look inside (debug, bench).
+    /// The model in memory, loaded if necessary: for commands that inspect it (debug, bench).
     Result<LoadedModel*> load(const ModelChoice& model);
 
 private:
-    Result<LoadedModel*> load_with(const ModelChoice& model, LoadControl control);
+    Result<LoadedModel*> load_with(const ModelChoice& model, LoadOptions options);
 
     std::filesystem::path packed_;
     std::shared_ptr<KvStore> store_;

@@ -11,11 +11,11 @@ namespace sotto::inference {
 
 namespace {
 
-// Rows of logits in memory at once: a vocabulary of 200,000 makes 13 MB of 16.
+// Tokens whose logits are in memory at once: 13 MB for 16 tokens and a vocabulary of 200,000.
 constexpr std::size_t kRowsAtOnce = 16;
 
 // −ln softmax(logits)[token].
-double surprise(std::span<const float> logits, TokenId token) {
+double negative_log_likelihood(std::span<const float> logits, TokenId token) {
     const double largest = *std::ranges::max_element(logits);
     double sum = 0;
     for (const float logit : logits) {
@@ -30,28 +30,28 @@ Result<std::vector<float>> logits_of(Transformer& transformer, std::span<const T
                                      const std::stop_token& stop) {
     std::vector<float> logits(tokens.size() * transformer.config().vocabulary_size);
     auto cache = transformer.make_cache();
-    const auto status = transformer.forward(tokens, *cache, LogitRows::all, logits, stop);
+    const auto status = transformer.forward(tokens, *cache, LogitsFor::all, logits, stop);
     if (!status) {
         return std::unexpected(status.error());
     }
     return logits;
 }
 
-Result<std::vector<double>> surprises_of(Transformer& transformer, std::span<const TokenId> tokens,
-                                         const std::stop_token& stop) {
+Result<std::vector<double>> token_nlls(Transformer& transformer, std::span<const TokenId> tokens,
+                                       const std::stop_token& stop) {
     if (tokens.size() < 2) {
         return fail(ErrorCode::invalid_input, "there is too little text to predict");
     }
     const auto vocabulary = transformer.config().vocabulary_size;
     auto cache = transformer.make_cache();
     std::vector<float> logits;
-    std::vector<double> surprises;
-    while (surprises.size() + 1 < tokens.size()) {
-        const auto done = surprises.size();
+    std::vector<double> nlls;
+    while (nlls.size() + 1 < tokens.size()) {
+        const auto done = nlls.size();
         const auto count = std::min(kRowsAtOnce, tokens.size() - 1 - done);
         logits.resize(count * vocabulary);
         const auto status =
-            transformer.forward(tokens.subspan(done, count), *cache, LogitRows::all, logits, stop);
+            transformer.forward(tokens.subspan(done, count), *cache, LogitsFor::all, logits, stop);
         if (!status) {
             return std::unexpected(status.error());
         }
@@ -60,11 +60,11 @@ Result<std::vector<double>> surprises_of(Transformer& transformer, std::span<con
             if (next < 0 || static_cast<std::size_t>(next) >= vocabulary) {
                 return fail(ErrorCode::invalid_input, "a token is outside the model's vocabulary");
             }
-            surprises.push_back(
-                surprise(std::span(logits).subspan(i * vocabulary, vocabulary), next));
+            nlls.push_back(negative_log_likelihood(
+                std::span(logits).subspan(i * vocabulary, vocabulary), next));
         }
     }
-    return surprises;
+    return nlls;
 }
 
 Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const TokenId> tokens,
@@ -84,12 +84,12 @@ Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const Token
         }
         const auto part = tokens.subspan(done, count);
         window.insert(window.end(), part.begin(), part.end());
-        if (window.size() > 1) { // a single token that no BOS precedes is not predicted
-            const auto surprises = surprises_of(transformer, window, stop);
-            if (!surprises) {
-                return std::unexpected(surprises.error());
+        if (window.size() > 1) { // a single token without BOS before it is not predicted
+            const auto nlls = token_nlls(transformer, window, stop);
+            if (!nlls) {
+                return std::unexpected(nlls.error());
             }
-            sum = std::accumulate(surprises->begin(), surprises->end(), sum);
+            sum = std::accumulate(nlls->begin(), nlls->end(), sum);
         }
         result.tokens += window.size() - 1;
         done += count;

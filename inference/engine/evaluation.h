@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <vector>
 
-// Looking inside a model, for the debug commands. Runs on: the inference thread.
+// Inspection of a model, for the debug commands. Runs on: the inference thread.
 namespace sotto::inference {
 
 /// Logits after each token. Shape: [tokens, vocabulary]. Errors: as Transformer::forward.
@@ -18,21 +18,21 @@ namespace sotto::inference {
                                                    std::span<const TokenId> tokens,
                                                    const std::stop_token& stop = {});
 
-/// −ln of the likelihood of each of tokens[1 …] given those before it, in nats. Shape:
-/// [tokens − 1]. Errors: invalid_input (nothing to predict), and as Transformer::forward.
-[[nodiscard]] Result<std::vector<double>> surprises_of(Transformer& transformer,
-                                                       std::span<const TokenId> tokens,
-                                                       const std::stop_token& stop = {});
+/// Negative log-likelihood of each of tokens[1 …] given those before it, in nats. Shape: [tokens −
+/// 1]. Errors: invalid_input (nothing to predict), and as Transformer::forward.
+[[nodiscard]] Result<std::vector<double>> token_nlls(Transformer& transformer,
+                                                     std::span<const TokenId> tokens,
+                                                     const std::stop_token& stop = {});
 
 struct Perplexity {
-    double nll = 0;         ///< mean negative log-likelihood of a token, in nats
-    std::size_t tokens = 0; ///< tokens predicted
+    double nll = 0;         ///< mean negative log-likelihood per token, in nats
+    std::size_t tokens = 0; ///< number of predicted tokens
 };
 
-/// Teacher-forced likelihood of `tokens`, each given those before it. What is longer than the
-/// context is cut into windows that each begin anew: with `bos` when there is one, else with their
-/// first token, which is not predicted. Errors: invalid_input (nothing to predict), and as
-/// Transformer::forward.
+/// Perplexity by teacher forcing: each token given those before it. A text longer than the context
+/// is split into windows that are independent of each other; each begins with `bos`, if given, else
+/// with its own first token, which is not predicted. Errors: invalid_input (nothing to predict),
+/// and as Transformer::forward.
 [[nodiscard]] Result<Perplexity> perplexity_of(Transformer& transformer,
                                                std::span<const TokenId> tokens,
                                                std::optional<TokenId> bos,

@@ -1,6 +1,6 @@
 #include "inference/engine/lookup_benchmark.h"
 
-#include "inference/generation/logit_stream.h"
+#include "inference/generation/speculative_decoder.h"
 #include "inference/transformer/session.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace sotto::inference {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Mode = SpeculationPolicy::Mode;
+using Mode = DraftLengthPolicy::Mode;
 using Test = BenchmarkResult::Test;
 
 constexpr std::size_t kMinPromptTokens = 512;
@@ -24,16 +24,16 @@ constexpr std::size_t kQuotedTokens = 24;
 constexpr std::size_t kOtherTokens = 4;
 constexpr std::size_t kAlphabet = 8;
 
-// So few at a time that what slows the machine down slows both writers down.
+// So few at a time that a disturbance of the machine slows both writers down.
 constexpr std::size_t kTurnTokens = 8;
 
-// A prompt, and what is written after it.
+// A prompt and the text that is written after it.
 struct Script {
     std::vector<TokenId> prompt;
     std::vector<TokenId> text;
 };
 
-// The tokens of the prompt all differ, as far as the vocabulary goes.
+// All tokens of the prompt differ, as far as the vocabulary allows.
 Script quoting_script(std::size_t prompt_tokens, std::size_t text_tokens, std::size_t vocabulary) {
     Script script;
     const auto token_at = [vocabulary](std::size_t i) {
@@ -70,31 +70,31 @@ Script misleading_script(std::size_t prompt_tokens, std::size_t text_tokens) {
     return script;
 }
 
-// Writes a text, in parts. The largest logit is looked for as a greedy answer does.
+// Writes a text in parts. Looks for the largest logit as greedy decoding does.
 class Writer {
 public:
     Writer(Transformer& transformer, Mode mode) : session_(transformer) {
         speculation_.policy.set_mode(mode);
     }
 
-    // What was learned about guessing stays.
+    // What speculation has learned is kept.
     Status begin(const Script& script, const std::stop_token& stop) {
         const auto prompt = std::span(script.prompt);
         const auto reused = session_.rewind_to(prompt.first(prompt.size() - 1));
         left_ = script.text;
         seconds_ = 0;
-        stream_.emplace(session_, speculation_);
-        return stream_->begin(prompt.subspan(reused), stop);
+        decoder_.emplace(session_, speculation_);
+        return decoder_->begin(prompt.subspan(reused), stop);
     }
 
     Status write(std::size_t tokens, const std::stop_token& stop) {
         const auto start = Clock::now();
         for (const auto token : left_.first(std::min(tokens, left_.size()))) {
-            if (std::ranges::max_element(stream_->logits()) == stream_->logits().end()) {
+            if (std::ranges::max_element(decoder_->logits()) == decoder_->logits().end()) {
                 return fail(ErrorCode::internal, "a model without a vocabulary");
             }
             left_ = left_.subspan(1);
-            if (auto status = stream_->advance(token, left_.size(), stop); !status) {
+            if (auto status = decoder_->advance(token, left_.size(), stop); !status) {
                 return status;
             }
         }
@@ -102,20 +102,20 @@ public:
         return {};
     }
 
-    Status finish() { return stream_->finish(); }
+    Status finish() { return decoder_->finish(); }
 
     [[nodiscard]] bool is_done() const { return left_.empty(); }
-    [[nodiscard]] double seconds() const { return seconds_; } // of writing
+    [[nodiscard]] double seconds() const { return seconds_; } // spent writing
 
 private:
     Session session_;
-    Speculation speculation_;
-    std::optional<LogitStream> stream_;
+    SpeculationState speculation_;
+    std::optional<SpeculativeDecoder> decoder_;
     std::span<const TokenId> left_;
     double seconds_ = 0;
 };
 
-// Lets both write the text by turns, now the one first and now the other.
+// Both write the text in turns, alternating who goes first.
 Status write_both(Writer& a, Writer& b, const Script& script, const std::stop_token& stop) {
     auto* first = &a;
     auto* second = &b;
@@ -138,18 +138,18 @@ double median(std::vector<double>& values) {
 Result<BenchmarkResult> measure(Transformer& transformer, Test test, const Script& script,
                                 std::size_t repeat, const std::stop_token& stop) {
     Writer plain(transformer, Mode::never);
-    Writer guessing(transformer, Mode::adaptive);
+    Writer drafting(transformer, Mode::adaptive);
     const auto rate_of = [&script](const Writer& writer) {
         return static_cast<double>(script.text.size()) / writer.seconds();
     };
     std::vector<double> rates;
     std::vector<double> plain_rates;
     for (std::size_t i = 0; i < repeat; ++i) {
-        if (auto status = write_both(plain, guessing, script, stop); !status) {
+        if (auto status = write_both(plain, drafting, script, stop); !status) {
             return std::unexpected(status.error());
         }
         plain_rates.push_back(rate_of(plain));
-        rates.push_back(rate_of(guessing));
+        rates.push_back(rate_of(drafting));
     }
     BenchmarkResult result{.test = test,
                            .tokens = script.text.size(),

@@ -9,20 +9,19 @@
 
 namespace sotto::inference {
 
-/// What prompt lookup gains and what it costs: two sequences are written by turns of eight tokens,
-/// the one with drafts and the other token by token.
-/// The written text is given, so that it does not matter what the weights are.
+/// Gain and cost of prompt lookup decoding: two sequences are written in turns of eight tokens, one
+/// with draft tokens and one without. The text is given, so that the weights do not matter.
 struct LookupBenchmark {
-    /// Runs of 24 tokens of the prompt, with four others between them.
+    /// Quotes of 24 tokens of the prompt, with four other tokens between them.
     BenchmarkResult quote;
-    /// Random tokens of an alphabet of eight: something alike always occurred before, and what
-    /// followed it then seldom follows again.
+    /// Random tokens from an alphabet of eight: there is always an earlier match, and its
+    /// continuation is seldom right.
     BenchmarkResult misleading;
 };
 
-/// Writes `tokens` tokens after a prompt of `depth` ones (at least 512), `repeat` times.
-/// Errors: invalid_input (the context is too short), cancelled, and as Transformer::forward.
-/// Runs on: the inference thread.
+/// Writes `tokens` tokens after a prompt of `depth` tokens (at least 512), `repeat` times. Errors:
+/// invalid_input (the context is too short), cancelled, and as Transformer::forward. Runs on: the
+/// inference thread.
 [[nodiscard]] Result<LookupBenchmark> run_lookup_benchmark(Transformer& transformer,
                                                            std::size_t depth, std::size_t tokens,
                                                            std::size_t repeat,

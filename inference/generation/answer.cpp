@@ -1,8 +1,8 @@
 #include "inference/generation/answer.h"
 
-#include "inference/generation/logit_stream.h"
 #include "inference/generation/prompt_prefill.h"
 #include "inference/generation/sampler.h"
+#include "inference/generation/speculative_decoder.h"
 
 #include <algorithm>
 #include <chrono>
@@ -23,13 +23,13 @@ double rate(std::int64_t tokens, double seconds) {
     return tokens > 0 && seconds > 0 ? static_cast<double>(tokens) / seconds : 0;
 }
 
-// One answer as it comes to be.
+// One answer in progress.
 class Answer {
 public:
     Answer(LoadedModel& model, const GenerateRequest& request, GenerateObserver& observer)
         : model_(model), request_(request), observer_(observer), sampler_(request.sampling),
-          reader_(model, observer, request.stop), stream_(model.session(), model.speculation()),
-          decoder_(model.tokenizer()) {}
+          prefill_(model, observer, request.stop), decoder_(model.session(), model.speculation()),
+          detokenizer_(model.tokenizer()) {}
 
     Result<Generation> run() {
         const auto prompt = model_.render(request_.prompt);
@@ -50,16 +50,16 @@ public:
             stats.reason = FinishReason::length;
             return std::move(generation_);
         }
-        auto status = read(*prompt);
+        auto status = prefill(*prompt);
         if (status) {
-            status = write();
+            status = decode();
         }
         flush();
-        if (const auto rolled_back = stream_.finish(); status && !rolled_back) {
+        if (const auto rolled_back = decoder_.finish(); status && !rolled_back) {
             status = rolled_back;
         }
         if (request_.saving == KvSaving::turn) {
-            reader_.reuse().save_checkpoint(); // of what is complete, also after a stop
+            prefill_.prefix_cache().save_checkpoint(); // of what is complete, also after a stop
         }
         if (!status && status.error().code == ErrorCode::cancelled) {
             stats.reason = FinishReason::cancelled;
@@ -71,60 +71,63 @@ public:
     }
 
 private:
-    Status read(std::span<const TokenId> prompt) {
+    Status prefill(std::span<const TokenId> prompt) {
         auto& stats = generation_.stats;
-        const auto begun = reader_.begin(prompt, prompt.size() - 1); // the last gives the logits
-        if (!begun) {
-            return std::unexpected(begun.error());
+        const auto cached =
+            prefill_.begin(prompt, prompt.size() - 1); // the last token is left for the logits
+        if (!cached) {
+            return std::unexpected(cached.error());
         }
-        stats.reused_tokens = static_cast<std::int64_t>(begun->tokens);
-        stats.restored_tokens = static_cast<std::int64_t>(begun->restored_tokens);
-        stats.restore_seconds = begun->restore_seconds;
+        stats.reused_tokens = static_cast<std::int64_t>(cached->tokens);
+        stats.restored_tokens = static_cast<std::int64_t>(cached->restored_tokens);
+        stats.restore_seconds = cached->restore_seconds;
         const auto began = Clock::now();
-        const auto last_slice = (prompt.size() - 1) / kPromptSlice * kPromptSlice;
-        auto status = read_prefix(prompt).and_then([&] { return reader_.read_to(last_slice); });
+        const auto last_chunk = (prompt.size() - 1) / kPrefillChunkTokens * kPrefillChunkTokens;
+        auto status =
+            prefill_prefix(prompt).and_then([&] { return prefill_.prefill_to(last_chunk); });
         if (!status) {
             return status;
         }
-        reader_.tell_progress();
-        status = stream_.begin(prompt.subspan(reader_.position()), request_.stop);
+        prefill_.report_progress();
+        status = decoder_.begin(prompt.subspan(prefill_.position()), request_.stop);
         if (!status) {
             return status;
         }
-        reader_.tell_progress();
+        prefill_.report_progress();
         stats.prefill_tokens_per_second =
-            rate(static_cast<std::int64_t>(prompt.size() - begun->tokens), seconds_since(began));
+            rate(static_cast<std::int64_t>(prompt.size() - cached->tokens), seconds_since(began));
         return {};
     }
 
-    // Reads instructions and documents up to where the question begins, so that another question
-    // can go on from exactly there. Also when nothing is saved: an answer does not depend on that.
-    Status read_prefix(std::span<const TokenId> prompt) {
-        auto& reuse = reader_.reuse();
+    // Prefills instructions and documents up to the beginning of the question, so that another
+    // question can continue exactly there. Done even if nothing is saved: the answer must not
+    // depend on that.
+    Status prefill_prefix(std::span<const TokenId> prompt) {
+        auto& prefix_cache = prefill_.prefix_cache();
         if (request_.saving == KvSaving::turn) {
-            reuse.save_up_to(model_.config().max_positions, KvRetention::evictable);
+            prefix_cache.save_up_to(model_.config().max_positions, KvRetention::evictable);
         }
         const auto* const chat = std::get_if<ChatPrompt>(&request_.prompt);
-        const bool is_worth_it = prompt.size() - reader_.position() >= kPromptSlice / 2;
+        const bool is_worth_it = prompt.size() - prefill_.position() >= kPrefillChunkTokens / 2;
         if (chat == nullptr || chat->documents.empty() || !is_worth_it) {
             return {};
         }
         const auto prefix =
             count_prefix(*chat, prompt, model_.tokenizer(), model_.chat_template_kind());
-        if (!prefix || *prefix <= reader_.position() || *prefix == prompt.size()) {
+        if (!prefix || *prefix <= prefill_.position() || *prefix == prompt.size()) {
             return {};
         }
         if (request_.saving == KvSaving::prefix) {
-            reuse.save_up_to(*prefix, KvRetention::evictable);
+            prefix_cache.save_up_to(*prefix, KvRetention::evictable);
         }
-        auto status = reader_.read_to(*prefix);
+        auto status = prefill_.prefill_to(*prefix);
         if (status) {
-            reuse.save_checkpoint();
+            prefix_cache.save_checkpoint();
         }
         return status;
     }
 
-    Status write() {
+    Status decode() {
         auto& stats = generation_.stats;
         Clock::time_point first;
         std::int64_t decoded = 0;
@@ -133,8 +136,8 @@ private:
         };
         observer_.on_progress({Phase::writing, 0, limit_});
         for (std::int64_t i = 0;; ++i) {
-            const auto token =
-                sampler_.draw(stream_.logits().first(model_.drawable_tokens()), stream_.tokens());
+            const auto token = sampler_.sample(decoder_.logits().first(model_.sampleable_tokens()),
+                                               decoder_.tokens());
             if (!token) {
                 model_.session().reset();
                 return fail(ErrorCode::corrupt_data,
@@ -158,7 +161,7 @@ private:
                 return fail(ErrorCode::cancelled, "stopped");
             }
             const auto status =
-                stream_.advance(*token, static_cast<std::size_t>(limit_ - i - 1), request_.stop);
+                decoder_.advance(*token, static_cast<std::size_t>(limit_ - i - 1), request_.stop);
             if (!status) {
                 set_rate();
                 return status;
@@ -171,14 +174,14 @@ private:
 
     void emit(TokenId token) {
         generation_.token_ids.push_back(token);
-        const auto text = decoder_.push(token);
+        const auto text = detokenizer_.push(token);
         generation_.text += text;
         observer_.on_text(text);
     }
 
-    // What the decoder still holds when no token follows.
+    // What the detokenizer still holds at the end.
     void flush() {
-        const auto text = decoder_.finish();
+        const auto text = detokenizer_.finish();
         if (!text.empty()) {
             generation_.text += text;
             observer_.on_text(text);
@@ -190,9 +193,9 @@ private:
     GenerateObserver& observer_;
     Clock::time_point start_ = Clock::now();
     Sampler sampler_;
-    PromptPrefill reader_;
-    LogitStream stream_;
-    StreamDecoder decoder_;
+    PromptPrefill prefill_;
+    SpeculativeDecoder decoder_;
+    StreamDecoder detokenizer_;
     std::int64_t limit_ = 0;
     Generation generation_;
 };

@@ -12,13 +12,13 @@
 namespace sotto::inference {
 
 Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights) {
-    return form_of_layers(config, weights).transform([](WeightDtype form) {
-        return form == WeightDtype::f32 ? KvDtype::f32 : KvDtype::int8;
+    return layer_dtype(config, weights).transform([](WeightDtype dtype) {
+        return dtype == WeightDtype::f32 ? KvDtype::f32 : KvDtype::int8;
     });
 }
 
 Result<std::unique_ptr<LoadedModel>> LoadedModel::open(const ModelChoice& choice,
-                                                       const LoadControl& control) {
+                                                       const LoadOptions& options) {
     const std::filesystem::path folder = choice.folder;
     const auto config = read_model_config(folder);
     if (!config) {
@@ -32,20 +32,20 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::open(const ModelChoice& choice
     if (!weights) {
         return std::unexpected(weights.error());
     }
-    return assemble(*config, *std::move(weights), *std::move(tokenizer), choice, control);
+    return assemble(*config, *std::move(weights), *std::move(tokenizer), choice, options);
 }
 
 Result<std::unique_ptr<LoadedModel>> LoadedModel::assemble(const ModelConfig& config,
                                                            std::unique_ptr<WeightSource> weights,
                                                            std::unique_ptr<Tokenizer> tokenizer,
                                                            const ModelChoice& choice,
-                                                           const LoadControl& control) {
+                                                           const LoadOptions& options) {
     const auto kv = choice.kv ? Result<KvDtype>(*choice.kv) : default_kv_dtype(config, *weights);
     if (!kv) {
         return std::unexpected(kv.error());
     }
     auto transformer =
-        Transformer::create(config, *weights, *kv, choice.threads.value_or(0), control);
+        Transformer::create(config, *weights, *kv, choice.threads.value_or(0), options);
     if (!transformer) {
         return std::unexpected(transformer.error());
     }
@@ -88,7 +88,7 @@ LoadedModel::render_prefix(const std::string& system,
 }
 
 Status LoadedModel::check_room_for(std::size_t tokens) const {
-    // Less than this is not worth asking the kernel.
+    // Below this, asking the kernel is not worth it.
     constexpr std::int64_t kSmall = std::int64_t{8} << 20U;
     const auto held = static_cast<std::int64_t>(session_.bytes());
     const auto needed = kv_cache_bytes(config(), transformer_->kv_dtype(), tokens) - held;
@@ -101,7 +101,7 @@ bool LoadedModel::is_stop(TokenId token) const {
     return std::ranges::contains(stop_tokens_, token);
 }
 
-std::size_t LoadedModel::drawable_tokens() const {
+std::size_t LoadedModel::sampleable_tokens() const {
     const auto known = static_cast<std::size_t>(std::max(tokenizer_->vocabulary_size(), 1));
     return std::min(known, config().vocabulary_size);
 }

@@ -4,7 +4,7 @@
 #include "core/ports/kv_store.h"
 #include "core/ports/language_model.h"
 #include "inference/chat/chat_template.h"
-#include "inference/generation/logit_stream.h"
+#include "inference/generation/speculative_decoder.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
 #include "inference/tokenizer/tokenizer.h"
@@ -21,20 +21,20 @@
 
 namespace sotto::inference {
 
-/// A model in memory, ready to answer: weights, tokenizer, chat form, and the KV of the last
-/// prompt. Runs on: the inference thread.
+/// A model in memory, ready to answer: weights, tokenizer, chat template, and the KV cache of the
+/// last prompt. Runs on: the inference thread.
 class LoadedModel {
 public:
-    /// Opens an imported model's folder. Errors: not_found, corrupt_data, unsupported, cancelled,
-    /// out_of_memory, io.
+    /// Opens the folder of an imported model. Errors: not_found, corrupt_data, unsupported,
+    /// cancelled, out_of_memory, io.
     [[nodiscard]] static Result<std::unique_ptr<LoadedModel>> open(const ModelChoice& choice,
-                                                                   const LoadControl& control = {});
+                                                                   const LoadOptions& options = {});
 
-    /// Puts a model together from its parts. `kv`, `threads`: as in ModelChoice.
+    /// Assembles a model from its parts. `choice`: for the KV dtype and the number of threads.
     [[nodiscard]] static Result<std::unique_ptr<LoadedModel>>
     assemble(const ModelConfig& config, std::unique_ptr<WeightSource> weights,
              std::unique_ptr<Tokenizer> tokenizer, const ModelChoice& choice,
-             const LoadControl& control = {});
+             const LoadOptions& options = {});
 
     LoadedModel(const LoadedModel&) = delete;
     LoadedModel& operator=(const LoadedModel&) = delete;
@@ -45,17 +45,17 @@ public:
     [[nodiscard]] ChatTemplateKind chat_template_kind() const { return chat_template_kind_; }
     [[nodiscard]] Transformer& transformer() { return *transformer_; }
     [[nodiscard]] Session& session() { return session_; }
-    [[nodiscard]] Speculation& speculation() { return speculation_; }
+    [[nodiscard]] SpeculationState& speculation() { return speculation_; }
 
-    /// What is asked before a long prompt is read; the kernel, unless a test says otherwise.
+    /// Source of the memory check before a long prefill: the kernel, unless a test replaces it.
     void set_memory_source(std::function<std::optional<MemoryState>()> source) {
         memory_source_ = std::move(source);
     }
-    /// Whether there is room for the keys and values of this many tokens, given those it holds.
-    /// Errors: out_of_memory, with the numbers.
+    /// Checks that there is memory for the keys and values of this many tokens, given those already
+    /// in the cache. Errors: out_of_memory, with the numbers.
     [[nodiscard]] Status check_room_for(std::size_t tokens) const;
 
-    /// Where keys and values outlive the program, and the model's key there; nowhere unless set.
+    /// Where keys and values are persisted, and the model's root key there; nowhere unless set.
     void set_kv_store(std::shared_ptr<KvStore> store, const KvKey& root) {
         kv_store_ = std::move(store);
         kv_root_ = root;
@@ -67,18 +67,18 @@ public:
     [[nodiscard]] Result<std::vector<TokenId>>
     render(const std::variant<ChatPrompt, RawPrompt>& prompt) const;
 
-    /// The tokens that every conversation with these instructions and documents begins with.
-    /// Errors: invalid_input (there are none).
+    /// The common prefix of all conversations with these instructions and documents. Errors:
+    /// invalid_input (there are none).
     [[nodiscard]] Result<std::vector<TokenId>>
     render_prefix(const std::string& system, const std::vector<DocumentText>& documents) const;
 
-    /// Whether this token ends an answer in the chat form, or whatever the form.
+    /// Whether this token ends an answer, by the chat template or the model's configuration.
     [[nodiscard]] bool is_stop(TokenId token) const;
 
-    /// Tokens that may be drawn: those that both the model and its tokenizer have.
-    [[nodiscard]] std::size_t drawable_tokens() const;
+    /// Number of tokens that may be sampled: those that both the model and its tokenizer know.
+    [[nodiscard]] std::size_t sampleable_tokens() const;
 
-    /// Beginning-of-text: the configuration's, else the tokenizer's.
+    /// The BOS token: the configuration's, else the tokenizer's.
     [[nodiscard]] std::optional<TokenId> bos() const;
 
 private:
@@ -86,19 +86,19 @@ private:
                 std::unique_ptr<Tokenizer> tokenizer, std::unique_ptr<Transformer> transformer);
 
     ModelChoice choice_;
-    std::unique_ptr<WeightSource> weights_; // the embedding's rows are read from it
+    std::unique_ptr<WeightSource> weights_; // the embedding is read from it
     std::unique_ptr<Tokenizer> tokenizer_;
     ChatTemplateKind chat_template_kind_;
     std::unique_ptr<Transformer> transformer_;
     Session session_;
-    Speculation speculation_;
-    std::function<std::optional<MemoryState>()> memory_source_ = [] { return look_at_memory(); };
+    SpeculationState speculation_;
+    std::function<std::optional<MemoryState>()> memory_source_ = [] { return read_memory_state(); };
     std::vector<TokenId> stop_tokens_;
     std::shared_ptr<KvStore> kv_store_;
     KvKey kv_root_;
 };
 
-/// The form of KV that goes with the weights: f32 with f32, else int8. Errors: of the source.
+/// The KV dtype that goes with the weights: f32 with f32, else int8. Errors: those of the source.
 [[nodiscard]] Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights);
 
 } // namespace sotto::inference

@@ -7,11 +7,11 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kFirstBuckets = 1024;
-// Places that one draft compares, and tokens that it compares at each.
+// Earlier occurrences that a draft compares, and tokens compared at each of them.
 constexpr std::size_t kMaxPlaces = 16;
 constexpr std::size_t kMaxMatchedTokens = 32;
 
-// How many tokens before `end` are those before the end of `tokens`.
+// Number of equal tokens before `end` and before the end of `tokens`.
 std::size_t matched_before(std::span<const TokenId> tokens, std::size_t end) {
     const auto most = std::min(end, kMaxMatchedTokens);
     std::size_t matched = 0;
@@ -23,7 +23,7 @@ std::size_t matched_before(std::span<const TokenId> tokens, std::size_t end) {
 
 } // namespace
 
-std::size_t GramIndex::bucket(std::span<const TokenId> tokens, std::size_t end) const {
+std::size_t NgramIndex::bucket(std::span<const TokenId> tokens, std::size_t end) const {
     std::uint64_t hash = 0;
     for (const auto token : tokens.subspan(end - order_, order_)) {
         hash = (hash ^ static_cast<std::uint32_t>(token)) * 0x9E3779B97F4A7C15ULL;
@@ -32,7 +32,7 @@ std::size_t GramIndex::bucket(std::span<const TokenId> tokens, std::size_t end) 
     return hash & (heads_.size() - 1);
 }
 
-void GramIndex::link(std::span<const TokenId> tokens, std::size_t end) {
+void NgramIndex::link(std::span<const TokenId> tokens, std::size_t end) {
     if (end >= order_) {
         auto& head = heads_[bucket(tokens, end)];
         previous_[end] = head;
@@ -40,7 +40,7 @@ void GramIndex::link(std::span<const TokenId> tokens, std::size_t end) {
     }
 }
 
-void GramIndex::append(std::span<const TokenId> tokens) {
+void NgramIndex::append(std::span<const TokenId> tokens) {
     previous_.resize(tokens.size() + 1);
     if (2 * tokens.size() <= heads_.size()) {
         link(tokens, tokens.size());
@@ -52,7 +52,7 @@ void GramIndex::append(std::span<const TokenId> tokens) {
     }
 }
 
-void GramIndex::remove_last(std::span<const TokenId> tokens) {
+void NgramIndex::remove_last(std::span<const TokenId> tokens) {
     const auto end = tokens.size();
     if (end >= order_) {
         heads_[bucket(tokens, end)] = previous_[end];
@@ -90,7 +90,7 @@ Draft PromptLookup::draft(std::size_t most) const {
     for (const auto& index : indexes_) {
         auto end = length == 0 || best_end != 0 ? 0 : index.before(length);
         for (std::size_t place = 0; end != 0 && place < kMaxPlaces; ++place) {
-            // One token alone says nothing: a hash may be that of another run.
+            // A single token is no evidence, and a hash may be that of another n-gram.
             const auto matched = matched_before(tokens_, end);
             if (matched > std::max<std::size_t>(draft.matched_tokens, 1)) {
                 draft.matched_tokens = matched;
@@ -100,7 +100,7 @@ Draft PromptLookup::draft(std::size_t most) const {
         }
     }
     if (best_end != 0) {
-        draft.count = std::min(most, kMaxCandidates);
+        draft.count = std::min(most, kMaxDraftTokens);
         for (std::size_t i = 0; i < draft.count; ++i) {
             draft.tokens[i] = tokens_[best_end + i % (length - best_end)];
         }

@@ -6,33 +6,34 @@
 
 namespace sotto::inference {
 
-Result<KvReuse::Begun> PromptPrefill::begin(std::span<const TokenId> prompt, std::size_t most) {
+Result<PrefixCache::CachedPrefix> PromptPrefill::begin(std::span<const TokenId> prompt,
+                                                       std::size_t most) {
     prompt_ = prompt;
-    auto begun = reuse_.begin(prompt, most, stop_);
-    if (begun) {
+    auto cached = prefix_cache_.begin(prompt, most, stop_);
+    if (cached) {
         if (auto room = model_.check_room_for(prompt.size()); !room) {
             return std::unexpected(room.error());
         }
     }
-    return begun;
+    return cached;
 }
 
-Status PromptPrefill::read_to(std::size_t end) {
+Status PromptPrefill::prefill_to(std::size_t end) {
     while (position() < end) {
-        tell_progress();
+        report_progress();
         const auto done = position();
-        const auto count = std::min(kPromptSlice - done % kPromptSlice, end - done);
+        const auto count = std::min(kPrefillChunkTokens - done % kPrefillChunkTokens, end - done);
         auto status =
-            model_.session().extend(prompt_.subspan(done, count), LogitRows::none, {}, stop_);
+            model_.session().extend(prompt_.subspan(done, count), LogitsFor::none, {}, stop_);
         if (!status) {
             return status;
         }
-        reuse_.save_blocks();
+        prefix_cache_.save_blocks();
     }
     return {};
 }
 
-void PromptPrefill::tell_progress() const {
+void PromptPrefill::report_progress() const {
     observer_.on_progress({Phase::reading, static_cast<std::int64_t>(position()),
                            static_cast<std::int64_t>(prompt_.size())});
 }
@@ -51,21 +52,21 @@ Result<PrefillReport> prefill(LoadedModel& model, const PrefillRequest& request,
     }
     PrefillReport report;
     report.tokens = static_cast<std::int64_t>(prefix->size());
-    PromptPrefill reader(model, observer, request.stop);
-    auto begun = reader.begin(*prefix, prefix->size());
-    Status status = begun ? Status() : std::unexpected(begun.error());
-    if (begun) {
-        reader.reuse().save_up_to(prefix->size(), KvRetention::pinned);
-        report.reused_tokens = static_cast<std::int64_t>(begun->tokens);
+    PromptPrefill prompt_prefill(model, observer, request.stop);
+    auto cached = prompt_prefill.begin(*prefix, prefix->size());
+    Status status = cached ? Status() : std::unexpected(cached.error());
+    if (cached) {
+        prompt_prefill.prefix_cache().save_up_to(prefix->size(), KvRetention::pinned);
+        report.reused_tokens = static_cast<std::int64_t>(cached->tokens);
         const auto began = std::chrono::steady_clock::now();
-        status = reader.read_to(prefix->size());
+        status = prompt_prefill.prefill_to(prefix->size());
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - began;
-        report.read_tokens = static_cast<std::int64_t>(reader.position());
+        report.read_tokens = static_cast<std::int64_t>(prompt_prefill.position());
         const auto computed = static_cast<double>(report.read_tokens - report.reused_tokens);
         report.tokens_per_second = taken.count() > 0 ? computed / taken.count() : 0;
-        reader.tell_progress();
-        reader.reuse().save_checkpoint();
-        reader.reuse().pin();
+        prompt_prefill.report_progress();
+        prompt_prefill.prefix_cache().save_checkpoint();
+        prompt_prefill.prefix_cache().pin();
     }
     if (!status && status.error().code != ErrorCode::cancelled) {
         return std::unexpected(status.error());

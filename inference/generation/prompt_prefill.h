@@ -2,8 +2,8 @@
 
 #include "core/error.h"
 #include "core/ports/language_model.h"
-#include "inference/generation/kv_reuse.h"
 #include "inference/generation/loaded_model.h"
+#include "inference/generation/prefix_cache.h"
 
 #include <cstddef>
 #include <span>
@@ -11,42 +11,42 @@
 
 namespace sotto::inference {
 
-/// Progress is told, and a stop is felt at the latest, after this many tokens of a prompt. Slices
-/// begin at multiples of it, but for the first.
-inline constexpr std::size_t kPromptSlice = 128;
+/// Tokens per prefill pass: progress is reported, and a stop takes effect, at least this often.
+/// Every chunk but the first begins at a multiple of it.
+inline constexpr std::size_t kPrefillChunkTokens = 128;
 
-/// Reads a prompt into a model's session slice by slice, from the longest beginning that is known
-/// already, and lets the store have what becomes whole. Runs on: the inference thread.
+/// Prefills a prompt into a model's session chunk by chunk, starting after the longest known
+/// prefix, and saves completed blocks to the store. Runs on: the inference thread.
 class PromptPrefill {
 public:
-    /// All outlive the reader.
+    /// All outlive the object.
     PromptPrefill(LoadedModel& model, GenerateObserver& observer, const std::stop_token& stop)
-        : model_(model), observer_(observer), stop_(stop), reuse_(model) {}
+        : model_(model), observer_(observer), stop_(stop), prefix_cache_(model) {}
 
-    /// Finds what is known of the first `most` tokens. Errors: cancelled, out_of_memory (there is
-    /// no room for the whole prompt).
-    Result<KvReuse::Begun> begin(std::span<const TokenId> prompt, std::size_t most);
+    /// Restores the longest known prefix of the first `most` tokens. Errors: cancelled,
+    /// out_of_memory (no room for the whole prompt).
+    Result<PrefixCache::CachedPrefix> begin(std::span<const TokenId> prompt, std::size_t most);
 
-    /// Reads on to the first `end` tokens, without logits. Errors: as Session::extend.
-    Status read_to(std::size_t end);
+    /// Prefills up to the first `end` tokens, without logits. Errors: as Session::extend.
+    Status prefill_to(std::size_t end);
 
-    /// Tokens that have been read.
+    /// Tokens in the session so far.
     [[nodiscard]] std::size_t position() const { return model_.session().tokens().size(); }
-    [[nodiscard]] KvReuse& reuse() { return reuse_; }
+    [[nodiscard]] PrefixCache& prefix_cache() { return prefix_cache_; }
 
-    void tell_progress() const;
+    void report_progress() const;
 
 private:
     LoadedModel& model_;
     GenerateObserver& observer_;
     const std::stop_token& stop_;
-    KvReuse reuse_;
+    PrefixCache prefix_cache_;
     std::span<const TokenId> prompt_;
 };
 
-/// Reads instructions and documents ahead of any question, and has the store keep them until they
-/// are forgotten. A stop is a report too: what was read stays. Errors: context_too_long,
-/// invalid_input (there is nothing to read), out_of_memory, and as Session::extend.
+/// Prefills instructions and documents before any question is asked, and pins them in the store
+/// until they are purged. A stopped prefill is a result too: completed chunks are kept. Errors:
+/// context_too_long, invalid_input (nothing to read), out_of_memory, and as Session::extend.
 [[nodiscard]] Result<PrefillReport> prefill(LoadedModel& model, const PrefillRequest& request,
                                             GenerateObserver& observer);
 

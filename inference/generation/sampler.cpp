@@ -1,6 +1,6 @@
 #include "inference/generation/sampler.h"
 
-#include "inference/kernels/row_kernels.h"
+#include "inference/kernels/vector_ops.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@ namespace sotto::inference {
 
 namespace {
 
-// What is no number is never drawn; infinities are brought back into range.
+// NaN is never sampled; infinities are clamped.
 void make_finite(std::span<float> logits) {
     constexpr float kLargest = 1e30F;
     for (auto& logit : logits) {
@@ -23,8 +23,8 @@ void make_finite(std::span<float> logits) {
 
 Sampler::Sampler(const SamplingOptions& options) : options_(options), state_(options.seed) {}
 
-std::optional<TokenId> Sampler::draw(std::span<float> logits, std::span<const TokenId> earlier) {
-    // XNNPACK's kernels without AVX turn what is no number into infinities.
+std::optional<TokenId> Sampler::sample(std::span<float> logits, std::span<const TokenId> earlier) {
+    // XNNPACK's kernels without AVX turn NaN into infinities.
     if (std::ranges::none_of(logits, [](float logit) { return std::isfinite(logit); })) {
         return std::nullopt;
     }
@@ -71,7 +71,7 @@ void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier
     }
 }
 
-// Heaviest first; of equals the lower id.
+// Descending weight; ties by ascending id.
 static constexpr auto kIsHeavier = [](const auto& a, const auto& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.token < b.token;
 };
@@ -86,8 +86,8 @@ void Sampler::keep_top_k() {
     candidates_.resize(k);
 }
 
-// The smallest set of the heaviest whose probability reaches top_p. A heap gives them one by one,
-// so that the rest of the vocabulary is never sorted.
+// Keeps the smallest set of most probable tokens whose total reaches top_p. A heap yields them one
+// by one, so that the rest of the vocabulary is never sorted.
 void Sampler::keep_top_p() {
     if (!(options_.top_p < 1)) {
         return;
@@ -109,7 +109,7 @@ void Sampler::keep_top_p() {
 }
 
 void Sampler::keep_min_p() {
-    // The heaviest has weight 1, and is still there.
+    // The most probable token has weight 1 and is never removed.
     if (options_.min_p > 0) {
         std::erase_if(candidates_, [least = std::min(options_.min_p, 1.0F)](const Candidate& one) {
             return one.weight < least;
@@ -118,7 +118,7 @@ void Sampler::keep_min_p() {
 }
 
 TokenId Sampler::choose() {
-    // One order, however the candidates were found.
+    // The same order, however the candidates were found.
     std::ranges::sort(candidates_, {}, &Candidate::token);
     double total = 0;
     for (const auto& one : candidates_) {

@@ -11,21 +11,21 @@
 
 namespace sotto::inference {
 
-/// Draws the next token from logits. The same options, logits and seed give the same tokens on
-/// every machine: the generator is our own (SplitMix64). Runs on: one thread.
+/// Samples the next token from logits. The same options, logits and seed give the same tokens on
+/// every machine: the random generator is our own (SplitMix64). Runs on: one thread.
 class Sampler {
 public:
     explicit Sampler(const SamplingOptions& options);
 
-    /// `logits`: of the tokens that may be drawn, by id; they are changed. `earlier`: the tokens of
+    /// `logits`: by token id, of the tokens that may be sampled; modified. `earlier`: the tokens of
     /// prompt and answer so far, for the repetition penalty. Greedy ties go to the lowest id.
-    /// Nothing when no logit is a finite number.
-    [[nodiscard]] std::optional<TokenId> draw(std::span<float> logits,
-                                              std::span<const TokenId> earlier);
+    /// Nothing if no logit is finite.
+    [[nodiscard]] std::optional<TokenId> sample(std::span<float> logits,
+                                                std::span<const TokenId> earlier);
 
 private:
     struct Candidate {
-        float weight; // e^((logit − largest) / temperature)
+        float weight; // e^((logit − maximum) / temperature)
         TokenId token;
     };
     void penalize(std::span<float> logits, std::span<const TokenId> earlier);
@@ -39,7 +39,7 @@ private:
     std::uint64_t state_;
     std::vector<float> weights_;
     std::vector<Candidate> candidates_;
-    std::vector<std::uint8_t> is_penalized_; // by token, all 0 between calls
+    std::vector<std::uint8_t> is_penalized_; // by token; all 0 between calls
 };
 
 } // namespace sotto::inference

@@ -179,7 +179,7 @@ Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDt
         }
     }
     // Calibration may have kept a matrix of an int4 model in int8.
-    const auto actual = form_of_layers(config, **file);
+    const auto actual = layer_dtype(config, **file);
     const bool may_differ = form == WeightDtype::int4 && actual == WeightDtype::int8;
     return actual && (*actual == form || may_differ)
                ? Status()

@@ -147,7 +147,7 @@ Status SettingsProbe::load(const std::filesystem::path& folder) {
         return std::unexpected(weights.error());
     }
     weights_ = std::move(*weights);
-    LoadControl control;
+    LoadOptions control;
     control.stop = stop_;
     auto transformer = Transformer::create(config, *weights_, KvDtype::f32, 0, control);
     if (!transformer) {
@@ -177,7 +177,7 @@ Result<std::vector<double>> SettingsProbe::losses(std::size_t candidate, std::si
         progress_(n_passes_, candidates_.size() * rounds().size());
     }
     ++n_passes_;
-    if (auto changed = transformer_->use_positions_of(configs_[candidate]); !changed) {
+    if (auto changed = transformer_->set_position_config(configs_[candidate]); !changed) {
         return std::unexpected(changed.error());
     }
     std::vector<double> read;
@@ -186,7 +186,7 @@ Result<std::vector<double>> SettingsProbe::losses(std::size_t candidate, std::si
         const std::size_t count = std::min(n_tokens, passages_[i].size());
         if (i == whole.size()) {
             auto of_passage =
-                surprises_of(*transformer_, std::span(passages_[i]).first(count), stop_);
+                token_nlls(*transformer_, std::span(passages_[i]).first(count), stop_);
             if (!of_passage) {
                 return std::unexpected(of_passage.error());
             }

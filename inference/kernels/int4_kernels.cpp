@@ -1,29 +1,29 @@
 #include "inference/kernels/int4_kernels.h"
 
-// The tiles are arrays of vectors, which sizes known only at run time do not allow; processors with
-// such vectors also have those of 128 bits.
+// Tiles are arrays of vectors, which scalable vectors (SVE, RVV) do not allow; CPUs with SVE also
+// have 128-bit vectors.
 #define HWY_DISABLED_TARGETS (HWY_ALL_SVE | HWY_RVV)
-// Processors with the dot product but without bfloat16.
+// Also targets CPUs with VNNI but without bfloat16.
 #define HWY_WANT_AVX3_DL 1
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "inference/kernels/int4_kernels.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// After foreach_target.h, which includes this file once per instruction set.
 #include <hwy/highway.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels follow Highway's naming, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// At most 16 lanes: a vector is a strip or an even part of it.
-using Floats = hn::CappedTag<float, kStripOutputs>;
+// At most 16 lanes: a vector is a panel or an even fraction of it.
+using Floats = hn::CappedTag<float, kPanelOutputs>;
 using Words = hn::RebindToSigned<Floats>;
 using UnsignedWords = hn::RebindToUnsigned<Floats>;
 using Bytes = hn::Repartition<std::int8_t, Floats>;
@@ -33,8 +33,8 @@ using WordVector = hn::Vec<Words>;
 using NibbleVector = hn::Vec<Nibbles>;
 
 constexpr float kSteps = 255;
-// Ranges below this have no inverse.
-constexpr float kLeastRange = 1e-30F;
+// Smaller ranges have no finite inverse.
+constexpr float kMinRange = 1e-30F;
 
 template <class T>
 HWY_INLINE T read(const std::byte* from) {
@@ -43,8 +43,8 @@ HWY_INLINE T read(const std::byte* from) {
     return value;
 }
 
-// Sums of products over a block, in the form that the instruction set adds them up fastest. The
-// sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits in the second form.
+// Sums of products over a block, in the form that the instruction set accumulates fastest. In the
+// second form, the sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits.
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3_DL
 using Sums = WordVector;
 
@@ -96,7 +96,7 @@ HWY_INLINE WordVector end_block(Sums sums, std::int32_t /*minus_eight_sums*/) {
 }
 #endif
 
-// Not a shift of bytes: with the instruction for that, AVX-512 takes a slot of the products.
+// Not a byte shift: AVX-512 has none, and its replacement would occupy the port of the products.
 HWY_INLINE NibbleVector high_nibbles(NibbleVector both) {
     const hn::Repartition<std::uint16_t, Floats> halves;
     const Nibbles d;
@@ -104,31 +104,31 @@ HWY_INLINE NibbleVector high_nibbles(NibbleVector both) {
                    hn::Set(d, std::uint8_t{15}));
 }
 
-// As many rows as leave no accumulator without a register.
+// As many tiles as fit the registers with their accumulators.
 #if HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3
-constexpr std::size_t kMaxBlocks = 1;
+constexpr std::size_t kMaxTiles = 1;
 #else
-constexpr std::size_t kMaxBlocks = 3;
+constexpr std::size_t kMaxTiles = 3;
 #endif
 
-// totals[row] += scale · Σ (nibble − 8) · value over one block, for the vector of outputs at
-// `block`. Each group's rows lie at groups[i].
-template <std::size_t kBlocks, std::size_t kRows>
+// totals[token] += scale · Σ (nibble − 8) · value over one block of 32 inputs, for the vector of
+// outputs at `block`. tiles[i]: the block's values of token tile i.
+template <std::size_t kTiles, std::size_t kTokens>
 HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
-                               const std::byte* const (&groups)[kBlocks],
-                               FloatVector (&totals)[kRows]) {
-    constexpr std::size_t kBlockInputs = kRows / kBlocks;
-    constexpr std::size_t kSumsAt = kBlockInputs * kInt4BlockSize;
-    // One row alone has too few sums that can be added to at the same time.
-    constexpr std::size_t kHigh = kRows == 1 ? 1 : 0;
+                               const std::byte* const (&tiles)[kTiles],
+                               FloatVector (&totals)[kTokens]) {
+    constexpr std::size_t kTileTokens = kTokens / kTiles;
+    constexpr std::size_t kSumsAt = kTileTokens * kInt4BlockSize;
+    // A single token has too few independent accumulators: split them by low and high nibbles.
+    constexpr std::size_t kHigh = kTokens == 1 ? 1 : 0;
     const Nibbles d;
     const auto low_mask = hn::Set(d, std::uint8_t{15});
-    Sums sums[kRows + kHigh];
+    Sums sums[kTokens + kHigh];
     sums[kHigh] = begin_block(0);
     HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r] = begin_block(
-            read<std::int32_t>(groups[r / kBlockInputs] + kSumsAt + r % kBlockInputs * 4));
+    for (std::size_t r = 0; r < kTokens; ++r) {
+        sums[r] =
+            begin_block(read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
     }
     HWY_UNROLL(4)
     for (std::size_t j = 0; j < 4; ++j) {
@@ -136,15 +136,15 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
         const auto low = hn::And(both, low_mask);
         const auto high = high_nibbles(both);
         HWY_UNROLL(16)
-        for (std::size_t r = 0; r < kRows; ++r) {
+        for (std::size_t r = 0; r < kTokens; ++r) {
             const auto* values =
-                groups[r / kBlockInputs] + (2 * j * kBlockInputs + r % kBlockInputs) * 4;
+                tiles[r / kTileTokens] + (2 * j * kTileTokens + r % kTileTokens) * 4;
             sums[r] = add_products(low, read<std::int32_t>(values), sums[r]);
         }
         HWY_UNROLL(16)
-        for (std::size_t r = 0; r < kRows; ++r) {
+        for (std::size_t r = 0; r < kTokens; ++r) {
             const auto* values =
-                groups[r / kBlockInputs] + ((2 * j + 1) * kBlockInputs + r % kBlockInputs) * 4;
+                tiles[r / kTileTokens] + ((2 * j + 1) * kTileTokens + r % kTileTokens) * 4;
             sums[r + kHigh] = add_products(high, read<std::int32_t>(values), sums[r + kHigh]);
         }
     }
@@ -152,96 +152,96 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
         sums[0] = hn::Add(sums[0], sums[1]);
     }
     HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t r = 0; r < kTokens; ++r) {
         const auto sum = end_block(
-            sums[r], read<std::int32_t>(groups[r / kBlockInputs] + kSumsAt + r % kBlockInputs * 4));
+            sums[r], read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
         totals[r] = hn::MulAdd(hn::ConvertTo(Floats(), sum), scale, totals[r]);
     }
 }
 
-// kBlocks groups of kBlockInputs rows × the vector of outputs that begins `lane` outputs into the
-// strip.
-template <std::size_t kBlocks, std::size_t kBlockInputs>
-HWY_INLINE void multiply_tile(const Int4Strips& weights, const std::byte* strip, std::size_t lane,
-                              const Int4Rows& rows, std::size_t group, float* out,
+// kTiles tiles of kTileTokens tokens × the vector of outputs that begins at `lane` in the panel.
+template <std::size_t kTiles, std::size_t kTileTokens>
+HWY_INLINE void multiply_tile(const WeightPanels& weights, const std::byte* panel, std::size_t lane,
+                              const TokenTiles& tokens, std::size_t tile, float* out,
                               std::size_t out_stride) {
-    constexpr std::size_t kRows = kBlocks * kBlockInputs;
-    constexpr std::size_t kBytes = block_group_bytes(kBlockInputs);
+    constexpr std::size_t kTokens = kTiles * kTileTokens;
+    constexpr std::size_t kBytes = tile_block_bytes(kTileTokens);
     const Floats d;
     const UnsignedWords du;
-    const std::byte* groups[kBlocks];
-    for (std::size_t i = 0; i < kBlocks; ++i) {
-        groups[i] = rows.groups + (group + i) * rows.block_bytes();
+    const std::byte* tiles[kTiles];
+    for (std::size_t i = 0; i < kTiles; ++i) {
+        tiles[i] = tokens.tiles + (tile + i) * tokens.tile_bytes();
     }
-    const auto row = group * kBlockInputs;
-    const auto weight_sums = hn::LoadU(d, reinterpret_cast<const float*>(strip) + lane);
-    FloatVector totals[kRows];
+    const auto token = tile * kTileTokens;
+    const auto weight_sums = hn::LoadU(d, reinterpret_cast<const float*>(panel) + lane);
+    FloatVector totals[kTokens];
     HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) {
-        totals[r] = hn::Mul(hn::Set(d, rows.minus_zero_points[row + r]), weight_sums);
+    for (std::size_t r = 0; r < kTokens; ++r) {
+        totals[r] = hn::Mul(hn::Set(d, tokens.minus_zero_points[token + r]), weight_sums);
     }
-    const std::byte* pair = strip + kStripSumsBytes + lane * sizeof(float);
+    const std::byte* pair = panel + kPanelSumsBytes + lane * sizeof(float);
     for (std::size_t i = 0; i < weights.pairs; ++i) {
         const auto scales =
-            hn::LoadU(du, reinterpret_cast<const std::uint32_t*>(pair + 2 * kStripBlockBytes));
-        multiply_block(pair, hn::BitCast(d, hn::ShiftLeft<16>(scales)), groups, totals);
-        for (auto& one : groups) {
+            hn::LoadU(du, reinterpret_cast<const std::uint32_t*>(pair + 2 * kPanelBlockBytes));
+        multiply_block(pair, hn::BitCast(d, hn::ShiftLeft<16>(scales)), tiles, totals);
+        for (auto& one : tiles) {
             one += kBytes;
         }
-        multiply_block(pair + kStripBlockBytes,
-                       hn::BitCast(d, hn::And(scales, hn::Set(du, 0xFFFF0000U))), groups, totals);
-        for (auto& one : groups) {
+        multiply_block(pair + kPanelBlockBytes,
+                       hn::BitCast(d, hn::And(scales, hn::Set(du, 0xFFFF0000U))), tiles, totals);
+        for (auto& one : tiles) {
             one += kBytes;
         }
-        pair += kStripPairBytes;
+        pair += kPanelPairBytes;
     }
     HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) {
-        hn::StoreU(hn::Mul(totals[r], hn::Set(d, rows.scales[row + r])), d, out + r * out_stride);
+    for (std::size_t r = 0; r < kTokens; ++r) {
+        hn::StoreU(hn::Mul(totals[r], hn::Set(d, tokens.scales[token + r])), d,
+                   out + r * out_stride);
     }
 }
 
-// The same for a whole strip; what is beyond the last row or output is not written.
-template <std::size_t kBlocks, std::size_t kBlockInputs>
-HWY_INLINE void multiply_blocks(const Int4Strips& weights, std::size_t index, const Int4Rows& rows,
-                                std::size_t group, float* out) {
-    constexpr std::size_t kRows = kBlocks * kBlockInputs;
-    const auto* strip = weights.strips + index * weights.strip_bytes();
-    const auto row = group * kBlockInputs;
-    const auto n_rows = std::min(kRows, rows.rows - row);
-    const auto n_outputs = std::min(kStripOutputs, weights.outputs - index * kStripOutputs);
-    float* const place = out + row * weights.outputs + index * kStripOutputs;
-    const bool is_whole = n_rows == kRows && n_outputs == kStripOutputs;
-    HWY_ALIGN float aside[kRows * kStripOutputs];
-    float* const to = is_whole ? place : aside;
-    const auto stride = is_whole ? weights.outputs : kStripOutputs;
-    for (std::size_t lane = 0; lane < kStripOutputs; lane += hn::Lanes(Floats())) {
-        multiply_tile<kBlocks, kBlockInputs>(weights, strip, lane, rows, group, to + lane, stride);
+// The same for a whole panel; skips what lies beyond the last token or output.
+template <std::size_t kTiles, std::size_t kTileTokens>
+HWY_INLINE void multiply_tiles(const WeightPanels& weights, std::size_t index,
+                               const TokenTiles& tokens, std::size_t tile, float* out) {
+    constexpr std::size_t kTokens = kTiles * kTileTokens;
+    const auto* panel = weights.panels + index * weights.panel_bytes();
+    const auto token = tile * kTileTokens;
+    const auto n_tokens = std::min(kTokens, tokens.n_tokens - token);
+    const auto n_outputs = std::min(kPanelOutputs, weights.outputs - index * kPanelOutputs);
+    float* const destination = out + token * weights.outputs + index * kPanelOutputs;
+    const bool is_whole = n_tokens == kTokens && n_outputs == kPanelOutputs;
+    HWY_ALIGN float buffer[kTokens * kPanelOutputs];
+    float* const to = is_whole ? destination : buffer;
+    const auto stride = is_whole ? weights.outputs : kPanelOutputs;
+    for (std::size_t lane = 0; lane < kPanelOutputs; lane += hn::Lanes(Floats())) {
+        multiply_tile<kTiles, kTileTokens>(weights, panel, lane, tokens, tile, to + lane, stride);
     }
-    for (std::size_t r = 0; !is_whole && r < n_rows; ++r) {
-        std::copy_n(aside + r * kStripOutputs, n_outputs, place + r * weights.outputs);
+    for (std::size_t r = 0; !is_whole && r < n_tokens; ++r) {
+        std::copy_n(buffer + r * kPanelOutputs, n_outputs, destination + r * weights.outputs);
     }
 }
 
-void MultiplyStrips(const Int4Strips& weights, std::size_t first, std::size_t end,
-                    const Int4Rows& rows, float* out) {
-    const auto n_blocks = rows.n_blocks_total();
-    for (std::size_t strip = first; strip < end; ++strip) {
-        if (rows.rows == 1) {
-            multiply_blocks<1, 1>(weights, strip, rows, 0, out);
+void MultiplyPanels(const WeightPanels& weights, std::size_t first, std::size_t end,
+                    const TokenTiles& tokens, float* out) {
+    const auto n_tiles = tokens.n_tiles();
+    for (std::size_t panel = first; panel < end; ++panel) {
+        if (tokens.n_tokens == 1) {
+            multiply_tiles<1, 1>(weights, panel, tokens, 0, out);
             continue;
         }
-        std::size_t group = 0;
-        if constexpr (kMaxBlocks == 3) {
-            for (; group + 3 <= n_blocks; group += 3) {
-                multiply_blocks<3, kGroupRows>(weights, strip, rows, group, out);
+        std::size_t tile = 0;
+        if constexpr (kMaxTiles == 3) {
+            for (; tile + 3 <= n_tiles; tile += 3) {
+                multiply_tiles<3, kTokensPerTile>(weights, panel, tokens, tile, out);
             }
-            for (; group + 2 <= n_blocks; group += 2) {
-                multiply_blocks<2, kGroupRows>(weights, strip, rows, group, out);
+            for (; tile + 2 <= n_tiles; tile += 2) {
+                multiply_tiles<2, kTokensPerTile>(weights, panel, tokens, tile, out);
             }
         }
-        for (; group < n_blocks; ++group) {
-            multiply_blocks<1, kGroupRows>(weights, strip, rows, group, out);
+        for (; tile < n_tiles; ++tile) {
+            multiply_tiles<1, kTokensPerTile>(weights, panel, tokens, tile, out);
         }
     }
 }
@@ -250,7 +250,7 @@ const char* InstructionSet() {
     return hwy::TargetName(HWY_TARGET);
 }
 
-// How a row is quantized.
+// How a token is quantized.
 struct Quantization {
     float inverse_scale;
     std::int32_t zero_point;
@@ -268,7 +268,7 @@ HWY_INLINE Quantization choose_quantization(const float* x, std::size_t width, f
     }
     const float minimum = hn::ReduceMin(d, least);
     const float range = hn::ReduceMax(d, greatest) - minimum;
-    if (!(range >= kLeastRange)) {
+    if (!(range >= kMinRange)) {
         *scale = 0;
         *minus_zero_point = 0;
         return {0, 0};
@@ -293,7 +293,7 @@ HWY_INLINE void quantize_block(const float* x, const Quantization& how, std::int
     }
 }
 
-// Four columns a word: the sums of words' bytes.
+// Four inputs per word: adds the bytes of each word to its sum.
 using FourWords = hn::FixedTag<std::int32_t, 4>;
 HWY_INLINE hn::Vec<FourWords> add_bytes(const std::int8_t* words, hn::Vec<FourWords> sums) {
     const hn::Repartition<std::int8_t, FourWords> d8;
@@ -306,36 +306,36 @@ HWY_INLINE hn::Vec<FourWords> minus_eight_times(hn::Vec<FourWords> sums) {
     return hn::Neg(hn::ShiftLeft<3>(sums));
 }
 
-void QuantizeRow(const float* x, std::size_t width, const Int4Rows& rows) {
-    const auto how = choose_quantization(x, width, rows.scales, rows.minus_zero_points);
-    auto* out = reinterpret_cast<std::int8_t*>(rows.groups);
+void QuantizeToken(const float* x, std::size_t width, const TokenTiles& tokens) {
+    const auto how = choose_quantization(x, width, tokens.scales, tokens.minus_zero_points);
+    auto* out = reinterpret_cast<std::int8_t*>(tokens.tiles);
     for (std::size_t column = 0; column < width; column += kInt4BlockSize) {
         quantize_block(x + column, how, out);
         const auto sums = add_bytes(out + 16, add_bytes(out, hn::Zero(FourWords())));
         const auto sum = hn::ReduceSum(FourWords(), minus_eight_times(sums));
         std::memcpy(out + kInt4BlockSize, &sum, sizeof sum);
-        out += block_group_bytes(1);
+        out += tile_block_bytes(1);
     }
 }
 
-void QuantizeBlock(const float* x, std::size_t stride, std::size_t width, std::size_t group,
-                   const Int4Rows& rows) {
+void QuantizeTile(const float* x, std::size_t stride, std::size_t width, std::size_t tile,
+                  const TokenTiles& tokens) {
     const hn::FixedTag<std::uint32_t, 4> d;
-    const auto first = group * kGroupRows;
-    const auto n_rows = std::min(kGroupRows, rows.rows - first);
-    HWY_ALIGN std::int8_t blocks[kGroupRows][kInt4BlockSize] = {};
-    Quantization how[kGroupRows];
-    for (std::size_t r = 0; r < kGroupRows; ++r) {
-        rows.scales[first + r] = 0;
-        rows.minus_zero_points[first + r] = 0;
-        if (r < n_rows) {
-            how[r] = choose_quantization(x + (first + r) * stride, width, rows.scales + first + r,
-                                         rows.minus_zero_points + first + r);
+    const auto first = tile * kTokensPerTile;
+    const auto n_tokens = std::min(kTokensPerTile, tokens.n_tokens - first);
+    HWY_ALIGN std::int8_t blocks[kTokensPerTile][kInt4BlockSize] = {};
+    Quantization how[kTokensPerTile];
+    for (std::size_t r = 0; r < kTokensPerTile; ++r) {
+        tokens.scales[first + r] = 0;
+        tokens.minus_zero_points[first + r] = 0;
+        if (r < n_tokens) {
+            how[r] = choose_quantization(x + (first + r) * stride, width, tokens.scales + first + r,
+                                         tokens.minus_zero_points + first + r);
         }
     }
-    auto* out = reinterpret_cast<std::int8_t*>(rows.groups + group * rows.block_bytes());
+    auto* out = reinterpret_cast<std::int8_t*>(tokens.tiles + tile * tokens.tile_bytes());
     for (std::size_t column = 0; column < width; column += kInt4BlockSize) {
-        for (std::size_t r = 0; r < n_rows; ++r) {
+        for (std::size_t r = 0; r < n_tokens; ++r) {
             quantize_block(x + (first + r) * stride + column, how[r], blocks[r]);
         }
         auto sums = hn::Zero(FourWords());
@@ -344,14 +344,14 @@ void QuantizeBlock(const float* x, std::size_t stride, std::size_t width, std::s
                 return hn::LoadU(d, reinterpret_cast<const std::uint32_t*>(blocks[r] + i));
             };
             hn::StoreInterleaved4(words(0), words(1), words(2), words(3), d,
-                                  reinterpret_cast<std::uint32_t*>(out + i * kGroupRows));
+                                  reinterpret_cast<std::uint32_t*>(out + i * kTokensPerTile));
             for (std::size_t k = 0; k < 16; k += 4) {
-                sums = add_bytes(out + (i + k) * kGroupRows, sums);
+                sums = add_bytes(out + (i + k) * kTokensPerTile, sums);
             }
         }
         hn::StoreU(minus_eight_times(sums), FourWords(),
-                   reinterpret_cast<std::int32_t*>(out + kInt4BlockSize * kGroupRows));
-        out += block_group_bytes(kGroupRows);
+                   reinterpret_cast<std::int32_t*>(out + kInt4BlockSize * kTokensPerTile));
+        out += tile_block_bytes(kTokensPerTile);
     }
 }
 
@@ -364,29 +364,29 @@ HWY_AFTER_NAMESPACE();
 namespace sotto::inference {
 
 HWY_EXPORT(InstructionSet);
-HWY_EXPORT(MultiplyStrips);
-HWY_EXPORT(QuantizeRow);
-HWY_EXPORT(QuantizeBlock);
+HWY_EXPORT(MultiplyPanels);
+HWY_EXPORT(QuantizeToken);
+HWY_EXPORT(QuantizeTile);
 
 const char* instruction_set() {
     return HWY_DYNAMIC_DISPATCH(InstructionSet)();
 }
 
-void quantize_block(const float* input, std::size_t stride, std::size_t width, std::size_t group,
-                    const Int4Rows& rows) {
-    if (rows.rows == 1) {
-        HWY_DYNAMIC_DISPATCH(QuantizeRow)(input, width, rows);
+void quantize_tile(const float* input, std::size_t stride, std::size_t width, std::size_t tile,
+                   const TokenTiles& tokens) {
+    if (tokens.n_tokens == 1) {
+        HWY_DYNAMIC_DISPATCH(QuantizeToken)(input, width, tokens);
     } else {
-        HWY_DYNAMIC_DISPATCH(QuantizeBlock)(input, stride, width, group, rows);
+        HWY_DYNAMIC_DISPATCH(QuantizeTile)(input, stride, width, tile, tokens);
     }
-    const auto written = width / kInt4BlockSize * block_group_bytes(rows.group_rows());
-    auto* const begin = rows.groups + group * rows.block_bytes();
-    std::fill(begin + written, begin + rows.block_bytes(), std::byte{0});
+    const auto written = width / kInt4BlockSize * tile_block_bytes(tokens.tile_tokens());
+    auto* const begin = tokens.tiles + tile * tokens.tile_bytes();
+    std::fill(begin + written, begin + tokens.tile_bytes(), std::byte{0});
 }
 
-void multiply_strips(const Int4Strips& weights, std::size_t first, std::size_t end,
-                     const Int4Rows& rows, float* out) {
-    HWY_DYNAMIC_DISPATCH(MultiplyStrips)(weights, first, end, rows, out);
+void multiply_panels(const WeightPanels& weights, std::size_t first, std::size_t end,
+                     const TokenTiles& tokens, float* out) {
+    HWY_DYNAMIC_DISPATCH(MultiplyPanels)(weights, first, end, tokens, out);
 }
 
 } // namespace sotto::inference

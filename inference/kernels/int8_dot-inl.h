@@ -1,12 +1,12 @@
-// Products of int8 vectors, four at a time into each int32 lane, with the best instruction of the
-// target; and what attention over int8 needs beside them. Included once for every instruction set.
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// int8 dot products, four products added into each int32 lane, with the best instruction of the
+// target, and the other primitives of int8 attention. Included once per instruction set.
+// Kernels follow Highway's naming, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
-#if defined(SOTTO_INFERENCE_ENGINE_INT8_DOT_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef SOTTO_INFERENCE_ENGINE_INT8_DOT_INL_H_
-#undef SOTTO_INFERENCE_ENGINE_INT8_DOT_INL_H_
+#if defined(SOTTO_INFERENCE_KERNELS_INT8_DOT_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOTTO_INFERENCE_KERNELS_INT8_DOT_INL_H_
+#undef SOTTO_INFERENCE_KERNELS_INT8_DOT_INL_H_
 #else
-#define SOTTO_INFERENCE_ENGINE_INT8_DOT_INL_H_
+#define SOTTO_INFERENCE_KERNELS_INT8_DOT_INL_H_
 #endif
 
 #include "inference/kernels/f16-inl.h"
@@ -22,7 +22,7 @@ namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// At most 16 lanes, so that tiles and padded heads are whole numbers of vectors.
+// At most 16 lanes, so that tiles and padded heads are whole vectors.
 using Floats = hn::CappedTag<float, 16>;
 using Int32s = hn::RebindToSigned<Floats>;
 using Uint32s = hn::RebindToUnsigned<Floats>;
@@ -33,12 +33,12 @@ using Int32Vector = hn::Vec<Int32s>;
 using Int8Vector = hn::Vec<Int8s>;
 using Uint8Vector = hn::Vec<Uint8s>;
 
-constexpr std::size_t kLanes = hn::MaxLanes(Floats()); // of every target here, its lanes
-constexpr std::size_t kQuad = 4;                       // products that one lane adds up
+constexpr std::size_t kLanes = hn::MaxLanes(Floats()); // exact on every target here
+constexpr std::size_t kQuad = 4;                       // products added up in one lane
 
 #if HWY_ARCH_X86
-/// Sums while they grow. The compiler's own vectors of int32: it keeps two registers for each sum
-/// of the instructions' type, whose elements are 64 bits wide.
+/// Accumulators. The compiler's own vectors of int32: with the intrinsics' type, whose elements are
+/// 64 bits wide, it keeps two registers per accumulator.
 using SumVector = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
 
 HWY_INLINE SumVector ToSum(Int32Vector v) {
@@ -61,11 +61,11 @@ HWY_INLINE Int32Vector FromSum(SumVector sum) {
 #endif
 
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3_DL
-// vpdpbusd multiplies unsigned by signed. Signed vectors are moved up by 128; what that adds is
-// taken off at the start of the sum.
+// vpdpbusd multiplies unsigned by signed bytes. Signed vectors are shifted up by 128; the
+// accumulators start with a correction for it.
 constexpr std::int32_t kSignedBias = 128;
-constexpr int kWeightSteps = 254; // and one more from rounding
-constexpr std::size_t kSums = 16; // accumulators that leave room among the registers
+constexpr int kWeightSteps = 254; // plus one for rounding
+constexpr std::size_t kSums = 16; // accumulators; leaves registers for the operands
 using SignedVector = Uint8Vector;
 
 HWY_INLINE SignedVector PrepareSigned(Int8Vector v) {
@@ -82,7 +82,7 @@ HWY_INLINE SumVector AddDotUnsigned(SumVector sum, Uint8Vector a, Int8Vector b) 
 }
 
 #elif HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
-// vpmaddubsw saturates at 16 bits, which two products of 7 bits each do not reach.
+// vpmaddubsw saturates at 16 bits, which the sum of two 7-bit products does not reach.
 constexpr std::int32_t kSignedBias = 0;
 constexpr int kWeightSteps = 126;
 constexpr std::size_t kSums = 8;
@@ -107,7 +107,7 @@ HWY_INLINE SumVector AddDotSigned(SumVector sum, const SignedVector& a, Int8Vect
 
 #else
 constexpr std::int32_t kSignedBias = 0;
-constexpr int kWeightSteps = 126; // weights are signed numbers too
+constexpr int kWeightSteps = 126; // weights are signed bytes too
 constexpr std::size_t kSums = HWY_ARCH_X86 ? 8 : 16;
 using SignedVector = Int8Vector;
 
@@ -116,7 +116,7 @@ HWY_INLINE SignedVector PrepareSigned(Int8Vector v) {
 }
 
 HWY_INLINE SumVector AddDotSigned(SumVector sum, SignedVector a, Int8Vector b) {
-#if HWY_TARGET == HWY_NEON_BF16 // whose instructions Highway 1.2 does not use here
+#if HWY_TARGET == HWY_NEON_BF16 // Highway 1.2 does not use the instruction here
     return SumVector(vdotq_s32(sum.raw, a.raw, b.raw));
 #else
     return ToSum(hn::SumOfMulQuadAccumulate(Int32s(), a, b, FromSum(sum)));
@@ -128,7 +128,7 @@ HWY_INLINE SumVector AddDotUnsigned(SumVector sum, Uint8Vector a, Int8Vector b) 
 }
 #endif
 
-/// Four neighbouring bytes in every lane.
+/// Repeats four adjacent bytes in every lane.
 HWY_INLINE Int8Vector BroadcastQuad(const std::int8_t* from) {
     std::int32_t quad = 0;
     std::memcpy(&quad, from, sizeof quad);
@@ -141,22 +141,22 @@ HWY_INLINE Uint8Vector BroadcastQuad(const std::uint8_t* from) {
     return hn::BitCast(Uint8s(), hn::Set(Int32s(), quad));
 }
 
-/// Rounds what is added to it (1.5 · 2²³: up to 2²², the numbers there are the integers).
+/// Adding it rounds to an integer (1.5 · 2²³, for magnitudes up to 2²²).
 constexpr float kRounder = 12582912.0F;
 
-/// What 2^x becomes for smaller x: nothing beside the largest weight, and no denormal number.
-constexpr float kLeastExponent = -100.0F;
+/// Lower bound of the exponent: such a weight vanishes beside the largest one, and is not denormal.
+constexpr float kMinExponent = -100.0F;
 
-/// 2^x for x ≤ 0, to 8·10⁻⁵: weights are rounded to 8 bits afterwards. The rest of the
-/// exponent goes through a polynomial of smallest largest relative error.
+/// 2^x for x ≤ 0 with a relative error of 8·10⁻⁵; weights are rounded to 8 bits afterwards. Minimax
+/// polynomial for the fractional part.
 HWY_INLINE FloatVector Exp2(FloatVector x) {
     const Floats d;
     const Int32s d32;
     const auto rounder = hn::Set(d, kRounder);
-    const auto least = hn::Set(d, kLeastExponent);
+    const auto least = hn::Set(d, kMinExponent);
 #if HWY_ARCH_X86
-    const auto clamped = hn::Max(least, x); // x where it is no number
-#else                                       // Max gives the other one
+    const auto clamped = hn::Max(least, x); // NaN stays NaN
+#else                                       // Max returns the other operand
     const auto clamped = hn::IfThenElse(hn::Lt(x, least), least, x);
 #endif
     const auto shifted = hn::Add(clamped, rounder);
@@ -168,30 +168,30 @@ HWY_INLINE FloatVector Exp2(FloatVector x) {
     return hn::BitCast(d, hn::Add(hn::BitCast(d32, power), exponent));
 }
 
-/// A token's weight times the scale of its value; the weight is added to `sum`, which is no number
-/// afterwards when the token is seen and the scale is none.
+/// Returns weight · scale of the token's value and adds the weight to `sum`; a NaN scale of a
+/// visible token turns `sum` into NaN.
 HWY_INLINE FloatVector ScaleWeight(FloatVector weight, FloatVector scale, FloatVector& sum) {
 #if HWY_ARCH_X86
     sum = hn::Add(sum, weight);
     return hn::Mul(weight, scale);
-#else // where the largest of several numbers does not tell that one of them was none
-    constexpr float kUnseenWeight = 1e-29F; // above 2^kLeastExponent
-    const auto scaled = hn::IfThenElseZero(hn::Gt(weight, hn::Set(Floats(), kUnseenWeight)),
+#else // where Max does not propagate NaN
+    constexpr float kMaskedWeight = 1e-29F; // above 2^kMinExponent
+    const auto scaled = hn::IfThenElseZero(hn::Gt(weight, hn::Set(Floats(), kMaskedWeight)),
                                            hn::Mul(weight, scale));
     sum = hn::Add(sum, hn::Add(weight, hn::Sub(scaled, scaled)));
     return scaled;
 #endif
 }
 
-/// Rounds numbers that follow each other, none of them negative, to bytes, and takes what rounding
-/// one adds off the next (in the same lane): many that are too small to count alone still do.
+/// Rounds a sequence of non-negative values to bytes and carries the rounding error to the next
+/// value in the same lane, so that many values below one half still count.
 class ByteRounder {
 public:
-    /// The numbers are multiplied with `factor`.
+    /// Each value is multiplied by `factor`.
     HWY_INLINE explicit ByteRounder(FloatVector factor)
         : factor_(factor), rounded_(hn::BitCast(Uint32s(), hn::Set(Floats(), kRounder))) {}
 
-    /// An integer from 0 to 255.
+    /// Returns an integer in [0, 255].
     HWY_INLINE hn::Vec<Uint32s> Next(FloatVector x) {
         sum_ = hn::MulAdd(x, factor_, sum_);
         const auto rounded = hn::BitCast(Uint32s(), hn::Add(sum_, hn::Set(Floats(), kRounder)));
@@ -202,18 +202,19 @@ public:
 
 private:
     FloatVector factor_;
-    FloatVector sum_ = hn::Zero(Floats()); // sum of the numbers
+    FloatVector sum_ = hn::Zero(Floats()); // running sum of the values
     hn::Vec<Uint32s> rounded_;             // the same, rounded
 };
 
-/// What weights up to `largest` are multiplied with to be bytes; 0 when they are as good as none.
+/// Factor that maps weights up to `largest` to bytes; 0 if all of them are negligible.
 HWY_INLINE FloatVector ByteFactor(FloatVector largest) {
     const Floats d;
     const auto factor = hn::Div(hn::Set(d, static_cast<float>(kWeightSteps)), largest);
     return hn::IfThenElseZero(hn::Gt(largest, hn::Set(d, 1e-25F)), factor);
 }
 
-/// What 127 stands for, in f16, to what 1 stands for. `n`: a multiple of 16.
+/// Converts absmax scales (f16, the value of 127) to step sizes (f32, the value of 1). `n`: a
+/// multiple of 16.
 HWY_INLINE void WidenScales(const std::uint16_t* from, std::size_t n, float* to) {
     const Floats d;
     const auto factor = hn::Set(d, 1.0F / 127.0F);
@@ -222,14 +223,14 @@ HWY_INLINE void WidenScales(const std::uint16_t* from, std::size_t n, float* to)
     }
 }
 
-/// Rounds x to int8 with a step of its own, which it returns: x ≈ step · out. `n`: a multiple of
-/// 16. The step is never 0, and no number when some x is not finite.
-HWY_INLINE float QuantizeRow(const float* x, std::size_t n, std::int8_t* out) {
+/// Quantizes x to int8 with an absmax step, which it returns: x ≈ step · out. `n`: a multiple of
+/// 16. The step is never 0, and is NaN if some x is not finite.
+HWY_INLINE float QuantizeVector(const float* x, std::size_t n, std::int8_t* out) {
     const Floats d;
     const Int32s d32;
     const hn::Rebind<std::int8_t, Floats> d8;
     auto largest = hn::Set(d, 1e-20F);
-    auto excess = hn::Zero(d); // x − x, no number where x is not finite
+    auto excess = hn::Zero(d); // x − x: NaN where x is not finite
     for (std::size_t i = 0; i < n; i += kLanes) {
         const auto v = hn::LoadU(d, x + i);
         largest = hn::Max(largest, hn::Abs(v));

@@ -1,6 +1,6 @@
 #include "inference/kv/kv_cache.h"
 
-#include "inference/kernels/row_kernels.h"
+#include "inference/kernels/vector_ops.h"
 #include "inference/kv/kv_slab.h"
 
 #include <hwy/base.h>
@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
 constexpr std::size_t kAlignment = 64; // a cache line, and the widest vector
 
-// Writes n elements `stride` apart, in the given form.
+// Writes n elements with stride `stride` in the given dtype.
 void store_f32(const float* from, std::size_t n, std::size_t stride, std::byte* to) {
     auto* out = reinterpret_cast<float*>(to);
     for (std::size_t i = 0; i < n; ++i) {
@@ -36,17 +36,17 @@ void store_f16(const float* from, std::size_t n, std::size_t stride, std::byte* 
 
 constexpr std::uint16_t kNan = 0x7E00; // in f16
 
-// Calls write(i, x[i] as int8) for every i and returns what 127 stands for, as the bits of an f16
-// number. That is the largest magnitude: it keeps its value, which matters in keys of which a few
-// dimensions are much larger than the others.
+// Quantizes x with an absmax scale: calls write(i, x[i] as int8) for each i and returns the scale,
+// the value of 127, as the bits of an f16. The largest element keeps its value, which matters for
+// keys with outlier dimensions.
 template <class Write>
 std::uint16_t quantize(const float* x, std::size_t n, Write&& write) {
     constexpr float kLargestInt8 = 127.0F;
-    constexpr float kLeast = 1e-6F; // smaller vectors count as zeros
-    constexpr float kMax = 65504.0F;
-    const float largest = largest_magnitude(x, n);
-    const bool is_number = largest <= kMax;
-    const auto scale = hwy::F16FromF32(is_number && largest >= kLeast ? largest : 0.0F);
+    constexpr float kMin = 1e-6F; // smaller vectors become zeros
+    constexpr float kMaxF16 = 65504.0F;
+    const float largest = abs_max(x, n);
+    const bool is_number = largest <= kMaxF16;
+    const auto scale = hwy::F16FromF32(is_number && largest >= kMin ? largest : 0.0F);
     const float rounded = hwy::F32FromF16(scale);
     const float factor = rounded > 0 ? kLargestInt8 / rounded : 0.0F;
     constexpr std::size_t kStep = 64;
@@ -64,7 +64,7 @@ std::uint16_t quantize(const float* x, std::size_t n, Write&& write) {
 } // namespace
 
 std::size_t KvLayout::element_bytes() const {
-    return form == KvDtype::f32 ? 4 : form == KvDtype::f16 ? 2 : 1;
+    return dtype == KvDtype::f32 ? 4 : dtype == KvDtype::f16 ? 2 : 1;
 }
 
 std::size_t KvLayout::tile_bytes() const {
@@ -72,7 +72,7 @@ std::size_t KvLayout::tile_bytes() const {
 }
 
 std::size_t KvLayout::head_tile_bytes() const {
-    const auto scales = form == KvDtype::int8 ? 2 * kKvTileTokens * sizeof(std::uint16_t) : 0;
+    const auto scales = dtype == KvDtype::int8 ? 2 * kKvTileTokens * sizeof(std::uint16_t) : 0;
     return 2 * tile_bytes() + scales;
 }
 
@@ -95,7 +95,7 @@ std::shared_ptr<KvBlock> KvBlock::create(const KvLayout& layout, Content content
     return std::shared_ptr<KvBlock>(new KvBlock(layout, std::move(bytes)));
 }
 
-std::vector<std::shared_ptr<KvBlock>> KvBlock::create_gemm(const KvLayout& layout,
+std::vector<std::shared_ptr<KvBlock>> KvBlock::create_many(const KvLayout& layout,
                                                            std::size_t count) {
     const auto size = layout.block_bytes();
     const auto max_in_slab = std::max<std::size_t>(kKvSlabBytes / size, 1);
@@ -103,7 +103,7 @@ std::vector<std::shared_ptr<KvBlock>> KvBlock::create_gemm(const KvLayout& layou
     blocks.reserve(count);
     while (blocks.size() < count) {
         const auto n = std::min(count - blocks.size(), max_in_slab);
-        const Bytes slab = make_kv_slab(n * size);
+        const Bytes slab = allocate_kv_slab(n * size);
         if (!slab) {
             return {};
         }
@@ -115,7 +115,7 @@ std::vector<std::shared_ptr<KvBlock>> KvBlock::create_gemm(const KvLayout& layou
 }
 
 std::shared_ptr<KvBlock> KvBlock::clone() const {
-    auto copy = create(layout_, Content::anything);
+    auto copy = create(layout_, Content::uninitialized);
     if (copy) {
         std::memcpy(copy->bytes_.get(), bytes_.get(), layout_.block_bytes());
     }
@@ -131,7 +131,7 @@ void KvBlock::store(std::size_t head, std::size_t token, const float* key, const
     std::byte* const keys = tile + in_tile * element;
     std::byte* const values =
         tile + layout_.tile_bytes() + in_tile * layout_.padded_head_dim() * element;
-    switch (layout_.form) {
+    switch (layout_.dtype) {
     case KvDtype::f32:
         store_f32(key, n, kKvTileTokens, keys);
         store_f32(value, n, 1, values);
@@ -158,8 +158,8 @@ void KvBlock::store_int8(std::byte* tile, std::size_t in_tile, const float* key,
     });
     const auto value_scale = quantize(
         value, layout_.head_dim, [&](std::size_t i, std::int8_t x) { values[i * kKvQuad] = x; });
-    // One mark is enough to spoil the scores as it should, and value scales stay numbers, which may
-    // be multiplied with zero.
+    // One NaN is enough to turn the token's scores into NaN. Value scales stay finite, since masked
+    // tokens multiply them by zero.
     const bool is_number = value_scale != kNan;
     scales[kKvTileTokens + in_tile] = is_number ? value_scale : std::uint16_t{0};
     if (!is_number) {
@@ -171,15 +171,15 @@ KvTile KvBlock::tile(std::size_t head, std::size_t index) const {
     const std::byte* const tile =
         bytes_.get() + (head * kTilesPerBlock + index) * layout_.head_tile_bytes();
     KvTile view{tile, tile + layout_.tile_bytes(), nullptr, nullptr};
-    if (layout_.form == KvDtype::int8) {
+    if (layout_.dtype == KvDtype::int8) {
         view.key_scales = reinterpret_cast<const std::uint16_t*>(tile + 2 * layout_.tile_bytes());
         view.value_scales = view.key_scales + kKvTileTokens;
     }
     return view;
 }
 
-KvCache::KvCache(const ModelConfig& config, KvDtype form)
-    : layout_{form, config.n_kv_heads, config.head_dim} {
+KvCache::KvCache(const ModelConfig& config, KvDtype dtype)
+    : layout_{dtype, config.n_kv_heads, config.head_dim} {
     for (const auto& layer : config.layers) {
         layers_.push_back({layer.window, 0, 0, {}});
     }
@@ -197,7 +197,7 @@ bool KvCache::can_truncate(std::size_t length) const {
                // The next query, at position `length`, sees back to length − window + 1.
                const auto window = layer.window.value_or(length + 1);
                const auto first_seen = length + 1 > window ? length + 1 - window : 0;
-               return std::max(layer.first_block * kKvBlockTokens, layer.known_from) <= first_seen;
+               return std::max(layer.first_block * kKvBlockTokens, layer.valid_from) <= first_seen;
            });
 }
 
@@ -210,7 +210,7 @@ Status KvCache::truncate(std::size_t length) {
     for (auto& layer : layers_) {
         layer.blocks.resize(std::min(layer.blocks.size(), blocks));
         layer.first_block = length == 0 ? 0 : layer.first_block;
-        layer.known_from = length == 0 ? 0 : layer.known_from;
+        layer.valid_from = length == 0 ? 0 : layer.valid_from;
     }
     length_ = length;
     return {};
@@ -251,7 +251,7 @@ void KvCache::advance(std::size_t tokens) {
         if (!layer.window) {
             continue;
         }
-        // One block more than the window, for a truncation by up to that much.
+        // One block more than the window, so that up to that many tokens can be rolled back.
         const auto kept = *layer.window + kKvBlockTokens;
         const auto first = length_ > kept ? (length_ - kept) / kKvBlockTokens : 0;
         for (; layer.first_block < first; ++layer.first_block) {

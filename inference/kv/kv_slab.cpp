@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kHugePage = std::size_t{2} << 20U;
 
-// A mapping of `bytes` that begins on a huge page; null when there is none.
+// An anonymous mapping of `bytes` that begins at a huge page; null if there is none.
 std::byte* map_aligned(std::size_t bytes) {
     const auto room = bytes + kHugePage;
     void* const mapped =
@@ -30,14 +30,14 @@ std::byte* map_aligned(std::size_t bytes) {
 
 } // namespace
 
-std::shared_ptr<std::byte[]> make_kv_slab(std::size_t bytes) {
-    constexpr std::size_t kPage = std::size_t{64} << 10U; // a multiple of every system's
+std::shared_ptr<std::byte[]> allocate_kv_slab(std::size_t bytes) {
+    constexpr std::size_t kPage = std::size_t{64} << 10U; // a multiple of every system's page size
     const auto size = (bytes + kPage - 1) / kPage * kPage;
     std::byte* const begin = map_aligned(size);
     if (begin == nullptr) {
         return nullptr;
     }
-    ::madvise(begin, size, MADV_HUGEPAGE); // small pages do as well
+    ::madvise(begin, size, MADV_HUGEPAGE); // small pages work as well
     return {begin, [size](std::byte* memory) { ::munmap(memory, size); }};
 }
 

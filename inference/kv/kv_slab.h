@@ -5,14 +5,13 @@
 
 namespace sotto::inference {
 
-/// The most that one slab should hold, in bytes: what may stay behind for a single block.
+/// Maximum size of a slab in bytes: this much may stay allocated for a single block.
 inline constexpr std::size_t kKvSlabBytes = std::size_t{8} << 20U;
 
-/// Anonymous memory for many blocks that are filled at once: in huge pages where the system gives
-/// them, so that filling it costs a page fault for every 2 MiB instead of every 4 KiB, which took
-/// nearly half of the time of a restore. `bytes` zeros or a few more; null when there is no
-/// memory. They go back to the system together, with the last copy of the pointer. Thread-safe.
-/// Source: madvise(2), MADV_HUGEPAGE.
-[[nodiscard]] std::shared_ptr<std::byte[]> make_kv_slab(std::size_t bytes);
+/// Zeroed anonymous memory for many blocks that are filled at once, in huge pages where the system
+/// has them: that takes a page fault per 2 MiB instead of per 4 KiB, which took nearly half of the
+/// time of a restore. At least `bytes` long; null if there is not enough memory. Freed as a whole
+/// with the last copy of the pointer. Thread-safe. Source: madvise(2), MADV_HUGEPAGE.
+[[nodiscard]] std::shared_ptr<std::byte[]> allocate_kv_slab(std::size_t bytes);
 
 } // namespace sotto::inference

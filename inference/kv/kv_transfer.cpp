@@ -11,7 +11,7 @@ constexpr std::size_t kTilesPerBlock = kKvBlockTokens / kKvTileTokens;
 
 using Owners = std::vector<std::shared_ptr<KvBlock>>;
 
-// The first token of the checkpoint at `length` in a layer.
+// First token of a layer in the checkpoint at `length`.
 std::size_t first_of_checkpoint(const std::optional<std::size_t>& window, std::size_t length) {
     if (!window) {
         return length / kKvBlockTokens * kKvBlockTokens;
@@ -19,7 +19,8 @@ std::size_t first_of_checkpoint(const std::optional<std::size_t>& window, std::s
     return length + 1 > *window ? length + 1 - *window : 0;
 }
 
-// Calls `take(block index, offset, size)` for each run of bytes that the tokens [first, end) touch.
+// Calls take(block index, offset, size) for each run of bytes that belongs to the tokens [first,
+// end).
 template <class Take>
 void for_each_run(const KvLayout& layout, std::size_t first, std::size_t end, Take&& take) {
     const auto tile_bytes = layout.head_tile_bytes();
@@ -73,15 +74,15 @@ KvBytes KvExport::checkpoint() const {
     return out;
 }
 
-Result<KvImport> KvImport::begin(const ModelConfig& config, KvDtype form, std::size_t length) {
-    auto cache = std::make_unique<KvCache>(config, form);
+Result<KvImport> KvImport::begin(const ModelConfig& config, KvDtype dtype, std::size_t length) {
+    auto cache = std::make_unique<KvCache>(config, dtype);
     const auto blocks = (length + kKvBlockTokens - 1) / kKvBlockTokens;
     for (auto& layer : cache->layers_) {
         const auto first = first_of_checkpoint(layer.window, length);
         layer.first_block = layer.window ? first / kKvBlockTokens : 0;
-        layer.known_from = layer.window ? first / kKvTileTokens * kKvTileTokens : 0;
+        layer.valid_from = layer.window ? first / kKvTileTokens * kKvTileTokens : 0;
         const auto whole = layer.window ? 0 : length / kKvBlockTokens;
-        layer.blocks = KvBlock::create_gemm(cache->layout_, whole);
+        layer.blocks = KvBlock::create_many(cache->layout_, whole);
         bool is_enough = layer.blocks.size() == whole;
         layer.blocks.resize(blocks);
         for (auto i = std::max(whole, layer.first_block); i < blocks; ++i) {

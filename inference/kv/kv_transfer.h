@@ -9,34 +9,33 @@
 #include <span>
 #include <vector>
 
-// A cache's bytes on their way to a store and back, in entries:
+// How a cache is stored, in entries:
 //
-// * a block entry: the 256 tokens of one whole block, for each layer without a window in their
-//   order the bytes of its KvBlock;
-// * a checkpoint entry at position P: for each layer in their order and each of its blocks in
-// theirs, the
-//   tiles of 64 tokens that hold P's open block (layers without a window) or the tokens that the
-//   next query still sees (layers with one); head by head, in each the tiles side by side.
+// * a block: 256 tokens of all layers without a window, in layer order, each the bytes of its
+//   KvBlock;
+// * a checkpoint at position P: in layer order and block order, the tiles of 64 tokens with P's
+//   unfinished block (layers without a window) or with the tokens that the next query sees (layers
+//   with a window); head by head, the tiles of a head side by side.
 //
-// kKvFormatVersion counts the ways in which these bytes were laid out.
+// kKvFormatVersion is the version of this format.
 namespace sotto::inference {
 
-/// Bytes of a cache that nobody writes any more; the blocks live as long as `owner`.
+/// Bytes of a cache that are no longer written; the blocks live as long as `owner`.
 struct KvBytes {
     std::vector<std::span<const std::byte>> bytes;
     std::shared_ptr<const void> owner;
 };
 
-/// Gives out views of a cache, without copying; the cache takes copies of what it later writes.
-/// Runs on: the inference thread; the views may be read on any.
+/// Exports views of a cache without copying; the cache copies a block before it writes to it again.
+/// Runs on: the inference thread; views may be read on any.
 class KvExport {
 public:
-    /// `cache` outlives the object, but not what it gave out.
+    /// `cache` outlives this object, but not the views.
     explicit KvExport(KvCache& cache) : cache_(cache) {}
 
-    /// The whole block `index`. Nothing when no layer is without a window.
+    /// Whole block `index`. Empty if every layer has a window.
     [[nodiscard]] KvBytes block(std::size_t index) const;
-    /// The checkpoint at the sequence's end.
+    /// The checkpoint at the end of the sequence.
     [[nodiscard]] KvBytes checkpoint() const;
 
 private:
@@ -46,17 +45,17 @@ private:
 /// A cache that is filled with stored bytes. Runs on: the inference thread.
 class KvImport {
 public:
-    /// Room for a sequence of `length` tokens. Errors: out_of_memory.
-    [[nodiscard]] static Result<KvImport> begin(const ModelConfig& config, KvDtype form,
+    /// Allocates a sequence of `length` tokens. Errors: out_of_memory.
+    [[nodiscard]] static Result<KvImport> begin(const ModelConfig& config, KvDtype dtype,
                                                 std::size_t length);
 
-    /// Where the bytes of a whole block go.
+    /// Destination of the bytes of a whole block.
     [[nodiscard]] KvTarget block(std::size_t index) const;
-    /// Where the bytes of the checkpoint at the sequence's end go.
+    /// Destination of the bytes of the checkpoint at the end of the sequence.
     [[nodiscard]] KvTarget checkpoint() const;
 
-    /// The cache, when all blocks and the checkpoint have been written; without a checkpoint that
-    /// is needed it would hold zeros.
+    /// The cache, once all blocks and the checkpoint have been written; without a checkpoint that
+    /// it needs, the cache would contain zeros.
     [[nodiscard]] std::unique_ptr<KvCache> finish() { return std::move(cache_); }
 
 private:
@@ -64,7 +63,7 @@ private:
     std::unique_ptr<KvCache> cache_;
 };
 
-/// Whether one can go on after a whole block without a checkpoint: no layer has a window.
+/// Whether generation can resume after a whole block without a checkpoint: no layer has a window.
 [[nodiscard]] bool resumes_at_blocks(const ModelConfig& config);
 
 } // namespace sotto::inference

@@ -1,9 +1,9 @@
 #include "inference/linear/fully_connected.h"
 
 #include "inference/files/checksum.h"
-#include "inference/linear/probe_matrix.h"
+#include "inference/linear/fingerprint_matrix.h"
 #include "inference/xnnpack/xnn_library.h"
-#include "inference/xnnpack/xnn_packed_rows.h"
+#include "inference/xnnpack/xnn_qp8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,12 +18,12 @@ namespace {
 
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint8_t kInt4ZeroPoint = 8;
-constexpr std::uint16_t kOneAsBfloat16 = 0x3F80; // two of them are a float of about 1
+constexpr std::uint16_t kOneAsBfloat16 = 0x3F80; // two in a row are a float of about 1
 
-// Where XNNPACK reads a matrix that is to be packed. Of one that is packed already it looks at the
-// scales only, and only whether they are positive.
+// The matrix that XNNPACK packs. For one that is packed already it only checks that the scales are
+// positive.
 struct Source {
-    MatrixDtype form;
+    MatrixDtype dtype;
     std::size_t outputs;
     std::size_t inputs; // as the kernels count them: padded for int4
     const void* values;
@@ -47,27 +47,27 @@ Source source_of(const Int4ChannelMatrix& one) {
             one.scales.data()};
 }
 
-bool is_int4(MatrixDtype form) {
-    return form == MatrixDtype::int4 || form == MatrixDtype::int4_channel;
+bool is_int4(MatrixDtype dtype) {
+    return dtype == MatrixDtype::int4 || dtype == MatrixDtype::int4_channel;
 }
 
-// The width of the kernels' input for a matrix of `cols` columns.
-std::size_t input_width(MatrixDtype form, std::size_t cols) {
-    return is_int4(form) ? padded_width(cols) : cols;
+// Input width of the kernels for a matrix of `cols` columns.
+std::size_t input_width(MatrixDtype dtype, std::size_t cols) {
+    return is_int4(dtype) ? padded_width(cols) : cols;
 }
 
-// An operator that takes packed rows.
+// Creates an operator that takes qp8 input.
 xnn_status create_packed(const Source& from, xnn_weights_cache_t cache, xnn_operator_t* op) {
-    if constexpr (kXnnpackHasPackedRows) {
+    if constexpr (kXnnpackHasQp8) {
         const auto in = from.inputs;
         const auto out = from.outputs;
-        if (from.form == MatrixDtype::int4) {
+        if (from.dtype == MatrixDtype::int4) {
             return xnn_create_fully_connected_nc_qp8_f32_qb4w(
                 in, out, in, out, kInt4BlockSize, kInt4ZeroPoint,
                 static_cast<const std::uint16_t*>(from.scales), from.values, nullptr, -kInfinity,
                 kInfinity, 0, nullptr, cache, op);
         }
-        if (from.form == MatrixDtype::int4_channel) {
+        if (from.dtype == MatrixDtype::int4_channel) {
             return xnn_create_fully_connected_nc_qp8_f32_qc4w(
                 in, out, in, out, kInt4ZeroPoint, static_cast<const float*>(from.scales),
                 from.values, nullptr, -kInfinity, kInfinity, 0, nullptr, cache, op);
@@ -80,7 +80,7 @@ xnn_status create_operator(const Source& from, xnn_weights_cache_t cache, xnn_op
     const auto in = from.inputs;
     const auto out = from.outputs;
     const auto* const scales = static_cast<const float*>(from.scales);
-    switch (from.form) {
+    switch (from.dtype) {
     case MatrixDtype::f32:
         return xnn_create_fully_connected_nc_f32(in, out, padded_width(in), out,
                                                  static_cast<const float*>(from.values), nullptr,
@@ -107,24 +107,25 @@ std::unexpected<Error> unusable_scale() {
                 "a matrix of the model has a scale that is not a positive number");
 }
 
-// Creating refuses nothing else that comes out of a file.
-Result<xnn_operator_t> try_create(const Source& source, RowOrder order, xnn_weights_cache_t cache) {
+// The only invalid parameter that can come from a file is a scale.
+Result<xnn_operator_t> try_create(const Source& source, ActivationLayout activations,
+                                  xnn_weights_cache_t cache) {
     if (auto status = initialize_xnnpack(); !status) {
         return std::unexpected(status.error());
     }
     xnn_operator_t op = nullptr;
-    const auto status = order == RowOrder::packed ? create_packed(source, cache, &op)
-                                                  : create_operator(source, cache, &op);
+    const auto status = activations == ActivationLayout::qp8 ? create_packed(source, cache, &op)
+                                                             : create_operator(source, cache, &op);
     if (status == xnn_status_invalid_parameter) {
         return unusable_scale();
     }
     return status_of(status, "pack a matrix").transform([&] { return op; });
 }
 
-// XNNPACK looks at scales by channel less closely than at those of groups.
+// XNNPACK checks channel scales less strictly than block scales.
 Status check_matrix(const WeightMatrix& matrix) {
     if (!has_consistent_sizes(matrix)) {
-        return fail(ErrorCode::corrupt_data, "a matrix of the model has another size than stated");
+        return fail(ErrorCode::corrupt_data, "a matrix of the model does not have the stated size");
     }
     std::span<const float> scales;
     if (const auto* int8 = std::get_if<Int8Matrix>(&matrix)) {
@@ -141,8 +142,8 @@ Source source_of(const WeightMatrix& matrix) {
     return std::visit([](const auto& one) { return source_of(one); }, matrix);
 }
 
-// What XNNPACK calls a weights cache: here the way to one matrix. It has no key, since each
-// operator has a cache of its own.
+// The cache interface of XNNPACK, used to redirect one matrix into our buffer. There is no key,
+// since every operator has a cache of its own.
 struct PackingCache {
     explicit PackingCache(PackBuffer& memory) : buffer(memory) {}
 
@@ -163,7 +164,7 @@ struct PackingCache {
     };
 };
 
-// The same for a matrix that is packed already; XNNPACK only reads it.
+// The same for a matrix that is packed already, which XNNPACK only reads.
 struct PackedCache {
     explicit PackedCache(const std::byte* packed) : bytes(packed) {}
     PackedCache(const PackedCache&) = delete;
@@ -184,9 +185,9 @@ struct PackedCache {
     };
 };
 
-// The numbers alone, without what kernels put between them.
-std::size_t least_bytes(MatrixDtype form, std::size_t rows, std::size_t width) {
-    switch (form) {
+// Size of the weights alone, without what the kernels interleave with them.
+std::size_t min_bytes(MatrixDtype dtype, std::size_t rows, std::size_t width) {
+    switch (dtype) {
     case MatrixDtype::f32:
         return rows * width * sizeof(float);
     case MatrixDtype::int8:
@@ -199,14 +200,14 @@ std::size_t least_bytes(MatrixDtype form, std::size_t rows, std::size_t width) {
     return rows * width / 2;
 }
 
-// How an operator with quantized input is run.
+// The functions that run an operator with qd8 input.
 struct QuantizedCalls {
     decltype(&xnn_reshape_fully_connected_nc_qd8_f32_qb4w) reshape;
     decltype(&xnn_setup_fully_connected_nc_qd8_f32_qb4w) setup;
 };
 
-QuantizedCalls calls_of(MatrixDtype form) {
-    switch (form) {
+QuantizedCalls calls_of(MatrixDtype dtype) {
+    switch (dtype) {
     case MatrixDtype::int8:
         return {&xnn_reshape_fully_connected_nc_qd8_f32_qc8w,
                 &xnn_setup_fully_connected_nc_qd8_f32_qc8w};
@@ -221,16 +222,16 @@ QuantizedCalls calls_of(MatrixDtype form) {
             &xnn_setup_fully_connected_nc_qd8_f32_qb4w};
 }
 
-xnn_status set_up_packed(MatrixDtype form, xnn_operator_t op, const std::int8_t* input,
-                         std::size_t rows, float* output, pthreadpool_t threads) {
-    if constexpr (kXnnpackHasPackedRows) {
-        if (form == MatrixDtype::int4) {
-            const auto status = xnn_reshape_fully_connected_nc_qp8_f32_qb4w(op, rows, threads);
+xnn_status set_up_packed(MatrixDtype dtype, xnn_operator_t op, const std::int8_t* input,
+                         std::size_t n_tokens, float* output, pthreadpool_t threads) {
+    if constexpr (kXnnpackHasQp8) {
+        if (dtype == MatrixDtype::int4) {
+            const auto status = xnn_reshape_fully_connected_nc_qp8_f32_qb4w(op, n_tokens, threads);
             return status == xnn_status_success
                        ? xnn_setup_fully_connected_nc_qp8_f32_qb4w(op, input, output)
                        : status;
         }
-        const auto status = xnn_reshape_fully_connected_nc_qp8_f32_qc4w(op, rows, threads);
+        const auto status = xnn_reshape_fully_connected_nc_qp8_f32_qc4w(op, n_tokens, threads);
         return status == xnn_status_success
                    ? xnn_setup_fully_connected_nc_qp8_f32_qc4w(op, input, output)
                    : status;
@@ -254,53 +255,59 @@ std::byte* PackBuffer::take(std::size_t bytes) {
     return aligned;
 }
 
-Result<FullyConnected> FullyConnected::create(const WeightMatrix& matrix, RowOrder order) {
+Result<FullyConnected> FullyConnected::create(const WeightMatrix& matrix,
+                                              ActivationLayout activations) {
     return check_matrix(matrix)
-        .and_then([&] { return try_create(source_of(matrix), order, nullptr); })
+        .and_then([&] { return try_create(source_of(matrix), activations, nullptr); })
         .transform([&](xnn_operator_t op) {
             const Source source = source_of(matrix);
-            const bool takes_f32 = source.form == MatrixDtype::f32;
-            return FullyConnected(op, {source.form, order}, takes_f32 ? 0 : source.inputs, nullptr);
+            const bool takes_f32 = source.dtype == MatrixDtype::f32;
+            return FullyConnected(op, {source.dtype, activations}, takes_f32 ? 0 : source.inputs,
+                                  nullptr);
         });
 }
 
 Result<FullyConnected> FullyConnected::open(const PackedMatrix& matrix,
                                             std::vector<std::uint16_t>& ones) {
-    const auto width = input_width(matrix.form, matrix.cols);
-    if (matrix.bytes.size() < least_bytes(matrix.form, matrix.rows, width)) {
-        return fail(ErrorCode::corrupt_data, "a packed matrix is shorter than its numbers");
+    const auto width = input_width(matrix.dtype, matrix.cols);
+    if (matrix.bytes.size() < min_bytes(matrix.dtype, matrix.rows, width)) {
+        return fail(ErrorCode::corrupt_data, "a packed matrix has too few bytes");
     }
-    const auto scales = matrix.form == MatrixDtype::int4 ? matrix.rows * (width / kInt4BlockSize)
-                                                         : matrix.rows * 2; // two make a float
+    const auto scales = matrix.dtype == MatrixDtype::int4 ? matrix.rows * (width / kInt4BlockSize)
+                                                          : matrix.rows * 2; // two make a float
     ones.resize(std::max(ones.size(), scales), kOneAsBfloat16);
     const auto cache = std::make_shared<PackedCache>(matrix.bytes.data());
-    // Where the numbers would be read from, XNNPACK wants some pointer that is not null.
-    const Source source{matrix.form, matrix.rows, width, matrix.bytes.data(), ones.data()};
-    return try_create(source, matrix.order, &cache->provider).transform([&](xnn_operator_t op) {
-        const bool takes_f32 = matrix.form == MatrixDtype::f32;
-        return FullyConnected(op, {matrix.form, matrix.order}, takes_f32 ? 0 : width, cache);
-    });
+    // XNNPACK wants a non-null pointer to the weights, but never reads them.
+    const Source source{matrix.dtype, matrix.rows, width, matrix.bytes.data(), ones.data()};
+    return try_create(source, matrix.activations, &cache->provider)
+        .transform([&](xnn_operator_t op) {
+            const bool takes_f32 = matrix.dtype == MatrixDtype::f32;
+            return FullyConnected(op, {matrix.dtype, matrix.activations}, takes_f32 ? 0 : width,
+                                  cache);
+        });
 }
 
-Status FullyConnected::pack(const WeightMatrix& matrix, PackBuffer& buffer, RowOrder order) {
+Status FullyConnected::pack(const WeightMatrix& matrix, PackBuffer& buffer,
+                            ActivationLayout activations) {
     PackingCache cache(buffer);
     return check_matrix(matrix)
-        .and_then([&] { return try_create(source_of(matrix), order, &cache.provider); })
+        .and_then([&] { return try_create(source_of(matrix), activations, &cache.provider); })
         .transform([](xnn_operator_t op) { delete_operator(op); });
 }
 
-Result<std::uint64_t> FullyConnected::kernel_layout(MatrixDtype form, RowOrder order) {
+Result<std::uint64_t> FullyConnected::layout_fingerprint(MatrixDtype dtype,
+                                                         ActivationLayout activations) {
     PackBuffer buffer;
-    if (auto packed = pack(ProbeMatrix(form).matrix(), buffer, order); !packed) {
+    if (auto packed = pack(FingerprintMatrix(dtype).matrix(), buffer, activations); !packed) {
         return std::unexpected(packed.error());
     }
     constexpr std::string_view kVersion = SOTTO_XNNPACK_VERSION;
     std::vector<std::byte> known(buffer.bytes().begin(), buffer.bytes().end());
     const auto version = std::as_bytes(std::span(kVersion));
     known.insert(known.end(), version.begin(), version.end());
-    known.push_back(static_cast<std::byte>(form));
-    if (order == RowOrder::packed) {
-        known.push_back(static_cast<std::byte>(order));
+    known.push_back(static_cast<std::byte>(dtype));
+    if (activations == ActivationLayout::qp8) {
+        known.push_back(static_cast<std::byte>(activations));
     }
     return checksum_of(known);
 }
@@ -326,10 +333,11 @@ FullyConnected::~FullyConnected() {
     delete_operator(operator_);
 }
 
-Status FullyConnected::run(const float* input, std::size_t rows, float* output, ThreadPool& pool) {
+Status FullyConnected::run(const float* input, std::size_t n_tokens, float* output,
+                           ThreadPool& pool) {
     const auto op = operator_of(operator_);
     const auto threads = static_cast<pthreadpool_t>(pool.pool_);
-    auto status = xnn_reshape_fully_connected_nc_f32(op, rows, threads);
+    auto status = xnn_reshape_fully_connected_nc_f32(op, n_tokens, threads);
     if (status == xnn_status_success) {
         status = xnn_setup_fully_connected_nc_f32(op, input, output);
     }
@@ -339,12 +347,12 @@ Status FullyConnected::run(const float* input, std::size_t rows, float* output, 
     return status_of(status, "multiply matrices");
 }
 
-Status FullyConnected::run(const QuantizedRows& input, std::size_t rows, float* output,
+Status FullyConnected::run(const Qd8Activations& input, std::size_t n_tokens, float* output,
                            ThreadPool& pool) {
     const auto op = operator_of(operator_);
     const auto threads = static_cast<pthreadpool_t>(pool.pool_);
-    const auto calls = calls_of(kind_.form);
-    auto status = calls.reshape(op, rows, threads);
+    const auto calls = calls_of(kind_.dtype);
+    auto status = calls.reshape(op, n_tokens, threads);
     if (status == xnn_status_success) {
         status =
             calls.setup(op, input.values_.data(), output,
@@ -356,11 +364,11 @@ Status FullyConnected::run(const QuantizedRows& input, std::size_t rows, float* 
     return status_of(status, "multiply matrices");
 }
 
-Status FullyConnected::run(const PackedRows& input, std::size_t rows, float* output,
+Status FullyConnected::run(const Qp8Activations& input, std::size_t n_tokens, float* output,
                            ThreadPool& pool) {
     const auto op = operator_of(operator_);
     const auto threads = static_cast<pthreadpool_t>(pool.pool_);
-    auto status = set_up_packed(kind_.form, op, input.bytes_.data(), rows, output, threads);
+    auto status = set_up_packed(kind_.dtype, op, input.bytes_.data(), n_tokens, output, threads);
     if (status == xnn_status_success) {
         status = xnn_run_operator(op, threads);
     }

@@ -11,7 +11,7 @@ namespace {
 // Packs for our own kernels.
 Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     if (!has_consistent_sizes(matrix)) {
-        return fail(ErrorCode::corrupt_data, "a matrix of the model has another size than stated");
+        return fail(ErrorCode::corrupt_data, "a matrix of the model does not have the stated size");
     }
     const auto bytes = PackedInt4Matrix::packed_bytes(matrix.rows, matrix.cols);
     auto* const memory = buffer.take(bytes);
@@ -21,42 +21,43 @@ Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     return PackedInt4Matrix::pack(matrix, {memory, bytes});
 }
 
-// XNNPACK packs int4 matrices with an odd number of groups in a row at odd multiples of 8 bytes,
-// but its kernels for x86 processors without AVX2 read them as if they lay at multiples of 16. Ours
-// take such matrices everywhere.
+// XNNPACK packs int4 matrices with an odd number of blocks per output row at odd multiples of 8
+// bytes, but its kernels for x86 CPUs without AVX2 read them with 16-byte alignment. Ours handle
+// such matrices everywhere.
 Int4Kernels usable_kernels(Int4Kernels kernels, std::size_t cols) {
     const bool has_odd_blocks = padded_width(cols) / kInt4BlockSize % 2 == 1;
     return has_odd_blocks && kernels == Int4Kernels::xnnpack ? Int4Kernels::own : kernels;
 }
 
 Int4Kernels choose_kernels(const WeightMatrix& matrix, std::optional<Int4Kernels> wanted) {
-    const auto kernels = wanted ? *wanted : faster_int4_kernels(form_of(matrix));
+    const auto kernels = wanted ? *wanted : select_int4_kernels(dtype_of(matrix));
     return usable_kernels(kernels, std::visit([](const auto& one) { return one.cols; }, matrix));
 }
 
-RowOrder row_order_of(MatrixDtype form, Int4Kernels kernels) {
-    const bool is_int4 = form == MatrixDtype::int4 || form == MatrixDtype::int4_channel;
-    return is_int4 && kernels == Int4Kernels::kleidi_ai ? RowOrder::packed : RowOrder::plain;
+ActivationLayout activation_layout_of(MatrixDtype dtype, Int4Kernels kernels) {
+    const bool is_int4 = dtype == MatrixDtype::int4 || dtype == MatrixDtype::int4_channel;
+    return is_int4 && kernels == Int4Kernels::kleidi_ai ? ActivationLayout::qp8
+                                                        : ActivationLayout::qd8;
 }
 
 } // namespace
 
 std::size_t LinearPlan::rows() const {
     return std::accumulate(matrices.begin(), matrices.end(), std::size_t{0},
-                           [](std::size_t sum, const NamedRows& one) { return sum + one.rows; });
+                           [](std::size_t sum, const NamedMatrix& one) { return sum + one.rows; });
 }
 
-Result<LinearScratch> LinearScratch::create(std::size_t max_rows, std::size_t max_width) {
-    std::optional<PackedRows> packed;
-    if (PackedRows::are_supported()) {
-        auto made = PackedRows::create(max_rows, max_width);
+Result<LinearScratch> LinearScratch::create(std::size_t max_tokens, std::size_t max_width) {
+    std::optional<Qp8Activations> packed;
+    if (Qp8Activations::are_supported()) {
+        auto made = Qp8Activations::create(max_tokens, max_width);
         if (!made) {
             return std::unexpected(made.error());
         }
         packed = *std::move(made);
     }
-    return QuantizedRows::create(max_rows, max_width).transform([&](QuantizedRows rows) {
-        return LinearScratch{std::move(rows), Int4Activations(max_rows, max_width),
+    return Qd8Activations::create(max_tokens, max_width).transform([&](Qd8Activations qd8) {
+        return LinearScratch{std::move(qd8), Int4Activations(max_tokens, max_width),
                              std::move(packed)};
     });
 }
@@ -71,8 +72,8 @@ Result<Linear> Linear::create(const WeightMatrix& matrix, Int4Kernels int4) {
                 return Linear(OwnInt4{packed, std::move(memory)}, own->cols, own->rows);
             });
     }
-    const auto order = row_order_of(form_of(matrix), int4);
-    return FullyConnected::create(matrix, order).transform([&](FullyConnected op) {
+    const auto activations = activation_layout_of(dtype_of(matrix), int4);
+    return FullyConnected::create(matrix, activations).transform([&](FullyConnected op) {
         return std::visit(
             [&](const auto& one) { return Linear(std::move(op), one.cols, one.rows); }, matrix);
     });
@@ -86,76 +87,76 @@ Result<Linear> Linear::open(const PackedBlob& packed, Int4Kernels kernels,
                 return Linear(OwnInt4{matrix, {}}, packed.cols, packed.rows);
             });
     }
-    const PackedMatrix matrix{packed.form, packed.rows, packed.cols, packed.bytes,
-                              row_order_of(packed.form, kernels)};
+    const PackedMatrix matrix{packed.dtype, packed.rows, packed.cols, packed.bytes,
+                              activation_layout_of(packed.dtype, kernels)};
     return FullyConnected::open(matrix, ones).transform([&](FullyConnected op) {
         return Linear(std::move(op), packed.cols, packed.rows);
     });
 }
 
-bool Linear::is_like(const Linear& other) const {
+bool Linear::shares_kernels_with(const Linear& other) const {
     const auto* const one = std::get_if<FullyConnected>(&kernels_);
     const auto* const two = std::get_if<FullyConnected>(&other.kernels_);
     const bool has_same_kernels =
         one != nullptr && two != nullptr
-            ? one->form() == two->form() && one->row_order() == two->row_order()
+            ? one->dtype() == two->dtype() && one->activation_layout() == two->activation_layout()
             : one == two;
     return has_same_kernels && inputs_ == other.inputs_ && outputs_ == other.outputs_;
 }
 
-Status Linear::apply(const float* input, std::size_t rows, float* output, LinearScratch& scratch,
-                     ThreadPool& pool) {
+Status Linear::apply(const float* input, std::size_t n_tokens, float* output,
+                     LinearScratch& scratch, ThreadPool& pool) {
     const auto stride = padded_width(inputs_);
     if (const auto* const own = std::get_if<OwnInt4>(&kernels_)) {
-        return scratch.int4_rows.quantize(input, rows, stride, stride, pool).and_then([&] {
-            return multiply(own->matrix, scratch.int4_rows, output, pool);
+        return scratch.int4.quantize(input, n_tokens, stride, stride, pool).and_then([&] {
+            return multiply(own->matrix, scratch.int4, output, pool);
         });
     }
     auto& op = std::get<FullyConnected>(kernels_);
     const auto quantized_width = op.quantized_width();
     if (quantized_width == 0) {
-        return op.run(input, rows, output, pool);
+        return op.run(input, n_tokens, output, pool);
     }
     const auto quantize_and_run = [&](auto& quantized) {
-        return quantized.quantize(input, rows, quantized_width, stride, pool).and_then([&] {
-            return op.run(quantized, rows, output, pool);
+        return quantized.quantize(input, n_tokens, quantized_width, stride, pool).and_then([&] {
+            return op.run(quantized, n_tokens, output, pool);
         });
     };
-    if (op.row_order() == RowOrder::plain) {
-        return quantize_and_run(scratch.rows);
+    if (op.activation_layout() == ActivationLayout::qd8) {
+        return quantize_and_run(scratch.qd8);
     }
-    return scratch.packed_rows
-               ? quantize_and_run(*scratch.packed_rows)
-               : Status(fail(ErrorCode::internal, "no memory was taken for packed rows"));
+    return scratch.qp8 ? quantize_and_run(*scratch.qp8)
+                       : Status(fail(ErrorCode::internal, "no buffer for packed activations"));
 }
 
 KernelLayouts::KernelLayouts(std::optional<Int4Kernels> int4) : int4_(int4) {
     for (std::size_t i = 0; i < kMatrixDtypes; ++i) {
-        for (const RowOrder order : {RowOrder::plain, RowOrder::packed}) {
+        for (const ActivationLayout activations : {ActivationLayout::qd8, ActivationLayout::qp8}) {
             if (const auto layout =
-                    FullyConnected::kernel_layout(static_cast<MatrixDtype>(i), order)) {
-                (order == RowOrder::packed ? packed_ : plain_)[i] = *layout;
+                    FullyConnected::layout_fingerprint(static_cast<MatrixDtype>(i), activations)) {
+                (activations == ActivationLayout::qp8 ? qp8_ : qd8_)[i] = *layout;
             }
         }
     }
 }
 
-std::optional<std::uint64_t> KernelLayouts::layout_of(MatrixDtype form, Int4Kernels kernels) const {
-    if (kernels == Int4Kernels::own && form == MatrixDtype::int4) {
+std::optional<std::uint64_t> KernelLayouts::layout_of(MatrixDtype dtype,
+                                                      Int4Kernels kernels) const {
+    if (kernels == Int4Kernels::own && dtype == MatrixDtype::int4) {
         return int4_layout();
     }
-    const bool is_packed = row_order_of(form, kernels) == RowOrder::packed;
-    return (is_packed ? packed_ : plain_).at(static_cast<std::size_t>(form));
+    const bool is_qp8 = activation_layout_of(dtype, kernels) == ActivationLayout::qp8;
+    return (is_qp8 ? qp8_ : qd8_).at(static_cast<std::size_t>(dtype));
 }
 
 const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& plan) const {
     constexpr std::array kAll{Int4Kernels::own, Int4Kernels::kleidi_ai, Int4Kernels::xnnpack};
     for (const Int4Kernels kernels : int4_ ? std::span(&*int4_, 1) : std::span(kAll)) {
         for (std::size_t i = 0; i < kMatrixDtypes; ++i) {
-            const auto form = static_cast<MatrixDtype>(i);
-            const auto layout = layout_of(form, usable_kernels(kernels, plan.cols));
+            const auto dtype = static_cast<MatrixDtype>(i);
+            const auto layout = layout_of(dtype, usable_kernels(kernels, plan.cols));
             const auto* const blob = layout ? file.find(plan.name, *layout) : nullptr;
-            if (blob != nullptr && blob->form == form && blob->rows == plan.rows() &&
+            if (blob != nullptr && blob->dtype == dtype && blob->rows == plan.rows() &&
                 blob->cols == plan.cols) {
                 return blob;
             }
@@ -165,24 +166,24 @@ const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& 
 }
 
 Int4Kernels KernelLayouts::kernels_of(const PackedBlob& blob) const {
-    if (blob.form == MatrixDtype::int4 && blob.layout == int4_layout()) {
+    if (blob.dtype == MatrixDtype::int4 && blob.layout == int4_layout()) {
         return Int4Kernels::own;
     }
-    return packed_.at(static_cast<std::size_t>(blob.form)) == blob.layout ? Int4Kernels::kleidi_ai
-                                                                          : Int4Kernels::xnnpack;
+    return qp8_.at(static_cast<std::size_t>(blob.dtype)) == blob.layout ? Int4Kernels::kleidi_ai
+                                                                        : Int4Kernels::xnnpack;
 }
 
 Result<std::uint64_t> KernelLayouts::pack(const WeightMatrix& matrix, PackBuffer& buffer) const {
-    const auto form = form_of(matrix);
+    const auto dtype = dtype_of(matrix);
     const auto kernels = choose_kernels(matrix, int4_);
-    const auto layout = layout_of(form, kernels);
+    const auto layout = layout_of(dtype, kernels);
     if (!layout) {
         return fail(ErrorCode::unsupported, "this processor has no kernels for these weights");
     }
     const auto* const int4 = std::get_if<Int4Matrix>(&matrix);
     return (int4 != nullptr && kernels == Int4Kernels::own
                 ? pack_int4(*int4, buffer)
-                : FullyConnected::pack(matrix, buffer, row_order_of(form, kernels)))
+                : FullyConnected::pack(matrix, buffer, activation_layout_of(dtype, kernels)))
         .transform([&] { return *layout; });
 }
 
@@ -201,11 +202,11 @@ Result<Linear> LinearLoader::load(const LinearPlan& plan) {
                    ? Linear::open(*packed, layouts_->kernels_of(*packed), ones_)
                    : fail(ErrorCode::not_found, "the packed weights lack a matrix of the model");
     }
-    const auto stacked = StackedMatrix::read(weights_, plan.matrices, plan.cols);
-    if (!stacked) {
-        return std::unexpected(stacked.error());
+    const auto fused = FusedMatrix::read(weights_, plan.matrices, plan.cols);
+    if (!fused) {
+        return std::unexpected(fused.error());
     }
-    const WeightMatrix matrix = stacked->matrix();
+    const WeightMatrix matrix = fused->matrix();
     auto linear = Linear::create(matrix, choose_kernels(matrix, int4_));
     weights_.release();
     return linear;

@@ -2,13 +2,15 @@
 
 #include "core/error.h"
 #include "inference/linear/fully_connected.h"
-#include "inference/linear/int4_kernel_choice.h"
-#include "inference/linear/int4_matrix.h"
-#include "inference/linear/stacked_matrix.h"
+#include "inference/linear/fused_matrix.h"
+#include "inference/linear/int4_kernel_selection.h"
+#include "inference/linear/packed_int4_matrix.h"
 #include "inference/model/weights.h"
 #include "inference/packed/packed_file.h"
-#include "inference/xnnpack/packed_rows.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/padding.h"
+#include "inference/xnnpack/qd8_activations.h"
+#include "inference/xnnpack/qp8_activations.h"
+#include "inference/xnnpack/thread_pool.h"
 
 #include <array>
 #include <cstddef>
@@ -21,52 +23,53 @@
 
 namespace sotto::inference {
 
-/// What a linear layer is made of: matrices of the checkpoint, each `cols` wide, one above the
-/// other (q, k and v; gate and up), so that they are computed by one operator.
+/// The weights of one linear layer: matrices of the checkpoint, each `cols` wide, fused along the
+/// output rows (q, k and v; gate and up), so that one operator computes them.
 struct LinearPlan {
-    std::string name; ///< of its own, in packed files
-    std::vector<NamedRows> matrices;
+    std::string name; ///< of the fused matrix, in packed files
+    std::vector<NamedMatrix> matrices;
     std::size_t cols = 0;
 
     [[nodiscard]] std::size_t rows() const;
 };
 
-/// The quantized input of a linear layer, in the order in which its kernels read it.
+/// The quantized input of a linear layer, in each of the kernels' formats.
 struct LinearScratch {
-    QuantizedRows rows;
-    Int4Activations int4_rows;             ///< for our own int4 kernels
-    std::optional<PackedRows> packed_rows; ///< for KleidiAI's; nothing where they are not supported
+    Qd8Activations qd8;
+    Int4Activations int4;              ///< for our own int4 kernels
+    std::optional<Qp8Activations> qp8; ///< for KleidiAI's; nothing if they are not supported
 
     /// Errors: out_of_memory, unsupported.
-    [[nodiscard]] static Result<LinearScratch> create(std::size_t max_rows, std::size_t max_width);
+    [[nodiscard]] static Result<LinearScratch> create(std::size_t max_tokens,
+                                                      std::size_t max_width);
 };
 
 /// A linear layer, y = W x. Runs on: the inference thread.
 class Linear {
 public:
-    /// Packs a matrix into memory of its own. `int4`: whose kernels multiply it when it is int4;
-    /// XNNPACK's where it is of a form that ours do not know. Errors: corrupt_data, out_of_memory,
-    /// unsupported (also KleidiAI's kernels where PackedRows are not supported).
+    /// Packs a matrix into memory of its own. `int4`: the kernels for an int4 matrix; XNNPACK's are
+    /// used for a dtype that our own do not support. Errors: corrupt_data, out_of_memory,
+    /// unsupported (also KleidiAI's kernels without qp8 support).
     [[nodiscard]] static Result<Linear> create(const WeightMatrix& matrix, Int4Kernels int4);
-    /// Uses a packed matrix where it lies. `kernels`: KernelLayouts::kernels_of it. `ones`: as
+    /// Uses a packed matrix in place. `kernels`: from KernelLayouts::kernels_of. `ones`: as for
     /// FullyConnected::open. Errors: the same.
     [[nodiscard]] static Result<Linear> open(const PackedBlob& packed, Int4Kernels kernels,
                                              std::vector<std::uint16_t>& ones);
 
     [[nodiscard]] std::size_t inputs() const { return inputs_; }
     [[nodiscard]] std::size_t outputs() const { return outputs_; }
-    /// Whether the same kernels multiply with both, their shapes and forms being the same.
-    [[nodiscard]] bool is_like(const Linear& other) const;
+    /// Whether both have the same shape and dtype, and so run the same kernels.
+    [[nodiscard]] bool shares_kernels_with(const Linear& other) const;
 
-    /// Shape of `input`: [rows, padded_width(inputs)], zeros in the padding; of `output`:
-    /// [rows, outputs]. `scratch` holds the quantized input of int4 and int8 layers.
-    Status apply(const float* input, std::size_t rows, float* output, LinearScratch& scratch,
+    /// Shape of `input`: [tokens, padded_width(inputs)], zeros in the padding; of `output`:
+    /// [tokens, outputs]. `scratch` receives the quantized input of int4 and int8 layers.
+    Status apply(const float* input, std::size_t n_tokens, float* output, LinearScratch& scratch,
                  ThreadPool& pool);
 
 private:
     struct OwnInt4 {
         PackedInt4Matrix matrix;
-        PackBuffer memory; // empty when the matrix lies in a file
+        PackBuffer memory; // empty if the matrix is in a file
     };
     using Kernels = std::variant<FullyConnected, OwnInt4>;
     Linear(Kernels kernels, std::size_t inputs, std::size_t outputs)
@@ -77,42 +80,43 @@ private:
     std::size_t outputs_;
 };
 
-/// The layouts of packed matrices that this machine's kernels read.
+/// The layouts of packed matrices that the kernels of this machine read.
 class KernelLayouts {
 public:
-    /// `int4`: whose kernels multiply int4; nothing = in a file those for which it was packed, else
-    /// the faster.
+    /// `int4`: the int4 kernels to use; nothing = those for which a file was packed, or the fastest
+    /// when packing.
     explicit KernelLayouts(std::optional<Int4Kernels> int4);
 
-    /// The matrix of a plan in a packed file; null when it holds none that can be read here.
+    /// Finds a plan's matrix in a packed file; null if there is none in a layout that is readable
+    /// here.
     [[nodiscard]] const PackedBlob* find(const PackedFile& file, const LinearPlan& plan) const;
-    /// Whose kernels read a matrix that was found.
+    /// The kernels that read a matrix found by find().
     [[nodiscard]] Int4Kernels kernels_of(const PackedBlob& blob) const;
-    /// Packs a matrix for the kernels that are to multiply it; the number of its layout. Errors:
-    /// as Linear::create.
+    /// Packs a matrix for its kernels and returns the number of its layout. Errors: as
+    /// Linear::create.
     [[nodiscard]] Result<std::uint64_t> pack(const WeightMatrix& matrix, PackBuffer& buffer) const;
 
 private:
     using ByForm = std::array<std::optional<std::uint64_t>, kMatrixDtypes>;
 
-    [[nodiscard]] std::optional<std::uint64_t> layout_of(MatrixDtype form,
+    [[nodiscard]] std::optional<std::uint64_t> layout_of(MatrixDtype dtype,
                                                          Int4Kernels kernels) const;
 
     std::optional<Int4Kernels> int4_;
-    ByForm plain_;  // XNNPACK's
-    ByForm packed_; // KleidiAI's, for packed rows
+    ByForm qd8_; // XNNPACK's qd8
+    ByForm qp8_; // KleidiAI's qp8
 };
 
-/// Makes linear layers: of a packed file where there is one, else of the checkpoint's matrices.
+/// Creates linear layers from a packed file if there is one, else from the checkpoint's matrices.
 class LinearLoader {
 public:
-    /// `weights` outlives the loader; `file` (null = pack in memory) the layers it makes. `int4`:
-    /// as KernelLayouts.
+    /// `weights` outlives the loader, `file` (null = pack in memory) the layers. `int4`: as for
+    /// KernelLayouts.
     LinearLoader(WeightSource& weights, std::shared_ptr<const PackedFile> file,
                  std::optional<Int4Kernels> int4);
 
-    /// Nothing of the source is kept, and no more than one set of unpacked matrices is in memory.
-    /// Errors: of the source; not_found (the file lacks it), unsupported, corrupt_data,
+    /// Keeps nothing of the source; at most one set of unpacked matrices is in memory. Errors:
+    /// those of the source; not_found (missing in the file), unsupported, corrupt_data,
     /// out_of_memory.
     [[nodiscard]] Result<Linear> load(const LinearPlan& plan);
 
@@ -122,7 +126,7 @@ private:
     WeightSource& weights_;
     std::shared_ptr<const PackedFile> file_;
     std::optional<Int4Kernels> int4_;
-    std::optional<KernelLayouts> layouts_; // of the file's reader
+    std::optional<KernelLayouts> layouts_; // if there is a file
     std::vector<std::uint16_t> ones_;
 };
 

@@ -7,7 +7,7 @@ namespace sotto::inference {
 
 namespace {
 
-// The file when it has all that the plans ask for, in a layout that is read here.
+// Opens the file if it has every matrix of the plans in a layout that is readable here.
 Result<std::shared_ptr<const PackedFile>> open_complete(std::span<const LinearPlan> plans,
                                                         const PackedPlace& place,
                                                         const KernelLayouts& layouts) {
@@ -22,25 +22,25 @@ Result<std::shared_ptr<const PackedFile>> open_complete(std::span<const LinearPl
     return file;
 }
 
-// Packs what a plan names and adds it. What the outer result tells is wrong with the weights, what
-// the inner one tells with the place.
+// Packs a plan's matrix and appends it. The outer result reports errors of the weights, the inner
+// one errors of the file.
 Result<Status> add_packed(const LinearPlan& plan, WeightSource& weights,
                           const KernelLayouts& layouts, PackBuffer& buffer,
                           PackedFileWriter& writer) {
-    const auto stacked = StackedMatrix::read(weights, plan.matrices, plan.cols);
-    if (!stacked) {
-        return std::unexpected(stacked.error());
+    const auto fused = FusedMatrix::read(weights, plan.matrices, plan.cols);
+    if (!fused) {
+        return std::unexpected(fused.error());
     }
-    const WeightMatrix matrix = stacked->matrix();
+    const WeightMatrix matrix = fused->matrix();
     const auto layout = layouts.pack(matrix, buffer);
-    const MatrixDtype form = form_of(matrix);
+    const MatrixDtype dtype = dtype_of(matrix);
     weights.release();
     if (!layout) {
         return std::unexpected(layout.error());
     }
     return writer.add({.name = plan.name,
                        .layout = *layout,
-                       .form = form,
+                       .dtype = dtype,
                        .rows = plan.rows(),
                        .cols = plan.cols,
                        .bytes = buffer.bytes()});
@@ -48,9 +48,9 @@ Result<Status> add_packed(const LinearPlan& plan, WeightSource& weights,
 
 Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weights,
                           const PackedPlace& place, std::uint64_t expected_bytes,
-                          const KernelLayouts& layouts, const PackingControl& control) {
+                          const KernelLayouts& layouts, const PackingOptions& options) {
     if (!make_packed_folder(place.file.parent_path())) {
-        return Status(fail(ErrorCode::io, "The folder of packed weights cannot be made."));
+        return Status(fail(ErrorCode::io, "The folder of packed weights cannot be created."));
     }
     auto writer = PackedFileWriter::create(place.file, place.source, place.owner, expected_bytes);
     if (!writer) {
@@ -59,7 +59,7 @@ Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weigh
     PackBuffer buffer;
     std::size_t done = 0;
     for (const LinearPlan& plan : plans) {
-        if (control.stop.stop_requested()) {
+        if (options.stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
         }
         auto added = add_packed(plan, weights, layouts, buffer, *writer);
@@ -67,8 +67,8 @@ Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weigh
             return added;
         }
         ++done;
-        if (control.on_packed) {
-            control.on_packed(done);
+        if (options.on_packed) {
+            options.on_packed(done);
         }
     }
     return writer->finish();
@@ -78,16 +78,16 @@ Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weigh
 
 Result<PackedWeights> open_packed_weights(std::span<const LinearPlan> plans, WeightSource& weights,
                                           const PackedPlace& place, std::uint64_t expected_bytes,
-                                          const PackingControl& control) {
+                                          const PackingOptions& options) {
     using Origin = PackedOrigin;
     if (place.file.empty()) {
         return PackedWeights{};
     }
-    const KernelLayouts layouts(control.int4);
+    const KernelLayouts layouts(options.int4);
     if (auto found = open_complete(plans, place, layouts)) {
         return PackedWeights{*std::move(found), Origin::found, {}};
     }
-    const auto written = write_file(plans, weights, place, expected_bytes, layouts, control);
+    const auto written = write_file(plans, weights, place, expected_bytes, layouts, options);
     if (!written) {
         return std::unexpected(written.error());
     }

@@ -16,28 +16,28 @@
 
 namespace sotto::inference {
 
-/// A model's packed weights, and how this start came by them.
+/// The packed weights of a model, and where they came from.
 struct PackedWeights {
-    std::shared_ptr<const PackedFile> file; ///< null in memory
+    std::shared_ptr<const PackedFile> file; ///< null = packed in memory
     PackedOrigin origin = PackedOrigin::memory;
-    std::string why_in_memory; ///< a sentence; empty when no place for a file was given
+    std::string why_in_memory; ///< a sentence; empty if no file was asked for
 };
 
-/// Watches packing and can end it between two matrices.
-struct PackingControl {
+/// Progress and cancellation of packing, which can end between two matrices.
+struct PackingOptions {
     std::stop_token stop;
-    std::function<void(std::size_t done)> on_packed; ///< matrices of the plan
-    std::optional<Int4Kernels> int4 = std::nullopt;  ///< as KernelLayouts
+    std::function<void(std::size_t done)> on_packed; ///< packed matrices so far
+    std::optional<Int4Kernels> int4 = std::nullopt;  ///< as for KernelLayouts
 };
 
-/// The packed weights for these layers from the file at `place`, which is written when it is not
-/// there, or not of these weights, this processor and this version. That a file cannot be written
-/// is no error. `expected_bytes`: about the size of the file. Errors: of the source; cancelled,
-/// corrupt_data, unsupported, out_of_memory.
+/// Opens the packed weights of these layers at `place`. Writes the file if there is none, or if it
+/// is for other weights, another CPU or version. Falls back to packing in memory if the file cannot
+/// be written. `expected_bytes`: estimated size of the file. Errors: those of the source;
+/// cancelled, corrupt_data, unsupported, out_of_memory.
 [[nodiscard]] Result<PackedWeights> open_packed_weights(std::span<const LinearPlan> plans,
                                                         WeightSource& weights,
                                                         const PackedPlace& place,
                                                         std::uint64_t expected_bytes,
-                                                        const PackingControl& control);
+                                                        const PackingOptions& options);
 
 } // namespace sotto::inference

@@ -55,7 +55,7 @@ using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4Channel
 enum class MatrixDtype : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3 };
 inline constexpr std::size_t kMatrixDtypes = std::variant_size_v<WeightMatrix>;
 
-[[nodiscard]] inline MatrixDtype form_of(const WeightMatrix& matrix) {
+[[nodiscard]] inline MatrixDtype dtype_of(const WeightMatrix& matrix) {
     return static_cast<MatrixDtype>(matrix.index());
 }
 

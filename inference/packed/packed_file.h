@@ -28,7 +28,7 @@ namespace sotto::inference {
 struct PackedBlob {
     std::string name;
     std::uint64_t layout = 0; ///< the order of its numbers; whoever reads them knows the number
-    MatrixDtype form = MatrixDtype::f32;
+    MatrixDtype dtype = MatrixDtype::f32;
     std::size_t rows = 0;
     std::size_t cols = 0;
     std::span<const std::byte> bytes; ///< begins at a multiple of 4096

@@ -80,7 +80,7 @@ PackedTable::Entry read_entry(Reader& reader) {
     PackedTable::Entry entry;
     entry.blob.name = reader.text();
     entry.blob.layout = reader.number<std::uint64_t>();
-    entry.blob.form = static_cast<MatrixDtype>(reader.number<std::uint32_t>());
+    entry.blob.dtype = static_cast<MatrixDtype>(reader.number<std::uint32_t>());
     entry.blob.rows = reader.number<std::uint64_t>();
     entry.blob.cols = reader.number<std::uint64_t>();
     entry.blob.checksum = reader.number<std::uint64_t>();
@@ -90,7 +90,7 @@ PackedTable::Entry read_entry(Reader& reader) {
 }
 
 bool is_plausible(const PackedTable::Entry& entry, std::uint64_t end) {
-    return static_cast<std::size_t>(entry.blob.form) < kMatrixDtypes &&
+    return static_cast<std::size_t>(entry.blob.dtype) < kMatrixDtypes &&
            entry.blob.rows <= kMaxRows && entry.blob.cols <= kMaxRows &&
            entry.begin >= kPackedPageBytes && entry.begin % kPackedPageBytes == 0 &&
            entry.begin <= end && entry.bytes <= end - entry.begin;
@@ -148,7 +148,7 @@ std::vector<std::byte> write_table(const PackedTable& table) {
     for (const auto& [blob, begin, bytes] : table.entries) {
         writer.text(blob.name);
         writer.number(blob.layout);
-        writer.number(static_cast<std::uint32_t>(blob.form));
+        writer.number(static_cast<std::uint32_t>(blob.dtype));
         writer.number(std::uint64_t{blob.rows});
         writer.number(std::uint64_t{blob.cols});
         writer.number(blob.checksum);

@@ -34,7 +34,7 @@ float int4_steps(float weight, float inverse) {
     return clamped(round_half_even(clamped(weight * inverse, -16, 16)), -8, 7);
 }
 
-float largest_magnitude(std::span<const float> weights) {
+float abs_max(std::span<const float> weights) {
     float largest = 0;
     for (const float weight : weights) {
         largest = std::max(largest, std::abs(weight));
@@ -143,7 +143,7 @@ float exact_scale(const Group& group, float largest) {
 }
 
 float scale_of(const Group& group, Int4Rule rule) {
-    const float largest = largest_magnitude(group);
+    const float largest = abs_max(group);
     if (largest == 0) {
         return kSmallestScale;
     }
@@ -184,7 +184,7 @@ void quantize_int4(std::span<const float> row, Int4Rule rule, std::span<std::uin
 }
 
 float quantize_int8(std::span<const float> row, std::span<std::int8_t> values) {
-    const float scale = std::max(largest_magnitude(row) / 127, kSmallestScale);
+    const float scale = std::max(abs_max(row) / 127, kSmallestScale);
     const float inverse = 1 / scale;
     for (std::size_t i = 0; i < row.size(); ++i) {
         values[i] = static_cast<std::int8_t>(
@@ -200,7 +200,7 @@ bool lies_on_int4_grid(std::span<const float> rows, std::size_t cols) {
         for (std::size_t col = 0; col + kInt4BlockSize <= cols; col += kInt4BlockSize) {
             Group group{};
             std::ranges::copy(rows.subspan(start + col, group.size()), group.begin());
-            const float largest = largest_magnitude(group);
+            const float largest = abs_max(group);
             if (largest > 0) {
                 ++n_blocks;
                 n_on_grid += steps_of_largest(group, largest) > 0 ? 1 : 0;

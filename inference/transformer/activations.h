@@ -1,7 +1,7 @@
 #pragma once
 
 #include "inference/model/model_config.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/padding.h"
 
 #include <cstddef>
 #include <iterator>
@@ -9,12 +9,11 @@
 
 namespace sotto::inference {
 
-/// The activations of one chunk, in one piece of memory that is taken when the model is loaded.
-/// Inputs of linears have rows padded_width() apart and zeros beyond a row's end; outputs are
-/// dense.
+/// The activations of a chunk of tokens, in one allocation made when the model is loaded. Inputs of
+/// linear layers have a stride of padded_width() with zeros in the padding; outputs are dense.
 class Activations {
 public:
-    Activations(const ModelConfig& config, std::size_t max_rows)
+    Activations(const ModelConfig& config, std::size_t max_tokens)
         : hidden_stride(padded_width(config.hidden_size)),
           qkv_width((config.n_heads + 2 * config.n_kv_heads) * config.head_dim),
           attended_stride(padded_width(config.n_heads * config.head_dim)),
@@ -25,14 +24,14 @@ public:
                                       gated_stride};
         std::size_t total = kOverreadBytes / sizeof(float);
         for (const auto width : widths) {
-            total += max_rows * width;
+            total += max_tokens * width;
         }
         memory_.resize(total);
         float* next = memory_.data();
         float** const buffers[] = {&x, &normed, &qkv, &attended, &projected, &gate_up, &gated};
         for (std::size_t i = 0; i < std::size(widths); ++i) {
             *buffers[i] = next;
-            next += max_rows * widths[i];
+            next += max_tokens * widths[i];
         }
     }
 
@@ -40,13 +39,13 @@ public:
     std::size_t qkv_width;
     std::size_t attended_stride;
     std::size_t gated_stride;
-    float* x = nullptr;         // [rows, hidden_stride] the residual stream
-    float* normed = nullptr;    // [rows, hidden_stride]
-    float* qkv = nullptr;       // [rows, qkv_width] queries, keys, values
-    float* attended = nullptr;  // [rows, attended_stride]
-    float* projected = nullptr; // [rows, hidden_size] what a part adds to the residual stream
-    float* gate_up = nullptr;   // [rows, 2 · intermediate_size]
-    float* gated = nullptr;     // [rows, gated_stride]
+    float* x = nullptr;         // [tokens, hidden_stride] residual stream
+    float* normed = nullptr;    // [tokens, hidden_stride]
+    float* qkv = nullptr;       // [tokens, qkv_width] queries, keys, values
+    float* attended = nullptr;  // [tokens, attended_stride] attention output
+    float* projected = nullptr; // [tokens, hidden_size] what a sublayer adds to the residual stream
+    float* gate_up = nullptr;   // [tokens, 2 · intermediate_size]
+    float* gated = nullptr;     // [tokens, gated_stride]
 
 private:
     std::vector<float> memory_;

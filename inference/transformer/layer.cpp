@@ -13,7 +13,7 @@ Result<std::vector<float>> load_norm(const ModelConfig& config, WeightSource& we
                                      const std::string& name, std::size_t size) {
     auto norm = weights.vector(name, size);
     if (norm && norm->size() != size) {
-        return fail(ErrorCode::corrupt_data, std::format("{} has another size than stated", name));
+        return fail(ErrorCode::corrupt_data, std::format("{} does not have the stated size", name));
     }
     if (norm && config.norm_adds_one) {
         for (auto& one : *norm) {
@@ -23,12 +23,12 @@ Result<std::vector<float>> load_norm(const ModelConfig& config, WeightSource& we
     return norm;
 }
 
-// The name of a tensor of a layer.
+// Name of a layer's tensor.
 std::string name_of(std::size_t layer, std::string_view part) {
     return std::format("model.layers.{}.{}.weight", layer, part);
 }
 
-// A layer's norms by the role they have.
+// The norms of a layer by role.
 struct Norms {
     std::vector<float> before_attention;
     std::vector<float> q;
@@ -58,7 +58,7 @@ Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSou
         load(norms.before_feed_forward, "pre_feedforward_layernorm", hidden);
         load(norms.after_feed_forward, "post_feedforward_layernorm", hidden);
     } else {
-        // Llama's name for it says what comes before, not what it belongs to.
+        // Llama's name tells what precedes it, not what it belongs to.
         load(norms.before_feed_forward, "post_attention_layernorm", hidden);
     }
     if (config.has_learned_qk_norm) {
@@ -148,18 +148,18 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
                         .after_feed_forward_norm = std::move(norms->after_feed_forward)};
 }
 
-Result<OuterWeights> OuterWeights::load(const ModelConfig& config, LinearLoader& loader) {
+Result<OutputHead> OutputHead::load(const ModelConfig& config, LinearLoader& loader) {
     auto norm = load_output_norm(config, loader.weights());
     if (!norm) {
         return std::unexpected(norm.error());
     }
-    // An embedding that is not there should be noticed now.
+    // A missing embedding should be reported now.
     std::vector<float> first(config.hidden_size);
     if (auto read = read_embedding(config, loader.weights(), 0, first); !read) {
         return std::unexpected(read.error());
     }
     return loader.load(plan_output(config)).transform([&](Linear output) {
-        return OuterWeights{*std::move(norm), std::move(output)};
+        return OutputHead{*std::move(norm), std::move(output)};
     });
 }
 

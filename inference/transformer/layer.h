@@ -12,57 +12,57 @@
 
 namespace sotto::inference {
 
-/// The linear layers of a layer of the model, in the order in which they are packed.
+/// The linear layers of one transformer layer, in packing order.
 struct LayerPlans {
-    LinearPlan qkv_proj; ///< rows: q, then k, then v
+    LinearPlan qkv_proj; ///< output rows: q, then k, then v
     LinearPlan o_proj;
-    LinearPlan gate_up_proj; ///< rows: gate, then up
+    LinearPlan gate_up_proj; ///< output rows: gate, then up
     LinearPlan down_proj;
 };
 inline constexpr std::size_t kLinearsPerLayer = 4;
 [[nodiscard]] LayerPlans plan_layer(const ModelConfig& config, std::size_t index);
 
-/// The output matrix: hidden → vocabulary; the embedding's where the two are tied.
+/// The output matrix, hidden → vocabulary; the embedding matrix if the two are tied.
 [[nodiscard]] LinearPlan plan_output(const ModelConfig& config);
 
-/// All of a model: layer by layer, then the output matrix.
+/// All linear layers of a model: layer by layer, then the output matrix.
 [[nodiscard]] std::vector<LinearPlan> plan_model(const ModelConfig& config);
 
-/// A layer's weights, packed. Norm vectors have 1 added where the family says so; an empty one
+/// Packed weights of a layer. Norms have 1 added where the family requires it; an empty vector
 /// means that the family has no such norm.
 struct LayerWeights {
-    std::vector<float> attention_norm; ///< [hidden], before attention
-    Linear qkv_proj;                   ///< rows: q, then k, then v
+    std::vector<float> attention_norm; ///< [hidden] before attention
+    Linear qkv_proj;                   ///< output rows: q, then k, then v
     std::vector<float> q_norm;         ///< [head_dim]
     std::vector<float> k_norm;         ///< [head_dim]
     Linear o_proj;
     std::vector<float> after_attention_norm; ///< [hidden]
-    std::vector<float> feed_forward_norm;    ///< [hidden], before the feed-forward part
-    Linear gate_up_proj;                     ///< rows: gate, then up
+    std::vector<float> feed_forward_norm;    ///< [hidden] before the feed-forward network
+    Linear gate_up_proj;                     ///< output rows: gate, then up
     Linear down_proj;
     std::vector<float> after_feed_forward_norm; ///< [hidden]
 
-    /// Reads layer `index`. Errors: of the source and of LinearLoader::load.
+    /// Loads layer `index`. Errors: those of the source and of LinearLoader::load.
     [[nodiscard]] static Result<LayerWeights> load(const ModelConfig& config, std::size_t index,
                                                    LinearLoader& loader);
 };
 
-/// What is not in a layer. The embedding is not kept in memory: its rows are read when they are
-/// needed, since the tied output matrix is there in packed form already.
-struct OuterWeights {
-    std::vector<float> norm; ///< [hidden], before the output
+/// The weights after the last layer. The embedding is not kept in memory: its rows are read when
+/// they are needed, since a tied output matrix is already there in packed form.
+struct OutputHead {
+    std::vector<float> norm; ///< [hidden] before the output matrix
     Linear output;           ///< hidden → vocabulary
 
     /// Errors: as LayerWeights::load.
-    [[nodiscard]] static Result<OuterWeights> load(const ModelConfig& config, LinearLoader& loader);
+    [[nodiscard]] static Result<OutputHead> load(const ModelConfig& config, LinearLoader& loader);
 };
 
-/// The norm before the output. Shape: [hidden]. Errors: of the source.
+/// The norm before the output matrix. Shape: [hidden]. Errors: those of the source.
 [[nodiscard]] Result<std::vector<float>> load_output_norm(const ModelConfig& config,
                                                           WeightSource& weights);
 
-/// Writes the embedding of `token`, which is in the vocabulary. Shape of `row`: [hidden].
-/// Errors: of the source.
+/// Writes the embedding of `token`, which must be in the vocabulary. Shape of `row`: [hidden].
+/// Errors: those of the source.
 [[nodiscard]] Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,
                                     std::span<float> row);
 

@@ -1,6 +1,6 @@
 #include "inference/transformer/layer_pass.h"
 
-#include "inference/kernels/row_kernels.h"
+#include "inference/kernels/vector_ops.h"
 #include "inference/kv/kv_cache.h"
 
 #include <cmath>
@@ -8,78 +8,85 @@
 
 namespace sotto::inference {
 
-LayerPass::LayerPass(const ModelConfig& config, std::size_t max_rows, ThreadPool& pool,
+LayerPass::LayerPass(const ModelConfig& config, std::size_t max_tokens, ThreadPool& pool,
                      LinearScratch quantized)
-    : config_(config), pool_(&pool), max_rows_(max_rows), ropes_(config, max_rows),
-      act_(config, max_rows), quantized_(std::move(quantized)),
-      attention_(config, max_rows, pool.threads()) {}
+    : config_(config), pool_(&pool), max_tokens_(max_tokens), ropes_(config, max_tokens),
+      act_(config, max_tokens), quantized_(std::move(quantized)),
+      attention_(config, max_tokens, pool.threads()) {}
 
-Result<LayerPass> LayerPass::create(const ModelConfig& config, std::size_t max_rows,
+Result<LayerPass> LayerPass::create(const ModelConfig& config, std::size_t max_tokens,
                                     ThreadPool& pool) {
     const auto widest =
         std::max({padded_width(config.hidden_size), padded_width(config.n_heads * config.head_dim),
                   padded_width(config.intermediate_size)});
-    return LinearScratch::create(max_rows, widest).transform([&](LinearScratch scratch) {
-        return LayerPass(config, max_rows, pool, std::move(scratch));
+    return LinearScratch::create(max_tokens, widest).transform([&](LinearScratch scratch) {
+        return LayerPass(config, max_tokens, pool, std::move(scratch));
     });
 }
 
-void LayerPass::use_positions_of(const ModelConfig& config) {
+void LayerPass::set_position_config(const ModelConfig& config) {
     ModelConfig changed = config;
-    ropes_ = LayerRopes(config, max_rows_);
+    ropes_ = LayerRopes(config, max_tokens_);
     config_ = std::move(changed);
 }
 
-void LayerPass::set_positions(std::size_t first_position, std::size_t rows) {
-    ropes_.set_positions(first_position, rows);
+void LayerPass::set_positions(std::size_t first_position, std::size_t n_tokens) {
+    ropes_.set_positions(first_position, n_tokens);
 }
 
-Status LayerPass::run(std::size_t index, LayerWeights& layer, KvCache& cache, std::size_t rows) {
-    return run_attention(index, layer, cache, rows).and_then([&] {
-        return run_feed_forward(layer, rows);
+Status LayerPass::run(std::size_t index, LayerWeights& layer, KvCache& cache,
+                      std::size_t n_tokens) {
+    return run_attention(index, layer, cache, n_tokens).and_then([&] {
+        return run_feed_forward(layer, n_tokens);
     });
 }
 
 // x += o_proj(attention(rope(q), rope(k), v)) with q, k, v = qkv_proj(norm(x)).
 Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache& cache,
-                                std::size_t rows) {
-    norm_rows(layer.attention_norm, 0, rows);
+                                std::size_t n_tokens) {
+    norm_tokens(layer.attention_norm, 0, n_tokens);
     lap(Operator::norm);
-    tell(LinearRole::qkv_proj, act_.normed, rows, act_.hidden_stride);
-    auto status = layer.qkv_proj.apply(act_.normed, rows, act_.qkv, quantized_, *pool_);
+    notify(LinearRole::qkv_proj, act_.normed, n_tokens, act_.hidden_stride);
+    auto status = layer.qkv_proj.apply(act_.normed, n_tokens, act_.qkv, quantized_, *pool_);
     if (!status) {
         return status;
     }
     lap(Operator::qkv_proj);
-    for_each_row(rows, [&](std::size_t row) { place_in_cache(index, layer, row, cache); });
+    for_each_token(n_tokens, [&](std::size_t token) {
+        norm_rotate_and_scale(index, layer, token, cache.length() + token);
+        if (cache.layout().dtype == KvDtype::int8) {
+            hadamard_queries_and_keys(token);
+        }
+        store_keys_and_values(index, token, cache);
+    });
     lap(Operator::rope);
-    attention_.run(cache, index, cache.length(), rows, act_.qkv, act_.qkv_width, act_.attended,
+    attention_.run(cache, index, cache.length(), n_tokens, act_.qkv, act_.qkv_width, act_.attended,
                    act_.attended_stride, *pool_);
     lap(Operator::attention);
-    tell(LinearRole::o_proj, act_.attended, rows, act_.attended_stride);
-    status = layer.o_proj.apply(act_.attended, rows, act_.projected, quantized_, *pool_);
+    notify(LinearRole::o_proj, act_.attended, n_tokens, act_.attended_stride);
+    status = layer.o_proj.apply(act_.attended, n_tokens, act_.projected, quantized_, *pool_);
     lap(Operator::o_proj);
     if (status) {
-        add_rows(layer.after_attention_norm, rows);
+        add_residual(layer.after_attention_norm, n_tokens);
     }
     lap(Operator::residual);
     return status;
 }
 
 // x += down_proj(activation(gate) · up) with gate, up = gate_up_proj(norm(x)).
-Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t rows) {
+Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t n_tokens) {
     const auto width = config_.intermediate_size;
-    norm_rows(layer.feed_forward_norm, 0, rows);
+    norm_tokens(layer.feed_forward_norm, 0, n_tokens);
     lap(Operator::norm);
-    tell(LinearRole::gate_up_proj, act_.normed, rows, act_.hidden_stride);
-    auto status = layer.gate_up_proj.apply(act_.normed, rows, act_.gate_up, quantized_, *pool_);
+    notify(LinearRole::gate_up_proj, act_.normed, n_tokens, act_.hidden_stride);
+    auto status = layer.gate_up_proj.apply(act_.normed, n_tokens, act_.gate_up, quantized_, *pool_);
     if (!status) {
         return status;
     }
     lap(Operator::gate_up_proj);
-    for_each_row(rows, [&](std::size_t row) {
-        const float* const gate = act_.gate_up + row * 2 * width;
-        float* const out = act_.gated + row * act_.gated_stride;
+    for_each_token(n_tokens, [&](std::size_t token) {
+        const float* const gate = act_.gate_up + token * 2 * width;
+        float* const out = act_.gated + token * act_.gated_stride;
         if (config_.activation == Activation::silu) {
             silu_gate(gate, gate + width, width, out);
         } else {
@@ -87,52 +94,59 @@ Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t rows) {
         }
     });
     lap(Operator::activation);
-    tell(LinearRole::down_proj, act_.gated, rows, act_.gated_stride);
-    status = layer.down_proj.apply(act_.gated, rows, act_.projected, quantized_, *pool_);
+    notify(LinearRole::down_proj, act_.gated, n_tokens, act_.gated_stride);
+    status = layer.down_proj.apply(act_.gated, n_tokens, act_.projected, quantized_, *pool_);
     lap(Operator::down_proj);
     if (status) {
-        add_rows(layer.after_feed_forward_norm, rows);
+        add_residual(layer.after_feed_forward_norm, n_tokens);
     }
     lap(Operator::residual);
     return status;
 }
 
-// Norms, rotates and scales the queries of a row, norms and rotates its keys and stores them and
-// its values in the cache.
-void LayerPass::place_in_cache(std::size_t index, const LayerWeights& weights, std::size_t row,
-                               KvCache& cache) {
+// Normalizes and rotates the query and key heads of one token, and scales its queries.
+void LayerPass::norm_rotate_and_scale(std::size_t index, const LayerWeights& weights,
+                                      std::size_t token, std::size_t position) {
     const auto& layer = config_.layers[index];
     const Rope* const rope = ropes_.of(index);
     const auto head_dim = config_.head_dim;
-    const auto position = cache.length() + row;
-    float* const queries = act_.qkv + row * act_.qkv_width;
+    float* const queries = act_.qkv + token * act_.qkv_width;
     float* const keys = queries + config_.n_heads * head_dim;
-    const float* const values = keys + config_.n_kv_heads * head_dim;
     for (std::size_t head = 0; head < config_.n_heads; ++head) {
-        finish_head(layer, rope, weights.q_norm, row, queries + head * head_dim);
+        norm_and_rotate_head(layer, rope, weights.q_norm, token, queries + head * head_dim);
     }
     scale_by(queries, query_scale(layer, position), config_.n_heads * head_dim);
     for (std::size_t head = 0; head < config_.n_kv_heads; ++head) {
-        finish_head(layer, rope, weights.k_norm, row, keys + head * head_dim);
+        norm_and_rotate_head(layer, rope, weights.k_norm, token, keys + head * head_dim);
     }
-    if (cache.layout().form == KvDtype::int8) {
-        // Products of queries and keys stay the same, and elements that are much larger than
-        // others, which cost these their digits, are spread. Source: QuaRot (Ashkboos
-        // et al. 2024).
-        hadamard(queries, config_.n_heads + config_.n_kv_heads, head_dim);
-    }
+}
+
+// A Hadamard transform of the query and key heads of one token. It leaves q · k unchanged and
+// spreads outliers, which would cost the other elements precision in int8. Source: QuaRot (Ashkboos
+// et al. 2024).
+void LayerPass::hadamard_queries_and_keys(std::size_t token) {
+    hadamard(act_.qkv + token * act_.qkv_width, config_.n_heads + config_.n_kv_heads,
+             config_.head_dim);
+}
+
+void LayerPass::store_keys_and_values(std::size_t index, std::size_t token, KvCache& cache) {
+    const auto head_dim = config_.head_dim;
+    const auto position = cache.length() + token;
+    const float* const keys = act_.qkv + token * act_.qkv_width + config_.n_heads * head_dim;
+    const float* const values = keys + config_.n_kv_heads * head_dim;
     for (std::size_t head = 0; head < config_.n_kv_heads; ++head) {
         cache.store(index, head, position, keys + head * head_dim, values + head * head_dim);
     }
 }
 
-void LayerPass::finish_head(const LayerConfig& layer, const Rope* rope,
-                            const std::vector<float>& norm, std::size_t row, float* head) const {
+void LayerPass::norm_and_rotate_head(const LayerConfig& layer, const Rope* rope,
+                                     const std::vector<float>& norm, std::size_t token,
+                                     float* head) const {
     if (!norm.empty()) {
         rms_norm(head, norm.data(), config_.rms_norm_eps, config_.head_dim, head);
     }
     if (rope != nullptr) {
-        rope->apply(row, head);
+        rope->apply(token, head);
     }
     if (layer.has_weightless_qk_norm) {
         rms_norm(head, nullptr, config_.rms_norm_eps, config_.head_dim, head);
@@ -148,24 +162,25 @@ float LayerPass::query_scale(const LayerConfig& layer, std::size_t position) con
     return config_.attention_scale * (1 + config_.temperature_attn_scale * std::log1p(steps));
 }
 
-// normed[i] = norm(x[first_row + i]).
-void LayerPass::norm_rows(const std::vector<float>& weight, std::size_t first_row,
-                          std::size_t rows) {
-    for_each_row(rows, [&](std::size_t row) {
-        rms_norm(act_.x + (first_row + row) * act_.hidden_stride, weight.data(),
-                 config_.rms_norm_eps, config_.hidden_size, act_.normed + row * act_.hidden_stride);
+// normed[i] = norm(x[first_token + i]).
+void LayerPass::norm_tokens(const std::vector<float>& weight, std::size_t first_token,
+                            std::size_t n_tokens) {
+    for_each_token(n_tokens, [&](std::size_t token) {
+        rms_norm(act_.x + (first_token + token) * act_.hidden_stride, weight.data(),
+                 config_.rms_norm_eps, config_.hidden_size,
+                 act_.normed + token * act_.hidden_stride);
     });
 }
 
-// x += projected, normed first where the family has a norm there.
-void LayerPass::add_rows(const std::vector<float>& after_norm, std::size_t rows) {
-    for_each_row(rows, [&](std::size_t row) {
-        float* const projected = act_.projected + row * config_.hidden_size;
+// x += projected, normalized first if the family has a norm here.
+void LayerPass::add_residual(const std::vector<float>& after_norm, std::size_t n_tokens) {
+    for_each_token(n_tokens, [&](std::size_t token) {
+        float* const projected = act_.projected + token * config_.hidden_size;
         if (!after_norm.empty()) {
             rms_norm(projected, after_norm.data(), config_.rms_norm_eps, config_.hidden_size,
                      projected);
         }
-        add_to(act_.x + row * act_.hidden_stride, projected, config_.hidden_size);
+        add_to(act_.x + token * act_.hidden_stride, projected, config_.hidden_size);
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "inference/linear/int4_kernel_choice.h"
+#include "inference/linear/int4_kernel_selection.h"
 #include "inference/packed/packed_folder.h"
 #include "inference/transformer/memory_budget.h"
 
@@ -12,12 +12,12 @@
 namespace sotto::inference {
 
 /// How a model is loaded.
-struct LoadControl {
-    std::stop_token stop; ///< ends it between two layers
+struct LoadOptions {
+    std::stop_token stop; ///< stops loading between two layers
     std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = nullptr;
-    PackedPlace packed = {}; ///< where packed weights are kept; nowhere = packed in memory
-    std::optional<MemoryState> memory = look_at_memory(); ///< what may be taken
-    std::optional<Int4Kernels> int4 = std::nullopt; ///< whose int4 kernels; nothing = the faster
+    PackedPlace packed = {}; ///< where packed weights are stored; nowhere = packed in memory
+    std::optional<MemoryState> memory = read_memory_state(); ///< available memory
+    std::optional<Int4Kernels> int4 = std::nullopt; ///< int4 kernels; nothing = the fastest
 };
 
 } // namespace sotto::inference

@@ -4,7 +4,7 @@
 #include "inference/kv/kv_cache.h"
 #include "inference/machine/control_group.h"
 #include "inference/transformer/transformer.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/padding.h"
 
 #include <algorithm>
 #include <format>
@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Tokenizer, library and all that is not the model's: an estimate on the safe side.
+// Tokenizer, libraries and everything else that is not the model: an estimate on the safe side.
 constexpr std::int64_t kReserveBytes = std::int64_t{96} << 20U;
 
 std::string in_words(std::int64_t bytes) {
@@ -31,12 +31,12 @@ std::int64_t as_bytes(std::size_t count, std::size_t each) {
     return static_cast<std::int64_t>(count) * static_cast<std::int64_t>(each);
 }
 
-// A matrix packed by XNNPACK: the numbers, and for each row its sum, bias and scale.
-std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype form) {
+// A matrix packed by XNNPACK: its weights, and per output row the sum, bias and scale.
+std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype dtype) {
     constexpr std::size_t kRowsOfKernel = 16;
     const std::size_t held_rows = (rows + kRowsOfKernel - 1) / kRowsOfKernel * kRowsOfKernel;
     const std::size_t padded = padded_width(cols);
-    switch (form) {
+    switch (dtype) {
     case WeightDtype::int4:
         return as_bytes(held_rows, padded / 2 + padded / kInt4BlockSize * 2 + 2 * sizeof(float));
     case WeightDtype::int8:
@@ -49,7 +49,7 @@ std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype form) 
 
 } // namespace
 
-std::optional<MemoryState> look_at_memory(const fs::path& root) {
+std::optional<MemoryState> read_memory_state(const fs::path& root) {
     constexpr std::int64_t kKibibyte = 1024;
     const auto available = read_keyed_number(root / "proc/meminfo", "MemAvailable:");
     const auto group = read_group_memory(root);
@@ -65,24 +65,24 @@ std::optional<MemoryState> look_at_memory(const fs::path& root) {
     return state;
 }
 
-std::int64_t packed_weights_bytes(const ModelConfig& config, WeightDtype form) {
+std::int64_t packed_weights_bytes(const ModelConfig& config, WeightDtype dtype) {
     const auto hidden = config.hidden_size;
     const auto q_width = config.n_heads * config.head_dim;
     const auto kv_width = config.n_kv_heads * config.head_dim;
-    const std::int64_t layer = packed_bytes(q_width + 2 * kv_width, hidden, form) +
-                               packed_bytes(hidden, q_width, form) +
-                               packed_bytes(2 * config.intermediate_size, hidden, form) +
-                               packed_bytes(hidden, config.intermediate_size, form);
+    const std::int64_t layer = packed_bytes(q_width + 2 * kv_width, hidden, dtype) +
+                               packed_bytes(hidden, q_width, dtype) +
+                               packed_bytes(2 * config.intermediate_size, hidden, dtype) +
+                               packed_bytes(hidden, config.intermediate_size, dtype);
     return static_cast<std::int64_t>(config.n_layers) * layer +
-           packed_bytes(config.vocabulary_size, hidden, form);
+           packed_bytes(config.vocabulary_size, hidden, dtype);
 }
 
-std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype form, std::size_t tokens) {
-    const auto block = KvLayout{form, config.n_kv_heads, config.head_dim}.block_bytes();
+std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype dtype, std::size_t tokens) {
+    const auto block = KvLayout{dtype, config.n_kv_heads, config.head_dim}.block_bytes();
     std::size_t blocks = 0;
     for (const LayerConfig& layer : config.layers) {
         const auto all = (tokens + kKvBlockTokens - 1) / kKvBlockTokens;
-        // A window rarely begins with a block, and one more block is kept for going back.
+        // A window rarely starts at a block border, and one more block is kept for rollbacks.
         const auto seen =
             layer.window ? (*layer.window + kMaxChunkTokens) / kKvBlockTokens + 2 : all;
         blocks += std::min(all, seen);
@@ -90,15 +90,15 @@ std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype form, std::size_t
     return as_bytes(blocks, block);
 }
 
-MemoryNeed estimate_memory(const ModelConfig& config, std::int64_t weights_bytes, KvDtype form,
+MemoryNeed estimate_memory(const ModelConfig& config, std::int64_t weights_bytes, KvDtype dtype,
                            std::size_t context_tokens) {
     const auto rows = std::min(kMaxChunkTokens, config.max_positions);
     const auto q_width = config.n_heads * config.head_dim;
     const auto activations = 4 * config.hidden_size + 3 * q_width + 4 * config.intermediate_size;
-    // Logits of the rows verified at once; the sampler's copy of one with ids, and sorting.
-    constexpr std::size_t kLogitRows = kMaxVerifiedRows + 3;
+    // Logits of the tokens verified at once; the sampler's copy of one with ids, and its sorting.
+    constexpr std::size_t kLogitRows = kMaxVerifiedTokens + 3;
     return {.weights_bytes = weights_bytes,
-            .kv_bytes = kv_cache_bytes(config, form, context_tokens),
+            .kv_bytes = kv_cache_bytes(config, dtype, context_tokens),
             .scratch_bytes = as_bytes(rows * activations, sizeof(float)) +
                              as_bytes(kLogitRows * config.vocabulary_size, sizeof(float))};
 }

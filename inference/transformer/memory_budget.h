@@ -10,22 +10,22 @@
 #include <filesystem>
 #include <optional>
 
-// Whether there is memory for something, asked before it is taken: the kernel says no only by
-// ending the program.
+// Checks that there is enough memory before it is allocated: Linux refuses only by killing the
+// process.
 namespace sotto::inference {
 
-/// What this process may still take. Unit: bytes.
+/// Memory that this process can still allocate. Unit: bytes.
 struct MemoryState {
-    std::int64_t available_bytes = 0; ///< without swapping, and within the limit below
-    /// The tightest limit of our control group (version 2) and those above it, where there is one.
+    std::int64_t available_bytes = 0; ///< without swapping, and within limit_bytes
+    /// The tightest limit of our control group (cgroup v2) and its ancestors, if there is one.
     std::optional<std::int64_t> limit_bytes;
 };
 
-/// Asks the kernel; pages of files that could be dropped count as available. `root`: the folder in
-/// which proc and sys lie. Nothing when the kernel does not say.
-[[nodiscard]] std::optional<MemoryState> look_at_memory(const std::filesystem::path& root = "/");
+/// Asks the kernel; reclaimable file pages count as available. `root`: the folder that contains
+/// proc and sys. Nothing if the kernel does not tell.
+[[nodiscard]] std::optional<MemoryState> read_memory_state(const std::filesystem::path& root = "/");
 
-/// What a use of a model takes. Unit: bytes.
+/// Memory needed for some use of a model. Unit: bytes.
 struct MemoryNeed {
     std::int64_t weights_bytes = 0; ///< packed; the same whether mapped or private
     std::int64_t kv_bytes = 0;
@@ -34,23 +34,23 @@ struct MemoryNeed {
     [[nodiscard]] std::int64_t total() const { return weights_bytes + kv_bytes + scratch_bytes; }
 };
 
-/// The packed matrices of a model whose matrices are all of this form.
-[[nodiscard]] std::int64_t packed_weights_bytes(const ModelConfig& config, WeightDtype form);
+/// Size of a model's packed matrices if all are of this dtype.
+[[nodiscard]] std::int64_t packed_weights_bytes(const ModelConfig& config, WeightDtype dtype);
 
-/// Keys and values of the first `tokens` tokens: layers with a window hold no more than it and the
-/// blocks it touches.
-[[nodiscard]] std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype form,
+/// Size of the KV cache of the first `tokens` tokens: layers with a window hold no more than the
+/// blocks that the window touches.
+[[nodiscard]] std::int64_t kv_cache_bytes(const ModelConfig& config, KvDtype dtype,
                                           std::size_t tokens);
 
-/// All that a loaded model takes with `context_tokens` tokens in its cache.
+/// Everything that a loaded model needs with `context_tokens` tokens in its cache.
 [[nodiscard]] MemoryNeed estimate_memory(const ModelConfig& config, std::int64_t weights_bytes,
-                                         KvDtype form, std::size_t context_tokens);
+                                         KvDtype dtype, std::size_t context_tokens);
 
-/// What the memory is for: chooses the words of the verdict.
+/// What the memory is needed for; determines the wording of the error.
 enum class MemoryUse { model, prompt };
 
-/// The verdict: success when `need` and a reserve for the rest of the program are available, or
-/// when nothing is known. Errors: out_of_memory (says both numbers and what to do).
+/// Succeeds if `need` and a reserve for the rest of the program are available, or if nothing is
+/// known. Errors: out_of_memory (with both numbers and what to do).
 [[nodiscard]] Status check_memory(const MemoryNeed& need, const std::optional<MemoryState>& state,
                                   MemoryUse use);
 

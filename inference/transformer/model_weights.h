@@ -13,20 +13,20 @@
 
 namespace sotto::inference {
 
-/// All that a model's forward pass multiplies with.
+/// All weights of a model's forward pass.
 struct ModelWeights {
-    PackedWeights packed; ///< the linear layers read it to the end
+    PackedWeights packed; ///< outlives the linear layers, which read it
     std::vector<LayerWeights> layers;
-    OuterWeights outer;
+    OutputHead head;
 
-    /// Maps or packs the weights, once it is clear that there is memory for them and for the first
-    /// tokens. Errors: of the source; cancelled, corrupt_data, unsupported, out_of_memory.
+    /// Maps or packs the weights after checking that there is memory for them and for the first
+    /// tokens. Errors: those of the source; cancelled, corrupt_data, unsupported, out_of_memory.
     [[nodiscard]] static Result<ModelWeights> load(const ModelConfig& config, WeightSource& weights,
-                                                   KvDtype kv, const LoadControl& control);
+                                                   KvDtype kv, const LoadOptions& options);
 };
 
-/// The form of a model's weights inside the layers; the embedding may be of another one.
-/// Errors: of the source.
-[[nodiscard]] Result<WeightDtype> form_of_layers(const ModelConfig& config, WeightSource& weights);
+/// The dtype of the weights inside the layers; the embedding may have another one. Errors: those of
+/// the source.
+[[nodiscard]] Result<WeightDtype> layer_dtype(const ModelConfig& config, WeightSource& weights);
 
 } // namespace sotto::inference

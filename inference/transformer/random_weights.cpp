@@ -36,9 +36,9 @@ WeightMatrix RandomWeights::make(std::string_view name, std::size_t first_row, s
     for (const char c : name) {
         seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
     }
-    nibbles_.resize(rows * padded_cols / 2); // rows are a multiple of 16 bytes
+    nibbles_.resize(rows * padded_cols / 2); // output rows are a multiple of 16 bytes
     for (std::size_t row = 0; row < rows; ++row) {
-        // Odd, so never 0, from which nothing random would come.
+        // Odd, so never 0, at which xorshift would stay.
         std::uint64_t state = (seed + (first_row + row) * 0x9E3779B97F4A7C15ULL) | 1U;
         std::uint8_t* const to = nibbles_.data() + row * padded_cols / 2;
         for (std::size_t i = 0; i < padded_cols / 2; i += sizeof state) {
@@ -48,7 +48,7 @@ WeightMatrix RandomWeights::make(std::string_view name, std::size_t first_row, s
             std::memcpy(to + i, &state, sizeof state);
         }
     }
-    // A nibble less 8 deviates by 4.6; outputs should be about as large as inputs.
+    // Nibble − 8 has a standard deviation of 4.6; outputs should be about as large as inputs.
     const float scale = 1.0F / (4.6F * std::sqrt(static_cast<float>(cols)));
     scales_.assign(rows * padded_cols / kInt4BlockSize,
                    static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(scale) >> 16U));

@@ -1,14 +1,14 @@
 #include "inference/transformer/transformer.h"
 
 #include "inference/attention/attention.h"
-#include "inference/kernels/row_kernels.h"
+#include "inference/kernels/vector_ops.h"
 #include "inference/kv/kv_cache.h"
+#include "inference/transformer/batch_invariance.h"
 #include "inference/transformer/layer_pass.h"
 #include "inference/transformer/model_weights.h"
-#include "inference/transformer/operator_times.h"
-#include "inference/transformer/row_equality.h"
+#include "inference/transformer/operator_profiler.h"
 #include "inference/xnnpack/thread_count.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/thread_pool.h"
 
 #include <algorithm>
 #include <format>
@@ -41,32 +41,32 @@ Status check_tokens(std::span<const TokenId> tokens, const ModelConfig& config,
 } // namespace
 
 struct Transformer::Impl {
-    PackedWeights packed; // the linear layers read it to the end
-    WeightSource& source; // of embeddings
+    PackedWeights packed; // the linear layers read it
+    WeightSource& source; // of the embedding
     ModelConfig config;
     KvDtype kv;
     std::unique_ptr<ThreadPool> pool;
-    std::size_t max_rows;
-    OuterWeights outer;
+    std::size_t max_tokens;
+    OutputHead head;
     std::vector<LayerWeights> layers;
     LayerPass pass;
-    std::optional<bool> has_equal_rows = std::nullopt; // nothing = not looked at yet
-    OperatorTimes* times = nullptr;
+    std::optional<bool> batch_invariant = std::nullopt; // nothing = not tested yet
+    OperatorProfiler* profiler = nullptr;
 
     Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
                          const std::stop_token& stop);
-    Status write_logits(std::size_t first_row, std::size_t rows, float* logits);
-    bool find_equal_rows();
+    Status write_logits(std::size_t first_token, std::size_t n_tokens, float* logits);
+    bool check_batch_invariance();
     [[nodiscard]] Status embed(std::span<const TokenId> tokens);
 };
 
 Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
                                         const std::stop_token& stop) {
-    const auto rows = tokens.size();
-    if (auto status = cache.reserve(rows); !status) {
+    const auto n_tokens = tokens.size();
+    if (auto status = cache.reserve(n_tokens); !status) {
         return status;
     }
-    pass.set_positions(cache.length(), rows);
+    pass.set_positions(cache.length(), n_tokens);
     if (auto status = embed(tokens); !status) {
         return status;
     }
@@ -76,48 +76,49 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
             return fail(ErrorCode::cancelled, "stopped");
         }
         pool->adapt();
-        if (auto status = pass.run(i, layers[i], cache, rows); !status) {
+        if (auto status = pass.run(i, layers[i], cache, n_tokens); !status) {
             return status;
         }
     }
     if (stop.stop_requested()) { // loops may have been cut short
         return fail(ErrorCode::cancelled, "stopped");
     }
-    cache.advance(rows);
+    cache.advance(n_tokens);
     return {};
 }
 
-Status Transformer::Impl::write_logits(std::size_t first_row, std::size_t rows, float* logits) {
-    pass.norm_rows(outer.norm, first_row, rows);
+Status Transformer::Impl::write_logits(std::size_t first_token, std::size_t n_tokens,
+                                       float* logits) {
+    pass.norm_tokens(head.norm, first_token, n_tokens);
     pass.lap(Operator::norm);
     const auto status =
-        outer.output.apply(pass.activations().normed, rows, logits, pass.scratch(), *pool);
+        head.output.apply(pass.activations().normed, n_tokens, logits, pass.scratch(), *pool);
     pass.lap(Operator::output);
     return status;
 }
 
-// Matrices of one shape and form share their kernels: one of them speaks for all.
-bool Transformer::Impl::find_equal_rows() {
-    std::vector<Linear*> linears{&outer.output};
+// Matrices of one shape and dtype share their kernels: testing one of them is enough.
+bool Transformer::Impl::check_batch_invariance() {
+    std::vector<Linear*> linears{&head.output};
     for (LayerWeights& layer : layers) {
         for (Linear* one :
              {&layer.qkv_proj, &layer.o_proj, &layer.gate_up_proj, &layer.down_proj}) {
-            if (std::ranges::none_of(linears,
-                                     [&](Linear* known) { return known->is_like(*one); })) {
+            if (std::ranges::none_of(
+                    linears, [&](Linear* known) { return known->shares_kernels_with(*one); })) {
                 linears.push_back(one);
             }
         }
     }
-    return max_rows >= kMaxVerifiedRows && std::ranges::all_of(linears, [&](Linear* linear) {
-               return gives_equal_rows(*linear, pass.scratch(), *pool).value_or(false);
+    return max_tokens >= kMaxVerifiedTokens && std::ranges::all_of(linears, [&](Linear* linear) {
+               return is_batch_invariant(*linear, pass.scratch(), *pool).value_or(false);
            });
 }
 
 Status Transformer::Impl::embed(std::span<const TokenId> tokens) {
     const Activations& act = pass.activations();
-    for (std::size_t row = 0; row < tokens.size(); ++row) {
-        float* const x = act.x + row * act.hidden_stride;
-        const auto read = read_embedding(config, source, tokens[row], {x, config.hidden_size});
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        float* const x = act.x + i * act.hidden_stride;
+        const auto read = read_embedding(config, source, tokens[i], {x, config.hidden_size});
         if (!read) {
             return read;
         }
@@ -134,24 +135,24 @@ Transformer::~Transformer() = default;
 
 Result<std::unique_ptr<Transformer>> Transformer::create(const ModelConfig& config,
                                                          WeightSource& weights, KvDtype kv,
-                                                         int threads, const LoadControl& control) {
+                                                         int threads, const LoadOptions& options) {
     try {
-        const auto max_rows = std::min(kMaxChunkTokens, config.max_positions);
+        const auto max_tokens = std::min(kMaxChunkTokens, config.max_positions);
         auto pool = ThreadPool::create(threads > 0 ? static_cast<std::size_t>(threads)
                                                    : default_thread_count());
         if (!pool) {
             return std::unexpected(pool.error());
         }
-        auto loaded = ModelWeights::load(config, weights, kv, control);
+        auto loaded = ModelWeights::load(config, weights, kv, options);
         if (!loaded) {
             return std::unexpected(loaded.error());
         }
-        auto pass = LayerPass::create(config, max_rows, **pool);
+        auto pass = LayerPass::create(config, max_tokens, **pool);
         if (!pass) {
             return std::unexpected(pass.error());
         }
         auto impl = std::make_unique<Impl>(std::move(loaded->packed), weights, config, kv,
-                                           *std::move(pool), max_rows, std::move(loaded->outer),
+                                           *std::move(pool), max_tokens, std::move(loaded->head),
                                            std::move(loaded->layers), *std::move(pass));
         return std::unique_ptr<Transformer>(new Transformer(std::move(impl)));
     } catch (const std::bad_alloc&) {
@@ -163,10 +164,10 @@ const ModelConfig& Transformer::config() const {
     return impl_->config;
 }
 
-Status Transformer::use_positions_of(const ModelConfig& config) {
+Status Transformer::set_position_config(const ModelConfig& config) {
     try {
         ModelConfig changed = config;
-        impl_->pass.use_positions_of(config);
+        impl_->pass.set_position_config(config);
         impl_->config = std::move(changed);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::out_of_memory, "there is not enough memory for this model");
@@ -182,16 +183,16 @@ std::size_t Transformer::threads() const {
     return impl_->pool->threads();
 }
 
-bool Transformer::can_verify() {
-    if (!impl_->has_equal_rows) {
-        impl_->has_equal_rows = impl_->find_equal_rows();
+bool Transformer::can_verify_drafts() {
+    if (!impl_->batch_invariant) {
+        impl_->batch_invariant = impl_->check_batch_invariance();
     }
-    return *impl_->has_equal_rows;
+    return *impl_->batch_invariant;
 }
 
-void Transformer::keep_times(OperatorTimes* times) {
-    impl_->times = times;
-    impl_->pass.keep_times(times);
+void Transformer::set_profiler(OperatorProfiler* profiler) {
+    impl_->profiler = profiler;
+    impl_->pass.set_profiler(profiler);
 }
 
 std::unique_ptr<KvCache> Transformer::make_cache() const {
@@ -202,39 +203,39 @@ const PackedWeights& Transformer::packed_weights() const {
     return impl_->packed;
 }
 
-Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,
+Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, LogitsFor logits_for,
                             std::span<float> logits, const std::stop_token& stop,
                             std::size_t chunk_tokens) {
     const auto vocabulary = impl_->config.vocabulary_size;
-    const auto logit_rows = rows == LogitRows::none   ? 0
-                            : rows == LogitRows::last ? std::min<std::size_t>(tokens.size(), 1)
-                                                      : tokens.size();
-    if (logits.size() != logit_rows * vocabulary) {
-        return fail(ErrorCode::internal, "the memory for logits has another size than they");
+    const auto n_logits = logits_for == LogitsFor::none   ? 0
+                          : logits_for == LogitsFor::last ? std::min<std::size_t>(tokens.size(), 1)
+                                                          : tokens.size();
+    if (logits.size() != n_logits * vocabulary) {
+        return fail(ErrorCode::internal, "the logits buffer has the wrong size");
     }
     if (auto status = check_tokens(tokens, impl_->config, cache.length()); !status) {
         return status;
     }
-    const Computing computing(*impl_->pool, stop);
-    if (impl_->times != nullptr) {
-        impl_->times->start();
+    const ComputeScope computing(*impl_->pool, stop);
+    if (impl_->profiler != nullptr) {
+        impl_->profiler->start();
     }
-    const auto chunk = std::clamp<std::size_t>(chunk_tokens, 1, impl_->max_rows);
+    const auto chunk = std::clamp<std::size_t>(chunk_tokens, 1, impl_->max_tokens);
     for (std::size_t done = 0; done < tokens.size();) {
         const auto count = std::min(chunk, tokens.size() - done);
         if (auto status = impl_->forward_chunk(tokens.subspan(done, count), cache, stop); !status) {
             return status;
         }
         auto status = Status{};
-        if (rows == LogitRows::all) {
+        if (logits_for == LogitsFor::all) {
             status = impl_->write_logits(0, count, logits.data() + done * vocabulary);
-        } else if (rows == LogitRows::last && done + count == tokens.size()) {
+        } else if (logits_for == LogitsFor::last && done + count == tokens.size()) {
             status = impl_->write_logits(count - 1, 1, logits.data());
         }
         if (!status) {
             return status;
         }
-        if (rows != LogitRows::none && stop.stop_requested()) {
+        if (logits_for != LogitsFor::none && stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
         }
         done += count;

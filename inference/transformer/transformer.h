@@ -15,56 +15,57 @@
 namespace sotto::inference {
 
 class KvCache;
-class OperatorTimes;
+class OperatorProfiler;
 struct PackedWeights;
 
-/// Most tokens that go through the layers at once.
+/// Maximum number of tokens in a chunk, that is, in one pass through the layers.
 inline constexpr std::size_t kMaxChunkTokens = 256;
 
-/// Which rows of logits a forward pass computes.
-enum class LogitRows { none, last, all };
+/// The tokens for which a forward pass computes logits.
+enum class LogitsFor { none, last, all };
 
-/// The forward pass of a decoder-only Transformer of any of our families. Immutable weights; the
-/// scratch memory makes it usable by one thread at a time.
+/// The forward pass of a decoder-only transformer of any supported family. The weights are
+/// immutable; because of its scratch memory, only one thread can use it at a time.
 class Transformer {
 public:
     /// Maps or packs the weights. `threads`: 1 or more; 0 = one per performance core. `weights`
-    /// outlives the Transformer, which reads the rows of the embedding from it.
-    /// Errors: of the source; cancelled, corrupt_data, unsupported, out_of_memory (a verdict before
-    /// anything is taken, or afterwards).
+    /// outlives the Transformer, which reads the embedding from it. Errors: those of the source;
+    /// cancelled, corrupt_data, unsupported, out_of_memory (estimated before anything is allocated,
+    /// or afterwards).
     [[nodiscard]] static Result<std::unique_ptr<Transformer>>
     create(const ModelConfig& config, WeightSource& weights, KvDtype kv, int threads,
-           const LoadControl& control = {});
+           const LoadOptions& options = {});
 
     ~Transformer();
     Transformer(const Transformer&) = delete;
     Transformer& operator=(const Transformer&) = delete;
 
     [[nodiscard]] const ModelConfig& config() const;
-    /// From now on computes with these rotary embeddings, pairing and weightless norms, at no cost:
-    /// the weights stay. Precondition: all else is as in config(). Errors: out_of_memory (nothing
-    /// has changed).
-    Status use_positions_of(const ModelConfig& config);
+    /// From now on uses the RoPE, its pairing and the weightless norms of `config`; the weights
+    /// stay as they are. Precondition: everything else is as in config(). Errors: out_of_memory
+    /// (nothing has changed).
+    Status set_position_config(const ModelConfig& config);
     [[nodiscard]] KvDtype kv_dtype() const;
     [[nodiscard]] std::size_t threads() const;
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
-    /// What the linear layers read, and how this start came by it.
+    /// The packed weights of the linear layers, and where they came from.
     [[nodiscard]] const PackedWeights& packed_weights() const;
 
-    /// Whether up to kMaxVerifiedRows tokens that are computed at once have logits with the bits
-    /// that they have one at a time. Tried out, some milliseconds, when it is first asked.
-    [[nodiscard]] bool can_verify();
+    /// Whether the forward pass is batch-invariant: up to kMaxVerifiedTokens tokens computed at
+    /// once have the same logits, to the bit, as one at a time. Tested at the first call, which
+    /// takes a few milliseconds.
+    [[nodiscard]] bool can_verify_drafts();
 
-    /// From now on each forward pass adds to `times`, which outlives this or the next call;
-    /// nullptr = none, as at first.
-    void keep_times(OperatorTimes* times);
+    /// From now on each forward pass adds its times to `profiler`, which outlives this or the next
+    /// call; nullptr = none (default).
+    void set_profiler(OperatorProfiler* profiler);
 
-    /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens` (at most
+    /// Appends `tokens` to the sequence in `cache`, in chunks of at most `chunk_tokens` (up to
     /// kMaxChunkTokens), and writes logits. Shape of `logits`: none → empty, last →
-    /// [vocabulary_size], all → [tokens, vocabulary]. Errors: cancelled (the cache then holds the
-    /// chunks that were finished), context_too_long, out_of_memory, invalid_input (an id outside
-    /// the vocabulary); of reading the embedding.
-    Status forward(std::span<const TokenId> tokens, KvCache& cache, LogitRows rows,
+    /// [vocabulary_size], all → [tokens, vocabulary_size]. Errors: cancelled (the cache then holds
+    /// the completed chunks), context_too_long, out_of_memory, invalid_input (an id outside the
+    /// vocabulary); those of reading the embedding.
+    Status forward(std::span<const TokenId> tokens, KvCache& cache, LogitsFor logits_for,
                    std::span<float> logits, const std::stop_token& stop,
                    std::size_t chunk_tokens = 128);
 

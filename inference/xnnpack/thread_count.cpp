@@ -32,7 +32,7 @@ std::optional<std::string> read_line(const fs::path& file) {
     return std::getline(in, line) ? std::optional(line) : std::nullopt;
 }
 
-// Capacity of the processor: ARM's measure, else its highest frequency, else the same for all.
+// Capacity of a CPU: ARM's cpu_capacity, else its maximum frequency, else the same for all.
 long capacity_of(const fs::path& processor) {
     if (const auto capacity = read_number(processor / "cpu_capacity")) {
         return *capacity;
@@ -40,7 +40,7 @@ long capacity_of(const fs::path& processor) {
     return read_number(processor / "cpufreq/cpuinfo_max_freq").value_or(1);
 }
 
-// The processors of the same core, as the kernel writes them; older kernels have the second name.
+// The CPUs that share a core, as the kernel lists them; older kernels use the second name.
 std::optional<std::string> core_of(const fs::path& processor) {
     const auto core = read_line(processor / "topology/core_cpus_list");
     return core ? core : read_line(processor / "topology/thread_siblings_list");
@@ -84,7 +84,7 @@ std::vector<int> allowed_processors() {
 std::size_t count_threads(std::span<const int> processors, const fs::path& root) {
     const std::size_t cores = processors.empty() ? std::thread::hardware_concurrency()
                                                  : count_fast_cores(processors, root);
-    // A thread more than there is time for would keep the others waiting for it.
+    // One thread more than the quota allows would stall all the others.
     const auto quota = read_group_quota(root);
     const auto affordable = quota && *quota < static_cast<double>(cores)
                                 ? static_cast<std::size_t>(std::floor(std::max(*quota, 0.0)))

@@ -68,8 +68,8 @@ TEST_CASE("a text from kv.db has the logits of the one that was just read, bit f
             const auto next = some_tokens(config, 600, 7); // over two blocks' borders
             std::vector<float> expected(next.size() * config.vocabulary_size);
             std::vector<float> actual(expected.size());
-            must(fresh->session().extend(next, LogitRows::all, expected, {}));
-            must(again->session().extend(next, LogitRows::all, actual, {}));
+            must(fresh->session().extend(next, LogitsFor::all, expected, {}));
+            must(again->session().extend(next, LogitsFor::all, actual, {}));
             REQUIRE(std::memcmp(expected.data(), actual.data(), expected.size() * sizeof(float)) ==
                     0);
         }

@@ -1,7 +1,7 @@
 #include "tests/app/kv_answers.h"
 
 #include "inference/generation/answer.h"
-#include "inference/kv/kv_chain.h"
+#include "inference/kv/kv_hash_chain.h"
 #include "tests/inference/support/letter_tokenizer.h"
 #include "tests/storage/support/must.h"
 

@@ -2,7 +2,7 @@
 #include "core/executor/thread_executor.h"
 #include "core/ports/conversation_store.h"
 #include "inference/generation/prompt_prefill.h"
-#include "inference/kv/kv_chain.h"
+#include "inference/kv/kv_hash_chain.h"
 #include "storage/library/library_database.h"
 #include "storage/sqlite/sqlite.h"
 #include "tests/app/kv_answers.h"
@@ -91,7 +91,7 @@ void kill_readers(int kills, unsigned seed) {
             REQUIRE(is_sound(file));
             DirectStore store(file);
             const auto model = load(config, nullptr);
-            KvChain chain(root_of(*model));
+            KvHashChain chain(root_of(*model));
             const auto tokens = must(model->render_prefix("be brief", {document}));
             chain.extend(tokens);
             const auto match = must(store.find(

@@ -44,7 +44,7 @@ FOREIGN = {
     "zip.h": {"app/extract/archive/zip_archive.cpp"},
     "openssl/": {"inference/files/sha256.cpp"},
     "pcre2.h": {"inference/tokenizer/text_splitter.cpp"},
-    "pthreadpool.h": {"inference/xnnpack/xnn.cpp"},
+    "pthreadpool.h": {"inference/xnnpack/thread_pool.cpp"},
     "sentencepiece_": {"inference/tokenizer/sentencepiece_tokenizer.cpp"},
     "sqlcipher/": {
         "storage/sqlite/sqlite.cpp",
@@ -53,7 +53,7 @@ FOREIGN = {
         "tests/storage/support/faulty_vfs.cpp",  # fails the n-th read or write under SQLite
     },
     "sqlite3.h": set(),  # the header of the library without encryption
-    "xnnpack.h": {"inference/xnnpack/xnn_library.h"},  # private to xnn.cpp and fully_connected.cpp
+    "xnnpack.h": {"inference/xnnpack/xnn_library.h"},  # private to inference/xnnpack and fully_connected.cpp
     "xxhash.h": {
         "storage/files/hash.cpp",
         "inference/files/checksum.cpp",  # inference and storage do not know each other
@@ -68,12 +68,12 @@ FOREIGN = {
         "inference/attention/int8_attention_gemv.cpp",
         "inference/attention/int8_attention_gemm.cpp",
         "inference/kernels/int8_dot-inl.h",
-        "inference/kernels/row_kernels.cpp",
+        "inference/kernels/vector_ops.cpp",
         "tests/bench/machine_peaks.cpp",
         "tests/inference/attention/attention_test.cpp",  # tries one instruction set after the other
         "inference/kv/kv_cache.cpp",  # Highway's half floats
         "tests/inference/support/checkpoint_weights.cpp",  # the same half floats
-        "tests/inference/linear/int4_matrix_test.cpp",  # chooses among the instruction sets
+        "tests/inference/linear/packed_int4_matrix_test.cpp",  # chooses among the instruction sets
     },
     "nlohmann/": {
         "app/export/json_line.h",

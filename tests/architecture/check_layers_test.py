@@ -34,7 +34,7 @@ WRONG = {
 RIGHT = {
     "core/executor.cpp": '#include "core/executor/executor.h"\n#include <mutex>',
     "core/executor/thread_executor.cpp": "#include <pthread.h>",
-    "inference/xnnpack/xnn.cpp": '#include "core/error.h"\n#include <sys/mman.h>\n#include <pthreadpool.h>',
+    "inference/xnnpack/thread_pool.cpp": '#include "core/error.h"\n#include <sys/mman.h>\n#include <pthreadpool.h>',
     "storage/sqlite/sqlite.cpp": '#include "storage/sqlite/sqlite.h"\n#include <sqlcipher/sqlite3.h>\n// #include "ui/window.h"',
     "ui/chat/chat_view_model.h": '#include "core/chat/chat_service.h"\n#include <QObject>\n#include "chat_view_model.moc"',
     "app/desktop/qt_executor.h": "#include <QObject>",

@@ -1,8 +1,9 @@
-// Attention at the shape of MobileLLM-Pro (20 query heads, 4 KV heads, 64 dimensions), and what the
-// machine can do at most, measured in the same run: read bandwidth, int8 and f32 products. So many
-// layers are gone through that their keys and values lie in no cache.
+// Attention at the shape of MobileLLM-Pro (20 query heads, 4 KV heads, 64 dimensions), and the
+// machine's peaks in the same run: read bandwidth, int8 and f32 products. There are so many layers
+// that their keys and values do not fit any cache.
 
 #include "inference/attention/attention.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/bench/machine_peaks.h"
 #include "tests/bench/must.h"
 #include "tests/support/random.h"
@@ -40,13 +41,13 @@ std::vector<float> random_floats(std::size_t count) {
     return floats;
 }
 
-// Keys and values of `tokens` tokens in as many layers as 256 MB of int8 hold, at most eight.
+// Keys and values of `tokens` tokens for as many layers as fit 256 MB of int8, at most eight.
 struct Sequence {
     ModelConfig config;
     std::unique_ptr<KvCache> cache;
     std::size_t tokens;
 
-    Sequence(std::size_t n_tokens, KvDtype form, std::optional<std::size_t> window)
+    Sequence(std::size_t n_tokens, KvDtype dtype, std::optional<std::size_t> window)
         : tokens(n_tokens) {
         const auto layer_bytes = tokens * kKvHeads * kHeadDim * 2;
         config.n_layers = std::clamp<std::size_t>((std::size_t{256} << 20U) / layer_bytes, 1, 8);
@@ -57,7 +58,7 @@ struct Sequence {
         for (auto& layer : config.layers) {
             layer.window = window;
         }
-        cache = std::make_unique<KvCache>(config, form);
+        cache = std::make_unique<KvCache>(config, dtype);
         if (!cache->reserve(tokens)) {
             std::exit(1);
         }
@@ -70,48 +71,48 @@ struct Sequence {
     }
 };
 
-// Attention of the last `rows` tokens, one layer after the other.
-void attend(benchmark::State& state, const Sequence& sequence, std::size_t rows,
+// Attention of the last `n_tokens` tokens, layer by layer.
+void attend(benchmark::State& state, const Sequence& sequence, std::size_t n_tokens,
             std::size_t threads) {
     const auto pool = must(ThreadPool::create(threads));
-    Attention attention(sequence.config, rows, threads);
-    auto queries = random_floats(rows * kWidth);
+    Attention attention(sequence.config, n_tokens, threads);
+    auto queries = random_floats(n_tokens * kWidth);
     std::ranges::for_each(queries, [](float& x) { x *= 0.5F; });
-    std::vector<float> output(rows * kWidth);
+    std::vector<float> output(n_tokens * kWidth);
     std::size_t layer = 0;
     for (auto _ : state) {
-        attention.run(*sequence.cache, layer, sequence.tokens - rows, rows, queries.data(), kWidth,
-                      output.data(), kWidth, *pool);
+        attention.run(*sequence.cache, layer, sequence.tokens - n_tokens, n_tokens, queries.data(),
+                      kWidth, output.data(), kWidth, *pool);
         layer = (layer + 1) % sequence.config.n_layers;
         benchmark::DoNotOptimize(output.data());
     }
 }
 
-// One new token: bytes of keys, values and scales that are read.
-void decode(benchmark::State& state, KvDtype form) {
-    const Sequence sequence(argument(state, 0), form, {});
+// One new token; bytes: keys, values and scales that are read.
+void decode(benchmark::State& state, KvDtype dtype) {
+    const Sequence sequence(argument(state, 0), dtype, {});
     attend(state, sequence, 1, argument(state, 1));
     state.SetBytesProcessed(
         static_cast<std::int64_t>(sequence.cache->bytes() / sequence.config.n_layers) *
         state.iterations());
 }
 
-// A chunk of new tokens at the end of a sequence: operations of both products, as many as the
-// tokens see.
-void prefill(benchmark::State& state, KvDtype form, std::optional<std::size_t> window) {
-    const auto rows = argument(state, 1);
-    const Sequence sequence(argument(state, 0), form, window);
-    attend(state, sequence, rows, argument(state, 2));
+// A chunk of new tokens at the end of a sequence; operations: those of both products over the
+// visible tokens.
+void prefill(benchmark::State& state, KvDtype dtype, std::optional<std::size_t> window) {
+    const auto n_tokens = argument(state, 1);
+    const Sequence sequence(argument(state, 0), dtype, window);
+    attend(state, sequence, n_tokens, argument(state, 2));
     double seen = 0;
-    for (std::size_t row = 0; row < rows; ++row) {
-        const auto position = sequence.tokens - rows + row;
+    for (std::size_t token = 0; token < n_tokens; ++token) {
+        const auto position = sequence.tokens - n_tokens + token;
         seen += static_cast<double>(std::min(position + 1, window.value_or(position + 1)));
     }
     state.counters["ops"] =
         benchmark::Counter(seen * kWidth * 4, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-// Read by all threads, each its own part, of more memory than any cache holds.
+// All threads read, each its own part, of more memory than any cache holds.
 void read_bandwidth(benchmark::State& state) {
     const auto threads = argument(state, 0);
     constexpr std::size_t kBytes = std::size_t{1} << 30U;
@@ -163,17 +164,17 @@ BENCHMARK_CAPTURE(decode, f16, KvDtype::f16)
     ->Unit(kMs)
     ->UseRealTime();
 BENCHMARK_CAPTURE(prefill, int8, KvDtype::int8, std::nullopt)
-    ->ArgNames({"tokens", "rows", "threads"})
+    ->ArgNames({"tokens", "new tokens", "threads"})
     ->ArgsProduct({{512, 8192, 32768, 131072}, {8, 32, 128}, {1, 2}})
     ->Unit(kMs)
     ->UseRealTime();
 BENCHMARK_CAPTURE(prefill, int8_window, KvDtype::int8, 512)
-    ->ArgNames({"tokens", "rows", "threads"})
+    ->ArgNames({"tokens", "new tokens", "threads"})
     ->ArgsProduct({{4096}, {128}, {2}})
     ->Unit(kMs)
     ->UseRealTime();
 BENCHMARK_CAPTURE(prefill, f16, KvDtype::f16, std::nullopt)
-    ->ArgNames({"tokens", "rows", "threads"})
+    ->ArgNames({"tokens", "new tokens", "threads"})
     ->ArgsProduct({{8192}, {128}, {2}})
     ->Unit(kMs)
     ->UseRealTime();

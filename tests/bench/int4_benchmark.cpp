@@ -1,12 +1,14 @@
 // int4 products at the shapes of MobileLLM-Pro (1280 wide, feed-forward 6144, 20 + 2 · 4 heads of
-// 64, 202,048 tokens), by XNNPACK's, KleidiAI's and our own kernels. So many distinct matrices are
-// gone through that none is found in a cache. Run with --benchmark_enable_random_interleaving=true
-// --benchmark_repetitions=9 to compare: memory and neighbours change within seconds.
+// 64, 202,048 tokens) with XNNPACK's, KleidiAI's and our own kernels. There are so many matrices
+// that none stays in a cache. Run with --benchmark_enable_random_interleaving=true
+// --benchmark_repetitions=9 to compare: memory bandwidth changes within seconds.
 #include "inference/linear/fully_connected.h"
-#include "inference/linear/int4_kernel_choice.h"
-#include "inference/linear/int4_matrix.h"
-#include "inference/xnnpack/packed_rows.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/linear/int4_kernel_selection.h"
+#include "inference/linear/packed_int4_matrix.h"
+#include "inference/xnnpack/padding.h"
+#include "inference/xnnpack/qd8_activations.h"
+#include "inference/xnnpack/qp8_activations.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/bench/must.h"
 
 #include <benchmark/benchmark.h>
@@ -29,7 +31,7 @@ using namespace sotto::inference;
 using bench::must;
 
 constexpr std::size_t kLayers = 30;
-constexpr std::size_t kMaxRows = 256;
+constexpr std::size_t kMaxTokens = 256;
 
 struct Shape {
     const char* name;
@@ -42,7 +44,7 @@ constexpr Shape kGateUp{"gate_up", 12288, 1280};
 constexpr Shape kDown{"down", 1280, 6144};
 constexpr Shape kOutput{"output", 202048, 1280};
 
-// A matrix of random nibbles; what is in it does not matter for the time.
+// A matrix of random nibbles; the values do not affect the time.
 class Source {
 public:
     explicit Source(const Shape& shape)
@@ -64,13 +66,13 @@ private:
     std::vector<std::uint16_t> scales_;
 };
 
-template <class Rows, RowOrder order>
+template <class Activations, ActivationLayout layout>
 class XnnpackMatrix {
 public:
     explicit XnnpackMatrix(const Int4Matrix& matrix)
-        : op_(must(FullyConnected::create(matrix, order))) {}
-    void multiply(const Rows& input, std::size_t rows, float* out, ThreadPool& pool) {
-        must(op_.run(input, rows, out, pool));
+        : op_(must(FullyConnected::create(matrix, layout))) {}
+    void multiply(const Activations& input, std::size_t n_tokens, float* out, ThreadPool& pool) {
+        must(op_.run(input, n_tokens, out, pool));
     }
 
 private:
@@ -102,25 +104,27 @@ private:
 
 struct Xnnpack {
     static constexpr const char* kName = "xnnpack";
-    using Matrix = XnnpackMatrix<QuantizedRows, RowOrder::plain>;
-    static QuantizedRows activations() {
-        return must(QuantizedRows::create(kMaxRows, kDown.inputs));
+    using Matrix = XnnpackMatrix<Qd8Activations, ActivationLayout::qd8>;
+    static Qd8Activations activations() {
+        return must(Qd8Activations::create(kMaxTokens, kDown.inputs));
     }
 };
 
 struct KleidiAi {
     static constexpr const char* kName = "kleidi_ai";
-    using Matrix = XnnpackMatrix<PackedRows, RowOrder::packed>;
-    static PackedRows activations() { return must(PackedRows::create(kMaxRows, kDown.inputs)); }
+    using Matrix = XnnpackMatrix<Qp8Activations, ActivationLayout::qp8>;
+    static Qp8Activations activations() {
+        return must(Qp8Activations::create(kMaxTokens, kDown.inputs));
+    }
 };
 
 struct Own {
     static constexpr const char* kName = "own";
     using Matrix = OwnMatrix;
-    static Int4Activations activations() { return {kMaxRows, kDown.inputs}; }
+    static Int4Activations activations() { return {kMaxTokens, kDown.inputs}; }
 };
 
-// All linears of the model by one of the two, and memory for their inputs and outputs.
+// All linear layers of the model with one kind of kernels, and their inputs and outputs.
 template <class Kernels>
 class Model {
 public:
@@ -140,41 +144,41 @@ public:
         }
     }
 
-    // As in a forward pass: quantize and multiply, matrix after matrix of layer after layer.
-    std::size_t run_all(std::size_t rows, ThreadPool& pool) {
+    // As in a forward pass: quantizes and multiplies matrix by matrix, layer by layer.
+    std::size_t run_all(std::size_t n_tokens, ThreadPool& pool) {
         std::size_t weights = 0;
         for (std::size_t layer = 0; layer < kLayers; ++layer) {
             for (std::size_t part = 0; part < 4; ++part) {
-                weights += run(part * kLayers + layer, rows, pool);
+                weights += run(part * kLayers + layer, n_tokens, pool);
             }
         }
-        return weights + run(4 * kLayers, rows, pool);
+        return weights + run(4 * kLayers, n_tokens, pool);
     }
 
     // Only the matrices of one shape, in all layers.
-    std::size_t run_shape(const Shape& shape, std::size_t rows, ThreadPool& pool) {
+    std::size_t run_shape(const Shape& shape, std::size_t n_tokens, ThreadPool& pool) {
         std::size_t weights = 0;
         for (std::size_t i = 0; i < layers_.size(); ++i) {
             if (layers_[i].first.name == shape.name) {
-                weights += run(i, rows, pool);
+                weights += run(i, n_tokens, pool);
             }
         }
         return weights;
     }
 
 private:
-    std::size_t run(std::size_t index, std::size_t rows, ThreadPool& pool) {
+    std::size_t run(std::size_t index, std::size_t n_tokens, ThreadPool& pool) {
         auto& [shape, matrix] = layers_[index];
-        output_.resize(std::max(output_.size(), rows * shape.outputs));
-        must(activations_.quantize(input_.data(), rows, shape.inputs, shape.inputs, pool));
-        matrix.multiply(activations_, rows, output_.data(), pool);
+        output_.resize(std::max(output_.size(), n_tokens * shape.outputs));
+        must(activations_.quantize(input_.data(), n_tokens, shape.inputs, shape.inputs, pool));
+        matrix.multiply(activations_, n_tokens, output_.data(), pool);
         return shape.outputs * shape.inputs;
     }
 
     std::vector<std::pair<Shape, typename Kernels::Matrix>> layers_;
     decltype(Kernels::activations()) activations_;
     std::vector<float> input_ =
-        std::vector<float>(kMaxRows * kDown.inputs + kOverreadBytes / sizeof(float));
+        std::vector<float>(kMaxTokens * kDown.inputs + kOverreadBytes / sizeof(float));
     std::vector<float> output_;
 };
 
@@ -184,10 +188,10 @@ Model<Kernels>& model() {
     return one;
 }
 
-// Bytes are 4.5 bits a weight, whatever the layout adds; operations are a multiplication and an
-// addition for each weight and row.
+// Bytes: 4.5 bits per weight, whatever the layout adds. Operations: a multiplication and an
+// addition per weight and token.
 template <class Step>
-void measure(benchmark::State& state, std::size_t threads, std::size_t rows, const Step& step) {
+void measure(benchmark::State& state, std::size_t threads, std::size_t n_tokens, const Step& step) {
     const auto pool = must(ThreadPool::create(threads));
     step(*pool);
     double weights = 0;
@@ -196,32 +200,34 @@ void measure(benchmark::State& state, std::size_t threads, std::size_t rows, con
     }
     state.counters["GB/s"] =
         benchmark::Counter(weights * 4.5 / 8 / 1e9, benchmark::Counter::kIsRate);
-    state.counters["TOPS"] = benchmark::Counter(weights * 2 * static_cast<double>(rows) / 1e12,
+    state.counters["TOPS"] = benchmark::Counter(weights * 2 * static_cast<double>(n_tokens) / 1e12,
                                                 benchmark::Counter::kIsRate);
 }
 
 template <class Kernels>
 void add_benchmarks(std::size_t threads) {
-    for (const std::size_t rows : {1, 2, 4, 8}) {
+    for (const std::size_t n_tokens : {1, 2, 4, 8}) {
         benchmark::RegisterBenchmark(
-            std::format("model/rows:{}/threads:{}/{}", rows, threads, Kernels::kName),
-            [rows, threads](benchmark::State& state) {
-                measure(state, threads, rows,
-                        [rows](ThreadPool& pool) { return model<Kernels>().run_all(rows, pool); });
+            std::format("model/tokens:{}/threads:{}/{}", n_tokens, threads, Kernels::kName),
+            [n_tokens, threads](benchmark::State& state) {
+                measure(state, threads, n_tokens, [n_tokens](ThreadPool& pool) {
+                    return model<Kernels>().run_all(n_tokens, pool);
+                });
             })
             ->Unit(benchmark::kMillisecond)
             ->UseRealTime();
     }
     for (const auto& shape : {kQkv, kO, kGateUp, kDown, kOutput}) {
-        for (const std::size_t rows : {1, 8, 32, 128, 256}) {
-            if (rows > 8 && shape.outputs == kOutput.outputs) {
-                continue; // a prefill computes the last row only
+        for (const std::size_t n_tokens : {1, 8, 32, 128, 256}) {
+            if (n_tokens > 8 && shape.outputs == kOutput.outputs) {
+                continue; // a prefill computes the last token's logits only
             }
             benchmark::RegisterBenchmark(
-                std::format("{}/rows:{}/threads:{}/{}", shape.name, rows, threads, Kernels::kName),
-                [rows, threads, shape](benchmark::State& state) {
-                    measure(state, threads, rows, [rows, shape](ThreadPool& pool) {
-                        return model<Kernels>().run_shape(shape, rows, pool);
+                std::format("{}/tokens:{}/threads:{}/{}", shape.name, n_tokens, threads,
+                            Kernels::kName),
+                [n_tokens, threads, shape](benchmark::State& state) {
+                    measure(state, threads, n_tokens, [n_tokens, shape](ThreadPool& pool) {
+                        return model<Kernels>().run_shape(shape, n_tokens, pool);
                     });
                 })
                 ->Unit(benchmark::kMillisecond)
@@ -236,7 +242,7 @@ int main(int argc, char** argv) {
     for (const std::size_t threads : {1, 2}) {
         add_benchmarks<Xnnpack>(threads);
         add_benchmarks<Own>(threads);
-        if (PackedRows::are_supported()) {
+        if (Qp8Activations::are_supported()) {
             add_benchmarks<KleidiAi>(threads);
         }
     }
@@ -244,12 +250,12 @@ int main(int argc, char** argv) {
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
         return 1;
     }
-    // What the choice at start-up measures, beside the speeds it stands for.
-    const auto times = must(measure_int4_times(MatrixDtype::int4));
-    const auto add_times = [](const char* name, const std::optional<Int4Times::Products>& one) {
+    // What the kernel selection measures at start, next to the actual speeds.
+    const auto times = must(measure_int4_kernels(MatrixDtype::int4));
+    const auto add_times = [](const char* name, const std::optional<Int4Timings::Products>& one) {
         if (one) {
-            benchmark::AddCustomContext(
-                name, std::format("one row {}, many rows {}", one->one_row, one->gemm_rows));
+            benchmark::AddCustomContext(name,
+                                        std::format("GEMV {}, GEMM {}", one->gemv, one->gemm));
         }
     };
     add_times("xnnpack", times.xnnpack);

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-// kv.db with pieces as large as those of MobileLLM-Pro: pages of different sizes, both journals.
-// 32 pieces of 1.2 MB are 8,192 tokens.
+// kv.db with blocks as large as MobileLLM-Pro's: several page sizes, both journal modes.
+// 32 blocks of 1.2 MB are 8,192 tokens.
 
 using namespace sotto;
 using namespace sotto::storage;
@@ -22,8 +22,8 @@ namespace {
 
 constexpr std::size_t kPartBytes = 135168; // of one layer
 constexpr std::size_t kParts = 9;
-constexpr std::size_t kPassageBytes = kParts * kPartBytes;
-constexpr std::size_t kPieces = 32;
+constexpr std::size_t kBlockBytes = kParts * kPartBytes;
+constexpr std::size_t kBlocks = 32;
 
 KvFileSettings settings_of(const benchmark::State& state) {
     return {.page_bytes = static_cast<int>(state.range(0)),
@@ -32,15 +32,15 @@ KvFileSettings settings_of(const benchmark::State& state) {
 }
 
 const KvText& some_text() {
-    static const KvText text(text_of(kPieces * KvText::kBlockTokens, 1), kPassageBytes);
+    static const KvText text(text_of(kBlocks * KvText::kBlockTokens, 1), kBlockBytes);
     return text;
 }
 
-const std::vector<KvEntry>& pieces() {
+const std::vector<KvEntry>& entries() {
     static const std::vector<KvEntry> all = [] {
         std::vector<KvEntry> made;
-        for (std::size_t i = 0; i < kPieces; ++i) {
-            made.push_back(some_text().piece(some_text().block(i), (i + 1) * KvText::kBlockTokens));
+        for (std::size_t i = 0; i < kBlocks; ++i) {
+            made.push_back(some_text().entry(some_text().block(i), (i + 1) * KvText::kBlockTokens));
         }
         return made;
     }();
@@ -49,15 +49,15 @@ const std::vector<KvEntry>& pieces() {
 
 void save_all(const std::filesystem::path& file, const KvFileSettings& settings) {
     const auto database = must(KvDatabase::open(file, {}, settings));
-    for (const KvEntry& piece : pieces()) {
-        must(database->save(piece));
+    for (const KvEntry& entry : entries()) {
+        must(database->save(entry));
     }
 }
 
-// Where a piece goes: the same memory each time, since new memory costs more than reading.
+// Destination of a block: the same memory each time, since new memory costs more than reading.
 class Room {
 public:
-    Room() : bytes_(kPassageBytes) {
+    Room() : bytes_(kBlockBytes) {
         for (std::size_t i = 0; i < kParts; ++i) {
             parts_[i] = std::span(bytes_).subspan(i * kPartBytes, kPartBytes);
         }
@@ -70,12 +70,11 @@ private:
 };
 
 void count_bytes(benchmark::State& state) {
-    state.SetBytesProcessed(state.iterations() *
-                            static_cast<std::int64_t>(kPieces * kPassageBytes));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(kBlocks * kBlockBytes));
 }
 
 void kv_save(benchmark::State& state) {
-    static_cast<void>(pieces());
+    static_cast<void>(entries());
     for (auto _ : state) {
         const test::TempFolder folder;
         save_all(folder.path() / "kv.db", settings_of(state));
@@ -90,8 +89,8 @@ void kv_restore(benchmark::State& state) {
     for (auto _ : state) {
         const auto database =
             must(KvDatabase::open(folder.path() / "kv.db", {}, settings_of(state)));
-        for (const KvEntry& piece : pieces()) {
-            must(database->read(piece.name, room.parts()));
+        for (const KvEntry& entry : entries()) {
+            must(database->read(entry.name, room.parts()));
         }
     }
     count_bytes(state);
@@ -99,13 +98,13 @@ void kv_restore(benchmark::State& state) {
 
 void plain_file(benchmark::State& state) {
     const test::TempFolder folder;
-    const auto path = folder.write("plain", std::string(kPieces * kPassageBytes, 'x'));
+    const auto path = folder.write("plain", std::string(kBlocks * kBlockBytes, 'x'));
     const Room room;
     for (auto _ : state) {
         std::ifstream file;
         file.rdbuf()->pubsetbuf(nullptr, 0);
         file.open(path, std::ios::binary);
-        for (std::size_t i = 0; i < kPieces; ++i) {
+        for (std::size_t i = 0; i < kBlocks; ++i) {
             for (const auto& part : room.parts()) {
                 file.read(reinterpret_cast<char*>(part.data()), kPartBytes);
                 benchmark::DoNotOptimize(part.data());

@@ -1,6 +1,6 @@
 #include "tests/bench/machine_peaks.h"
 
-// As in the kernels of attention.
+// As in the attention kernels.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS                                                                       \
     (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3 | HWY_AVX3_ZEN4 | HWY_AVX3_SPR | HWY_SVE | HWY_SVE2 |         \
@@ -8,14 +8,14 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tests/bench/machine_peaks.cpp"
 #include <hwy/foreach_target.h>
-// After foreach_target.h, which includes this file once for every instruction set.
+// After foreach_target.h, which includes this file once per instruction set.
 #include "inference/kernels/int8_dot-inl.h"
 
 #include <hwy/highway.h>
 
 #include <algorithm>
 
-// Kernels are named in the manner of Highway, whose functions stand beside them.
+// Kernels follow Highway's naming, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::bench {
@@ -24,7 +24,7 @@ namespace HWY_NAMESPACE {
 namespace kernels = sotto::inference::HWY_NAMESPACE;
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Chains of dependent operations, so many that the units are always busy.
+// Chains of dependent operations, enough of them to keep the units busy.
 constexpr std::size_t kChains = 12;
 
 std::uint64_t SumOf(const std::byte* from, std::size_t bytes) {
@@ -44,8 +44,8 @@ std::uint64_t SumOf(const std::byte* from, std::size_t bytes) {
     return hn::ReduceSum(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3)));
 }
 
-// One side changes in every round and the other with every chain, so that nothing can be computed
-// once only; the latter comes from memory, as in the kernels.
+// One operand changes in every round and the other with every chain, so that nothing can be
+// hoisted; the latter comes from memory, as in the kernels.
 double RunInt8Products(std::size_t rounds) {
     std::int8_t right[kChains * kernels::kQuad];
     kernels::SumVector sums[kChains];

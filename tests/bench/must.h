@@ -8,7 +8,7 @@
 
 namespace sotto::bench {
 
-/// Ends the program with the reason when there is no value to measure with.
+/// Ends the program with the reason if there is no value.
 template <class T>
 T must(Result<T> result) {
     if (!result) {

@@ -1,4 +1,5 @@
 #include "inference/attention/attention.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/support/random.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -36,9 +37,9 @@ std::vector<float> random_floats(std::size_t count, std::uint64_t seed) {
 }
 
 // A cache of `length` random tokens.
-std::unique_ptr<KvCache> filled(const ModelConfig& config, KvDtype form, std::size_t length) {
+std::unique_ptr<KvCache> filled(const ModelConfig& config, KvDtype dtype, std::size_t length) {
     const auto dim = config.head_dim;
-    auto cache = std::make_unique<KvCache>(config, form);
+    auto cache = std::make_unique<KvCache>(config, dtype);
     REQUIRE(cache->reserve(length));
     std::uint64_t seed = 1;
     for (std::size_t i = 0; i < length; ++i) {
@@ -50,7 +51,7 @@ std::unique_ptr<KvCache> filled(const ModelConfig& config, KvDtype form, std::si
     return cache;
 }
 
-// Random keys, values and queries for `length` tokens. The queries are of a size that makes some
+// Random keys, values and queries for `length` tokens. The magnitude of the queries makes some
 // tokens matter much more than others; token 3 of each 16 has small values, token 5 large ones.
 struct Sequence {
     ModelConfig config;
@@ -84,10 +85,10 @@ struct Sequence {
         }
     }
 
-    // Attention of the tokens from `first` on by the engine, `chunk` of them at a time.
-    [[nodiscard]] std::vector<float> attended(KvDtype form, std::size_t first, std::size_t chunk,
+    // The engine's attention for the tokens from `first` on, `chunk` of them at a time.
+    [[nodiscard]] std::vector<float> attended(KvDtype dtype, std::size_t first, std::size_t chunk,
                                               std::size_t threads = 1) const {
-        KvCache cache(config, form);
+        KvCache cache(config, dtype);
         append_to(cache);
         auto pool = ThreadPool::create(threads);
         REQUIRE(pool);
@@ -96,19 +97,19 @@ struct Sequence {
         std::vector<float> padded(length * stride);
         std::vector<float> output;
         for (std::size_t done = first; done < length;) {
-            const auto rows = std::min(chunk, length - done);
-            attention.run(cache, 0, done, rows, queries.data() + done * q_width(), q_width(),
+            const auto n_tokens = std::min(chunk, length - done);
+            attention.run(cache, 0, done, n_tokens, queries.data() + done * q_width(), q_width(),
                           padded.data(), stride, **pool);
-            for (std::size_t row = 0; row < rows; ++row) {
-                const auto from = padded.begin() + static_cast<std::ptrdiff_t>(row * stride);
+            for (std::size_t token = 0; token < n_tokens; ++token) {
+                const auto from = padded.begin() + static_cast<std::ptrdiff_t>(token * stride);
                 output.insert(output.end(), from, from + static_cast<std::ptrdiff_t>(q_width()));
             }
-            done += rows;
+            done += n_tokens;
         }
         return output;
     }
 
-    // The same plainly.
+    // The same by plain loops.
     [[nodiscard]] std::vector<float> expected(std::size_t first) const {
         const auto dim = config.head_dim;
         const auto group = config.n_heads / config.n_kv_heads;
@@ -162,7 +163,7 @@ double noise(const std::vector<float>& a, const std::vector<float>& b) {
     return std::sqrt(difference / signal);
 }
 
-// Restores the choice of instructions when it goes.
+// Restores the choice of instruction sets on destruction.
 struct Instructions {
     explicit Instructions(std::int64_t target) { hwy::SetSupportedTargetsForTest(target); }
     ~Instructions() { hwy::SetSupportedTargetsForTest(0); }
@@ -176,8 +177,8 @@ std::vector<std::int64_t> instruction_sets() {
     return all;
 }
 
-// Roundings of keys, values, queries and weights to 8 bits, each about 1/250 of the largest.
-// Weights are rounded to 7 bits where no instruction adds up products of unsigned and signed bytes
+// Rounding errors of keys, values, queries and weights in 8 bits, each about 1/250 of the maximum.
+// Weights have 7 bits where no instruction adds up products of unsigned and signed bytes
 // in 32 bits.
 double int8_noise() {
     const auto best = hwy::SupportedTargets() & -hwy::SupportedTargets();
@@ -197,19 +198,20 @@ TEST_CASE("attention of one token over a long sequence is exact in f32") {
     }
 }
 
-TEST_CASE("attention of many tokens at once sees what each of them sees") {
-    for (const std::size_t rows : {2, 9, 70, 128}) {
-        CAPTURE(rows);
+TEST_CASE("attention of many tokens at once masks what each of them must not see") {
+    for (const std::size_t n_tokens : {2, 9, 70, 128}) {
+        CAPTURE(n_tokens);
         for (const auto& config :
              {shape(5, 1, 64, {}), shape(8, 4, 24, 30), shape(2, 1, 256, {})}) {
             const Sequence sequence(config, 300);
-            CHECK(largest_difference(sequence.expected(300 - rows),
-                                     sequence.attended(KvDtype::f32, 300 - rows, rows)) < 1e-5);
+            CHECK(largest_difference(sequence.expected(300 - n_tokens),
+                                     sequence.attended(KvDtype::f32, 300 - n_tokens, n_tokens)) <
+                  1e-5);
         }
     }
 }
 
-TEST_CASE("attention over halved keys and values differs by their rounding") {
+TEST_CASE("attention over f16 keys and values differs by their rounding only") {
     const Sequence sequence(shape(5, 1, 64, {}), 300);
     CHECK(largest_difference(sequence.expected(230), sequence.attended(KvDtype::f16, 230, 70)) <
           1e-3);
@@ -217,76 +219,77 @@ TEST_CASE("attention over halved keys and values differs by their rounding") {
           1e-3);
 }
 
-TEST_CASE("attention over int8 is near a plain one, whatever the shape") {
+TEST_CASE("int8 attention is close to the reference for every shape") {
     for (const std::size_t head_dim : {10, 16, 24, 64, 80, 128, 256}) {
         for (const std::size_t group : {1, 2, 3, 5, 8}) {
-            for (const std::size_t rows : {1, 2, 17, 70}) {
-                CAPTURE(head_dim, group, rows);
+            for (const std::size_t n_tokens : {1, 2, 17, 70}) {
+                CAPTURE(head_dim, group, n_tokens);
                 const Sequence sequence(shape(group, 1, head_dim, {}), 201);
-                CHECK(noise(sequence.expected(201 - rows),
-                            sequence.attended(KvDtype::int8, 201 - rows, rows)) < int8_noise());
+                CHECK(noise(sequence.expected(201 - n_tokens),
+                            sequence.attended(KvDtype::int8, 201 - n_tokens, n_tokens)) <
+                      int8_noise());
             }
         }
     }
 }
 
-TEST_CASE("attention over int8 sees what it should, whatever the positions") {
+TEST_CASE("int8 attention masks the right positions") {
     for (const std::size_t length : {1, 2, 16, 63, 64, 65, 127, 129, 700, 1600}) {
         for (const std::size_t window : {1, 5, 64, 100, 2000}) {
-            for (const std::size_t rows : {1, 3, 16, 90}) {
-                CAPTURE(length, window, rows);
-                const auto first = length - std::min(length, rows);
+            for (const std::size_t n_tokens : {1, 3, 16, 90}) {
+                CAPTURE(length, window, n_tokens);
+                const auto first = length - std::min(length, n_tokens);
                 const Sequence sequence(shape(4, 2, 16, window), length);
                 CHECK(noise(sequence.expected(first),
-                            sequence.attended(KvDtype::int8, first, rows)) < int8_noise());
+                            sequence.attended(KvDtype::int8, first, n_tokens)) < int8_noise());
             }
         }
     }
 }
 
-TEST_CASE("attention over int8 hardly depends on how many tokens go at once") {
+TEST_CASE("int8 attention hardly depends on the number of tokens per call") {
     const Sequence sequence(shape(5, 1, 64, {}), 300);
     const auto expected = sequence.attended(KvDtype::int8, 0, 256);
     for (const std::size_t chunk : {1, 7, 64}) {
         CAPTURE(chunk);
-        // Less than one step of a weight.
+        // Less than one quantization step of a weight.
         CHECK(largest_difference(expected, sequence.attended(KvDtype::int8, 0, chunk)) < 4e-3);
     }
 }
 
 TEST_CASE("attention gives the same bits with any number of threads") {
-    for (const auto form : {KvDtype::f32, KvDtype::int8}) {
+    for (const auto dtype : {KvDtype::f32, KvDtype::int8}) {
         for (const std::size_t chunk : {1, 3, 100}) {
             const Sequence sequence(shape(10, 2, 32, {}), 1100);
-            const auto single = sequence.attended(form, 1000, chunk, 1);
-            CHECK(single == sequence.attended(form, 1000, chunk, 2));
-            CHECK(single == sequence.attended(form, 1000, chunk, 3));
+            const auto single = sequence.attended(dtype, 1000, chunk, 1);
+            CHECK(single == sequence.attended(dtype, 1000, chunk, 2));
+            CHECK(single == sequence.attended(dtype, 1000, chunk, 3));
         }
     }
 }
 
-TEST_CASE("attention over int8 is right with every set of instructions of this machine") {
+TEST_CASE("int8 attention is right with every instruction set of this machine") {
     for (const auto target : instruction_sets()) {
         const Instructions only(target);
-        for (const std::size_t rows : {1, 33}) {
-            CAPTURE(hwy::TargetName(target), rows);
+        for (const std::size_t n_tokens : {1, 33}) {
+            CAPTURE(hwy::TargetName(target), n_tokens);
             const Sequence sequence(shape(5, 1, 24, 90), 150);
-            CHECK(noise(sequence.expected(150 - rows),
-                        sequence.attended(KvDtype::int8, 150 - rows, rows)) < int8_noise());
+            CHECK(noise(sequence.expected(150 - n_tokens),
+                        sequence.attended(KvDtype::int8, 150 - n_tokens, n_tokens)) < int8_noise());
         }
     }
 }
 
-TEST_CASE("a key or value that is no number spoils what sees it, and nothing else") {
+TEST_CASE("a NaN in a key or value reaches every token that sees it, and no other") {
     for (const auto target : instruction_sets()) {
         const Instructions only(target);
-        for (const std::size_t rows : {1, 40}) {
+        for (const std::size_t n_tokens : {1, 40}) {
             for (const bool is_key : {true, false}) {
-                CAPTURE(hwy::TargetName(target), rows, is_key);
+                CAPTURE(hwy::TargetName(target), n_tokens, is_key);
                 Sequence sequence(shape(2, 1, 16, {}), 100);
                 (is_key ? sequence.keys : sequence.values)[80 * 16 + 3] =
                     std::numeric_limits<float>::infinity();
-                const auto output = sequence.attended(KvDtype::int8, 60, rows);
+                const auto output = sequence.attended(KvDtype::int8, 60, n_tokens);
                 for (std::size_t i = 60; i < 100; ++i) {
                     CHECK(std::isnan(output[(i - 60) * sequence.q_width()]) == (i >= 80));
                 }
@@ -295,37 +298,37 @@ TEST_CASE("a key or value that is no number spoils what sees it, and nothing els
     }
 }
 
-TEST_CASE("a query of zeros attends to everything alike") {
-    for (const std::size_t rows : {1, 40}) {
+TEST_CASE("a zero query attends uniformly") {
+    for (const std::size_t n_tokens : {1, 40}) {
         Sequence sequence(shape(2, 1, 16, 70), 100);
         std::ranges::fill(sequence.queries, 0.0F);
-        CHECK(noise(sequence.expected(60), sequence.attended(KvDtype::int8, 60, rows)) <
+        CHECK(noise(sequence.expected(60), sequence.attended(KvDtype::int8, 60, n_tokens)) <
               int8_noise());
     }
 }
 
-TEST_CASE("a few rows at once have the bits of each alone, wherever their sequence is cut") {
+TEST_CASE("a few tokens at once have the same bits as each alone, wherever the sequence is split") {
     auto pool = ThreadPool::create(1);
     REQUIRE(pool);
-    constexpr std::size_t kRows = kMaxVerifiedRows;
-    for (const auto form : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
+    constexpr std::size_t kTokens = kMaxVerifiedTokens;
+    for (const auto dtype : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
         for (const std::optional<std::size_t> window :
              {std::optional<std::size_t>(), std::optional<std::size_t>(300)}) {
             const auto config = shape(4, 2, 24, window);
             const auto width = config.n_heads * config.head_dim;
-            const auto cache = filled(config, form, 8200);
-            const auto queries = random_floats(kRows * width, 3);
-            Attention attention(config, kRows, pool->get()->threads());
-            // Cut where a tile, a part and, at 8,192, twice as long parts begin.
+            const auto cache = filled(config, dtype, 8200);
+            const auto queries = random_floats(kTokens * width, 3);
+            Attention attention(config, kTokens, pool->get()->threads());
+            // Around the borders of tiles, parts and, at 8,192, parts of twice the length.
             for (const std::size_t first : {0U, 61U, 508U, 1022U, 4093U, 8187U, 8192U}) {
-                CAPTURE(static_cast<int>(form), window.value_or(0), first);
-                std::vector<float> together(kRows * width);
-                std::vector<float> alone(kRows * width);
-                attention.run(*cache, 0, first, kRows, queries.data(), width, together.data(),
+                CAPTURE(static_cast<int>(dtype), window.value_or(0), first);
+                std::vector<float> together(kTokens * width);
+                std::vector<float> alone(kTokens * width);
+                attention.run(*cache, 0, first, kTokens, queries.data(), width, together.data(),
                               width, **pool);
-                for (std::size_t row = 0; row < kRows; ++row) {
-                    attention.run(*cache, 0, first + row, 1, queries.data() + row * width, width,
-                                  alone.data() + row * width, width, **pool);
+                for (std::size_t token = 0; token < kTokens; ++token) {
+                    attention.run(*cache, 0, first + token, 1, queries.data() + token * width,
+                                  width, alone.data() + token * width, width, **pool);
                 }
                 CHECK(together == alone);
             }
@@ -333,7 +336,7 @@ TEST_CASE("a few rows at once have the bits of each alone, wherever their sequen
     }
 }
 
-TEST_CASE("attention that was stopped writes nothing more") {
+TEST_CASE("attention writes nothing more after a stop") {
     const Sequence sequence(shape(2, 1, 16, {}), 100);
     KvCache cache(sequence.config, KvDtype::int8);
     sequence.append_to(cache);

@@ -9,7 +9,7 @@
 using namespace sotto::inference;
 using Catch::Approx;
 
-TEST_CASE("rotation pairs neighbours or halves, by the family") {
+TEST_CASE("RoPE rotates adjacent pairs or halves, depending on the family") {
     const RopeConfig config{100, {}};
     std::array<float, 4> pairs{1, 0, 1, 0};
     Rope interleaved(config, RopePairing::interleaved, 4, 2);
@@ -30,7 +30,7 @@ TEST_CASE("rotation pairs neighbours or halves, by the family") {
     CHECK(halves[3] == Approx(std::sin(0.5)));
 }
 
-TEST_CASE("the llama3 scaling stretches long wavelengths and keeps short ones") {
+TEST_CASE("llama3 scaling stretches long wavelengths and keeps short ones") {
     // Frequencies 1 and 0.001; with an original length of 100 the second turns less than once.
     const RopeConfig config{1000000, Llama3RopeScaling{8, 1, 4, 100}};
     Rope rope(config, RopePairing::interleaved, 4, 1);

@@ -10,7 +10,7 @@
 #include "inference/model/model_file.h"
 #include "inference/tokenizer/tokenizer.h"
 #include "inference/tokenizer_files/open_tokenizer.h"
-#include "inference/xnnpack/xnn.h"
+#include "inference/xnnpack/thread_pool.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_checkpoint.h"

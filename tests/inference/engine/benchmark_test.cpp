@@ -27,14 +27,14 @@ struct Row {
 
 } // namespace
 
-TEST_CASE("a benchmark runs every test at every depth that fits") {
+TEST_CASE("a benchmark runs every test at every depth that fits the context") {
     auto config = tiny_pro();
     config.max_positions = 700;
     RandomWeights weights(config);
     auto transformer = Transformer::create(config, weights, KvDtype::int8, 1);
     REQUIRE(transformer);
     std::size_t heard = 0;
-    // 400 more after 600 do not fit; the end of the context leaves room to write.
+    // 400 more after 600 do not fit; the last depth leaves room for decoding.
     const BenchmarkPlan plan{{20, 400}, {700, 0, 600, 0}, 5, 2, 3};
     const auto results =
         run_benchmark(**transformer, plan, {}, [&](const BenchmarkResult&) { ++heard; });
@@ -61,7 +61,7 @@ TEST_CASE("a benchmark runs every test at every depth that fits") {
     CHECK_FALSE(run_benchmark(**transformer, {{701}, {0}, 0, 1, 0}));
 }
 
-TEST_CASE("prompt lookup is measured on a text that quotes and on one that misleads") {
+TEST_CASE("prompt lookup is measured on a quoting and on a misleading text") {
     auto config = tiny_pro();
     config.max_positions = 700;
     RandomWeights weights(config);
@@ -80,7 +80,7 @@ TEST_CASE("prompt lookup is measured on a text that quotes and on one that misle
     CHECK_FALSE(run_lookup_benchmark(**transformer, 650, 60, 1));
 }
 
-TEST_CASE("random weights are the same each time and give finite logits in every family") {
+TEST_CASE("random weights are reproducible and give finite logits in every family") {
     for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
         std::vector<float> logits[2];
         for (auto& one : logits) {
@@ -90,14 +90,14 @@ TEST_CASE("random weights are the same each time and give finite logits in every
             const auto cache = (*transformer)->make_cache();
             one.resize(config.vocabulary_size);
             REQUIRE((*transformer)
-                        ->forward(some_tokens(config, 50, 1), *cache, LogitRows::last, one, {}));
+                        ->forward(some_tokens(config, 50, 1), *cache, LogitsFor::last, one, {}));
         }
         CHECK(logits[0] == logits[1]);
         CHECK(std::isfinite(logits[0].front()));
     }
 }
 
-TEST_CASE("a row of random weights is the matrix's row, whatever was made before") {
+TEST_CASE("a row of random weights equals the matrix's row, whatever was generated before") {
     RandomWeights weights(tiny_pro());
     std::vector<float> expected(40);
     std::vector<float> row(40);

@@ -27,7 +27,7 @@ public:
     std::string streamed;
 };
 
-// The stories checkpoint is stored as an imported f32 model is, but for the name of its weights.
+// The stories checkpoint has the format of an imported f32 model but for the name of its weights.
 void make_model_folder(const std::filesystem::path& folder) {
     const auto source = shared_data("models/stories260K-hf");
     for (const auto* name : {"config.json", "generation_config.json", "tokenizer.model"}) {
@@ -38,10 +38,10 @@ void make_model_folder(const std::filesystem::path& folder) {
 
 } // namespace
 
-TEST_CASE("a model that is not there is an error, and leaves no model") {
+TEST_CASE("a missing model is an error and leaves no model loaded") {
     Engine engine;
     Listener listener;
-    engine.release_memory(); // there is nothing to give back yet
+    engine.release_memory(); // nothing to release yet
     const TempFolder folder;
     GenerateRequest request;
     request.model.folder = folder.path().string();
@@ -52,7 +52,7 @@ TEST_CASE("a model that is not there is an error, and leaves no model") {
     CHECK(engine.prepare(request.model, {}, listener).error().code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("an imported model is loaded once and tells its story") {
+TEST_CASE("an imported model is loaded once and writes its story") {
     if (!std::filesystem::exists(shared_data("models/stories260K-hf"))) {
         SKIP("no shared test data");
     }
@@ -82,7 +82,7 @@ TEST_CASE("an imported model is loaded once and tells its story") {
     CHECK(made->text == listener.streamed);
     CHECK(made->text.starts_with("Once upon a time"));
 
-    // What was given back is computed again, to the same end.
+    // What was released is computed again, with the same result.
     request.max_tokens = 20;
     const auto reusing = engine.generate(request, listener);
     REQUIRE(reusing);
@@ -104,7 +104,7 @@ TEST_CASE("an imported model is loaded once and tells its story") {
     CHECK(listener.loaded_layers == 10);
 }
 
-TEST_CASE("prompts are counted exactly as they are read") {
+TEST_CASE("counted prompt tokens equal those of the prefill") {
     if (!std::filesystem::exists(shared_data("models/stories260K-hf"))) {
         SKIP("no shared test data");
     }

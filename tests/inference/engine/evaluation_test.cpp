@@ -12,7 +12,7 @@ using namespace sotto::test;
 
 namespace {
 
-// Mean surprise of tokens[1 …] by the plain forward pass.
+// Mean negative log-likelihood of tokens[1 …] by the reference forward pass.
 double expected_nll(const ModelConfig& config, const TinyModel& weights,
                     const std::vector<TokenId>& tokens) {
     const auto logits = reference_logits(config, weights, tokens);
@@ -30,7 +30,7 @@ double expected_nll(const ModelConfig& config, const TinyModel& weights,
 
 } // namespace
 
-TEST_CASE("likelihoods are those of the logits, in windows of the context") {
+TEST_CASE("likelihoods match the logits, in windows of the context") {
     auto config = tiny_llama();
     config.max_positions = 40;
     TinyModel weights(config, WeightDtype::f32, 8);
@@ -56,7 +56,7 @@ TEST_CASE("likelihoods are those of the logits, in windows of the context") {
     CHECK_FALSE(perplexity_of(**transformer, std::span(tokens).first(1), std::nullopt));
 }
 
-TEST_CASE("logits of given tokens are the forward pass's") {
+TEST_CASE("logits of given tokens are those of the forward pass") {
     const auto config = tiny_pro();
     TinyModel weights(config, WeightDtype::f32, 8);
     auto transformer = Transformer::create(config, weights, KvDtype::f32, 1);
@@ -67,7 +67,7 @@ TEST_CASE("logits of given tokens are the forward pass's") {
     CHECK(largest_difference(reference_logits(config, weights, tokens), *logits) < 1e-3);
 }
 
-TEST_CASE("a model that is told other positions computes as one made with them") {
+TEST_CASE("a model with changed position settings computes like one created with them") {
     const auto first = tiny_pro();
     auto second = first;
     second.rope_pairing = RopePairing::half_split;
@@ -81,26 +81,26 @@ TEST_CASE("a model that is told other positions computes as one made with them")
     REQUIRE(transformer);
     const auto tokens = some_tokens(first, 20, 4);
     for (const auto& config : {second, first}) {
-        REQUIRE((*transformer)->use_positions_of(config));
+        REQUIRE((*transformer)->set_position_config(config));
         const auto logits = logits_of(**transformer, tokens);
         REQUIRE(logits);
         CHECK(largest_difference(reference_logits(config, weights, tokens), *logits) < 1e-3);
     }
 }
 
-TEST_CASE("the surprises of a text are one for each token but the first") {
+TEST_CASE("a text has one negative log-likelihood per token but the first") {
     const auto config = tiny_pro();
     TinyModel weights(config, WeightDtype::f32, 8);
     auto transformer = Transformer::create(config, weights, KvDtype::f32, 1);
     REQUIRE(transformer);
-    const auto tokens = some_tokens(config, 40, 4); // more than are computed at once
-    const auto surprises = surprises_of(**transformer, tokens);
-    REQUIRE(surprises);
-    REQUIRE(surprises->size() == 39);
+    const auto tokens = some_tokens(config, 40, 4); // more than have logits at once
+    const auto nlls = token_nlls(**transformer, tokens);
+    REQUIRE(nlls);
+    REQUIRE(nlls->size() == 39);
     double sum = 0;
-    for (const double surprise : *surprises) {
+    for (const double surprise : *nlls) {
         sum += surprise;
     }
     CHECK(sum / 39 == Catch::Approx(expected_nll(config, weights, tokens)).epsilon(1e-4));
-    CHECK_FALSE(surprises_of(**transformer, std::span(tokens).first(1)));
+    CHECK_FALSE(token_nlls(**transformer, std::span(tokens).first(1)));
 }

@@ -1,4 +1,4 @@
-// Models in GGUF files, from the file to what they compute.
+// Models from GGUF files, end to end.
 
 #include "inference/checkpoint/checkpoint.h"
 #include "inference/engine/engine.h"
@@ -30,12 +30,12 @@ public:
     void on_text(std::string_view) override {}
 };
 
-std::vector<TokenId> story_of(const std::filesystem::path& source, WeightDtype form) {
+std::vector<TokenId> story_of(const std::filesystem::path& source, WeightDtype dtype) {
     const TempFolder temp;
     const auto store = ModelStore::open(temp.path(), "");
     REQUIRE(store);
     const auto report =
-        (*store)->import({.path = source.string(), .name = "m", .weights = form}, {}, {});
+        (*store)->import({.path = source.string(), .name = "m", .weights = dtype}, {}, {});
     INFO((report ? std::string() : report.error().detail));
     REQUIRE(report);
     Engine engine;
@@ -52,7 +52,7 @@ std::vector<TokenId> story_of(const std::filesystem::path& source, WeightDtype f
 
 } // namespace
 
-TEST_CASE("a GGUF file and the folder it was made from tell the same story", "[slow]") {
+TEST_CASE("a GGUF file and the folder it was made from write the same story", "[slow]") {
     const auto models = shared_data("models");
     if (!std::filesystem::exists(models / "stories260K-gguf")) {
         SKIP("no shared test data");
@@ -64,19 +64,19 @@ TEST_CASE("a GGUF file and the folder it was made from tell the same story", "[s
           story_of(models / "stories260K-hf", WeightDtype::int4));
 }
 
-TEST_CASE("a Q4_0 file becomes a model of every form that tells a story", "[slow]") {
+TEST_CASE("a Q4_0 file becomes a model of every dtype that writes a story", "[slow]") {
     const auto file = shared_data("models/stories260K-gguf/stories260K-Q4_0.gguf");
     if (!std::filesystem::exists(file)) {
         SKIP("no shared test data");
     }
-    for (const WeightDtype form : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
-        CHECK(story_of(file, form).size() > 20);
+    for (const WeightDtype dtype : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
+        CHECK(story_of(file, dtype).size() > 20);
     }
 }
 
 namespace {
 
-// The folder of the stories with the weights that a Q8_0 file keeps of it.
+// The stories folder with the weights as rounded by a Q8_0 file.
 std::filesystem::path rounded_folder(const TempFolder& temp, const Checkpoint& source,
                                      const std::string& tokenizer) {
     std::map<std::string, TinyCheckpoint::Tensor> tensors;
@@ -88,7 +88,7 @@ std::filesystem::path rounded_folder(const TempFolder& temp, const Checkpoint& s
         if (plan.kind == PlannedTensor::Kind::matrix && plan.cols % 32 == 0) {
             values = q8_0_values(values);
         }
-        // The others are as F16 in the file.
+        // The others are F16 in the file.
         const bool is_half = plan.kind == PlannedTensor::Kind::matrix && plan.cols % 32 != 0;
         tensors[plan.name] = {plan.shape(), is_half ? "F16" : "F32",
                               stored_values(values, is_half ? gguf_type::kF16 : gguf_type::kF32)};
@@ -100,7 +100,7 @@ std::filesystem::path rounded_folder(const TempFolder& temp, const Checkpoint& s
 
 } // namespace
 
-TEST_CASE("F16 and Q8_0 files tell the story of the folder that they were made from", "[slow]") {
+TEST_CASE("F16 and Q8_0 files write the story of the folder that they were made from", "[slow]") {
     const auto folder = shared_data("models/stories260K-hf");
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");
@@ -117,7 +117,7 @@ TEST_CASE("F16 and Q8_0 files tell the story of the folder that they were made f
         const auto file = temp.write("story.gguf", gguf_of(**source, *tokenizer, type));
         CHECK(story_of(file, WeightDtype::f32) == story);
     }
-    // 8 bits are other weights: after some words, another story.
+    // 8-bit weights differ: after some words it is another story.
     const auto file = temp.write("story.gguf", gguf_of(**source, *tokenizer, gguf_type::kQ8_0));
     const auto rounded = story_of(file, WeightDtype::f32);
     CHECK(rounded == story_of(rounded_folder(temp, **source, *tokenizer), WeightDtype::f32));

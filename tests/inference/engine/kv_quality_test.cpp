@@ -1,4 +1,4 @@
-// What int8 keys and values cost in the quality of real models' predictions.
+// How int8 keys and values affect the predictions of real models.
 
 #include "inference/engine/evaluation.h"
 #include "inference/generation/sampler.h"
@@ -23,23 +23,23 @@ namespace {
 constexpr TokenId kBos = 1;
 
 std::unique_ptr<Transformer> load(const std::filesystem::path& folder, WeightSource& weights,
-                                  KvDtype form) {
+                                  KvDtype dtype) {
     const auto config = read_model_config(folder);
     REQUIRE(config);
-    auto transformer = Transformer::create(*config, weights, form, 1);
+    auto transformer = Transformer::create(*config, weights, dtype, 1);
     REQUIRE(transformer);
     return *std::move(transformer);
 }
 
-double perplexity(const std::filesystem::path& folder, WeightSource& weights, KvDtype form,
+double perplexity(const std::filesystem::path& folder, WeightSource& weights, KvDtype dtype,
                   std::span<const TokenId> tokens) {
-    const auto transformer = load(folder, weights, form);
+    const auto transformer = load(folder, weights, dtype);
     const auto result = perplexity_of(*transformer, tokens, kBos);
     REQUIRE(result);
     return std::exp(result->nll);
 }
 
-// Texts that the model itself writes, each as long as its context.
+// Texts written by the model itself, each as long as its context.
 std::vector<TokenId> written_by(Transformer& transformer, std::size_t texts) {
     const auto vocabulary = transformer.config().vocabulary_size;
     std::vector<TokenId> tokens;
@@ -53,8 +53,8 @@ std::vector<TokenId> written_by(Transformer& transformer, std::size_t texts) {
         const auto cache = transformer.make_cache();
         TokenId token = kBos;
         while (cache->length() + 1 < transformer.config().max_positions) {
-            REQUIRE(transformer.forward({&token, 1}, *cache, LogitRows::last, logits, {}));
-            const auto drawn = sampler.draw(logits, {});
+            REQUIRE(transformer.forward({&token, 1}, *cache, LogitsFor::last, logits, {}));
+            const auto drawn = sampler.sample(logits, {});
             REQUIRE(drawn);
             token = *drawn;
             tokens.push_back(token);
@@ -65,7 +65,7 @@ std::vector<TokenId> written_by(Transformer& transformer, std::size_t texts) {
 
 } // namespace
 
-// Where dot products take signed bytes only, weights of attention have 7 bits instead of 8.
+// Where dot products take signed bytes only, attention weights have 7 bits instead of 8.
 #ifdef __x86_64__
 constexpr double kMaxLost = 0.002;
 #else
@@ -87,7 +87,7 @@ TEST_CASE("int8 keys and values keep the starter model's perplexity within 0.2 %
     CHECK(std::abs(int8 / f16 - 1) < kMaxLost);
 }
 
-// Heads of 8 dimensions, where each rounding weighs more than in those of the models people use.
+// Heads of 8 dimensions, where rounding has more effect than in real models.
 TEST_CASE("int8 keys and values keep the stories model's perplexity within 0.2 % of f16") {
     const auto folder = shared_data("models/stories260K-hf");
     if (!std::filesystem::exists(folder)) {

@@ -36,7 +36,7 @@ GenerateRequest raw(std::string text, std::int64_t max_tokens) {
 
 } // namespace
 
-TEST_CASE("an answer is streamed, counted and ended at its limit") {
+TEST_CASE("an answer is streamed, counted and ends at its limit") {
     auto model = load(tiny_llama());
     const auto made = run(*model, raw(std::string(150, 'x'), 12));
     CHECK(made.token_ids.size() == 12);
@@ -47,21 +47,21 @@ TEST_CASE("an answer is streamed, counted and ended at its limit") {
     CHECK(made.stats.prefill_tokens_per_second > 0);
 }
 
-TEST_CASE(
-    "a prompt that begins as the last one did computes only what is new, with the same answer") {
+TEST_CASE("a prompt with the same prefix as the last one computes only what is new, with the same "
+          "answer") {
     for (const auto& config : {tiny_llama(), tiny_pro()}) {
         const std::string text = "once upon a time there was a model";
         auto fresh = load(config);
         const auto expected = run(*fresh, raw(text + " and a cache", 20));
 
         auto model = load(config);
-        run(*model, raw(text + " that forgot", 20));
+        run(*model, raw(text + " that slept", 20));
         const auto again = run(*model, raw(text + " and a cache", 20));
         // BOS, the text, and the space after it.
         CHECK(again.stats.reused_tokens == static_cast<std::int64_t>(text.size()) + 2);
         CHECK(again.token_ids == expected.token_ids);
 
-        // The same prompt once more: all but its last token is there.
+        // The same prompt again: all but its last token is in the cache.
         const auto third = run(*model, raw(text + " and a cache", 20));
         CHECK(third.stats.reused_tokens == third.stats.prompt_tokens - 1);
         CHECK(third.token_ids == expected.token_ids);
@@ -78,7 +78,7 @@ TEST_CASE("a stop token ends the answer and is not part of it") {
     CHECK(ended.token_ids == std::vector<TokenId>(free.token_ids.begin(), first_of_it));
 }
 
-TEST_CASE("tokens that the tokenizer does not know are never drawn") {
+TEST_CASE("tokens that the tokenizer does not know are never sampled") {
     auto model = load(tiny_llama(), 40);
     auto request = raw("hello", 200);
     request.sampling.temperature = 5;
@@ -99,8 +99,8 @@ TEST_CASE("the seed decides the answer") {
     CHECK(run(*model, request).token_ids != first.token_ids);
 }
 
-TEST_CASE(
-    "a prompt beyond the context is refused with the numbers, an answer is cut to what is left") {
+TEST_CASE("a prompt longer than the context is refused with the numbers, an answer is limited to "
+          "the rest") {
     auto model = load(tiny_llama());
     AnswerListener listener;
     const auto refused = answer(*model, raw(std::string(399, 'x'), 10), listener);
@@ -114,7 +114,7 @@ TEST_CASE(
     CHECK(cut.token_ids.size() == 9);
 }
 
-TEST_CASE("a prompt whose keys and values find no room is refused before it is read") {
+TEST_CASE("a prompt whose KV cache does not fit into memory is refused before prefill") {
     auto config = tiny_llama();
     config.max_positions = 20000;
     ModelChoice choice;
@@ -136,7 +136,7 @@ TEST_CASE("a prompt whose keys and values find no room is refused before it is r
     CHECK_FALSE((*model)->check_room_for(15000));
     available = 1'000'000'000;
     CHECK((*model)->check_room_for(15000));
-    // A short one is not worth asking for, and where nothing is known nothing is refused.
+    // A short prompt is not checked, and without information none is refused.
     available = 0;
     CHECK((*model)->check_room_for(100));
     CHECK(answer(**model, raw("hello", 2), listener));
@@ -144,7 +144,7 @@ TEST_CASE("a prompt whose keys and values find no room is refused before it is r
     CHECK((*model)->check_room_for(15000));
 }
 
-TEST_CASE("the same seed gives the same answer on any number of threads, however often asked") {
+TEST_CASE("the same seed gives the same answer on any number of threads, every time") {
     std::vector<TokenId> expected;
     for (const int threads : {1, 2, 2, 3}) {
         auto config = tiny_pro();
@@ -167,7 +167,7 @@ TEST_CASE("the same seed gives the same answer on any number of threads, however
     CHECK(expected.size() == 40);
 }
 
-TEST_CASE("a stop ends an answer with what is written, and the next answer is whole") {
+TEST_CASE("a stop keeps what is written, and the next answer is complete") {
     auto model = load(tiny_llama());
     AnswerListener listener;
     listener.stop_after = 4;
@@ -188,7 +188,8 @@ TEST_CASE("a stop ends an answer with what is written, and the next answer is wh
     CHECK(whole.token_ids == run(*load(tiny_llama()), raw("hello", 20)).token_ids);
 }
 
-TEST_CASE("a conversation is rendered in the model's chat form, an empty raw prompt is BOS alone") {
+TEST_CASE(
+    "a conversation is rendered with the model's chat template, an empty raw prompt is BOS alone") {
     auto model = load(tiny_llama());
     ChatPrompt chat;
     chat.messages.push_back({Role::user, "hi", {}});
@@ -198,7 +199,7 @@ TEST_CASE("a conversation is rendered in the model's chat form, an empty raw pro
     CHECK(run(*model, raw("", 3)).stats.prompt_tokens == 1);
 }
 
-TEST_CASE("weights that are no numbers are reported, not answered from") {
+TEST_CASE("NaN weights are reported instead of answered with") {
     auto config = tiny_llama();
     config.rms_norm_eps = std::numeric_limits<float>::quiet_NaN();
     auto model = load(config);

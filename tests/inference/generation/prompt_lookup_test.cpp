@@ -11,7 +11,7 @@ using namespace sotto::test;
 
 namespace {
 
-std::vector<TokenId> drafted(const PromptLookup& lookup, std::size_t most = kMaxCandidates) {
+std::vector<TokenId> drafted(const PromptLookup& lookup, std::size_t most = kMaxDraftTokens) {
     const auto draft = lookup.draft(most);
     return {draft.tokens.begin(), draft.tokens.begin() + static_cast<std::ptrdiff_t>(draft.count)};
 }
@@ -24,7 +24,7 @@ PromptLookup lookup_of(const std::vector<TokenId>& tokens) {
 
 } // namespace
 
-TEST_CASE("what followed the last tokens before is drafted to follow them again") {
+TEST_CASE("the continuation of an earlier match is drafted") {
     const auto lookup = lookup_of({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 50, 1, 2, 3});
     CHECK(drafted(lookup) == std::vector<TokenId>{4, 5, 6, 7, 8, 9, 10});
     CHECK(drafted(lookup, 2) == std::vector<TokenId>{4, 5});
@@ -32,32 +32,32 @@ TEST_CASE("what followed the last tokens before is drafted to follow them again"
     CHECK(lookup.draft(3).matched_tokens == 3);
 }
 
-TEST_CASE("nothing is drafted of tokens that never occurred together before") {
+TEST_CASE("nothing is drafted without an earlier match") {
     CHECK(drafted(lookup_of({})).empty());
     CHECK(drafted(lookup_of({1})).empty());
     CHECK(drafted(lookup_of({1, 2, 3, 4, 2, 4})).empty());
     CHECK(lookup_of({7, 1, 7}).draft(1).matched_tokens == 0);
 }
 
-TEST_CASE("two tokens are enough where three never occurred") {
+TEST_CASE("two tokens are enough if three never occurred") {
     const auto lookup = lookup_of({1, 2, 3, 4, 9, 2, 3});
     CHECK(drafted(lookup, 1) == std::vector<TokenId>{4});
     CHECK(lookup.draft(1).matched_tokens == 2);
 }
 
-TEST_CASE("of several places the one with the longest match counts, of equals the latest") {
+TEST_CASE("the longest match wins, among equals the latest") {
     CHECK(drafted(lookup_of({8, 1, 2, 3, 40, 9, 1, 2, 3, 50, 8, 1, 2, 3}), 1) ==
           std::vector<TokenId>{40});
     CHECK(drafted(lookup_of({8, 1, 2, 3, 40, 9, 1, 2, 3, 50, 7, 1, 2, 3}), 1) ==
           std::vector<TokenId>{50});
 }
 
-TEST_CASE("a run that repeats itself is drafted to go on") {
+TEST_CASE("a repeating pattern is continued") {
     CHECK(drafted(lookup_of({5, 1, 2, 3, 1, 2, 3})) == std::vector<TokenId>{1, 2, 3, 1, 2, 3, 1});
     CHECK(drafted(lookup_of({4, 4, 4}), 3) == std::vector<TokenId>{4, 4, 4});
 }
 
-TEST_CASE("a sequence that was changed drafts as one that never was another") {
+TEST_CASE("a changed sequence drafts like a new one") {
     std::uint64_t seed = 11;
     const auto random_tokens = [&seed](std::size_t count) {
         std::vector<TokenId> tokens(count);
@@ -65,7 +65,7 @@ TEST_CASE("a sequence that was changed drafts as one that never was another") {
         return tokens;
     };
     PromptLookup changed;
-    auto tokens = random_tokens(3000); // the tables grow on the way
+    auto tokens = random_tokens(3000); // makes the tables grow
     changed.assign(tokens);
     for (const std::size_t kept : {2500U, 2499U, 40U, 1U, 0U}) {
         tokens.resize(kept);
@@ -86,7 +86,7 @@ TEST_CASE("a sequence that was changed drafts as one that never was another") {
     }
 }
 
-TEST_CASE("a draft is what a plain search among the latest places finds") {
+TEST_CASE("a draft is what a plain search of the latest matches finds") {
     std::uint64_t seed = 3;
     std::vector<TokenId> tokens;
     PromptLookup lookup;
@@ -94,8 +94,8 @@ TEST_CASE("a draft is what a plain search among the latest places finds") {
     for (int i = 0; i < 400; ++i) {
         tokens.push_back(static_cast<TokenId>(random_unit(seed) * 40));
         lookup.append(tokens.back());
-        // With so few repetitions every place is among the latest: the longest match is the longest
-        // of all, of equals the latest.
+        // With so few repetitions every match is among the latest: the result is the longest match
+        // of all, among equals the latest.
         std::size_t best = 0;
         std::size_t best_end = 0;
         for (std::size_t end = tokens.size() - 1; end > 0; --end) {

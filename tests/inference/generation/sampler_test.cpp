@@ -15,7 +15,7 @@ namespace {
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-// Nothing but the temperature.
+// Only a temperature.
 SamplingOptions plain(float temperature) {
     SamplingOptions options;
     options.temperature = temperature;
@@ -24,13 +24,13 @@ SamplingOptions plain(float temperature) {
     return options;
 }
 
-// How often each token is drawn in 10,000 draws.
+// How often each of 10,000 samples is each token.
 std::map<TokenId, int> counts(const SamplingOptions& options, const std::vector<float>& logits) {
     Sampler sampler(options);
     std::map<TokenId, int> drawn;
     for (int i = 0; i < 10000; ++i) {
         auto copy = logits;
-        ++drawn[sampler.draw(copy, {}).value()];
+        ++drawn[sampler.sample(copy, {}).value()];
     }
     return drawn;
 }
@@ -44,13 +44,13 @@ bool is_near(int count, double probability) {
 
 } // namespace
 
-TEST_CASE("without temperature the most likely token is drawn, of equals the lowest") {
+TEST_CASE("without temperature the most likely token is chosen, among equals the lowest") {
     Sampler sampler(plain(0));
     std::vector<float> logits{1, 3, 2, 3};
-    CHECK(sampler.draw(logits, {}) == 1);
+    CHECK(sampler.sample(logits, {}) == 1);
 }
 
-TEST_CASE("tokens are drawn as often as they are likely") {
+TEST_CASE("tokens are sampled with their probabilities") {
     auto drawn = counts(plain(1), kFour);
     CHECK(is_near(drawn[0], 0.4));
     CHECK(is_near(drawn[1], 0.3));
@@ -75,7 +75,7 @@ TEST_CASE("top-k keeps the k most likely tokens") {
     CHECK(is_near(drawn[1], 3.0 / 7));
 }
 
-TEST_CASE("top-p keeps the fewest tokens that reach it, at least one") {
+TEST_CASE("top-p keeps the smallest set that reaches it, at least one token") {
     auto options = plain(1);
     options.top_p = 0.65F;
     auto drawn = counts(options, kFour);
@@ -85,7 +85,7 @@ TEST_CASE("top-p keeps the fewest tokens that reach it, at least one") {
     CHECK(counts(options, kFour).size() == 1);
 }
 
-TEST_CASE("min-p drops what is much less likely than the most likely") {
+TEST_CASE("min-p drops tokens much less likely than the most likely one") {
     auto options = plain(1);
     options.min_p = 0.4F;
     auto drawn = counts(options, kFour);
@@ -93,24 +93,25 @@ TEST_CASE("min-p drops what is much less likely than the most likely") {
     CHECK(is_near(drawn[2], 2.0 / 9));
 }
 
-TEST_CASE("the repetition penalty divides positive and multiplies negative logits, once a token") {
+TEST_CASE(
+    "the repetition penalty divides positive and multiplies negative logits, once per token") {
     auto options = plain(0);
     options.repetition_penalty = 2;
     Sampler sampler(options);
     const std::array<TokenId, 3> earlier{0, 0, 2};
     std::vector<float> logits{3, 2, -1, -1.5F};
-    CHECK(sampler.draw(logits, earlier) == 1);
+    CHECK(sampler.sample(logits, earlier) == 1);
     CHECK(logits == std::vector<float>{1.5F, 2, -2, -1.5F});
 }
 
-TEST_CASE("the same seed draws the same tokens, another seed others") {
+TEST_CASE("the same seed samples the same tokens, another seed others") {
     auto options = plain(1);
     const auto draw_ten = [&] {
         Sampler sampler(options);
         std::vector<TokenId> drawn;
         for (int i = 0; i < 10; ++i) {
             auto logits = kFour;
-            drawn.push_back(sampler.draw(logits, {}).value());
+            drawn.push_back(sampler.sample(logits, {}).value());
         }
         return drawn;
     };
@@ -120,15 +121,15 @@ TEST_CASE("the same seed draws the same tokens, another seed others") {
     CHECK(draw_ten() != first);
 }
 
-TEST_CASE("what is no number is never drawn, and nothing at all when there is none") {
+TEST_CASE("NaN is never sampled, and nothing is if every logit is NaN") {
     for (const float temperature : {0.0F, 1.0F}) {
         Sampler sampler(plain(temperature));
         std::vector<float> one{kNan, -kInfinity, 1, kNan};
-        CHECK(sampler.draw(one, {}) == 2);
+        CHECK(sampler.sample(one, {}) == 2);
         std::vector<float> infinite{0, kInfinity, 0};
-        CHECK(sampler.draw(infinite, {}) == 1);
+        CHECK(sampler.sample(infinite, {}) == 1);
         std::vector<float> none{kNan, -kInfinity, kInfinity};
-        CHECK_FALSE(sampler.draw(none, {}));
-        CHECK_FALSE(sampler.draw({}, {}));
+        CHECK_FALSE(sampler.sample(none, {}));
+        CHECK_FALSE(sampler.sample({}, {}));
     }
 }

@@ -37,7 +37,7 @@ float first_value(const KvCache& cache, std::size_t position) {
 
 } // namespace
 
-TEST_CASE("keys lie by dimension and values by token") {
+TEST_CASE("keys are stored by dimension, values by token") {
     KvCache cache(two_layers(16), KvDtype::f32);
     append(cache, 3, 1.0F);
     append(cache, 1, 5.0F);
@@ -50,7 +50,7 @@ TEST_CASE("keys lie by dimension and values by token") {
     CHECK(values[3 * kKvLaneElements + kHeadDim] == 0.0F);
 }
 
-TEST_CASE("int8 keeps a scale for each token and head, and what is no number stays visible") {
+TEST_CASE("int8 has a scale per token and head, and NaN is preserved") {
     KvCache cache(two_layers(16), KvDtype::int8);
     append(cache, 1, 127.0F);
     append(cache, 1, std::numeric_limits<float>::infinity());
@@ -66,7 +66,7 @@ TEST_CASE("int8 keeps a scale for each token and head, and what is no number sta
     CHECK(tile.key_scales[2] == kTwo);
 }
 
-TEST_CASE("int8 lies in quads: four dimensions of a key, four tokens of a value") {
+TEST_CASE("int8 is interleaved in quads: four dimensions of a key, four tokens of a value") {
     static_assert(kKvFormatVersion == 2,
                   "a new layout needs a new number, and this test its bytes");
     KvCache cache(two_layers(16), KvDtype::int8);
@@ -89,18 +89,18 @@ TEST_CASE("int8 lies in quads: four dimensions of a key, four tokens of a value"
     CHECK(reinterpret_cast<std::uintptr_t>(tile.keys) % 64 == 0);
 }
 
-TEST_CASE("a layer with a window purges blocks, the others none") {
+TEST_CASE("a layer with a window drops blocks, the others drop none") {
     KvCache cache(two_layers(100), KvDtype::f32);
     append(cache, 256, 1.0F);
     const auto block = cache.bytes() / 2;
     for (int i = 0; i < 7; ++i) {
         append(cache, 256, 1.0F);
     }
-    // 8 blocks of the full layer; of the other those of the last 256 + 100 tokens.
+    // 8 blocks of the global layer, and those of the last 256 + 100 tokens of the other.
     CHECK(cache.bytes() == (8 + 2) * block);
 }
 
-TEST_CASE("a sequence goes back as far as its windows remember") {
+TEST_CASE("a sequence can be truncated as far as its windows reach") {
     KvCache cache(two_layers(100), KvDtype::f32);
     append(cache, 2000, 1.0F);
     CHECK(cache.can_truncate(2000));
@@ -119,7 +119,7 @@ TEST_CASE("a sequence goes back as far as its windows remember") {
     CHECK(first_value(cache, 9) == 2.0F);
 }
 
-TEST_CASE("the last eight tokens can be taken back again and again, whatever the window") {
+TEST_CASE("the last eight tokens can be rolled back repeatedly with any window") {
     for (const std::size_t window : {1U, 8U, 100U, 256U, 300U}) {
         KvCache cache(two_layers(window), KvDtype::int8);
         for (std::size_t kept = 1; kept < 1100; ++kept) {
@@ -131,7 +131,7 @@ TEST_CASE("the last eight tokens can be taken back again and again, whatever the
     }
 }
 
-TEST_CASE("a fork shares what is there and writes on its own") {
+TEST_CASE("a fork shares existing blocks and copies them on write") {
     KvCache cache(two_layers(100), KvDtype::f32);
     append(cache, 300, 1.0F);
     auto fork = cache.fork();
@@ -142,10 +142,10 @@ TEST_CASE("a fork shares what is there and writes on its own") {
     CHECK(first_value(cache, 300) == 3.0F);
 }
 
-TEST_CASE("blocks made together are zeros, apart from each other, and outlive one another") {
+TEST_CASE("blocks created together are zeroed, disjoint, and outlive one another") {
     const KvLayout layout{KvDtype::f32, 4, 64};
     const auto count = kKvSlabBytes / layout.block_bytes() + 3;
-    auto blocks = KvBlock::create_gemm(layout, count);
+    auto blocks = KvBlock::create_many(layout, count);
     REQUIRE(blocks.size() == count);
     const auto is_full_of = [](const KvBlock& block, std::byte value) {
         return std::ranges::all_of(block.bytes(), [&](std::byte byte) { return byte == value; });
@@ -163,5 +163,5 @@ TEST_CASE("blocks made together are zeros, apart from each other, and outlive on
     CHECK(is_full_of(*first, std::byte{0}));
     CHECK(is_full_of(*last, static_cast<std::byte>(count - 1)));
     CHECK(is_full_of(*last->clone(), static_cast<std::byte>(count - 1)));
-    CHECK(KvBlock::create_gemm(layout, 0).empty());
+    CHECK(KvBlock::create_many(layout, 0).empty());
 }

@@ -26,7 +26,7 @@ std::vector<std::byte> joined(const KvBytes& bytes) {
     return all;
 }
 
-// Fills the target from the beginning of `from`, which must be as long.
+// Fills the target from `from`, which must be as long.
 void fill(const KvTarget& target, std::span<const std::byte> from) {
     for (const auto& part : target.bytes) {
         REQUIRE(part.size() <= from.size());
@@ -36,9 +36,9 @@ void fill(const KvTarget& target, std::span<const std::byte> from) {
     REQUIRE(from.empty());
 }
 
-// As a store would: all entries of a cache as bytes, and a new cache from these.
+// Like a store: saves all entries of a cache as bytes and restores a new cache from them.
 std::unique_ptr<KvCache> restored(KvCache& cache, const ModelConfig& config) {
-    auto made = KvImport::begin(config, cache.layout().form, cache.length());
+    auto made = KvImport::begin(config, cache.layout().dtype, cache.length());
     REQUIRE(made);
     for (std::size_t i = 0; i < cache.length() / kKvBlockTokens; ++i) {
         fill(made->block(i), joined(KvExport(cache).block(i)));
@@ -51,7 +51,7 @@ constexpr std::size_t kPaddedDim = 16;
 
 using Vector = std::array<float, kHeadDim>;
 
-// Different for each layer, head, position and dimension, and a number of f16.
+// Different for each layer, head, position and dimension, and exact in f16.
 Vector vector_at(std::size_t layer, std::size_t head, std::size_t position, float value) {
     const auto place = static_cast<float>(800 * layer + 400 * head + position);
     return {value + place, -value, 1, place / 2};
@@ -78,8 +78,8 @@ void add_bytes(std::vector<std::byte>& bytes, const std::vector<T>& numbers) {
     bytes.insert(bytes.end(), added.begin(), added.end());
 }
 
-// A tile with these keys, and their negatives as values, as the format describes it: the formulas
-// are those of KvTile's comments, not those of the code that writes tiles.
+// A tile with these keys, and their negatives as values, by the documented format: the formulas
+// come from KvTile's comments, not from the code that writes tiles.
 template <class T, class Convert>
 void add_float_tile(std::vector<std::byte>& bytes, std::span<const Vector> keys, Convert convert) {
     std::vector<T> by_dimension(kPaddedDim * kKvTileTokens);
@@ -129,7 +129,7 @@ struct Tiles {
     std::size_t count = 0;
 };
 
-void add_described(std::vector<std::byte>& bytes, KvDtype form, const Tiles& tiles,
+void add_described(std::vector<std::byte>& bytes, KvDtype dtype, const Tiles& tiles,
                    std::span<const float> value_of_token) {
     for (std::size_t head = 0; head < 2; ++head) {
         for (auto tile = tiles.first; tile < tiles.first + tiles.count; ++tile) {
@@ -139,7 +139,7 @@ void add_described(std::vector<std::byte>& bytes, KvDtype form, const Tiles& til
                  ++position) {
                 keys.push_back(vector_at(tiles.layer, head, position, value_of_token[position]));
             }
-            switch (form) {
+            switch (dtype) {
             case KvDtype::f32:
                 add_float_tile<float>(bytes, keys, [](float x) { return x; });
                 break;
@@ -163,24 +163,25 @@ ModelConfig with_window(ModelConfig config, std::size_t window) {
 
 } // namespace
 
-TEST_CASE("the bytes of a entry are those that its format describes") {
-    static_assert(kKvFormatVersion == 2, "a new layout needs a new number, and this test its form");
-    for (const auto form : {KvDtype::int8, KvDtype::f16, KvDtype::f32}) {
-        CAPTURE(static_cast<int>(form));
-        KvCache cache(two_layers(100), form);
+TEST_CASE("the bytes of an entry follow the documented format") {
+    static_assert(kKvFormatVersion == 2,
+                  "a new layout needs a new version, and this test the new format");
+    for (const auto dtype : {KvDtype::int8, KvDtype::f16, KvDtype::f32}) {
+        CAPTURE(static_cast<int>(dtype));
+        KvCache cache(two_layers(100), dtype);
         append(cache, 256, 1.0F);
         append(cache, 70, 3.0F);
         std::vector<float> values(256, 1.0F);
         values.resize(326, 3.0F);
         std::vector<std::byte> block;
-        add_described(block, form, {.layer = 0, .first = 0, .count = 4}, values);
+        add_described(block, dtype, {.layer = 0, .first = 0, .count = 4}, values);
         CHECK((joined(KvExport(cache).block(0)) == block));
         std::vector<std::byte> checkpoint;
-        add_described(checkpoint, form, {.layer = 0, .first = 4, .count = 2},
-                      values); // the open block
-        add_described(checkpoint, form, {.layer = 1, .first = 3, .count = 1},
-                      values); // of token 227 on
-        add_described(checkpoint, form, {.layer = 1, .first = 4, .count = 2}, values);
+        add_described(checkpoint, dtype, {.layer = 0, .first = 4, .count = 2},
+                      values); // the unfinished block
+        add_described(checkpoint, dtype, {.layer = 1, .first = 3, .count = 1},
+                      values); // from token 227 on
+        add_described(checkpoint, dtype, {.layer = 1, .first = 4, .count = 2}, values);
         CHECK((joined(KvExport(cache).checkpoint()) == checkpoint));
     }
 }
@@ -202,13 +203,13 @@ TEST_CASE("a restored cache gives the logits of the computed one, bit for bit") 
                 CAPTURE(to_string(config.family), static_cast<int>(kv), length);
                 const auto part =
                     std::span(text).subspan(cache->length(), length - cache->length());
-                REQUIRE((*model)->forward(part, *cache, LogitRows::none, {}, {}));
+                REQUIRE((*model)->forward(part, *cache, LogitsFor::none, {}, {}));
                 const auto copy = restored(*cache, config);
                 CHECK(copy->length() == length);
                 std::vector<float> expected(next.size() * config.vocabulary_size);
                 std::vector<float> actual(expected.size());
-                REQUIRE((*model)->forward(next, *cache->fork(), LogitRows::all, expected, {}));
-                REQUIRE((*model)->forward(next, *copy, LogitRows::all, actual, {}));
+                REQUIRE((*model)->forward(next, *cache->fork(), LogitsFor::all, expected, {}));
+                REQUIRE((*model)->forward(next, *copy, LogitsFor::all, actual, {}));
                 REQUIRE(std::memcmp(expected.data(), actual.data(),
                                     expected.size() * sizeof(float)) == 0);
             }
@@ -216,12 +217,12 @@ TEST_CASE("a restored cache gives the logits of the computed one, bit for bit") 
     }
 }
 
-TEST_CASE("a restored cache goes back only as far as it has been given") {
+TEST_CASE("a restored cache can be truncated only to what it contains") {
     KvCache cache(two_layers(100), KvDtype::int8);
     append(cache, 600, 1.0F);
     const auto copy = restored(cache, two_layers(100));
     CHECK(copy->can_truncate(600 - 8));
-    CHECK(copy->can_truncate(547)); // whose window begins with the tile at 448
+    CHECK(copy->can_truncate(547)); // its window begins with the tile at 448
     CHECK(cache.can_truncate(546));
     CHECK_FALSE(copy->can_truncate(546));
     REQUIRE(copy->truncate(0));
@@ -229,7 +230,7 @@ TEST_CASE("a restored cache goes back only as far as it has been given") {
     CHECK(copy->can_truncate(600));
 }
 
-TEST_CASE("a entry keeps its bytes while the sequence goes on, back and on again") {
+TEST_CASE("an entry keeps its bytes while the sequence is extended, truncated and extended again") {
     KvCache cache(two_layers(100), KvDtype::f32);
     append(cache, 300, 1.0F);
     const KvBytes block = KvExport(cache).block(0);
@@ -244,13 +245,13 @@ TEST_CASE("a entry keeps its bytes while the sequence goes on, back and on again
     CHECK(joined(checkpoint) == tail_before);
 }
 
-TEST_CASE("a checkpoint has the last window and the open block, no more") {
+TEST_CASE("a checkpoint contains the last window and the unfinished block, nothing more") {
     const auto config = two_layers(512);
     KvCache cache(config, KvDtype::int8);
     append(cache, 1024, 1.0F);
     const auto tile = cache.layout().head_tile_bytes() * config.n_kv_heads;
     CHECK(joined(KvExport(cache).checkpoint()).size() == 512 / kKvTileTokens * tile);
-    append(cache, 1, 1.0F); // a tile more of the window, and one of the open block
+    append(cache, 1, 1.0F); // one more tile of the window, and one of the unfinished block
     CHECK(joined(KvExport(cache).checkpoint()).size() == (512 / kKvTileTokens + 1 + 1) * tile);
     CHECK(joined(KvExport(cache).block(3)).size() == 4 * tile);
     CHECK_FALSE(resumes_at_blocks(config));

@@ -24,11 +24,11 @@ namespace {
 namespace fs = std::filesystem;
 using Origin = PackedOrigin;
 
-// Counts how often matrices are asked for as a whole.
+// Counts how often whole matrices are requested.
 class WatchedModel final : public WeightSource {
 public:
-    WatchedModel(const ModelConfig& config, WeightDtype form, std::uint64_t seed = 5)
-        : model_(config, form, seed) {}
+    WatchedModel(const ModelConfig& config, WeightDtype dtype, std::uint64_t seed = 5)
+        : model_(config, dtype, seed) {}
 
     [[nodiscard]] bool has(std::string_view name) const override { return model_.has(name); }
     Result<WeightMatrix> matrix(std::string_view name, std::size_t rows,
@@ -63,7 +63,7 @@ struct Loaded {
 
 Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace& place,
             std::optional<Int4Kernels> int4 = {}) {
-    LoadControl control;
+    LoadOptions control;
     control.packed = place;
     control.int4 = int4;
     const auto transformer = Transformer::create(config, weights, KvDtype::f32, 2, control);
@@ -71,7 +71,7 @@ Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace&
     const auto tokens = some_tokens(config, 9, 3);
     std::vector<float> logits(tokens.size() * config.vocabulary_size);
     const auto cache = (*transformer)->make_cache();
-    REQUIRE((*transformer)->forward(tokens, *cache, LogitRows::all, logits, {}));
+    REQUIRE((*transformer)->forward(tokens, *cache, LogitsFor::all, logits, {}));
     const PackedWeights& packed = (*transformer)->packed_weights();
     return {packed.origin, packed.why_in_memory, logits};
 }
@@ -85,16 +85,16 @@ Loaded load(const PackedPlace& place, std::uint64_t seed = 5) {
 
 TEST_CASE("weights packed in memory, into a file, and found there give the same bits") {
     for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
-        for (const auto form : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
-            CAPTURE(to_string(config.family), static_cast<int>(form));
+        for (const auto dtype : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
+            CAPTURE(to_string(config.family), static_cast<int>(dtype));
             const TempFolder folder;
             const auto place = place_in(folder.path());
-            WatchedModel model(config, form);
+            WatchedModel model(config, dtype);
             const auto in_memory = load(config, model, {});
             const auto first = load(config, model, place);
             model.matrices = 0;
             const auto second = load(config, model, place);
-            CHECK(model.matrices == 1); // to know the form
+            CHECK(model.matrices == 1); // to know the dtype
             CHECK(in_memory.origin == Origin::memory);
             CHECK(in_memory.why_in_memory.empty());
             CHECK(first.origin == Origin::written);
@@ -105,8 +105,7 @@ TEST_CASE("weights packed in memory, into a file, and found there give the same 
     }
 }
 
-TEST_CASE(
-    "packed weights are multiplied by the int4 kernels they were packed for, if none is asked") {
+TEST_CASE("packed weights use the int4 kernels they were packed for unless others are requested") {
     const auto config = tiny_pro();
     for (const auto first : int4_kernels()) {
         CAPTURE(static_cast<int>(first));
@@ -123,7 +122,7 @@ TEST_CASE(
         CHECK(found.logits == in_memory.logits);
         const auto replaced = load(config, model, place, other);
         CHECK(replaced.origin == Origin::written);
-        // f32 sums in another order; KleidiAI rounds a few activations to the other neighbour
+        // another order of f32 sums; KleidiAI rounds a few activations the other way
         CHECK(replaced.logits != found.logits);
         CHECK(relative_noise(found.logits, replaced.logits) < 1e-3);
     }
@@ -140,7 +139,7 @@ TEST_CASE("packing the same matrix twice gives the same bytes") {
     CHECK(std::ranges::equal(one.bytes(), other.bytes()));
 }
 
-TEST_CASE("packed weights of another model are not used, and replaced") {
+TEST_CASE("packed weights of another model are replaced") {
     const TempFolder folder;
     CHECK(load(place_in(folder.path())).origin == Origin::written);
     const auto other = load(place_in(folder.path(), "seed 6"), 6);
@@ -192,7 +191,7 @@ TEST_CASE("damaged packed weights are replaced silently") {
     }
 }
 
-TEST_CASE("where no file can be written weights are packed in memory, with the reason") {
+TEST_CASE("weights are packed in memory, with the reason, if the file cannot be written") {
     const auto expected = load({});
     for (const fs::path& folder : {fs::path("/proc"), fs::path("/proc/self/status/below a file")}) {
         const auto loaded = load(place_in(folder));
@@ -202,7 +201,7 @@ TEST_CASE("where no file can be written weights are packed in memory, with the r
     }
 }
 
-TEST_CASE("when the disk is full weights are packed in memory") {
+TEST_CASE("weights are packed in memory if the disk is full") {
     const TempFolder folder;
     storage::ChildProcess child([&](storage::ChildProcess::Ends) {
         ::signal(SIGXFSZ, SIG_IGN);
@@ -225,7 +224,7 @@ TEST_CASE("when the disk is full weights are packed in memory") {
     CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 0);
 }
 
-TEST_CASE("programs that pack the same weights at once all get them") {
+TEST_CASE("processes that pack the same weights concurrently all get them") {
     const TempFolder folder;
     const auto plans = plan_model(tiny_pro());
     std::vector<PackedWeights> packed(4);
@@ -253,12 +252,12 @@ TEST_CASE("programs that pack the same weights at once all get them") {
     CHECK(load(place_in(folder.path())).origin == Origin::found);
 }
 
-TEST_CASE("packing can be stopped, leaves nothing then, and reports each layer once") {
+TEST_CASE("packing can be stopped without leaving a file, and reports each layer once") {
     const TempFolder folder;
     TinyModel model(tiny_pro(), WeightDtype::int4, 5);
     std::stop_source stopper;
     std::vector<std::size_t> layers;
-    LoadControl control;
+    LoadOptions control;
     control.stop = stopper.get_token();
     control.packed = place_in(folder.path());
     control.on_layer = [&](std::size_t done, std::size_t total) {
@@ -281,9 +280,9 @@ TEST_CASE("packing can be stopped, leaves nothing then, and reports each layer o
     CHECK(layers == std::vector<std::size_t>{0, 0, 1, 2, 3, 4, 1, 2, 3, 4});
 }
 
-TEST_CASE("a model that does not fit the memory is refused before it is loaded") {
+TEST_CASE("a model that does not fit into memory is refused before it is loaded") {
     TinyModel model(tiny_pro(), WeightDtype::int4, 5);
-    LoadControl control;
+    LoadOptions control;
     control.memory = MemoryState{1'000'000, std::nullopt};
     const auto refused = Transformer::create(tiny_pro(), model, KvDtype::int8, 1, control);
     REQUIRE_FALSE(refused);

@@ -84,7 +84,7 @@ TEST_CASE("a packed file holds each matrix for each kind of kernels at the start
     CHECK((*file)->find("a", 9) == nullptr);
     const auto* const other = (*file)->find("a", 8);
     REQUIRE(other != nullptr);
-    CHECK(other->form == MatrixDtype::f32);
+    CHECK(other->dtype == MatrixDtype::f32);
     const auto* const large = (*file)->find("b", 7);
     REQUIRE(large != nullptr);
     CHECK(large->rows == 1000);

@@ -97,7 +97,7 @@ TEST_CASE("scales that training learned are kept, and every weight lies on their
                                            {kLayer + "mlp.down_proj.weight", 32U, 40U}}) {
         const auto matrix = (*file)->matrix(name, rows, cols);
         REQUIRE(matrix.has_value());
-        REQUIRE(form_of(*matrix) == MatrixDtype::int4_channel);
+        REQUIRE(dtype_of(*matrix) == MatrixDtype::int4_channel);
         const auto values = weights_of(rows * cols);
         const auto scales = scales_of(rows);
         std::vector<float> row(cols);
@@ -111,7 +111,7 @@ TEST_CASE("scales that training learned are kept, and every weight lies on their
         }
     }
     // The embedding has no learned scales and keeps those by groups.
-    CHECK(form_of((*file)->matrix("model.embed_tokens.weight", 24, 32).value()) ==
+    CHECK(dtype_of((*file)->matrix("model.embed_tokens.weight", 24, 32).value()) ==
           MatrixDtype::int4);
     // And the engine computes with it.
     ModelChoice choice;

@@ -12,7 +12,7 @@
 
 namespace sotto::test {
 
-/// Hears an answer, and may stop it.
+/// Receives an answer and can stop it.
 class AnswerListener final : public GenerateObserver {
 public:
     void on_progress(const Progress& progress) override {
@@ -30,7 +30,7 @@ public:
 
     std::int64_t read = 0;
     std::string streamed;
-    std::size_t pieces = 0;     ///< one for each token
+    std::size_t pieces = 0;     ///< one per token
     std::size_t stop_after = 0; ///< pieces; 0 = never
     std::stop_source source;
 };

@@ -10,7 +10,7 @@
 
 namespace sotto::test {
 
-/// The tensors of a published checkpoint's folder as f32, in our spelling of their names.
+/// The tensors of a Hugging Face folder as f32, under the names that the engine uses.
 class CheckpointWeights final : public inference::WeightSource {
 public:
     /// Reads every safetensors file of `folder`; fails the test when one cannot be read.

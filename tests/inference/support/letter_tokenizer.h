@@ -6,8 +6,8 @@
 
 namespace sotto::test {
 
-/// A tokenizer of one letter a token, from 'a' = 3 on, which knows `size` tokens; 1 is BOS. Text in
-/// other letters is wrapped into the alphabet.
+/// A tokenizer with one token per letter, from 'a' = 3 on, and `size` tokens; 1 is BOS. Text in
+/// other letters is mapped into the alphabet.
 class LetterTokenizer final : public inference::Tokenizer {
 public:
     explicit LetterTokenizer(TokenId size) : size_(size) {}

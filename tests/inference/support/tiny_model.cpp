@@ -1,6 +1,6 @@
 #include "tests/inference/support/tiny_model.h"
 
-#include "inference/xnnpack/packed_rows.h"
+#include "inference/xnnpack/qp8_activations.h"
 #include "tests/support/random.h"
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace sotto::test {
 
 using namespace inference;
 
-TinyModel::TinyModel(const ModelConfig& config, WeightDtype form, std::uint64_t seed)
-    : form_(form), state_(seed) {
+TinyModel::TinyModel(const ModelConfig& config, WeightDtype dtype, std::uint64_t seed)
+    : dtype_(dtype), state_(seed) {
     const auto hidden = config.hidden_size;
     add("model.embed_tokens.weight", config.vocabulary_size, hidden);
     if (!config.tie_word_embeddings) {
@@ -58,9 +58,9 @@ void TinyModel::add(const std::string& name, std::size_t rows, std::size_t cols)
     tensor.values.resize(rows * cols);
     const float size = 2.0F / std::sqrt(static_cast<float>(cols));
     std::ranges::generate(tensor.values, [&] { return size * random(); });
-    if (form_ == WeightDtype::int8) {
+    if (dtype_ == WeightDtype::int8) {
         quantize_int8(tensor, rows, cols);
-    } else if (form_ == WeightDtype::int4) {
+    } else if (dtype_ == WeightDtype::int4) {
         quantize_int4(tensor, rows, cols);
     }
 }
@@ -125,7 +125,7 @@ Result<WeightMatrix> TinyModel::matrix(std::string_view name, std::size_t rows, 
     if (tensor.values.size() != rows * cols) {
         return fail(ErrorCode::corrupt_data, std::string(name) + " has another shape");
     }
-    switch (form_) {
+    switch (dtype_) {
     case WeightDtype::int4: {
         const auto padded = (cols + kInt4BlockSize - 1) / kInt4BlockSize * kInt4BlockSize;
         return Int4Matrix{rows, cols, padded, tensor.nibbles, tensor.block_scales};
@@ -224,7 +224,7 @@ std::vector<TokenId> some_tokens(const ModelConfig& config, std::size_t count, s
 
 std::vector<Int4Kernels> int4_kernels() {
     std::vector<Int4Kernels> all{Int4Kernels::xnnpack, Int4Kernels::own};
-    if (PackedRows::are_supported()) {
+    if (Qp8Activations::are_supported()) {
         all.push_back(Int4Kernels::kleidi_ai);
     }
     return all;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/ports/model_catalog.h"
-#include "inference/linear/int4_kernel_choice.h"
+#include "inference/linear/int4_kernel_selection.h"
 #include "inference/model/model_config.h"
 #include "inference/model/weights.h"
 
@@ -11,17 +11,18 @@
 
 namespace sotto::test {
 
-/// A small model of random weights, kept in memory as what they mean (f32) and given out in `form`.
+/// A small model with random weights, stored dequantized (f32) and returned in
+/// `dtype`.
 class TinyModel final : public inference::WeightSource {
 public:
-    TinyModel(const inference::ModelConfig& config, WeightDtype form, std::uint64_t seed);
+    TinyModel(const inference::ModelConfig& config, WeightDtype dtype, std::uint64_t seed);
 
     [[nodiscard]] bool has(std::string_view name) const override;
     Result<inference::WeightMatrix> matrix(std::string_view name, std::size_t rows,
                                            std::size_t cols) override;
     Result<std::vector<float>> vector(std::string_view name, std::size_t size) override;
 
-    /// The meaning of a tensor: what was quantized, dequantized.
+    /// A tensor's dequantized values.
     [[nodiscard]] const std::vector<float>& values(const std::string& name) const {
         return tensors_.at(name).values;
     }
@@ -40,12 +41,12 @@ private:
     static void quantize_int4(Tensor& tensor, std::size_t rows, std::size_t cols);
     float random(); // in [−1, 1)
 
-    WeightDtype form_;
+    WeightDtype dtype_;
     std::uint64_t state_;
     std::map<std::string, Tensor, std::less<>> tensors_;
 };
 
-/// Small configurations, one for each thing that the families do differently.
+/// Small configurations that cover the differences between the families.
 [[nodiscard]] inference::ModelConfig tiny_pro();   ///< windows, qk norm, interleaved RoPE
 [[nodiscard]] inference::ModelConfig tiny_nope();  ///< a NoPE layer with temperature tuning
 [[nodiscard]] inference::ModelConfig tiny_llama(); ///< half-split, scaled RoPE, untied, FFN 172
@@ -55,13 +56,13 @@ private:
 [[nodiscard]] std::vector<TokenId> some_tokens(const inference::ModelConfig& config,
                                                std::size_t count, std::uint64_t seed);
 
-/// Logits after each token, computed straightforwardly in double precision.
+/// Logits after each token, computed by plain loops in double precision.
 /// Shape: [tokens, vocabulary].
 [[nodiscard]] std::vector<float> reference_logits(const inference::ModelConfig& config,
                                                   const TinyModel& model,
                                                   const std::vector<TokenId>& tokens);
 
-/// Those that this processor has.
+/// The kernels that this CPU supports.
 [[nodiscard]] std::vector<inference::Int4Kernels> int4_kernels();
 
 /// The largest absolute difference.

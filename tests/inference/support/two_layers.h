@@ -9,7 +9,7 @@ namespace sotto::test {
 /// The size of a key or value vector in two_layers().
 inline constexpr std::size_t kHeadDim = 4;
 
-/// Two heads in each of two layers: layer 0 sees everything, layer 1 the last `window` tokens.
+/// Two layers of two heads: layer 0 is global, layer 1 has a window of `window` tokens.
 inline inference::ModelConfig two_layers(std::size_t window) {
     inference::ModelConfig config;
     config.n_layers = 2;

@@ -1,4 +1,4 @@
-// Logits of checkpoints computed elsewhere.
+// Comparison with logits computed by other programs.
 
 #include "inference/files/json.h"
 #include "inference/import/model_store.h"
@@ -46,7 +46,7 @@ std::vector<float> floats_of(const Json& array) {
     return floats;
 }
 
-// The rows of a list of lists, one after the other.
+// Flattens a list of lists.
 std::vector<float> all_floats_of(const Json& rows) {
     std::vector<float> floats;
     for (const auto& row : *rows.array()) {
@@ -72,14 +72,14 @@ struct Checkpoint {
     std::vector<float> logits(const std::vector<TokenId>& tokens, std::size_t chunk) {
         auto cache = transformer->make_cache();
         std::vector<float> out(tokens.size() * config.vocabulary_size);
-        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        REQUIRE(transformer->forward(tokens, *cache, LogitsFor::all, out, {}, chunk));
         return out;
     }
 };
 
 } // namespace
 
-TEST_CASE("tiny checkpoints of every family give their reference logits") {
+TEST_CASE("tiny checkpoints of every family reproduce their reference logits") {
     const auto models = shared_data("models/tiny-random");
     if (!std::filesystem::exists(models)) {
         SKIP("no shared test data");
@@ -98,7 +98,7 @@ TEST_CASE("tiny checkpoints of every family give their reference logits") {
     }
 }
 
-TEST_CASE("imported checkpoints compute what they did before the import") {
+TEST_CASE("imported checkpoints give the same logits as before the import") {
     const auto models = shared_data("models/tiny-random");
     if (!std::filesystem::exists(models)) {
         SKIP("no shared test data");
@@ -109,12 +109,12 @@ TEST_CASE("imported checkpoints compute what they did before the import") {
     for (const std::string name : {"mobilellm-pro", "llama4-text-nope", "llama-3.2", "gemma-3"}) {
         const auto reference = read_json(models / name / "reference-logits.json");
         const auto expected = all_floats_of(*reference.find("logits"));
-        for (const auto form : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
-            CAPTURE(name, static_cast<int>(form));
+        for (const auto dtype : {WeightDtype::f32, WeightDtype::int8, WeightDtype::int4}) {
+            CAPTURE(name, static_cast<int>(dtype));
             ImportRequest request;
             request.path = (models / name).string();
-            request.name = name + std::to_string(static_cast<int>(form));
-            request.weights = form;
+            request.name = name + std::to_string(static_cast<int>(dtype));
+            request.weights = dtype;
             request.tokenizer = ImportRequest::Tokenizer::optional;
             const auto report = (*store)->import(request, {}, [](auto, auto, auto) {});
             REQUIRE(report);
@@ -123,17 +123,17 @@ TEST_CASE("imported checkpoints compute what they did before the import") {
             REQUIRE(weights);
             Checkpoint model(imported, **weights);
             const auto logits = model.logits(tokens_of(*reference.find("token_ids")), 64);
-            if (form == WeightDtype::f32) {
+            if (dtype == WeightDtype::f32) {
                 CHECK(largest_difference(expected, logits) < 2e-3);
             } else {
-                // Random weights do not quantize well; a wrong layout would give noise above 1.
-                CHECK(relative_noise(expected, logits) < (form == WeightDtype::int8 ? 0.1 : 0.9));
+                // Random weights quantize badly; a wrong layout would give noise above 1.
+                CHECK(relative_noise(expected, logits) < (dtype == WeightDtype::int8 ? 0.1 : 0.9));
             }
         }
     }
 }
 
-TEST_CASE("the stories checkpoint continues greedily as its reference does") {
+TEST_CASE("the stories checkpoint continues greedily like its reference") {
     const auto folder = shared_data("models/stories260K-hf");
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");

@@ -13,15 +13,15 @@ namespace {
 
 constexpr std::int64_t kMebibyte = 1 << 20;
 
-// Folders as the kernel shows them: 1000 MiB available, a group of the given path.
+// The kernel's files: 1000 MiB available, a control group at the given path.
 void write_machine(const TempFolder& root, const std::string& group) {
     root.write("proc/meminfo", "MemTotal: 8000000 kB\nMemAvailable:    1024000 kB\n");
     root.write("proc/self/cgroup", "1:name=systemd:/x\n0::/" + group + "\n");
 }
 
-// Exactly so many tokens, stored as the engine does, in chunks.
-std::int64_t held_bytes(const ModelConfig& config, KvDtype form, std::size_t tokens) {
-    KvCache cache(config, form);
+// A cache of exactly this many tokens, stored in chunks as the engine does.
+std::int64_t held_bytes(const ModelConfig& config, KvDtype dtype, std::size_t tokens) {
+    KvCache cache(config, dtype);
     for (std::size_t done = 0; done < tokens; done += 128) {
         REQUIRE(cache.reserve(128));
         cache.advance(128);
@@ -31,18 +31,18 @@ std::int64_t held_bytes(const ModelConfig& config, KvDtype form, std::size_t tok
 
 } // namespace
 
-TEST_CASE("what is available is what the kernel says, where no control group has a limit") {
+TEST_CASE("available memory is what the kernel reports if no control group has a limit") {
     const TempFolder root;
     write_machine(root, "user.slice/sotto");
     root.write("sys/fs/cgroup/user.slice/sotto/memory.max", "max\n");
     root.write("sys/fs/cgroup/user.slice/sotto/memory.current", "1000\n");
-    const auto state = look_at_memory(root.path());
+    const auto state = read_memory_state(root.path());
     REQUIRE(state);
     CHECK(state->available_bytes == 1000 * kMebibyte);
     CHECK_FALSE(state->limit_bytes);
 }
 
-TEST_CASE("the tightest group above us counts, its droppable pages of files as available") {
+TEST_CASE("the tightest ancestor group counts, with its reclaimable file pages as available") {
     const TempFolder root;
     write_machine(root, "user.slice/sotto");
     const std::string slice = "sys/fs/cgroup/user.slice/";
@@ -52,44 +52,44 @@ TEST_CASE("the tightest group above us counts, its droppable pages of files as a
     root.write(slice + "sotto/memory.max", "max\n");
     root.write(slice + "sotto/memory.high", std::to_string(900 * kMebibyte));
     root.write(slice + "sotto/memory.current", "0\n");
-    const auto state = look_at_memory(root.path());
+    const auto state = read_memory_state(root.path());
     REQUIRE(state);
     CHECK(state->available_bytes == 210 * kMebibyte);
     CHECK(state->limit_bytes == 600 * kMebibyte);
 }
 
-TEST_CASE("a group over its limit has nothing left") {
+TEST_CASE("a group above its limit has no memory left") {
     const TempFolder root;
     write_machine(root, "");
     root.write("sys/fs/cgroup/memory.max", "1000");
     root.write("sys/fs/cgroup/memory.current", "5000");
-    REQUIRE(look_at_memory(root.path()));
-    CHECK(look_at_memory(root.path())->available_bytes == 0);
+    REQUIRE(read_memory_state(root.path()));
+    CHECK(read_memory_state(root.path())->available_bytes == 0);
 }
 
-TEST_CASE("this machine has memory, and a machine that says nothing is not judged") {
-    const auto here = look_at_memory();
+TEST_CASE("this machine has memory, and a machine that reports nothing is not limited") {
+    const auto here = read_memory_state();
     REQUIRE(here);
     CHECK(here->available_bytes > 0);
 
     const TempFolder empty;
-    const auto unknown = look_at_memory(empty.path());
+    const auto unknown = read_memory_state(empty.path());
     CHECK_FALSE(unknown);
     CHECK(check_memory({.weights_bytes = 1'000'000'000'000}, unknown, MemoryUse::model));
 }
 
-TEST_CASE("the estimate of the cache is never less than it takes, and not far above") {
+TEST_CASE("the KV cache estimate is never below the actual size, and not far above it") {
     const auto config = tiny_pro();
-    for (const auto form : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
+    for (const auto dtype : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
         for (const std::size_t tokens : {128, 256, 384, 1024}) {
-            const auto held = held_bytes(config, form, tokens);
-            CHECK(kv_cache_bytes(config, form, tokens) >= held);
-            CHECK(kv_cache_bytes(config, form, tokens) <= 2 * held);
+            const auto held = held_bytes(config, dtype, tokens);
+            CHECK(kv_cache_bytes(config, dtype, tokens) >= held);
+            CHECK(kv_cache_bytes(config, dtype, tokens) <= 2 * held);
         }
     }
 }
 
-TEST_CASE("MobileLLM-Pro's estimate is its packed size, and its windows do not grow") {
+TEST_CASE("the estimate for MobileLLM-Pro is its packed size, and its windows do not grow") {
     const auto config = published_shape("mobilellm-pro");
     REQUIRE(config);
     const auto weights = packed_weights_bytes(*config, WeightDtype::int4);
@@ -101,7 +101,7 @@ TEST_CASE("MobileLLM-Pro's estimate is its packed size, and its windows do not g
     CHECK(need.kv_bytes < 17 * kv_cache_bytes(*config, KvDtype::int8, 8192));
 }
 
-TEST_CASE("the verdict says how much is needed and how much there is") {
+TEST_CASE("the error says how much memory is needed and how much is available") {
     const MemoryNeed need{.weights_bytes = 600'000'000, .kv_bytes = 400'000'000};
     CHECK(check_memory(need, MemoryState{1'200'000'000, {}}, MemoryUse::model));
     const auto refused = check_memory(need, MemoryState{900'000'000, {}}, MemoryUse::model);

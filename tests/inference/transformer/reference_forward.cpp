@@ -1,5 +1,5 @@
-// The forward pass once more, as plainly as it can be written: no cache, no chunks, no vectors,
-// double precision. What the engine computes is compared with this.
+// The forward pass in its simplest form: no cache, no chunks, no SIMD, double precision. The
+// engine's results are compared with it.
 
 #include "tests/inference/support/tiny_model.h"
 
@@ -53,7 +53,7 @@ double frequency(const RopeConfig& rope, std::size_t pair, std::size_t head_dim)
     return (1 - blend) * plain / scaling.factor + blend * plain;
 }
 
-// One head's slice of q or k, normed and rotated.
+// One head of q or k, normalized and rotated.
 Vector head_of(const Vector& all, std::size_t head, std::size_t position, const ModelConfig& config,
                const LayerConfig& layer, const std::vector<float>* learned_norm) {
     const auto dim = config.head_dim;
@@ -85,7 +85,7 @@ double activate(double x, Activation activation) {
     return 0.5 * x * (1 + std::tanh(std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
 }
 
-// Attention of all positions; q, k, v by position.
+// Attention for all positions; q, k, v by position.
 std::vector<Vector> attend(const std::vector<Vector>& qs, const std::vector<Vector>& ks,
                            const std::vector<Vector>& vs, const ModelConfig& config,
                            const LayerConfig& layer, const std::vector<float>* q_norm,

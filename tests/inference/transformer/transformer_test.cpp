@@ -20,8 +20,8 @@ struct Loaded {
     TinyModel weights;
     std::unique_ptr<Transformer> transformer;
 
-    Loaded(const ModelConfig& config, WeightDtype form, KvDtype kv, int threads = 2)
-        : weights(config, form, 42) {
+    Loaded(const ModelConfig& config, WeightDtype dtype, KvDtype kv, int threads = 2)
+        : weights(config, dtype, 42) {
         auto made = Transformer::create(config, weights, kv, threads);
         REQUIRE(made);
         transformer = *std::move(made);
@@ -30,7 +30,7 @@ struct Loaded {
     std::vector<float> logits(const std::vector<TokenId>& tokens, std::size_t chunk) {
         auto cache = transformer->make_cache();
         std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
-        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        REQUIRE(transformer->forward(tokens, *cache, LogitsFor::all, out, {}, chunk));
         REQUIRE(cache->length() == tokens.size());
         return out;
     }
@@ -39,14 +39,14 @@ struct Loaded {
                                     std::size_t chunk) {
         const auto cache = before.fork();
         std::vector<float> out(tokens.size() * transformer->config().vocabulary_size);
-        REQUIRE(transformer->forward(tokens, *cache, LogitRows::all, out, {}, chunk));
+        REQUIRE(transformer->forward(tokens, *cache, LogitsFor::all, out, {}, chunk));
         return out;
     }
 };
 
 } // namespace
 
-TEST_CASE("f32 logits of every family are those of a plain forward pass, in chunks of any size") {
+TEST_CASE("f32 logits of every family match the reference forward pass, in chunks of any size") {
     for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
         CAPTURE(to_string(config.family));
         Loaded model(config, WeightDtype::f32, KvDtype::f32, 1);
@@ -59,19 +59,19 @@ TEST_CASE("f32 logits of every family are those of a plain forward pass, in chun
     }
 }
 
-TEST_CASE("quantized weights give the logits of their dequantized values up to activation noise") {
+TEST_CASE("quantized weights match their dequantized values up to activation noise") {
     for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
         const auto tokens = some_tokens(config, 40, 7);
-        for (const auto form : {WeightDtype::int8, WeightDtype::int4}) {
-            CAPTURE(to_string(config.family), static_cast<int>(form));
-            Loaded model(config, form, KvDtype::f32);
+        for (const auto dtype : {WeightDtype::int8, WeightDtype::int4}) {
+            CAPTURE(to_string(config.family), static_cast<int>(dtype));
+            Loaded model(config, dtype, KvDtype::f32);
             const auto expected = reference_logits(config, model.weights, tokens);
             CHECK(relative_noise(expected, model.logits(tokens, 16)) < 0.05);
         }
     }
 }
 
-TEST_CASE("cached keys and values may be halved or quartered in size for little noise") {
+TEST_CASE("f16 and int8 KV caches add little noise") {
     const auto config = tiny_pro();
     const auto tokens = some_tokens(config, 300, 7);
     TinyModel weights(config, WeightDtype::f32, 42);
@@ -82,7 +82,7 @@ TEST_CASE("cached keys and values may be halved or quartered in size for little 
     CHECK(relative_noise(expected, int8.logits(tokens, 64)) < 0.03);
 }
 
-TEST_CASE("the same work gives the same bits, whatever the number of threads") {
+TEST_CASE("results have the same bits with any number of threads") {
     const auto config = tiny_nope();
     const auto tokens = some_tokens(config, 100, 9);
     Loaded model(config, WeightDtype::int4, KvDtype::int8, 2);
@@ -92,7 +92,7 @@ TEST_CASE("the same work gives the same bits, whatever the number of threads") {
     CHECK(first == single.logits(tokens, 32));
 }
 
-TEST_CASE("a few rows computed together have the bits of each computed alone") {
+TEST_CASE("a few tokens computed together have the same bits as each alone") {
     struct Forms {
         WeightDtype weights;
         KvDtype kv;
@@ -103,21 +103,21 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
               Forms{WeightDtype::f32, KvDtype::f32}}) {
             CAPTURE(to_string(config.family), static_cast<int>(weights));
             Loaded model(config, weights, kv, 1);
-            if (!model.transformer->can_verify()) {
-                // On arm64 XNNPACK adds up f32 in another order for one row; nothing is drafted.
+            if (!model.transformer->can_verify_drafts()) {
+                // On arm64 XNNPACK sums f32 in another order for one token; nothing is drafted.
                 CHECK(weights == WeightDtype::f32);
                 continue;
             }
             const auto tokens = some_tokens(config, 530, 5);
             const auto cache = model.transformer->make_cache();
-            // Around the ends of tiles, blocks and parts of the sequence.
+            // Around the borders of tiles, blocks and parts of the sequence.
             for (const std::size_t begin : {1U, 60U, 253U, 507U}) {
                 const auto before = std::span(tokens).first(begin).subspan(cache->length());
-                REQUIRE(model.transformer->forward(before, *cache, LogitRows::none, {}, {}));
-                for (const std::size_t rows : {2U, 5U, 8U}) {
-                    CAPTURE(begin, rows);
-                    const auto next = std::span(tokens).subspan(begin, rows);
-                    CHECK(model.logits_after(*cache, next, rows) ==
+                REQUIRE(model.transformer->forward(before, *cache, LogitsFor::none, {}, {}));
+                for (const std::size_t n_tokens : {2U, 5U, 8U}) {
+                    CAPTURE(begin, n_tokens);
+                    const auto next = std::span(tokens).subspan(begin, n_tokens);
+                    CHECK(model.logits_after(*cache, next, n_tokens) ==
                           model.logits_after(*cache, next, 1));
                 }
             }
@@ -125,29 +125,29 @@ TEST_CASE("a few rows computed together have the bits of each computed alone") {
     }
 }
 
-TEST_CASE("the last row of logits is the last of all rows") {
+TEST_CASE("the last token's logits are the last of all tokens' logits") {
     const auto config = tiny_llama();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     const auto tokens = some_tokens(config, 20, 3);
     const auto all = model.logits(tokens, 8);
     auto cache = model.transformer->make_cache();
     std::vector<float> last(config.vocabulary_size);
-    REQUIRE(model.transformer->forward(tokens, *cache, LogitRows::last, last, {}, 8));
+    REQUIRE(model.transformer->forward(tokens, *cache, LogitsFor::last, last, {}, 8));
     const std::vector<float> expected(all.end() - static_cast<std::ptrdiff_t>(last.size()),
                                       all.end());
     CHECK(largest_difference(expected, last) < 1e-4);
 }
 
-TEST_CASE("a truncated sequence goes on as if the rest had never been") {
+TEST_CASE("a truncated sequence continues as if the rest had never existed") {
     const auto config = tiny_pro();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     auto tokens = some_tokens(config, 300, 3);
     auto cache = model.transformer->make_cache();
-    REQUIRE(model.transformer->forward(tokens, *cache, LogitRows::none, {}, {}));
+    REQUIRE(model.transformer->forward(tokens, *cache, LogitsFor::none, {}, {}));
     REQUIRE(cache->truncate(120));
     const auto other = some_tokens(config, 50, 99);
     std::vector<float> logits(config.vocabulary_size);
-    REQUIRE(model.transformer->forward(other, *cache, LogitRows::last, logits, {}));
+    REQUIRE(model.transformer->forward(other, *cache, LogitsFor::last, logits, {}));
 
     tokens.resize(120);
     tokens.insert(tokens.end(), other.begin(), other.end());
@@ -155,26 +155,26 @@ TEST_CASE("a truncated sequence goes on as if the rest had never been") {
     CHECK(largest_difference({expected.end() - 101, expected.end()}, logits) < 1e-3);
 }
 
-TEST_CASE("a stopped forward pass keeps the chunks that were finished") {
+TEST_CASE("a stopped forward pass keeps the completed chunks") {
     const auto config = tiny_llama();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     std::stop_source source;
     source.request_stop();
     auto cache = model.transformer->make_cache();
     const auto status = model.transformer->forward(some_tokens(config, 10, 1), *cache,
-                                                   LogitRows::none, {}, source.get_token());
+                                                   LogitsFor::none, {}, source.get_token());
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::cancelled);
     CHECK(cache->length() == 0);
 }
 
-TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows later") {
+TEST_CASE("a stop at any time leaves whole chunks and does not affect later results") {
     const auto config = tiny_pro();
     Loaded model(config, WeightDtype::int4, KvDtype::int8);
     const auto tokens = some_tokens(config, 96, 3);
     std::vector<float> expected(config.vocabulary_size);
     const auto undisturbed = model.transformer->make_cache();
-    REQUIRE(model.transformer->forward(tokens, *undisturbed, LogitRows::last, expected, {}, 16));
+    REQUIRE(model.transformer->forward(tokens, *undisturbed, LogitsFor::last, expected, {}, 16));
     for (int delay = 0; delay < 40; ++delay) {
         std::stop_source source;
         const auto cache = model.transformer->make_cache();
@@ -184,36 +184,36 @@ TEST_CASE("a stop at any moment leaves whole chunks, and nothing of it shows lat
             }
             source.request_stop();
         });
-        const auto status = model.transformer->forward(tokens, *cache, LogitRows::last, logits,
+        const auto status = model.transformer->forward(tokens, *cache, LogitsFor::last, logits,
                                                        source.get_token(), 16);
         if (!status) {
             REQUIRE(status.error().code == ErrorCode::cancelled);
             REQUIRE(cache->length() % 16 == 0);
             REQUIRE(cache->truncate(std::min<std::size_t>(cache->length(), 80)));
             const auto rest = std::span(tokens).subspan(cache->length());
-            REQUIRE(model.transformer->forward(rest, *cache, LogitRows::last, logits, {}, 16));
+            REQUIRE(model.transformer->forward(rest, *cache, LogitsFor::last, logits, {}, 16));
         }
         REQUIRE(logits == expected);
     }
 }
 
-TEST_CASE("tokens outside the vocabulary and texts beyond the context are refused") {
+TEST_CASE("tokens outside the vocabulary and texts longer than the context are refused") {
     const auto config = tiny_llama();
     Loaded model(config, WeightDtype::f32, KvDtype::f32);
     auto cache = model.transformer->make_cache();
     for (const TokenId token : {-1, 101}) {
         const auto status =
-            model.transformer->forward(std::vector{token}, *cache, LogitRows::none, {}, {});
+            model.transformer->forward(std::vector{token}, *cache, LogitsFor::none, {}, {});
         REQUIRE_FALSE(status);
         CHECK(status.error().code == ErrorCode::invalid_input);
     }
     const auto status =
-        model.transformer->forward(std::vector<TokenId>(1025, 1), *cache, LogitRows::none, {}, {});
+        model.transformer->forward(std::vector<TokenId>(1025, 1), *cache, LogitsFor::none, {}, {});
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::context_too_long);
 }
 
-TEST_CASE("a model that lacks a matrix, or a load that is stopped, says so") {
+TEST_CASE("a missing matrix and a stopped load are reported") {
     auto config = tiny_llama();
     TinyModel weights(config, WeightDtype::f32, 1);
     config.layers.emplace_back(config.layers[0]);
@@ -223,7 +223,7 @@ TEST_CASE("a model that lacks a matrix, or a load that is stopped, says so") {
     CHECK(missing.error().code == ErrorCode::not_found);
 
     std::stop_source source;
-    LoadControl control;
+    LoadOptions control;
     control.stop = source.get_token();
     std::size_t loaded = 0;
     control.on_layer = [&](std::size_t done, std::size_t) {

@@ -15,7 +15,7 @@ using namespace sotto::test;
 
 namespace {
 
-// The files of a made-up machine.
+// The files of a simulated machine.
 class Machine {
 public:
     void add(int processor, const std::string& core, const std::string& capacity,
@@ -48,7 +48,7 @@ private:
 
 } // namespace
 
-TEST_CASE("a phone's slow cores do not compute") {
+TEST_CASE("the slow cores of a phone are not used") {
     Machine machine;
     const std::array<const char*, 8> capacities{"250", "250", "250", "250",
                                                 "800", "800", "800", "1024"};
@@ -56,11 +56,11 @@ TEST_CASE("a phone's slow cores do not compute") {
         machine.add(i, std::to_string(i), capacities.at(static_cast<std::size_t>(i)));
     }
     CHECK(machine.threads(8) == 4);
-    // Bound to the slow ones, they are what there is.
+    // Bound to the slow cores, these are all there is.
     CHECK(machine.threads(4) == 4);
 }
 
-TEST_CASE("both threads of a core count once, and slow cores are known by their frequency") {
+TEST_CASE("SMT siblings count once, and slow cores are recognized by their frequency") {
     Machine machine;
     for (int i = 0; i < 4; ++i) {
         machine.add(i, i < 2 ? "0-1" : "2-3", "", "5000000");
@@ -71,14 +71,14 @@ TEST_CASE("both threads of a core count once, and slow cores are known by their 
     CHECK(machine.threads(8) == 2);
 }
 
-TEST_CASE("where nothing is told there is a thread for each processor") {
+TEST_CASE("without information there is one thread per CPU") {
     const Machine machine;
     CHECK(machine.threads(3) == 3);
     CHECK(count_threads({}, machine.path()) >= 1);
     CHECK(default_thread_count() >= 1);
 }
 
-TEST_CASE("a control group's share of the processors bounds the threads") {
+TEST_CASE("the CPU quota of a control group limits the threads") {
     Machine machine;
     for (int i = 0; i < 8; ++i) {
         machine.add(i, std::to_string(i), "");
