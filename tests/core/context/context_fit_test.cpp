@@ -13,7 +13,7 @@ namespace {
 
 using test::ScriptedLanguageModel;
 
-class NullListener final : public GenerateObserver {
+class StreamRecorder final : public GenerateObserver {
 public:
     void on_progress(const Progress&) override {}
     void on_text(std::string_view text) override { streamed += text; }
@@ -51,7 +51,7 @@ std::string book(int paragraphs) {
 
 struct Fixture {
     ScriptedLanguageModel model;
-    NullListener observer;
+    StreamRecorder observer;
     TurnSummary kept;
 
     Fixture() { model.context_tokens = 1000; }
