@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <iterator>
 #include <stop_token>
+#include <type_traits>
 #include <utility>
 
 namespace sotto {
@@ -19,16 +21,6 @@ constexpr double kReadingShare = 0.5;
 // A summary may have its text's bytes divided by this; otherwise the levels might not end.
 constexpr std::size_t kMaxSummaryShare = 3;
 constexpr std::size_t kShortSummaryBytes = 100; // always allowed
-
-template <class Function, class Value>
-void invoke_with(Function& function, Result<Value>&& result) {
-    function(*std::move(result));
-}
-
-template <class Function>
-void invoke_with(Function& function, Status&& /*result*/) {
-    function();
-}
 
 Error stopped() {
     return {ErrorCode::cancelled, "stopped"};
@@ -83,8 +75,10 @@ auto SummaryService::then(Function function) {
             end_with(std::move(result.error()));
         } else if (job_->stop.stop_requested()) {
             end_with(stopped());
+        } else if constexpr (std::is_same_v<decltype(result), Status>) {
+            run();
         } else {
-            invoke_with(run, std::move(result));
+            run(*std::move(result));
         }
     });
 }
@@ -172,18 +166,16 @@ void SummaryService::tokenize(const std::vector<SharedText>& texts, Function fun
 
 // Counts the frame alone, and with the level's whole text.
 void SummaryService::measure() {
-    tokenize({SharedText(), job_->text}, [this](const std::vector<SharedTokens>& prompts) {
-        on_measured(prompts[0], prompts[1]);
-    });
+    tokenize({SharedText(), job_->text},
+             [this](const auto& prompts) { on_measured(*prompts[0], prompts[1]); });
 }
 
-void SummaryService::on_measured(const SharedTokens& empty, const SharedTokens& full) {
-    const auto frame = std::ssize(empty->ids);
+void SummaryService::on_measured(const TokenizedPrompt& empty, const SharedTokens& full) {
+    const auto frame = std::ssize(empty.ids);
     const auto whole = std::ssize(full->ids);
     const std::int64_t context = full->context_tokens;
     if (job_->level == 0) {
-        job_->reading.document_tokens = whole;
-        job_->reading.context_tokens = context;
+        job_->reading = {.document_tokens = whole, .context_tokens = context};
     }
     if (whole + answer_room(context, answer_limit()) <= context) {
         job_->tokens = full;
@@ -217,8 +209,7 @@ void SummaryService::cut(std::int64_t text_tokens) {
 }
 
 void SummaryService::measure_parts() {
-    tokenize(job_->parts,
-             [this](std::vector<SharedTokens> prompts) { on_parts_measured(std::move(prompts)); });
+    tokenize(job_->parts, [this](auto prompts) { on_parts_measured(std::move(prompts)); });
 }
 
 void SummaryService::on_parts_measured(std::vector<SharedTokens> prompts) {
@@ -235,9 +226,8 @@ void SummaryService::on_parts_measured(std::vector<SharedTokens> prompts) {
                       "the model's context is too small for a part of the document"});
             return;
         }
-        for (const std::string_view half : halves) {
-            parts.emplace_back(std::string(half));
-        }
+        std::ranges::transform(halves, std::back_inserter(parts),
+                               [](std::string_view half) { return std::string(half); });
     }
     const bool all_fit = parts.size() == job_->parts.size();
     job_->parts = std::move(parts);

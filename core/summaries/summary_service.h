@@ -94,7 +94,7 @@ private:
 
     void save_document();
     void measure();
-    void on_measured(const SharedTokens& empty, const SharedTokens& full);
+    void on_measured(const TokenizedPrompt& empty, const SharedTokens& full);
     void cut(std::int64_t text_tokens);
     void measure_parts();
     void on_parts_measured(std::vector<SharedTokens> prompts);

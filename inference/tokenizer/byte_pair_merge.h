@@ -61,7 +61,7 @@ void merge_short(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pair
 /// For long pieces: a linked list and a heap, so that a megabyte without a space takes n log n.
 template <class FindMerge>
 void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge,
-                const StopCheck& stop) {
+                const StopCheck& stop = {}) {
     constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
     struct Candidate {
         std::uint32_t rank;
