@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ids.h"
+#include "core/shared_text.h"
 
 #include <cstdint>
 #include <string>
@@ -26,10 +27,11 @@ enum class TextOrigin : std::uint8_t {
     recognized, ///< by OCR, with possible mistakes
 };
 
-/// The text of a document as it goes into a prompt; marks are in the order of their offsets.
+/// The text of a document as it goes into a prompt; marks are in the order of their offsets. Copies
+/// share the text.
 struct DocumentText {
     std::string title;                    ///< UTF-8, one line; usually the file's name
-    std::string text;                     ///< UTF-8
+    SharedText text;                      ///< UTF-8
     std::vector<DocumentMark> marks = {}; // NOLINT(readability-redundant-member-init)
     TextOrigin origin = TextOrigin::written;
 };

@@ -146,6 +146,9 @@ void TerminalChat::report_truncation(const TurnOutcome& outcome) {
 
 void TerminalChat::tell_end(const TurnStart& turn, const TurnOutcome& outcome,
                             const std::string& answer) {
+    if (outcome.rolled_back) {
+        conversation_ = *outcome.rolled_back;
+    }
     if (outcome.error) {
         context_.report(has_documents_ ? with_choices(*outcome.error) : *outcome.error);
         status_ = exit_status_of(*outcome.error);

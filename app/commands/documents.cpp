@@ -164,7 +164,8 @@ ExitStatus run(const DocumentsText& options, CommandContext& context) {
     if (!document) {
         return context.report(document.error());
     }
-    return context.print(context.wants_json() ? text_json(document->text) : document->text);
+    return context.print(context.wants_json() ? text_json(document->text)
+                                              : std::string(document->text));
 }
 
 ExitStatus run(const DocumentsRemove& options, CommandContext& context) {

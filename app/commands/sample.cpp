@@ -3,6 +3,7 @@
 #include "app/documents/text_file.h"
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 namespace sotto::app {
@@ -25,7 +26,8 @@ ExitStatus run_sample(CommandContext& context) {
     if (!document || !question) {
         return context.report(document ? question.error() : document.error());
     }
-    question->text.erase(question->text.find_last_not_of('\n') + 1);
+    std::string asked(question->text);
+    asked.erase(asked.find_last_not_of('\n') + 1);
     const auto model = choose_model(context, {}, {});
     if (!model) {
         return context.report_model(model.error());
@@ -37,14 +39,14 @@ ExitStatus run_sample(CommandContext& context) {
     request.max_tokens = kSampleTokens;
     if (!context.wants_json()) {
         const ExitStatus shown =
-            context.print(document->text + "\nQuestion: " + question->text + "\nAnswer: ");
+            context.print(std::string(document->text) + "\nQuestion: " + asked + "\nAnswer: ");
         if (shown != ExitStatus::done) {
             return shown;
         }
     }
     request.prompt = ChatPrompt{model->profile.system_prompt,
                                 {std::move(*document)},
-                                {ChatMessage{Role::user, std::move(question->text), {}}}};
+                                {ChatMessage{Role::user, std::move(asked), {}}}};
     const ExitStatus status = print_answer(context, *model, request, CitationList::hidden);
     return context.wants_json() || status != ExitStatus::done ? status : context.print("\n");
 }

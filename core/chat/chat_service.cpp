@@ -38,6 +38,7 @@ struct ChatService::Turn {
     std::shared_ptr<TurnListener> listener;
     std::stop_source stop;
     std::shared_ptr<GenerationRelay> relay;
+    TurnStart start;
     Message answer; // grows as text arrives
     std::chrono::steady_clock::time_point saved_at;
     bool is_saving = false;
@@ -107,6 +108,7 @@ void ChatService::begin() {
                 end({MessageState::failed, {}, std::move(begun.error())});
                 return;
             }
+            turn_->start = begun->start;
             turn_->answer.id = begun->start.assistant;
             turn_->answer.role = Role::assistant;
             turn_->answer.model = turn_->request.model_name;
@@ -188,6 +190,12 @@ void ChatService::finish(Result<FittedAnswer> result) {
         }
     }
     turn_->answer.state = outcome.state;
+    const bool does_not_fit = outcome.error && turn_->answer.text.empty() &&
+                              outcome.error->code == ErrorCode::context_too_long;
+    does_not_fit ? roll_back(std::move(outcome)) : save_end(std::move(outcome));
+}
+
+void ChatService::save_end(TurnOutcome outcome) {
     library_.call([answer = turn_->answer](
                       Library& library) { return library.conversations().update_answer(answer); },
                   main_,
@@ -197,6 +205,28 @@ void ChatService::finish(Result<FittedAnswer> result) {
                       }
                       end(outcome);
                   }));
+}
+
+// Removes the turn, which was saved before it could be known that it does not fit. When that fails,
+// it stays as a failed question.
+void ChatService::roll_back(TurnOutcome outcome) {
+    library_.call(
+        [start = turn_->start, answer = turn_->answer,
+         title = title_from(turn_->request.text)](Library& library) {
+            auto left = library.conversations().rollback(start, title);
+            if (!left) {
+                (void)library.conversations().update_answer(answer);
+            }
+            return left;
+        },
+        main_,
+        while_running(
+            [this, outcome = std::move(outcome)](const Result<ConversationId>& left) mutable {
+                if (left) {
+                    outcome.rolled_back = *left;
+                }
+                end(outcome);
+            }));
 }
 
 // A callback of the turn threw: the turn fails with what has been written.

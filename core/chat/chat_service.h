@@ -24,6 +24,9 @@ struct TurnOutcome {
     std::optional<Error> error;
     /// The use of the context; unset when nothing was read.
     std::optional<ContextUse> context = std::nullopt;
+    /// Set when the question does not fit the context, and nothing of the turn stays saved: the
+    /// conversation without it, or an invalid id where that was all of it.
+    std::optional<ConversationId> rolled_back = std::nullopt;
 };
 
 /// What a view is told about a turn. Runs on: the main executor. Calls come in this order:
@@ -39,8 +42,9 @@ public:
 };
 
 /// Runs chat turns: saves the user's message, has the model answer, passes text on as it arrives,
-/// and saves the partial answer about every half second and the whole one at the end. One turn at a
-/// time. Runs on: the main executor (also construction and destruction).
+/// and saves the partial answer about every half second and the whole one at the end. A question
+/// that does not fit the context is rolled back. One turn at a time. Runs on: the main executor
+/// (also construction and destruction).
 class ChatService {
 public:
     /// Owner: the caller keeps all four alive until the service is gone.
@@ -72,6 +76,8 @@ private:
     void finish(Result<FittedAnswer> result);
     void save_unfinished(MessageState state) noexcept;
     void abort(const Error& error);
+    void save_end(TurnOutcome outcome);
+    void roll_back(TurnOutcome outcome);
     void end(const TurnOutcome& outcome);
 
     /// Wraps a callback of the running turn, which fails when the callback throws.

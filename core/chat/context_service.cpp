@@ -33,21 +33,24 @@ public:
         contents.use = fitted->use;
         contents.overflow_policy = stored_.overflow_policy;
         contents.read_from = first_read(*fitted);
-        if (auto counted = count_documents(contents); !counted) {
-            return std::unexpected(std::move(counted.error()));
+        for (std::size_t i = 0; i < made_.prompt.documents.size(); ++i) {
+            const DocumentId id = i < stored_.about.size() ? stored_.about[i].id : DocumentId{};
+            contents.documents.push_back(
+                {id, made_.prompt.documents[i].title, fitted->tokens->documents[i]});
         }
         return contents;
     }
 
     Result<ContextChoices> find_choices() {
-        const auto plan = plan_context(model_, turn_.model, made_.prompt, request_.max_tokens,
-                                       request_.stop, no_observer_);
-        if (!plan) {
-            return std::unexpected(plan.error());
+        auto tokens = tokenize(model_, turn_.model, made_.prompt, request_.stop, no_observer_);
+        if (!tokens) {
+            return std::unexpected(std::move(tokens.error()));
         }
+        request_.tokens = *std::move(tokens);
+        const ContextPlan plan = make_plan(*request_.tokens, request_.max_tokens);
         ContextChoices choices;
-        choices.plan = *plan;
-        choices.fits_new_conversation = plan->history > 0 && plan->free() + plan->history >= 0;
+        choices.plan = plan;
+        choices.fits_new_conversation = plan.history > 0 && plan.free() + plan.history >= 0;
         for (const OverflowPolicy way : {OverflowPolicy::drop_oldest, OverflowPolicy::summarize}) {
             const auto fitted = count_fit(model_, request_, way, no_observer_);
             if (!fitted) {
@@ -84,34 +87,6 @@ private:
             return std::unexpected(fitted.error());
         }
         return choices;
-    }
-
-    // Each document behind those before it, so that the differences add up to the whole.
-    Status count_documents(ContextContents& contents) {
-        const ChatPrompt& whole = made_.prompt;
-        CountRequest request{turn_.model, {}, request_.stop};
-        ChatPrompt growing{whole.system, {}, {whole.messages.back()}};
-        for (std::size_t i = 0; i + 1 < whole.documents.size(); ++i) {
-            growing.documents.push_back(whole.documents[i]);
-            request.prompts.push_back(growing);
-        }
-        std::vector<std::int64_t> ends;
-        if (!request.prompts.empty()) {
-            auto counts = model_.count(request, no_observer_);
-            if (!counts) {
-                return std::unexpected(std::move(counts.error()));
-            }
-            ends = std::move(counts->prompt_tokens);
-        }
-        const ContextPlan& plan = contents.use.plan;
-        ends.push_back(plan.system + plan.question + plan.documents);
-        std::int64_t before = plan.system + plan.question;
-        for (std::size_t i = 0; i < whole.documents.size(); ++i) {
-            const DocumentId id = i < stored_.about.size() ? stored_.about[i].id : DocumentId{};
-            contents.documents.push_back({id, whole.documents[i].title, ends[i] - before});
-            before = ends[i];
-        }
-        return {};
     }
 
     LanguageModel& model_;
@@ -194,16 +169,14 @@ void ContextService::look(TurnRequest request, LookReply then) {
 
 void ContextService::count_question(const TurnRequest& request, CountReply then) {
     const std::stop_token stop = supersede();
-    const ChatPrompt bare{request.profile.system_prompt, {}, {ChatMessage{}}};
-    ChatPrompt asking = bare;
+    ChatPrompt asking{request.profile.system_prompt, {}, {ChatMessage{}}};
     asking.messages.back().text = request.text;
     count(
         stop,
-        [setting = CountRequest{request.model, {bare, asking}, stop}](LanguageModel& model) {
+        [choice = request.model, asking = std::move(asking), stop](LanguageModel& model) {
             GenerateObserver no_observer;
-            return model.count(setting, no_observer).transform([](const PromptCounts& counts) {
-                return counts.prompt_tokens[1] - counts.prompt_tokens[0];
-            });
+            return tokenize(model, choice, asking, stop, no_observer)
+                .transform([](const SharedTokens& tokens) { return tokens->question; });
         },
         std::move(then));
 }

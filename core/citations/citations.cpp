@@ -252,10 +252,10 @@ std::vector<Citation> CitationIndex::find(std::string_view answer,
             const DocumentSentence& last = sentences[passage.last];
             const DocumentText& document = state_->documents[first.document];
             const std::int64_t length = last.offset + last.length - first.offset;
-            citations.push_back({std::string(sentence), first.document,
-                                 location_text(document.marks, first.offset, length), first.offset,
-                                 length,
-                                 document.text.substr(first.begin, last.end - first.begin)});
+            citations.push_back(
+                {std::string(sentence), first.document,
+                 location_text(document.marks, first.offset, length), first.offset, length,
+                 std::string(document.text.view().substr(first.begin, last.end - first.begin))});
         }
     }
     return citations;

@@ -68,10 +68,11 @@ public:
         : model_(model), request_(request), whole_(std::get<ChatPrompt>(request.prompt)),
           kept_(kept), observer_(observer) {
         fitted_.prompt = whole_;
+        fitted_.tokens = request.tokens;
     }
 
     Result<FittedPrompt> count(OverflowPolicy overflow_policy) {
-        auto status = plan();
+        auto status = plan_whole();
         if (!status) {
             return std::unexpected(std::move(status.error()));
         }
@@ -86,7 +87,7 @@ public:
     }
 
     Result<FittedPrompt> run(OverflowPolicy overflow_policy) {
-        auto status = plan();
+        auto status = plan_whole();
         if (status && !fits() && overflow_policy == OverflowPolicy::search &&
             !whole_.documents.empty()) {
             status = search();
@@ -107,10 +108,20 @@ private:
     [[nodiscard]] const ContextPlan& current() const { return fitted_.use.plan; }
     [[nodiscard]] bool fits() const { return current().fits(); }
 
+    Status plan_whole() {
+        if (fitted_.tokens == nullptr) {
+            return plan();
+        }
+        fitted_.use.plan = make_plan(*fitted_.tokens, request_.max_tokens);
+        return {};
+    }
+
     Status plan() {
-        return plan_context(model_, request_.model, fitted_.prompt, request_.max_tokens,
-                            request_.stop, observer_)
-            .transform([this](const ContextPlan& plan) { fitted_.use.plan = plan; });
+        return tokenize(model_, request_.model, fitted_.prompt, request_.stop, observer_)
+            .transform([this](SharedTokens tokens) {
+                fitted_.use.plan = make_plan(*tokens, request_.max_tokens);
+                fitted_.tokens = std::move(tokens);
+            });
     }
 
     // Replaces the documents by their parts with words of the question. Turns may keep half of the
@@ -276,6 +287,7 @@ Result<FittedAnswer> answer_in_context(LanguageModel& model, const GenerateReque
     }
     GenerateRequest fitting = request;
     fitting.prompt = std::move(fitted->prompt);
+    fitting.tokens = std::move(fitted->tokens);
     return model.generate(fitting, observer).transform([&fitted](Generation made) {
         return FittedAnswer{std::move(made), fitted->use};
     });

@@ -21,6 +21,7 @@ struct ContextUse {
 
 struct FittedPrompt {
     ChatPrompt prompt;
+    SharedTokens tokens; ///< of the prompt
     ContextUse use;
 };
 
@@ -30,10 +31,11 @@ struct TurnSummary {
     std::string text;  ///< the summary
 };
 
-/// Makes a prompt (a ChatPrompt) fit the model's context. Turns are dropped in blocks of about a
-/// quarter of the room for them, so that most prompts begin as the one before did and find its keys
-/// and values. `kept`: an earlier summary, replaced when another is needed. Errors:
-/// context_too_long (with the numbers), and of the model. Runs on: the inference thread.
+/// Makes a prompt (a ChatPrompt) fit the model's context. Uses the request's tokens where it has
+/// them. Turns are dropped in blocks of about a quarter of the room for them, so that most prompts
+/// begin as the one before did and find its keys and values. `kept`: an earlier summary, replaced
+/// when another is needed. Errors: context_too_long (with the numbers), and of the model. Runs on:
+/// the inference thread.
 [[nodiscard]] Result<FittedPrompt> fit_context(LanguageModel& model, const GenerateRequest& request,
                                                OverflowPolicy overflow_policy, TurnSummary& kept,
                                                GenerateObserver& observer);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <format>
+#include <functional>
 #include <utility>
+#include <vector>
 
 namespace sotto {
 
@@ -17,44 +19,24 @@ std::int64_t answer_room(std::int64_t context_tokens, std::int64_t answer_tokens
     return std::min(answer_tokens, std::max<std::int64_t>(context_tokens / kAnswerShare, 1));
 }
 
-// Each prompt adds one part to the one before. The differences are the tokens of the parts and add
-// up to exactly the whole.
-std::vector<ChatPrompt> plan_prompts(const ChatPrompt& prompt) {
-    ChatPrompt bare{prompt.system, {}, {ChatMessage{}}};
-    ChatPrompt with_question{prompt.system, {}, {prompt.messages.back()}};
-    ChatPrompt with_documents{prompt.system, prompt.documents, {prompt.messages.back()}};
-    std::vector<ChatPrompt> prompts;
-    prompts.push_back(std::move(bare));
-    prompts.push_back(std::move(with_question));
-    prompts.push_back(std::move(with_documents));
-    if (prompt.messages.size() > 1) {
-        prompts.push_back(prompt);
-    }
-    return prompts;
-}
-
-ContextPlan make_plan(const PromptCounts& counts, std::int64_t answer_tokens) {
-    const std::vector<std::int64_t>& tokens = counts.prompt_tokens;
+ContextPlan make_plan(const TokenizedPrompt& prompt, std::int64_t answer_tokens) {
     ContextPlan plan;
-    plan.context = counts.context_tokens;
-    plan.system = tokens[0];
-    plan.question = tokens[1] - tokens[0];
-    plan.documents = tokens[2] - tokens[1];
-    plan.history = tokens.size() > 3 ? tokens[3] - tokens[2] : 0;
+    plan.context = prompt.context_tokens;
+    plan.system = prompt.system;
+    plan.documents = std::ranges::fold_left(prompt.documents, std::int64_t{0}, std::plus());
+    plan.history = prompt.history;
+    plan.question = prompt.question;
     plan.answer = answer_room(plan.context, answer_tokens);
     return plan;
 }
 
-Result<ContextPlan> plan_context(LanguageModel& model, const ModelChoice& choice,
-                                 const ChatPrompt& prompt, std::int64_t answer_tokens,
-                                 const std::stop_token& stop, GenerateObserver& observer) {
-    if (prompt.messages.empty()) {
-        return fail(ErrorCode::invalid_input, "a conversation must end with the user's message");
-    }
-    return model.count({choice, plan_prompts(prompt), stop}, observer)
-        .transform([answer_tokens](const PromptCounts& counts) {
-            return make_plan(counts, answer_tokens);
-        });
+Result<SharedTokens> tokenize(LanguageModel& model, const ModelChoice& choice, ChatPrompt prompt,
+                              const std::stop_token& stop, GenerateObserver& observer) {
+    TokenizeRequest request{choice, {}, stop};
+    request.prompts.push_back(std::move(prompt));
+    return model.tokenize(request, observer).transform([](std::vector<SharedTokens> tokens) {
+        return std::move(tokens.front());
+    });
 }
 
 Error context_full_error(const ContextPlan& plan) {

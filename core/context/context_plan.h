@@ -4,8 +4,7 @@
 #include "core/ports/language_model.h"
 
 #include <cstdint>
-#include <span>
-#include <vector>
+#include <stop_token>
 
 namespace sotto {
 
@@ -29,18 +28,13 @@ struct ContextPlan {
 /// The tokens to reserve for an answer: less than a high limit, since most answers end before it.
 [[nodiscard]] std::int64_t answer_room(std::int64_t context_tokens, std::int64_t answer_tokens);
 
-/// The prompts to count for a plan of `prompt`, which ends with the question.
-[[nodiscard]] std::vector<ChatPrompt> plan_prompts(const ChatPrompt& prompt);
+/// The plan of a prompt. `answer_tokens`: the answer's limit.
+[[nodiscard]] ContextPlan make_plan(const TokenizedPrompt& prompt, std::int64_t answer_tokens);
 
-/// The plan, from the counts of plan_prompts(). `answer_tokens`: the answer's limit.
-[[nodiscard]] ContextPlan make_plan(const PromptCounts& counts, std::int64_t answer_tokens);
-
-/// Counts a prompt and makes its plan. Errors: of LanguageModel::count(). Runs on: the inference
-/// thread.
-[[nodiscard]] Result<ContextPlan> plan_context(LanguageModel& model, const ModelChoice& choice,
-                                               const ChatPrompt& prompt, std::int64_t answer_tokens,
-                                               const std::stop_token& stop,
-                                               GenerateObserver& observer);
+/// Tokenizes one prompt. Errors: of LanguageModel::tokenize. Runs on: the inference thread.
+[[nodiscard]] Result<SharedTokens> tokenize(LanguageModel& model, const ModelChoice& choice,
+                                            ChatPrompt prompt, const std::stop_token& stop,
+                                            GenerateObserver& observer);
 
 /// The error for a prompt that does not fit: one sentence with the numbers.
 [[nodiscard]] Error context_full_error(const ContextPlan& plan);

@@ -60,17 +60,16 @@ FoundParts find_parts(const std::vector<DocumentText>& documents, std::string_vi
     FoundParts found;
     found.parts = chosen.size();
     found.total_parts = all.size();
-    std::size_t last = SIZE_MAX; // document
-    for (const std::uint32_t place : chosen) {
-        const DocumentSentence& part = all[place];
-        const DocumentText& document = documents[part.document];
-        if (part.document != last) {
-            found.documents.push_back({document.title, ""});
-            last = part.document;
+    for (auto place = chosen.begin(); place != chosen.end();) {
+        const std::size_t number = all[*place].document;
+        const std::string_view whole = documents[number].text;
+        std::string text;
+        for (; place != chosen.end() && all[*place].document == number; ++place) {
+            const DocumentSentence& part = all[*place];
+            text += text.empty() ? "" : kGap;
+            text += whole.substr(part.begin, part.end - part.begin);
         }
-        std::string& text = found.documents.back().text;
-        text += text.empty() ? "" : kGap;
-        text += std::string_view(document.text).substr(part.begin, part.end - part.begin);
+        found.documents.push_back({documents[number].title, std::move(text)});
     }
     return found;
 }

@@ -9,6 +9,7 @@ namespace sotto {
 namespace {
 
 constexpr std::size_t kTitleCharacters = 48;
+constexpr std::size_t kDocumentMarksBytes = 24; // at most, around title and text
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kSpace = " \t\r\n";
@@ -21,19 +22,26 @@ std::string_view trimmed(std::string_view text) {
 
 } // namespace
 
-std::string compose_system_text(const ChatPrompt& prompt) {
-    std::string text = prompt.system;
+SystemText compose_system_text(const ChatPrompt& prompt) {
+    SystemText composed{prompt.system, {}};
+    std::string& text = composed.text;
+    std::size_t size = text.size();
+    for (const DocumentText& document : prompt.documents) {
+        size += document.title.size() + document.text.size() + kDocumentMarksBytes;
+    }
+    text.reserve(size);
     for (const DocumentText& document : prompt.documents) {
         if (!text.empty()) {
             text += "\n\n";
         }
-        text += "Document: " + document.title + "\n---\n" + document.text;
+        text.append("Document: ").append(document.title).append("\n---\n").append(document.text);
         if (!text.ends_with('\n')) {
             text += '\n';
         }
         text += "---";
+        composed.document_ends.push_back(text.size());
     }
-    return text;
+    return composed;
 }
 
 std::string title_from(std::string_view text) {

@@ -84,7 +84,7 @@ std::int64_t estimate_steps(std::int64_t parts, const SummarySizes& sizes) {
     return steps + 1;
 }
 
-ChatPrompt summary_prompt(std::string_view system, std::string_view title, std::string text,
+ChatPrompt summary_prompt(std::string_view system, std::string_view title, SharedText text,
                           std::int64_t level) {
     DocumentText document;
     document.title = title;

@@ -31,7 +31,7 @@ plan_summary(std::int64_t context_tokens, std::int64_t frame_tokens, std::int64_
 /// The prompt for the summary of a text. At `level` 0 it is the document's own text, above it
 /// consists of summaries.
 [[nodiscard]] ChatPrompt summary_prompt(std::string_view system, std::string_view title,
-                                        std::string text, std::int64_t level);
+                                        SharedText text, std::int64_t level);
 
 /// The text of the next level: the summaries as paragraphs, without empty ones and without a
 /// lead-in that many of them share ("Here is a summary:").

@@ -38,7 +38,7 @@ struct DocumentLayout {
     std::vector<TextPassage> passages;
 
     [[nodiscard]] std::string_view text_of(const TextPassage& passage) const {
-        return std::string_view(document.text).substr(passage.begin, passage.end - passage.begin);
+        return document.text.view().substr(passage.begin, passage.end - passage.begin);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "core/error.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -61,10 +62,28 @@ enum class KvSaving {
     turn,   ///< of the whole turn, so that the conversation can continue from it
 };
 
+/// A chat prompt as the token ids that the model reads, and how many of them each part takes; the
+/// parts add up to the whole. Immutable, so that counting and answering share one copy. Unit of the
+/// counts: tokens.
+struct TokenizedPrompt {
+    std::vector<TokenId> ids;        ///< including BOS and the control tokens of the chat template
+    std::int64_t context_tokens = 0; ///< limit for prompt and answer together
+    std::int64_t prefix_tokens = 0;  ///< up to the first question; 0 without documents
+
+    std::int64_t system = 0;   ///< instructions and the template's tokens around an empty question
+    std::int64_t history = 0;  ///< messages before the last
+    std::int64_t question = 0; ///< the last message
+    /// Of each document, in order.
+    std::vector<std::int64_t> documents = {}; // NOLINT(readability-redundant-member-init)
+};
+using SharedTokens = std::shared_ptr<const TokenizedPrompt>;
+
 /// A prompt to answer, and how.
 struct GenerateRequest {
     ModelChoice model;
     std::variant<ChatPrompt, RawPrompt> prompt;
+    /// The prompt's tokens, from tokenize() with the same model; null: generate() tokenizes it.
+    SharedTokens tokens;
     SamplingOptions sampling;
     std::int64_t max_tokens = 1024;
     KvSaving saving = KvSaving::none;
@@ -87,17 +106,11 @@ struct PrefillReport {
     double tokens_per_second = 0;   ///< of those computed now
 };
 
-/// Prompts to count the tokens of.
-struct CountRequest {
+/// Prompts to tokenize.
+struct TokenizeRequest {
     ModelChoice model;
     std::vector<ChatPrompt> prompts;
     std::stop_token stop;
-};
-
-/// Exact counts, by the model's own tokenizer and chat template. Unit: tokens.
-struct PromptCounts {
-    std::vector<std::int64_t> prompt_tokens; ///< of each prompt, as generate() would tokenize it
-    std::int64_t context_tokens = 0;         ///< limit for prompt and answer together
 };
 
 /// What the model is doing.
@@ -153,9 +166,11 @@ public:
         return fail(ErrorCode::unsupported, "this model cannot prefill documents");
     }
 
-    /// Counts the tokens of prompts, exactly as generate() would read them; loads the model if it
-    /// is not in memory. Errors: as prepare, and invalid_input.
-    virtual Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) = 0;
+    /// Tokenizes prompts exactly as generate() reads them, one result for each; loads the model if
+    /// it is not in memory. Time: linear in the text. Stops within 200 ms of its stop token.
+    /// Errors: as prepare, and invalid_input.
+    virtual Result<std::vector<SharedTokens>> tokenize(const TokenizeRequest& request,
+                                                       GenerateObserver& observer) = 0;
 
     /// Frees memory whose content can be computed again: keys and values of earlier prompts, and
     /// scratch. Called between requests, when memory is scarce; the next answer may start later.

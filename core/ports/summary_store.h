@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/ids.h"
+#include "core/shared_text.h"
 
 #include <optional>
 #include <string>
@@ -26,7 +27,7 @@ public:
 
     /// The saved summary of each text, in order; unset where there is none.
     virtual Result<std::vector<std::optional<std::string>>>
-    find(const SummarySource& source, const std::vector<std::string>& texts) = 0;
+    find(const SummarySource& source, const std::vector<SharedText>& texts) = 0;
 
     /// Saves the summary of a text, replacing an earlier one. Errors also: not_found (the document
     /// has been removed).

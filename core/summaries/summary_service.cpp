@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <iterator>
 #include <stop_token>
+#include <type_traits>
 #include <utility>
 
 namespace sotto {
@@ -19,16 +21,6 @@ constexpr double kReadingShare = 0.5;
 // A summary may have its text's bytes divided by this; otherwise the levels might not end.
 constexpr std::size_t kMaxSummaryShare = 3;
 constexpr std::size_t kShortSummaryBytes = 100; // always allowed
-
-template <class Function, class Value>
-void invoke_with(Function& function, Result<Value>&& result) {
-    function(*std::move(result));
-}
-
-template <class Function>
-void invoke_with(Function& function, Status&& /*result*/) {
-    function();
-}
 
 Error stopped() {
     return {ErrorCode::cancelled, "stopped"};
@@ -45,9 +37,11 @@ struct SummaryService::Job {
     SummaryPrefill reading;
 
     std::int64_t level = 0; // 0 = the document's own text
-    std::string text;       // of this level
+    SharedText text;        // of this level
+    SharedTokens tokens;    // of the prompt for the whole text
     SummarySizes sizes;
-    std::vector<std::string> parts; // of this level's text; empty = not cut
+    std::vector<SharedText> parts;    // of this level's text; empty = not cut
+    std::vector<SharedTokens> asking; // of the questions about the parts
     std::vector<std::optional<std::string>> summaries;
     std::size_t next = 0;               // index of the part to summarize
     std::size_t parts_below = SIZE_MAX; // number of parts of the level below
@@ -81,8 +75,10 @@ auto SummaryService::then(Function function) {
             end_with(std::move(result.error()));
         } else if (job_->stop.stop_requested()) {
             end_with(stopped());
+        } else if constexpr (std::is_same_v<decltype(result), Status>) {
+            run();
         } else {
-            invoke_with(run, std::move(result));
+            run(*std::move(result));
         }
     });
 }
@@ -99,7 +95,7 @@ Status SummaryService::start(SummaryRequest request, std::shared_ptr<SummaryList
     if (job_) {
         return fail(ErrorCode::busy, "a summary is still being written; stop it first");
     }
-    if (request.document.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    if (request.document.text.view().find_first_not_of(" \t\r\n") == std::string_view::npos) {
         return fail(ErrorCode::invalid_input, "there is no text in the document to summarize");
     }
     job_ = std::make_unique<Job>();
@@ -133,12 +129,14 @@ std::int64_t SummaryService::answer_limit() const {
     return job_->request.profile.max_answer_tokens;
 }
 
-GenerateRequest SummaryService::request_for(std::string text, std::int64_t limit_tokens) const {
+GenerateRequest SummaryService::request_for(SharedText text, SharedTokens tokens,
+                                            std::int64_t limit_tokens) const {
     const SummaryRequest& setting = job_->request;
     GenerateRequest request;
     request.model = setting.model;
     request.prompt = summary_prompt(setting.profile.system_prompt, setting.document.title,
                                     std::move(text), job_->level);
+    request.tokens = std::move(tokens);
     request.sampling = setting.profile.sampling;
     request.sampling.temperature = 0; // so that the same part gives the same summary
     request.max_tokens = limit_tokens;
@@ -152,37 +150,39 @@ SummarySource SummaryService::source() const {
             summary_recipe(setting.profile.system_prompt, job_->level, job_->sizes.part_answer)};
 }
 
-// Counts the tokens of the prompts for these texts.
+// Tokenizes the prompts for these texts.
 template <class Function>
-void SummaryService::count(const std::vector<std::string>& texts, Function function) {
+void SummaryService::tokenize(const std::vector<SharedText>& texts, Function function) {
     const SummaryRequest& setting = job_->request;
-    CountRequest request{setting.model, {}, job_->stop.get_token()};
-    for (const std::string& text : texts) {
+    TokenizeRequest request{setting.model, {}, job_->stop.get_token()};
+    for (const SharedText& text : texts) {
         request.prompts.push_back(summary_prompt(setting.profile.system_prompt,
                                                  setting.document.title, text, job_->level));
     }
     model_.call([request = std::move(request), relay = make_relay()](
-                    LanguageModel& model) { return model.count(request, *relay); },
+                    LanguageModel& model) { return model.tokenize(request, *relay); },
                 main_, then(std::move(function)));
 }
 
 // Counts the frame alone, and with the level's whole text.
 void SummaryService::measure() {
-    count({std::string(), job_->text}, [this](const PromptCounts& counts) { on_measured(counts); });
+    tokenize({SharedText(), job_->text},
+             [this](const auto& prompts) { on_measured(*prompts[0], prompts[1]); });
 }
 
-void SummaryService::on_measured(const PromptCounts& counts) {
-    const std::int64_t frame = counts.prompt_tokens[0];
-    const std::int64_t whole = counts.prompt_tokens[1];
+void SummaryService::on_measured(const TokenizedPrompt& empty, const SharedTokens& full) {
+    const auto frame = std::ssize(empty.ids);
+    const auto whole = std::ssize(full->ids);
+    const std::int64_t context = full->context_tokens;
     if (job_->level == 0) {
-        job_->reading.document_tokens = whole;
-        job_->reading.context_tokens = counts.context_tokens;
+        job_->reading = {.document_tokens = whole, .context_tokens = context};
     }
-    if (whole + answer_room(counts.context_tokens, answer_limit()) <= counts.context_tokens) {
+    if (whole + answer_room(context, answer_limit()) <= context) {
+        job_->tokens = full;
         summarize_whole();
         return;
     }
-    auto sizes = plan_summary(counts.context_tokens, frame, answer_limit());
+    auto sizes = plan_summary(context, frame, answer_limit());
     if (!sizes) {
         end_with(std::move(sizes.error()));
         return;
@@ -198,7 +198,7 @@ void SummaryService::cut(std::int64_t text_tokens) {
     const double max_bytes = bytes_per_token * static_cast<double>(job_->sizes.part);
     job_->parts.clear();
     for (const std::string_view part : cut_text(job_->text, static_cast<std::size_t>(max_bytes))) {
-        job_->parts.emplace_back(part);
+        job_->parts.emplace_back(std::string(part));
     }
     if (job_->parts.size() >= job_->parts_below) {
         end_with({ErrorCode::context_too_long,
@@ -209,15 +209,15 @@ void SummaryService::cut(std::int64_t text_tokens) {
 }
 
 void SummaryService::measure_parts() {
-    count(job_->parts, [this](const PromptCounts& counts) { on_parts_measured(counts); });
+    tokenize(job_->parts, [this](auto prompts) { on_parts_measured(std::move(prompts)); });
 }
 
-void SummaryService::on_parts_measured(const PromptCounts& counts) {
-    std::vector<std::string> parts;
+void SummaryService::on_parts_measured(std::vector<SharedTokens> prompts) {
+    std::vector<SharedText> parts;
     for (std::size_t i = 0; i < job_->parts.size(); ++i) {
-        std::string& part = job_->parts[i];
-        if (counts.prompt_tokens[i] - job_->sizes.frame <= job_->sizes.max_part) {
-            parts.push_back(std::move(part));
+        const SharedText& part = job_->parts[i];
+        if (std::ssize(prompts[i]->ids) - job_->sizes.frame <= job_->sizes.max_part) {
+            parts.push_back(part);
             continue;
         }
         const auto halves = cut_text(part, part.size() / 2 + 1);
@@ -226,10 +226,12 @@ void SummaryService::on_parts_measured(const PromptCounts& counts) {
                       "the model's context is too small for a part of the document"});
             return;
         }
-        parts.insert(parts.end(), halves.begin(), halves.end());
+        std::ranges::transform(halves, std::back_inserter(parts),
+                               [](std::string_view half) { return std::string(half); });
     }
     const bool all_fit = parts.size() == job_->parts.size();
     job_->parts = std::move(parts);
+    job_->asking = std::move(prompts);
     all_fit ? find_saved_parts() : measure_parts();
 }
 
@@ -265,7 +267,7 @@ void SummaryService::next_part() {
     if (job_->began == std::chrono::steady_clock::time_point{}) {
         job_->began = clock_.now();
     }
-    ask(request_for(job_->parts[job_->next], job_->sizes.part_answer),
+    ask(request_for(job_->parts[job_->next], job_->asking[job_->next], job_->sizes.part_answer),
         [this](Result<Generation> made) {
             if (!made) {
                 end_with(std::move(made.error()));
@@ -305,6 +307,7 @@ void SummaryService::next_level() {
         summaries.push_back(*std::move(summary));
     }
     job_->text = join_summaries(summaries);
+    job_->asking.clear();
     if (job_->text.empty()) {
         end_with({ErrorCode::unsupported, "the model has nothing to say about the document"});
         return;
@@ -320,7 +323,7 @@ void SummaryService::summarize_whole() {
     }
     job_->steps = job_->steps_done + 1;
     job_->is_whole = true;
-    ask(request_for(job_->text, answer_limit()),
+    ask(request_for(job_->text, std::move(job_->tokens), answer_limit()),
         [this](Result<Generation> result) { finish(std::move(result)); });
 }
 

@@ -94,10 +94,10 @@ private:
 
     void save_document();
     void measure();
-    void on_measured(const PromptCounts& counts);
+    void on_measured(const TokenizedPrompt& empty, const SharedTokens& full);
     void cut(std::int64_t text_tokens);
     void measure_parts();
-    void on_parts_measured(const PromptCounts& counts);
+    void on_parts_measured(std::vector<SharedTokens> prompts);
     void find_saved_parts();
     void next_part();
     void save_part(std::string summary);
@@ -106,7 +106,8 @@ private:
     void finish(Result<Generation> result);
 
     [[nodiscard]] std::int64_t answer_limit() const;
-    [[nodiscard]] GenerateRequest request_for(std::string text, std::int64_t max_tokens) const;
+    [[nodiscard]] GenerateRequest request_for(SharedText text, SharedTokens tokens,
+                                              std::int64_t max_tokens) const;
     [[nodiscard]] SummarySource source() const;
     std::shared_ptr<GenerationRelay> make_relay();
     void on_update(const GenerationUpdate& update);
@@ -121,7 +122,7 @@ private:
     template <class Function>
     auto then(Function function);
     template <class Function>
-    void count(const std::vector<std::string>& texts, Function function);
+    void tokenize(const std::vector<SharedText>& texts, Function function);
     template <class Function>
     void ask(GenerateRequest request, Function function);
 

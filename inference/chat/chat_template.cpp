@@ -3,6 +3,10 @@
 #include "core/context/prompt.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -38,56 +42,110 @@ const Marks& marks_of(ChatTemplateKind form) {
     return kGemma;
 }
 
+constexpr std::string_view kSpace = " \t\r\n\f\v";
+
 std::string trimmed(const std::string& text) {
-    constexpr std::string_view kSpace = " \t\r\n\f\v";
     const auto first = text.find_first_not_of(kSpace);
     return first == std::string::npos
                ? std::string()
                : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
+SystemText trimmed_system(const ChatPrompt& prompt) {
+    SystemText system = compose_system_text(prompt);
+    const auto first = std::min(system.text.find_first_not_of(kSpace), system.text.size());
+    system.text.erase(system.text.find_last_not_of(kSpace) + 1);
+    system.text.erase(0, first);
+    for (std::size_t& end : system.document_ends) {
+        end = std::min(end - first, system.text.size());
+    }
+    return system;
+}
+
+/// A conversation as ids.
+struct Rendered {
+    std::vector<TokenId> ids;
+    std::vector<std::size_t> document_ends; ///< of each document: how many ids begin before its end
+};
+
 /// Collects the ids of a conversation, each text encoded literally.
 class Writer {
 public:
-    explicit Writer(const Tokenizer& tokenizer) : tokenizer_(tokenizer) {
-        if (const auto bos = tokenizer.bos()) {
-            ids_.push_back(*bos);
+    Writer(TextEncoder& encoder, const std::stop_token& stop) : encoder_(encoder), stop_(stop) {
+        if (const auto bos = tokenizer().bos()) {
+            rendered_.ids.push_back(*bos);
         }
     }
 
-    void text(const std::string& text) { append(tokenizer_.encode(text)); }
+    void text(std::string text) { encode(std::move(text), {}); }
+
+    /// A text with the documents, whose ends lie in it `shift` bytes behind these.
+    void system_text(std::string text, std::vector<std::size_t> document_ends, std::size_t shift) {
+        for (std::size_t& end : document_ends) {
+            end += shift;
+        }
+        const std::size_t before = rendered_.ids.size();
+        for (const std::size_t count : encode(std::move(text), document_ends)) {
+            rendered_.document_ends.push_back(before + count);
+        }
+    }
 
     void control(std::string_view spelling) {
-        if (const auto id = tokenizer_.control_token(spelling)) {
-            ids_.push_back(*id);
+        if (const auto id = tokenizer().control_token(spelling)) {
+            rendered_.ids.push_back(*id);
         }
     }
 
-    void append(const std::vector<TokenId>& ids) {
-        ids_.insert(ids_.end(), ids.begin(), ids.end());
+    void append(std::span<const TokenId> ids) {
+        rendered_.ids.insert(rendered_.ids.end(), ids.begin(), ids.end());
     }
 
     /// Whether text in the middle gets its space from the tokenizer.
-    [[nodiscard]] bool adds_space() const { return tokenizer_.drops_leading_space(); }
+    [[nodiscard]] bool adds_space() const { return tokenizer().drops_leading_space(); }
 
-    std::vector<TokenId> take() { return std::move(ids_); }
+    /// Errors: cancelled.
+    Result<Rendered> take() {
+        return error_ ? Result<Rendered>(std::unexpected(*std::move(error_)))
+                      : std::move(rendered_);
+    }
 
 private:
-    const Tokenizer& tokenizer_;
-    std::vector<TokenId> ids_;
+    [[nodiscard]] const Tokenizer& tokenizer() const { return encoder_.tokenizer(); }
+
+    std::vector<std::size_t> encode(std::string text, std::span<const std::size_t> offsets) {
+        if (error_) {
+            return {};
+        }
+        auto encoding = encoder_.encode(std::move(text), offsets, stop_);
+        if (!encoding) {
+            error_ = std::move(encoding.error());
+            return {};
+        }
+        append((*encoding)->ids);
+        return (*encoding)->counts;
+    }
+
+    TextEncoder& encoder_;
+    const std::stop_token& stop_;
+    Rendered rendered_;
+    std::optional<Error> error_;
 };
 
 /// One turn of a person: role and text are encoded as the one text they are between two marks.
-void write_turn(Writer& writer, const Marks& marks, std::string_view role,
-                const std::string& text) {
+/// `document_ends`: in the text.
+void write_turn(Writer& writer, const Marks& marks, std::string_view role, std::string_view text,
+                std::vector<std::size_t> document_ends = {}) {
     writer.control(marks.open);
-    if (marks.close.empty()) {
-        writer.text(std::string(role) + std::string(marks.gap) + text);
-    } else {
-        writer.text(std::string(role));
+    std::string before(role);
+    if (!marks.close.empty()) {
+        writer.text(std::exchange(before, {}));
         writer.control(marks.close);
-        writer.text(std::string(marks.gap) + text);
     }
+    before += marks.gap;
+    const std::size_t shift = before.size();
+    before.reserve(shift + text.size());
+    before += text;
+    writer.system_text(std::move(before), std::move(document_ends), shift);
     writer.control(marks.end);
     if (!marks.between.empty()) {
         writer.text(std::string(marks.between));
@@ -119,24 +177,25 @@ void write_answer(Writer& writer, const Marks& marks, const ChatMessage& message
     }
 }
 
-std::vector<TokenId> render_marked(const ChatPrompt& prompt, const Tokenizer& tokenizer,
-                                   ChatTemplateKind form) {
+Result<Rendered> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
+                               ChatTemplateKind form, const std::stop_token& stop) {
     const Marks& marks = marks_of(form);
-    Writer writer(tokenizer);
-    std::string system = trimmed(compose_system_text(prompt));
+    Writer writer(encoder, stop);
+    SystemText system = trimmed_system(prompt);
     const bool leads_first_text = form == ChatTemplateKind::gemma;
-    if (!system.empty() && !leads_first_text) {
-        write_turn(writer, marks, "system", system);
-        system.clear();
+    if (!system.text.empty() && !leads_first_text) {
+        write_turn(writer, marks, "system", system.text, std::move(system.document_ends));
+        system = {};
     }
     for (const ChatMessage& message : prompt.messages) {
         if (message.role == Role::assistant) {
             write_answer(writer, marks, message);
         } else if (message.role == Role::system && !leads_first_text) {
             write_turn(writer, marks, "system", trimmed(message.text));
-        } else if (!system.empty()) {
-            write_turn(writer, marks, "user", system + "\n\n" + message.text);
-            system.clear();
+        } else if (!system.text.empty()) {
+            system.text.append("\n\n").append(message.text);
+            write_turn(writer, marks, "user", system.text, std::move(system.document_ends));
+            system = {};
         } else {
             write_turn(writer, marks, "user", message.text);
         }
@@ -145,10 +204,11 @@ std::vector<TokenId> render_marked(const ChatPrompt& prompt, const Tokenizer& to
     return writer.take();
 }
 
-std::vector<TokenId> render_plain(const ChatPrompt& prompt, const Tokenizer& tokenizer) {
-    Writer writer(tokenizer);
-    if (const std::string system = trimmed(compose_system_text(prompt)); !system.empty()) {
-        writer.text(system + "\n\n");
+Result<Rendered> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
+                              const std::stop_token& stop) {
+    Writer writer(encoder, stop);
+    if (SystemText system = trimmed_system(prompt); !system.text.empty()) {
+        writer.system_text(system.text + "\n\n", std::move(system.document_ends), 0);
     }
     for (const ChatMessage& message : prompt.messages) {
         if (message.role != Role::assistant) {
@@ -165,6 +225,38 @@ std::vector<TokenId> render_plain(const ChatPrompt& prompt, const Tokenizer& tok
     }
     writer.text("Assistant:");
     return writer.take();
+}
+
+Result<Rendered> render(const ChatPrompt& prompt, TextEncoder& encoder, ChatTemplateKind form,
+                        const std::stop_token& stop) {
+    if (prompt.messages.empty() || prompt.messages.back().role != Role::user) {
+        return fail(ErrorCode::invalid_input, "a conversation must end with the user's message");
+    }
+    return form == ChatTemplateKind::plain ? render_plain(prompt, encoder, stop)
+                                           : render_marked(prompt, encoder, form, stop);
+}
+
+Result<std::int64_t> count(const ChatPrompt& prompt, TextEncoder& encoder, ChatTemplateKind form,
+                           const std::stop_token& stop) {
+    return render(prompt, encoder, form, stop).transform([](const Rendered& rendered) {
+        return std::ssize(rendered.ids);
+    });
+}
+
+// How many ids of a rendered conversation are the same whatever is asked: those of the
+// instructions, the documents and the marks up to the first question.
+Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const TokenId> rendered,
+                                 TextEncoder& encoder, ChatTemplateKind form,
+                                 const std::stop_token& stop) {
+    // Another question, which has not even its first letter in common with this one.
+    const auto first = std::ranges::find(prompt.messages, Role::user, &ChatMessage::role);
+    const bool begins_alike = first != prompt.messages.end() && first->text.starts_with('a');
+    const ChatPrompt other{
+        prompt.system, prompt.documents, {ChatMessage{Role::user, begins_alike ? "0" : "a", {}}}};
+    return render(other, encoder, form, stop).transform([&](const Rendered& ids) {
+        const auto end = std::ranges::mismatch(rendered, ids.ids).in1;
+        return static_cast<std::size_t>(end - rendered.begin());
+    });
 }
 
 } // namespace
@@ -185,43 +277,72 @@ ChatTemplateKind chat_template_kind_of(const Tokenizer& tokenizer) {
 
 Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt, const Tokenizer& tokenizer,
                                          ChatTemplateKind form) {
-    if (prompt.messages.empty() || prompt.messages.back().role != Role::user) {
-        return fail(ErrorCode::invalid_input, "a conversation must end with the user's message");
-    }
-    return form == ChatTemplateKind::plain ? render_plain(prompt, tokenizer)
-                                           : render_marked(prompt, tokenizer, form);
+    TextEncoder encoder(tokenizer);
+    return render(prompt, encoder, form, {}).transform([](Rendered rendered) {
+        return std::move(rendered.ids);
+    });
 }
 
-Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const TokenId> rendered,
-                                 const Tokenizer& tokenizer, ChatTemplateKind form) {
-    // Another question, which has not even its first letter in common with this one.
-    const auto first = std::ranges::find(prompt.messages, Role::user, &ChatMessage::role);
-    const bool begins_alike = first != prompt.messages.end() && first->text.starts_with('a');
-    const ChatPrompt other{
-        prompt.system, prompt.documents, {ChatMessage{Role::user, begins_alike ? "0" : "a", {}}}};
-    return render_chat(other, tokenizer, form).transform([&](const std::vector<TokenId>& ids) {
-        const auto end = std::ranges::mismatch(rendered, ids).in1;
-        return static_cast<std::size_t>(end - rendered.begin());
-    });
+// Of prompts with ever less in them the differences are what each part takes. All their texts but
+// short ones stand in the whole prompt already, so they are not encoded again.
+Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& encoder,
+                                      ChatTemplateKind form, std::size_t context_tokens,
+                                      const std::stop_token& stop) {
+    auto whole = render(prompt, encoder, form, stop);
+    if (!whole) {
+        return std::unexpected(std::move(whole.error()));
+    }
+    const auto all = std::ssize(whole->ids);
+    const auto count_of = [&](std::vector<ChatMessage> messages) {
+        return count({prompt.system, {}, std::move(messages)}, encoder, form, stop);
+    };
+    const auto undocumented =
+        prompt.documents.empty() ? Result<std::int64_t>(all) : count_of(prompt.messages);
+    const auto asking =
+        prompt.messages.size() == 1 ? undocumented : count_of({prompt.messages.back()});
+    const auto empty = count_of({ChatMessage{}});
+    const auto prefix = prompt.documents.empty() || whole->ids.size() >= context_tokens
+                            ? Result<std::size_t>(0)
+                            : count_prefix(prompt, whole->ids, encoder, form, stop);
+    if (!undocumented || !asking || !empty || !prefix) {
+        return fail(ErrorCode::cancelled, "stopped");
+    }
+    TokenizedPrompt made;
+    made.context_tokens = static_cast<std::int64_t>(context_tokens);
+    made.system = *empty;
+    made.question = *asking - *empty;
+    made.history = *undocumented - *asking;
+    made.prefix_tokens = static_cast<std::int64_t>(*prefix);
+    if (const auto& ends = whole->document_ends; !ends.empty()) {
+        made.documents.push_back(0);
+        for (std::size_t i = 1; i < ends.size(); ++i) {
+            made.documents.push_back(static_cast<std::int64_t>(ends[i] - ends[i - 1]));
+        }
+        made.documents[0] = std::accumulate(made.documents.begin(), made.documents.end(),
+                                            all - *undocumented, std::minus());
+    }
+    made.ids = std::move(whole->ids);
+    return made;
 }
 
 Result<std::vector<TokenId>> render_prefix(const std::string& system,
                                            const std::vector<DocumentText>& documents,
-                                           const Tokenizer& tokenizer, ChatTemplateKind form) {
+                                           TextEncoder& encoder, ChatTemplateKind form,
+                                           const std::stop_token& stop) {
     const ChatPrompt prompt{system, documents, {ChatMessage{Role::user, "0", {}}}};
-    auto tokens = render_chat(prompt, tokenizer, form);
+    auto tokens = render(prompt, encoder, form, stop);
     if (!tokens) {
-        return tokens;
+        return std::unexpected(std::move(tokens.error()));
     }
-    const auto count = count_prefix(prompt, *tokens, tokenizer, form);
-    if (!count) {
-        return std::unexpected(count.error());
+    const auto prefix = count_prefix(prompt, tokens->ids, encoder, form, stop);
+    if (!prefix) {
+        return std::unexpected(prefix.error());
     }
-    if (*count == 0) {
+    if (*prefix == 0) {
         return fail(ErrorCode::invalid_input, "there is nothing to read");
     }
-    tokens->resize(*count);
-    return tokens;
+    tokens->ids.resize(*prefix);
+    return std::move(tokens->ids);
 }
 
 std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatTemplateKind form) {

@@ -3,10 +3,10 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/ports/language_model.h"
+#include "inference/chat/text_encoder.h"
 #include "inference/tokenizer/tokenizer.h"
 
-#include <cstddef>
-#include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,17 +32,19 @@ enum class ChatTemplateKind {
 [[nodiscard]] Result<std::vector<TokenId>>
 render_chat(const ChatPrompt& prompt, const Tokenizer& tokenizer, ChatTemplateKind form);
 
-/// How many tokens of a rendered conversation are the same whatever is asked: those of the
-/// instructions, the documents and the marks up to the first question. Errors: as render_chat.
-[[nodiscard]] Result<std::size_t> count_prefix(const ChatPrompt& prompt,
-                                               std::span<const TokenId> rendered,
-                                               const Tokenizer& tokenizer, ChatTemplateKind form);
+/// The same ids, and what each part of the prompt takes of them. The prefix of a prompt that leaves
+/// no room in the context for an answer is not looked for: it is 0. Errors: as render_chat, and
+/// cancelled.
+[[nodiscard]] Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& encoder,
+                                                    ChatTemplateKind form,
+                                                    std::size_t context_tokens,
+                                                    const std::stop_token& stop);
 
-/// These tokens themselves. Errors: invalid_input (there are none).
-[[nodiscard]] Result<std::vector<TokenId>> render_prefix(const std::string& system,
-                                                         const std::vector<DocumentText>& documents,
-                                                         const Tokenizer& tokenizer,
-                                                         ChatTemplateKind form);
+/// The ids that every conversation with these instructions and documents begins with: up to the
+/// first question. Errors: invalid_input (there are none), cancelled.
+[[nodiscard]] Result<std::vector<TokenId>>
+render_prefix(const std::string& system, const std::vector<DocumentText>& documents,
+              TextEncoder& encoder, ChatTemplateKind form, const std::stop_token& stop = {});
 
 /// The ids that end an answer in this form (in addition to the model's own EOS ids).
 [[nodiscard]] std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatTemplateKind form);

@@ -65,29 +65,31 @@ Result<PrefillReport> Engine::prefill(const PrefillRequest& request, GenerateObs
     }
 }
 
-Result<PromptCounts> Engine::count(const CountRequest& request, GenerateObserver& observer) {
+Result<std::vector<SharedTokens>> Engine::tokenize(const TokenizeRequest& request,
+                                                   GenerateObserver& observer) {
     if (auto status = prepare(request.model, request.stop, observer); !status) {
         return std::unexpected(status.error());
     }
-    PromptCounts counts;
-    counts.context_tokens = static_cast<std::int64_t>(loaded_->config().max_positions);
-    for (const ChatPrompt& prompt : request.prompts) {
-        if (request.stop.stop_requested()) {
-            return fail(ErrorCode::cancelled, "stopped");
+    try {
+        std::vector<SharedTokens> all;
+        for (const ChatPrompt& prompt : request.prompts) {
+            auto tokens = loaded_->tokenize(prompt, request.stop);
+            if (!tokens) {
+                return std::unexpected(std::move(tokens.error()));
+            }
+            all.push_back(*std::move(tokens));
         }
-        const auto tokens = loaded_->render(prompt);
-        if (!tokens) {
-            return std::unexpected(tokens.error());
-        }
-        counts.prompt_tokens.push_back(static_cast<std::int64_t>(tokens->size()));
+        return all;
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::out_of_memory, "there is not enough memory for this text");
     }
-    return counts;
 }
 
 void Engine::release_memory() {
     if (loaded_) {
         loaded_->session().reset();
         loaded_->speculation() = {};
+        loaded_->drop_encoded_texts();
     }
 #ifdef __GLIBC__
     malloc_trim(0); // return freed memory to the system

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace sotto::inference {
 
@@ -29,7 +30,8 @@ public:
                                 GenerateObserver& observer) override;
     Result<PrefillReport> prefill(const PrefillRequest& request,
                                   GenerateObserver& observer) override;
-    Result<PromptCounts> count(const CountRequest& request, GenerateObserver& observer) override;
+    Result<std::vector<SharedTokens>> tokenize(const TokenizeRequest& request,
+                                               GenerateObserver& observer) override;
     void release_memory() override;
 
     /// The model in memory, loaded if necessary: for commands that inspect it (debug, bench).

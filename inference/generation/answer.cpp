@@ -32,25 +32,32 @@ public:
           detokenizer_(model.tokenizer()) {}
 
     Result<Generation> run() {
-        const auto prompt = model_.render(request_.prompt);
-        if (!prompt) {
-            return std::unexpected(prompt.error());
+        auto& stats = generation_.stats;
+        auto tokens = request_.tokens ? Result<SharedTokens>(request_.tokens)
+                                      : model_.tokenize(request_.prompt, request_.stop);
+        if (!tokens && tokens.error().code == ErrorCode::cancelled) {
+            stats.reason = FinishReason::cancelled;
+            return std::move(generation_);
         }
+        if (!tokens) {
+            return std::unexpected(std::move(tokens.error()));
+        }
+        prompt_ = *std::move(tokens);
+        const std::span<const TokenId> prompt = prompt_->ids;
         const auto context = model_.config().max_positions;
-        if (prompt->size() + 1 > context) {
+        if (prompt.size() + 1 > context) {
             return fail(ErrorCode::context_too_long,
                         std::format("the prompt has {} tokens, and with room for an answer the "
                                     "model's context takes {}",
-                                    prompt->size(), context - 1));
+                                    prompt.size(), context - 1));
         }
-        auto& stats = generation_.stats;
-        stats.prompt_tokens = static_cast<std::int64_t>(prompt->size());
-        limit_ = std::min(request_.max_tokens, static_cast<std::int64_t>(context - prompt->size()));
+        stats.prompt_tokens = static_cast<std::int64_t>(prompt.size());
+        limit_ = std::min(request_.max_tokens, static_cast<std::int64_t>(context - prompt.size()));
         if (limit_ <= 0) {
             stats.reason = FinishReason::length;
             return std::move(generation_);
         }
-        auto status = prefill(*prompt);
+        auto status = prefill(prompt);
         if (status) {
             status = decode();
         }
@@ -107,20 +114,15 @@ private:
         if (request_.saving == KvSaving::turn) {
             prefix_cache.save_up_to(model_.config().max_positions, KvRetention::evictable);
         }
-        const auto* const chat = std::get_if<ChatPrompt>(&request_.prompt);
+        const auto prefix = static_cast<std::size_t>(prompt_->prefix_tokens);
         const bool is_worth_it = prompt.size() - prefill_.position() >= kPrefillChunkTokens / 2;
-        if (chat == nullptr || chat->documents.empty() || !is_worth_it) {
-            return {};
-        }
-        const auto prefix =
-            count_prefix(*chat, prompt, model_.tokenizer(), model_.chat_template_kind());
-        if (!prefix || *prefix <= prefill_.position() || *prefix == prompt.size()) {
+        if (!is_worth_it || prefix <= prefill_.position() || prefix == prompt.size()) {
             return {};
         }
         if (request_.saving == KvSaving::prefix) {
-            prefix_cache.save_up_to(*prefix, KvRetention::evictable);
+            prefix_cache.save_up_to(prefix, KvRetention::evictable);
         }
-        auto status = prefill_.prefill_to(*prefix);
+        auto status = prefill_.prefill_to(prefix);
         if (status) {
             prefix_cache.save_checkpoint();
         }
@@ -196,6 +198,7 @@ private:
     PromptPrefill prefill_;
     SpeculativeDecoder decoder_;
     StreamDecoder detokenizer_;
+    SharedTokens prompt_;
     std::int64_t limit_ = 0;
     Generation generation_;
 };

@@ -11,6 +11,13 @@
 
 namespace sotto::inference {
 
+namespace {
+
+// Texts that fit a context are far smaller; a longer one is encoded each time it is asked for.
+constexpr std::size_t kMaxEncodedBytes = std::size_t{32} << 20U;
+
+} // namespace
+
 Result<KvDtype> default_kv_dtype(const ModelConfig& config, WeightSource& weights) {
     return layer_dtype(config, weights).transform([](WeightDtype dtype) {
         return dtype == WeightDtype::f32 ? KvDtype::f32 : KvDtype::int8;
@@ -57,34 +64,42 @@ LoadedModel::LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weigh
                          std::unique_ptr<Tokenizer> tokenizer,
                          std::unique_ptr<Transformer> transformer)
     : choice_(std::move(choice)), weights_(std::move(weights)), tokenizer_(std::move(tokenizer)),
+      encoder_(*tokenizer_, kMaxEncodedBytes),
       chat_template_kind_(chat_template_kind_of(*tokenizer_)), transformer_(std::move(transformer)),
       session_(*transformer_), stop_tokens_(config().eos_tokens) {
     const auto of_form = stop_tokens(*tokenizer_, chat_template_kind_);
     stop_tokens_.insert(stop_tokens_.end(), of_form.begin(), of_form.end());
 }
 
-Result<std::vector<TokenId>>
-LoadedModel::render(const std::variant<ChatPrompt, RawPrompt>& prompt) const {
+Result<SharedTokens> LoadedModel::tokenize(const std::variant<ChatPrompt, RawPrompt>& prompt,
+                                           const std::stop_token& stop) {
+    const std::size_t context = config().max_positions;
+    const auto share = [](TokenizedPrompt made) {
+        return std::make_shared<const TokenizedPrompt>(std::move(made));
+    };
     if (const auto* chat = std::get_if<ChatPrompt>(&prompt)) {
-        return render_chat(*chat, *tokenizer_, chat_template_kind_);
+        return tokenize_chat(*chat, encoder_, chat_template_kind_, context, stop).transform(share);
     }
-    std::vector<TokenId> tokens;
+    auto text = tokenizer_->encode(std::get<RawPrompt>(prompt).text, EncodeOptions{.stop = {stop}});
+    if (!text) {
+        return std::unexpected(std::move(text.error()));
+    }
+    TokenizedPrompt made{.ids = std::move(text->ids),
+                         .context_tokens = static_cast<std::int64_t>(context)};
     if (const auto first = bos()) {
-        tokens.push_back(*first);
+        made.ids.insert(made.ids.begin(), *first);
     }
-    const auto text = tokenizer_->encode(std::get<RawPrompt>(prompt).text);
-    tokens.insert(tokens.end(), text.begin(), text.end());
-    if (tokens.empty()) {
+    if (made.ids.empty()) {
         return fail(ErrorCode::invalid_input,
                     "the prompt is empty, and this model has no token to begin a text with");
     }
-    return tokens;
+    return share(std::move(made));
 }
 
-Result<std::vector<TokenId>>
-LoadedModel::render_prefix(const std::string& system,
-                           const std::vector<DocumentText>& documents) const {
-    return inference::render_prefix(system, documents, *tokenizer_, chat_template_kind_);
+Result<std::vector<TokenId>> LoadedModel::render_prefix(const std::string& system,
+                                                        const std::vector<DocumentText>& documents,
+                                                        const std::stop_token& stop) {
+    return inference::render_prefix(system, documents, encoder_, chat_template_kind_, stop);
 }
 
 Status LoadedModel::check_room_for(std::size_t tokens) const {

@@ -63,14 +63,19 @@ public:
     [[nodiscard]] KvStore* kv_store() const { return kv_store_.get(); }
     [[nodiscard]] const KvKey& kv_root() const { return kv_root_; }
 
-    /// Token ids of a prompt, BOS included. Errors: invalid_input.
-    [[nodiscard]] Result<std::vector<TokenId>>
-    render(const std::variant<ChatPrompt, RawPrompt>& prompt) const;
+    /// A prompt as token ids, BOS included; of a raw one nothing else is known. Errors:
+    /// invalid_input, cancelled.
+    [[nodiscard]] Result<SharedTokens> tokenize(const std::variant<ChatPrompt, RawPrompt>& prompt,
+                                                const std::stop_token& stop);
 
     /// The common prefix of all conversations with these instructions and documents. Errors:
-    /// invalid_input (there are none).
+    /// invalid_input (there are none), cancelled.
     [[nodiscard]] Result<std::vector<TokenId>>
-    render_prefix(const std::string& system, const std::vector<DocumentText>& documents) const;
+    render_prefix(const std::string& system, const std::vector<DocumentText>& documents,
+                  const std::stop_token& stop = {});
+
+    /// Gives back the memory of what was tokenized last.
+    void drop_encoded_texts() { encoder_.clear(); }
 
     /// Whether this token ends an answer, by the chat template or the model's configuration.
     [[nodiscard]] bool is_stop(TokenId token) const;
@@ -88,6 +93,7 @@ private:
     ModelChoice choice_;
     std::unique_ptr<WeightSource> weights_; // the embedding is read from it
     std::unique_ptr<Tokenizer> tokenizer_;
+    TextEncoder encoder_;
     ChatTemplateKind chat_template_kind_;
     std::unique_ptr<Transformer> transformer_;
     Session session_;

@@ -40,7 +40,7 @@ void PromptPrefill::report_progress() const {
 
 Result<PrefillReport> prefill(LoadedModel& model, const PrefillRequest& request,
                               GenerateObserver& observer) {
-    const auto prefix = model.render_prefix(request.system, request.documents);
+    const auto prefix = model.render_prefix(request.system, request.documents, request.stop);
     if (!prefix) {
         return std::unexpected(prefix.error());
     }

@@ -60,8 +60,9 @@ Result<StoredPrefixes> StoredPrefixes::open(const std::filesystem::path& model, 
 }
 
 Result<KvQuery> StoredPrefixes::query(const DocumentText& document) const {
-    const auto tokens = render_prefix(impl_->system, {document}, *impl_->tokenizer,
-                                      chat_template_kind_of(*impl_->tokenizer));
+    TextEncoder encoder(*impl_->tokenizer);
+    const auto tokens =
+        render_prefix(impl_->system, {document}, encoder, chat_template_kind_of(*impl_->tokenizer));
     return tokens.transform([this](const std::vector<TokenId>& ids) {
         KvHashChain chain(impl_->root);
         chain.extend(ids);

@@ -2,6 +2,7 @@
 
 #include "inference/tokenizer/byte_pair_merge.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sotto::inference {
@@ -10,6 +11,8 @@ namespace {
 
 // The merge counts bytes in 32 bits; longer pieces are cut, which no real text is long enough for.
 constexpr std::size_t kMaxPieceBytes = 1U << 30U;
+
+constexpr std::uint32_t kBytesBetweenChecks = 1U << 16U; // of the stop token, in one piece
 
 } // namespace
 
@@ -28,77 +31,89 @@ BpeTokenizer::BpeTokenizer(BpeVocabulary vocabulary) : vocabulary_(std::move(voc
     }
 }
 
-std::vector<TokenId> BpeTokenizer::encode(std::string_view text, SpecialText special) const {
-    std::vector<TokenId> ids;
-    ids.reserve(text.size() / 3 + 1);
+Result<Encoding> BpeTokenizer::encode(std::string_view text, const EncodeOptions& options) const {
+    EncodingBuilder encoding(options);
+    encoding.reserve(text.size() / 3 + 1);
     Workspace workspace;
-    const auto add_id = [&ids](TokenId id) { ids.push_back(id); };
-    const auto add_text = [&](std::string_view part) { encode_text(part, workspace, ids); };
-    const auto add_unmarked = [&](std::string_view part) {
-        if (vocabulary_.fixed.empty()) {
-            add_text(part);
-        } else {
-            for_each_part(vocabulary_.fixed, part, add_text, add_id);
-        }
+    const auto offset_of = [text](std::string_view part) {
+        return static_cast<std::size_t>(part.data() - text.data());
     };
-    if (special == SpecialText::parse) {
-        for_each_part(vocabulary_.controls, text, add_unmarked, add_id);
-    } else {
-        add_unmarked(text);
+    const auto add_id = [&](TokenId id, std::string_view part) {
+        encoding.add(id, offset_of(part));
+    };
+    const auto add_text = [&](std::string_view part) {
+        encode_text(part, offset_of(part), workspace, encoding);
+        return !encoding.is_stopped();
+    };
+    const auto add_unmarked = [&](std::string_view part) {
+        return vocabulary_.fixed.empty() ? add_text(part)
+                                         : for_each_part(vocabulary_.fixed, part, add_text, add_id);
+    };
+    const bool is_whole = options.special == SpecialText::parse
+                              ? for_each_part(vocabulary_.controls, text, add_unmarked, add_id)
+                              : add_unmarked(text);
+    if (!is_whole) {
+        return fail(ErrorCode::cancelled, "stopped");
     }
-    return ids;
+    return std::move(encoding).finish();
 }
 
-void BpeTokenizer::encode_text(std::string_view text, Workspace& workspace,
-                               std::vector<TokenId>& ids) const {
+void BpeTokenizer::encode_text(std::string_view text, std::size_t begin, Workspace& workspace,
+                               EncodingBuilder& encoding) const {
     workspace.pieces.assign(1, text);
     for (const TextSplitter& splitter : vocabulary_.splitters) {
         workspace.finer_pieces.clear();
         for (const std::string_view piece : workspace.pieces) {
-            splitter.split(piece, workspace.finer_pieces);
+            splitter.split(piece, workspace.finer_pieces, encoding.options().stop);
         }
         std::swap(workspace.pieces, workspace.finer_pieces);
     }
     for (std::string_view piece : workspace.pieces) {
         while (!piece.empty()) {
-            encode_piece(piece.substr(0, kMaxPieceBytes), workspace, ids);
+            if (encoding.is_stopped()) {
+                return;
+            }
+            const auto offset = static_cast<std::size_t>(piece.data() - text.data());
+            encode_piece(piece.substr(0, kMaxPieceBytes), begin + offset, workspace, encoding);
             piece.remove_prefix(std::min(piece.size(), kMaxPieceBytes));
         }
     }
 }
 
-void BpeTokenizer::encode_piece(std::string_view piece, Workspace& workspace,
-                                std::vector<TokenId>& ids) const {
+void BpeTokenizer::encode_piece(std::string_view piece, std::size_t begin, Workspace& workspace,
+                                EncodingBuilder& encoding) const {
     if (vocabulary_.whole_piece == WholePiece::take) {
         if (const auto whole = vocabulary_.tokens.find(piece)) {
-            ids.push_back(*whole);
+            encoding.add(*whole, begin);
             return;
         }
     }
     auto& symbols = workspace.symbols;
     symbols.clear();
     for (std::uint32_t i = 0; i < piece.size(); ++i) {
+        if (i % kBytesBetweenChecks == 0 && encoding.is_stopped()) {
+            return;
+        }
         // As in the reference, a byte the vocabulary lacks is left out and its neighbours meet.
         if (const TokenId id = byte_ids_[static_cast<unsigned char>(piece[i])]; id >= 0) {
             symbols.push_back({id, i, i + 1});
         }
     }
     if (vocabulary_.order == MergeOrder::merge_list) {
-        merge_byte_pairs(symbols, workspace.pairs,
-                         [this](const MergeSymbol& left, const MergeSymbol& right) {
-                             return vocabulary_.merges.find(left.id, right.id);
-                         });
+        const auto find_merge = [this](const MergeSymbol& left, const MergeSymbol& right) {
+            return vocabulary_.merges.find(left.id, right.id);
+        };
+        merge_byte_pairs(symbols, workspace.pairs, find_merge, encoding.options().stop);
     } else {
-        merge_byte_pairs(symbols, workspace.pairs,
-                         [this, piece](const MergeSymbol& left, const MergeSymbol& right) {
-                             const auto merged = vocabulary_.tokens.find(
-                                 piece.substr(left.begin, right.end - left.begin));
-                             return merged ? PairMerge{static_cast<std::uint32_t>(*merged), *merged}
-                                           : PairMerge{};
-                         });
+        const auto find_merge = [this, piece](const MergeSymbol& left, const MergeSymbol& right) {
+            const auto merged =
+                vocabulary_.tokens.find(piece.substr(left.begin, right.end - left.begin));
+            return merged ? PairMerge{static_cast<std::uint32_t>(*merged), *merged} : PairMerge{};
+        };
+        merge_byte_pairs(symbols, workspace.pairs, find_merge, encoding.options().stop);
     }
     for (const MergeSymbol& symbol : symbols) {
-        ids.push_back(symbol.id);
+        encoding.add(symbol.id, begin + symbol.begin);
     }
 }
 

@@ -43,8 +43,9 @@ class BpeTokenizer final : public Tokenizer {
 public:
     explicit BpeTokenizer(BpeVocabulary vocabulary);
 
-    [[nodiscard]] std::vector<TokenId> encode(std::string_view text,
-                                              SpecialText special) const override;
+    using Tokenizer::encode;
+    [[nodiscard]] Result<Encoding> encode(std::string_view text,
+                                          const EncodeOptions& options) const override;
     [[nodiscard]] std::string decode(std::span<const TokenId> ids,
                                      SpecialText special) const override;
     [[nodiscard]] std::string token_bytes(TokenId id) const override;
@@ -55,9 +56,11 @@ public:
 
 private:
     struct Workspace;
-    void encode_text(std::string_view text, Workspace& workspace, std::vector<TokenId>& ids) const;
-    void encode_piece(std::string_view piece, Workspace& workspace,
-                      std::vector<TokenId>& ids) const;
+    /// `begin`: of the text or piece in the whole text.
+    void encode_text(std::string_view text, std::size_t begin, Workspace& workspace,
+                     EncodingBuilder& encoding) const;
+    void encode_piece(std::string_view piece, std::size_t begin, Workspace& workspace,
+                      EncodingBuilder& encoding) const;
     [[nodiscard]] bool is_control(TokenId id) const;
 
     BpeVocabulary vocabulary_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ids.h"
+#include "inference/tokenizer/encoding.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -59,7 +60,8 @@ void merge_short(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pair
 
 /// For long pieces: a linked list and a heap, so that a megabyte without a space takes n log n.
 template <class FindMerge>
-void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge) {
+void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge,
+                const StopCheck& stop = {}) {
     constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
     struct Candidate {
         std::uint32_t rank;
@@ -73,8 +75,10 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge) 
         }
     };
     const auto count = static_cast<std::uint32_t>(symbols.size());
-    std::vector<std::uint32_t> next(count);
-    std::vector<std::uint32_t> previous(count);
+    std::vector<std::uint32_t> next;
+    std::vector<std::uint32_t> previous;
+    next.reserve(count);
+    previous.reserve(count);
     std::vector<Candidate> storage;
     storage.reserve(count);
     std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> heap(std::greater<>{},
@@ -85,14 +89,14 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge) 
             heap.push({merge.rank, left, right, merge.id, symbols[left].id, symbols[right].id});
         }
     };
-    for (std::uint32_t i = 0; i < count; ++i) {
-        next[i] = i + 1 < count ? i + 1 : kEnd;
-        previous[i] = i > 0 ? i - 1 : kEnd;
+    for (std::uint32_t i = 0; i < count && !stop.requested(); ++i) {
+        next.push_back(i + 1 < count ? i + 1 : kEnd);
+        previous.push_back(i > 0 ? i - 1 : kEnd);
         if (i + 1 < count) {
             offer(i, i + 1);
         }
     }
-    while (!heap.empty()) {
+    while (!heap.empty() && !stop.requested()) {
         const Candidate best = heap.top();
         heap.pop();
         // A merged-away symbol has id -1, so that candidates it is part of fall through here.
@@ -121,15 +125,16 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge) 
 /// Merges neighbours in `symbols`, always the pair with the lowest rank and of equals the leftmost,
 /// until no pair can merge. `find_merge(left, right)` returns a PairMerge. `pairs` is room to work
 /// in, kept by the caller so that short pieces need no allocation. Symbols have ids of 0 or more.
+/// After a stop the symbols are of no use.
 /// Source: Sennrich, Haddow, Birch 2016, section 3.2.
 template <class FindMerge>
 void merge_byte_pairs(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pairs,
-                      const FindMerge& find_merge) {
+                      const FindMerge& find_merge, const StopCheck& stop = {}) {
     constexpr std::size_t kShort = 96;
     if (symbols.size() <= kShort) {
         merge_details::merge_short(symbols, pairs, find_merge);
     } else {
-        merge_details::merge_long(symbols, find_merge);
+        merge_details::merge_long(symbols, find_merge, stop);
     }
 }
 

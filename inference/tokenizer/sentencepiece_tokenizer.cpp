@@ -109,71 +109,125 @@ SentencePieceTokenizer::SentencePieceTokenizer(SentencePieceModel model,
     has_all_bytes_ = !std::ranges::contains(byte_ids_, -1);
 }
 
-std::vector<TokenId> SentencePieceTokenizer::encode(std::string_view text,
-                                                    SpecialText special) const {
-    std::vector<TokenId> ids;
-    if (special == SpecialText::parse) {
-        for_each_part(
-            controls_, text, [&](std::string_view part) { encode_text(part, ids); },
-            [&](TokenId id) { ids.push_back(id); });
-    } else if (!text.empty()) {
-        encode_text(text, ids);
-    }
-    return ids;
-}
+/// Encodes one text without control tokens.
+class SentencePieceTokenizer::Run {
+public:
+    /// `begin`: of `text` in the whole text, of which it is a part.
+    Run(const SentencePieceTokenizer& tokenizer, std::string_view text, std::size_t begin,
+        EncodingBuilder& encoding)
+        : tokenizer_(tokenizer), text_(text), begin_(begin), encoding_(encoding) {}
 
-void SentencePieceTokenizer::encode_text(std::string_view text, std::vector<TokenId>& ids) const {
-    std::string with_prefix;
-    if (adds_dummy_prefix_ && !removes_extra_spaces_) {
-        with_prefix.reserve(text.size() + 1);
-        with_prefix += ' ';
-        with_prefix += text;
-        text = with_prefix;
-    }
-    if (!has_all_bytes_) {
-        encode_part(text, ids); // the library makes broken bytes the unknown token
-        return;
-    }
-    while (!text.empty()) {
-        const std::size_t valid = valid_utf8_prefix(text);
-        if (valid > 0) {
-            encode_valid(text.substr(0, valid), ids);
-            text.remove_prefix(valid);
-            continue;
+    void run() {
+        const bool is_beginning = encoding_.options().begin == 0;
+        if (is_beginning && tokenizer_.adds_dummy_prefix_ && !tokenizer_.removes_extra_spaces_) {
+            with_prefix_.reserve(text_.size() + 1);
+            with_prefix_ += ' ';
+            with_prefix_ += text_;
+            text_ = with_prefix_;
         }
-        ids.push_back(byte_ids_[static_cast<unsigned char>(text.front())]);
-        text.remove_prefix(1);
+        std::string_view left = text_;
+        if (!tokenizer_.has_all_bytes_) {
+            encode_part(left); // the library makes broken bytes the unknown token
+            return;
+        }
+        while (!left.empty() && !encoding_.is_stopped()) {
+            const std::size_t valid = valid_utf8_prefix(left);
+            if (valid > 0) {
+                encode_valid(left.substr(0, valid));
+                left.remove_prefix(valid);
+                continue;
+            }
+            encoding_.add(tokenizer_.byte_ids_[static_cast<unsigned char>(left.front())],
+                          offset_of(left));
+            left.remove_prefix(1);
+        }
     }
-}
 
-void SentencePieceTokenizer::encode_valid(std::string_view text, std::vector<TokenId>& ids) const {
-    // The library needs some hundred bytes of memory for each byte of a text: a book at once would
-    // take gigabytes.
-    constexpr std::size_t kEnough = 16384;
-    while (separates_words_ && text.size() > kEnough) {
-        std::size_t cut = text.find(' ', kEnough);
-        while (cut != std::string_view::npos &&
-               (text[cut - 1] == ' ' || static_cast<unsigned char>(text[cut - 1]) >= 0x80)) {
-            cut = text.find(' ', cut + 1);
-        }
-        if (cut == std::string_view::npos) {
-            break;
-        }
-        encode_part(text.substr(0, cut), ids);
-        text.remove_prefix(cut);
+private:
+    // Of a part in the whole text, in which the dummy prefix takes no room.
+    [[nodiscard]] std::size_t offset_of(std::string_view part) const {
+        const auto at = static_cast<std::size_t>(part.data() - text_.data());
+        return begin_ + (with_prefix_.empty() ? at : std::max<std::size_t>(at, 1) - 1);
     }
-    encode_part(text, ids);
-}
 
-void SentencePieceTokenizer::encode_part(std::string_view part, std::vector<TokenId>& ids) const {
-    std::vector<int> encoded;
-    if (!library_->processor.Encode(part, &encoded).ok()) {
-        encoded.assign(1, unknown_id_);
+    // Valid UTF-8, as it is; long texts are cut where that changes nothing.
+    void encode_valid(std::string_view text) {
+        // The library needs some hundred bytes of memory for each byte of a text: a book at once
+        // would take gigabytes.
+        constexpr std::size_t kEnough = 16384;
+        while (tokenizer_.separates_words_ && text.size() > kEnough && !encoding_.is_stopped()) {
+            std::size_t cut = text.find(' ', kEnough);
+            while (cut != std::string_view::npos &&
+                   (text[cut - 1] == ' ' || static_cast<unsigned char>(text[cut - 1]) >= 0x80)) {
+                cut = text.find(' ', cut + 1);
+            }
+            if (cut == std::string_view::npos) {
+                break;
+            }
+            encode_part(text.substr(0, cut));
+            text.remove_prefix(cut);
+            encoding_.add_cut(offset_of(text));
+        }
+        encode_part(text);
     }
+
+    void encode_part(std::string_view part) {
+        if (encoding_.is_stopped()) {
+            return;
+        }
+        const std::size_t begin = offset_of(part);
+        const auto& processor = tokenizer_.library_->processor;
+        if (encoding_.counts_between(begin, begin + part.size())) {
+            sentencepiece::ImmutableSentencePieceText pieces;
+            if (processor.Encode(part, pieces.mutable_proto()).ok()) {
+                for (std::size_t i = 0; i < pieces.pieces_size(); ++i) {
+                    const auto piece = pieces.pieces(static_cast<int>(i));
+                    add(static_cast<TokenId>(piece.id()), offset_of(part.substr(piece.begin())));
+                }
+                return;
+            }
+        }
+        std::vector<int> ids;
+        if (!processor.Encode(part, &ids).ok()) {
+            ids.assign(1, tokenizer_.unknown_id_);
+        }
+        for (const int id : ids) {
+            add(id, begin);
+        }
+    }
+
     // The library gives a control token for a text only in a malicious file, where one has the
     // spelling of a single character.
-    std::ranges::replace_if(encoded, [this](int id) { return is_control(id); }, unknown_id_);
-    ids.insert(ids.end(), encoded.begin(), encoded.end());
+    void add(TokenId id, std::size_t begin) {
+        encoding_.add(tokenizer_.is_control(id) ? tokenizer_.unknown_id_ : id, begin);
+    }
+
+    const SentencePieceTokenizer& tokenizer_;
+    std::string_view text_;
+    std::size_t begin_;
+    EncodingBuilder& encoding_;
+    std::string with_prefix_; // the text behind a space; empty where it gets none
+};
+
+Result<Encoding> SentencePieceTokenizer::encode(std::string_view text,
+                                                const EncodeOptions& options) const {
+    EncodingBuilder encoding(options);
+    const auto add_text = [&](std::string_view part) {
+        Run(*this, part, static_cast<std::size_t>(part.data() - text.data()), encoding).run();
+        return !encoding.is_stopped();
+    };
+    bool is_whole = true;
+    if (options.special == SpecialText::parse) {
+        is_whole = for_each_part(controls_, text, add_text, [&](TokenId id, std::string_view mark) {
+            encoding.add(id, static_cast<std::size_t>(mark.data() - text.data()));
+        });
+    } else if (options.begin < text.size()) {
+        is_whole = add_text(text.substr(options.begin));
+    }
+    if (!is_whole) {
+        return fail(ErrorCode::cancelled, "stopped");
+    }
+    return std::move(encoding).finish();
 }
 
 std::string SentencePieceTokenizer::decode(std::span<const TokenId> ids,

@@ -21,8 +21,9 @@ public:
 
     ~SentencePieceTokenizer() override;
 
-    [[nodiscard]] std::vector<TokenId> encode(std::string_view text,
-                                              SpecialText special) const override;
+    using Tokenizer::encode;
+    [[nodiscard]] Result<Encoding> encode(std::string_view text,
+                                          const EncodeOptions& options) const override;
     [[nodiscard]] std::string decode(std::span<const TokenId> ids,
                                      SpecialText special) const override;
     [[nodiscard]] std::string token_bytes(TokenId id) const override;
@@ -37,11 +38,8 @@ private:
     struct Library;
     SentencePieceTokenizer(SentencePieceModel model, std::unique_ptr<Library> library);
 
-    /// One text without control tokens; its first part gets the dummy prefix.
-    void encode_text(std::string_view text, std::vector<TokenId>& ids) const;
-    /// Valid UTF-8, as it is; long texts are cut where that changes nothing.
-    void encode_valid(std::string_view text, std::vector<TokenId>& ids) const;
-    void encode_part(std::string_view part, std::vector<TokenId>& ids) const;
+    /// A text on its way through the steps below.
+    class Run;
     [[nodiscard]] bool is_control(TokenId id) const;
 
     std::vector<SentencePiece> pieces_; // normal pieces hold their bytes, with spaces for U+2581

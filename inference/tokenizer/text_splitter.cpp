@@ -139,20 +139,24 @@ private:
     Owned<pcre2_match_data> data_;
 };
 
-void TextSplitter::split(std::string_view text, std::vector<std::string_view>& pieces) const {
+void TextSplitter::split(std::string_view text, std::vector<std::string_view>& pieces,
+                         const StopCheck& stop) const {
     Matcher matcher(*compiled_);
     const auto add = [&pieces](std::string_view piece) {
         if (!piece.empty()) {
             pieces.push_back(piece);
         }
     };
-    while (!text.empty()) {
+    while (!text.empty() && !stop.requested()) {
         const std::string_view valid = text.substr(0, valid_utf8_prefix(text));
         std::size_t at = 0;
         while (const auto match = matcher.find(valid, at)) {
             add(valid.substr(at, match->begin - at));
             add(valid.substr(match->begin, match->end - match->begin));
             at = match->end;
+            if (stop.requested()) {
+                return;
+            }
         }
         add(valid.substr(at));
         text.remove_prefix(valid.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/tokenizer/encoding.h"
 
 #include <memory>
 #include <string_view>
@@ -21,9 +22,10 @@ public:
     TextSplitter& operator=(TextSplitter&&) noexcept;
     ~TextSplitter();
 
-    /// Appends the pieces of `text` to `pieces`, in order; together they are the whole text. They
-    /// point into `text`.
-    void split(std::string_view text, std::vector<std::string_view>& pieces) const;
+    /// Appends the pieces of `text` to `pieces`, in order; together they are the whole text, unless
+    /// a stop ends the work. They point into `text`.
+    void split(std::string_view text, std::vector<std::string_view>& pieces,
+               const StopCheck& stop = {}) const;
 
 private:
     struct Compiled;

@@ -39,21 +39,23 @@ private:
     std::vector<std::size_t> lengths_; // of the spellings, each once, longest first
 };
 
-/// Hands `text` to `on_text` and `on_mark` part by part, in order. Empty parts are left out.
+/// Hands `text` to `on_text(text)` and `on_mark(id, text)` part by part, in order, until on_text
+/// returns false. Empty parts are left out.
 template <class OnText, class OnMark>
-void for_each_part(const TokenMarks& marks, std::string_view text, OnText on_text, OnMark on_mark) {
+bool for_each_part(const TokenMarks& marks, std::string_view text, OnText on_text, OnMark on_mark) {
     while (!text.empty()) {
         const auto match = marks.next(text);
         if (const auto before = text.substr(0, match ? match->begin : text.size());
-            !before.empty()) {
-            on_text(before);
+            !before.empty() && !on_text(before)) {
+            return false;
         }
         if (!match) {
-            return;
+            return true;
         }
-        on_mark(match->id);
+        on_mark(match->id, text.substr(match->begin, match->length));
         text.remove_prefix(match->begin + match->length);
     }
+    return true;
 }
 
 /// Whether a token that a file calls ordinary looks like one that steers a model, e.g.

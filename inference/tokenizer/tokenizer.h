@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/error.h"
 #include "core/ids.h"
+#include "inference/tokenizer/encoding.h"
 
 #include <optional>
 #include <span>
@@ -10,19 +12,19 @@
 
 namespace sotto::inference {
 
-/// Whether text that spells a control token becomes that token. What users write is always
-/// `literal`: it can never become a control token.
-enum class SpecialText { literal, parse };
-
 /// Text to token ids and back. Immutable after opening: any number of threads may use it.
 class Tokenizer {
 public:
     virtual ~Tokenizer() = default;
 
     /// Token ids of UTF-8 `text`; no BOS is added. Text that is not valid UTF-8 is encoded all the
-    /// same (byte by byte where needed), never refused.
-    [[nodiscard]] virtual std::vector<TokenId>
-    encode(std::string_view text, SpecialText special = SpecialText::literal) const = 0;
+    /// same (byte by byte where needed), never refused. Errors: cancelled, soon after a stop.
+    [[nodiscard]] virtual Result<Encoding> encode(std::string_view text,
+                                                  const EncodeOptions& options) const = 0;
+
+    /// The same ids, whatever time they take.
+    [[nodiscard]] std::vector<TokenId> encode(std::string_view text,
+                                              SpecialText special = SpecialText::literal) const;
 
     /// The bytes of a whole sequence; control tokens give their spelled text only when `special` is
     /// `parse`, else nothing. Unknown ids give nothing. May hold broken UTF-8.

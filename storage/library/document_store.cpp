@@ -85,15 +85,15 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    const auto known = find(document.text, hash);
+    const auto known = find(document.text.view(), hash);
     if (!known || known->is_valid()) {
         return known;
     }
     Status status = connection_.run(
         "INSERT INTO document (title, characters, added_at, text_hash, text, origin) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        single_line(document.title), count_code_points(document.text), clock_(),
-        std::span<const std::byte>(hash), document.text, to_string(document.origin));
+        single_line(document.title), count_code_points(document.text.view()), clock_(),
+        std::span<const std::byte>(hash), document.text.view(), to_string(document.origin));
     if (!status) {
         return std::unexpected(status.error());
     }

@@ -30,13 +30,13 @@ Result<std::optional<std::string>> SqlSummaryStore::find_one(const SummarySource
 }
 
 Result<std::vector<std::optional<std::string>>>
-SqlSummaryStore::find(const SummarySource& source, const std::vector<std::string>& texts) {
+SqlSummaryStore::find(const SummarySource& source, const std::vector<SharedText>& texts) {
     auto transaction = Transaction::begin(connection_, Transaction::Access::read);
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
     std::vector<std::optional<std::string>> summaries;
-    for (const std::string& text : texts) {
+    for (const SharedText& text : texts) {
         auto found = find_one(source, text);
         if (!found) {
             return std::unexpected(found.error());

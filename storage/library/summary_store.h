@@ -12,7 +12,7 @@ public:
     explicit SqlSummaryStore(Connection& connection) : connection_(connection) {}
 
     Result<std::vector<std::optional<std::string>>>
-    find(const SummarySource& source, const std::vector<std::string>& texts) override;
+    find(const SummarySource& source, const std::vector<SharedText>& texts) override;
     Status save(const SummarySource& source, std::string_view text,
                 std::string_view summary) override;
 

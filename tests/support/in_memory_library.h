@@ -298,13 +298,14 @@ public:
                                               const SearchOptions& options) override {
         std::vector<PassageHit> hits;
         for (const auto& [id, document] : documents_.all) {
-            if (document.text.contains(query) && hits.size() < options.limit) {
-                hits.push_back({.document = DocumentId{id},
-                                .title = document.title,
-                                .place = {},
-                                .offset = 0,
-                                .length = static_cast<std::int64_t>(document.text.size()),
-                                .snippet = marked(document.text, query, options.marks)});
+            if (document.text.view().contains(query) && hits.size() < options.limit) {
+                hits.push_back(
+                    {.document = DocumentId{id},
+                     .title = document.title,
+                     .place = {},
+                     .offset = 0,
+                     .length = static_cast<std::int64_t>(document.text.size()),
+                     .snippet = marked(std::string(document.text), query, options.marks)});
             }
         }
         return hits;
@@ -315,15 +316,15 @@ public:
         std::vector<Passage> found;
         for (const DocumentId id : documents) {
             const auto document = documents_.all.find(id.value);
-            if (document != documents_.all.end() && document->second.text.contains(question) &&
-                found.size() < limit) {
+            if (document != documents_.all.end() &&
+                document->second.text.view().contains(question) && found.size() < limit) {
                 const DocumentText& text = document->second;
                 found.push_back({.document = id,
                                  .title = text.title,
                                  .place = {},
                                  .offset = 0,
                                  .length = static_cast<std::int64_t>(text.text.size()),
-                                 .text = text.text});
+                                 .text = std::string(text.text)});
             }
         }
         return found;
@@ -348,10 +349,10 @@ public:
     std::optional<Error> next_failure; ///< answers the next save, once
 
     Result<std::vector<std::optional<std::string>>>
-    find(const SummarySource& source, const std::vector<std::string>& texts) override {
+    find(const SummarySource& source, const std::vector<SharedText>& texts) override {
         std::vector<std::optional<std::string>> found;
-        for (const std::string& text : texts) {
-            const auto kept = all.find(key(source, text));
+        for (const SharedText& text : texts) {
+            const auto kept = all.find(key(source, std::string(text)));
             found.push_back(kept == all.end() ? std::nullopt : std::optional(kept->second));
         }
         return found;

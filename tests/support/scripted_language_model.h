@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -33,23 +35,44 @@ public:
 
     /// Each byte of the system text and of the messages is a token.
     static std::int64_t tokens_of(const ChatPrompt& prompt) {
-        std::size_t bytes = compose_system_text(prompt).size();
+        std::size_t bytes = compose_system_text(prompt).text.size();
         for (const ChatMessage& message : prompt.messages) {
             bytes += message.text.size();
         }
         return static_cast<std::int64_t>(bytes);
     }
 
-    Result<PromptCounts> count(const CountRequest& request, GenerateObserver&) override {
-        if (request.stop.stop_requested()) {
-            return fail(ErrorCode::cancelled, "stopped");
+    /// Prompts that were tokenized, and their bytes: what a tokenizer had to do.
+    std::int64_t tokenized_prompts = 0;
+    std::int64_t tokenized_bytes = 0;
+    std::function<void(std::int64_t prompts)> while_tokenizing = [](std::int64_t) {};
+
+    /// One id for each token that `count_tokens` says, different for different prompts.
+    [[nodiscard]] std::vector<TokenId> ids_of(const ChatPrompt& prompt) const {
+        std::size_t hash = std::hash<std::string>()(compose_system_text(prompt).text);
+        for (const ChatMessage& message : prompt.messages) {
+            hash = hash * 31 + std::hash<std::string>()(message.text);
         }
-        PromptCounts counts;
-        counts.context_tokens = context_tokens;
+        std::vector<TokenId> ids(static_cast<std::size_t>(count_tokens(prompt)));
+        std::ranges::iota(ids, static_cast<TokenId>(hash % 100'000));
+        return ids;
+    }
+
+    Result<std::vector<SharedTokens>> tokenize(const TokenizeRequest& request,
+                                               GenerateObserver&) override {
+        std::vector<SharedTokens> all;
         for (const ChatPrompt& prompt : request.prompts) {
-            counts.prompt_tokens.push_back(count_tokens(prompt));
+            while_tokenizing(tokenized_prompts);
+            if (request.stop.stop_requested()) {
+                return fail(ErrorCode::cancelled, "stopped");
+            }
+            if (prompt.messages.empty()) {
+                return fail(ErrorCode::invalid_input, "no question");
+            }
+            note_work(prompt);
+            all.push_back(std::make_shared<const TokenizedPrompt>(tokenized(prompt)));
         }
-        return counts;
+        return all;
     }
 
     Result<Generation> generate(const GenerateRequest& request,
@@ -57,6 +80,13 @@ public:
         requests.push_back(request);
         if (request.stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "stopped");
+        }
+        if (const auto* chat = std::get_if<ChatPrompt>(&request.prompt)) {
+            if (request.tokens == nullptr) {
+                note_work(*chat);
+            } else if (request.tokens->ids != ids_of(*chat)) {
+                return fail(ErrorCode::internal, "these tokens are of another prompt");
+            }
         }
         observer.on_progress({Phase::loading, 0, 0});
         observer.on_progress({Phase::reading, 0, 12});
@@ -118,6 +148,28 @@ public:
     }
 
 private:
+    void note_work(const ChatPrompt& prompt) {
+        ++tokenized_prompts;
+        tokenized_bytes += tokens_of(prompt);
+    }
+
+    // Each part adds to those before it, so that the differences are the tokens of that part.
+    [[nodiscard]] TokenizedPrompt tokenized(const ChatPrompt& prompt) const {
+        TokenizedPrompt made{.ids = ids_of(prompt), .context_tokens = context_tokens};
+        ChatPrompt part{prompt.system, {}, {ChatMessage{}}};
+        made.system = count_tokens(part);
+        part.messages = {prompt.messages.back()};
+        std::int64_t before = count_tokens(part);
+        made.question = before - made.system;
+        for (const DocumentText& document : prompt.documents) {
+            part.documents.push_back(document);
+            made.documents.push_back(count_tokens(part) - before);
+            before += made.documents.back();
+        }
+        made.history = static_cast<std::int64_t>(made.ids.size()) - before;
+        return made;
+    }
+
     std::map<std::string, std::int64_t>
         kept_; // tokens read of a prefix, by model, instructions and titles
 };

@@ -180,6 +180,19 @@ TEST_CASE(
     CHECK(opened.size() == 2);
 }
 
+TEST_CASE("what does not fit comes back, too, when another conversation is shown by then") {
+    LongTalk f;
+    QSignalSpy returned(f.world.app.chat(), &ChatViewModel::draftReturned);
+    QSignalSpy opened(&f.choices(), &ContextChoicesViewModel::opened);
+    REQUIRE(f.world.app.chat()->send("And now?"));
+    f.world.app.chat()->startNew();
+    f.world.pump();
+    CHECK(returned.size() == 1);
+    CHECK(opened.empty()); // the choices are about what is shown
+    CHECK(f.world.app.chat()->conversation() == 0);
+    CHECK(f.world.library->conversations_store.all[f.id.value].messages.size() == 20);
+}
+
 TEST_CASE("a first question that is too long leaves no conversation behind") {
     WindowWorld world;
     world.model->context_tokens = 500;

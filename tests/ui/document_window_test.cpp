@@ -58,7 +58,7 @@ TEST_CASE("a real file dropped on the window is read, and the question is asked 
     REQUIRE(f.world.model->requests.size() == 1);
     const auto& prompt = std::get<ChatPrompt>(f.world.model->requests[0].prompt);
     REQUIRE(prompt.documents.size() == 1);
-    CHECK(prompt.documents[0].text.starts_with("The garden opens at nine."));
+    CHECK(prompt.documents[0].text.view().starts_with("The garden opens at nine."));
     CHECK(f.world.app.chat()->messages()->text(1) == "Hello there.");
 
     drop(f, QString::fromStdString((folder.path() / "missing.txt").string()));

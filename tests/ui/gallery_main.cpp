@@ -99,13 +99,14 @@ void Gallery::fill() {
 void Gallery::add_lease() {
     test::add_quiet_sample(world);
     DocumentText lease{"Lease 2026.pdf", "", {}};
-    const auto page = [&lease](const char* number, const char* text) {
-        const auto offset = static_cast<std::int64_t>(lease.text.size());
+    std::string all;
+    const auto page = [&lease, &all](const char* number, const char* text) {
+        const auto offset = static_cast<std::int64_t>(all.size());
         lease.marks.push_back({DocumentMarkKind::page, offset, number});
-        lease.text += text;
+        all += text;
         for (int i = 0; i < 4; ++i) {
-            lease.text += "The parties have read this clause and agree to it as it stands here, in "
-                          "all of its parts.\n\n";
+            all += "The parties have read this clause and agree to it as it stands here, in "
+                   "all of its parts.\n\n";
         }
     };
     page("4",
@@ -116,6 +117,7 @@ void Gallery::add_lease() {
          "months ahead.\n\n");
     page("9", "The tenant can end the lease before the year is over if he finds someone to take it "
               "on who can pay the rent. Without a new tenant three months' rent is owed.\n\n");
+    lease.text = std::move(all);
     const auto id = *world.library->documents_store.add(lease);
     for (auto& [number, talk] : world.library->conversations_store.all) {
         if (talk.summary.title.starts_with("The lease")) {
@@ -296,7 +298,7 @@ void Gallery::act() {
     } else if (state == "reader") {
         const auto& lease = world.library->documents_store.all.begin()->second;
         world.app.reader()->open(world.library->documents_store.all.begin()->first,
-                                 static_cast<qint64>(lease.text.find("Without a new")), 52);
+                                 static_cast<qint64>(lease.text.view().find("Without a new")), 52);
     } else if (state == "drop") {
         QMimeData files;
         files.setUrls({QUrl::fromLocalFile("/home/me/lease.pdf")});

@@ -1,6 +1,5 @@
 #include "ui/chat/chat_view_model.h"
 
-#include "core/context/prompt.h"
 #include "ui/bridge/text.h"
 #include "ui/chat/progress_text.h"
 
@@ -213,7 +212,6 @@ void ChatViewModel::adopt(ConversationId begun) {
 void ChatViewModel::on_saved(const TurnStart& start) {
     const bool is_shown = turn_->row >= 0;
     turn_->conversation = start.conversation;
-    turn_->asked = start.user;
     turn_->answer = start.assistant;
     if (is_shown) {
         messages_.set_id(turn_->row - 1, start.user);
@@ -266,10 +264,10 @@ void ChatViewModel::show_text(const std::string& text) {
 
 void ChatViewModel::on_end(const TurnOutcome& outcome) {
     show_text(turn_->gate.rest());
-    const bool is_refused =
-        outcome.error && outcome.error->code == ErrorCode::context_too_long && turn_->shown.empty();
-    if (is_refused && turn_->row >= 0) {
-        rollback(*turn_);
+    const QString question = to_qstring(turn_->question);
+    const bool is_refused = outcome.rolled_back && turn_->row >= 0;
+    if (outcome.rolled_back) {
+        remove(*turn_, *outcome.rolled_back);
     } else if (turn_->row >= 0) {
         if (outcome.context) {
             const ContextUse& use = *outcome.context;
@@ -289,31 +287,21 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
     emit runningChanged();
     emit saved();
     emit ended();
+    if (is_refused) {
+        emit refused(question);
+    }
 }
 
-// It was saved before anybody could know that it does not fit; now nothing of it is left but the
-// text, which goes back to where one writes.
-void ChatViewModel::rollback(const Turn& turn) {
-    messages_.remove_turn(turn.row - 1);
+// Nothing is left of a turn that does not fit but its text, which goes back to where one writes.
+void ChatViewModel::remove(const Turn& turn, ConversationId left) {
+    if (turn.row >= 0) {
+        messages_.remove_turn(turn.row - 1);
+    }
     emit draftReturned(to_qstring(turn.question));
-    services_.library.call(
-        [start = TurnStart{turn.conversation, turn.asked, turn.answer},
-         title = title_from(turn.question)](Library& library) {
-            return library.conversations().rollback(start, title);
-        },
-        services_.main,
-        [self = QPointer(this), conversation = turn.conversation,
-         question = to_qstring(turn.question)](const Result<ConversationId>& left) {
-            if (!self) {
-                return;
-            }
-            if (left && !left->is_valid() && self->shown_ == conversation) {
-                self->shown_ = {};
-                emit self->conversationChanged();
-            }
-            emit self->saved();
-            left ? emit self->refused(question) : self->set_notice(error_sentence(left.error()));
-        });
+    if (!left.is_valid() && shown_ == turn.conversation) {
+        shown_ = {};
+        emit conversationChanged();
+    }
 }
 
 void ChatViewModel::set_notice(const QString& notice) {

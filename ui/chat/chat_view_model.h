@@ -101,7 +101,6 @@ private:
     struct Turn {
         ConversationId conversation;
         std::string question;
-        MessageId asked; // the question
         MessageId answer;
         int row = -1;      // in messages_, or -1 while another conversation is shown
         std::string shown; // what passed the gate
@@ -117,7 +116,7 @@ private:
     void on_progress(const Progress& progress);
     void on_text(std::string_view text);
     void on_end(const TurnOutcome& outcome);
-    void rollback(const Turn& turn);
+    void remove(const Turn& turn, ConversationId left);
     void show_text(const std::string& text);
     void set_activity(const Activity& activity);
     void show(ConversationId id, Result<std::vector<Message>> found, MessageId message = {});

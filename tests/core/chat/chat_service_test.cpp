@@ -252,6 +252,56 @@ TEST_CASE_METHOD(ChatFixture, "Without an overflow policy a full context is an e
     CHECK(model->requests.empty());
 }
 
+TEST_CASE_METHOD(ChatFixture, "A turn is tokenized once, and its documents are not copied") {
+    REQUIRE(send("Hello?"));
+    pump();
+    const ConversationId conversation = listener->start.conversation;
+    const auto document =
+        library->documents_store.add({.title = "a", .text = std::string(1000, 'a')});
+    REQUIRE(library->conversations_store.attach(conversation, "", *document));
+    model->tokenized_prompts = 0;
+    REQUIRE(send("And?", conversation));
+    pump();
+    REQUIRE_FALSE(listener->outcome.error);
+    CHECK(model->tokenized_prompts == 1);
+    const auto& prompt = std::get<ChatPrompt>(model->requests.back().prompt);
+    CHECK(model->tokenized_bytes == test::ScriptedLanguageModel::tokens_of(prompt) + 15);
+    REQUIRE(prompt.documents.size() == 1);
+    CHECK(prompt.documents[0].text.view().data() ==
+          library->documents_store.all.at(document->value).text.view().data());
+}
+
+TEST_CASE_METHOD(ChatFixture, "A question that does not fit leaves nothing behind") {
+    model->context_tokens = 60;
+    REQUIRE(send("Hello? " + std::string(80, '.')));
+    pump();
+    REQUIRE(listener->outcome.rolled_back);
+    CHECK_FALSE(listener->outcome.rolled_back->is_valid()); // the conversation was only this
+    CHECK(library->conversations_store.all.empty());
+    CHECK_FALSE(chat->is_running());
+
+    REQUIRE(send("Short?"));
+    pump();
+    CHECK_FALSE(listener->outcome.rolled_back);
+    const ConversationId conversation = listener->start.conversation;
+    REQUIRE(send("Hello? " + std::string(80, '.'), conversation));
+    pump();
+    CHECK(listener->outcome.rolled_back == conversation);
+    CHECK(library->conversations_store.all.begin()->second.messages.size() == 2);
+}
+
+TEST_CASE_METHOD(ChatFixture, "A question that cannot be removed stays as one that failed") {
+    model->context_tokens = 60;
+    model->while_tokenizing = [this](std::int64_t) {
+        library->conversations_store.next_failure = Error{ErrorCode::io, "no"};
+    };
+    REQUIRE(send("Hello? " + std::string(80, '.')));
+    pump();
+    CHECK_FALSE(listener->outcome.rolled_back);
+    CHECK(listener->outcome.error->code == ErrorCode::context_too_long);
+    CHECK(stored_answer().state == MessageState::failed);
+}
+
 TEST_CASE_METHOD(ChatFixture, "A conversation's overflow policy applies to its turns") {
     model->context_tokens = 600;
     REQUIRE(send("Question 0" + std::string(80, '.')));
@@ -273,10 +323,12 @@ TEST_CASE_METHOD(ChatFixture, "A conversation's overflow policy applies to its t
 TEST_CASE_METHOD(
     ChatFixture,
     "A question whose answer failed before its first word is not part of later prompts") {
-    model->context_tokens = 60;
-    REQUIRE(send("Too long. " + std::string(80, '.')));
+    model->failure_at_end = Error{ErrorCode::out_of_memory, "no memory"};
+    model->pieces.clear();
+    REQUIRE(send("Too much."));
     pump();
     REQUIRE(listener->outcome.error);
+    model->failure_at_end.reset();
     REQUIRE(send("Short?", listener->start.conversation));
     pump();
     REQUIRE_FALSE(listener->outcome.error);

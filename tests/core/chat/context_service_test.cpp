@@ -184,6 +184,35 @@ TEST_CASE_METHOD(
     CHECK(model->requests.empty());
 }
 
+TEST_CASE_METHOD(ContextFixture, "Counting many documents takes time linear in their size") {
+    model->context_tokens = 100'000;
+    std::int64_t bytes = 0;
+    std::vector<std::int64_t> work;
+    for (int i = 0; i < 100; ++i) {
+        const std::string text(100, 'a');
+        attach(std::to_string(i), text + std::to_string(i));
+        bytes += 100;
+        if (i == 49 || i == 99) {
+            model->tokenized_bytes = 0;
+            const ContextContents contents = look_at(request("And?"));
+            REQUIRE(std::ssize(contents.documents) == i + 1);
+            std::int64_t sum = 0;
+            for (const DocumentShare& document : contents.documents) {
+                sum += document.tokens;
+            }
+            CHECK(sum == contents.use.plan.documents);
+            CHECK(model->tokenized_bytes < 2 * bytes);
+            work.push_back(model->tokenized_bytes);
+        }
+    }
+    CHECK(10 * work[1] <= 21 * work[0]);
+
+    model->context_tokens = 1000; // now none of it fits
+    model->tokenized_bytes = 0;
+    CHECK_FALSE(choices(request("And?")).plan.fits());
+    CHECK(model->tokenized_bytes < 2 * bytes);
+}
+
 TEST_CASE_METHOD(ContextFixture, "The only choice for a long document is to read its parts") {
     std::string text;
     for (int i = 0; i < 40; ++i) {

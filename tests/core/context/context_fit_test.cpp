@@ -69,17 +69,18 @@ struct Fixture {
 TEST_CASE_METHOD(Fixture, "The parts of a plan add up to the whole prompt") {
     ChatPrompt prompt = conversation(2);
     prompt.documents = {{"a.txt", "Something to read."}};
-    const auto plan = plan_context(model, {}, prompt, 100, {}, observer);
-    REQUIRE(plan);
-    CHECK(plan->prompt() == ScriptedLanguageModel::tokens_of(prompt));
-    CHECK(plan->system == 9);
-    CHECK(plan->question == 8);
-    CHECK(plan->history == 2 * (19 + 80));
-    CHECK(plan->documents == plan->prompt() - 9 - 8 - plan->history);
-    CHECK(plan->answer == 100);
-    CHECK(plan->free() == 1000 - plan->prompt() - 100);
-    CHECK(plan->fits());
-    CHECK(plan_context(model, {}, {}, 100, {}, observer).error().code == ErrorCode::invalid_input);
+    const auto tokens = tokenize(model, {}, prompt, {}, observer);
+    REQUIRE(tokens);
+    const ContextPlan plan = make_plan(**tokens, 100);
+    CHECK(plan.prompt() == ScriptedLanguageModel::tokens_of(prompt));
+    CHECK(plan.system == 9);
+    CHECK(plan.question == 8);
+    CHECK(plan.history == 2 * (19 + 80));
+    CHECK(plan.documents == plan.prompt() - 9 - 8 - plan.history);
+    CHECK(plan.answer == 100);
+    CHECK(plan.free() == 1000 - plan.prompt() - 100);
+    CHECK(plan.fits());
+    CHECK(tokenize(model, {}, {}, {}, observer).error().code == ErrorCode::invalid_input);
 }
 
 TEST_CASE_METHOD(Fixture, "A prompt that fits is not changed by any overflow policy") {
@@ -159,7 +160,8 @@ TEST_CASE_METHOD(Fixture, "A summary replaces the oldest turns and is generated 
     CHECK(observer.streamed.empty());
     REQUIRE(model.requests.size() == 1);
     const auto& asked = std::get<ChatPrompt>(model.requests[0].prompt);
-    CHECK(asked.documents[0].text.starts_with("User: Question 0 is this.\n\nAssistant: Answer 0"));
+    CHECK(asked.documents[0].text.view().starts_with(
+        "User: Question 0 is this.\n\nAssistant: Answer 0"));
     REQUIRE(fit(conversation(10), OverflowPolicy::summarize));
     CHECK(model.requests.size() == 1);
 }
@@ -207,7 +209,7 @@ TEST_CASE_METHOD(Fixture, "The parts of a long document that match the question 
     CHECK(fitted->use.document_parts < fitted->use.total_document_parts);
     REQUIRE(fitted->prompt.documents.size() == 1);
     CHECK(fitted->prompt.documents[0].title == "book.txt");
-    CHECK(fitted->prompt.documents[0].text.contains("the number 95028 was found"));
+    CHECK(fitted->prompt.documents[0].text.view().contains("the number 95028 was found"));
     CHECK(fitted->use.plan.documents > 1000);
 
     prompt.messages.back().text = "zzz?";
@@ -221,6 +223,33 @@ TEST_CASE_METHOD(Fixture, "The search policy drops turns when there are no docum
     REQUIRE(fitted);
     CHECK(fitted->use.truncated_turns > 0);
     CHECK(fitted->use.total_document_parts == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "A prompt that fits is tokenized once, documents included") {
+    GenerateRequest request;
+    ChatPrompt prompt = conversation(2);
+    prompt.documents = {{"a.txt", "Something to read."}, {"b.txt", "And more."}};
+    request.prompt = prompt;
+    request.max_tokens = 100;
+    REQUIRE(answer_in_context(model, request, OverflowPolicy::refuse, kept, observer));
+    CHECK(model.tokenized_prompts == 1);
+    CHECK(model.tokenized_bytes == ScriptedLanguageModel::tokens_of(prompt));
+    REQUIRE(model.requests.size() == 1);
+    CHECK(model.requests[0].tokens != nullptr);
+}
+
+TEST_CASE_METHOD(Fixture, "Tokens that are there already are not counted again") {
+    GenerateRequest request;
+    request.prompt = conversation(20);
+    request.max_tokens = 100;
+    const auto tokens = tokenize(model, {}, std::get<ChatPrompt>(request.prompt), {}, observer);
+    REQUIRE(tokens);
+    request.tokens = *tokens;
+    CHECK(count_fit(model, request, OverflowPolicy::refuse, observer)->tokens == *tokens);
+    CHECK(model.tokenized_prompts == 1);
+    const auto fitted = count_fit(model, request, OverflowPolicy::drop_oldest, observer);
+    REQUIRE(fitted);
+    CHECK(fitted->tokens->ids == model.ids_of(fitted->prompt));
 }
 
 TEST_CASE_METHOD(Fixture, "The fitted prompt is answered") {

@@ -6,14 +6,16 @@ namespace sotto {
 
 TEST_CASE("The system text holds the instructions, then each document between marks") {
     ChatPrompt prompt;
-    CHECK(compose_system_text(prompt).empty());
+    CHECK(compose_system_text(prompt).text.empty());
     prompt.system = "Be brief.";
-    CHECK(compose_system_text(prompt) == "Be brief.");
+    CHECK(compose_system_text(prompt).text == "Be brief.");
     prompt.documents = {{"a.txt", "First.\n"}, {"b.txt", "Second."}};
-    CHECK(compose_system_text(prompt) == "Be brief.\n\nDocument: a.txt\n---\nFirst.\n---"
-                                         "\n\nDocument: b.txt\n---\nSecond.\n---");
+    CHECK(compose_system_text(prompt).text == "Be brief.\n\nDocument: a.txt\n---\nFirst.\n---"
+                                              "\n\nDocument: b.txt\n---\nSecond.\n---");
+    CHECK(compose_system_text(prompt).document_ends ==
+          std::vector<std::size_t>{41, compose_system_text(prompt).text.size()});
     prompt.system.clear();
-    CHECK(compose_system_text(prompt).starts_with("Document: a.txt\n"));
+    CHECK(compose_system_text(prompt).text.starts_with("Document: a.txt\n"));
 }
 
 TEST_CASE("A title is the first line, cut at a word") {

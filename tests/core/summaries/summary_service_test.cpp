@@ -54,8 +54,8 @@ const ChatPrompt& prompt_of(const GenerateRequest& request) {
     return std::get<ChatPrompt>(request.prompt);
 }
 
-const std::string& text_of(const GenerateRequest& request) {
-    return prompt_of(request).documents.front().text;
+std::string text_of(const GenerateRequest& request) {
+    return std::string(prompt_of(request).documents.front().text);
 }
 
 /// Paragraphs that name themselves: "Paragraph 7 is here. Paragraph 7 is here. …".
@@ -151,6 +151,14 @@ TEST_CASE_METHOD(SummaryFixture, "A long text is read part by part, completely a
         const auto tokens = ScriptedLanguageModel::tokens_of(prompt_of(request));
         CHECK(tokens + request.max_tokens <= model->context_tokens);
     }
+    // What was counted is read as it was counted: the only other prompts are the frames and the
+    // texts too long to be read at once, one of each for each level.
+    std::int64_t levels = 0;
+    for (const GenerateRequest& request : model->requests) {
+        CHECK(request.tokens != nullptr);
+        levels += text_of(request).starts_with("Paragraph 0 ") ? 1 : 0;
+    }
+    CHECK(model->tokenized_prompts <= std::ssize(model->requests) + 2 * levels);
     CHECK(listener->events == std::vector<std::string>{"reading", "text", "end"});
     // The shared lead-in is dropped between the levels, and the whole is told from end to end.
     CHECK(text_of(model->requests.back()).starts_with("Paragraph 0 to Paragraph"));
@@ -288,9 +296,8 @@ TEST_CASE_METHOD(SummaryFixture, "An error ends the summary and is reported") {
     SECTION("what the model writes has more tokens than the level below") {
         model->write = [](const GenerateRequest&) { return std::string(900, 'x'); };
         model->count_tokens = [](const ChatPrompt& prompt) {
-            const std::string& text = prompt.documents.front().text;
             return ScriptedLanguageModel::tokens_of(prompt) +
-                   20 * static_cast<std::int64_t>(std::ranges::count(text, 'x'));
+                   20 * std::ranges::count(compose_system_text(prompt).text, 'x');
         };
         REQUIRE(start(numbered_text(40)));
         pump();

@@ -1,4 +1,5 @@
 #include "inference/chat/chat_template.h"
+#include "tests/inference/support/counting_tokenizer.h"
 #include "tests/inference/tokenizer/small_tokenizers.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -6,6 +7,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -160,20 +162,80 @@ TEST_CASE("every conversation about the same documents begins with the same toke
     const std::vector<DocumentText> documents{{"notes", "The code is 4827."}, {"more", "Yes."}};
     for (const auto& [form, controls] : all_forms()) {
         const auto tokenizer = open_sound(small_json({.controls = controls}));
-        const auto prefix = render_prefix("Be kind.", documents, *tokenizer, form);
+        TextEncoder encoder(*tokenizer);
+        const auto prefix = render_prefix("Be kind.", documents, encoder, form);
         REQUIRE(prefix.has_value());
         CHECK(tokenizer->decode(*prefix, SpecialText::parse).contains("Yes."));
         for (const std::string question : {"Which code?", "a", "apples", "0", "7 of them?"}) {
             CAPTURE(static_cast<int>(form), question);
             const ChatPrompt prompt{"Be kind.", documents, {user(question)}};
-            const auto whole = render_chat(prompt, *tokenizer, form);
+            const auto whole = tokenize_chat(prompt, encoder, form, 1000, {});
             REQUIRE(whole.has_value());
-            CHECK(std::ranges::equal(std::span(*whole).first(prefix->size()), *prefix));
-            const auto counted = count_prefix(prompt, *whole, *tokenizer, form);
-            REQUIRE(counted.has_value());
-            CHECK(*counted == prefix->size());
+            CHECK(whole->ids == render_chat(prompt, *tokenizer, form));
+            CHECK(std::ranges::equal(std::span(whole->ids).first(prefix->size()), *prefix));
+            CHECK(std::cmp_equal(whole->prefix_tokens, prefix->size()));
         }
     }
+}
+
+TEST_CASE("each part of a prompt is counted, and its documents are encoded once") {
+    const FormCase form = GENERATE(Catch::Generators::from_range(all_forms()));
+    const bool is_json = GENERATE(true, false);
+    const int documents = GENERATE(1, 50);
+    CAPTURE(static_cast<int>(form.form), is_json, documents);
+    const auto inner = open_sound(is_json ? small_json({.controls = form.controls})
+                                          : sentencepiece_with(form.controls));
+    const sotto::test::CountingTokenizer tokenizer(*inner);
+    ChatPrompt prompt = prompt_of(
+        {user("One?"), {Role::assistant, "", {'h', 'e'}}, user("hello hell?")}, " Be kind.");
+    std::size_t bytes = 0;
+    for (int i = 0; i < documents; ++i) {
+        std::string text;
+        while (text.size() < 2000 * static_cast<std::size_t>(1 + i % 3)) {
+            text += "hello world or hell " + std::to_string(i) + "\n";
+        }
+        bytes += text.size() + 40;
+        prompt.documents.push_back({std::to_string(i) + ".txt", std::move(text)});
+    }
+    TextEncoder encoder(tokenizer, std::size_t{8} << 20U);
+    const auto tokens = tokenize_chat(prompt, encoder, form.form, 1'000'000, {});
+    REQUIRE(tokens.has_value());
+    CHECK(tokens->ids == render_chat(prompt, *inner, form.form));
+    // Where the documents lead the first question, another question is another text: of that the
+    // beginning is known only where the tokenizer tells cuts.
+    const bool is_one_text = form.form == ChatTemplateKind::gemma;
+    CHECK(tokenizer.encoded_bytes <
+          (is_one_text ? is_json ? 2 * bytes : bytes + 20'000 : bytes) + 1000);
+
+    const auto count = [&](const ChatPrompt& part) {
+        return std::ssize(*render_chat(part, *inner, form.form));
+    };
+    const std::int64_t empty = count(prompt_of({user("")}, prompt.system));
+    const std::int64_t asking = count(prompt_of({prompt.messages.back()}, prompt.system));
+    const std::int64_t undocumented = count(prompt_of(prompt.messages, prompt.system));
+    CHECK(tokens->system == empty);
+    CHECK(tokens->question == asking - empty);
+    CHECK(tokens->history == undocumented - asking);
+    REQUIRE(std::ssize(tokens->documents) == documents);
+    std::int64_t sum = 0;
+    ChatPrompt growing = prompt;
+    growing.documents.clear();
+    std::int64_t before = undocumented;
+    for (std::size_t i = 0; i < prompt.documents.size(); ++i) {
+        sum += tokens->documents[i];
+        growing.documents.push_back(prompt.documents[i]);
+        const std::int64_t behind = count(growing);
+        CHECK(std::abs(tokens->documents[i] - (behind - before)) <= 2); // where two meet
+        before = behind;
+    }
+    CHECK(sum == std::ssize(tokens->ids) - undocumented);
+
+    // The next turn, or another question, encodes nothing of them again.
+    tokenizer.encoded_bytes = 0;
+    prompt.messages.push_back({Role::assistant, "", {'h'}});
+    prompt.messages.push_back(user("And?"));
+    REQUIRE(tokenize_chat(prompt, encoder, form.form, 1'000'000, {}).has_value());
+    CHECK(tokenizer.encoded_bytes < 100);
 }
 
 TEST_CASE("a conversation that does not end with the user is refused") {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <numeric>
 
 using namespace sotto;
 using namespace sotto::inference;
@@ -112,17 +113,16 @@ TEST_CASE("counted prompt tokens equal those of the prefill") {
     make_model_folder(folder.path());
     Engine engine;
     Listener listener;
-    CountRequest counting;
+    TokenizeRequest counting;
     counting.model.folder = folder.path().string();
     const ChatMessage question{Role::user, "Who is it about?", {}};
     counting.prompts = {
         {"", {}, {question}},
         {"Be brief.", {{"a.txt", "Lily went home."}, {"b.txt", "Tim too."}}, {question}},
         {"Be brief.", {}, {question, {Role::assistant, "Lily", {403, 407}}, question}}};
-    const auto counts = engine.count(counting, listener);
+    const auto counts = engine.tokenize(counting, listener);
     REQUIRE(counts);
-    CHECK(counts->context_tokens == 512);
-    REQUIRE(counts->prompt_tokens.size() == counting.prompts.size());
+    REQUIRE(counts->size() == counting.prompts.size());
     for (std::size_t i = 0; i < counting.prompts.size(); ++i) {
         GenerateRequest request;
         request.model = counting.model;
@@ -130,13 +130,25 @@ TEST_CASE("counted prompt tokens equal those of the prefill") {
         request.max_tokens = 1;
         const auto made = engine.generate(request, listener);
         REQUIRE(made);
-        CHECK(made->stats.prompt_tokens == counts->prompt_tokens[i]);
+        const TokenizedPrompt& tokens = *(*counts)[i];
+        CHECK(made->stats.prompt_tokens == std::ssize(tokens.ids));
+        CHECK(tokens.context_tokens == 512);
+        REQUIRE(tokens.documents.size() == counting.prompts[i].documents.size());
+        const auto documents =
+            std::accumulate(tokens.documents.begin(), tokens.documents.end(), std::int64_t{0});
+        CHECK(tokens.system + documents + tokens.history + tokens.question ==
+              std::ssize(tokens.ids));
+        request.tokens = (*counts)[i];
+        const auto again = engine.generate(request, listener);
+        REQUIRE(again);
+        CHECK(again->token_ids == made->token_ids);
+        CHECK(again->stats.prompt_tokens == made->stats.prompt_tokens);
     }
     std::stop_source stop;
     stop.request_stop();
     counting.stop = stop.get_token();
-    CHECK(engine.count(counting, listener).error().code == ErrorCode::cancelled);
+    CHECK(engine.tokenize(counting, listener).error().code == ErrorCode::cancelled);
     counting.stop = {};
     counting.prompts = {{"", {}, {}}};
-    CHECK(engine.count(counting, listener).error().code == ErrorCode::invalid_input);
+    CHECK(engine.tokenize(counting, listener).error().code == ErrorCode::invalid_input);
 }

@@ -12,13 +12,14 @@ class LetterTokenizer final : public inference::Tokenizer {
 public:
     explicit LetterTokenizer(TokenId size) : size_(size) {}
 
-    [[nodiscard]] std::vector<TokenId> encode(std::string_view text,
-                                              inference::SpecialText) const override {
-        std::vector<TokenId> ids;
-        for (const char c : text) {
-            ids.push_back(kFirst + static_cast<unsigned char>(c) % kLetters);
+    using Tokenizer::encode;
+    [[nodiscard]] Result<inference::Encoding>
+    encode(std::string_view text, const inference::EncodeOptions& options) const override {
+        inference::EncodingBuilder encoding(options);
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            encoding.add(kFirst + static_cast<unsigned char>(text[i]) % kLetters, i);
         }
-        return ids;
+        return std::move(encoding).finish();
     }
     [[nodiscard]] std::string decode(std::span<const TokenId> ids,
                                      inference::SpecialText) const override {

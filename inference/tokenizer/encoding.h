@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/ids.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <span>
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+namespace sotto::inference {
+
+/// Whether text that spells a control token becomes that token. What users write is always
+/// `literal`: it can never become a control token.
+enum class SpecialText { literal, parse };
+
+/// Asked again and again during long work whether it should end.
+struct StopCheck {
+    std::stop_token token = {};
+    std::atomic<std::size_t>* checks = nullptr; ///< counts the questions, where it is set
+
+    [[nodiscard]] bool requested() const {
+        if (checks != nullptr) {
+            checks->fetch_add(1, std::memory_order_relaxed);
+        }
+        return token.stop_requested();
+    }
+};
+
+/// A place in a text where it may be cut: the ids of what is before it depend on nothing behind
+/// it, and those of what is behind it on nothing before it.
+struct TextCut {
+    std::size_t offset = 0; ///< bytes before it
+    std::size_t ids = 0;    ///< ids before it
+};
+
+struct EncodeOptions {
+    SpecialText special = SpecialText::literal;
+    std::span<const std::size_t> offsets = {}; ///< bytes of the text, ascending: Encoding::counts
+    StopCheck stop = {};
+    std::size_t begin = 0; ///< a cut: only what is behind it is encoded
+};
+
+/// A text as token ids.
+struct Encoding {
+    std::vector<TokenId> ids;
+    std::vector<std::size_t> counts; ///< of each of the offsets: how many ids begin before it
+    std::vector<TextCut> cuts;       ///< some of the text's cuts, in their order; may be none
+};
+
+/// Collects the ids of one text in their order.
+class EncodingBuilder {
+public:
+    /// `options` outlives the builder.
+    explicit EncodingBuilder(const EncodeOptions& options) : options_(options) {}
+
+    /// `begin`: the id's first byte in the text.
+    void add(TokenId id, std::size_t begin) {
+        while (encoding_.counts.size() < options_.offsets.size() &&
+               options_.offsets[encoding_.counts.size()] <= begin) {
+            encoding_.counts.push_back(encoding_.ids.size());
+        }
+        encoding_.ids.push_back(id);
+    }
+
+    /// The text may be cut between the ids so far and those that come.
+    void add_cut(std::size_t offset) { encoding_.cuts.push_back({offset, encoding_.ids.size()}); }
+
+    void reserve(std::size_t ids) { encoding_.ids.reserve(ids); }
+
+    /// Whether one of the offsets lies between `begin` and `end`.
+    [[nodiscard]] bool counts_between(std::size_t begin, std::size_t end) const {
+        return std::ranges::any_of(options_.offsets, [begin, end](std::size_t offset) {
+            return begin < offset && offset < end;
+        });
+    }
+
+    [[nodiscard]] const EncodeOptions& options() const { return options_; }
+    [[nodiscard]] bool is_stopped() const { return options_.stop.requested(); }
+
+    [[nodiscard]] Encoding finish() && {
+        encoding_.counts.resize(options_.offsets.size(), encoding_.ids.size());
+        return std::move(encoding_);
+    }
+
+private:
+    const EncodeOptions& options_;
+    Encoding encoding_;
+};
+
+} // namespace sotto::inference
