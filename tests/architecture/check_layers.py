@@ -34,11 +34,11 @@ FOREIGN = {
     },
     "poppler-": {"app/extract/pdf/pdf.cpp"},
     "pugixml.hpp": {"app/extract/markup/xml.cpp"},
-    "seccomp.h": {"app/extract/sandbox/system_call_filter.cpp"},
-    "uchardet.h": {"app/extract/text/charset_guess.cpp"},
+    "seccomp.h": {"app/extract/sandbox/seccomp_filter.cpp"},
+    "uchardet.h": {"app/extract/text/charset_detection.cpp"},
     "unicode/": {
         "app/extract/text/charset.cpp",
-        "app/extract/text/charset_guess.cpp",  # asks what characters are
+        "app/extract/text/charset_detection.cpp",  # asks what characters are
         "app/extract/text/right_to_left.cpp",  # turns lines
     },
     "zip.h": {"app/extract/archive/zip_archive.cpp"},

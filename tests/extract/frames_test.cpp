@@ -28,7 +28,7 @@ bool is_refused(std::string_view frames) {
 
 const std::string kEnd = frame('Z', "");
 
-TEST_CASE("an answer comes back as it was") {
+TEST_CASE("an answer survives serialization") {
     const auto answer = from_frames(to_frames(sample()));
     REQUIRE(answer.has_value());
     CHECK_FALSE(answer->missing.system_calls);
@@ -45,7 +45,7 @@ TEST_CASE("an answer comes back as it was") {
     CHECK(refusal->extraction.error().sentence == "is locked");
 }
 
-TEST_CASE("an answer cut anywhere, or with anything after it, is refused") {
+TEST_CASE("an answer that is truncated anywhere, or has trailing bytes, is refused") {
     const std::string whole = to_frames(sample());
     for (std::size_t length = 0; length < whole.size(); ++length) {
         CHECK_FALSE(from_frames(std::string_view(whole).substr(0, length)).has_value());
@@ -53,7 +53,7 @@ TEST_CASE("an answer cut anywhere, or with anything after it, is refused") {
     CHECK_FALSE(from_frames(whole + "x").has_value());
 }
 
-TEST_CASE("what a taken-over reader might say is refused") {
+TEST_CASE("the answers of a compromised extractor are refused") {
     const std::string page_at_9 = "\0\x09\0\0\0\0\0\0\0"s;
     CHECK_FALSE(is_refused(frame('X', "text") + kEnd));
     CHECK(is_refused(kEnd));
@@ -74,7 +74,7 @@ TEST_CASE("what a taken-over reader might say is refused") {
     CHECK(is_refused("X\xFF\xFF\xFF\xFF"s));
 }
 
-TEST_CASE("a page comes back as it was") {
+TEST_CASE("a page survives serialization") {
     const auto answer =
         page_from_frames(page_to_frames(PageAnswer{{}, PagePicture{7, 2, 3, "abcdef"}}));
     REQUIRE(answer.has_value());
@@ -90,7 +90,7 @@ TEST_CASE("a page comes back as it was") {
     CHECK(refusal->page.error().sentence == "is locked");
 }
 
-TEST_CASE("a page whose sizes are no sizes is refused") {
+TEST_CASE("a page with an invalid size is refused") {
     const auto page = [](std::uint32_t pages, std::uint32_t width, std::uint32_t height,
                          std::size_t pixels) {
         return page_from_frames(

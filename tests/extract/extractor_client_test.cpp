@@ -9,8 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-ReadFile read(const fs::path& file) {
-    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+SandboxedExtraction read(const fs::path& file) {
+    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).extract(file.string(), {});
 }
 
 Error error_of(const fs::path& file) {
@@ -19,7 +19,7 @@ Error error_of(const fs::path& file) {
     return document.error();
 }
 
-TEST_CASE("a file comes back as text, titled with its name") {
+TEST_CASE("a file becomes text with the file's name as title") {
     const test::TempFolder folder;
     const auto document = read(folder.write("my notes.txt", "\xEF\xBB\xBF"
                                                             "caf\u00E9\r\n"));
@@ -29,7 +29,7 @@ TEST_CASE("a file comes back as text, titled with its name") {
     CHECK(document->document.marks.empty());
 }
 
-TEST_CASE("the ending of the name tells text and Markdown apart") {
+TEST_CASE("the extension distinguishes text from Markdown") {
     const test::TempFolder folder;
     const auto document = read(folder.write("notes.MD", "# One\n"));
     REQUIRE(document.has_value());
@@ -37,7 +37,7 @@ TEST_CASE("the ending of the name tells text and Markdown apart") {
           std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "One"}});
 }
 
-TEST_CASE("what cannot be read is named, with file and reason") {
+TEST_CASE("an unreadable file gives an error with its name and the reason") {
     const test::TempFolder folder;
     CHECK(error_of(folder.path() / "missing").code == ErrorCode::not_found);
     CHECK(error_of(folder.path()).code == ErrorCode::invalid_input);
@@ -48,32 +48,33 @@ TEST_CASE("what cannot be read is named, with file and reason") {
     CHECK(error_of(folder.write("not.docx", "text")).code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("a reader that crashes, loops or is stopped ends in one sentence") {
+TEST_CASE("an extractor that crashes, hangs or is stopped gives one sentence") {
     const test::TempFolder folder;
     const auto crash =
-        ExtractorClient(SOTTO_HOSTILE_READER).read(folder.write("a.crash", "x").string(), {});
+        ExtractorClient(SOTTO_HOSTILE_EXTRACTOR).extract(folder.write("a.crash", "x").string(), {});
     REQUIRE_FALSE(crash.has_value());
     CHECK(crash.error().code == ErrorCode::corrupt_data);
     CHECK(crash.error().detail.contains("a.crash"));
 
     const std::string endless = folder.write("a.loop", "x").string();
-    const auto loop = ExtractorClient(SOTTO_HOSTILE_READER, 100ms).read(endless, {});
+    const auto loop = ExtractorClient(SOTTO_HOSTILE_EXTRACTOR, 100ms).extract(endless, {});
     REQUIRE_FALSE(loop.has_value());
     CHECK(loop.error().detail.contains("takes longer"));
 
     std::stop_source stop;
     stop.request_stop();
-    const auto stopped = ExtractorClient(SOTTO_HOSTILE_READER).read(endless, stop.get_token());
+    const auto stopped =
+        ExtractorClient(SOTTO_HOSTILE_EXTRACTOR).extract(endless, stop.get_token());
     REQUIRE_FALSE(stopped.has_value());
     CHECK(stopped.error().code == ErrorCode::cancelled);
 
-    const auto nonsense =
-        ExtractorClient(SOTTO_HOSTILE_READER).read(folder.write("a.protections", "x").string(), {});
+    const auto nonsense = ExtractorClient(SOTTO_HOSTILE_EXTRACTOR)
+                              .extract(folder.write("a.protections", "x").string(), {});
     REQUIRE_FALSE(nonsense.has_value());
     CHECK(nonsense.error().code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("a missing protection is said in one sentence") {
+TEST_CASE("missing protections are described in one sentence") {
     CHECK(describe({false, false}).empty());
     CHECK(describe({true, false}).contains("seccomp"));
     CHECK(describe({false, true}).contains("Landlock"));

@@ -1,6 +1,6 @@
-// hostile-reader ACT: enters itself in as sotto-extract does, then tries to get out. Its answer is
-// "escaped" when it could, "refused" when the kernel said no; none when it was stopped.
-// hostile-reader program ACT: the same behind the protections of sotto-recognize.
+// hostile-extractor ACT: enters the sandbox of sotto-extract, then tries to get out. It prints
+// "escaped" if it could, "refused" if the kernel refused, and nothing if it was killed.
+// hostile-extractor program ACT: the same in the sandbox of sotto-recognize.
 
 #include "app/extract/sandbox/sandbox.h"
 
@@ -72,7 +72,7 @@ struct Act {
 const std::array kActs{
     Act{"passwd", [] { return opens("/etc/passwd", O_RDONLY); }},
     Act{"listing", [] { return opens("/", O_RDONLY | O_DIRECTORY); }},
-    Act{"write", [] { return opens("hostile-reader-was-here", O_WRONLY | O_CREAT); }},
+    Act{"write", [] { return opens("hostile-extractor-was-here", O_WRONLY | O_CREAT); }},
     Act{"socket", [] { return ::socket(AF_INET, SOCK_STREAM, 0) >= 0; }},
     Act{"local", [] { return ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }},
     Act{"fork", [] { return ::fork() >= 0; }},

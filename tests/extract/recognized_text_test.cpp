@@ -1,7 +1,7 @@
 #include "app/extract/extract_text.h"
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/protocol/tesseract.h"
-#include "app/extract/text/recognized_text.h"
+#include "app/extract/text/text.h"
 #include "tests/support/pdf_writer.h"
 #include "tests/support/stroke_pdf.h"
 
@@ -27,7 +27,7 @@ double share_of_ink(const PagePicture& picture) {
     return static_cast<double>(dark) / static_cast<double>(picture.pixels.size());
 }
 
-TEST_CASE("a page becomes a picture of what it shows, at 300 dots an inch") {
+TEST_CASE("a page is rendered at 300 dots per inch") {
     const std::string pdf = test::stroke_pdf({"HILL", ""});
     const PagePicture picture = picture_of(pdf, 1);
     CHECK(picture.pages == 2);
@@ -38,7 +38,7 @@ TEST_CASE("a page becomes a picture of what it shows, at 300 dots an inch") {
     CHECK(share_of_ink(picture_of(pdf, 2)) == 0);
 }
 
-TEST_CASE("a page as large as a field becomes a picture within the limits") {
+TEST_CASE("a huge page is rendered within the limits") {
     std::string pdf = test::stroke_pdf({"HILL"});
     const std::string box = "[0 0 420 595]";
     for (const char* large : {"[0 0 14400 14400]", "[0 0 900000 200]", "[0 0 1e9 1e9]"}) {
@@ -51,7 +51,7 @@ TEST_CASE("a page as large as a field becomes a picture within the limits") {
     }
 }
 
-TEST_CASE("a page that is not there, or has no size, is one white pixel") {
+TEST_CASE("a missing page, or one without a size, is one white pixel") {
     std::string pdf = test::stroke_pdf({"HILL"});
     for (const int page : {0, -1, 2, 1'000'000}) {
         CHECK(picture_of(pdf, page).pixels == "\xFF");
@@ -59,7 +59,7 @@ TEST_CASE("a page that is not there, or has no size, is one white pixel") {
     CHECK(render_pdf_page("%PDF-1.7\n...", 1).error().kind == RefusalKind::damaged);
 }
 
-TEST_CASE("recognized lines become paragraphs, pages are marked, parted words are mended") {
+TEST_CASE("recognized lines become paragraphs, pages are marked, hyphenated words are joined") {
     const auto text = extract_recognized("The  first line\nhas a hyphen-\nated word.\n\nNext\n\f"
                                          " \n\f"
                                          "third\r\n\f");
@@ -70,7 +70,8 @@ TEST_CASE("recognized lines become paragraphs, pages are marked, parted words ar
                                                    {DocumentMarkKind::page, 45, "3"}});
 }
 
-TEST_CASE("one recognized page has no number, none no text, and a broken one is mended") {
+TEST_CASE(
+    "a single recognized page has no mark, no page gives no text, and invalid bytes are replaced") {
     const auto one = extract_recognized("word\n\f");
     REQUIRE(one.has_value());
     CHECK(one->text == "word");
@@ -80,7 +81,7 @@ TEST_CASE("one recognized page has no number, none no text, and a broken one is 
     CHECK(extract_recognized("a\xFF\x1B[2J").value().text == "a\uFFFD[2J");
 }
 
-TEST_CASE("pictures are known by their bytes") {
+TEST_CASE("pictures are detected by their signatures") {
     for (const std::string& bytes :
          {"\x89PNG\r\n"s, "\xFF\xD8\xFF\xE0"s, "II*\0"s, "MM\0*"s, "RIFF\1\2\3\4WEBPVP8"s}) {
         const auto extraction = extract_text(bytes, "");
@@ -92,7 +93,7 @@ TEST_CASE("pictures are known by their bytes") {
     CHECK(extract_text("RIFF\1\2\3\4WAVE", "").error().kind == RefusalKind::unsupported);
 }
 
-TEST_CASE("Tesseract is asked for the languages that are there, for English where these are many") {
+TEST_CASE("Tesseract uses the installed languages, or English if there are many") {
     CHECK(join_languages({"deu.traineddata", "eng.traineddata", "osd.traineddata", "configs"}) ==
           "eng+deu");
     CHECK(join_languages({"chi_sim.traineddata", "equ.traineddata"}) == "chi_sim");

@@ -1,4 +1,4 @@
-#include "app/extract/sandbox/system_call_filter.h"
+#include "app/extract/sandbox/protections.h"
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
@@ -21,7 +21,7 @@ namespace {
 
 using Filter = std::unique_ptr<std::remove_pointer_t<scmp_filter_ctx>, decltype(&seccomp_release)>;
 
-// What computing, and reading and writing open descriptors, needs of the C library.
+// What the C library needs to compute, and to read and write open descriptors.
 constexpr std::array kAllowed{
     SCMP_SYS(read),           SCMP_SYS(readv),        SCMP_SYS(pread64),
     SCMP_SYS(write),          SCMP_SYS(writev),       SCMP_SYS(lseek),
@@ -31,10 +31,10 @@ constexpr std::array kAllowed{
     SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),  SCMP_SYS(restart_syscall),
     SCMP_SYS(exit),           SCMP_SYS(exit_group),   SCMP_SYS(clock_gettime),
     SCMP_SYS(gettimeofday),   SCMP_SYS(clock_getres), SCMP_SYS(getrandom),
-    SCMP_SYS(getdents64), // of a folder that could be opened
+    SCMP_SYS(getdents64), // only a folder that could be opened
 };
 
-// What libraries try and can do without: looking for settings, the terminal, the machine.
+// What libraries try but do not need: they look for settings, the terminal, the machine.
 struct Refused {
     int call;
     int error;
@@ -51,9 +51,9 @@ constexpr std::array kRefused{
     Refused{SCMP_SYS(getpid), EPERM},      Refused{SCMP_SYS(gettid), EPERM},
 };
 
-// What else the C library needs to begin a program and load its libraries, which files are there
-// among it: which of them may be read, Landlock decides.
-constexpr std::array kAllowedToPrograms{
+// What the C library also needs to start a program and load its libraries. Landlock decides which
+// files can be read.
+constexpr std::array kAllowedForPrograms{
     SCMP_SYS(execve),          SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
     SCMP_SYS(set_robust_list), SCMP_SYS(rseq),       SCMP_SYS(access),
     SCMP_SYS(faccessat),       SCMP_SYS(faccessat2), SCMP_SYS(stat),
@@ -66,11 +66,11 @@ constexpr std::array kAllowedToPrograms{
 };
 
 bool is_known_to_kernel() {
-    // With the filter left out, a kernel that knows filters finds the address wrong.
+    // A kernel with seccomp filters fails on the null pointer.
     return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr) != 0 && errno == EFAULT;
 }
 
-// The library's macros for this are no C++.
+// The library's macros for this are not valid C++.
 scmp_arg_cmp argument(unsigned number, scmp_compare how, scmp_datum_t first,
                       scmp_datum_t second = 0) {
     return {number, how, first, second};
@@ -85,19 +85,19 @@ public:
             result_ = seccomp_rule_add_array(filter_, action, call,
                                              static_cast<unsigned>(conditions.size()),
                                              conditions.begin());
-            // The other machine's calls (open, stat) do not exist on this one.
+            // Some calls (open, stat) do not exist on every architecture.
             result_ = result_ == -EDOM ? 0 : result_;
         }
     }
 
-    // Memory, but none that can be executed.
+    // Memory that is not executable.
     void add_memory() {
         for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
             add(SCMP_ACT_ALLOW, call, {argument(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
         }
     }
 
-    // Memory that can be written or executed, but not both.
+    // Memory that is writable or executable, but not both.
     void add_code() {
         constexpr scmp_datum_t kBoth = PROT_WRITE | PROT_EXEC;
         for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
@@ -108,8 +108,8 @@ public:
         }
     }
 
-    // Only what is open already has attributes, and limits can be read only.
-    void add_questions() {
+    // Attributes of open descriptors only; resource limits can be read, not set.
+    void add_queries() {
         add(SCMP_ACT_ALLOW, SCMP_SYS(newfstatat),
             {argument(3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)});
         add(SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat),
@@ -119,7 +119,7 @@ public:
 
     void add_limits() { add(SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), {argument(2, SCMP_CMP_EQ, 0)}); }
 
-    // Landlock decides which files; writing and making them ends the process here already.
+    // Reading only; Landlock decides which files.
     void add_opening() {
         constexpr scmp_datum_t kChanging = O_ACCMODE | O_CREAT | O_TRUNC;
         add(SCMP_ACT_ALLOW, SCMP_SYS(openat),
@@ -134,15 +134,15 @@ private:
     int result_ = 0;
 };
 
-// A filter of what `add_rules` adds; every other call ends as `otherwise` says.
+// Loads a filter with the rules of `add_rules`; `otherwise` is the action for all other calls.
 template <class AddRules>
-Result<Protection> put_up(std::uint32_t otherwise, AddRules add_rules) {
+Result<Protection> load_filter(std::uint32_t otherwise, AddRules add_rules) {
     if (!is_known_to_kernel()) {
         return Protection::missing;
     }
     const Filter filter(seccomp_init(otherwise), &seccomp_release);
     if (!filter) {
-        return fail(ErrorCode::internal, "no memory for the filter of system calls");
+        return fail(ErrorCode::internal, "there is no memory for the seccomp filter");
     }
     FilterRules rules(filter.get());
     for (const int call : kAllowed) {
@@ -152,36 +152,36 @@ Result<Protection> put_up(std::uint32_t otherwise, AddRules add_rules) {
     const int result = rules.result() == 0 ? seccomp_load(filter.get()) : rules.result();
     if (result != 0) {
         return fail(ErrorCode::internal,
-                    "the filter of system calls could not be set up: " +
+                    "the seccomp filter could not be loaded: " +
                         std::error_code(-result, std::generic_category()).message());
     }
-    return Protection::standing;
+    return Protection::applied;
 }
 
 } // namespace
 
-Result<Protection> put_up_system_call_filter(Opening opening) {
-    return put_up(SCMP_ACT_KILL_PROCESS, [opening](FilterRules& rules) {
+Result<Protection> apply_seccomp_filter(FileOpening opening) {
+    return load_filter(SCMP_ACT_KILL_PROCESS, [opening](FilterRules& rules) {
         for (const auto& [call, error] : kRefused) {
             const bool opens = call == SCMP_SYS(open) || call == SCMP_SYS(openat);
-            if (!opens || opening == Opening::refused) {
+            if (!opens || opening == FileOpening::refused) {
                 rules.add(SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call);
             }
         }
         rules.add_memory();
-        rules.add_questions();
-        if (opening == Opening::reading) {
+        rules.add_queries();
+        if (opening == FileOpening::allowed) {
             rules.add_opening();
         }
     });
 }
 
-Result<Protection> put_up_program_filter() {
-    return put_up(SCMP_ACT_ERRNO(EPERM), [](FilterRules& rules) {
-        for (const int call : kAllowedToPrograms) {
+Result<Protection> apply_program_seccomp_filter() {
+    return load_filter(SCMP_ACT_ERRNO(EPERM), [](FilterRules& rules) {
+        for (const int call : kAllowedForPrograms) {
             rules.add(SCMP_ACT_ALLOW, call);
         }
-        // The C library then tries the older call, which is refused as well.
+        // The C library then falls back to clone, which is refused, too.
         rules.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
         rules.add_code();
         rules.add_limits();

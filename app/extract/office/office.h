@@ -8,21 +8,21 @@
 
 namespace sotto::extract {
 
-/// The text of a document that is a ZIP archive, whichever it is.
-/// Errors: unsupported (another archive), and those of the readers below.
+/// The text of a document in a ZIP archive, whatever its format.
+/// Errors: unsupported (another archive), and those of the formats below.
 [[nodiscard]] Extraction extract_zip_document(std::string_view bytes);
 
-/// Word: paragraphs, tables, text boxes, diagrams, charts, pages of HTML within; notes, headers and
-/// footers at the end; headings begin sections. `part`: where the document begins.
-/// Errors: damaged, forbidden, too_large, empty. Source: ECMA-376, part 1, section 17.
+/// Word: paragraphs, tables, text boxes, diagrams, charts, pages of embedded HTML; notes, headers
+/// and footers at the end; headings begin sections. `part`: where the document begins. Errors:
+/// damaged, forbidden, too_large, empty. Source: ECMA-376, part 1, section 17.
 [[nodiscard]] Extraction extract_docx(const ZipArchive& archive, const std::string& part);
 
 /// PowerPoint: a page for each slide, with its diagrams and charts and, in brackets, the speaker's
 /// notes. Errors: as extract_docx. Source: ECMA-376, part 1, section 19.
 [[nodiscard]] Extraction extract_pptx(const ZipArchive& archive, const std::string& part);
 
-/// Excel: a section for each sheet, a line for each row, values parted by tabs; numbers as they are
-/// stored, dates and times as those of ISO 8601. Errors: as extract_docx. Source: ECMA-376, part 1,
+/// Excel: a section for each sheet, a line for each row, values separated by tabs; numbers as they
+/// are stored, dates and times in ISO 8601. Errors: as extract_docx. Source: ECMA-376, part 1,
 /// section 18.
 [[nodiscard]] Extraction extract_xlsx(const ZipArchive& archive, const std::string& part);
 
@@ -30,8 +30,8 @@ namespace sotto::extract {
 /// Source: OASIS OpenDocument 1.3, part 3.
 [[nodiscard]] Extraction extract_open_document(const ZipArchive& archive);
 
-/// A book: its chapters in the order of reading, titled with its title. Errors: locked (sold with a
-/// lock), and as extract_docx. Source: EPUB 3.3, sections 4 and 5.
+/// An EPUB book: its chapters in reading order. Errors: locked (DRM), and as extract_docx. Source:
+/// EPUB 3.3, sections 4 and 5.
 [[nodiscard]] Extraction extract_epub(const ZipArchive& archive);
 
 /// FictionBook 2, an XML file. Errors: as extract_docx. Source: the FictionBook 2.1 schema.

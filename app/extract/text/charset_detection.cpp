@@ -1,4 +1,4 @@
-#include "app/extract/text/charset_guess.h"
+#include "app/extract/text/charset_detection.h"
 
 #include "app/extract/text/ascii.h"
 #include "app/extract/text/charset.h"
@@ -23,9 +23,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kGuessedBytes = std::size_t{1} << 20U; // even
+constexpr std::size_t kSampleBytes = std::size_t{1} << 20U; // even
 
-// Latin letters in UTF-16, anything in UTF-32.
+// Detects Latin text in UTF-16, and any text in UTF-32.
 const char* charset_of_zeros(std::string_view bytes) {
     std::array<std::size_t, 4> zeros{};
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -49,10 +49,10 @@ const char* charset_of_zeros(std::string_view bytes) {
     return nullptr;
 }
 
-// What bytes are when they are read as UTF-16.
+// The characters of bytes that are read as UTF-16.
 struct WideCensus {
     std::size_t characters = 0;
-    std::size_t impossible = 0; ///< control characters, halves, what Unicode has not
+    std::size_t impossible = 0; ///< control characters, lone surrogates, unassigned
     std::size_t common = 0;     ///< characters of ASCII, commas and full stops of East Asia
     std::size_t east_asian = 0;
     std::size_t rows = 0; ///< different upper bytes
@@ -93,14 +93,14 @@ WideCensus census_of(std::string_view bytes, bool is_big_endian) {
     return census;
 }
 
-// Whether text in another set could not look like this. Without a zero byte that takes the signs of
-// East Asia, whose bytes stand together in no other text.
-bool is_surely_wide(const WideCensus& census, bool has_zero) {
+// Whether no text in another character set could look like this. Without a zero byte it must be
+// East Asian text, whose bytes are together in no other text.
+bool is_certainly_wide(const WideCensus& census, bool has_zero) {
     return census.common > 0 && census.impossible * 50 <= census.characters &&
            (has_zero || census.east_asian * 10 >= census.characters * 9);
 }
 
-// UTF-16 in any language.
+// Detects UTF-16 in any language.
 const char* charset_of_units(std::string_view bytes) {
     if (bytes.empty() || bytes.size() % 2 != 0) {
         return nullptr;
@@ -110,20 +110,20 @@ const char* charset_of_units(std::string_view bytes) {
     const WideCensus big = census_of(bytes, true);
     const bool is_little =
         little.common != big.common ? little.common > big.common : little.rows < big.rows;
-    return !is_surely_wide(is_little ? little : big, has_zero) ? nullptr
+    return !is_certainly_wide(is_little ? little : big, has_zero) ? nullptr
            : is_little ? "UTF-16LE"
                        : "UTF-16BE";
 }
 
-// Whether ICU is sure that the text is Western by which letters follow each other. In a text of a
-// few lines uchardet takes an accent or a quotation mark for a letter of Greek or of MS-DOS; of
-// whole languages it knows more than ICU.
-bool is_surely_western(std::string_view bytes) {
-    constexpr int kSure = 65;
+// Whether ICU is confident that the text is Western, from the sequence of its letters. In short
+// texts uchardet mistakes an accent or a quotation mark for a letter of Greek or of MS-DOS; it
+// knows more languages than ICU, though.
+bool is_certainly_western(std::string_view bytes) {
+    constexpr int kConfident = 65;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status),
                                                                               &ucsdet_close);
-    const std::string_view sample = bytes.substr(0, kGuessedBytes);
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()),
                    &status);
     const UCharsetMatch* const match = ucsdet_detect(detector.get(), &status);
@@ -132,10 +132,10 @@ bool is_surely_western(std::string_view bytes) {
     }
     const std::string_view name = ucsdet_getName(match, &status);
     return (name == "windows-1252" || name == "ISO-8859-1") &&
-           ucsdet_getConfidence(match, &status) >= kSure;
+           ucsdet_getConfidence(match, &status) >= kConfident;
 }
 
-// Sets of Latin letters, by uchardet's names.
+// Latin character sets, by uchardet's names.
 bool is_latin(std::string_view charset) {
     constexpr std::array kLatin{"ISO-8859-1"sv,   "ISO-8859-2"sv,        "ISO-8859-3"sv,
                                 "ISO-8859-4"sv,   "ISO-8859-9"sv,        "ISO-8859-10"sv,
@@ -147,7 +147,7 @@ bool is_latin(std::string_view charset) {
 
 enum class Letter : std::uint8_t { none, small, capital, mark };
 
-// What the bytes from 0x80 on are in a set of one byte a character.
+// What the bytes from 0x80 are in a single-byte character set.
 std::array<Letter, 128> letters_of(const std::string& charset) {
     std::array<Letter, 128> letters{};
     std::string bytes;
@@ -162,7 +162,8 @@ std::array<Letter, 128> letters_of(const std::string& charset) {
         const int kind = u_charType(character);
         const bool is_quote = kind == U_INITIAL_PUNCTUATION || kind == U_FINAL_PUNCTUATION ||
                               kind == U_DASH_PUNCTUATION || character == 0xAD;
-        const bool is_sign = u_isUAlphabetic(character) == 0 || character == 0x192; // of florins
+        const bool is_sign =
+            u_isUAlphabetic(character) == 0 || character == 0x192; // the florin sign
         letters[i] = is_sign                     ? (is_quote ? Letter::mark : Letter::none)
                      : u_isupper(character) != 0 ? Letter::capital
                                                  : Letter::small;
@@ -170,7 +171,7 @@ std::array<Letter, 128> letters_of(const std::string& charset) {
     return letters;
 }
 
-// How many more letters than signs stand in words.
+// The number of letters within words, less that of signs.
 std::ptrdiff_t score_of(std::string_view bytes, const std::array<Letter, 128>& letters) {
     std::ptrdiff_t score = 0;
     for (std::size_t i = 1; i + 1 < bytes.size(); ++i) {
@@ -183,7 +184,7 @@ std::ptrdiff_t score_of(std::string_view bytes, const std::array<Letter, 128>& l
         const bool follows_small = bytes[i - 1] >= 'a' && bytes[i - 1] <= 'z';
         switch (letters[code - 0x80U]) {
         case Letter::small:
-            score += follows && leads ? 1 : 0; // at a word's end there may be a quotation mark
+            score += follows && leads ? 1 : 0; // at the end of a word it may be a quotation mark
             break;
         case Letter::capital:
             score -= follows_small ? 1 : 0;
@@ -201,14 +202,14 @@ std::ptrdiff_t score_of(std::string_view bytes, const std::array<Letter, 128>& l
 } // namespace
 
 const char* wide_charset(std::string_view bytes) {
-    const std::string_view sample = bytes.substr(0, kGuessedBytes);
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
     const char* const charset = charset_of_zeros(sample);
     return charset != nullptr ? charset : charset_of_units(sample);
 }
 
 bool looks_like_ebcdic(std::string_view bytes) {
-    bytes = bytes.substr(0, kGuessedBytes);
-    // Spaces do not count as text, since forms and listings are full of them.
+    bytes = bytes.substr(0, kSampleBytes);
+    // Spaces do not count, since forms and listings are full of them.
     std::size_t letters = 0;
     std::size_t spaces = 0;
     for (const char byte : bytes) {
@@ -221,10 +222,10 @@ bool looks_like_ebcdic(std::string_view bytes) {
            spaces * 10 < bytes.size() * 6;
 }
 
-std::string guess_by_letters(std::string_view bytes) {
+std::string detect_with_uchardet(std::string_view bytes) {
     const std::unique_ptr<uchardet, decltype(&uchardet_delete)> detector(uchardet_new(),
                                                                          &uchardet_delete);
-    const std::string_view sample = bytes.substr(0, kGuessedBytes);
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
     if (!detector || uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) {
         return {};
     }
@@ -233,7 +234,7 @@ std::string guess_by_letters(std::string_view bytes) {
 }
 
 std::string latin_variant(std::string_view bytes, const std::string& charset) {
-    const std::string_view sample = bytes.substr(0, kGuessedBytes);
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
     const auto letters = std::ranges::count_if(
         sample, [](char byte) { return static_cast<unsigned char>(byte) >= 0x80U; });
     std::string best = charset;
@@ -248,14 +249,14 @@ std::string latin_variant(std::string_view bytes, const std::string& charset) {
     return best;
 }
 
-std::string guess_charset(std::string_view bytes) {
-    std::string guess = guess_by_letters(bytes);
-    const bool has_small_set = guess.starts_with("ISO-8859-") || guess.starts_with("IBM") ||
-                               guess.starts_with("WINDOWS-") || guess.starts_with("MAC-");
-    if (has_small_set && is_surely_western(bytes)) {
-        guess = "windows-1252";
+std::string detect_charset(std::string_view bytes) {
+    std::string charset = detect_with_uchardet(bytes);
+    const bool has_small_set = charset.starts_with("ISO-8859-") || charset.starts_with("IBM") ||
+                               charset.starts_with("WINDOWS-") || charset.starts_with("MAC-");
+    if (has_small_set && is_certainly_western(bytes)) {
+        charset = "windows-1252";
     }
-    return is_latin(guess) ? latin_variant(bytes, guess) : guess;
+    return is_latin(charset) ? latin_variant(bytes, charset) : charset;
 }
 
 } // namespace sotto::extract
