@@ -22,8 +22,8 @@ Result<DocumentText> extract_document(CommandContext& context, const std::string
         ExtractionError error = std::move(extracted.error());
         if (error.is_recognizable) {
             error.detail += can_recognize()
-                                ? "; with --ocr its text is recognized"
-                                : "; install tesseract-ocr, then --ocr has its text recognized";
+                                ? "; use --ocr to recognize its text"
+                                : "; install tesseract-ocr and use --ocr to recognize its text";
         }
         return fail(error.code, std::move(error.detail));
     }
