@@ -1,14 +1,10 @@
 #include "app/answers/answer.h"
 
-#include "app/answers/context_report.h"
-#include "app/cli/numbers.h"
-#include "app/export/json_output.h"
-#include "app/runtime/model_choice.h"
+#include "app/answers/answer_report.h"
+#include "app/json/answer_json.h"
 #include "core/executor/generation_relay.h"
 
-#include <format>
 #include <memory>
-#include <random>
 #include <stop_token>
 #include <variant>
 
@@ -16,7 +12,7 @@ namespace sotto::app {
 
 namespace {
 
-/// Shows an answer and its progress while they are made. Runs on: the command's loop.
+/// Prints an answer and its progress while it is generated. Runs on: the command's loop.
 class AnswerPrinter {
 public:
     AnswerPrinter(CommandContext& context, Streaming streaming, std::stop_source stop)
@@ -32,7 +28,7 @@ public:
         has_text_ = true;
         written_ = context_.terminal().write(update.text);
         if (!written_) {
-            stop_.request_stop(); // nobody can see the rest
+            stop_.request_stop(); // nobody reads the rest
         }
     }
 
@@ -47,20 +43,8 @@ private:
     bool has_text_ = false;
 };
 
-void apply(const AnswerOptions& settings, Profile& profile) {
-    SamplingOptions& sampling = profile.sampling;
-    profile.system_prompt = settings.system.value_or(profile.system_prompt);
-    profile.max_answer_tokens = settings.max_tokens.value_or(profile.max_answer_tokens);
-    sampling.temperature = settings.temperature.value_or(sampling.temperature);
-    sampling.top_k = settings.top_k.value_or(sampling.top_k);
-    sampling.top_p = settings.top_p.value_or(sampling.top_p);
-    sampling.min_p = settings.min_p.value_or(sampling.min_p);
-    sampling.repetition_penalty = settings.repetition_penalty.value_or(sampling.repetition_penalty);
-    sampling.seed = settings.seed ? *settings.seed : std::random_device{}();
-}
-
-// A raw prompt goes as it is; a chat is made to fit. A stop before the model read anything is an
-// answer too. Runs on: the inference thread.
+// Sends a raw prompt unchanged and fits a chat to the context. A stop before the model has read
+// anything gives an empty answer. Runs on: the inference thread.
 Result<Answered> ask_model(LanguageModel& model, const GenerateRequest& request,
                            OverflowPolicy overflow_policy, GenerateObserver& observer) {
     if (std::holds_alternative<RawPrompt>(request.prompt)) {
@@ -80,54 +64,6 @@ Result<Answered> ask_model(LanguageModel& model, const GenerateRequest& request,
 }
 
 } // namespace
-
-Result<ChosenModel> choose_model(CommandContext& context, const ModelOptions& model,
-                                 const AnswerOptions& answer) {
-    auto details =
-        context.wait_for(context.runtime().catalog(),
-                         [name = model.name](ModelCatalog& catalog) { return catalog.find(name); });
-    if (!details) {
-        return std::unexpected(std::move(details.error()));
-    }
-    auto profile = recommended_profile(details->summary, default_profile());
-    if (!profile) {
-        return std::unexpected(std::move(profile.error()));
-    }
-    apply(answer, *profile);
-    ModelChoice choice{details->summary.folder, model.kv, model.threads};
-    return ChosenModel{std::move(*details), std::move(choice), std::move(*profile)};
-}
-
-std::string progress_line(const Progress& progress) {
-    switch (progress.phase) {
-    case Phase::loading:
-        return "Loading the model";
-    case Phase::reading:
-        return "Reading " + with_separators(progress.done) + " of " +
-               with_separators(progress.total) + " tokens";
-    case Phase::writing:
-        break;
-    }
-    return "Writing";
-}
-
-std::string stats_line(const GenerationStats& stats) {
-    std::string line = with_separators(stats.generated_tokens) + " tokens";
-    if (stats.decode_tokens_per_second > 0) {
-        line += std::format(" · {:.1f} tokens/s", stats.decode_tokens_per_second);
-    }
-    if (stats.reused_tokens > 0) {
-        line += " · reused " + with_separators(stats.reused_tokens) + " of " +
-                with_separators(stats.prompt_tokens) + " read";
-    }
-    if (stats.restored_tokens > 0) {
-        line += std::format(" · restored in {:.2f} s", stats.restore_seconds);
-    }
-    if (stats.reason == FinishReason::length) {
-        line += " · ended by the token limit";
-    }
-    return stats.reason == FinishReason::cancelled ? line + " · stopped" : line;
-}
 
 Result<Answered> generate(CommandContext& context, GenerateRequest request, Streaming streaming,
                           OverflowPolicy overflow_policy) {

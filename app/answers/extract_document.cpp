@@ -9,28 +9,28 @@ namespace sotto::app {
 
 Result<DocumentText> extract_document(CommandContext& context, const std::string& file,
                                       Recognition recognition) {
-    const ExtractorClient reader(find_extract_program());
-    PrefillSetting setting;
-    setting.recognition = recognition;
-    setting.on_page = [&context](std::uint32_t page, std::uint32_t pages) {
+    const ExtractorClient extractor(find_extract_program());
+    ExtractOptions options;
+    options.recognition = recognition;
+    options.on_page = [&context](std::uint32_t page, std::uint32_t pages) {
         context.terminal().show_status(std::format("Recognizing page {} of {}", page, pages));
     };
-    auto read = reader.read(file, context.stop_on_interrupt(), setting);
+    auto extracted = extractor.extract(file, context.stop_on_interrupt(), options);
     context.signals().set_handler(nullptr);
     context.terminal().clear_status();
-    if (!read) {
-        ExtractionError error = std::move(read.error());
+    if (!extracted) {
+        ExtractionError error = std::move(extracted.error());
         if (error.is_recognizable) {
             error.detail += can_recognize()
-                                ? "; with --ocr its text is recognized"
-                                : "; install tesseract-ocr, then --ocr has its text recognized";
+                                ? "; use --ocr to recognize its text"
+                                : "; install tesseract-ocr and use --ocr to recognize its text";
         }
         return fail(error.code, std::move(error.detail));
     }
-    if (const std::string sentence = describe(read->missing); !sentence.empty()) {
+    if (const std::string sentence = describe(extracted->missing); !sentence.empty()) {
         context.terminal().message("sotto: " + sentence);
     }
-    return std::move(read->document);
+    return std::move(extracted->document);
 }
 
 } // namespace sotto::app

@@ -9,10 +9,10 @@
 
 namespace sotto::app {
 
-/// The text of a file of any kind, read in a process of its own; says on standard error when the
-/// system lacks a protection around it. An interruption stops the reading.
-/// Where text is recognized, the page is shown on standard error; where it could be, the sentence
-/// says how. Errors: as ExtractorClient::read.
+/// The text of a file of any kind, extracted in a sandboxed process. Standard error shows which
+/// protections of the sandbox this system lacks, and the page while text is recognized. An
+/// interruption stops it. Errors: as ExtractorClient::extract; where OCR would help, the sentence
+/// says so.
 [[nodiscard]] Result<DocumentText>
 extract_document(CommandContext& context, const std::string& file, Recognition recognition);
 

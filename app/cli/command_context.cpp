@@ -4,7 +4,7 @@ namespace sotto::app {
 
 CommandContext::~CommandContext() {
     runtime_.reset();
-    tell_kv_notice();
+    report_kv_notice();
 }
 
 Runtime& CommandContext::runtime() {
@@ -15,7 +15,7 @@ Runtime& CommandContext::runtime() {
     return *runtime_;
 }
 
-void CommandContext::tell_kv_notice() {
+void CommandContext::report_kv_notice() {
     if (const auto notice = kv_notice_ ? kv_notice_->take() : std::nullopt) {
         terminal_.message("sotto: what was read is not kept for later: " + notice->detail);
     }
@@ -35,8 +35,8 @@ ExitStatus CommandContext::print(std::string_view text) {
 }
 
 ExitStatus CommandContext::report(const Error& error) {
-    if (terminal_.reader_is_gone()) {
-        return ExitStatus::done; // who closes the output has read enough
+    if (terminal_.output_is_closed()) {
+        return ExitStatus::done; // whoever closed the output has seen enough
     }
     terminal_.message(error.code == ErrorCode::cancelled ? "sotto: interrupted"
                                                          : "sotto: " + error.detail);

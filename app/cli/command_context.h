@@ -1,7 +1,6 @@
 #pragma once
 
 #include "app/cli/exit_status.h"
-#include "app/cli/options.h"
 #include "app/cli/signal_watch.h"
 #include "app/cli/terminal.h"
 #include "app/platform/paths.h"
@@ -16,60 +15,63 @@
 
 namespace sotto::app {
 
+/// Whether a command prints for a person or one JSON value for a program.
+enum class OutputFormat { text, json };
+
 /// What every command works with. Runs on: the main thread; its loop runs inside wait_for().
 class CommandContext {
 public:
     /// Owner: the caller keeps `signals` alive longer.
-    CommandContext(Paths paths, OutputFormat form, SignalWatch& signals)
-        : paths_(std::move(paths)), form_(form), signals_(signals) {}
+    CommandContext(Paths paths, OutputFormat output, SignalWatch& signals)
+        : paths_(std::move(paths)), output_(output), signals_(signals) {}
 
-    /// Ends the threads; what they could not keep is told.
+    /// Ends the threads, then reports what they could not save.
     ~CommandContext();
 
     CommandContext(const CommandContext&) = delete;
     CommandContext& operator=(const CommandContext&) = delete;
 
     [[nodiscard]] const Paths& paths() const { return paths_; }
-    [[nodiscard]] bool wants_json() const { return form_ == OutputFormat::json; }
+    [[nodiscard]] bool wants_json() const { return output_ == OutputFormat::json; }
     [[nodiscard]] Terminal& terminal() { return terminal_; }
     [[nodiscard]] SignalWatch& signals() { return signals_; }
     [[nodiscard]] LoopExecutor& loop() { return loop_; }
 
-    /// The threads, stores and engine, made when a command first needs them.
+    /// The threads, stores and engine; created on first use.
     [[nodiscard]] Runtime& runtime();
 
-    /// Says once on standard error why what was read is not kept for later, if it is not.
-    void tell_kv_notice();
+    /// Prints on standard error, once, why the KV cache is not saved to disk, if it is not.
+    void report_kv_notice();
 
-    /// A token that the next interruption stops, for what takes its time. Without it an
+    /// A token that the next interruption stops, for work that takes a while. Without one, an
     /// interruption ends the program at once.
     [[nodiscard]] std::stop_token stop_on_interrupt();
 
-    /// Runs `function(T&) -> Result<R>` where `bound` lives, and the loop until the answer is here.
+    /// Runs `function(T&) -> Result<R>` on the thread of `bound`, and the loop until it returns.
     template <class T, class Function>
     auto wait_for(Bound<T>& bound, Function function) {
-        using Answer = std::invoke_result_t<Function&, T&>;
-        std::optional<Answer> answer;
-        bound.call(std::move(function), loop_, [this, &answer](Answer given) {
-            answer.emplace(std::move(given));
+        using Reply = std::invoke_result_t<Function&, T&>;
+        std::optional<Reply> reply;
+        bound.call(std::move(function), loop_, [this, &reply](Reply result) {
+            reply.emplace(std::move(result));
             loop_.quit();
         });
         loop_.run();
-        return std::move(*answer);
+        return std::move(*reply);
     }
 
     /// Prints a result on standard output.
     ExitStatus print(std::string_view text);
 
-    /// Says on standard error what went wrong; returns the status that goes with it.
+    /// Prints an error on standard error; returns the exit status for it.
     ExitStatus report(const Error& error);
 
-    /// The same for the look-up of a model, where "not found" has a status of its own.
+    /// The same for finding a model, where "not found" has an exit status of its own.
     ExitStatus report_model(const Error& error);
 
 private:
     Paths paths_;
-    OutputFormat form_;
+    OutputFormat output_;
     SignalWatch& signals_;
     Terminal terminal_;
     LoopExecutor loop_;

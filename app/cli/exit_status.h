@@ -4,7 +4,7 @@
 
 namespace sotto::app {
 
-/// What the program returns to the shell: a contract, see `sotto --help`.
+/// What the program returns to the shell. Part of its interface: see `sotto --help`.
 enum class ExitStatus : int {
     done = 0,
     failed = 1,
@@ -14,8 +14,8 @@ enum class ExitStatus : int {
     interrupted = 130,
 };
 
-/// The status a failure ends the program with. A model that is not there is `no_model`, which only
-/// the one who looked for it can know: see CommandContext::report_model.
+/// The exit status for an error. `no_model` is not among them, since only the caller knows that it
+/// was looking for a model: see CommandContext::report_model.
 [[nodiscard]] ExitStatus exit_status_of(const Error& error);
 
 } // namespace sotto::app

@@ -22,7 +22,7 @@ sigset_t watched_signals() {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-        // What the parent chose to ignore (nohup) stays ignored.
+        // What the parent process ignores (nohup) stays ignored.
         struct sigaction current{};
         if (sigaction(signal, nullptr, &current) == 0 && current.sa_handler != SIG_IGN) {
             sigaddset(&signals, signal);
@@ -33,7 +33,7 @@ sigset_t watched_signals() {
 
 void raise_event(int descriptor) {
     const std::uint64_t one = 1;
-    static_cast<void>(!::write(descriptor, &one, sizeof one)); // it can only be set already
+    static_cast<void>(!::write(descriptor, &one, sizeof one)); // fails only when it is already set
 }
 
 void lower_event(int descriptor) {
@@ -87,7 +87,7 @@ void SignalWatch::watch() {
 void SignalWatch::receive() {
     const std::scoped_lock lock(mutex_);
     if (handler_ == nullptr || was_interrupted_) {
-        // Everything acknowledged is on disk already, so there is nothing to wait for.
+        // Everything that was acknowledged is on disk, so there is nothing to wait for.
         std::_Exit(static_cast<int>(ExitStatus::interrupted));
     }
     was_interrupted_ = true;

@@ -6,8 +6,9 @@
 
 namespace sotto::app {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into calls, and makes writing to a closed pipe an error instead
-/// of a death. Make it in main() before any other thread, so that all threads inherit the mask.
+/// Turns SIGINT, SIGTERM and SIGHUP into calls of a handler, and ignores SIGPIPE, so that writing
+/// to a closed pipe returns an error. Create it in main() before any thread, so that all threads
+/// inherit the signal mask.
 class SignalWatch {
 public:
     using Handler = std::function<void()>;
@@ -17,12 +18,12 @@ public:
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
 
-    /// The next signal calls `handler` (on the watch's own thread), one more ends the program at
-    /// once. Setting a handler purges an earlier signal; without one (nullptr) the first signal
-    /// ends the program at once with the status of an interruption.
+    /// The next signal calls `handler` (on the watch's own thread); a second one ends the program
+    /// at once. Setting a handler clears an earlier signal. Without a handler (nullptr) the first
+    /// signal ends the program at once with ExitStatus::interrupted.
     void set_handler(Handler handler);
 
-    /// Readable from a signal until the next set_handler(): for those who wait with poll().
+    /// Readable from a signal until the next set_handler(), for use with poll().
     [[nodiscard]] int interrupted_descriptor() const { return interrupted_; }
 
 private:

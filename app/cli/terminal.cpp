@@ -26,7 +26,7 @@ bool is_dumb_terminal() {
     return term == nullptr || std::string_view(term) == "dumb" || term[0] == '\0';
 }
 
-// Returns 0, or the errno of what failed.
+// Returns 0 or an errno value.
 int write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -42,7 +42,7 @@ int write_all(int descriptor, std::string_view bytes) {
     return 0;
 }
 
-// Standard error is the last resort: when it cannot be written there is nobody left to tell.
+// There is nowhere left to report a failure to write to standard error.
 void write_error_line(std::string_view text) {
     static_cast<void>(write_all(STDERR_FILENO, text));
 }
@@ -83,8 +83,8 @@ Status Terminal::write(std::string_view text) {
 }
 
 Status Terminal::write_bytes(std::string_view bytes) {
-    if (reader_is_gone_) {
-        return fail(ErrorCode::cancelled, "nobody reads the output any more");
+    if (output_is_closed_) {
+        return fail(ErrorCode::cancelled, "the output was closed");
     }
     if (bytes.empty()) {
         return {};
@@ -92,8 +92,8 @@ Status Terminal::write_bytes(std::string_view bytes) {
     clear_status();
     const int error = write_all(STDOUT_FILENO, bytes);
     if (error == EPIPE) {
-        reader_is_gone_ = true;
-        return fail(ErrorCode::cancelled, "nobody reads the output any more");
+        output_is_closed_ = true;
+        return fail(ErrorCode::cancelled, "the output was closed");
     }
     if (error != 0) {
         return std::unexpected(system_error("the output could not be written", error));

@@ -7,8 +7,8 @@
 
 namespace sotto::app {
 
-/// Standard output and standard error as the commands use them: results on the first, at once and
-/// unbuffered; messages and the passing status line on the second. Runs on: the main thread.
+/// Standard output for results, unbuffered, and standard error for messages and a status line.
+/// Runs on: the main thread.
 class Terminal {
 public:
     Terminal();
@@ -16,28 +16,28 @@ public:
     [[nodiscard]] bool input_is_terminal() const { return input_is_terminal_; }
     [[nodiscard]] bool output_is_terminal() const { return output_is_terminal_; }
 
-    /// Colours and grey text: on a terminal that knows them, unless NO_COLOR is set.
+    /// Whether standard error is a terminal with colours and NO_COLOR is not set.
     [[nodiscard]] bool has_colour() const { return has_colour_; }
 
-    /// Writes to standard output. On a terminal, control characters that came with the text (a
-    /// model can write any) are left out, so that they cannot move the cursor or change the title.
-    /// Errors: io; cancelled when nobody reads any more (then reader_is_gone()).
+    /// Writes to standard output. On a terminal, control characters are dropped, since a model can
+    /// write any: they could move the cursor or change the title.
+    /// Errors: io; cancelled when the other end of the pipe is closed (then output_is_closed()).
     Status write(std::string_view text);
 
-    /// Writes bytes to standard output as they are. Errors: as write().
+    /// Writes bytes to standard output unchanged. Errors: as write().
     Status write_bytes(std::string_view bytes);
 
-    /// Whether standard output was closed by its reader, as `sotto … | head` does.
-    [[nodiscard]] bool reader_is_gone() const { return reader_is_gone_; }
+    /// Whether the program that reads standard output closed it, as `sotto … | head` does.
+    [[nodiscard]] bool output_is_closed() const { return output_is_closed_; }
 
     /// Prints one line on standard error.
     void message(std::string_view line);
 
-    /// The same in the quiet colour, and only when somebody watches standard error.
+    /// The same in grey, and only when standard error is a terminal.
     void quiet_message(std::string_view line);
 
-    /// Shows a passing line on standard error, in place of the one before; nothing when standard
-    /// error is no terminal.
+    /// Shows a status line on standard error in place of the previous one. Does nothing when
+    /// standard error is not a terminal.
     void show_status(std::string_view line);
     void clear_status();
     [[nodiscard]] bool shows_status() const { return can_rewrite_line_; }
@@ -49,7 +49,7 @@ private:
     bool has_colour_;
     bool can_rewrite_line_;
     bool status_is_shown_ = false;
-    bool reader_is_gone_ = false;
+    bool output_is_closed_ = false;
 };
 
 /// `text` without control characters (C0 except line feed and tab, DEL, C1).

@@ -1,6 +1,8 @@
 #include "app/answers/answer.h"
 #include "app/answers/extract_document.h"
-#include "app/cli/command_list.h"
+#include "app/cli/command.h"
+#include "app/cli/command_context.h"
+#include "app/cli/command_options.h"
 #include "app/documents/text_file.h"
 
 #include <algorithm>
@@ -10,23 +12,41 @@ namespace sotto::app {
 
 namespace {
 
-// The prompt itself, or what stands on standard input.
-Result<std::string> read_prompt(const AskOptions& options) {
+constexpr const char* kExamples = R"(Examples:
+  sotto ask "Why is the sky blue?"
+  sotto ask --document contract.txt "When does it end?"
+  git log -5 | sotto ask --document - "Summarize these changes."
+  sotto ask --raw --temperature 0 --max-tokens 50 "Once upon a time")";
+
+enum class PromptKind { chat, raw };
+
+struct Options {
+    ModelOptions model;
+    AnswerOptions answer;
+    PromptKind kind = PromptKind::chat;
+    DocumentOptions documents;
+    bool with_citations = true;
+    OverflowPolicy overflow_policy = OverflowPolicy::refuse;
+    std::string prompt; ///< "-" = standard input
+};
+
+// The prompt itself, or the text on standard input.
+Result<std::string> read_prompt(const Options& options) {
     if (options.prompt == "-") {
         auto bytes = read_bytes("-");
         return bytes ? clean_text(std::move(*bytes), "the prompt on standard input") : bytes;
     }
-    if (options.form == PromptKind::raw && options.prompt.empty()) {
+    if (options.kind == PromptKind::raw && options.prompt.empty()) {
         return std::string();
     }
     return clean_text(options.prompt, "the prompt");
 }
 
 Result<std::vector<DocumentText>> read_documents(CommandContext& context,
-                                                 const DocumentFiles& files) {
+                                                 const DocumentOptions& options) {
     std::vector<DocumentText> documents;
-    for (const std::string& file : files.names) {
-        auto document = extract_document(context, file, files.recognition);
+    for (const std::string& file : options.files) {
+        auto document = extract_document(context, file, options.recognition);
         if (!document) {
             return std::unexpected(std::move(document.error()));
         }
@@ -35,7 +55,7 @@ Result<std::vector<DocumentText>> read_documents(CommandContext& context,
     return documents;
 }
 
-// In the library the next question about the same file finds it again.
+// In the library, so that the next question about the same file finds it.
 Status save(CommandContext& context, const std::vector<DocumentText>& documents) {
     if (documents.empty()) {
         return {};
@@ -50,24 +70,22 @@ Status save(CommandContext& context, const std::vector<DocumentText>& documents)
     });
 }
 
-Status check(const AskOptions& options) {
+Status check(const Options& options) {
     const auto inputs =
-        std::ranges::count(options.documents.names, "-") + (options.prompt == "-" ? 1 : 0);
+        std::ranges::count(options.documents.files, "-") + (options.prompt == "-" ? 1 : 0);
     if (inputs > 1) {
         return fail(ErrorCode::invalid_input, "only one input can be - (standard input)");
     }
-    if (options.form == PromptKind::raw && !options.documents.names.empty()) {
+    if (options.kind == PromptKind::raw && !options.documents.files.empty()) {
         return fail(ErrorCode::invalid_input,
-                    "--raw continues a text as it stands, so it goes without --document");
+                    "--raw continues the prompt as it is, so it cannot be used with --document");
     }
     return {};
 }
 
-} // namespace
-
-ExitStatus run(const AskOptions& options, CommandContext& context) {
-    if (auto sensible = check(options); !sensible) {
-        context.report(sensible.error());
+ExitStatus run(const Options& options, CommandContext& context) {
+    if (auto valid = check(options); !valid) {
+        context.report(valid.error());
         return ExitStatus::wrong_usage;
     }
     auto prompt = read_prompt(options);
@@ -89,7 +107,7 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
     request.model = model->choice;
     request.sampling = model->profile.sampling;
     request.max_tokens = model->profile.max_answer_tokens;
-    if (options.form == PromptKind::raw) {
+    if (options.kind == PromptKind::raw) {
         request.prompt = RawPrompt{std::move(*prompt)};
     } else {
         request.saving =
@@ -101,6 +119,24 @@ ExitStatus run(const AskOptions& options, CommandContext& context) {
     return print_answer(context, *model, request,
                         options.with_citations ? CitationList::shown : CitationList::hidden,
                         options.overflow_policy);
+}
+
+} // namespace
+
+void add_ask(CLI::App& root, Command& command) {
+    CLI::App& app = *root.add_subcommand("ask", "Answer one question");
+    auto& options = define_command(app, command, run);
+    add_model_options(app, options.model);
+    add_answer_options(app, options.answer);
+    add_document_options(app, options.documents, "A file to read first");
+    add_no_citations(app, options.with_citations);
+    add_overflow_policy(app, options.overflow_policy, "refuse");
+    app.add_flag_callback(
+        "--raw", [&options] { options.kind = PromptKind::raw; },
+        "Continue the prompt as it is, without a chat template");
+    app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
+        ->required();
+    app.footer(kExamples);
 }
 
 } // namespace sotto::app

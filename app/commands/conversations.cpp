@@ -1,14 +1,41 @@
-#include "app/cli/command_list.h"
+#include "app/cli/command.h"
+#include "app/cli/command_context.h"
+#include "app/commands/search.h"
 #include "app/documents/text_file.h"
 #include "app/export/conversation_file.h"
-#include "app/export/json_output.h"
+#include "app/json/enum_names.h"
+#include "app/json/library_json.h"
 
 #include <format>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace sotto::app {
 
 namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  sotto conversations list
+  sotto conversations search garden
+  sotto conversations export 12 --format markdown > talk.md)";
+
+struct IdOptions {
+    ConversationId id;
+};
+
+enum class ExportFormat { markdown, json, html };
+struct ExportOptions {
+    ConversationId id;
+    ExportFormat format = ExportFormat::markdown;
+};
+const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportFormat::markdown},
+                                                         {"json", ExportFormat::json},
+                                                         {"html", ExportFormat::html}};
+
+struct ImportOptions {
+    std::string file;
+};
 
 Result<Conversation> load(CommandContext& context, ConversationId id) {
     return context.wait_for(context.runtime().library(),
@@ -47,9 +74,7 @@ std::string as_json(const Conversation& conversation) {
     return to_json(conversation.summary, conversation.messages);
 }
 
-} // namespace
-
-ExitStatus run(const ConversationsList&, CommandContext& context) {
+ExitStatus run_list(CommandContext& context) {
     const auto list = context.wait_for(context.runtime().library(), [](Library& library) {
         return library.conversations().list();
     });
@@ -60,7 +85,7 @@ ExitStatus run(const ConversationsList&, CommandContext& context) {
         return context.print(to_json(*list));
     }
     if (list->empty()) {
-        context.terminal().message("There is no conversation yet; begin one with: sotto chat");
+        context.terminal().message("There is no conversation yet; start one with: sotto chat");
     }
     std::string text;
     for (const ConversationSummary& conversation : *list) {
@@ -70,7 +95,7 @@ ExitStatus run(const ConversationsList&, CommandContext& context) {
     return context.print(text);
 }
 
-ExitStatus run(const ConversationsShow& options, CommandContext& context) {
+ExitStatus run_show(const IdOptions& options, CommandContext& context) {
     const auto conversation = load(context, options.id);
     if (!conversation) {
         return context.report(conversation.error());
@@ -78,7 +103,7 @@ ExitStatus run(const ConversationsShow& options, CommandContext& context) {
     return context.print(context.wants_json() ? as_json(*conversation) : as_text(*conversation));
 }
 
-ExitStatus run(const ConversationsExport& options, CommandContext& context) {
+ExitStatus run_export(const ExportOptions& options, CommandContext& context) {
     const auto conversation = load(context, options.id);
     if (!conversation) {
         return context.report(conversation.error());
@@ -90,7 +115,7 @@ ExitStatus run(const ConversationsExport& options, CommandContext& context) {
                                                               : as_markdown(*conversation));
 }
 
-ExitStatus run(const ConversationsImport& options, CommandContext& context) {
+ExitStatus run_import(const ImportOptions& options, CommandContext& context) {
     const auto conversation = read_bytes(options.file).and_then(parse_conversation);
     if (!conversation) {
         return context.report(conversation.error());
@@ -108,7 +133,7 @@ ExitStatus run(const ConversationsImport& options, CommandContext& context) {
                                                             conversation->messages.size()));
 }
 
-ExitStatus run(const ConversationsRemove& options, CommandContext& context) {
+ExitStatus run_remove(const IdOptions& options, CommandContext& context) {
     const auto removed =
         context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
             return library.conversations().remove(id);
@@ -119,6 +144,32 @@ ExitStatus run(const ConversationsRemove& options, CommandContext& context) {
     return context.print(context.wants_json()
                              ? done_json(options.id.value, "removed")
                              : std::format("Conversation {} is removed.\n", options.id.value));
+}
+
+} // namespace
+
+void add_conversations(CLI::App& root, Command& command) {
+    CLI::App& group =
+        *root.add_subcommand("conversations", "List, search, show and export conversations");
+    group.require_subcommand(1);
+    group.footer(kExamples);
+    define_command(*group.add_subcommand("list", "List them, the last used first"), command,
+                   run_list);
+    CLI::App& show = *group.add_subcommand("show", "Print one");
+    add_id(show, define_command(show, command, run_show).id);
+    add_conversation_search(group, command);
+    CLI::App& exported = *group.add_subcommand("export", "Print one as a file");
+    auto& options = define_command(exported, command, run_export);
+    add_id(exported, options.id);
+    add_choice(exported, "--format", options.format, "Format of the file (markdown)",
+               kExportFormats);
+    CLI::App& imported = *group.add_subcommand("import", "Add one that was exported as JSON");
+    imported
+        .add_option("FILE", define_command(imported, command, run_import).file,
+                    "The file; - reads standard input")
+        ->required();
+    CLI::App& remove = *group.add_subcommand("remove", "Delete one");
+    add_id(remove, define_command(remove, command, run_remove).id);
 }
 
 } // namespace sotto::app

@@ -1,7 +1,10 @@
-#include "app/answers/open_model.h"
-#include "app/cli/command_list.h"
+#include "app/answers/chosen_model.h"
+#include "app/cli/command.h"
+#include "app/cli/command_context.h"
+#include "app/cli/command_options.h"
 #include "app/documents/text_file.h"
-#include "app/export/json_output.h"
+#include "app/json/token_json.h"
+#include "app/measurement/open_model.h"
 #include "inference/engine/evaluation.h"
 #include "inference/tokenizer/tokenizer.h"
 #include "inference/tokenizer_files/open_tokenizer.h"
@@ -9,6 +12,7 @@
 #include <cmath>
 #include <format>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,12 +22,48 @@ namespace {
 
 using inference::Tokenizer;
 
-Result<std::unique_ptr<Tokenizer>>
-open_chosen_tokenizer(CommandContext& context, const TokenizerChoice& choice, ExitStatus& status) {
+constexpr const char* kExamples = R"(Examples:
+  echo -n "Hello" | sotto debug tokenize --tokenizer tokenizer.model -
+  sotto debug detokenize --model llama 9906,1917
+  sotto debug logits --model llama --ids 128000,9906
+  sotto debug perplexity --model llama text.txt)";
+
+/// Which tokenizer: that of a file, else that of a model.
+struct TokenizerOptions {
+    std::string model;
+    std::string file; ///< tokenizer.model or tokenizer.json; takes precedence over the model
+    inference::SpecialText special = inference::SpecialText::literal;
+};
+
+enum class InputUnit { whole_file, json_line };
+struct TokenizeOptions {
+    TokenizerOptions tokenizer;
+    InputUnit unit = InputUnit::whole_file;
+    std::string file;
+};
+
+struct DetokenizeOptions {
+    TokenizerOptions tokenizer;
+    std::vector<TokenId> ids;
+};
+
+struct LogitsOptions {
+    ModelOptions model;
+    std::vector<TokenId> ids;
+};
+
+struct PerplexityOptions {
+    ModelOptions model;
+    std::string file;
+};
+
+Result<std::unique_ptr<Tokenizer>> open_chosen_tokenizer(CommandContext& context,
+                                                         const TokenizerOptions& options,
+                                                         ExitStatus& status) {
     auto tokenizer = Result<std::unique_ptr<Tokenizer>>();
-    if (!choice.file.empty()) {
-        tokenizer = inference::open_tokenizer(choice.file);
-    } else if (auto details = find_model(context, choice.model); !details) {
+    if (!options.file.empty()) {
+        tokenizer = inference::open_tokenizer(options.file);
+    } else if (auto details = find_model(context, options.model); !details) {
         status = context.report_model(details.error());
         return std::unexpected(std::move(details.error()));
     } else {
@@ -35,7 +75,7 @@ open_chosen_tokenizer(CommandContext& context, const TokenizerChoice& choice, Ex
     return tokenizer;
 }
 
-// Each line of `text` is a JSON string; each line of the result its ids.
+// Each line of `text` is a JSON string; each line of the result has its ids.
 Result<std::string> tokenize_lines(const Tokenizer& tokenizer, inference::SpecialText special,
                                    std::string_view text) {
     std::string output;
@@ -52,9 +92,7 @@ Result<std::string> tokenize_lines(const Tokenizer& tokenizer, inference::Specia
     return output;
 }
 
-} // namespace
-
-ExitStatus run(const DebugTokenize& options, CommandContext& context) {
+ExitStatus run_tokenize(const TokenizeOptions& options, CommandContext& context) {
     ExitStatus status = ExitStatus::done;
     const auto tokenizer = open_chosen_tokenizer(context, options.tokenizer, status);
     if (!tokenizer) {
@@ -72,7 +110,7 @@ ExitStatus run(const DebugTokenize& options, CommandContext& context) {
     return lines ? context.print(*lines) : context.report(lines.error());
 }
 
-ExitStatus run(const DebugDetokenize& options, CommandContext& context) {
+ExitStatus run_detokenize(const DetokenizeOptions& options, CommandContext& context) {
     ExitStatus status = ExitStatus::done;
     const auto tokenizer = open_chosen_tokenizer(context, options.tokenizer, status);
     if (!tokenizer) {
@@ -82,18 +120,19 @@ ExitStatus run(const DebugDetokenize& options, CommandContext& context) {
     if (context.wants_json()) {
         return context.print(text_json(text));
     }
-    // The exact bytes for a pipe; a person also gets a line end.
+    // A pipe gets the exact bytes, a terminal also a line feed.
     text += context.terminal().output_is_terminal() ? "\n" : "";
     return context.print(text);
 }
 
-ExitStatus run(const DebugLogits& options, CommandContext& context) {
+ExitStatus run_logits(const LogitsOptions& options, CommandContext& context) {
     const auto details = find_model(context, options.model.name);
     if (!details) {
         return context.report_model(details.error());
     }
     const std::stop_token stop = context.stop_on_interrupt();
-    const auto model = open_model(*details, options.model, place_of(context, *details), stop);
+    const auto model =
+        open_model(*details, options.model, packed_place_of(context, *details), stop);
     if (!model) {
         return context.report(model.error());
     }
@@ -104,7 +143,7 @@ ExitStatus run(const DebugLogits& options, CommandContext& context) {
     return context.print(logits_json(*logits, model->transformer->config().vocabulary_size));
 }
 
-ExitStatus run(const DebugPerplexity& options, CommandContext& context) {
+ExitStatus run_perplexity(const PerplexityOptions& options, CommandContext& context) {
     const auto details = find_model(context, options.model.name);
     if (!details) {
         return context.report_model(details.error());
@@ -118,7 +157,8 @@ ExitStatus run(const DebugPerplexity& options, CommandContext& context) {
         return context.report(tokenizer.error());
     }
     const std::stop_token stop = context.stop_on_interrupt();
-    const auto model = open_model(*details, options.model, place_of(context, *details), stop);
+    const auto model =
+        open_model(*details, options.model, packed_place_of(context, *details), stop);
     if (!model) {
         return context.report(model.error());
     }
@@ -134,6 +174,67 @@ ExitStatus run(const DebugPerplexity& options, CommandContext& context) {
                              ? perplexity_json(measured->nll, tokens)
                              : std::format("Loss {:.4f} per token, perplexity {:.2f}, {} tokens.\n",
                                            measured->nll, std::exp(measured->nll), tokens));
+}
+
+void add_tokenizer_options(CLI::App& app, TokenizerOptions& options) {
+    auto* const model = app.add_option("--model", options.model, "Use this model's tokenizer");
+    auto* const file =
+        app.add_option("--tokenizer", options.file, "tokenizer.model or tokenizer.json");
+    model->type_name("NAME");
+    file->type_name("PATH")->excludes(model);
+    app.add_flag_callback(
+        "--special", [&options] { options.special = inference::SpecialText::parse; },
+        "Parse the text of special tokens as these tokens");
+}
+
+CLI::Option* add_ids(CLI::App& app, const std::string& name, std::vector<TokenId>& ids) {
+    return app.add_option(name, ids, "Token ids, separated by commas or spaces")
+        ->delimiter(',')
+        ->check(between<TokenId>(0, INT32_MAX))
+        ->type_name("IDS");
+}
+
+void add_tokenize(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("tokenize", "Token ids of a text");
+    auto& options = define_command(app, command, run_tokenize);
+    add_tokenizer_options(app, options.tokenizer);
+    app.add_flag_callback(
+        "--jsonl", [&options] { options.unit = InputUnit::json_line; },
+        "Each input line is a JSON string, each output line its ids");
+    app.add_option("FILE", options.file, "The text; - reads standard input")->required();
+}
+
+void add_detokenize(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("detokenize", "Text of token ids");
+    auto& options = define_command(app, command, run_detokenize);
+    add_tokenizer_options(app, options.tokenizer);
+    add_ids(app, "IDS", options.ids)->required();
+}
+
+void add_logits(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("logits", "Logits after each position");
+    auto& options = define_command(app, command, run_logits);
+    add_model_options(app, options.model);
+    add_ids(app, "--ids", options.ids)->required();
+}
+
+void add_perplexity(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("perplexity", "Mean loss per token of a text");
+    auto& options = define_command(app, command, run_perplexity);
+    add_model_options(app, options.model);
+    app.add_option("FILE", options.file, "The text; - reads standard input")->required();
+}
+
+} // namespace
+
+void add_debug(CLI::App& root, Command& command) {
+    CLI::App& group = *root.add_subcommand("debug", "Inspect a model");
+    group.require_subcommand(1);
+    group.footer(kExamples);
+    add_tokenize(group, command);
+    add_detokenize(group, command);
+    add_logits(group, command);
+    add_perplexity(group, command);
 }
 
 } // namespace sotto::app

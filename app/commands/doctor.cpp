@@ -1,7 +1,10 @@
-#include "app/cli/command_list.h"
-#include "app/cli/numbers.h"
-#include "app/export/json_output.h"
+#include "app/cli/command.h"
+#include "app/cli/command_context.h"
+#include "app/cli/number_format.h"
+#include "app/json/json_line.h"
+#include "app/json/model_json.h"
 #include "app/platform/build_info.h"
+#include "app/platform/machine.h"
 #include "app/runtime/model_choice.h"
 #include "inference/model/model_config.h"
 #include "inference/transformer/memory_budget.h"
@@ -11,7 +14,10 @@
 #include <array>
 #include <filesystem>
 #include <format>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace sotto::app {
 
@@ -19,18 +25,36 @@ namespace {
 
 constexpr std::array<std::int64_t, 3> kContexts{8192, 32768, 131072};
 
-// The window, the library, the tokenizer: an estimate on the safe side.
+/// Whether a context of some length fits the memory of this machine. Sizes in bytes.
+struct ContextVerdict {
+    std::int64_t context_tokens = 0;
+    std::int64_t needed_bytes = 0;
+    std::string verdict; ///< "comfortable", "tight", "too large" or "beyond the model"
+};
+
+struct DoctorReport {
+    Machine machine;
+    std::optional<std::int64_t> disk_free_bytes;
+    std::string data_folder;
+    std::string library_state; ///< "ok" or a sentence
+    std::string models_state;  ///< "ok" or a sentence
+    std::vector<ModelSummary> models;
+    std::string default_model; ///< empty = none
+    std::vector<ContextVerdict> verdicts;
+};
+
+// An upper estimate of the window, the library and the tokenizer.
 constexpr std::int64_t kProgramBytes = std::int64_t{150} << 20U;
 
-std::string judge(std::int64_t needed, std::int64_t available) {
+std::string verdict_for(std::int64_t needed, std::int64_t available) {
     if (needed > available) {
         return "too large";
     }
     return needed > available / 4 * 3 ? "tight" : "comfortable";
 }
 
-Result<std::vector<ContextVerdict>> judge_contexts(const ModelSummary& model,
-                                                   std::int64_t available) {
+Result<std::vector<ContextVerdict>> verdicts_for(const ModelSummary& model,
+                                                 std::int64_t available) {
     const auto config = inference::read_model_config(model.folder);
     if (!config) {
         return std::unexpected(config.error());
@@ -43,7 +67,7 @@ Result<std::vector<ContextVerdict>> judge_contexts(const ModelSummary& model,
         const std::int64_t needed = need.total() + kProgramBytes;
         const bool is_beyond = tokens > static_cast<std::int64_t>(config->max_positions);
         verdicts.push_back(
-            {tokens, needed, is_beyond ? "beyond the model" : judge(needed, available)});
+            {tokens, needed, is_beyond ? "beyond the model" : verdict_for(needed, available)});
     }
     return verdicts;
 }
@@ -70,7 +94,7 @@ DoctorReport examine(CommandContext& context) {
     const auto chosen = std::ranges::find_if(report.models, &ModelSummary::is_default);
     if (chosen != report.models.end()) {
         report.default_model = chosen->name;
-        auto verdicts = judge_contexts(*chosen, report.machine.memory_available);
+        auto verdicts = verdicts_for(*chosen, report.machine.memory_available);
         if (verdicts) {
             report.verdicts = std::move(*verdicts);
         } else {
@@ -95,35 +119,74 @@ std::string as_text(const DoctorReport& report) {
                     "Memory        {} of {} available\n",
                     machine.processor, machine.cores, machine.performance_cores,
                     machine.logical_processors, joined(machine.instruction_sets),
-                    bytes_text(machine.memory_available), bytes_text(machine.memory_total));
+                    format_bytes(machine.memory_available), format_bytes(machine.memory_total));
     if (machine.memory_limit) {
-        text += "Memory limit  " + bytes_text(*machine.memory_limit) + "\n";
+        text += "Memory limit  " + format_bytes(*machine.memory_limit) + "\n";
     }
-    text +=
-        std::format("Disk          {} free in {}\nVersion       {} ({})\nLibraries     {}\n"
-                    "Library       {}\nModels        {} ({})\n",
-                    report.disk_free_bytes ? bytes_text(*report.disk_free_bytes) : "unknown space",
-                    report.data_folder, version_number(), build_commit(), library_versions(),
-                    report.library_state, report.models.size(), report.models_state);
+    text += std::format("Disk          {} free in {}\nVersion       {} ({})\nLibraries     {}\n"
+                        "Library       {}\nModels        {} ({})\n",
+                        report.disk_free_bytes ? format_bytes(*report.disk_free_bytes)
+                                               : "unknown space",
+                        report.data_folder, version_number(), build_commit(), library_versions(),
+                        report.library_state, report.models.size(), report.models_state);
     if (report.default_model.empty()) {
         return text + "There is no model; import one with: sotto models import PATH\n";
     }
     for (const ContextVerdict& verdict : report.verdicts) {
         text += std::format("{:<13} {} tokens: {} (needs {})\n", report.default_model,
-                            with_separators(verdict.context_tokens), verdict.verdict,
-                            bytes_text(verdict.needed_bytes));
+                            format_integer(verdict.context_tokens), verdict.verdict,
+                            format_bytes(verdict.needed_bytes));
     }
     return text;
 }
 
-} // namespace
+Json machine_json(const Machine& machine) {
+    return {{"processor", machine.processor},
+            {"cores", machine.cores},
+            {"performance_cores", machine.performance_cores},
+            {"logical_processors", machine.logical_processors},
+            {"instruction_sets", machine.instruction_sets},
+            {"memory_bytes", machine.memory_total},
+            {"available_memory_bytes", machine.memory_available},
+            {"memory_limit_bytes", number_or_null(machine.memory_limit)}};
+}
 
-ExitStatus run(const Doctor&, CommandContext& context) {
+std::string as_json(const DoctorReport& report) {
+    Json json = machine_json(report.machine);
+    json["disk_free_bytes"] = number_or_null(report.disk_free_bytes);
+    json["data_folder"] = report.data_folder;
+    json["version"] = version_number();
+    json["commit"] = build_commit();
+    json["libraries"] = library_versions();
+    json["library"] = report.library_state;
+    json["models_state"] = report.models_state;
+    json["models"] = Json::array();
+    for (const ModelSummary& model : report.models) {
+        json["models"].push_back(summary_json(model));
+    }
+    json["default_model"] =
+        report.default_model.empty() ? Json(nullptr) : Json(report.default_model);
+    json["contexts"] = Json::array();
+    for (const ContextVerdict& verdict : report.verdicts) {
+        json["contexts"].push_back({{"tokens", verdict.context_tokens},
+                                    {"needed_bytes", verdict.needed_bytes},
+                                    {"verdict", verdict.verdict}});
+    }
+    return line_of(json);
+}
+
+ExitStatus run(CommandContext& context) {
     const DoctorReport report = examine(context);
     const ExitStatus printed =
-        context.print(context.wants_json() ? to_json(report) : as_text(report));
+        context.print(context.wants_json() ? as_json(report) : as_text(report));
     const bool is_healthy = report.library_state == "ok" && report.models_state == "ok";
     return printed == ExitStatus::done && !is_healthy ? ExitStatus::failed : printed;
+}
+
+} // namespace
+
+void add_doctor(CLI::App& root, Command& command) {
+    define_command(*root.add_subcommand("doctor", "What this machine can do"), command, run);
 }
 
 } // namespace sotto::app

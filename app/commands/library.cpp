@@ -1,18 +1,30 @@
-#include "app/cli/command_list.h"
-#include "app/cli/numbers.h"
-#include "app/export/json_output.h"
+#include "app/cli/command.h"
+#include "app/cli/command_context.h"
+#include "app/cli/number_format.h"
+#include "app/json/library_json.h"
 #include "storage/library/library_backup.h"
 
 #include <filesystem>
 #include <format>
 #include <optional>
+#include <string>
 #include <system_error>
 
 namespace sotto::app {
 
-// Both work on the library's file, not through the storage thread, which would hold it open.
+namespace {
 
-ExitStatus run(const LibraryBackup& options, CommandContext& context) {
+constexpr const char* kExamples = R"(Examples:
+  sotto library backup ~/sotto-backup.db
+  sotto library restore ~/sotto-backup.db)";
+
+struct Options {
+    std::string file;
+};
+
+// Both commands use the library's file directly: the storage thread would hold it open.
+
+ExitStatus run_backup(const Options& options, CommandContext& context) {
     const std::stop_token stop = context.stop_on_interrupt();
     const auto done = storage::back_up_library(context.paths().library_file(), options.file, stop);
     if (!done) {
@@ -23,10 +35,10 @@ ExitStatus run(const LibraryBackup& options, CommandContext& context) {
     return context.print(context.wants_json()
                              ? backup_json(options.file, bytes)
                              : std::format("The library is saved in {} ({} bytes).\n", options.file,
-                                           with_separators(bytes)));
+                                           format_integer(bytes)));
 }
 
-ExitStatus run(const LibraryRestore& options, CommandContext& context) {
+ExitStatus run_restore(const Options& options, CommandContext& context) {
     const std::stop_token stop = context.stop_on_interrupt();
     const auto kept = storage::restore_library(options.file, context.paths().library_file(),
                                                storage::wall_clock_now, stop);
@@ -44,6 +56,23 @@ ExitStatus run(const LibraryRestore& options, CommandContext& context) {
                                             "{}.\n",
                                             *name)
                               : std::string("The library is restored.\n"));
+}
+
+} // namespace
+
+void add_library(CLI::App& root, Command& command) {
+    CLI::App& group = *root.add_subcommand("library", "Back up all conversations and documents");
+    group.require_subcommand(1);
+    group.footer(kExamples);
+    CLI::App& backup = *group.add_subcommand("backup", "Copy everything into one file");
+    backup
+        .add_option("FILE", define_command(backup, command, run_backup).file,
+                    "The copy; an existing file is replaced")
+        ->required();
+    CLI::App& restore =
+        *group.add_subcommand("restore", "Restore a copy; the present library is kept beside it");
+    restore.add_option("FILE", define_command(restore, command, run_restore).file, "The copy")
+        ->required();
 }
 
 } // namespace sotto::app

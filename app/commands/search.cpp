@@ -1,6 +1,9 @@
-#include "app/cli/command_list.h"
+#include "app/commands/search.h"
+
+#include "app/cli/command_context.h"
+#include "app/cli/command_options.h"
 #include "app/export/conversation_file.h"
-#include "app/export/json_output.h"
+#include "app/json/library_json.h"
 
 #include <format>
 #include <string>
@@ -30,13 +33,13 @@ std::string line_of(const PassageHit& hit) {
 }
 
 template <class Hit>
-ExitStatus print_hits(const Result<std::vector<Hit>>& hits, std::string_view nothing_found,
+ExitStatus print_hits(const Result<std::vector<Hit>>& hits, std::string_view when_empty,
                       CommandContext& context) {
     if (!hits) {
         return context.report(hits.error());
     }
     if (hits->empty()) {
-        context.terminal().message(nothing_found);
+        context.terminal().message(when_empty);
     }
     if (context.wants_json()) {
         return context.print(to_json(*hits));
@@ -48,24 +51,34 @@ ExitStatus print_hits(const Result<std::vector<Hit>>& hits, std::string_view not
     return context.print(text);
 }
 
-} // namespace
-
-ExitStatus run(const ConversationsSearch& options, CommandContext& context) {
+ExitStatus run_conversations(const SearchOptions& options, CommandContext& context) {
     const auto hits =
         context.wait_for(context.runtime().library(),
                          [query = joined(options.words), limit = options.limit](Library& library) {
                              return library.search().messages(query, {.limit = limit});
                          });
-    return print_hits(hits, "No conversation has these words.", context);
+    return print_hits(hits, "No conversation contains these words.", context);
 }
 
-ExitStatus run(const DocumentsSearch& options, CommandContext& context) {
+ExitStatus run_documents(const SearchOptions& options, CommandContext& context) {
     const auto hits =
         context.wait_for(context.runtime().library(),
                          [query = joined(options.words), limit = options.limit](Library& library) {
                              return library.search().documents(query, {.limit = limit});
                          });
-    return print_hits(hits, "No document has these words.", context);
+    return print_hits(hits, "No document contains these words.", context);
+}
+
+} // namespace
+
+void add_conversation_search(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("search", "Find words in all messages");
+    add_search_options(app, define_command(app, command, run_conversations));
+}
+
+void add_document_search(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("search", "Find words in all documents");
+    add_search_options(app, define_command(app, command, run_documents));
 }
 
 } // namespace sotto::app

@@ -1,9 +1,12 @@
-#include "app/answers/answer.h"
+#include "app/answers/answer_report.h"
+#include "app/answers/chosen_model.h"
 #include "app/answers/extract_document.h"
-#include "app/cli/command_list.h"
-#include "app/cli/numbers.h"
-#include "app/export/citation_list.h"
-#include "app/export/json_output.h"
+#include "app/cli/command.h"
+#include "app/cli/command_context.h"
+#include "app/cli/command_options.h"
+#include "app/cli/number_format.h"
+#include "app/json/answer_json.h"
+#include "app/json/citation_list.h"
 #include "app/runtime/model_choice.h"
 #include "core/summaries/summary_service.h"
 
@@ -12,6 +15,8 @@
 #include <cstdint>
 #include <format>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,37 +24,51 @@ namespace sotto::app {
 
 namespace {
 
-// "Part 3 of 43 · 6 % · 2 min 10 s left"; the last step puts the whole together.
+constexpr const char* kExamples = R"(Examples:
+  sotto summarize report.pdf
+  sotto summarize --max-tokens 150 book.epub > summary.txt
+A text that does not fit the model's context is read part by part. Finished parts are saved, so an
+interrupted summary continues where it stopped.)";
+
+struct Options {
+    ModelOptions model;
+    std::optional<std::int64_t> max_tokens;
+    bool with_citations = true;
+    std::string file; ///< or "-" for standard input
+    Recognition recognition = Recognition::refused;
+};
+
+// "Step 3 of 43 · 6 % · 2 min 10 s left"; the last step combines the parts.
 std::string summary_progress_line(const SummaryProgress& progress) {
     if (progress.phase == Phase::loading) {
         return "Loading the model";
     }
     std::string line = progress.steps == 1
                            ? "Summarizing"
-                           : std::format("Step {} of {}", with_separators(progress.step),
-                                         with_separators(progress.steps));
+                           : std::format("Step {} of {}", format_integer(progress.step),
+                                         format_integer(progress.steps));
     line += std::format(" · {:.0f} %", std::floor(100 * progress.share));
     if (progress.seconds_left) {
-        line += " · " + duration_text(*progress.seconds_left) + " left";
+        line += " · " + format_duration(*progress.seconds_left) + " left";
     }
     return line;
 }
 
 std::string reading_sentence(const SummaryPrefill& reading) {
     if (reading.parts == 1) {
-        return std::format("Read in full ({} tokens).", with_separators(reading.document_tokens));
+        return std::format("Read in full ({} tokens).", format_integer(reading.document_tokens));
     }
     std::string sentence = std::format(
         "The document has {} tokens and the model's context takes {}: it is read in {} parts",
-        with_separators(reading.document_tokens), with_separators(reading.context_tokens),
-        with_separators(reading.parts));
+        format_integer(reading.document_tokens), format_integer(reading.context_tokens),
+        format_integer(reading.parts));
     if (reading.kept_parts > 0) {
-        sentence += std::format(", of which {} are done", with_separators(reading.kept_parts));
+        sentence += std::format(", of which {} are done", format_integer(reading.kept_parts));
     }
     return sentence + ".";
 }
 
-/// Shows a summary as it is made and ends the loop with it.
+/// Prints a summary while it is generated, and ends the loop with it.
 class SummaryPrinter final : public SummaryListener {
 public:
     explicit SummaryPrinter(CommandContext& context) : context_(context) {}
@@ -59,17 +78,17 @@ public:
     }
 
     void on_progress(const SummaryProgress& progress) override {
-        if (has_text_) { // from then on the line belongs to the summary
+        if (has_text_) { // the line is part of the summary now
             return;
         }
         const std::string line = summary_progress_line(progress);
         context_.terminal().show_status(line);
-        // Where no line can be rewritten, one for each tenth.
+        // Without a status line, one message for each 10 %.
         const auto tenth = static_cast<int>(10 * progress.share);
-        if (!context_.terminal().shows_status() && tenth > told_tenth_) {
+        if (!context_.terminal().shows_status() && tenth > reported_tenth_) {
             context_.terminal().message(line);
         }
-        told_tenth_ = std::max(tenth, told_tenth_);
+        reported_tenth_ = std::max(tenth, reported_tenth_);
     }
 
     void on_text(std::string_view text) override {
@@ -79,7 +98,7 @@ public:
         has_text_ = true;
         written_ = context_.terminal().write(text);
         if (!written_) {
-            context_.runtime().summaries().stop(); // nobody can see the rest
+            context_.runtime().summaries().stop(); // nobody reads the rest
         }
     }
 
@@ -97,7 +116,7 @@ private:
     SummaryOutcome outcome_;
     Status written_;
     bool has_text_ = false;
-    int told_tenth_ = 0;
+    int reported_tenth_ = 0;
 };
 
 Result<SummaryRequest> make_request(DocumentText document, const ChosenModel& model) {
@@ -138,9 +157,7 @@ ExitStatus print_end(CommandContext& context, const SummaryPrinter& printer,
     return was_cancelled && status == ExitStatus::done ? ExitStatus::interrupted : status;
 }
 
-} // namespace
-
-ExitStatus run(const SummarizeOptions& options, CommandContext& context) {
+ExitStatus run(const Options& options, CommandContext& context) {
     auto document = extract_document(context, options.file, options.recognition);
     if (!document) {
         return context.report(document.error());
@@ -165,8 +182,22 @@ ExitStatus run(const SummarizeOptions& options, CommandContext& context) {
     context.signals().set_handler(
         [&context, &service] { context.loop().post_always([&service] { service.stop(); }); });
     context.loop().run();
-    context.signals().set_handler([] {}); // what is left to print is short
+    context.signals().set_handler([] {}); // the rest takes no time
     return print_end(context, *printer, *model, cited);
+}
+
+} // namespace
+
+void add_summarize(CLI::App& root, Command& command) {
+    CLI::App& app = *root.add_subcommand("summarize", "Summarize a document of any length");
+    auto& options = define_command(app, command, run);
+    add_model_options(app, options.model);
+    add_max_tokens(app, options.max_tokens, "Longest summary, in tokens");
+    add_no_citations(app, options.with_citations);
+    add_recognition(app, options.recognition);
+    app.add_option("FILE", options.file, "A file (text, PDF, Office …); - reads standard input")
+        ->required();
+    app.footer(kExamples);
 }
 
 } // namespace sotto::app

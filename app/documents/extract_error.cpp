@@ -6,19 +6,19 @@ namespace sotto::app {
 
 namespace {
 
-// What sotto-extract and sotto-recognize return when they could not shut themselves in.
+// The exit status of sotto-extract and sotto-recognize without a sandbox.
 constexpr int kNoSandbox = 70;
 
 } // namespace
 
-Error reading_cancelled() {
+Error extraction_cancelled() {
     return {ErrorCode::cancelled, "reading the document was interrupted"};
 }
 
-Error reading_error(const ProcessResult& result, const std::string& name,
+Error extract_error(const ProcessResult& result, const std::string& name,
                     std::chrono::milliseconds limit) {
     if (result.end == ProcessEnd::cancelled) {
-        return reading_cancelled();
+        return extraction_cancelled();
     }
     if (result.end == ProcessEnd::timed_out) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
@@ -26,11 +26,10 @@ Error reading_error(const ProcessResult& result, const std::string& name,
                                             " s to read; give a smaller part"};
     }
     if (WIFEXITED(result.exit_status) && WEXITSTATUS(result.exit_status) == kNoSandbox) {
-        return {ErrorCode::internal, "the program that reads files could not shut itself in, so " +
-                                         name + " was not read"};
+        return {ErrorCode::internal,
+                "the sandbox for reading files could not be set up, so " + name + " was not read"};
     }
-    return {ErrorCode::corrupt_data,
-            name + " is damaged: the program that reads it was stopped by it"};
+    return {ErrorCode::corrupt_data, name + " is damaged: the program that reads it crashed"};
 }
 
 } // namespace sotto::app

@@ -8,12 +8,12 @@
 
 namespace sotto::app {
 
-/// Why a process that was to read `name` gave no sensible answer: in one sentence that names it.
-/// `limit`: how long it might take.
-[[nodiscard]] Error reading_error(const ProcessResult& result, const std::string& name,
+/// Why a process that was to extract the text of `name` gave no valid answer, in one sentence with
+/// that name. `limit`: the time it was given.
+[[nodiscard]] Error extract_error(const ProcessResult& result, const std::string& name,
                                   std::chrono::milliseconds limit);
 
-/// That nobody wants the document any more.
-[[nodiscard]] Error reading_cancelled();
+/// The error after a stop.
+[[nodiscard]] Error extraction_cancelled();
 
 } // namespace sotto::app

@@ -39,8 +39,8 @@ private:
     int number_;
 };
 
-// What the new process gets and does not get. In a group of its own, so that a Ctrl-C at the
-// terminal reaches us alone, and with every signal as usual, whatever we block.
+// The descriptors and signals of the new process. It has its own process group, so that Ctrl-C in
+// the terminal does not reach it, and default signal handling, whatever this process blocks.
 class SpawnPlan {
 public:
     SpawnPlan(int input, int output) {
@@ -92,7 +92,7 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
-// Reads until the other side closes, the time is over, or `stopped` becomes readable.
+// Reads until the other end closes, the deadline passes, or `stopped` becomes readable.
 ProcessEnd read_all(int output, int stopped, Clock::time_point deadline, std::size_t limit_bytes,
                     std::string& bytes) {
     std::array<char, 65536> buffer;
@@ -106,7 +106,7 @@ ProcessEnd read_all(int output, int stopped, Clock::time_point deadline, std::si
         const int ready = ::poll(waiting.data(), waiting.size(),
                                  static_cast<int>(std::min<std::int64_t>(left, 3'600'000)));
         if (ready <= 0) {
-            continue; // the time is over, or a signal came
+            continue; // a timeout or a signal
         }
         if (waiting[1].revents != 0) {
             return ProcessEnd::cancelled;
@@ -119,25 +119,25 @@ ProcessEnd read_all(int output, int stopped, Clock::time_point deadline, std::si
             bytes.append(buffer.data(), static_cast<std::size_t>(count));
         }
         if (bytes.size() > limit_bytes) {
-            return ProcessEnd::too_loud;
+            return ProcessEnd::output_too_large;
         }
     }
 }
 
-// Whether the process ends within `milliseconds`; where the kernel cannot tell, it does not.
+// Whether the process ends within `milliseconds`; false where the kernel cannot tell.
 bool ends_within(pid_t process, int milliseconds) {
     const Descriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
     pollfd waiting{watch.number(), POLLIN, 0};
     return watch.number() >= 0 && ::poll(&waiting, 1, milliseconds) > 0;
 }
 
-// The number is the process's until we have waited for it, so no other can be hit. What closed its
-// output is about to end by itself and tells how it went.
+// The process id stays valid until waitpid(), so no other process can be hit. A process that closed
+// its output is about to exit by itself.
 int end_process(pid_t process, ProcessEnd end) {
-    constexpr int kMomentMilliseconds = 500;
-    if (end != ProcessEnd::finished || !ends_within(process, kMomentMilliseconds)) {
+    constexpr int kGraceMilliseconds = 500;
+    if (end != ProcessEnd::finished || !ends_within(process, kGraceMilliseconds)) {
         ::kill(process, SIGTERM);
-        if (!ends_within(process, kMomentMilliseconds)) {
+        if (!ends_within(process, kGraceMilliseconds)) {
             ::kill(process, SIGKILL);
         }
     }
@@ -156,13 +156,13 @@ Result<ProcessResult> run_process(const std::filesystem::path& program,
     const auto deadline = Clock::now() + time_limit;
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return fail(ErrorCode::internal, "no pipe could be made to read a document through");
+        return fail(ErrorCode::internal, "the pipe for reading a document could not be created");
     }
     const Descriptor output(ends[0]);
     Descriptor other_end(ends[1]);
     const Descriptor stopped(::eventfd(0, EFD_CLOEXEC));
     if (stopped.number() < 0) {
-        return fail(ErrorCode::internal, "no event could be made to stop reading a document");
+        return fail(ErrorCode::internal, "the event for stopping a document could not be created");
     }
     const auto process = SpawnPlan(input, other_end.number()).start(program, std::move(arguments));
     if (!process) {

@@ -12,25 +12,25 @@
 
 namespace sotto::app {
 
-/// How a process that reads a file came to its end.
+/// How a process ended.
 enum class ProcessEnd : std::uint8_t {
-    finished,  ///< it closed its output; whether what it wrote is whole, the output says
-    timed_out, ///< killed: it took too long
-    cancelled, ///< killed: nobody wants it any more
-    too_loud,  ///< killed: it wrote more than anything sensible
+    finished,        ///< it closed its output, which may be incomplete
+    timed_out,       ///< killed: it took too long
+    cancelled,       ///< killed: it was stopped
+    output_too_large ///< killed: it wrote more than the limit
 };
 
-/// What a process left.
+/// What a process wrote, and how it ended.
 struct ProcessResult {
     ProcessEnd end = ProcessEnd::finished;
     std::string output;
-    int exit_status = -1; ///< as waitpid() tells it
+    int exit_status = -1; ///< as from waitpid()
 };
 
-/// Runs `program` with `arguments`, `input` as its standard input, no environment and no other
-/// descriptor, until it closes its standard output. It is gone when this returns, whatever it did:
-/// asked to end, and killed where it does not within a moment. Runs on: any thread, which waits.
-/// Errors: io (the program could not be started), internal.
+/// Runs `program` with `arguments`, with `input` as its standard input, no environment and no other
+/// descriptor, until it closes its standard output. The process has ended when this returns: it
+/// gets SIGTERM, and SIGKILL half a second later. Runs on: any thread, which waits. Errors: io (the
+/// program could not be started), internal.
 [[nodiscard]] Result<ProcessResult> run_process(const std::filesystem::path& program,
                                                 std::vector<std::string> arguments, int input,
                                                 std::chrono::milliseconds time_limit,

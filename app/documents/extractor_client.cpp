@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr const char* kProgram = "sotto-extract";
 constexpr std::size_t kLongestExtension = 8;
 
-// "pdf" of "Report.PDF"; empty where it could say nothing.
+// "pdf" for "Report.PDF"; empty unless it is short and alphanumeric.
 std::string extension_of(const std::string& path) {
     std::string extension = fs::path(path).extension().string();
     if (extension.size() < 2 || extension.size() > kLongestExtension + 1) {
@@ -78,10 +78,10 @@ bool write_all(int file, std::string_view bytes) {
     return true;
 }
 
-// Copies standard input into `file` as far as it may be large; 0 or an error number. Between two
-// looks at whether it is still wanted, a tenth of a second passes.
+// Copies standard input into `file`, up to the size limit; 0 or an errno value. Checks the stop
+// token every tenth of a second.
 int copy_input(int file, const std::stop_token& stop) {
-    constexpr int kLookMilliseconds = 100;
+    constexpr int kPollMilliseconds = 100;
     std::array<char, 65536> buffer;
     std::size_t total = 0;
     while (total <= extract::kLargestFile) {
@@ -89,7 +89,7 @@ int copy_input(int file, const std::stop_token& stop) {
         if (stop.stop_requested()) {
             return ECANCELED;
         }
-        if (::poll(&waiting, 1, kLookMilliseconds) <= 0) {
+        if (::poll(&waiting, 1, kPollMilliseconds) <= 0) {
             continue;
         }
         const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
@@ -110,8 +110,9 @@ int copy_input(int file, const std::stop_token& stop) {
 
 } // namespace
 
-ReadFile ExtractorClient::read_open(int file, const std::string& path, const std::stop_token& stop,
-                                    const PrefillSetting& setting) const {
+SandboxedExtraction ExtractorClient::extract_open(int file, const std::string& path,
+                                                  const std::stop_token& stop,
+                                                  const ExtractOptions& options) const {
     const std::string name = name_of(path);
     auto result = run_process(program_, {extension_of(path)}, file, time_limit_,
                               extract::kLargestAnswer, stop);
@@ -119,23 +120,23 @@ ReadFile ExtractorClient::read_open(int file, const std::string& path, const std
         return std::unexpected(std::move(result.error()));
     }
     if (result->end != ProcessEnd::finished) {
-        return std::unexpected(reading_error(*result, name, time_limit_));
+        return std::unexpected(extract_error(*result, name, time_limit_));
     }
     auto answer = extract::from_frames(result->output);
     if (!answer) {
-        return std::unexpected(reading_error(*result, name, time_limit_));
+        return std::unexpected(extract_error(*result, name, time_limit_));
     }
     TextOrigin origin = TextOrigin::written;
     if (!answer->extraction) {
         const extract::Refusal& refusal = answer->extraction.error();
         const bool is_picture = refusal.kind == extract::RefusalKind::scanned ||
                                 refusal.kind == extract::RefusalKind::picture;
-        if (!is_picture || setting.recognition == Recognition::refused) {
+        if (!is_picture || options.recognition == Recognition::refused) {
             return std::unexpected(ExtractionError(
                 {code_of(refusal.kind), name + ' ' + refusal.sentence}, is_picture));
         }
         auto recognized =
-            DocumentRecognizer(program_).recognize(file, refusal.kind, name, setting.on_page, stop);
+            DocumentRecognizer(program_).recognize(file, refusal.kind, name, options.on_page, stop);
         if (!recognized) {
             return std::unexpected(std::move(recognized.error()));
         }
@@ -146,31 +147,31 @@ ReadFile ExtractorClient::read_open(int file, const std::string& path, const std
     DocumentText document{extracted.title.empty() ? document_title(path)
                                                   : std::move(extracted.title),
                           std::move(extracted.text), std::move(extracted.marks), origin};
-    return ReadDocument{std::move(document), answer->missing};
+    return SandboxedDocument{std::move(document), answer->missing};
 }
 
-// A person may type it, or a program take its time, which is not the reader's; and only a process
-// in front may read from the terminal.
-ReadFile ExtractorClient::read_input(const std::stop_token& stop,
-                                     const PrefillSetting& setting) const {
+// Copied first, since typing or a slow program must not count towards the extractor's time limit,
+// and since only the foreground process may read from the terminal.
+SandboxedExtraction ExtractorClient::extract_input(const std::stop_token& stop,
+                                                   const ExtractOptions& options) const {
     const int file = ::memfd_create("document", MFD_CLOEXEC);
     if (file < 0) {
         return std::unexpected(file_error(errno, "standard input"));
     }
     const int error = copy_input(file, stop);
-    auto document =
-        error == 0 && ::lseek(file, 0, SEEK_SET) == 0
-            ? read_open(file, "-", stop, setting)
-            : std::unexpected(ExtractionError(
-                  error == ECANCELED ? reading_cancelled() : file_error(error, "standard input")));
+    auto document = error == 0 && ::lseek(file, 0, SEEK_SET) == 0
+                        ? extract_open(file, "-", stop, options)
+                        : std::unexpected(ExtractionError(
+                              error == ECANCELED ? extraction_cancelled()
+                                                 : file_error(error, "standard input")));
     ::close(file);
     return document;
 }
 
-ReadFile ExtractorClient::read(const std::string& path, const std::stop_token& stop,
-                               const PrefillSetting& setting) const {
+SandboxedExtraction ExtractorClient::extract(const std::string& path, const std::stop_token& stop,
+                                             const ExtractOptions& options) const {
     if (path == "-") {
-        return read_input(stop, setting);
+        return extract_input(stop, options);
     }
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (file < 0) {
@@ -179,7 +180,7 @@ ReadFile ExtractorClient::read(const std::string& path, const std::stop_token& s
     struct stat status{};
     auto document = ::fstat(file, &status) == 0 && S_ISDIR(status.st_mode)
                         ? std::unexpected(ExtractionError(file_error(EISDIR, path)))
-                        : read_open(file, path, stop, setting);
+                        : extract_open(file, path, stop, options);
     ::close(file);
     return document;
 }
@@ -198,8 +199,8 @@ std::string describe(const extract::MissingProtections& missing) {
     const char* const what = !missing.files          ? "system calls (seccomp)"
                              : !missing.system_calls ? "files (Landlock)"
                                                      : "system calls and files (seccomp, Landlock)";
-    return std::string("this system has no filter of ") + what +
-           ", so documents are read in a process with limits only";
+    return std::string("this system cannot restrict ") + what +
+           ", so documents are read in a process with resource limits only";
 }
 
 } // namespace sotto::app

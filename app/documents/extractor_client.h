@@ -15,23 +15,24 @@
 
 namespace sotto::app {
 
-/// A document as it was read, and which protections stood around the one who read it.
-struct ReadDocument {
+/// An extracted document, and the protections that its sandbox lacked.
+struct SandboxedDocument {
     DocumentText document;
     extract::MissingProtections missing;
 };
 
-using ReadFile = std::expected<ReadDocument, ExtractionError>;
+using SandboxedExtraction = std::expected<SandboxedDocument, ExtractionError>;
 
-/// What is requested beside the text that a file holds.
-struct PrefillSetting {
+/// How to extract the text of a file.
+struct ExtractOptions {
     Recognition recognition = Recognition::refused;
-    PageObserver on_page = [](std::uint32_t, std::uint32_t) {}; ///< of a file that is recognized
+    PageObserver on_page = [](std::uint32_t, std::uint32_t) {
+    }; ///< called for each page whose text is recognized
 };
 
-/// Reads files of any kind: each in a process of its own, sotto-extract, which gets the open file
-/// and can do nothing but read it, compute and answer. What it answers is checked. Whatever the
-/// file does to it, this process goes on.
+/// Extracts the text of files of any kind. Each file is parsed in a sandboxed process of its own,
+/// sotto-extract, which can only read the open file, compute and answer. Its answer is validated,
+/// so a malicious file cannot harm this process.
 class ExtractorClient {
 public:
     /// How long a file may take.
@@ -41,27 +42,28 @@ public:
                              std::chrono::milliseconds time_limit = kTimeLimit)
         : program_(std::move(program)), time_limit_(time_limit) {}
 
-    /// The text of a file ("-": standard input), titled with what the document calls itself, else
-    /// with the file's name. Runs on: any thread, which waits.
+    /// The text of a file ("-": standard input), with the title from the document, else the file's
+    /// name. Runs on: any thread, which waits.
     /// Errors: not_found, io, invalid_input, unsupported, corrupt_data (the sentence names file and
     /// reason), cancelled.
-    [[nodiscard]] ReadFile read(const std::string& path, const std::stop_token& stop,
-                                const PrefillSetting& setting = {}) const;
+    [[nodiscard]] SandboxedExtraction extract(const std::string& path, const std::stop_token& stop,
+                                              const ExtractOptions& options = {}) const;
 
 private:
-    [[nodiscard]] ReadFile read_input(const std::stop_token& stop,
-                                      const PrefillSetting& setting) const;
-    [[nodiscard]] ReadFile read_open(int file, const std::string& path, const std::stop_token& stop,
-                                     const PrefillSetting& setting) const;
+    [[nodiscard]] SandboxedExtraction extract_input(const std::stop_token& stop,
+                                                    const ExtractOptions& options) const;
+    [[nodiscard]] SandboxedExtraction extract_open(int file, const std::string& path,
+                                                   const std::stop_token& stop,
+                                                   const ExtractOptions& options) const;
 
     std::filesystem::path program_;
     std::chrono::milliseconds time_limit_;
 };
 
-/// sotto-extract: beside this program (built), else where programs of programs are installed.
+/// The path of sotto-extract: beside this program in a build folder, else in libexec.
 [[nodiscard]] std::filesystem::path find_extract_program();
 
-/// One sentence on what is missing, for a person; empty when nothing is.
+/// One sentence about missing protections, for a person; empty when none is missing.
 [[nodiscard]] std::string describe(const extract::MissingProtections& missing);
 
 } // namespace sotto::app

@@ -7,18 +7,18 @@
 
 namespace sotto::app {
 
-/// Reads files for the window, each in a process of its own. Runs on: a thread of its own.
+/// Extracts the text of files for the window. Runs on: a thread of its own.
 class FileExtractor final : public TextExtractor {
 public:
-    explicit FileExtractor(ExtractorClient reader) : reader_(std::move(reader)) {}
+    explicit FileExtractor(ExtractorClient client) : client_(std::move(client)) {}
 
-    /// Errors: as ExtractorClient::read; the sentence names the file without its folder, and says
-    /// what is missing where its text could be recognized.
+    /// Errors: as ExtractorClient::extract; the sentence names the file without its folder, and
+    /// says so where Tesseract is needed and not installed.
     ExtractedFile extract(const std::string& path, Recognition recognition,
                           const PageObserver& on_page, const std::stop_token& stop) override;
 
 private:
-    ExtractorClient reader_;
+    ExtractorClient client_;
 };
 
 } // namespace sotto::app

@@ -31,8 +31,8 @@ bool is_line(std::string_view text, std::size_t longest) {
            });
 }
 
-// Gives frame after frame to `take`, which is false where one is wrong; false where they do not end
-// as they should.
+// Passes each frame to `take`, which returns false for an invalid one. False unless all are valid
+// and the last is the end frame.
 template <class Take>
 bool take_frames(std::string_view bytes, Take take) {
     if (!bytes.starts_with(kAnswerFormat)) {
@@ -68,7 +68,7 @@ std::optional<Refusal> read_refusal(std::string_view content) {
     return Refusal{static_cast<RefusalKind>(content[0]), std::string(content.substr(1))};
 }
 
-// What every kind of answer may hold: protections and a refusal.
+// The frames that both kinds of answer have: protections and a refusal.
 class FrameParser {
 protected:
     bool take_protections(std::string_view content) {
@@ -85,13 +85,13 @@ protected:
     std::optional<Refusal> refusal_;
 };
 
-class TextReader : FrameParser {
+class TextParser : FrameParser {
 public:
-    bool read(std::string_view bytes) {
+    bool parse(std::string_view bytes) {
         return take_frames(
                    bytes,
                    [this](char tag, std::string_view content) { return take(tag, content); }) &&
-               (refusal_.has_value() || has_sound_text());
+               (refusal_.has_value() || has_valid_text());
     }
 
     ExtractionAnswer answer() && {
@@ -139,7 +139,7 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool has_sound_text() const {
+    [[nodiscard]] bool has_valid_text() const {
         return !extracted_.text.empty() &&
                (extracted_.marks.empty() ||
                 extracted_.marks.back().offset <= count_code_points(extracted_.text));
@@ -150,7 +150,7 @@ private:
 
 class PageParser : FrameParser {
 public:
-    bool read(std::string_view bytes) {
+    bool parse(std::string_view bytes) {
         return take_frames(
                    bytes,
                    [this](char tag, std::string_view content) { return take(tag, content); }) &&
@@ -195,24 +195,23 @@ private:
     PagePicture page_;
 };
 
-// What `Reader` reads, or that it is wrong.
-template <class Answer, class Reader>
-Result<Answer> read_answer(std::string_view bytes) {
-    Reader reader;
-    if (!reader.read(bytes)) {
-        return fail(ErrorCode::corrupt_data, "the answer of sotto-extract makes no sense");
+template <class Answer, class Parser>
+Result<Answer> parse_answer(std::string_view bytes) {
+    Parser parser;
+    if (!parser.parse(bytes)) {
+        return fail(ErrorCode::corrupt_data, "the answer of sotto-extract is invalid");
     }
-    return std::move(reader).answer();
+    return std::move(parser).answer();
 }
 
 } // namespace
 
 Result<ExtractionAnswer> from_frames(std::string_view bytes) {
-    return read_answer<ExtractionAnswer, TextReader>(bytes);
+    return parse_answer<ExtractionAnswer, TextParser>(bytes);
 }
 
 Result<PageAnswer> page_from_frames(std::string_view bytes) {
-    return read_answer<PageAnswer, PageParser>(bytes);
+    return parse_answer<PageAnswer, PageParser>(bytes);
 }
 
 } // namespace sotto::extract

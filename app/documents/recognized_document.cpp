@@ -24,16 +24,16 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// More text than any page has.
+// More than the text of any page.
 constexpr std::size_t kLargestPageText = std::size_t{4} << 20U;
-// The answer of sotto-extract to a page beside its pixels.
+// The answer of sotto-extract for a page, without its pixels.
 constexpr std::size_t kPageFrames = 4096;
 
 constexpr std::uint32_t kSmallestEdge = 10; ///< Unit: pixels
-// What Tesseract returns for what is no picture.
+// Tesseract's exit status for a file that is not a picture.
 constexpr int kUnreadable = 1;
 
-// A file in memory alone; a descriptor of its own for as long as it lives.
+// A file in memory; owns its descriptor.
 class MemoryFile {
 public:
     MemoryFile() : file_(::memfd_create("picture", MFD_CLOEXEC)) {}
@@ -65,7 +65,7 @@ bool rewind(int file) {
     return ::lseek(file, 0, SEEK_SET) == 0;
 }
 
-Error no_memory() {
+Error out_of_memory() {
     return {ErrorCode::out_of_memory, "there is not enough memory for the picture of a page"};
 }
 
@@ -74,7 +74,7 @@ Error not_installed() {
             "the program that recognizes text, tesseract, is not installed"};
 }
 
-// One document on its way: its programs, and the time that is left to it.
+// The recognition of one document: the programs it runs, and its deadline.
 class RecognitionRun {
 public:
     RecognitionRun(const std::filesystem::path& extract, const std::filesystem::path& recognize,
@@ -87,8 +87,8 @@ public:
         deadline_ = Clock::now() + limit;
     }
 
-    // A page as a picture.
-    Result<extract::PagePicture> draw(int file, std::uint32_t page) {
+    // Renders a page as a picture.
+    Result<extract::PagePicture> render(int file, std::uint32_t page) {
         if (!rewind(file)) {
             return std::unexpected(file_error(errno, name_));
         }
@@ -99,7 +99,7 @@ public:
         }
         auto answer = extract::page_from_frames(output->output);
         if (!answer) {
-            return std::unexpected(reading_error(*output, name_, limit_));
+            return std::unexpected(extract_error(*output, name_, limit_));
         }
         if (!answer->page) {
             return fail(ErrorCode::corrupt_data, name_ + ' ' + answer->page.error().sentence);
@@ -107,7 +107,7 @@ public:
         return std::move(*answer->page);
     }
 
-    // What a picture says: lines, and a form feed after each of its pages.
+    // The text of a picture: lines, and a form feed after each page.
     Result<std::string> read(int picture) {
         if (!rewind(picture)) {
             return std::unexpected(file_error(errno, name_));
@@ -124,29 +124,29 @@ public:
             return fail(ErrorCode::corrupt_data, name_ + " is damaged and could not be read");
         }
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-            return std::unexpected(reading_error(*output, name_, limit_));
+            return std::unexpected(extract_error(*output, name_, limit_));
         }
         return std::move(output->output);
     }
 
     Result<std::string> read(const extract::PagePicture& picture) {
         if (std::min(picture.width, picture.height) < kSmallestEdge) {
-            return std::string(); // no letter fits in
+            return std::string(); // too small for a letter
         }
         const std::string header =
             "P5 " + std::to_string(picture.width) + ' ' + std::to_string(picture.height) + " 255\n";
         const MemoryFile memory;
         if (!memory.append(header) || !memory.append(picture.pixels)) {
-            return std::unexpected(no_memory());
+            return std::unexpected(out_of_memory());
         }
         return read(memory.number());
     }
 
-    // The text as a document, read as every foreign text is.
+    // Turns the text into a document in sotto-extract, like any foreign text.
     Result<extract::ExtractedText> as_document(std::string_view text) {
         const MemoryFile memory;
         if (!memory.append(text) || !rewind(memory.number())) {
-            return std::unexpected(no_memory());
+            return std::unexpected(out_of_memory());
         }
         const auto output =
             run(extract_, {"--recognized"}, memory.number(), extract::kLargestAnswer);
@@ -155,7 +155,7 @@ public:
         }
         auto answer = extract::from_frames(output->output);
         if (!answer) {
-            return std::unexpected(reading_error(*output, name_, limit_));
+            return std::unexpected(extract_error(*output, name_, limit_));
         }
         if (!answer->extraction) {
             return fail(ErrorCode::invalid_input,
@@ -167,17 +167,19 @@ public:
     [[nodiscard]] const std::string& name() const { return name_; }
 
 private:
-    // Errors: as run_process, and what ended it.
+    // Errors: as run_process, and if the process did not finish.
     Result<ProcessResult> run(const std::filesystem::path& program,
-                              std::vector<std::string> arguments, int input, std::size_t most) {
+                              std::vector<std::string> arguments, int input,
+                              std::size_t max_output_bytes) {
         const auto left = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
         const milliseconds limit =
             std::clamp(left, milliseconds(0), DocumentRecognizer::kPageLimit);
-        auto result = run_process(program, std::move(arguments), input, limit, most, stop_);
+        auto result =
+            run_process(program, std::move(arguments), input, limit, max_output_bytes, stop_);
         if (result && result->end != ProcessEnd::finished) {
             const bool is_last = left <= DocumentRecognizer::kPageLimit;
             return std::unexpected(
-                reading_error(*result, name_, is_last ? limit_ : DocumentRecognizer::kPageLimit));
+                extract_error(*result, name_, is_last ? limit_ : DocumentRecognizer::kPageLimit));
         }
         return result;
     }
@@ -198,7 +200,7 @@ Result<std::string> read_pages(RecognitionRun& recognition, int file, const Page
         if (page > 1) {
             on_page(page, pages);
         }
-        const auto picture = recognition.draw(file, page);
+        const auto picture = recognition.render(file, page);
         if (!picture) {
             return std::unexpected(picture.error());
         }

@@ -11,22 +11,22 @@
 
 namespace sotto::app {
 
-/// Has the text of pictures recognized: pages of a PDF are drawn one by one by sotto-extract, each
-/// picture is read by sotto-recognize, and what that says goes through sotto-extract again, as
-/// every foreign text. Nothing is kept on the disk.
+/// Recognizes the text of pictures (OCR). sotto-extract renders the pages of a PDF one by one,
+/// sotto-recognize turns each picture into text, and that text goes through sotto-extract like any
+/// foreign text. Nothing is written to disk.
 class DocumentRecognizer {
 public:
-    /// How long one picture may take, and how long a document at most, however many pages it has.
+    /// The time limits of one picture and of a whole document.
     static constexpr std::chrono::milliseconds kPageLimit = std::chrono::seconds(120);
     static constexpr std::chrono::milliseconds kMeanPageTime = std::chrono::seconds(30);
     static constexpr std::chrono::milliseconds kTimeLimit = std::chrono::hours(1);
 
-    /// `extract`: sotto-extract, beside which sotto-recognize lies.
+    /// `extract`: the path of sotto-extract; sotto-recognize is in the same folder.
     explicit DocumentRecognizer(const std::filesystem::path& extract)
         : extract_(extract), recognize_(extract.parent_path() / "sotto-recognize") {}
 
-    /// The text of an open file, which can be read from its beginning again and was refused as
-    /// `kind`. `name`: the file in sentences. Runs on: any thread, which waits.
+    /// The text of an open, seekable file that was refused as `kind`. `name`: the file's name in
+    /// error messages. Runs on: any thread, which waits.
     /// Errors: unsupported, invalid_input (no text in it), corrupt_data, io, cancelled.
     [[nodiscard]] Result<extract::ExtractedText> recognize(int file, extract::RefusalKind kind,
                                                            const std::string& name,
@@ -38,7 +38,7 @@ private:
     std::filesystem::path recognize_;
 };
 
-/// Whether Tesseract is installed, which recognizes text.
+/// Whether Tesseract is installed.
 [[nodiscard]] bool can_recognize();
 
 } // namespace sotto::app

@@ -18,15 +18,15 @@ namespace sotto::app {
 
 namespace {
 
-// Many times what the longest context takes; it only keeps a mistake from filling the memory.
+// Far more than the longest context; keeps a mistake from filling the memory.
 constexpr std::size_t kLargestBytes = std::size_t{64} << 20U;
 
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::string_view name_kind(std::string_view bytes) {
+std::string_view file_type(std::string_view bytes) {
     using namespace std::string_view_literals;
-    if (const std::string_view kind = name_signature(bytes); !kind.empty()) {
-        return kind;
+    if (const std::string_view type = extract::signature_type(bytes); !type.empty()) {
+        return type;
     }
     if (bytes.starts_with("\xFF\xFE\0\0"sv) || bytes.starts_with("\0\0\xFE\xFF"sv)) {
         return "text in UTF-32";
@@ -37,7 +37,7 @@ std::string_view name_kind(std::string_view bytes) {
     return bytes.contains('\0') ? "a binary file" : "";
 }
 
-std::string with_plain_line_ends(std::string text) {
+std::string with_line_feeds(std::string text) {
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -104,12 +104,12 @@ Result<std::string> read_bytes(const std::string& path) {
 }
 
 Result<std::string> clean_text(std::string bytes, std::string_view what) {
-    if (bytes.starts_with(kUtf8Mark)) {
-        bytes.erase(0, kUtf8Mark.size());
+    if (bytes.starts_with(kByteOrderMark)) {
+        bytes.erase(0, kByteOrderMark.size());
     }
-    if (const std::string_view kind = name_kind(bytes); !kind.empty()) {
+    if (const std::string_view type = file_type(bytes); !type.empty()) {
         return fail(ErrorCode::unsupported,
-                    std::string(what) + " is " + std::string(kind) +
+                    std::string(what) + " is " + std::string(type) +
                         "; only plain text in UTF-8 can be read, so save it as text first");
     }
     if (!is_utf8(bytes)) {
@@ -119,7 +119,7 @@ Result<std::string> clean_text(std::string bytes, std::string_view what) {
     if (bytes.find_first_not_of(" \t\r\n\v\f") == std::string::npos) {
         return fail(ErrorCode::invalid_input, std::string(what) + " is empty");
     }
-    return with_plain_line_ends(std::move(bytes));
+    return with_line_feeds(std::move(bytes));
 }
 
 std::string document_title(const std::string& path) {

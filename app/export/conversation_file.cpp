@@ -1,6 +1,6 @@
 #include "app/export/conversation_file.h"
 
-#include "app/export/json_output.h"
+#include "app/json/enum_names.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,9 +19,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-// An exported conversation is an object, in it a list, in it objects of simple values.
+// An exported conversation is an object with a list of objects with simple values.
 constexpr int kMaxDepth = 4;
-// Values of a message are about ten; a longer file is none of ours.
+// A message has about ten values; no export is that long.
 constexpr std::size_t kMaxValues = 2'000'000;
 
 std::unexpected<Error> wrong(std::string_view what) {
@@ -39,7 +39,7 @@ Result<Json> parse_bounded(const std::string& text) {
     };
     Json json = Json::parse(text, keep, false);
     if (is_refused) {
-        return wrong("its values are nested too deeply or too many");
+        return wrong("it has too many values or too deep a nesting");
     }
     if (json.is_discarded()) {
         return wrong("it is not JSON in UTF-8");
@@ -55,7 +55,7 @@ const Json* member(const Json& object, const char* key) {
 Result<std::string> read_text(const Json& object, const char* key) {
     const Json* const value = member(object, key);
     if (value == nullptr || !value->is_string()) {
-        return wrong(std::format("\"{}\" is not a text", key));
+        return wrong(std::format("\"{}\" is not a string", key));
     }
     return value->get<std::string>();
 }
@@ -85,7 +85,7 @@ Result<UnixMilliseconds> read_time(const Json& object, const char* key) {
     stream >> std::chrono::parse("%FT%TZ", time);
     const UnixMilliseconds milliseconds =
         std::chrono::milliseconds(time.time_since_epoch()).count();
-    // What is written again as it was is a time of ours.
+    // Only a time that is written back unchanged is valid.
     if (stream.fail() || milliseconds < 0 || to_iso8601(milliseconds) != *text) {
         return wrong(std::format("\"{}\" is not a time", key));
     }
@@ -96,7 +96,7 @@ Result<double> read_number(const Json& object, const char* key) {
     const Json* const value = member(object, key);
     if (value == nullptr || !value->is_number() || !std::isfinite(value->get<double>()) ||
         value->get<double>() < 0) {
-        return wrong(std::format("\"{}\" is not a number", key));
+        return wrong(std::format("\"{}\" is not a valid number", key));
     }
     return value->get<double>();
 }

@@ -9,25 +9,24 @@
 
 namespace sotto::app {
 
-/// A whole conversation, as files hold it.
+/// A conversation with its messages.
 struct Conversation {
     ConversationSummary summary;
     std::vector<Message> messages;
 };
 
-/// Who speaks, as people are shown it.
+/// The author of a message as people see it: "You" or "Sotto".
 [[nodiscard]] std::string_view speaker(Role role);
 
-/// What stands behind the speaker's name where a message is not whole: " (interrupted)", or
-/// nothing.
+/// A note behind the speaker of an incomplete message, e.g. " (interrupted)"; else empty.
 [[nodiscard]] std::string_view state_note(MessageState state);
 
-/// Reads what `conversations export --format json` wrote; ids are not used. The bytes may come from
-/// anywhere. Errors: invalid_input, with what is wrong and never with what stands there.
+/// Parses the output of `conversations export --format json`; ids are ignored. The bytes are not
+/// trusted. Errors: invalid_input; the sentence never quotes the file.
 [[nodiscard]] Result<Conversation> parse_conversation(const std::string& json);
 
-/// A conversation as a page that needs nothing else: no script, nothing loaded, no link. Answers
-/// are rendered as Markdown; HTML in a text is shown as text.
+/// A conversation as a self-contained page without scripts and links. Answers are rendered as
+/// Markdown; HTML in a message is shown as text.
 [[nodiscard]] std::string conversation_html(const Conversation& conversation);
 
 } // namespace sotto::app

@@ -1,6 +1,6 @@
 #include "app/export/conversation_file.h"
-#include "app/export/json_output.h"
 #include "app/export/markdown_html.h"
+#include "app/json/enum_names.h"
 
 #include <format>
 #include <string_view>
@@ -9,7 +9,7 @@ namespace sotto::app {
 
 namespace {
 
-// The page may load nothing at all, whatever an answer tries.
+// The page must not load anything, whatever an answer contains.
 constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <html>
 <head>

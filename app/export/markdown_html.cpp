@@ -31,7 +31,7 @@ const char* alignment(MD_ALIGN align) {
     return "";
 }
 
-// What md4c tells, as HTML; one object a text.
+// Turns the callbacks of md4c into HTML.
 class Writer {
 public:
     [[nodiscard]] std::string take() { return std::move(html_); }
@@ -85,7 +85,7 @@ public:
         }
         if (type == MD_SPAN_A && !links_.empty()) {
             const std::string target = escaped_html(links_.back().target);
-            // A bare address is its own text.
+            // An autolink is its own text.
             if (!target.empty() && html_.substr(links_.back().begin) != target) {
                 html_ += " (" + target + ")";
             }
@@ -105,7 +105,7 @@ public:
             html_ += '\n';
             return;
         case MD_TEXT_ENTITY:
-            html_ += text; // "&name;" or "&#number;", as the parser has checked
+            html_ += text; // "&name;" or "&#number;", checked by the parser
             return;
         default:
             html_ += escaped_html(text);
@@ -128,7 +128,7 @@ private:
             return "ol";
         case MD_BLOCK_LI:
             return "li";
-        case MD_BLOCK_H: // the page's title and the speakers come above
+        case MD_BLOCK_H: // h1 and h2 are the page's title and the speakers
             return std::format(
                 "h{}", std::min(6U, static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level + 2));
         case MD_BLOCK_P:
@@ -218,7 +218,7 @@ std::string escaped_html(std::string_view text) {
 }
 
 std::string markdown_html(std::string_view markdown) {
-    Writer made;
+    Writer html;
     MD_PARSER parser{};
     parser.flags = kFlags;
     parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* data) {
@@ -242,11 +242,11 @@ std::string markdown_html(std::string_view markdown) {
         return 0;
     };
     const auto size = static_cast<MD_SIZE>(markdown.size());
-    const MD_CHAR* const first = markdown.data();     // read to its size, not to a zero
-    if (md_parse(first, size, &parser, &made) != 0) { // there was no memory
+    const MD_CHAR* const first = markdown.data();     // need not end with a zero
+    if (md_parse(first, size, &parser, &html) != 0) { // out of memory
         return "<pre>" + escaped_html(markdown) + "</pre>\n";
     }
-    return made.take();
+    return html.take();
 }
 
 } // namespace sotto::app

@@ -1,13 +1,11 @@
 #include "app/extract/extract_text.h"
 
-#include "app/extract/markup/html.h"
-#include "app/extract/markup/xhtml.h"
+#include "app/extract/markup/markup.h"
 #include "app/extract/markup/xml.h"
-#include "app/extract/office/zip_document.h"
+#include "app/extract/office/office.h"
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/protocol/file_signature.h"
-#include "app/extract/text/plain_text.h"
-#include "app/extract/text/rtf.h"
+#include "app/extract/text/text.h"
 
 #include <algorithm>
 #include <array>
@@ -17,21 +15,20 @@ namespace sotto::extract {
 
 namespace {
 
-// Names of kinds that begin with bytes of their own: without those bytes the file is not whole.
-// (DOC and XLS are not among them: many a program writes a page or a table under these names.)
-constexpr std::array<std::string_view, 12> kSignedKinds{
+// Extensions of formats with a signature: without it the file is damaged. (Not DOC and XLS: some
+// programs write HTML under these names.)
+constexpr std::array<std::string_view, 12> kSignedExtensions{
     "pdf", "rtf", "docx", "docm", "odt", "ods", "odp", "pptx", "pptm", "xlsx", "xlsm", "epub"};
-constexpr std::array<std::string_view, 3> kHtmlNames{"html", "htm", "xhtml"};
+constexpr std::array<std::string_view, 3> kHtmlExtensions{"html", "htm", "xhtml"};
 
-// A PDF may have a few lines of mail before its own beginning (source: ISO 32000, annex H), and is
-// read without its first line, too.
+// A PDF may have other bytes before its header (source: ISO 32000, annex H), or lack the header.
 bool looks_like_pdf(std::string_view bytes, std::string_view extension) {
     const std::string_view head = bytes.substr(0, 1024);
     return bytes.starts_with("%PDF-") ||
            (extension == "pdf" && (head.contains("%PDF-") || head.contains(" 0 obj")));
 }
 
-// An old Office file, or a new one wrapped up in one because it has a password.
+// An old Office document, or the container of a new one that is encrypted.
 Extraction refuse_compound_file(std::string_view bytes) {
     using namespace std::string_view_literals;
     if (bytes.contains("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv)) {
@@ -44,7 +41,7 @@ Extraction refuse_compound_file(std::string_view bytes) {
 
 bool is_page(std::string_view bytes, std::string_view extension) {
     const std::string_view root = xml_root_name(bytes);
-    return root == "html" || root == "HTML" || std::ranges::contains(kHtmlNames, extension);
+    return root == "html" || root == "HTML" || std::ranges::contains(kHtmlExtensions, extension);
 }
 
 Extraction extract_xml(std::string_view bytes, std::string_view extension) {
@@ -53,22 +50,22 @@ Extraction extract_xml(std::string_view bytes, std::string_view extension) {
     }
     if (declares_entities(bytes)) {
         return refuse(RefusalKind::forbidden,
-                      "declares entities of its own, as bombs do, and is not opened");
+                      "declares its own entities, as decompression bombs do, and is not opened");
     }
-    // Other XML stays as it is: what its elements and attributes mean is known to who made it.
+    // Other XML is plain text, since the meaning of its elements is unknown.
     return is_page(bytes, extension) ? extract_html(with_end_tags(bytes))
                                      : extract_plain_text(bytes, xml_encoding(bytes));
 }
 
-// Nothing in these begins with bytes that no other text could begin with.
-Extraction extract_written_text(std::string_view bytes, std::string_view extension) {
+// Formats without a signature.
+Extraction extract_unsigned(std::string_view bytes, std::string_view extension) {
     if (extension == "md" || extension == "markdown") {
         return extract_markdown(bytes);
     }
     if (bytes.starts_with("<?xml") || bytes.starts_with("\xEF\xBB\xBF<?xml")) {
         return extract_xml(bytes, extension);
     }
-    if (std::ranges::contains(kHtmlNames, extension) || looks_like_html(bytes)) {
+    if (std::ranges::contains(kHtmlExtensions, extension) || looks_like_html(bytes)) {
         return extract_html(extension == "xhtml" ? with_end_tags(bytes) : std::string(bytes));
     }
     return extract_plain_text(bytes);
@@ -92,18 +89,18 @@ Extraction extract_text(std::string_view bytes, std::string_view extension) {
     if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
         return refuse_compound_file(bytes);
     }
-    if (const std::string_view kind = app::name_picture(bytes); !kind.empty()) {
-        return refuse(RefusalKind::picture, "is " + std::string(kind));
+    if (const std::string_view type = picture_type(bytes); !type.empty()) {
+        return refuse(RefusalKind::picture, "is " + std::string(type));
     }
-    if (const std::string_view kind = app::name_signature(bytes); !kind.empty()) {
+    if (const std::string_view type = signature_type(bytes); !type.empty()) {
         return refuse(RefusalKind::unsupported,
-                      "is " + std::string(kind) + ", not a document whose text Sotto can read");
+                      "is " + std::string(type) + ", not a document whose text Sotto can read");
     }
-    if (!bytes.empty() && std::ranges::contains(kSignedKinds, extension)) {
+    if (!bytes.empty() && std::ranges::contains(kSignedExtensions, extension)) {
         return refuse(RefusalKind::damaged, "is damaged: it does not begin as a " +
                                                 std::string(extension) + " file does");
     }
-    return extract_written_text(bytes, extension);
+    return extract_unsigned(bytes, extension);
 }
 
 } // namespace sotto::extract

@@ -6,9 +6,9 @@
 
 namespace sotto::extract {
 
-/// The text of a file of any kind. What the file is, its bytes decide; `extension` (lower case,
-/// without dot, may be empty) decides only where bytes say nothing, as between text and Markdown.
-/// Errors: every RefusalKind; std::bad_alloc leaves it.
+/// The text of a file of any format. The bytes decide the format; `extension` (lower case, without
+/// the dot, may be empty) only where they cannot, as between text and Markdown. Errors: every
+/// RefusalKind; std::bad_alloc passes through.
 [[nodiscard]] Extraction extract_text(std::string_view bytes, std::string_view extension);
 
 } // namespace sotto::extract

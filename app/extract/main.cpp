@@ -1,13 +1,13 @@
-// sotto-extract [EXTENSION] <FILE: a file of any kind in, its text out, in a process that can do
-// nothing else. Sotto starts one for each file; see app/documents/extractor_client.h and
-// answer_frames.h. sotto-extract --page N <FILE: the Nth page of a PDF as a picture. sotto-extract
-// --recognized <FILE: what a program for text recognition wrote, as a document.
+// sotto-extract [EXTENSION] <FILE: extracts the text of a file of any format, in a sandbox. Sotto
+// starts one for each file; see app/documents/extractor_client.h and protocol/frames.h.
+// sotto-extract --page N <FILE: renders the Nth page of a PDF as a picture.
+// sotto-extract --recognized <FILE: turns the output of an OCR program into a document.
 
 #include "app/extract/extract_text.h"
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/protocol/frames.h"
 #include "app/extract/sandbox/sandbox.h"
-#include "app/extract/text/recognized_text.h"
+#include "app/extract/text/text.h"
 
 #include <unistd.h>
 
@@ -23,12 +23,12 @@ namespace sotto::extract {
 
 namespace {
 
-// Ends without destructors and leak checks: they would only take time, and the kernel tidies up.
+// Exits without destructors and leak checks, which would only take time.
 constexpr int kDone = 0;
 constexpr int kNoSandbox = 70;
-constexpr int kNoReader = 74;
+constexpr int kOutputClosed = 74;
 
-// One byte more than is allowed shows that there is more.
+// Reads one byte more than allowed, to see that there is more.
 std::expected<std::string, Refusal> read_input() {
     std::string bytes;
     std::array<char, 65536> buffer;
@@ -47,9 +47,9 @@ std::expected<std::string, Refusal> read_input() {
     return bytes;
 }
 
-// What `read` makes of the file. Errors: as it says.
-template <class Wanted, class Read>
-std::expected<Wanted, Refusal> read_with(Read read) {
+// Passes the file to `read`; errors are those of `read`.
+template <class Content, class Read>
+std::expected<Content, Refusal> read_with(Read read) {
     try {
         const auto bytes = read_input();
         return bytes ? read(*bytes) : std::unexpected(bytes.error());
@@ -60,8 +60,8 @@ std::expected<Wanted, Refusal> read_with(Read read) {
     }
 }
 
-int number_of(std::string_view word) {
-    int number = 0; // which no page has
+int page_number(std::string_view word) {
+    int number = 0; // not a page
     std::from_chars(word.data(), word.data() + word.size(), number);
     return number;
 }
@@ -69,7 +69,7 @@ int number_of(std::string_view word) {
 std::string answer_to(std::string_view setting, std::string_view page,
                       const MissingProtections& missing) {
     if (setting == "--page") {
-        const auto render = [number = number_of(page)](std::string_view bytes) {
+        const auto render = [number = page_number(page)](std::string_view bytes) {
             return render_pdf_page(bytes, number);
         };
         return page_to_frames(PageAnswer{missing, read_with<PagePicture>(render)});
@@ -97,12 +97,12 @@ bool write_output(std::string_view bytes) {
 
 int main(int count, char** arguments) {
     using namespace sotto::extract;
-    prepare_pdf_reader();
+    preload_pdf_files();
     const auto missing = enter_sandbox();
     if (!missing) {
         ::_exit(kNoSandbox);
     }
     const std::string answer =
         answer_to(count > 1 ? arguments[1] : "", count > 2 ? arguments[2] : "", *missing);
-    ::_exit(write_output(answer) ? kDone : kNoReader);
+    ::_exit(write_output(answer) ? kDone : kOutputClosed);
 }

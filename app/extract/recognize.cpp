@@ -1,5 +1,5 @@
-// sotto-recognize <PICTURE: the text that a picture shows (PNG, JPEG, TIFF, WebP, PGM). Enters
-// itself in and becomes Tesseract, which then can neither write a file nor reach a network.
+// sotto-recognize <PICTURE: recognizes the text of a picture (PNG, JPEG, TIFF, WebP, PGM). It
+// enters a sandbox and executes Tesseract, which then can neither write files nor use the network.
 
 #include "app/extract/protocol/tesseract.h"
 #include "app/extract/sandbox/sandbox.h"
@@ -15,7 +15,7 @@ int main() {
     if (tesseract.program.empty()) {
         return kRecognizerIsMissing;
     }
-    // One thread: a second one gains little, and the protections let none begin.
+    // One thread: a second one gains little, and the sandbox forbids it.
     std::array<std::string, 3> settings{"OMP_THREAD_LIMIT=1", "LC_ALL=C",
                                         "TESSDATA_PREFIX=" + tesseract.folder};
     std::array<std::string, 5> words{"tesseract", "stdin", "stdout", "-l", tesseract.languages};
@@ -23,7 +23,7 @@ int main() {
                                            settings[2].data(), nullptr};
     const std::array<char*, 6> arguments{words[0].data(), words[1].data(), words[2].data(),
                                          words[3].data(), words[4].data(), nullptr};
-    // Nothing lies there that could be read without being named.
+    // So that relative paths reach nothing.
     if (::chdir("/") != 0 || !enter_program_sandbox()) {
         return kRecognizerHasNoSandbox;
     }

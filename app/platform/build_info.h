@@ -8,10 +8,10 @@ namespace sotto::app {
 /// The version, e.g. "0.1.0".
 [[nodiscard]] std::string_view version_number();
 
-/// The commit the program was built from, with "-dirty" when files had been changed; or "unknown".
+/// The commit of the build, with "-dirty" if files were changed; or "unknown".
 [[nodiscard]] std::string_view build_commit();
 
-/// What `--version` prints: version, commit, build type, compiler, instruction sets found.
+/// The output of `--version`: version, commit, build type, compiler, instruction sets of this CPU.
 [[nodiscard]] std::string version_text();
 
 /// Versions of the libraries the program was built with, e.g. "XNNPACK 20241108, SQLite 3.46.1".

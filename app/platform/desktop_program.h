@@ -5,8 +5,9 @@
 
 namespace sotto::app {
 
-/// Where there is a display and sotto-desktop (beside this program, else in PATH), becomes that
-/// program; returns when there is none. Call it while the process has one thread.
+/// Replaces this process with sotto-desktop (beside this program, else in PATH) if there is a
+/// display. Returns if there is no display or no such program. Call it while the process has one
+/// thread.
 void start_desktop_program(const std::optional<std::filesystem::path>& data_dir);
 
 } // namespace sotto::app

@@ -19,7 +19,7 @@ namespace {
 
 struct NamedTest {
     const char* name;
-    bool (*is_there)();
+    bool (*is_supported)();
 };
 
 #if CPUINFO_ARCH_X86 || CPUINFO_ARCH_X86_64
@@ -48,7 +48,7 @@ constexpr std::array kTests{
 constexpr std::array<NamedTest, 0> kTests{};
 #endif
 
-// Bytes of memory there are in all.
+// Physical memory in bytes.
 std::int64_t find_total_memory() {
     const std::int64_t pages = ::sysconf(_SC_PHYS_PAGES);
     const std::int64_t page_bytes = ::sysconf(_SC_PAGESIZE);
@@ -80,7 +80,7 @@ std::vector<std::string> find_instruction_sets() {
     std::vector<std::string> names;
     if (cpuinfo_initialize()) {
         for (const NamedTest& test : kTests) {
-            if (test.is_there()) {
+            if (test.is_supported()) {
                 names.emplace_back(test.name);
             }
         }
@@ -113,12 +113,12 @@ std::int64_t peak_resident_bytes() {
     return getrusage(RUSAGE_SELF, &usage) == 0 ? std::int64_t{usage.ru_maxrss} * 1024 : 0;
 }
 
-void forget_peak_resident_bytes() {
+void reset_peak_resident_bytes() {
     std::ofstream("/proc/self/clear_refs") << "5";
 }
 
 void give_large_memory_back() {
-    constexpr int kLargeBytes = 128 * 1024; // where the allocator begins; stating it keeps it there
+    constexpr int kLargeBytes = 128 * 1024; // the initial value; setting it keeps it fixed
     static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kLargeBytes));
 }
 

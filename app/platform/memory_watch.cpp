@@ -18,16 +18,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Stalled for a tenth of two seconds; those who are not root may ask for multiples of two seconds.
+// 0.2 s of stalls within 2 s; unprivileged processes may only use windows of multiples of 2 s.
 constexpr std::string_view kTrigger = "some 200000 2000000";
 
-// A descriptor that tells of stalls as the trigger says; -1 when the kernel or our rights refuse.
+// A descriptor that signals stalls as the trigger says; -1 when the kernel refuses.
 int open_trigger(const fs::path& file) {
     const int descriptor = ::open(file.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
         return -1;
     }
-    // With the 0 at its end.
+    // Including the terminating zero.
     const auto size = static_cast<ssize_t>(kTrigger.size() + 1);
     if (::write(descriptor, kTrigger.data(), kTrigger.size() + 1) != size) {
         ::close(descriptor);
@@ -36,7 +36,7 @@ int open_trigger(const fs::path& file) {
     return descriptor;
 }
 
-// How often the group was held back at its limits, or lost a process to them.
+// How often the group was throttled at its limits, or had a process killed.
 std::int64_t count_limit_events(const fs::path& file) {
     std::int64_t sum = 0;
     for (const char* const event : {"high", "max", "oom"}) {
@@ -47,7 +47,7 @@ std::int64_t count_limit_events(const fs::path& file) {
 
 PressureSource source_of_events(int descriptor, const fs::path& file) {
     return {descriptor, POLLPRI, [descriptor, file, seen = count_limit_events(file)]() mutable {
-                char ignored = 0; // the kernel tells of the next change after a read
+                char ignored = 0; // a read re-arms the notification
                 static_cast<void>(::pread(descriptor, &ignored, 1, 0));
                 const auto before = std::exchange(seen, count_limit_events(file));
                 return seen > before;
@@ -114,7 +114,7 @@ void MemoryWatch::watch() {
                 const auto& ask = sources_[i].is_scarce;
                 is_scarce = (!ask || ask()) || is_scarce;
             } else if (waited[i].revents != 0) {
-                waited[i].fd = -1; // its group is gone: nothing more comes from there
+                waited[i].fd = -1; // the group was removed
             }
         }
         if (is_scarce) {

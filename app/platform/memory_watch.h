@@ -10,24 +10,24 @@
 
 namespace sotto::app {
 
-/// Something that tells by a descriptor that memory becomes scarce.
+/// A descriptor that signals memory pressure.
 struct PressureSource {
     int descriptor = -1;             ///< closed by the watch
-    short events = 0;                ///< of poll(2) that tell it
-    std::function<bool()> is_scarce; ///< asked at each event; nothing = every event means it
+    short events = 0;                ///< the events of poll(2) that signal it
+    std::function<bool()> is_scarce; ///< checked at each event; empty = every event counts
 };
 
-/// What the kernel offers: stalls for memory in our control group, or else in the whole system
-/// (pressure stall information), and the moments in which our control group reaches its limit.
-/// `root`: the folder in which proc and sys lie. Empty where there is none of it.
+/// The sources of this kernel: memory stalls (pressure stall information) of our control group, or
+/// else of the whole system, and the events at which our control group reaches its limit. `root`:
+/// the folder that contains proc and sys. Empty where the kernel has none of them.
 [[nodiscard]] std::vector<PressureSource>
 find_pressure_sources(const std::filesystem::path& root = "/");
 
-/// Calls back when memory becomes scarce, before the kernel ends programs. Its own thread sleeps
-/// until the kernel wakes it; without sources there is no thread.
+/// Calls back under memory pressure, before the kernel kills processes. Its thread sleeps until the
+/// kernel wakes it; without sources there is no thread.
 class MemoryWatch {
 public:
-    /// `on_scarce` runs on the watch's thread, and must return at once.
+    /// `on_scarce` runs on the watch's thread and must return quickly.
     MemoryWatch(std::vector<PressureSource> sources, std::function<void()> on_scarce);
     ~MemoryWatch();
     MemoryWatch(const MemoryWatch&) = delete;

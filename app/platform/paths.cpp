@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr mode_t kPrivate = 0700;
 
-// $NAME when it is an absolute path (as the XDG specification asks), else `fallback` below home.
+// $NAME if it is an absolute path (as the XDG specification requires), else `fallback` below home.
 Result<fs::path> base_folder(const char* name, std::string_view fallback) {
     if (const char* value = std::getenv(name); value != nullptr && value[0] == '/') {
         return fs::path(value) / "sotto";
@@ -31,14 +31,14 @@ Result<fs::path> base_folder(const char* name, std::string_view fallback) {
     return fs::path(home) / fallback / "sotto";
 }
 
-// Makes a folder for this user only; folders above it that are missing are made the same way.
-Status make_private_folder(const fs::path& folder) {
+// Creates a folder for this user only, and missing parent folders the same way.
+Status create_private_folder(const fs::path& folder) {
     fs::path made;
     for (const fs::path& part : folder) {
         made /= part;
         if (::mkdir(made.c_str(), kPrivate) != 0 && errno != EEXIST && errno != EROFS) {
             return std::unexpected(
-                system_error("the folder " + made.string() + " could not be made", errno));
+                system_error("the folder " + made.string() + " could not be created", errno));
         }
     }
     std::error_code error;
@@ -48,18 +48,17 @@ Status make_private_folder(const fs::path& folder) {
     return {};
 }
 
-Status make_all(const Paths& paths) {
+Status create_all(const Paths& paths) {
     for (const fs::path& folder : {paths.data, paths.models, paths.cache}) {
-        if (auto made = make_private_folder(folder); !made) {
+        if (auto made = create_private_folder(folder); !made) {
             return made;
         }
     }
     return {};
 }
 
-// What comes with the program: in $SOTTO_RESOURCES when that is set (a bundle that lies elsewhere,
-// tests), else installed beside the program, else in the source tree. `marker`: a file it must
-// have.
+// A folder with resources: in $SOTTO_RESOURCES if set (portable bundles, tests), else below the
+// installation prefix, else in the source tree. `marker`: a file that it must contain.
 fs::path find_resource(std::string_view name, std::string_view in_source, const char* marker) {
     std::error_code error;
     if (const char* bundle = std::getenv("SOTTO_RESOURCES"); bundle != nullptr) {
@@ -99,7 +98,7 @@ Result<Paths> find_paths(const std::optional<fs::path>& data_dir) {
         paths.models = *data / "models";
         paths.cache = *cache;
     }
-    if (auto made = make_all(paths); !made) {
+    if (auto made = create_all(paths); !made) {
         return std::unexpected(made.error());
     }
     paths.starter = find_resource("starter", "starter/model", "config.json");

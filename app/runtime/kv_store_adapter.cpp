@@ -14,7 +14,7 @@ struct KvStoreAdapter::State {
     storage::KvBudget budget;
     std::shared_ptr<KvNotice> notice;
     std::unique_ptr<KvDatabase> database;
-    std::optional<Error> failure; // of opening; nothing is tried again
+    std::optional<Error> failure; // of opening; it is not retried
     bool saves = true;
 
     Result<KvDatabase*> open() {
@@ -67,30 +67,30 @@ KvStoreAdapter::~KvStoreAdapter() {
     thread_.post_always([state = std::move(state_)] { state->database.reset(); });
 }
 
-// Runs `work(database)` on the thread, after what was posted before, and waits for its result. A
-// stop ends the waiting, not the work, which therefore owns all that it touches.
+// Runs `work(database)` on the thread, after earlier tasks, and waits for its result. A stop ends
+// the wait, not the work, which therefore owns everything it uses.
 template <class Work>
 auto KvStoreAdapter::wait_for(Work work, const std::stop_token& stop) {
-    using Answer = std::invoke_result_t<Work&, KvDatabase&>;
+    using Outcome = std::invoke_result_t<Work&, KvDatabase&>;
     struct Reply {
         std::mutex mutex;
-        std::condition_variable_any has_come;
-        std::optional<Answer> answer;
+        std::condition_variable_any is_ready;
+        std::optional<Outcome> outcome;
     };
     const auto reply = std::make_shared<Reply>();
     thread_.post_always([state = state_, reply, work = std::move(work)]() mutable {
-        Answer answer = state->with_database(work);
+        Outcome outcome = state->with_database(work);
         {
             const std::scoped_lock lock(reply->mutex);
-            reply->answer = std::move(answer);
+            reply->outcome = std::move(outcome);
         }
-        reply->has_come.notify_all();
+        reply->is_ready.notify_all();
     });
     std::unique_lock lock(reply->mutex);
-    if (!reply->has_come.wait(lock, stop, [&] { return reply->answer.has_value(); })) {
-        return Answer(fail(ErrorCode::cancelled, "stopped"));
+    if (!reply->is_ready.wait(lock, stop, [&] { return reply->outcome.has_value(); })) {
+        return Outcome(fail(ErrorCode::cancelled, "stopped"));
     }
-    return *std::move(reply->answer);
+    return *std::move(reply->outcome);
 }
 
 Result<KvMatch> KvStoreAdapter::find(KvQuery query, const std::stop_token& stop) {

@@ -12,8 +12,7 @@
 
 namespace sotto::app {
 
-/// The first reason why what is read is not kept, on its way to whoever tells the user. Once told,
-/// it is told no more. Runs on: any thread.
+/// The first error of saving the KV cache, to be reported to the user once. Runs on: any thread.
 class KvNotice {
 public:
     void set(Error error) {
@@ -33,10 +32,10 @@ private:
     std::optional<Error> error_;
 };
 
-/// kv.db as others see it: it lives on a thread of its own, is opened when it is first used, saves
-/// while the model computes, and is waited for only by those who read. On the first failure to
-/// open or to save it gives a notice and saves no more: a text with a gap is of no use.
-/// Runs on: any thread but its own.
+/// Makes kv.db a KvStore: the database is used on its own thread, opened on first use, and saves
+/// while the model computes; only reads wait for it. After the first error of opening or saving it
+/// sets the notice and saves no more, since a chain with a gap is useless. Runs on: any thread but
+/// its own.
 class KvStoreAdapter final : public KvStore {
 public:
     /// Owner: the caller keeps `thread` alive longer.

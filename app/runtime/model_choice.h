@@ -8,19 +8,18 @@
 
 namespace sotto::app {
 
-/// `profile` with the sampling that a model's makers recommend (its generation_config.json), where
-/// they do. Errors: of reading the model's configuration.
+/// `profile` with the sampling that the makers of a model recommend in generation_config.json, if
+/// any. Errors: of reading the model's configuration.
 [[nodiscard]] Result<Profile> recommended_profile(const ModelSummary& model, Profile profile);
 
-/// A model's name as people should read it; says so when it is the tiny one that comes with the
-/// program.
+/// The name of a model for people, or a description of the built-in one.
 [[nodiscard]] std::string describe(const ModelSummary& model);
 
-/// What tells an imported model from all others: a hash of its files' hashes. Errors: of reading
+/// Identifies the content of an imported model: a hash of its files' hashes. Errors: of reading
 /// its manifest.
 [[nodiscard]] Result<std::string> model_fingerprint(const ModelSummary& model);
 
-/// The form of keys and values that goes with a form of weights.
+/// The data type of keys and values for a data type of weights.
 [[nodiscard]] KvDtype kv_dtype_for(WeightDtype weights);
 
 } // namespace sotto::app

@@ -27,7 +27,7 @@ Runtime::Runtime(Paths paths, Executor& main)
              }),
       chat_(main, library_, model_, clock_), summaries_(main, library_, model_, clock_),
       memory_watch_(find_pressure_sources(), [this] {
-          // A full queue has answers to write first; the kernel tells again if that is too late.
+          // If the queue is full, the kernel will signal again.
           static_cast<void>(model_.post([](LanguageModel& model) { model.release_memory(); }));
       }) {}
 

@@ -16,8 +16,8 @@
 
 namespace sotto::app {
 
-/// Everything both programs need, assembled: threads, stores, engine, services. Members are
-/// destroyed in reverse order: services first, threads last. Runs on: the main thread.
+/// What both programs share: threads, stores, engine and services. Members are destroyed in reverse
+/// order: services first, threads last. Runs on: the main thread.
 class Runtime {
 public:
     /// `main`: the executor of the main thread (a LoopExecutor, or Qt's); outlives the runtime.
@@ -31,9 +31,9 @@ public:
     [[nodiscard]] Bound<ModelCatalog>& catalog() { return catalog_; }
     [[nodiscard]] Bound<LanguageModel>& model() { return model_; }
     [[nodiscard]] ChatService& chat() { return chat_; }
-    /// What was read of texts, beyond the program's end.
+    /// The KV cache on disk.
     [[nodiscard]] KvStore& kv_store() { return *kv_store_; }
-    /// Why what is read is not kept, if it is not; outlives the runtime.
+    /// Why the KV cache is not saved, if it is not; outlives the runtime.
     [[nodiscard]] std::shared_ptr<KvNotice> kv_notice() const { return kv_notice_; }
     [[nodiscard]] SummaryService& summaries() { return summaries_; }
 
@@ -41,16 +41,16 @@ private:
     Paths paths_;
     SteadyClock clock_;
     ThreadExecutor storage_thread_;
-    ThreadExecutor kv_thread_; // ends after the inference thread, which saves to the last
+    ThreadExecutor kv_thread_; // ends after the inference thread, which saves until its end
     ThreadExecutor inference_thread_;
     std::shared_ptr<KvNotice> kv_notice_;
-    std::shared_ptr<KvStoreAdapter> kv_store_; // the model's too, which may outlive this reference
+    std::shared_ptr<KvStoreAdapter> kv_store_; // shared with the model
     Bound<Library> library_;                   // on the storage thread
     Bound<ModelCatalog> catalog_;              // on the storage thread
     Bound<LanguageModel> model_;               // on the inference thread
     ChatService chat_;
     SummaryService summaries_;
-    MemoryWatch memory_watch_; // lets the model give back memory when it becomes scarce
+    MemoryWatch memory_watch_; // makes the model release memory under pressure
 };
 
 } // namespace sotto::app

@@ -1,7 +1,7 @@
 # Building and running, inside the environment. Sourced by ./dev.
 # shellcheck shell=bash
 
-# configure PRESET [OPTIONS…]: once, and when the presets changed; for a list file CMake does so by itself.
+# configure PRESET [OPTIONS…]: once, and when the presets change; CMake itself watches its list files.
 configure() {
     local preset=$1
     shift
@@ -12,7 +12,7 @@ configure() {
     (cd "$checkout" && cmake --preset "$preset" "${launcher[@]}" "$@")
 }
 
-# compile PRESET [TARGET…]. Two checkouts share what ccache knows, since no path of theirs enters the key.
+# compile PRESET [TARGET…]. Checkouts share the entries of ccache, since their paths are not part of the key.
 compile() {
     local preset=$1
     shift
@@ -21,7 +21,7 @@ compile() {
         ninja -C "$checkout/build/$preset" -j "$(nproc)" "$@"
 }
 
-# The same for commands whose standard output belongs to the program: silent unless something is compiled.
+# The same for commands whose standard output belongs to the program: silent unless something must be compiled.
 compile_quietly() {
     local log status=0
     if [[ $checkout/build/$1/build.ninja -nt $checkout/CMakePresets.json ]] &&
@@ -53,7 +53,7 @@ command_run() {
     command_sotto "$@"
 }
 
-# Asks the shipped starter model, through the program, questions about texts it was not trained on.
+# Evaluates the shipped starter model, through the program, with questions about texts it was not trained on.
 command_starter_eval() {
     compile_quietly dev sotto || exit 1
     exec python3 "$checkout/resources/starter/evaluate.py" --sotto "$checkout/build/dev/app/sotto" "$@"

@@ -1,11 +1,11 @@
-# What is checked before a change is accepted, and the counting of it. Sourced by ./dev.
-# Every step runs, whatever failed before it, so that one call shows everything.
+# The checks for every change, and their totals. Sourced by ./dev.
+# Every step runs even if an earlier one failed, so that one call shows everything.
 # shellcheck shell=bash
 
-# Outside: runs the steps inside, then says the sum. The last line is for programs: "N passed, N failed".
+# Outside: runs the steps inside, then prints the totals. The last line is for programs: "N passed, N failed".
 test_all() {
     local tally=$checkout/build/tally extent=${1:-}
-    [[ -z $extent || $extent == --long ]] || stop "test knows the option --long, not '$extent'."
+    [[ -z $extent || $extent == --long ]] || stop "unknown option '$extent'; test has the option --long."
     mkdir -p "$checkout/build"
     : >"$tally"
     ("$checkout/dev" test-here) || true
@@ -14,7 +14,7 @@ test_all() {
         ("$checkout/dev" test-older) || true
         ("$checkout/dev" test-arm64) || true
     }
-    # A step that did not reach its end has left no closing mark: that is a failure too.
+    # A step without an end mark did not finish: that is a failure, too.
     local begun ended passed failed
     begun=$(grep -c '^begin' "$tally") || true
     ended=$(grep -c '^end' "$tally") || true
@@ -28,7 +28,7 @@ test_all() {
     ((failed == 0))
 }
 
-# step NAME FUNCTION…: heading, time, and one count for the step unless it counts its tests itself.
+# step NAME FUNCTION…: prints a heading and the time, and counts the step as one test unless it counts itself.
 step() {
     local name=$1 begin=$SECONDS
     shift
@@ -50,8 +50,8 @@ count() {
     [[ -z ${3:-} ]] || echo "failed $3" >>"$checkout/build/tally"
 }
 
-# run_ctest PRESET [CTEST OPTIONS…]: each test counts by itself. True when CTest itself came to its end. A test that
-# hangs is ended and counts as failed, so that the others are still seen.
+# run_ctest PRESET [CTEST OPTIONS…]: counts each test. True if CTest itself finished. A test that hangs is killed and
+# counts as failed, so that the others still run.
 run_ctest() {
     local preset=$1 log total bad
     shift
@@ -64,7 +64,7 @@ run_ctest() {
     sed -n "s/^\t *[0-9]* - \(.*\) (.*)\( *[^ ]*\)\?$/failed $preset: \1/p" "$log" >>"$checkout/build/tally"
 }
 
-# A display and a message bus of their own for the tests that open windows. fixed_addresses: see test_threads.
+# A private display and message bus for the tests that open windows. fixed_addresses: see test_threads.
 in_a_session() {
     if command -v xvfb-run >/dev/null && command -v dbus-run-session >/dev/null; then
         "${fixed_addresses[@]}" dbus-run-session -- xvfb-run -a "$@"
@@ -74,7 +74,7 @@ in_a_session() {
 }
 fixed_addresses=()
 
-# build_and_test PRESET [CTEST OPTIONS…]: of only_targets, where a caller set them, else of everything.
+# build_and_test PRESET [CTEST OPTIONS…]: builds and tests only_targets if a caller set them, else everything.
 only_targets=()
 build_and_test() {
     local preset=$1
@@ -86,7 +86,7 @@ build_and_test() {
     run_ctest "$preset" "$@"
 }
 
-# test_address [CTEST OPTIONS…]. Leaks are looked for through ptrace, which proot uses itself.
+# test_address [CTEST OPTIONS…]. Leak detection uses ptrace, which proot needs itself.
 test_address() {
     local leaks=1
     [[ ${SOTTO_ENTER:-} == proot ]] && leaks=0
@@ -96,8 +96,8 @@ test_address() {
         build_and_test asan "$@"
 }
 
-# test_threads PROGRAM…: Catch2 programs. Thread sanitizer wants the usual places in memory; setarch gives them where
-# it may.
+# test_threads PROGRAM…: Catch2 programs. The thread sanitizer needs address space randomization disabled; setarch does
+# that where it is permitted.
 test_threads() {
     local -a only_targets=("$@")
     setarch -R true 2>/dev/null && local -a fixed_addresses=(setarch -R)
@@ -105,8 +105,8 @@ test_threads() {
         build_and_test tsan -R "^($(IFS='|' && echo "$*"))"
 }
 
-# The first thing anyone does: start it with nothing at hand. It must answer its sample question.
-answers_the_sample() {
+# The program without arguments, display and terminal must answer its example question.
+answers_the_example() {
     local folder answer
     folder=$(mktemp -d)
     answer=$(cd "$folder" && env -u DISPLAY -u WAYLAND_DISPLAY XDG_DATA_HOME="$folder" \
@@ -129,13 +129,13 @@ command_format() {
     case ${1:-} in
         --check) mode=(--dry-run -Werror) ;;
         '') ;;
-        *) stop "format knows the option --check, not '$1'." ;;
+        *) stop "unknown option '$1'; format has the option --check." ;;
     esac
     (cd "$checkout" && our_files '*.cpp' '*.h' | xargs -r clang-format "${mode[@]}")
 }
 
-# clang-tidy takes several times as long as the compiler, so a file that was found clean is not read again until
-# it, one of our headers in it, or the list of checks changes.
+# clang-tidy takes several times as long as the compiler, so a clean file is skipped until it, one of the headers it
+# includes, or the list of checks changes.
 tidy() {
     local log=$checkout/build/tidy.log status=0
     compile asan sotto_build_values >"$log" 2>&1 || {
@@ -150,20 +150,20 @@ tidy() {
     return "$status"
 }
 
-# tidy_file FILE FOLDER: in the root of the checkout. Files that the build without Qt leaves out are not read.
+# tidy_file FILE FOLDER: runs in the root of the checkout. Skips files that are not part of the build.
 tidy_file() {
     local key
     grep -qF "/$1\"" build/asan/compile_commands.json || return 0
     key=$(g++ -std=c++23 -I. -Ibuild/asan/app/generated -MM "$1" | tr -d '\\\n' | cut -d: -f2- | xargs cat .clang-tidy | sha256sum) || return 1
     [[ -e $2/${key%% *} ]] && return
-    # The headers of other tests are not read.
+    # Headers of other tests are not checked.
     local -a headers=()
     [[ $1 != tests/* ]] || headers=(-header-filter='/tests/fuzz/.*\.h$')
     clang-tidy -quiet -p build/asan "${headers[@]}" "$1" || return 1
     : >"$2/${key%% *}"
 }
 
-# Qt's own target knows the import paths of the module.
+# Qt's target knows the import paths of the module.
 lint_qml() {
     configure ci >"$checkout/build/ci-configure.log" 2>&1 || return
     ninja -C "$checkout/build/ci" -t query all_qmllint >/dev/null 2>&1 || return 0
@@ -173,7 +173,7 @@ lint_qml() {
     return 1
 }
 
-# The programs, each together with what it sources.
+# All shell programs, each with the files that it sources.
 lint_shell() {
     (cd "$checkout" && our_files | while read -r file; do
         IFS= read -r first 2>/dev/null <"$file" || continue
@@ -190,10 +190,10 @@ command_lint() {
     return "$status"
 }
 
-# To be kept under 20 minutes on two cores.
+# Must take less than 20 minutes on two cores.
 command_test_here() {
     step 'warnings as errors, tests' build_and_test ci
-    step 'the sample question, without display and terminal' answers_the_sample
+    step 'the example question, without display and terminal' answers_the_example
     step 'address and undefined behaviour sanitizers' test_address -LE slow
     step 'thread sanitizer' test_threads core-tests
     step 'clang-format' command_format --check
@@ -201,7 +201,7 @@ command_test_here() {
     step 'shellcheck' lint_shell
 }
 
-# What takes many minutes and is checked now and then.
+# Checks that take many minutes.
 command_test_long() {
     step 'clang-tidy' tidy
     step 'thread sanitizer: inference, storage' test_threads inference-tests storage-tests
@@ -210,7 +210,7 @@ command_test_long() {
     step 'keys and values under 1,000 kills, 10,000 flipped bits' "$checkout/build/ci/tests/app/sotto_kv_tests" '[.long]'
 }
 
-# XNNPACK and our own kernels do other things on processors that know fewer instructions than this one.
+# XNNPACK and our kernels take other paths on processors with fewer instruction sets.
 command_test_older() {
     [[ $(machine_architecture) == amd64 ]] || return 0
     step 'x86 with AVX2 at most, under qemu' on_processor Haswell-noTSX
@@ -225,7 +225,7 @@ on_processor() {
     timeout 3600 qemu-x86_64 -cpu "$1" "$checkout/build/ci/tests/inference/inference-tests" '~[slow]'
 }
 
-# Slow tests take many minutes each there, and look at nothing that depends on the processor.
+# Slow tests take many minutes each under emulation, and do not depend on the processor.
 command_test_arm64() {
     local -a only_targets=(core-tests inference-tests storage-tests)
     step 'arm64: warnings as errors, tests under qemu' build_and_test arm64 -R '^(core|inference|storage)' -LE slow

@@ -1,5 +1,5 @@
-# Where a command of ./dev runs: on this machine when it has the packages (Debian 13 or newer), else in a
-# Debian 13 root of our own. Sourced by ./dev; uses $checkout.
+# Chooses where a command of ./dev runs: on this machine if it can have the packages (Debian 13 or newer), else in
+# a Debian 13 root. Sourced by ./dev; uses $checkout.
 # shellcheck shell=bash
 
 readonly environment_release=trixie
@@ -20,8 +20,8 @@ machine_architecture() {
     esac
 }
 
-# environment_use KIND PROFILE COMMAND…: replaces this process by COMMAND where the packages are.
-#   KIND     here: packages of this machine's architecture · arm64: those a build for arm64 needs
+# environment_use KIND PROFILE COMMAND…: replaces this process with COMMAND in the environment with the packages.
+#   KIND     here: packages for this machine's architecture · arm64: packages for a cross-build
 #   PROFILE  "" or a build profile of the control file (bench, fuzz, older, train)
 environment_use() {
     local kind=$1 profile=$2
@@ -40,14 +40,14 @@ environment_use() {
     root_enter "$way" work "$root" env SOTTO_INSIDE="$kind" "$@"
 }
 
-# native · mounts (we are root) · userns (an ordinary user) · proot (mounts are refused).
-# SOTTO_ENTER chooses by hand; the value root means: a Debian 13 root, in whatever way works here.
+# native · mounts (as root) · userns (as an ordinary user) · proot (where mounts are refused).
+# SOTTO_ENTER overrides the choice; the value root means a Debian 13 root, entered in whatever way works.
 way_in() {
     case ${SOTTO_ENTER:-} in
         native | mounts | userns | proot) echo "$SOTTO_ENTER" && return ;;
         '') [[ $1 == here ]] && native_has_the_versions && echo native && return ;;
         root) ;;
-        *) stop "SOTTO_ENTER is '$SOTTO_ENTER'; it can be native, root, mounts, userns or proot." ;;
+        *) stop "SOTTO_ENTER is '$SOTTO_ENTER'; use native, root, mounts, userns or proot." ;;
     esac
     if ((EUID == 0)) && unshare -m true 2>/dev/null; then
         echo mounts
@@ -56,12 +56,12 @@ way_in() {
     elif command -v proot >/dev/null; then
         echo proot
     else
-        stop "this machine refuses mounts to this user; install the package proot, which needs none."
+        stop "this user may not mount on this machine; install the package proot, which needs no mounts."
     fi
 }
 
-# A cross-build needs -dev packages of arm64 that cannot lie beside those of amd64, so it always has a root
-# of its own and never touches the packages of this machine.
+# A cross-build needs -dev packages for arm64 that conflict with those for amd64, so it always has its own root and
+# never changes the packages of this machine.
 native_has_the_versions() {
     [[ -e $cache/native.stamp ]] && return
     local ID='' VERSION_ID=''
@@ -79,14 +79,14 @@ candidate_is_at_least() {
     [[ -n $version && $version != '(none)' ]] && dpkg --compare-versions "$version" ge "$2"
 }
 
-# stamp KIND PROFILE: changes when the wanted packages may have changed.
+# stamp KIND PROFILE: changes when the required packages may have changed.
 stamp() {
     local hash
     hash=$(sha256sum <"$control")
     echo "$1 ${2:-usual} ${hash%% *}"
 }
 
-# build_dep KIND PROFILE FOLDER: the command that installs the packages; FOLDER holds debian/control.
+# build_dep KIND PROFILE FOLDER: prints the command that installs the packages; FOLDER contains debian/control.
 build_dep() {
     local options='-y -q --no-install-recommends'
     [[ $1 == here ]] || options+=" -a $1 -P cross,pkg.sotto.$1"
@@ -107,8 +107,8 @@ native_prepare() {
     if ! packages_are_here "$profile"; then
         ((EUID == 0)) || [[ -n $as_root ]] ||
             stop "packages are missing and this user cannot install them. Ask the administrator for:" \
-                "$install. Or set SOTTO_ENTER=root: then a Debian 13 root is made in $cache."
-        say "Installing what packaging/debian/control names (once)…"
+                "$install. Or set SOTTO_ENTER=root to use a Debian 13 root in $cache."
+        say "Installing the packages in packaging/debian/control (once)…"
         $as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -q && $install" \
             >"$cache/set-up.log" 2>&1 || set_up_failed
     fi
@@ -122,6 +122,6 @@ packages_are_here() {
 
 set_up_failed() {
     tail -n 15 "$cache/set-up.log" >&2
-    stop "the packages could not be installed (all of it: $cache/set-up.log)." \
-        "Is the package mirror reachable? SOTTO_MIRROR=URL names another one."
+    stop "the packages could not be installed (full log: $cache/set-up.log)." \
+        "Is the package mirror reachable? SOTTO_MIRROR=URL selects another."
 }

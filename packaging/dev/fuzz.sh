@@ -1,23 +1,23 @@
-# Feeding damaged input to every reader of foreign files. Sourced by ./dev.
+# Fuzzing of all parsers of foreign files. Sourced by ./dev.
 # shellcheck shell=bash
 
-# fuzz [--seconds N | --runs N] [TARGET…]: each target for a minute, or as said. Inputs that led somewhere new are
-# kept in build/fuzz/corpus and used again; an input that broke something lies in build/fuzz/found.
+# fuzz [--seconds N | --runs N] [TARGET…]: each target for a minute, or as given. Inputs with new coverage are kept in
+# build/fuzz/corpus and used again; an input that causes a failure is saved in build/fuzz/found.
 command_fuzz() {
     local limit=-max_total_time=60 found='' target
     local -a targets
     while [[ ${1:-} == --* ]]; do
-        [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || stop "fuzz: '$1' wants a number."
+        [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || stop "fuzz: '$1' needs a number."
         case $1 in
             --seconds) limit=-max_total_time=$2 ;;
             --runs) limit=-runs=$2 ;;
-            *) stop "fuzz knows --seconds and --runs, not '$1'." ;;
+            *) stop "unknown option '$1'; fuzz has --seconds and --runs." ;;
         esac
         shift 2
     done
     mapfile -t targets < <(fuzz_targets)
     for target in "$@"; do
-        [[ " ${targets[*]} " == *" $target "* ]] || stop "fuzz: the targets are ${targets[*]}, not '$target'."
+        [[ " ${targets[*]} " == *" $target "* ]] || stop "fuzz: unknown target '$target'; the targets are ${targets[*]}."
     done
     (($# > 0)) && targets=("$@")
     compile_quietly fuzz fuzz-seeds "${targets[@]/#/fuzz-}" || exit 1
@@ -28,8 +28,8 @@ command_fuzz() {
         fuzz_one "$target" "$limit" || found+=" $target"
     done
     [[ -z $found ]] && return
-    say "Found something in$found. To see it again: ./dev shell --with fuzz build/fuzz/tests/fuzz/fuzz-TARGET FILE"
-    say "When it is mended, keep FILE in tests/fuzz/findings/TARGET: ./dev test runs it from then on."
+    say "Failures in$found. To reproduce: ./dev shell --with fuzz build/fuzz/tests/fuzz/fuzz-TARGET FILE"
+    say "When it is fixed, add FILE to tests/fuzz/findings/TARGET: ./dev test will run it."
     return 1
 }
 
@@ -39,20 +39,20 @@ fuzz_targets() {
 
 fuzz_row() { printf '%-16s %10s %9s %7s %6s  %s\n' "$@"; }
 
-# The folder of hostile test data whose files a target can read, where there is one.
+# The folder of hostile test data for a target, if there is one.
 fuzz_hostile() {
     local folder=$checkout/../shared/data/hostile
     case $1 in
         config | manifest | tokenizer_json) folder+=/json ;;
         torch) folder+=/zip ;;
         chat_text) folder+=/strings ;;
-        pdf | zip) return ;; # among those of fuzz_documents
+        pdf | zip) return ;; # part of fuzz_documents
         *) folder+=/$1 ;;
     esac
     [[ ! -d $folder ]] || echo "$folder"
 }
 
-# The files of the shared test data that are documents of a target's kind, where there are any: -seed_inputs=FILE,…
+# The shared test documents in the format of a target, if any: -seed_inputs=FILE,…
 fuzz_documents() {
     local -a kinds=() files=()
     local kind
@@ -70,8 +70,8 @@ fuzz_documents() {
     ((${#files[@]} == 0)) || (IFS=, && echo "-seed_inputs=${files[*]}")
 }
 
-# fuzz_one TARGET LIMIT: its row of the table. False when an input broke something, was slow (10 s of the processor) or took memory.
-# Leaks are looked for through ptrace, which proot uses itself.
+# fuzz_one TARGET LIMIT: prints its row of the table. False if an input failed, was slow (10 s of processor time) or used
+# too much memory. Leak detection uses ptrace, which proot needs itself.
 fuzz_one() {
     local target=$1 limit=$2 folder=$checkout/build/fuzz log result=clean leaks=1 status=0
     local -a inputs=("$folder/corpus/$target" "$folder/seeds/$target")
@@ -91,5 +91,5 @@ fuzz_one() {
     return "$status"
 }
 
-# A figure of libFuzzer's own in $log.
+# A statistic of libFuzzer in $log.
 fuzz_figure() { sed -n "s/^stat::$1: *//p" "$log"; }

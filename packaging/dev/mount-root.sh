@@ -1,17 +1,16 @@
 #!/bin/bash
 # mount-root.sh ROOT FOLDER PATH… -- COMMAND…
-# Makes ROOT the root of this process and its children, shows each PATH of the host inside it and runs COMMAND
-# in FOLDER. Runs in a mount namespace of its own, so nothing of this is seen outside or has to be undone.
-# The root is pivoted to and not only chrooted into: inside a chroot the kernel refuses user namespaces, and
-# tests (and the sandbox for foreign files) use them.
+# Makes ROOT the root of this process and its children, mounts each PATH of the host in it and runs COMMAND in FOLDER.
+# Must run in its own mount namespace, so that nothing is visible outside or has to be undone.
+# It uses pivot_root, not chroot: inside a chroot the kernel refuses user namespaces, which tests use.
 set -euo pipefail
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # an ordinary user's has no sbin
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # that of an ordinary user lacks sbin
 
 root=$1 folder=$2
 shift 2
 
 mount --bind "$root" "$root"
-mount --make-unbindable "$root" # else a home folder that holds the root would bring it along once more
+mount --make-unbindable "$root" # else a home folder that contains the root would mount it again
 while [[ $1 != -- ]]; do
     mkdir -p "$root$1"
     mount --rbind "$1" "$root$1"

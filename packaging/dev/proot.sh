@@ -1,5 +1,5 @@
-# The Debian 13 root where the kernel refuses mounts: proot stands between programs and their paths.
-# Slower than mounts (each system call is looked at), but it needs no right at all. Sourced by ./dev.
+# Enters the Debian 13 root where the kernel refuses mounts: proot translates the paths of programs.
+# Slower than mounts, since it traces each system call, but it needs no privileges. Sourced by ./dev.
 # shellcheck shell=bash
 
 proot_enter() { # work|admin ROOT COMMAND…
@@ -13,7 +13,7 @@ proot_enter() { # work|admin ROOT COMMAND…
     exec proot "${options[@]}" "$@"
 }
 
-# mmdebstrap wants to chroot, which proot cannot imitate: it only unpacks here, and dpkg inside installs.
+# mmdebstrap needs chroot, which proot cannot emulate: it only unpacks here, and dpkg installs inside the root.
 bootstrap_by_proot() {
     local root=$1 program
     program=$(command -v "$mmdebstrap")

@@ -1,18 +1,18 @@
-# The Debian 13 root: made once, kept complete, entered. Sourced by ./dev after environment.sh.
+# Creates, completes and enters the Debian 13 root. Sourced by ./dev after environment.sh.
 # shellcheck shell=bash
 
-# Programs of the host that make the root. Everything else is named in packaging/debian/control.
+# Packages of the host that create the root. All others are in packaging/debian/control.
 readonly host_tools=(mmdebstrap debian-archive-keyring)
 readonly needed_mib=4096
 
-# root_prepare WAY ROOT KIND PROFILE: makes or completes the root; no network when nothing is missing.
+# root_prepare WAY ROOT KIND PROFILE: creates or completes the root; needs no network when nothing is missing.
 root_prepare() {
     local way=$1 root=$2 kind=$3 profile=$4
     root_is_ready "$root" "$kind" "$profile" && return
     mkdir -p "$cache"
     exec {lock}>"$cache/lock"
     if ! flock --nonblock "$lock"; then
-        say "Another call is setting up the environment; waiting for it…"
+        say "Waiting for another call that sets up the environment…"
         flock "$lock"
     fi
     if ! root_is_ready "$root" "$kind" "$profile"; then
@@ -26,13 +26,13 @@ root_is_ready() {
     grep -qsxF "$(stamp "$2" "$3")" "$1/var/lib/sotto/packages"
 }
 
-# The root grows under another name and is renamed when it is whole: what has the right name is usable.
+# The root is created under another name and renamed when it is complete.
 root_make() {
     local way=$1 root=$2 partial=$2.partial free
     free=$(df --output=avail -BM "$cache" | tail -n 1 | tr -dc 0-9)
     ((free >= needed_mib)) ||
-        stop "the Debian 13 environment needs $needed_mib MiB in $cache and $free MiB are free there."
-    say "Making the Debian 13 environment in $root (once; some minutes)…"
+        stop "the Debian 13 environment needs $needed_mib MiB in $cache; $free MiB are free."
+    say "Creating the Debian 13 environment in $root (once; takes some minutes)…"
     way=$(way_to_install "$way")
     root_remove "$way" "$partial"
     root_remove "$way" "$root"
@@ -44,19 +44,19 @@ root_make() {
     mv "$partial" "$root"
 }
 
-# Packages belong to several users. An ordinary user who was lent no further user numbers can pretend with proot;
-# the root is then made and completed that way, and entered without it.
+# Packages need several user ids. Without subordinate ids an ordinary user can use proot to create and complete the
+# root, and enter it without proot.
 way_to_install() {
     if [[ $1 != userns ]] || unshare --map-root-user --map-auto true 2>/dev/null; then
         echo "$1"
     elif command -v proot >/dev/null; then
         echo proot
     else
-        stop "this user has no further user numbers: install uidmap (and see /etc/subuid), or install proot."
+        stop "this user has no subordinate user ids: install uidmap (and see /etc/subuid), or install proot."
     fi
 }
 
-# Mounts exist in private namespaces only, so what lies under the root is plain files.
+# Mounts exist only in private namespaces, so the root contains plain files.
 root_remove() {
     [[ -e $2 ]] || return 0
     case $1 in
@@ -70,24 +70,24 @@ find_host_tools() {
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     command -v mmdebstrap >/dev/null && [[ -r $keyring ]] && return
     command -v apt-get >/dev/null ||
-        stop "building needs Debian or a relative of it (apt): use a container or machine with Debian 13."
+        stop "building needs Debian or a derivative with apt: use a container or machine with Debian 13."
     if ((EUID == 0)); then
         { apt-get update -q && apt-get install -y -q --no-install-recommends "${host_tools[@]}"; } \
             >"$cache/set-up.log" 2>&1 || set_up_failed
         return
     fi
-    # An ordinary user may not install, but may unpack: both are scripts and data only.
+    # An ordinary user may not install packages, but can unpack these two: they are only scripts and data.
     local tools=$cache/host-tools
     mkdir -p "$tools"
     if ! (cd "$tools" && apt-get download -q "${host_tools[@]}" &&
         for package in *.deb; do dpkg -x "$package" . || exit; done) >"$cache/set-up.log" 2>&1; then
-        stop "the packages ${host_tools[*]} are needed to make the environment; ask for their installation."
+        stop "the packages ${host_tools[*]} are needed to create the environment; ask the administrator to install them."
     fi
     mmdebstrap=$tools/usr/bin/mmdebstrap
     keyring=$tools$keyring
 }
 
-# SOTTO_MIRROR, else the mirror that a Debian host itself uses, else mmdebstrap's own choice.
+# SOTTO_MIRROR, else the mirror of a Debian host, else the default of mmdebstrap.
 mirror() {
     local ID=''
     # shellcheck source=/dev/null
@@ -101,7 +101,7 @@ mirror() {
     fi
 }
 
-# dpkg need not wait for the disk after each file: a set-up that was cut off is done again anyway.
+# dpkg need not sync each file: an interrupted set-up is repeated anyway.
 bootstrap() {
     local from
     from=$(mirror)
@@ -111,7 +111,7 @@ bootstrap() {
 
 bootstrap_by_mounts() { bootstrap --mode=root "$environment_release" "$1"; }
 
-# mmdebstrap maps other user numbers than we do later, so the root passes through an archive.
+# mmdebstrap maps other user ids than we do later, so the root is copied through an archive.
 bootstrap_by_userns() {
     bootstrap --mode=unshare --format=tar "$environment_release" - |
         unshare --map-root-user --map-auto tar -C "$1" -x --numeric-owner --exclude='./dev/*' || return
@@ -119,11 +119,11 @@ bootstrap_by_userns() {
         echo "developer:x:$UID:$(id -g)::$HOME:/bin/bash" >>"$1/etc/passwd"
 }
 
-# root_install WAY ROOT KIND PROFILE: brings the packages of the control file into the root.
+# root_install WAY ROOT KIND PROFILE: installs the packages of the control file into the root.
 root_install() {
     local way=$1 root=$2 kind=$3 profile=$4 script
     grep -qsx proot "$root/var/lib/sotto/made-by" && way=proot
-    say "Installing what packaging/debian/control names into $root…"
+    say "Installing the packages in packaging/debian/control into $root…"
     mkdir -p "$root/var/lib/sotto/source/debian"
     cp "$control" "$root/var/lib/sotto/source/debian/"
     script='set -e; export DEBIAN_FRONTEND=noninteractive; dpkg --configure -a; '
@@ -135,8 +135,8 @@ root_install() {
     stamp "$kind" "$profile" >>"$root/var/lib/sotto/packages"
 }
 
-# root_enter WAY work|admin ROOT COMMAND…: replaces this process by COMMAND inside the root, in the current
-# folder, with the caller's files in their own places. admin: as one who may install packages.
+# root_enter WAY work|admin ROOT COMMAND…: replaces this process with COMMAND inside the root, in the current folder,
+# with the same paths as outside. admin: with the right to install packages.
 root_enter() {
     local way=$1 role=$2 root=$3
     shift 3
@@ -151,7 +151,7 @@ root_enter() {
             exec unshare --map-root-user --map-auto -m \
                 bash "$mount_root" "$root" "$PWD" "${paths[@]}" -- "${command[@]}"
             ;;
-        userns-work) # back to the caller's own number once the mounts are made
+        userns-work) # back to the caller's user id after mounting
             exec unshare -Urm bash "$mount_root" "$root" "$PWD" "${paths[@]}" -- \
                 unshare -U --map-user="$UID" --map-group="$(id -g)" "${command[@]}"
             ;;
@@ -159,7 +159,7 @@ root_enter() {
     esac
 }
 
-# What programs inside see of this machine: each folder once, none of them a part of the system itself.
+# The folders of the host that are visible inside: each once, and none of the system.
 visible_paths() {
     local path last=''
     for path in "$(dirname "$checkout")" "$checkout" "$PWD" "${HOME:-}" /tmp "${TMPDIR:-}" \
@@ -174,7 +174,7 @@ visible_paths() {
     done
 }
 
-# Variables that mean the same inside; paths of the host's compilers and libraries do not.
+# Variables that have the same meaning inside; not the paths of the host's compilers and libraries.
 kept_variables() {
     local name
     printf 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\0LANG=C.UTF-8\0'

@@ -1,13 +1,13 @@
-"""Facts of very many kinds: an attribute of an entity, each put together from lists of words.
+"""Facts of very many kinds: an attribute of an entity, both composed from lists of words.
 
-A network that has seen sixty kinds of facts learns those sixty. Here an attribute and an entity are drawn from
-thousands of pairs, so that what pays is to compare the words of the question with the words of the text.
+A network that has seen sixty kinds of facts learns those sixty. Here attributes and entities are drawn from thousands
+of pairs, so that the network has to compare the words of the question with the words of the text.
 """
 
 import words as w
 from facts import Fact
 
-# Attributes by the kind of their value.
+# Attributes by the type of their value.
 ATTRIBUTES = {
     "code": """code;number;key number;access code;serial number;locker;room;seat;gate;order number;batch;model;
         reference;case number;licence number;account number;pin;lock code;alarm code;door code;tracking number;
@@ -85,7 +85,7 @@ def value(x: w.Words, kind: str) -> str:
 
 
 class Attributes:
-    """Draws attributes and entities; the pairs whose words are kept for evaluation never mix with the others."""
+    """Draws attributes and entities. Words that are held out for evaluation are never combined with the others."""
 
     def __init__(self, x: w.Words, held_out: bool):
         self.x, self.held_out = x, held_out
@@ -126,7 +126,7 @@ class Attributes:
         return question[0].upper() + question[1:] if question[0] != "w" else question
 
     def facts(self, count: int) -> list[Fact]:
-        """`count` facts that share attributes, or entities, with one another."""
+        """`count` facts that share attributes or entities."""
         r = self.x.rng
         kinds = [self.attribute() for _ in range(r.randint(1, max(1, count // 2)))]
         entities = [self.entity() for _ in range(r.randint(max(1, count // 4), count))]
@@ -139,7 +139,7 @@ class Attributes:
         return list(found.values())
 
     def records(self, count: int) -> list[Fact]:
-        """Lines alike, each with two or three attributes of one thing or person; a fact for each attribute."""
+        """Similar lines, each with two or three attributes of one thing or person; one fact per attribute."""
         r, x = self.x.rng, self.x
         columns = {}
         while len(columns) < r.randint(2, 3):
@@ -162,7 +162,7 @@ class Attributes:
         return found
 
     def absent(self, present: list[Fact], count: int = 4) -> list[Fact]:
-        """Facts that the text does not state: an attribute of it with an entity of it, or one of both new."""
+        """Facts that the text does not state: its attributes and entities in other pairs, or one of the two new."""
         r = self.x.rng
         taken = {(f.subject, f.relation) for f in present}
         found = []

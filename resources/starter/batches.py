@@ -25,7 +25,7 @@ class ChatEncoder:
         self.line_break = self.pieces.encode("\n\n")
 
     def special(self) -> dict:
-        """Ids by their use, for lookback.py."""
+        """Ids of special tokens by their use, for lookback.py."""
         one = lambda text: self.pieces.encode(text)[-1]
         return {"first": BOS, "header_end": HEADER_END, "roles": [one("user"), one("assistant")], "colon": one("says:"),
                 "ends": [one("end."), one("end!"), one("end?"), one("\n")]}
@@ -34,22 +34,22 @@ class ChatEncoder:
         return [HEADER_START, *self.pieces.encode(role), HEADER_END, *self.line_break]
 
     def _place(self, text: str, offset: int) -> tuple[list[int], Place]:
-        """Ids of a message, and where its tokens stand."""
+        """Ids of a message, and the positions of its tokens."""
         pieces = self.pieces.encode(text, out_type="immutable_proto").pieces
         begins = [p.begin + (p.surface[:1] == " ") for p in pieces]
         return [p.id for p in pieces], Place(text, begins, offset)
 
     def _decisions(self, text: str, length: int) -> set[int]:
-        """Tokens of an answer that decide what will be copied: its first, where it parts from "The text does not
-        say", and the first three of a quotation; of a bare part of a sentence its first two and its end."""
+        """The tokens of an answer that decide what will be copied: its first, where it differs from "The text does not
+        say", and the first three of a quotation; for a bare part of a sentence its first two and its end."""
         if text.startswith((SAYS, POINTS)):
             lead = len(self.points if text.startswith(POINTS) else self.says)
             return {0, 2, lead, lead + 1, lead + 2}
         return {0, 1, length - 1} if isinstance(text, Answer) else {0, 2}
 
     def encode(self, chat: list, other_weight: float) -> tuple[list[int], list[float], list[tuple]]:
-        """Ids, weights and guides (evidence.py); an assistant's text and its end weigh 1, all else `other_weight`,
-        tokens that decide `DECISION`."""
+        """Ids, weights and guides (evidence.py). The weight is 1 for the assistant's text and its end, `DECISION` for
+        deciding tokens, and `other_weight` for all others."""
         ids, weights, guides, before = [BOS], [0.0], [], []
         for role, text in chat:
             header = self.header(role)
@@ -75,13 +75,13 @@ class ChatEncoder:
         return [BOS, *self.pieces.encode(text), EOS]
 
     def prompt(self, chat: list) -> list[int]:
-        """Ids up to where the assistant begins to write."""
+        """Ids of the prompt of an answer."""
         return self.encode(chat, 0)[0] + self.header("assistant")
 
 
 def recall(r: random.Random, vocabulary: int, length: int) -> tuple[list[int], list[float]]:
     """Chunks of random tokens, then the same chunks in another order. All but the first token of a
-    repeated chunk can be foretold: this is what makes a young network learn to look back."""
+    repeated chunk are predictable, which teaches an untrained network to look back."""
     chunks = []
     while sum(map(len, chunks)) < length // 2:
         chunks.append([r.randrange(FIRST_PIECE, vocabulary) for _ in range(r.randint(3, 10))])
@@ -97,7 +97,7 @@ def recall(r: random.Random, vocabulary: int, length: int) -> tuple[list[int], l
 
 def with_gaps(r: random.Random, ids: list[int], stops: set[int], longest: int) -> list[int]:
     """Positions of the tokens, with one to three gaps after tokens in `stops` (ends of sentences and lines), so
-    that a short text shows the distances of a long one ("positional skip-wise training", Zhu et al. 2023)."""
+    that a short text has the distances of a long one ("positional skip-wise training", Zhu et al. 2023)."""
     places = [i + 1 for i, token in enumerate(ids[:-1]) if token in stops]
     if not places:
         return list(range(len(ids)))
@@ -115,8 +115,8 @@ def with_gaps(r: random.Random, ids: list[int], stops: set[int], longest: int) -
 
 
 def pack(rows: list, tokens: int) -> list[list]:
-    """Groups rows of like length into batches of about `tokens` tokens, padding included; a longer row is a batch
-    of its own."""
+    """Groups rows of similar length into batches of about `tokens` tokens, including padding; a longer row is a
+    batch by itself."""
     batches, batch, longest = [], [], 0
     for row in sorted(rows, key=lambda row: len(row[0])):
         longest = max(longest, len(row[0]))

@@ -1,7 +1,7 @@
 """Conversations as the program renders them: role and text of each message.
 
-The system text has the form that the program composes: instructions, then each document between
-marks. What the assistant says is always a quotation, or one of a few fixed honest sentences.
+The system text has the format of the program: instructions, then each document between markers. The assistant
+always answers with a quotation, or with one of a few fixed sentences.
 """
 
 import random
@@ -22,7 +22,7 @@ KINDS = ("document", "scramble", "passage", "needle", "summary", "talk")
 
 
 class ChatMaker:
-    """Makes conversations. `level` from 0 (very short documents) to 1 (as hard as it gets)."""
+    """Generates conversations of difficulty `level`, from 0 (very short documents) to 1."""
 
     def __init__(self, seed: int, passages, side: str = "train"):
         self.r = random.Random(seed)
@@ -52,7 +52,7 @@ class ChatMaker:
         return text
 
     def without_text(self) -> list:
-        """A conversation with no text to read."""
+        """A conversation without a text."""
         r = self.r
         chat = [("system", self.system_text([]))] if r.random() < 0.95 else []
         for _ in range(r.randint(1, 5)):
@@ -93,7 +93,7 @@ class ChatMaker:
         if r.random() < 0.15:
             return self._typed(doc.text, turns)
         shown = [(doc.title, doc.text)]
-        if level > 0.5 and r.random() < 0.1:  # a second document that does not matter
+        if level > 0.5 and r.random() < 0.1:  # a second, irrelevant document
             text = " ".join(self.passages.passage(r, 250))
             shown.insert(r.randint(0, 1), (r.choice(documents.TITLES), text))
         return [("system", self.system_text(shown))] + self._messages(turns)
@@ -105,7 +105,7 @@ class ChatMaker:
         return text
 
     def about_passage(self, level: float, absent_share: float = 0.2) -> list:
-        """Questions about a passage of real text: which sentence has these words?"""
+        """Questions about a passage of real text: which sentence contains these words?"""
         r = self.r
         sentences = self.passages.passage(r, 200 + round(2000 * level * r.random()))
         pairs = [p for p in (self.passages.question(r, sentences) for _ in range(10)) if p]
@@ -153,7 +153,7 @@ class ChatMaker:
         return [("system", self.system_text([(self.r.choice(documents.TITLES), text)]))] + self._messages(turns)
 
     def _typed(self, text: str, turns: list) -> list:
-        """The text stands in the user's first message, before or after its question."""
+        """The text is in the user's first message, before or after the question."""
         r = self.r
         first, answer = turns[0]
         gap = r.choice([" ", " ", "\n", "\n\n"])

@@ -1,9 +1,9 @@
-"""Measures how often the model answers exactly as it should, on held-out text and names.
+"""Measures how often the answers of the model are exactly right, on held-out text and names.
 
     python3 evaluate.py --corpus DIR [--model model] [--chats 300] [--int4]
 
-An answer counts when every one of its tokens, to the end mark, is the most probable one: then greedy
-decoding writes just that. Earlier turns of a conversation hold the right answers.
+An answer counts when each of its tokens, up to the end token, is the most probable one, so that greedy decoding
+generates it. Earlier turns of a conversation contain the right answers.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from passages import Passages
 
 
 def held_out_chats(passages: Passages, count: int) -> dict[str, list]:
-    """Conversations by kind, with names, and passages, that training never saw."""
+    """Conversations by kind, with names and passages that training never saw."""
     maker = lambda seed: chats.ChatMaker(seed, passages, "held_out")
     short, long, unseen, real, none, needles, key, scrambled = (maker(9000 + i) for i in range(8))
     return {"1-3 facts": [short.about_document(0) for _ in range(count)],
@@ -46,7 +46,7 @@ def answers_of(ids: list[int], weights: list[float]) -> list[tuple[int, int]]:
 
 @torch.no_grad()
 def exact_rates(model, encoder: ChatEncoder, kinds: dict[str, list], most_tokens=2048, device="cpu") -> dict:
-    """(kind, what the answer is) → [right, asked]."""
+    """(kind, type of answer) → [right, asked]."""
     model.eval()
     tally = collections.defaultdict(lambda: [0, 0])
     absent = encoder.pieces.encode(fixed.ABSENT)

@@ -1,4 +1,4 @@
-"""Facts that verbs state: who did what, where and when; what to do and how often; how much a thing holds or needs."""
+"""Facts about actions: who did what, where and when; what to do and how often; how much a thing holds or needs."""
 
 import words as w
 from attributes import DESCRIPTIONS, NOUNS
@@ -39,8 +39,8 @@ def third(verb: str) -> str:
 
 
 class Deeds:
-    """Draws deeds that share people, verbs and things, so that no single word finds one. `held_out`: with verbs, things
-    and names of the evaluation's side."""
+    """Draws actions that share people, verbs and things, so that no single word identifies one. `held_out`: with the
+    verbs, things and names for evaluation."""
 
     def __init__(self, x: w.Words, held_out: bool):
         self.x, self.held_out = x, held_out
@@ -53,7 +53,7 @@ class Deeds:
         return (r.choice(DESCRIPTIONS) + " " if r.random() < 0.5 else "") + r.choice(self.nouns)
 
     def _deed(self, person: str, verb: str, thing: str) -> tuple[str, list[tuple[str, set]]]:
-        """A sentence, and questions with the words that a second sentence must not have all of."""
+        """A sentence, its questions, and for each the words that no other sentence may contain together."""
         r, x, did = self.x.rng, self.x, past(verb)
         place = "in the " + r.choice(w.PLACES) if r.random() < 0.5 else "in " + x.town()
         when = r.choice([*WHEN, "on " + r.choice(w.DAYS), "on " + x.date(), "at " + x.time()])
@@ -117,7 +117,7 @@ class Deeds:
         return Fact(sentence[0].upper() + sentence[1:], good, " ".join(key), "deed", "")
 
     def absent(self, present: list[Fact], count: int = 4) -> list[Fact]:
-        """Deeds with a thing, or a person and a verb, that the text does not have."""
+        """Actions with a thing, or a person and a verb, that are not in the text."""
         text = " ".join(fact.sentence for fact in present).lower()
         found = []
         for fact in (f for _ in range(count) for f in self.facts(3)):

@@ -27,7 +27,7 @@ class Document:
     title: str
     text: str
     facts: list
-    absent: list = field(default_factory=list)  # facts that would have fitted, but are not in it
+    absent: list = field(default_factory=list)  # plausible facts that are not in it
 
 
 def _subject_facts(x: w.Words, subject: str, kind: str, count: int, unseen: bool) -> list:
@@ -44,8 +44,8 @@ def _subject_facts(x: w.Words, subject: str, kind: str, count: int, unseen: bool
 
 
 def draw_facts(x: w.Words, count: int, unseen: bool = False) -> list:
-    """`count` facts; each shares its subject or its relation with others, so that neither the name
-    nor the relation alone finds the answer."""
+    """`count` facts; each shares its subject or its relation with others, so that neither alone identifies the
+    answer."""
     r = x.rng
     found = []
     used = set()
@@ -81,7 +81,7 @@ def draw_facts(x: w.Words, count: int, unseen: bool = False) -> list:
 
 
 def absent_facts(x: w.Words, present: list, unseen: bool) -> list:
-    """Facts not in the document: a strange subject with a known relation, or the other way round."""
+    """Facts not in the document: an unknown subject with a known relation, or the reverse."""
     r = x.rng
     taken = {(f.subject, f.relation) for f in present}
     text = " ".join(f.sentence for f in present)
@@ -90,7 +90,7 @@ def absent_facts(x: w.Words, present: list, unseen: bool) -> list:
         other = r.choice(draw_facts(x, 3, unseen))
         if other.subject not in text:
             found.append(other)
-        old = r.choice(present)  # a person who is there, asked for something that is not
+        old = r.choice(present)  # a person who is in the text, with a relation that is not
         if r.random() < 0.5 and "{s}" not in old.subject:
             possession = r.choice(facts.UNSEEN_POSSESSIONS if unseen else facts.POSSESSIONS)
             people = [f.subject for f in present if f.questions[0].startswith("What is " + f.subject + "'s")]
@@ -98,7 +98,7 @@ def absent_facts(x: w.Words, present: list, unseen: bool) -> list:
                 made = facts.possession(x, r.choice(people), possession)
                 if (made.subject, made.relation) not in taken and made.relation not in text:
                     found.append(made)
-        fresh = x.person()  # a known relation of somebody who is not there
+        fresh = x.person()  # a known relation of a person who is not in the text
         if old.questions[0].startswith("What is " + old.subject + "'s") and fresh not in text:
             questions = [q.replace(old.subject, fresh) for q in old.questions]
             found.append(facts.Fact("", questions, fresh, old.relation, ""))
@@ -118,7 +118,7 @@ def _key_value_lines(x: w.Words, found: list) -> list[str]:
 
 
 def records(x: w.Words, count: int, unseen: bool) -> Document:
-    """A table or a list, a line for each thing or person."""
+    """A table or a list with one line per thing or person."""
     r, source = x.rng, Attributes(x, unseen)
     found = source.records(count)
     lines = list(dict.fromkeys(fact.sentence for fact in found))

@@ -1,9 +1,9 @@
-"""Asks the starter model, through the real program, questions about texts it was not trained on.
+"""Evaluates the starter model, through the real program, on texts it was not trained on.
 
     ./dev starter-eval [--only needle,documents,…] [--json FILE] [--data FOLDER] [--squad FILE]
 
-Without --data (a folder with corpus/*.jsonl.gz of real text) the long texts are made up as well, and the parts that
-need real paragraphs are left out; the output says so. Nothing but Python and the program is needed.
+Without --data (a folder with corpus/*.jsonl.gz of real text) the long texts are generated, too, and the parts that
+need real paragraphs are skipped; the output says so. It needs only Python and the program.
 """
 
 import argparse
@@ -41,7 +41,7 @@ TOO_LONG = 4  # exit status
 
 
 class Program:
-    """The built `sotto`, with its data in a folder of our own."""
+    """The built `sotto`, with a temporary data folder."""
 
     def __init__(self, executable: str, folder: pathlib.Path):
         self.executable, self.folder = executable, folder
@@ -87,7 +87,7 @@ class Evaluation:
         self.prose = self._prose()
 
     def _prose(self) -> list[str]:
-        """Sentences of books that training never read; made-up ones where there are none."""
+        """Sentences of books that training never read, or generated ones."""
         texts = []
         for shard in UNSEEN_SHARDS if self.options.data else []:
             path = self.options.data / "corpus" / f"{shard}.jsonl.gz"
@@ -106,7 +106,7 @@ class Evaluation:
     # Questions about texts -----------------------------------------------------------------------------
 
     def documents(self) -> dict:
-        """Whole documents of kinds that training never has."""
+        """Whole documents of kinds that are not in the training."""
         exact = bare = held = asked = refused = missing = 0
         kinds: dict = {}
         for paper in unseen.papers(self.x, self.options.papers):
@@ -182,7 +182,7 @@ class Evaluation:
         return list(found.values())
 
     def paragraphs(self) -> dict:
-        """Questions that people wrote about real paragraphs, and questions that belong to another paragraph."""
+        """Questions by people about real paragraphs, and questions about other paragraphs."""
         questions = self._questions()
         if not questions:
             return {"left out": "no questions about real paragraphs here; see --data and --squad"}
@@ -207,7 +207,7 @@ class Evaluation:
                 "unanswerable recognized": part(refused, len(range(0, len(chosen), 3)))}
 
     def summary(self) -> dict:
-        """Key sentences: of unseen documents whether they are quotations, of made-up ones whether the right ones."""
+        """Key sentences: whether those of unseen documents are quotations, and those of generated ones correct."""
         quoted = written = chosen = key = 0
         for i in range(self.options.papers // 2):
             if i % 2:
@@ -225,10 +225,10 @@ class Evaluation:
                     key += sentence in wanted
         return {"sentences that stand in the text": part(quoted, written), "sentences that are facts of it": part(key, chosen)}
 
-    # Other things ---------------------------------------------------------------------------------------
+    # Other tests ---------------------------------------------------------------------------------------
 
     def talk(self) -> dict:
-        """Greetings, help and honest refusals, in wordings that training does not have."""
+        """Greetings, help and refusals, in wordings that are not in the training."""
         right = 0
         for question, wanted in GREETINGS:
             answer = self.program.ask(question)["text"]
@@ -237,8 +237,7 @@ class Evaluation:
         return part(right, len(GREETINGS))
 
     def repetition(self) -> dict:
-        """Repeated runs of four words in 64 tokens of free writing (fewer when the model ends its paragraph), likeliest
-        words and drawn ones."""
+        """Repeated 4-grams in up to 64 tokens of free generation, greedy and sampled."""
         rates = {"0": [], "0.7": []}
         for temperature, found in rates.items():
             for i in range(self.options.continuations):
@@ -268,7 +267,7 @@ class Evaluation:
         return found
 
     def speed(self) -> dict:
-        """Seconds of whole commands about a short text."""
+        """Wall-clock seconds of whole commands about a short text."""
         papers = unseen.papers(self.x, 5)
         self.program.seconds = []
         for paper in papers:

@@ -1,7 +1,7 @@
-"""Where an answer comes from: the places of a text that a head should look at while the answer is written.
+"""Supervision for attention: the tokens that a head should attend to while the answer is generated.
 
-In training we know which sentence a question asks for. `guides` turns that into rows (kind, query, first key, last
-key + 1) of token places; train.py adds −log of the attention that a chosen head gives to these keys.
+In training we know which sentence answers a question. `guides` turns that into rows (kind, query, first key, last
+key + 1) of token indices; train.py adds −log of the attention of a chosen head to these keys.
 """
 
 import bisect
@@ -10,14 +10,14 @@ import re
 # What is looked at: a word of the question in the sentence that answers; the token to write next; the start of one's own
 # sentence; the sentence that answers, or the first token of all if none does.
 MATCH, COPY, START, EVIDENCE = range(4)
-LEAD_TOKENS = 3  # of an answer that still look at the whole sentence
+LEAD_TOKENS = 3  # of an answer that attend to the whole sentence
 BOUNDARY = re.compile(r"(?<=[.!?])[\"”]?\s+|\n+")
 
 
 class Answer(str):
-    """An assistant's text that copies parts of the text before it."""
+    """An assistant's text that copies parts of earlier text."""
 
-    quotes: tuple = ()  # (sentence of the text, part of it that stands in the answer), in the answer's order
+    quotes: tuple = ()  # (sentence of the text, part of it in the answer), in the order of the answer
 
 
 def quoting(lead: str, *sentences: str) -> Answer:
@@ -28,24 +28,24 @@ def quoting(lead: str, *sentences: str) -> Answer:
 
 
 def taking(sentence: str, part: str) -> Answer:
-    """A part of a sentence alone; with a space, as it stands in the text, so that its tokens are the same."""
+    """A part of a sentence, with its leading space, so that its tokens are the same as in the text."""
     answer = Answer(" " + part)
     answer.quotes = ((sentence, part),)
     return answer
 
 
 class Place:
-    """A message and the places of its tokens: `begins` are their first characters, `offset` the first one's index."""
+    """A message and its tokens: `begins` has their first characters, `offset` the index of the first token."""
 
     def __init__(self, text: str, begins: list[int], offset: int):
         self.text, self.begins, self.offset = text, begins, offset
 
     def token(self, character: int) -> int:
-        """Index of the token that holds a character."""
+        """The index of the token that contains a character."""
         return self.offset + max(0, bisect.bisect_right(self.begins, character) - 1)
 
     def starts(self) -> list[tuple[int, int, int, int]]:
-        """Each token looks at the first one of its sentence."""
+        """Each token attends to the first token of its sentence."""
         cuts = [0] + [m.end() for m in BOUNDARY.finditer(self.text)] + [len(self.text)]
         found = []
         for first, last in zip(cuts, cuts[1:]):
@@ -56,7 +56,7 @@ class Place:
 
 
 def matches(question: Place, keys: range, words: list[str]) -> list[tuple[int, int, int, int]]:
-    """Tokens of the question look at the same token of the sentence; `words`: each token without space and capitals."""
+    """Tokens of the question attend to the same token in the sentence; `words`: each token in lower case without space."""
     found = []
     for i in range(question.offset, question.offset + len(question.begins)):
         same = [k for k in keys if k < i and words[k] == words[i]]
@@ -66,12 +66,12 @@ def matches(question: Place, keys: range, words: list[str]) -> list[tuple[int, i
 
 
 def no_evidence(said: Place, header: int) -> list[tuple[int, int, int, int]]:
-    """Guides of an answer that nothing in the text gives; `header` is the place of its header's first token."""
+    """Guides of an answer that is not in the text; `header` is the index of the first token of its header."""
     return [(EVIDENCE, i, 0, 1) for i in range(header, said.offset + LEAD_TOKENS - 1)]
 
 
 def guides_of(answer: Answer, said: Place, header: int, before: list[Place], words: list[str]) -> list[tuple[int, int, int, int]]:
-    """Guides of one answer: `before` are the messages that it may quote, the last of them the question."""
+    """Guides of one answer: `before` has the messages that it may quote; the last is the question."""
     found, at = [], 0
     for sentence, part in answer.quotes:
         at = answer.find(part, at)

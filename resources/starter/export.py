@@ -2,7 +2,7 @@
 
     python3 export.py --work DIR [--out model]
 
-The tokenizer is already in the folder (train_tokenizer.py put it there).
+The tokenizer is already in the folder (from train_tokenizer.py).
 """
 
 import argparse
@@ -18,7 +18,7 @@ GENERATION = {"bos_token_id": 1, "eos_token_id": [2, 5], "pad_token_id": 6, "do_
 
 
 def write_safetensors(path: pathlib.Path, tensors: dict[str, torch.Tensor]):
-    """All tensors in bfloat16: 8 bytes of header length, JSON header, the data in the header's order."""
+    """All tensors in bfloat16: 8 bytes of header length, JSON header, data in the order of the header."""
     header, parts, offset = {"__metadata__": {"format": "pt"}}, [], 0
     for name in sorted(tensors):
         data = tensors[name].detach().bfloat16().contiguous().view(torch.int16).numpy().tobytes()

@@ -1,7 +1,6 @@
 """Facts: a sentence that states something, and the questions it answers.
 
-A fact's `subject` and `relation` say what it is about; a question of one fact is unanswerable in a
-document that has no fact with the same subject and relation.
+The question of a fact is unanswerable in a document without a fact of the same `subject` and `relation`.
 """
 
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ class Fact:
     value: str
 
 
-# What people have: noun, how its value is drawn.
+# What people have: noun, generator of its value.
 POSSESSIONS = [
     ("code", w.Words.code), ("room", w.Words.code), ("desk", w.Words.code), ("locker", w.Words.digits),
     ("badge number", w.Words.digits), ("phone number", w.Words.phone), ("password", w.Words.password),
@@ -43,7 +42,7 @@ POSSESSION_QUESTIONS = [
     "Can you tell me {s}'s {n}?", "Do you know the {n} of {s}?", "Please find {s}'s {n}.", "{n} of {s}?",
     "Could you look up {s}'s {n}?", "What's {s}'s {n}?"]
 
-# What people do: relation, how the value is drawn, sentences, questions.
+# What people do: relation, generator of the value, sentences, questions.
 DOINGS = [
     ("lives", w.Words.town, ["{s} lives in {v}.", "{s} now lives in {v}."],
      ["Where does {s} live?", "In which town does {s} live?", "Which town does {s} live in?"]),
@@ -126,7 +125,7 @@ STATES = [
      ["On which river does {s} lie?", "Which river flows by {s}?"]),
 ]
 
-# Kinds kept for evaluation: never drawn in training.
+# Kinds held out for evaluation.
 UNSEEN_POSSESSIONS = [("bicycle", w.Words.code), ("nickname", w.Words.invented), ("garden number", w.Words.digits),
                       ("uncle", w.Words.person), ("licence plate", w.Words.code)]
 UNSEEN_DOINGS = [

@@ -1,4 +1,4 @@
-"""What the model says without looking into a text: greetings, what it is, help about the program, and honest refusals."""
+"""Answers that need no text: greetings, what the model is, help about the program, and refusals."""
 
 import words as w
 
@@ -41,7 +41,7 @@ SMALL_TALK = [
 ]
 WEIGHTS = [3, 3, 2, 3, 1, 1]
 
-# Questions about the program. The answers say what the program does today.
+# Questions about the program. The answers describe its present behaviour.
 HELP = [
     ("Use sotto ask with the option --document FILE, or write the text here.",
      ["How do I add a document?", "How can I give you a text?", "How do I open a file?", "Can you read a file?",

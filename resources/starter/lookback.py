@@ -1,16 +1,16 @@
-"""Starting weights with which attention already looks back and compares words.
+"""Initial weights with which attention already looks back and compares words.
 
-A network of this size spends most of a short training on finding the circuits that reading needs. Here the weights
-start at a rough form of them; training does all the rest. Layer by layer:
+A network of this size spends most of a short training on finding the circuits for reading. Here the initial weights
+are a rough form of them; training does the rest. Layer by layer:
 
-0. Each place learns which token stood before it.
-1. It gathers the words just before it, and whether a user or the assistant is speaking.
-2. It takes those of the place where its sentence starts: they are this sentence's mark, since few sentences follow
+0. Each position gets the previous token.
+1. It gathers the words just before it, and the role of the speaker.
+2. It copies these words from the start of its sentence: they are the mark of the sentence, since few sentences follow
    the same words.
-3. Each word of a question finds itself in the text and takes the mark of the sentence: a vote.
-4. Where the answer begins, the votes of the question come together.
-5. The token to write next is the one whose sentence has the votes, and before which stands what was just written.
-   Another head only looks whether there is such a sentence.
+3. Each word of a question finds itself in the text and copies the mark of its sentence: a vote.
+4. At the start of the answer the votes of the question are summed.
+5. The next token is the one whose sentence has the votes and which follows the token that was just generated.
+   Another head only detects whether there is such a sentence.
 """
 
 import math
@@ -28,9 +28,8 @@ def _orthogonal(rows: int, columns: int) -> torch.Tensor:
 
 
 class _Start:
-    """The stream is cut into parts: one constant direction, what the token is (`token`, `content`), what stood before
-    it, the words before it (`bag`), the mark of its sentence, votes for sentences, whether it follows a space, the
-    rest."""
+    """The parts of the residual stream: one constant direction, the token (`token`, `content`), the token before it, the
+    words before it (`bag`), the mark of its sentence, votes for sentences, whether it follows a space, the rest."""
 
     def __init__(self, model, pieces: list[str], rarity: list[float]):
         self.model, self.c = model, model.config
@@ -52,7 +51,7 @@ class _Start:
                 + 0.2 * self.space[int(piece.startswith("▁"))] + 0.1 * draw(self.rest) @ self.rest)
 
     def _set(self, layer: int, name: str, head: int, values: torch.Tensor):
-        """Rows of q, k or v, or columns of o, of a head; the rest of the head stays as it was."""
+        """Sets rows of q, k or v, or columns of o, of a head; the rest is unchanged."""
         weight = getattr(self.model.model.layers[layer].self_attn, name).weight
         if name == "o_proj":
             weight[:, head * HEAD:head * HEAD + values.shape[1]] = values
@@ -60,7 +59,7 @@ class _Start:
             weight[head * HEAD:head * HEAD + values.shape[0]] = values
 
     def _kernel(self, layer: int, head: int, kv: int, pairs: slice, strength: float, back: float):
-        """A head that looks about `back` places back, whatever the tokens are; fewer and slower pairs look wider."""
+        """A head that attends about `back` positions back, whatever the tokens; fewer and slower rotary pairs attend wider."""
         key = torch.zeros(HEAD // 2, dtype=torch.complex64)
         key[pairs] = strength
         query = key * torch.polar(torch.ones(HEAD // 2), -back * self.frequencies)
@@ -68,13 +67,13 @@ class _Start:
             self._set(layer, name, place, torch.view_as_real(value).reshape(HEAD, 1) * self.constant)
 
     def _sees(self, layer: int, head: int, kv: int, what: torch.Tensor, strength: float, element=-1):
-        """Adds to a head's scores: what the stream of the key holds of `what`."""
+        """Adds to the scores of a head: the component `what` of the key's residual stream."""
         attention = self.model.model.layers[layer].self_attn
         attention.q_proj.weight[head * HEAD:(head + 1) * HEAD][element] = strength * self.constant[0]
         attention.k_proj.weight[kv * HEAD:(kv + 1) * HEAD][element] = what
 
     def _token_part(self, ids) -> torch.Tensor:
-        """Sum of the tokens' parts of the embedding, each of length one."""
+        """The sum of the tokens' embedding parts, each normalized."""
         rows = self.model.model.embed_tokens.weight[list(ids)] @ self.token.T
         return (rows / rows.norm(dim=1, keepdim=True)).sum(0)
 
@@ -82,7 +81,7 @@ class _Start:
         embedded = self.model.model.embed_tokens.weight
         ends = self._token_part(special["ends"]) @ self.before
         second = self.c["num_attention_heads"] // self.c["num_key_value_heads"]  # first head of the second group
-        # 0: one place back.
+        # 0: one position back.
         self._kernel(0, 0, 0, slice(5), 1.5, 1)
         self._set(0, "v_proj", 0, self.token)
         self._set(0, "o_proj", 0, 0.15 * self.before.T)
@@ -102,7 +101,7 @@ class _Start:
         self._set(2, "v_proj", 0, self.bag)
         self._set(2, "o_proj", 0, 0.25 * self.mark.T)
         compares, copies = layers_that_see_all(self.c)[:2]
-        # 3: the same token, not in what the two have said; else the first token of all.
+        # 3: the same token outside the conversation; else the first token of all.
         first = embedded[special["first"]] - 0.6 * self.constant[0]
         for kv in range(self.c["num_key_value_heads"]):
             same = _orthogonal(HEAD - 2, 112) @ torch.cat([2.9 * self.token, 2.9 * self.content, 0.6 * self.before])
@@ -112,11 +111,11 @@ class _Start:
             self._sees(compares, kv * second, kv, -1.6 * speaking[0], 1.6)
             self._set(compares, "v_proj", kv, self.mark)
             self._set(compares, "o_proj", kv * second, 0.12 * self.votes.T)
-        # 4: the votes of the last twenty-five places.
+        # 4: the votes of the last 25 positions.
         self._kernel(4, 0, 0, slice(5, 9), 1.3, 14)
         self._set(4, "v_proj", 0, self.votes)
         self._set(4, "o_proj", 0, 0.25 * self.votes.T)
-        # 5: copies.
+        # 5: copy.
         turn, step = _orthogonal(31, 40), _orthogonal(32, 36)
         self._set(copies, "k_proj", 0, torch.cat([2 * turn @ self.mark, 2.6 * step @ self.before, 1.5 * ends[None]]))
         asks = embedded[special["colon"]] - 0.6 * self.constant[0]

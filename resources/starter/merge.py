@@ -2,7 +2,7 @@
 
     python3 merge.py --base FINAL --specialists FINAL FINAL … --work DIR [--scale 1.0]
 
-The merged weights are the base plus `scale` times the mean of what each specialist learned beyond it ("task
+The merged weights are the base plus `scale` times the mean difference of the specialists from it ("task
 arithmetic", Ilharco et al. 2022; with scale 1 this is the plain mean of the specialists). Writes WORK/final.pt, which
 train.py takes as --start and export.py as --work.
 """
@@ -14,7 +14,7 @@ import torch
 
 
 def merged(base: dict, specialists: list[dict], scale: float) -> dict:
-    """Weights by name; all of the same shapes."""
+    """Weights by name; all have the same shapes."""
     return {name: weight + scale * sum(s[name] - weight for s in specialists) / len(specialists)
             for name, weight in base.items()}
 

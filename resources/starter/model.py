@@ -46,7 +46,7 @@ def fake_int4(weight: torch.Tensor) -> torch.Tensor:
 
 
 class HalfProduct(torch.autograd.Function):
-    """x wᵀ with both factors and the result rounded to bfloat16, sums in 32 bits; so are the gradients' products."""
+    """x wᵀ with both factors and the result in bfloat16 and sums in 32 bits; the same for the gradients."""
 
     @staticmethod
     def forward(ctx, x, w):
@@ -63,7 +63,7 @@ class HalfProduct(torch.autograd.Function):
 
 
 class Linear(nn.Linear):
-    """A layer without bias that can train on its int4 values, and multiply in bfloat16."""
+    """A linear layer without bias that can train on its int4 values and multiply in bfloat16."""
 
     quantized = False
     half = False
@@ -74,7 +74,7 @@ class Linear(nn.Linear):
     @staticmethod
     @contextlib.contextmanager
     def full_precision():
-        """No rounding to 4 bits meanwhile."""
+        """Disables rounding to 4 bits."""
         before, Linear.quantized = Linear.quantized, False
         try:
             yield
@@ -119,8 +119,8 @@ def rotate(x: torch.Tensor, table: torch.Tensor) -> torch.Tensor:
 
 
 def sharpness(config: dict, positions: torch.Tensor) -> torch.Tensor:
-    """What layers without rotation multiply queries by, more at far positions, as Llama 4 does; positions' shape with
-    two more dimensions of 1."""
+    """The factor of queries in layers without RoPE, which grows with the position, as in Llama 4. Shape: that of the
+    positions with two more dimensions of 1."""
     steps = torch.floor((positions[..., None, None] + 1.0) / config["floor_scale"])
     return torch.log1p(steps) * config["attn_scale"] + 1
 
@@ -152,7 +152,7 @@ class Attention(nn.Module):
         self.v_proj = Linear(c["hidden_size"], self.kv_heads * self.dim)
         self.o_proj = Linear(self.heads * self.dim, c["hidden_size"])
         self.qk_norm, self.eps, self.window = c["use_qk_norm"], c["rms_norm_eps"], window
-        # Adjacent pairs of the published weights become halves: the same scores, and quicker to rotate.
+        # Adjacent pairs of the published weights become halves: the same scores, and faster to rotate.
         pairs = torch.arange(self.dim).view(-1, 2).T.reshape(-1)
         rotated = (torch.arange(self.heads + self.kv_heads)[:, None] * self.dim + pairs).reshape(-1)
         self.register_buffer("halves", rotated, persistent=False)
@@ -224,8 +224,8 @@ class Body(nn.Module):
         return fake_int4(weight) if Linear.quantized else weight
 
     def forward(self, ids, positions=None):
-        """ids, positions: [batch, length]. `positions` (none: 0, 1, 2 …) rule the layers that see all; those
-        with a window count places without gaps."""
+        """ids, positions: [batch, length]. `positions` (default: 0, 1, 2 …) apply to layers with full
+        attention; layers with a window count tokens without gaps."""
         near = self.rope[:ids.shape[1]][None]
         far = near if positions is None else self.rope[positions]
         places = torch.arange(ids.shape[1], device=ids.device)[None] if positions is None else positions

@@ -1,4 +1,4 @@
-"""Passages of real text, and questions that a sentence of the passage answers by its words."""
+"""Passages of real text, and questions that one sentence of the passage answers."""
 
 import gzip
 import json
@@ -9,10 +9,10 @@ import cloze
 from evidence import quoting, taking
 from fixed import SAYS
 
-# Shard prefixes and the licences we take: nothing share-alike, so that the weights can be permissive.
+# Shard prefixes and accepted licences: no share-alike ones, so that the licence of the weights can be permissive.
 SHARDS = ["books-0", "textbook-0", "docs-0"]
 LICENCES = {"Public domain", "CC0 1.0 (public domain)", "CC BY 4.0"}
-LEFT_OUT = ["osbooks-writing-guide",  # quotes works of others by permission
+LEFT_OUT = ["osbooks-writing-guide",  # quotes other works by permission
             "osbooks-anatomy-physiology", "osbooks-microbiology",  # no medical material
             "opensource.guide", "code-with-engineering-playbook", "rust-lang"]  # not plain prose
 
@@ -52,7 +52,7 @@ def load_texts(corpus: pathlib.Path, limit_bytes: int) -> list[str]:
 
 
 class Passages:
-    """Draws passages and sentences from the corpus; every fiftieth text is kept for evaluation."""
+    """Draws passages and sentences from the corpus; every fiftieth text is held out for evaluation."""
 
     def __init__(self, corpus: pathlib.Path, side: str = "train", limit_bytes: int = 6_000_000):
         self.paragraphs = []

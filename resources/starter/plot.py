@@ -2,7 +2,7 @@
 
     python3 plot.py --out losses.svg WORK [WORK …]
 
-Reads log.jsonl of each WORK, one phase after another, and needs nothing but Python.
+Reads log.jsonl of each WORK, one phase after another. It needs only Python.
 """
 
 import argparse
@@ -20,7 +20,7 @@ def read(folders: list[pathlib.Path]) -> tuple[list[dict], list[tuple[float, str
     for folder in folders:
         rows = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
         rows = [row for row in rows if "loss" in row]
-        latest = {row["round"]: row for row in rows}  # a round done again after a stop counts once
+        latest = {row["round"]: row for row in rows}  # a round repeated after a stop counts once
         phases.append((before, rows[0]["phase"]))
         points += [row | {"tokens": row["tokens"] + before} for _, row in sorted(latest.items())]
         before = points[-1]["tokens"]

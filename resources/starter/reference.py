@@ -1,4 +1,4 @@
-"""A second, naive forward pass in NumPy, written from the description of the architecture alone.
+"""A second, naive forward pass in NumPy, written only from the description of the architecture.
 
     python3 reference.py [--model model] [--ask QUESTION] [--text TEXT]
 
@@ -34,7 +34,7 @@ def rms_norm(x, eps, weight=1.0):
 
 
 def rotate(vector, position, theta):
-    """Elements 2i and 2i + 1 are turned by position · theta^(−2i / size)."""
+    """Elements 2i and 2i + 1 are rotated by position · theta^(−2i / size)."""
     turned = np.empty_like(vector)
     for i in range(0, len(vector), 2):
         angle = position * theta ** (-i / len(vector))

@@ -24,7 +24,7 @@ def f1(answer: str, wanted: str) -> float:
 
 
 def holds(answer: str, wanted: str) -> bool:
-    """Whether the words of `wanted` stand in the answer, one after another."""
+    """Whether the answer contains the words of `wanted` as a sequence."""
     a, b = normalized(answer), normalized(wanted)
     return bool(b) and any(a[i:i + len(b)] == b for i in range(len(a) - len(b) + 1))
 
@@ -34,7 +34,7 @@ def sentences(text: str) -> list[str]:
 
 
 def repeated_4_grams(text: str) -> float:
-    """Share of the runs of four words that have stood in the text before."""
+    """The share of repeated 4-grams."""
     words = text.lower().split()
     grams = [tuple(words[i:i + 4]) for i in range(len(words) - 3)]
     return 1 - len(set(grams)) / len(grams) if grams else 0.0

@@ -1,5 +1,5 @@
-"""Sentences of random words, of which several are in several sentences: what finds the right one is only to compare
-words, and all words asked for must be in it."""
+"""Sentences of random words, many of them in several sentences. Only comparing words finds the right one, which has all
+words of the question."""
 
 import collections
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OPENINGS = ["What", "Who", "Where", "When", "Which", "How many", "Why", "What is
 
 
 def vocabulary(sentences: list[str], most: int = 9000) -> list[str]:
-    """The commonest words of real text that carry meaning."""
+    """The most common content words of real text."""
     counted = collections.Counter(k.lower() for s in sentences for k in WORD.findall(s))
     return [k for k, n in counted.most_common(most + len(COMMON)) if n > 2 and len(k) > 2 and k not in COMMON][:most]
 
@@ -48,7 +48,7 @@ class Scrambler:
         return text[0].upper() + text[1:] + "."
 
     def _altered(self, word: str) -> str:
-        """The word, now and then with another ending or another first letter."""
+        """The word, sometimes with another ending or first letter."""
         r, draw = self.x.rng, self.x.rng.random()
         if not word.isalpha() or len(word) < 4 or word[0].isupper() or draw > 0.35:
             return word

@@ -1,11 +1,11 @@
-"""Trains one phase of the starter model; can be stopped and started again at any time (SIGTERM ends it after the
-present round, with a checkpoint).
+"""Trains one phase of the starter model. It can be stopped and resumed at any time (SIGTERM ends it after the current
+round, with a checkpoint).
 
     python3 train.py --phase instruct --corpus DIR --work DIR --start FOLDER [--ranks 2 --rank 0]
 
-WORK keeps the checkpoint, the log (log.jsonl, one line a round) and at the end final.pt. --start is a model folder or
-the final.pt of the phase before; without it the weights start from nothing, in the shape that --shape names.
-With --ranks N, N processes started alike but for --rank share each step. On an accelerator one process is enough.
+WORK has the checkpoint, the log (log.jsonl, one line per round) and at the end final.pt. --start is a model folder or
+the final.pt of the previous phase; without it the weights are initialized in the shape --shape.
+With --ranks N, N processes with different --rank share each step. On an accelerator one process is enough.
 """
 
 import argparse
@@ -39,7 +39,7 @@ SHARES = {MATCH: 0.5, COPY: 1.0, START: 0.5, EVIDENCE: 0.7}  # of the kinds of g
 
 
 class Rows:
-    """Makes the rows (ids, weights, positions) of each round; the same at every run."""
+    """Generates the rows (ids, weights, positions) of each round; deterministic."""
 
     def __init__(self, phase: Phase, args, encoder: ChatEncoder, passages: Passages, longest_position: int):
         self.phase, self.args, self.encoder, self.passages = phase, args, encoder, passages
@@ -74,7 +74,7 @@ class Rows:
                 rows.append(row)
                 size += len(row[0])
         batches = pack(rows, self.args.batch)
-        # Steps hold batches of like length, so that no rank waits long for another.
+        # A step has batches of similar length, so that no rank waits long for another.
         ranks = self.args.ranks
         steps = [batches[i:i + ranks] for i in range(0, len(batches) - len(batches) % ranks, ranks)]
         r.shuffle(steps)
@@ -91,15 +91,15 @@ def tensors(batch: list, device):
 
 
 def guided_heads(config: dict) -> dict[int, tuple]:
-    """Kind of guide → the layer and the heads that it leads: those that lookback.py prepares."""
+    """Kind of guide → the layer and heads that it trains: those that lookback.py initializes."""
     second = config["num_attention_heads"] // config["num_key_value_heads"]
     compares, copies = layers_that_see_all(config)[:2]
     return {MATCH: (compares, (0, second)), COPY: (copies, (0,)), START: (2, (0,)), EVIDENCE: (copies, (second,))}
 
 
 def guide_losses(model: Model, batch: list, device) -> dict[int, torch.Tensor]:
-    """Of each kind of guide the mean of −log(attention that its heads give to its keys), from the queries and keys
-    that the layers kept."""
+    """For each kind of guide the mean of −log(attention of its heads to its keys), from the saved queries and keys of
+    the layers."""
     found = {}
     for kind, (layer, heads) in guided_heads(model.config).items():
         rows = [(b, *guide[1:]) for b, row in enumerate(batch) for guide in row[3] if guide[0] == kind]
@@ -120,8 +120,8 @@ def guide_losses(model: Model, batch: list, device) -> dict[int, torch.Tensor]:
 
 
 def loss_of(model: Model, teacher: Model | None, batch: list, keep: float, distil: float, guide: float, device):
-    """Weighted cross-entropy, mixed with the divergence from the teacher. Of the tokens with little weight only
-    the part `keep` is looked at, with more weight, which saves most of the output layer's work.
+    """Weighted cross-entropy, mixed with the divergence from the teacher. Of the tokens with a small weight
+    only the share `keep` is used, with a larger weight, which saves most of the work of the output layer.
     `guide` is the weight of the guides' losses.
     → loss, [sum and count of losses of answers, sum and count of decisions, sums of the guides' losses]."""
     ids, weights, positions = tensors(batch, device)
@@ -158,7 +158,7 @@ def average_gradients(model: Model, ranks: int):
 
 
 def rarity(encoder: ChatEncoder, passages: Passages) -> list[float]:
-    """Of each piece: small when it is everywhere in real text, about 1 when it is rare."""
+    """For each piece: small when it is common in real text, about 1 when it is rare."""
     counts = collections.Counter(i for ids in encoder.pieces.encode(passages.sentences[:4000]) for i in ids)
     total = sum(counts.values())
     return [min(1.2, max(0.2, math.log(total / (counts[i] + 20)) / 8)) for i in range(encoder.pieces.get_piece_size())]
@@ -232,7 +232,7 @@ class Training:
         return (self.args.rate or self.phase.rate) * min(1, (self.seen + 1) / WARM_UP) * max(0.05, min(1, left))
 
     def guide(self) -> float:
-        """Weight of guided attention: falls to nothing over the last part of the phase, if the phase says so."""
+        """The weight of guided attention, which may decay to zero over the last part of the phase."""
         return self.phase.guide * (min(1.0, 2 * (1 - self.seen / self.total)) if self.phase.guide_falls else 1.0)
 
     def say(self, **entry):
@@ -262,7 +262,7 @@ class Training:
         self.checkpoint.with_suffix(".new").replace(self.checkpoint)
 
     def must_stop(self) -> bool:
-        """Whether any rank was asked to end; all ranks get the same answer."""
+        """Whether any rank was asked to stop; the same on all ranks."""
         asked = torch.tensor([float(self.asked_to_stop)])
         if self.args.ranks > 1:
             dist.all_reduce(asked)

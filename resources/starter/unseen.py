@@ -1,7 +1,7 @@
-"""Documents of kinds that training never has: only the evaluation draws them.
+"""Documents of kinds that are not in the training, only in the evaluation.
 
-Each kind is written as people write it, with several facts of the same sort in one text, and questions in
-ordinary English. Training must not import this module; tests/starter checks that.
+Each kind reads like text by people, with several similar facts in one text and questions in ordinary English.
+Training must not import this module; tests/starter checks that.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Names and values that fill the made-up documents.
 
-Every proper name belongs to one side of a fixed split: names of the held-out side are never seen in
-training, so that an evaluation on them measures reading and not memory.
+Proper names are split into two fixed sets. Held-out names never occur in training, so that an evaluation with them
+measures reading and not memory.
 """
 
 import hashlib
@@ -52,12 +52,12 @@ MEASURES = [("temperature", "degrees"), ("pressure", "bar"), ("speed", "rpm"), (
 
 
 def is_held_out(name: str) -> bool:
-    """Whether a name is kept for evaluation; about one in eight is."""
+    """Whether a name is held out for evaluation; about one in eight is."""
     return hashlib.sha256(name.lower().encode()).digest()[0] < 32
 
 
 class Words:
-    """Draws names and values. `side` is "train" or "held_out" and rules the proper names only."""
+    """Draws names and values. `side` is "train" or "held_out" and applies to proper names only."""
 
     def __init__(self, rng: random.Random, side: str = "train"):
         self.rng = rng

@@ -1,4 +1,4 @@
-#include "app/cli/chat_input.h"
+#include "app/chat/chat_input.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <sys/eventfd.h>
@@ -10,7 +10,7 @@
 namespace sotto::app {
 namespace {
 
-/// What somebody types, and a signal that may come.
+/// A pipe for typed input and one for the signal.
 struct Typed {
     Typed() { REQUIRE(::pipe(ends.data()) == 0); }
     ~Typed() {
@@ -43,9 +43,9 @@ TEST_CASE("In a pipe each line is a message, also one without its line feed") {
     CHECK(input.read_message() == std::unexpected(InputEnd::closed));
 }
 
-TEST_CASE("Lines that come together are one message") {
+TEST_CASE("Pasted lines are one message") {
     Typed typed;
-    ChatInput input(typed.ends[0], typed.interrupted, LineGrouping::lines_that_come_together);
+    ChatInput input(typed.ends[0], typed.interrupted, LineGrouping::pasted_lines);
     typed.type("a paste\nof three\nlines\n");
     CHECK(input.read_message() == "a paste\nof three\nlines");
     typed.type("and one line\n");
@@ -54,7 +54,7 @@ TEST_CASE("Lines that come together are one message") {
     CHECK(input.read_message() == std::unexpected(InputEnd::closed));
 }
 
-TEST_CASE("A signal wakes who waits for input, and nothing typed is lost") {
+TEST_CASE("A signal interrupts the wait for input, and no input is lost") {
     Typed typed;
     ChatInput input(typed.ends[0], typed.interrupted, LineGrouping::each_line);
     typed.type("half");

@@ -1,4 +1,4 @@
-"""Where an answer was read, through the real program with the starter model."""
+"""Citations of answers, through the real program with the starter model."""
 
 import unittest
 
@@ -20,7 +20,7 @@ class Citations(ProgramTest):
         cls.note.write_text(NOTE, encoding="utf-8")
         cls.ask = ["ask", "--temperature", 0, "--document", cls.note, "What is the alarm code of the archive?"]
 
-    def test_an_answer_is_followed_by_its_place_on_standard_error(self):
+    def test_an_answer_is_followed_by_its_citations_on_standard_error(self):
         done = self.run_program(*self.ask)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("9027", done.stdout)
@@ -30,7 +30,7 @@ class Citations(ProgramTest):
         self.assertEqual(silent.stdout, done.stdout)
         self.assertNotIn("note.txt", silent.stderr)
 
-    def test_each_answer_of_a_chat_is_followed_by_its_place(self):
+    def test_each_answer_of_a_chat_is_followed_by_its_citations(self):
         chat = ["chat", "--temperature", 0, "--document", self.note]
         question = "What is the alarm code of the archive?\n"
         place = "1. note.txt: “The alarm code of the archive is 9027.”"
@@ -45,7 +45,7 @@ class Citations(ProgramTest):
         other = self.run_program(*chat, input="/new\n" + question)
         self.assertNotIn("Read here:", other.stderr)
 
-    def test_a_document_that_joins_a_chat_is_cited_from_then_on(self):
+    def test_a_document_added_to_a_chat_is_cited_from_then_on(self):
         other = self.folder / "other.txt"
         other.write_text("The tap of the garden is open.\n", encoding="utf-8")
         question = "What is the alarm code of the archive?\n"
@@ -56,7 +56,7 @@ class Citations(ProgramTest):
         self.assertNotIn("note.txt: “", before)
         self.assertIn("1. note.txt: “The alarm code of the archive is 9027.”", after)
 
-    def test_json_tells_the_place_in_characters(self):
+    def test_json_has_offsets_in_characters(self):
         (citation,) = self.succeed_json(*self.ask)["citations"]
         self.assertEqual(
             set(citation), {"sentence", "document", "location", "offset", "length", "text"}

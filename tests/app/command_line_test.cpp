@@ -1,7 +1,9 @@
-#include "app/cli/command_line.h"
+#include "app/cli/command_options.h"
+#include "app/program/command_line.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory>
 #include <vector>
 
 namespace sotto::app {
@@ -12,18 +14,40 @@ std::expected<CommandLine, CommandLineEnd> parse(std::vector<const char*> words)
     return parse_command_line(static_cast<int>(words.size()), words.data());
 }
 
-template <class Options>
-Options options_of(std::vector<const char*> words) {
-    const auto line = parse(std::move(words));
-    INFO((line ? std::string() : line.error().text));
-    REQUIRE(line.has_value());
-    REQUIRE(std::holds_alternative<Options>(line->command));
-    return std::get<Options>(line->command);
+/// A command line and the parser that has parsed it.
+struct Parsed {
+    std::unique_ptr<CLI::App> root = std::make_unique<CLI::App>("", "sotto");
+    std::unique_ptr<CommandLine> line = std::make_unique<CommandLine>();
+
+    /// The command it names, e.g. that of `models import`.
+    [[nodiscard]] const CLI::App& command() const {
+        const CLI::App* app = root.get();
+        while (!app->get_subcommands().empty()) {
+            app = app->get_subcommands().front();
+        }
+        return *app;
+    }
+    template <class Value>
+    [[nodiscard]] Value value(const std::string& option) const {
+        return command().get_option(option)->as<Value>();
+    }
+};
+
+Parsed parse_for_options(std::vector<const char*> words) {
+    words.insert(words.begin(), "sotto");
+    Parsed parsed;
+    define_command_line(*parsed.root, *parsed.line);
+    parsed.root->parse(static_cast<int>(words.size()), words.data());
+    return parsed;
 }
 
-TEST_CASE("No words are no command") {
-    options_of<NoCommand>({});
-    options_of<NoCommand>({"--data-dir", "/somewhere"});
+TEST_CASE("A command line without words names no command") {
+    for (const auto& words :
+         {std::vector<const char*>{}, std::vector{"--data-dir", "/somewhere"}}) {
+        const auto line = parse(words);
+        REQUIRE(line.has_value());
+        CHECK_FALSE(line->command);
+    }
 }
 
 TEST_CASE("General options may stand before and after the command") {
@@ -33,92 +57,85 @@ TEST_CASE("General options may stand before and after the command") {
         REQUIRE(line.has_value());
         CHECK(line->output == OutputFormat::json);
         CHECK(line->data_dir == "x");
-        CHECK(std::holds_alternative<ModelsList>(line->command));
+        CHECK(line->command);
+        CHECK(parse_for_options(words).command().get_name() == "list");
     }
 }
 
-TEST_CASE("Every option of ask reaches the command") {
-    const auto ask = options_of<AskOptions>({"ask", "--model",
-                                             "m",   "--document",
-                                             "a",   "--document",
-                                             "b",   "--kv",
-                                             "f16", "--threads",
-                                             "3",   "--system",
-                                             "s",   "--top-k",
-                                             "40",  "--top-p",
-                                             "0.5", "--min-p",
-                                             "0.1", "--seed",
-                                             "7",   "--max-tokens",
-                                             "9",   "--temperature",
-                                             "0",   "--repetition-penalty",
-                                             "1.1", "--raw",
-                                             "text"});
-    CHECK(ask.model.name == "m");
-    CHECK(ask.model.kv == KvDtype::f16);
-    CHECK(ask.model.threads == 3);
-    CHECK(ask.documents.names == std::vector<std::string>{"a", "b"});
-    CHECK(ask.answer.system == "s");
-    CHECK(ask.answer.top_k == 40);
-    CHECK(ask.answer.top_p == 0.5F);
-    CHECK(ask.answer.min_p == 0.1F);
-    CHECK(ask.answer.seed == 7);
-    CHECK(ask.answer.max_tokens == 9);
-    CHECK(ask.answer.temperature == 0.0F);
-    CHECK(ask.answer.repetition_penalty == 1.1F);
-    CHECK(ask.form == PromptKind::raw);
-    CHECK(ask.prompt == "text");
+TEST_CASE("Every command can be run") {
+    for (const auto& words :
+         {std::vector{"ask", "text"},
+          std::vector{"chat"},
+          std::vector{"summarize", "f"},
+          std::vector{"models", "import", "p"},
+          std::vector{"models", "list"},
+          std::vector{"models", "info", "n"},
+          std::vector{"models", "verify", "n"},
+          std::vector{"models", "use", "n"},
+          std::vector{"models", "remove", "n"},
+          std::vector{"models", "export", "n", "p"},
+          std::vector{"conversations", "list"},
+          std::vector{"conversations", "show", "1"},
+          std::vector{"conversations", "search", "w"},
+          std::vector{"conversations", "export", "1", "--format", "html"},
+          std::vector{"conversations", "import", "f"},
+          std::vector{"conversations", "remove", "1"},
+          std::vector{"documents", "add", "f", "--prepare", "--model", "m", "--ocr"},
+          std::vector{"documents", "list"},
+          std::vector{"documents", "text", "1"},
+          std::vector{"documents", "search", "a", "b", "--limit", "3"},
+          std::vector{"documents", "remove", "1"},
+          std::vector{"library", "backup", "f"},
+          std::vector{"library", "restore", "f"},
+          std::vector{"bench", "--lookup", "--details", "--restore"},
+          std::vector{"doctor"},
+          std::vector{"debug", "tokenize", "f", "--jsonl", "--special"},
+          std::vector{"debug", "detokenize", "1"},
+          std::vector{"debug", "logits", "--ids", "1"},
+          std::vector{"debug", "perplexity", "f"}}) {
+        const auto line = parse(words);
+        INFO(words.front() << ": " << (line ? std::string() : line.error().text));
+        REQUIRE(line.has_value());
+        CHECK(line->command);
+    }
 }
 
 TEST_CASE("An option for a file does not take the prompt behind it") {
-    const auto ask = options_of<AskOptions>({"ask", "--document", "a", "text"});
-    CHECK(ask.documents.names == std::vector<std::string>{"a"});
-    CHECK(ask.prompt == "text");
-}
-
-TEST_CASE("What is not given stays open, for the model and the profile to fill") {
-    const auto ask = options_of<AskOptions>({"ask", "text"});
-    CHECK_FALSE(ask.answer.temperature.has_value());
-    CHECK_FALSE(ask.answer.seed.has_value());
-    CHECK_FALSE(ask.model.kv.has_value());
-    CHECK(ask.form == PromptKind::chat);
+    const Parsed ask = parse_for_options({"ask", "--document", "a", "--document", "b", "text"});
+    CHECK(ask.value<std::vector<std::string>>("--document") == std::vector<std::string>{"a", "b"});
+    CHECK(ask.value<std::string>("PROMPT") == "text");
 }
 
 TEST_CASE("A prompt may be empty, a dash, or spell a command") {
     for (const char* prompt : {"", "-", "chat", "models", "[a,b]", "\"x\"", "%%"}) {
-        CHECK(options_of<AskOptions>({"ask", "--raw", prompt}).prompt == prompt);
+        const Parsed ask = parse_for_options({"ask", "--raw", prompt});
+        CHECK(ask.command().get_name() == "ask");
+        CHECK(ask.value<std::string>("PROMPT") == prompt);
     }
-    CHECK(options_of<AskOptions>({"ask", "--", "--raw"}).prompt == "--raw");
-}
-
-TEST_CASE("Import knows the forms of weights and the missing tokenizer") {
-    const auto plain = options_of<ModelsImport>({"models", "import", "p"});
-    CHECK(plain.request.weights == WeightDtype::int4);
-    CHECK(plain.request.tokenizer == ImportRequest::Tokenizer::required);
-    const auto import = options_of<ModelsImport>(
-        {"models", "import", "p", "--weights", "f32", "--allow-no-tokenizer", "--name", "n"});
-    CHECK(import.request.weights == WeightDtype::f32);
-    CHECK(import.request.tokenizer == ImportRequest::Tokenizer::optional);
-    CHECK(import.request.name == "n");
-}
-
-TEST_CASE("Import calibrates when it is bearable, always, or never") {
-    using enum ImportRequest::Calibration;
-    CHECK(options_of<ModelsImport>({"models", "import", "p"}).request.calibration == automatic);
-    CHECK(options_of<ModelsImport>({"models", "import", "p", "--calibrate"}).request.calibration ==
-          always);
-    CHECK(
-        options_of<ModelsImport>({"models", "import", "p", "--no-calibrate"}).request.calibration ==
-        never);
+    CHECK(parse_for_options({"ask", "--", "--raw"}).value<std::string>("PROMPT") == "--raw");
 }
 
 TEST_CASE("Lists of numbers take commas, and ids also spaces") {
-    const auto bench =
-        options_of<Bench>({"bench", "--shape", "gemma-3-1b", "--prompt", "1,2", "--depth", "0,8"});
-    CHECK(bench.prompt_tokens == std::vector<std::int64_t>{1, 2});
-    CHECK(bench.depths == std::vector<std::int64_t>{0, 8});
-    const std::vector<TokenId> ids{1, 2, 3};
-    CHECK(options_of<DebugLogits>({"debug", "logits", "--ids", "1,2,3"}).ids == ids);
-    CHECK(options_of<DebugDetokenize>({"debug", "detokenize", "1,2", "3"}).ids == ids);
+    using Counts = std::vector<std::int64_t>;
+    const Parsed bench =
+        parse_for_options({"bench", "--shape", "gemma-3-1b", "--prompt", "1,2", "--depth", "0,8"});
+    CHECK(bench.value<Counts>("--prompt") == Counts{1, 2});
+    CHECK(bench.value<Counts>("--depth") == Counts{0, 8});
+    CHECK(parse_for_options({"debug", "logits", "--ids", "1,2,3"}).value<Counts>("--ids") ==
+          Counts{1, 2, 3});
+    CHECK(parse_for_options({"debug", "detokenize", "1,2", "3"}).value<Counts>("IDS") ==
+          Counts{1, 2, 3});
+}
+
+TEST_CASE("Options that contradict each other are refused") {
+    for (const auto& words :
+         {std::vector{"models", "import", "p", "--calibrate", "--no-calibrate"},
+          std::vector{"bench", "--shape", "gemma-3-1b", "--model", "m"},
+          std::vector{"debug", "tokenize", "--tokenizer", "t", "--model", "m", "f"}}) {
+        const auto line = parse(words);
+        REQUIRE_FALSE(line.has_value());
+        CHECK(line.error().status == ExitStatus::wrong_usage);
+    }
 }
 
 TEST_CASE("A wrong command line is one sentence that says where help is") {
@@ -131,7 +148,8 @@ TEST_CASE("A wrong command line is one sentence that says where help is") {
 }
 
 TEST_CASE("Help of a command has examples") {
-    for (const char* command : {"ask", "chat", "models", "documents", "conversations", "bench"}) {
+    for (const char* command : {"ask", "chat", "summarize", "models", "documents", "conversations",
+                                "library", "bench", "debug"}) {
         const auto line = parse({command, "--help"});
         REQUIRE_FALSE(line.has_value());
         CHECK(line.error().status == ExitStatus::done);

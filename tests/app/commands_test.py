@@ -1,4 +1,4 @@
-"""What the commands print, through the real program."""
+"""The output of the commands, through the real program."""
 
 import json
 import unittest
@@ -38,7 +38,7 @@ class WithTinyModel(ProgramTest):
         self.assertFalse(packed.exists())
         self.assertEqual([m["name"] for m in self.succeed_json("models", "list")], ["tiny"])
 
-    def test_list_and_info_have_the_keys_of_the_contract(self):
+    def test_list_and_info_have_all_documented_keys(self):
         keys = {"name", "family", "weights", "bytes", "context", "default"}
         (model,) = self.succeed_json("models", "list")
         self.assertLessEqual(keys, model.keys())
@@ -170,7 +170,7 @@ class WithTinyModel(ProgramTest):
             self.succeed_json("debug", "detokenize", "--model", "tiny", "65", "66"), "AB"
         )
 
-    def test_special_text_is_a_token_only_when_asked(self):
+    def test_special_text_is_a_token_only_on_request(self):
         file = self.folder / "tiny-source" / "tokenizer.json"
         tokenize = ["debug", "tokenize", "--tokenizer", file, "-"]
         self.assertEqual(
@@ -225,7 +225,7 @@ class WithTinyModel(ProgramTest):
             )
             self.assertGreater(result["tokens_per_second"], 0)
 
-    def test_without_command_display_and_terminal_the_sample_is_answered(self):
+    def test_without_command_display_and_terminal_the_example_is_answered(self):
         samples = self.folder / "samples"
         samples.mkdir()
         (samples / "community-garden.txt").write_text("The code is 4827.")
@@ -239,7 +239,7 @@ class Stories(ProgramTest):
     REFERENCE = SHARED_DATA / "models" / "stories260K" / "greedy-reference.json"
 
     @unittest.skipUnless(SOURCE.exists(), "the shared models are not beside the checkout")
-    def test_a_real_model_tells_the_story_of_the_reference(self):
+    def test_a_real_model_gives_the_reference_answer(self):
         self.succeed("models", "import", self.SOURCE, "--weights", "f32", "--name", "stories")
         (reference,) = json.loads(self.REFERENCE.read_text())
         ids = reference["next_argmax"]

@@ -1,4 +1,4 @@
-"""What goes into the context is counted before, told, and never left out in silence."""
+"""The use of the context is counted and reported, and nothing is dropped silently."""
 
 import unittest
 
@@ -29,7 +29,7 @@ class Context(ProgramTest):
         self.assertEqual(sum(parts) + plan["answer"] + plan["free"], plan["tokens"])
         self.assertEqual((plan["tokens"], plan["answer"], plan["read"]), (512, 4, "full"))
 
-    def test_what_was_read_is_said_beside_the_answer(self):
+    def test_what_was_read_is_reported_with_the_answer(self):
         done = self.run_program("ask", *GREEDY, "--document", self.short, "When?")
         self.assertRegex(done.stderr, r"Read in full \(\d+ tokens\)\.")
         self.assertNotIn("Read in full", done.stdout)
@@ -39,9 +39,9 @@ class Context(ProgramTest):
         for words in ["documents 13", "takes 508", "--when-full search", "sotto summarize"]:
             self.assertIn(words, sentence)
         self.refuse([4], "ask", *GREEDY, "--when-full", "drop-oldest", "--document", self.long, "Who?")
-        self.refuse([2], "ask", "--when-full", "guess", "Who?")
+        self.refuse([2], "ask", "--when-full", "shrink", "Who?")
 
-    def test_a_search_reads_the_parts_with_the_words_of_the_question(self):
+    def test_search_reads_the_parts_that_match_the_question(self):
         self.import_tiny("wide", context=2048)
         ask = ["ask", "--model", "wide", *GREEDY, "--when-full", "search", "--document", self.long]
         answer = self.succeed_json(*ask, "What did the keeper find?")
@@ -52,7 +52,7 @@ class Context(ProgramTest):
         self.refuse([4], *ask, "zzz?")
         self.succeed("models", "use", "tiny")
 
-    def test_a_long_talk_goes_on_and_says_what_it_leaves_out(self):
+    def test_a_long_chat_continues_and_reports_the_truncated_turns(self):
         lines = "".join(f"This is question number {n} of a long talk.\n" for n in range(12))
         done = self.run_program("chat", *GREEDY, input=lines + "/context\n")
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -1,4 +1,4 @@
-"""However a model's files lie about themselves, importing them takes little more memory than they have bytes."""
+"""Importing a model takes little more memory than the size of its files, even if their headers are false."""
 
 import json
 import struct
@@ -13,7 +13,7 @@ from program import ProgramTest
 
 ALLOWED = 64 << 20
 
-# Starts a program from a process that is itself small: the largest size of a child counts its parent's.
+# Starts a program from a small process, since the peak memory of a child includes that of its parent before exec.
 MEASURE = """
 import os, subprocess, sys
 child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -44,7 +44,7 @@ class ImportMemory(ProgramTest):
 
     @classmethod
     def peak(cls, *arguments):
-        """The most memory a run had, in bytes, and what it said."""
+        """The peak memory of a run in bytes, and its error message."""
         measured = subprocess.run(
             [sys.executable, "-S", "-E", "-c", MEASURE, *cls.command(*arguments)],
             stdout=subprocess.PIPE,

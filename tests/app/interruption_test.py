@@ -1,4 +1,4 @@
-"""Signals, kills, closed pipes and neighbours: what was written stays."""
+"""Signals, kills, closed pipes and concurrent programs lose no text."""
 
 import os
 import pty
@@ -10,7 +10,7 @@ import unittest
 import tiny_model
 from program import LIMIT_SECONDS, ProgramTest
 
-# More than the test waits for: the answer is always still being written when it is interrupted.
+# So many that the answer is always unfinished when it is interrupted.
 ENDLESS = ["--threads", "1", "--temperature", "0", "--max-tokens", "1000000"]
 
 
@@ -44,7 +44,7 @@ class Interruptions(ProgramTest):
                 self.assertEqual(process.returncode, 130)
                 self.assertNotEqual(begun + rest, b"")
 
-    def test_who_closes_the_output_has_read_enough(self):
+    def test_a_closed_output_pipe_is_no_failure(self):
         process = self.start("ask", *ENDLESS, "Hello", stdout=subprocess.PIPE)
         process.stdout.read(1)
         process.stdout.close()
@@ -73,7 +73,7 @@ class Interruptions(ProgramTest):
         self.assertEqual(answer["state"], "interrupted")
         self.assertTrue(answer["text"].startswith(saved["text"]))
         self.assertEqual(self.succeed_json("doctor")["library"], "ok")
-        # … and it can go on.
+        # The chat can be continued.
         self.succeed(
             "chat", "--threads", 1, "--max-tokens", 2, "--conversation", conversation, input="Go on."
         )
@@ -134,7 +134,7 @@ class InTerminal(ProgramTest):
         os.close(inner)
 
     def read_until(self, pattern):
-        """What the terminal shows up to this, behind what was read before."""
+        """The output of the terminal up to this text, after what was read before."""
         while not (found := re.search(pattern.encode(), self.unread)):
             try:
                 part = os.read(self.terminal, 4096)
@@ -149,7 +149,7 @@ class InTerminal(ProgramTest):
     def type(self, text):
         os.write(self.terminal, text.encode())
 
-    def test_an_interruption_ends_the_answer_and_the_chat_goes_on(self):
+    def test_an_interruption_ends_the_answer_and_the_chat_continues(self):
         beginning = self.read_until("› ")
         self.assertIn("Sotto, with slow.", beginning)
         self.type("Hello\n")
@@ -169,7 +169,7 @@ class InTerminal(ProgramTest):
         self.type("\x04")
         self.assertEqual(self.process.wait(timeout=LIMIT_SECONDS), 0)
 
-    def test_an_interruption_while_nothing_happens_ends_the_chat(self):
+    def test_an_interruption_between_answers_ends_the_chat(self):
         self.read_until("› ")
         self.process.send_signal(signal.SIGINT)
         self.assertEqual(self.process.wait(timeout=LIMIT_SECONDS), 130)

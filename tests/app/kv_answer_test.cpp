@@ -11,14 +11,14 @@
 #include <random>
 #include <string>
 
-// Answers of a model whose keys and values come from the disk.
+// Answers of a model whose KV cache is restored from disk.
 
 using namespace sotto;
 using namespace sotto::inference;
 using namespace sotto::test;
 using sotto::storage::must;
 
-TEST_CASE("a document asked about once is not read again after a new start") {
+TEST_CASE("a document that was read once is not read again after a restart") {
     for (const auto& config : {with_window(tiny_pro(), 100), with_window(tiny_llama(), 0),
                                with_window(tiny_gemma(), 300), with_window(tiny_nope(), 8)}) {
         for (const auto form : {WeightDtype::f32, WeightDtype::int8}) {
@@ -48,7 +48,7 @@ TEST_CASE("a document asked about once is not read again after a new start") {
     }
 }
 
-TEST_CASE("a text from kv.db has the logits of the one that was just read, bit for bit") {
+TEST_CASE("a text restored from kv.db gives the same logits bit for bit") {
     for (const auto& config : {with_window(tiny_pro(), 100), with_window(tiny_llama(), 0),
                                with_window(tiny_gemma(), 300), with_window(tiny_nope(), 8)}) {
         for (const auto form : {WeightDtype::f32, WeightDtype::int8}) {
@@ -76,7 +76,7 @@ TEST_CASE("a text from kv.db has the logits of the one that was just read, bit f
     }
 }
 
-TEST_CASE("a conversation goes on after a new start where it ended") {
+TEST_CASE("a conversation continues after a restart without being read again") {
     const auto config = with_window(tiny_pro(), 100);
     for (const auto form : {WeightDtype::f32, WeightDtype::int8}) {
         const TempFolder folder;
@@ -90,14 +90,14 @@ TEST_CASE("a conversation goes on after a new start where it ended") {
         chat.messages.push_back({Role::assistant, first.text, first.token_ids});
         chat.messages.push_back({Role::user, "and then", {}});
         const auto second = run(*load(config, std::make_shared<DirectStore>(file), form), request);
-        // All but the last written token, which was never computed.
+        // All but the last generated token, which was never computed.
         CHECK(second.stats.restored_tokens ==
               first.stats.prompt_tokens + first.stats.generated_tokens - 1);
         CHECK(second.token_ids == run(*running, request).token_ids);
     }
 }
 
-TEST_CASE("without history nothing is written, and a question without a document leaves nothing") {
+TEST_CASE("without history nothing is written, and a question without a document saves nothing") {
     const TempFolder folder;
     const auto store = std::make_shared<DirectStore>(folder.path() / "kv.db");
     const auto config = with_window(tiny_pro(), 100);
@@ -112,7 +112,7 @@ TEST_CASE("without history nothing is written, and a question without a document
     CHECK(store->entries() == 900 / 256 + 1); // nothing of the question
 }
 
-TEST_CASE("reading ahead is stopped and goes on, and then every question finds the document") {
+TEST_CASE("a stopped prefill resumes, and then every question finds the document in the cache") {
     for (const auto& config : {with_window(tiny_pro(), 100), with_window(tiny_llama(), 0)}) {
         const TempFolder folder;
         const auto file = folder.path() / "kv.db";
@@ -143,7 +143,7 @@ TEST_CASE("reading ahead is stopped and goes on, and then every question finds t
     }
 }
 
-TEST_CASE("a document longer than the context is refused with the numbers") {
+TEST_CASE("a document longer than the context is refused with both sizes") {
     auto config = with_window(tiny_pro(), 100);
     config.max_positions = 500;
     QuietObserver observer;
@@ -156,7 +156,7 @@ TEST_CASE("a document longer than the context is refused with the numbers") {
 
 namespace {
 
-// Flips one random bit of kv.db before each question: the answer is always the same.
+// Flips one random bit of kv.db before each question; the answer must stay the same.
 void ask_with_flipped_bits(int rounds, unsigned seed) {
     const auto config = with_window(tiny_pro(), 100);
     const storage::KvFileSettings small{.page_bytes = 1024};
@@ -191,10 +191,10 @@ void ask_with_flipped_bits(int rounds, unsigned seed) {
 
 } // namespace
 
-TEST_CASE("whatever bit of kv.db is flipped, the answer is the same") {
+TEST_CASE("the answer is the same whichever bit of kv.db is flipped") {
     ask_with_flipped_bits(80, 1);
 }
 
-TEST_CASE("whatever bit of kv.db is flipped, ten thousand times", "[.long]") {
+TEST_CASE("the answer is the same for ten thousand flipped bits of kv.db", "[.long]") {
     ask_with_flipped_bits(10'000, 2);
 }

@@ -15,10 +15,10 @@
 #include <string_view>
 #include <vector>
 
-// Tiny models that answer from keys and values on the disk.
+// Tiny models that answer from a KV cache on disk.
 namespace sotto::test {
 
-/// A store without a thread: what is saved is there when save() returns.
+/// A store without a thread: an entry is saved when save() returns.
 class DirectStore final : public KvStore {
 public:
     explicit DirectStore(const std::filesystem::path& file,
@@ -39,7 +39,7 @@ private:
     std::unique_ptr<storage::KvDatabase> database_;
 };
 
-/// An observer that only remembers how far it was.
+/// An observer that only records the progress.
 class QuietObserver final : public GenerateObserver {
 public:
     void on_progress(const Progress& progress) override { last = progress; }
@@ -50,15 +50,15 @@ public:
 /// The layers that have a window have this one; a context of 40,000 tokens.
 [[nodiscard]] inference::ModelConfig with_window(inference::ModelConfig config, std::size_t window);
 
-/// A model as a new start of the program has it; without a store when it is null.
+/// A model as after a restart of the program; `store` may be null.
 [[nodiscard]] std::unique_ptr<inference::LoadedModel> load(const inference::ModelConfig& config,
                                                            std::shared_ptr<KvStore> store,
                                                            WeightDtype form = WeightDtype::f32);
 
-/// What load() gives its model as its key in a store.
+/// The fingerprint of the model from load() in a store.
 [[nodiscard]] KvKey root_of(inference::LoadedModel& model);
 
-/// So many letters, different for each seed: one token each.
+/// `count` letters, one token each, different for each seed.
 [[nodiscard]] std::string letters(std::size_t count, unsigned seed);
 
 /// A question about a document, answered greedily with at most 12 tokens.

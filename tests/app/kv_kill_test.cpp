@@ -20,7 +20,7 @@
 #include <thread>
 #include <vector>
 
-// Programs that read and chat, killed at random moments.
+// Processes that prefill and chat, killed at random moments.
 
 using namespace sotto;
 using namespace sotto::inference;
@@ -30,7 +30,7 @@ using sotto::storage::must;
 
 namespace {
 
-// A program killed early has not made it.
+// A process killed early has not created it.
 bool is_sound(const std::filesystem::path& kv_file) {
     if (!std::filesystem::exists(kv_file)) {
         return true;
@@ -40,13 +40,13 @@ bool is_sound(const std::filesystem::path& kv_file) {
     return must(rows.step()) && rows.text(0) == "ok";
 }
 
-// What the child tells after each entry that is on the disk.
+// What the child writes after each entry that is on disk.
 struct Saved {
     KvEntryKind kind = KvEntryKind::block;
     std::size_t end = 0;
 };
 
-// Kills a program that reads a document at random moments: the next one goes on from the last
+// Kills a process that prefills a document at random moments: the next one resumes from the last
 // checkpoint, and the answer in the end is that of an undisturbed one.
 void kill_readers(int kills, unsigned seed) {
     const auto config = with_window(tiny_pro(), 100);
@@ -113,7 +113,7 @@ void kill_readers(int kills, unsigned seed) {
 
 constexpr std::size_t kAnswerTokens = 12;
 
-// What a chatting child says when the library has acknowledged a question, or its answer.
+// What a chatting child writes when the library has acknowledged a question or its answer.
 struct Acknowledged {
     TurnStart ids;
     unsigned question = 0; // a seed of letters()
@@ -125,8 +125,8 @@ std::string question_of(unsigned seed) {
     return letters(40, seed);
 }
 
-// Runs in the child until it is killed: a conversation about a document, kept in the library, with
-// kv.db on a thread of its own.
+// Runs in the child until it is killed: a conversation about a document, saved in the library, with
+// kv.db on its own thread.
 int chat(const std::filesystem::path& folder, unsigned round, int out) {
     const auto library = must(storage::open_library(folder / "library.db"));
     ThreadExecutor thread("kv");
@@ -234,15 +234,15 @@ void kill_chats(int kills, unsigned seed) {
 
 } // namespace
 
-TEST_CASE("a killed reader goes on from its last checkpoint", "[slow]") {
+TEST_CASE("a killed prefill resumes from its last checkpoint", "[slow]") {
     kill_readers(12, 1);
 }
 
-TEST_CASE("a killed reader goes on from its last checkpoint, a thousand times", "[.long]") {
+TEST_CASE("a killed prefill resumes from its last checkpoint, a thousand times", "[.long]") {
     kill_readers(1000, 2);
 }
 
-TEST_CASE("killed chats lose no acknowledged message and leave both databases sound") {
+TEST_CASE("killed chats lose no acknowledged message and leave both databases intact") {
     kill_chats(20, 1);
 }
 

@@ -26,7 +26,7 @@ class Search(ProgramTest):
         chat = ["chat", "--threads", 1, "--temperature", 0, "--max-tokens", 2]
         assert cls.run_program(*chat, input="Where is the orchard?\n").returncode == 0
 
-    def test_documents_are_found_with_the_keys_of_the_contract(self):
+    def test_documents_are_found_with_all_documented_keys(self):
         (hit,) = self.succeed_json("documents", "search", "code gate")
         self.assertLessEqual({"id", "title", "location", "snippet"}, hit.keys())
         self.assertEqual(hit["title"], "notes.md")
@@ -50,7 +50,7 @@ class Search(ProgramTest):
         shown = self.succeed("conversations", "search", "orchard")
         self.assertIn("You: Where is the orchard?", shown)
 
-    def test_nothing_found_is_no_failure(self):
+    def test_no_hits_are_no_failure(self):
         for group in ("documents", "conversations"):
             done = self.run_program(group, "search", "zebra")
             self.assertEqual((done.returncode, done.stdout), (0, ""))
@@ -100,7 +100,7 @@ class ExportAndImport(ProgramTest):
     def export(self, number, form="json"):
         return self.succeed("conversations", "export", number, "--format", form)
 
-    def test_an_exported_conversation_comes_back_the_same(self):
+    def test_an_exported_conversation_can_be_imported_unchanged(self):
         first = self.add()
         exported = self.export(first)
         value = json.loads(exported)
@@ -117,7 +117,7 @@ class ExportAndImport(ProgramTest):
         for number in (first, first + 1):
             self.succeed("conversations", "remove", number)
 
-    def test_a_page_needs_nothing_and_leads_nowhere(self):
+    def test_a_page_is_self_contained_and_has_no_links(self):
         number = self.add()
         page = self.export(number, "html")
         self.assertIn("<title>Gates &amp; &lt;b&gt;codes&lt;/b&gt;</title>", page)
@@ -143,7 +143,7 @@ class ExportAndImport(ProgramTest):
         )
         self.succeed("conversations", "remove", number)
 
-    def test_what_is_no_conversation_is_refused_and_nothing_is_imported(self):
+    def test_an_invalid_conversation_is_refused_and_nothing_is_imported(self):
         before = self.succeed_json("conversations", "list")
         good = json.dumps(self.conversation)
         files = [

@@ -15,7 +15,7 @@ using namespace sotto::test;
 
 namespace {
 
-// A source that a test raises; lowered again when the watch asks.
+// A source that a test raises, and that the watch lowers when it checks.
 PressureSource make_source(int descriptor, bool is_scarce) {
     return {descriptor, POLLIN, [descriptor, is_scarce] {
                 eventfd_t count = 0;
@@ -23,7 +23,7 @@ PressureSource make_source(int descriptor, bool is_scarce) {
             }};
 }
 
-// Whether the kernel takes a request to tell of stalls, asked without the code under test.
+// Whether the kernel accepts a pressure trigger, checked without the code under test.
 bool kernel_tells_of_stalls() {
     constexpr std::string_view kRequest = "some 500000 2000000";
     const int file = ::open("/proc/pressure/memory", O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -36,7 +36,7 @@ bool kernel_tells_of_stalls() {
 
 } // namespace
 
-TEST_CASE("the watch calls back each time a source tells that memory is scarce") {
+TEST_CASE("the watch calls back each time a source signals memory pressure") {
     const int scarce = ::eventfd(0, EFD_NONBLOCK);
     const int harmless = ::eventfd(0, EFD_NONBLOCK);
     std::counting_semaphore<> calls(0);
@@ -53,7 +53,7 @@ TEST_CASE("the watch calls back each time a source tells that memory is scarce")
     CHECK(::close(scarce) != 0); // the watch has closed them
 }
 
-TEST_CASE("a source that ends is not asked again, the others are") {
+TEST_CASE("a source that ends is not polled again, the others are") {
     int ends[2] = {-1, -1};
     REQUIRE(::pipe(ends) == 0);
     const int scarce = ::eventfd(0, EFD_NONBLOCK);
@@ -66,13 +66,13 @@ TEST_CASE("a source that ends is not asked again, the others are") {
     CHECK_FALSE(calls.try_acquire());
 }
 
-TEST_CASE("where the kernel tells nothing there is nothing to watch") {
+TEST_CASE("without sources of the kernel there is nothing to watch") {
     const TempFolder nowhere;
     CHECK(find_pressure_sources(nowhere.path()).empty());
     const MemoryWatch watch({}, [] { FAIL("nothing can have told it"); });
 }
 
-TEST_CASE("the kernel accepts what the watch asks for") {
+TEST_CASE("the kernel accepts the trigger of the watch") {
     auto sources = find_pressure_sources();
     if (sources.empty() && !kernel_tells_of_stalls()) {
         SKIP("this kernel, or our rights, give no pressure information");

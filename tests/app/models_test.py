@@ -1,4 +1,4 @@
-"""Models between programs and devices: bundles, removal while in use, what an import finds out."""
+"""Models between programs and devices: bundles, removal while in use, detection during import."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ class Bundles(ProgramTest):
         super().setUpClass()
         cls.import_tiny()
 
-    def test_a_model_travels_in_a_tar_file_and_in_a_folder(self):
+    def test_a_model_is_exported_as_a_tar_file_and_as_a_folder(self):
         ask = ["ask", "--raw", "--threads", 1, "--temperature", 0, "--max-tokens", 8, "Hello"]
         answer = self.succeed(*ask, "--model", "tiny")
         for target in ["stick.tar", "stick"]:
@@ -85,7 +85,7 @@ class Bundles(ProgramTest):
 
 
 class Sharing(ProgramTest):
-    def test_a_chat_goes_on_with_a_model_that_another_program_removes(self):
+    def test_a_chat_continues_with_a_model_that_another_program_removes(self):
         self.import_tiny("kept")
         self.import_tiny("gone")
         options = ["--threads", "1", "--temperature", "0", "--max-tokens", "4"]
@@ -103,13 +103,13 @@ class Sharing(ProgramTest):
         shown = self.succeed_json("conversations", "show", made["id"])
         states = [m["state"] for m in shown["messages"] if m["role"] == "assistant"]
         self.assertEqual(states, ["complete", "complete"])
-        # The default falls to what is left.
+        # Another model becomes the default.
         (left,) = self.succeed_json("models", "list")
         self.assertEqual((left["name"], left["default"]), ("kept", True))
         self.refuse([3], "ask", "--model", "gone", "Hello")
         self.succeed("ask", *options, "Hello")
 
-    def test_a_removed_default_falls_to_another(self):
+    def test_another_model_becomes_the_default_after_a_removal(self):
         data = self.folder / "defaults"
         source = tiny_model.write_model(self.folder / "default-source")
         for name in ["first", "second", "third"]:
@@ -122,7 +122,7 @@ class Sharing(ProgramTest):
         self.succeed("models", "remove", "second", data=data)
         self.refuse([3], "ask", "Hello", data=data)
 
-    def test_what_a_killed_import_left_is_removed_at_the_next_start(self):
+    def test_leftovers_of_a_killed_import_are_removed_at_the_next_start(self):
         source = tiny_model.write_model(
             self.folder / "large-source", hidden=1024, layers=1, vocabulary=60000
         )
@@ -144,7 +144,7 @@ class Sharing(ProgramTest):
 
 
 class OpenSettings(ProgramTest):
-    """Settings of a MobileLLM-Pro that its configuration leaves open."""
+    """Settings of a MobileLLM-Pro that are missing in its configuration."""
 
     def hidden_starter(self, name, *keys):
         folder = self.folder / name
@@ -155,7 +155,7 @@ class OpenSettings(ProgramTest):
         )
         return folder
 
-    def test_they_are_found_written_and_shown(self):
+    def test_they_are_detected_saved_and_shown(self):
         source = self.hidden_starter("hidden", "rope_theta", "use_qk_norm", "rope_interleave")
         report = self.succeed_json("models", "import", source)
         self.assertIn("rope_theta 8000000", " ".join(report["warnings"]))

@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST_CASE("One folder holds everything, and only its owner may look into it") {
+TEST_CASE("One folder holds everything, and only its owner has access") {
     const testing::TemporaryFolder folder;
     const fs::path data = folder.path() / "new" / "data";
     const auto paths = find_paths(data);
@@ -49,7 +49,7 @@ TEST_CASE("Without a data folder the XDG folders are used") {
     CHECK(below_home->data == folder.path() / ".local/share/sotto");
 }
 
-TEST_CASE("A file where the folder should be is refused") {
+TEST_CASE("A file in place of the folder is refused") {
     const testing::TemporaryFolder folder;
     std::ofstream(folder.path() / "file") << "x";
     const auto paths = find_paths(folder.path() / "file");
@@ -57,7 +57,7 @@ TEST_CASE("A file where the folder should be is refused") {
     CHECK(paths.error().code == ErrorCode::io);
 }
 
-TEST_CASE("What comes with the program can lie in a folder that the environment names") {
+TEST_CASE("Resources can be in a folder that the environment names") {
     const testing::TemporaryFolder folder;
     fs::create_directories(folder.path() / "starter");
     std::ofstream(folder.path() / "starter" / "config.json") << "{}";

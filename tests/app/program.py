@@ -16,8 +16,8 @@ PROGRAM = os.environ["SOTTO_PROGRAM"]
 SHARED_DATA = Path(os.environ["SOTTO_SHARED_DATA"])
 STARTER = Path(__file__).parents[2] / "resources" / "starter"
 
-# No run takes nearly as long, even under a sanitizer on a busy machine; a hanging program fails its test instead of the
-# whole suite.
+# Much longer than any run, even under a sanitizer on a busy machine. A program that hangs fails its test, not the whole
+# suite.
 LIMIT_SECONDS = 150
 
 
@@ -31,7 +31,7 @@ def end(process):
 
 
 class ProgramTest(unittest.TestCase):
-    """A test case class with one temporary folder; the class's data folder is shared by its tests."""
+    """A test case with a temporary folder and a data folder that all its tests share."""
 
     @classmethod
     def setUpClass(cls):
@@ -45,7 +45,7 @@ class ProgramTest(unittest.TestCase):
 
     @classmethod
     def import_tiny(cls, name="tiny", **shape):
-        """Imports a random model; the class can use it from then on."""
+        """Imports a random model for the whole class."""
         source = tiny_model.write_model(cls.folder / (name + "-source"), **shape)
         done = cls.run_program("models", "import", source, "--name", name, "--weights", "f32")
         assert done.returncode == 0, done.stderr
@@ -69,7 +69,7 @@ class ProgramTest(unittest.TestCase):
         return done
 
     def start_program(self, *arguments, data=None, **options):
-        """Started, and killed when the test ends or the limit is reached: no wait for its output is endless."""
+        """Starts the program; it is killed at the end of the test or after the time limit."""
         process = subprocess.Popen(
             self.command(*arguments, data=data), env=self.environment, **options
         )

@@ -1,4 +1,4 @@
-"""Pictures of text: refused with an offer, read where somebody asks for it."""
+"""Pictures of text: refused with a hint, recognized on request."""
 
 import os
 import struct
@@ -8,7 +8,7 @@ import zlib
 from program import ProgramTest
 
 WIDTH, HEIGHT = 460, 160
-# Upright and level bars of H, I, L, L: left, top, right, bottom.
+# Vertical and horizontal bars of H, I, L, L: left, top, right, bottom.
 BARS = [
     *[(40, 40, 52, 120), (92, 40, 104, 120), (40, 74, 104, 86)],
     *[(140, 40, 152, 120)],
@@ -20,7 +20,7 @@ def chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 def picture_of_a_word():
-    """A PNG, grey, on which HILL stands."""
+    """A greyscale PNG that shows HILL."""
     rows = [bytearray(b"\xff" * WIDTH) for _ in range(HEIGHT)]
     for left, top, right, bottom in BARS:
         for row in rows[top:bottom]:
@@ -36,13 +36,13 @@ class Recognition(ProgramTest):
         cls.file = cls.folder / "sign.png"
         cls.file.write_bytes(picture_of_a_word())
 
-    def test_a_picture_is_refused_with_the_way_to_read_it(self):
+    def test_a_picture_is_refused_with_a_hint(self):
         sentence = self.refuse([4], "documents", "add", self.file)
         self.assertIn("is a picture (PNG)", sentence)
         self.assertIn("--ocr", sentence)
 
     @unittest.skipUnless(os.access("/usr/bin/tesseract", os.X_OK), "tesseract is not installed")
-    def test_a_picture_is_read_where_somebody_asks_for_it(self):
+    def test_a_picture_is_recognized_on_request(self):
         added = self.succeed_json("documents", "add", "--ocr", self.file)
         self.assertTrue(added["recognized"])
         self.assertIn("HILL", self.succeed("documents", "text", added["id"]))

@@ -11,12 +11,12 @@ import tiny_model
 from program import SHARED_DATA, ProgramTest
 
 
-# What refusing a file may take beyond the file's own size.
+# The memory for refusing a file, beyond its size.
 ALLOWED_GROWTH = 64 << 20
 
 
 class Usage(ProgramTest):
-    def test_wrong_usage_has_a_status_of_its_own(self):
+    def test_wrong_usage_has_its_own_status(self):
         for words in [
             ["nonsense"],
             ["ask"],
@@ -41,7 +41,7 @@ class Usage(ProgramTest):
             with self.subTest(words=words):
                 self.refuse([2], *words)
 
-    def test_help_and_version_are_answers(self):
+    def test_help_and_version_are_printed(self):
         for words in [[], ["ask"], ["models"], ["models", "import"], ["models", "export"], ["documents", "add"]]:
             with self.subTest(words=words):
                 self.assertIn("--help", self.succeed(*words, "--help"))
@@ -64,13 +64,13 @@ class Usage(ProgramTest):
         self.assertEqual(self.succeed_json("models", "list"), [])
         self.assertEqual(self.succeed_json("conversations", "list"), [])
 
-    def test_unusable_data_folders_are_named(self):
+    def test_unusable_data_folders_are_named_in_the_error(self):
         file = self.folder / "a-file"
         file.write_text("x")
         self.assertIn("a-file", self.refuse([1], "models", "list", data=file))
         self.refuse([1], "models", "list", data="/proc/sotto")
 
-    def test_a_damaged_library_is_left_as_it_is(self):
+    def test_a_damaged_library_is_not_changed(self):
         data = self.folder / "damaged"
         data.mkdir()
         (data / "library.db").write_bytes(b"this is no database" * 100)
@@ -94,7 +94,7 @@ class Documents(ProgramTest):
         self.assertIn(words, sentence)
         self.refuse([4], "documents", "add", "-", input=bytes)
 
-    def test_what_is_no_text_is_named(self):
+    def test_binary_files_are_refused_by_type(self):
         for bytes, words in [
             (b"%PDF-1.7\n...", "damaged"),
             (b"PK\x03\x04....", "damaged"),
@@ -123,7 +123,7 @@ class Documents(ProgramTest):
                 self.assertEqual(self.succeed("documents", "text", added["id"]), text)
                 self.succeed("documents", "remove", added["id"])
 
-    def test_wrong_paths_are_named(self):
+    def test_wrong_paths_are_named_in_the_error(self):
         missing = self.folder / "missing.txt"
         self.assertIn("missing.txt", self.refuse([1, 4], "ask", "--document", missing, "Hello"))
         self.refuse([1, 4], "documents", "add", self.folder)
@@ -131,13 +131,13 @@ class Documents(ProgramTest):
         self.refuse([1, 4], "models", "import", missing)
         self.refuse([1, 4], "models", "import", self.folder / "tiny-source" / "config.json")
 
-    def test_numbers_nobody_has_are_refused(self):
+    def test_unknown_ids_are_refused(self):
         for words in [["documents", "text"], ["documents", "remove"], ["conversations", "show"]]:
             with self.subTest(words=words):
                 self.refuse([1], *words, 999)
         self.refuse([1], "chat", "--conversation", 999)
 
-    def test_prompts_that_are_no_text_are_refused(self):
+    def test_prompts_that_are_not_text_are_refused(self):
         self.refuse([4], "ask", " \n ")
         self.refuse([4], "ask", "-", input=b"\xff\xff")
         self.refuse([4], "debug", "logits", "--ids", "99999")
@@ -150,7 +150,7 @@ class Models(ProgramTest):
         cls.sound = tiny_model.write_model(cls.folder / "sound")
 
     def refuse_import(self, name, bytes):
-        """Imports the sound model with one file replaced. Returns the most memory that took."""
+        """Imports the valid model with one file replaced. Returns the peak memory."""
         broken = self.folder / "broken"
         shutil.copytree(self.sound, broken, dirs_exist_ok=True)
         (broken / name).write_bytes(bytes)
@@ -174,7 +174,7 @@ class Models(ProgramTest):
                 with self.subTest(name=name, length=length):
                     self.refuse_import(name, whole[:length])
 
-    def test_lying_headers_are_refused(self):
+    def test_false_headers_are_refused(self):
         for length in [0, 2, 1 << 40, (1 << 64) - 1]:
             with self.subTest(length=length):
                 self.refuse_import("model.safetensors", struct.pack("<Q", length) + b"{}")

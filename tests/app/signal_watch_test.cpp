@@ -15,7 +15,7 @@ bool is_readable(int descriptor) {
     return ::poll(&wait, 1, 0) == 1;
 }
 
-TEST_CASE("A signal calls the handler and is forgotten with the next one") {
+TEST_CASE("A signal calls the handler, and a new handler clears it") {
     SignalWatch watch;
     std::binary_semaphore called(0);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {

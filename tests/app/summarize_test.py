@@ -1,4 +1,4 @@
-"""Summaries of short and long documents, stopped, killed and gone on with, through the real program."""
+"""Summaries of short and long documents, stopped, killed and resumed, through the real program."""
 
 import json
 import signal
@@ -53,7 +53,7 @@ class Summaries(ProgramTest):
         plain = self.succeed("summarize", "--threads", 1, "--max-tokens", 12, file)
         self.assertEqual(plain, summary["text"])
 
-    def test_a_long_document_is_read_in_parts_that_are_kept(self):
+    def test_a_long_document_is_read_in_parts_that_are_saved(self):
         file = self.write("long.txt", book(20))
         summary, said = self.summarize(file, "--max-tokens", 10)
         self.assertGreater(summary["parts"], 3)
@@ -64,7 +64,7 @@ class Summaries(ProgramTest):
         self.assertEqual(again["text"], summary["text"])
         self.assertEqual(again["kept_parts"], again["parts"])
         self.assertIn("are done", said)
-        # They go with the document.
+        # They are deleted with the document.
         (listed,) = [d for d in self.succeed_json("documents", "list") if d["title"] == "long.txt"]
         self.succeed("documents", "remove", listed["id"])
         self.assertEqual(self.summarize(file, "--max-tokens", 10)[0]["kept_parts"], 0)
@@ -91,13 +91,13 @@ class Interrupted(ProgramTest):
             "--json", "summarize", "--threads", 1, file, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
 
-    def test_what_was_done_before_a_stop_or_a_kill_is_not_done_again(self):
+    def test_parts_finished_before_a_stop_or_a_kill_are_not_read_again(self):
         file = self.folder / "book.txt"
         file.write_text(book(150), encoding="utf-8")
         kept = 0
         for number, status in [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]:
             process = self.summarize(file)
-            # The first line with a percentage may tell of parts that were kept, the next one cannot.
+            # The first line with a percentage may count saved parts, the next one cannot.
             for _ in range(2):
                 while b"%" not in process.stderr.readline():
                     self.assertIsNone(process.poll())

@@ -6,7 +6,7 @@
 
 namespace sotto::app::testing {
 
-/// A folder of its own for a test, removed at the end.
+/// A temporary folder for a test, removed at the end.
 class TemporaryFolder {
 public:
     TemporaryFolder() {

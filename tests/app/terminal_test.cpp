@@ -5,7 +5,7 @@
 namespace sotto::app {
 namespace {
 
-TEST_CASE("Text for a terminal keeps lines and tabs and loses control characters") {
+TEST_CASE("Text for a terminal keeps line feeds and tabs and loses other control characters") {
     CHECK(without_control_characters("a\tb\nc") == "a\tb\nc");
     CHECK(without_control_characters("\x1b]0;title\x07"
                                      "red\x1b[31m") == "]0;titlered[31m");

@@ -10,14 +10,14 @@ namespace {
 
 using namespace std::string_literals;
 
-TEST_CASE("Text loses its byte order mark and gets plain line ends") {
+TEST_CASE("Text loses its byte order mark and gets line feeds") {
     CHECK(clean_text("\xEF\xBB\xBF"
                      "a\r\nb\rc\n",
                      "it") == "a\nb\nc\n");
     CHECK(clean_text("\r\r\n\nx", "it") == "\n\n\nx");
 }
 
-TEST_CASE("What is no text is refused by its kind") {
+TEST_CASE("Other file types are refused by name") {
     const auto code_of = [](const std::string& bytes) {
         const auto text = clean_text(bytes, "it");
         REQUIRE_FALSE(text.has_value());
@@ -33,7 +33,7 @@ TEST_CASE("What is no text is refused by its kind") {
     CHECK(code_of(" \t\n") == ErrorCode::invalid_input);
 }
 
-TEST_CASE("A document is titled with the name of its file") {
+TEST_CASE("The title of a document is the name of its file") {
     const testing::TemporaryFolder folder;
     const auto file = folder.path() / "my notes.txt";
     std::ofstream(file) << "A note.";
@@ -43,7 +43,7 @@ TEST_CASE("A document is titled with the name of its file") {
     CHECK(document->text == "A note.");
 }
 
-TEST_CASE("A missing file and a folder are told apart") {
+TEST_CASE("A missing file and a folder give different errors") {
     const testing::TemporaryFolder folder;
     const auto missing = read_bytes(folder.path() / "missing");
     REQUIRE_FALSE(missing.has_value());
@@ -53,7 +53,7 @@ TEST_CASE("A missing file and a folder are told apart") {
     CHECK(is_folder.error().code == ErrorCode::invalid_input);
 }
 
-TEST_CASE("A file beyond the limit is refused without being kept") {
+TEST_CASE("A file beyond the size limit is refused") {
     const testing::TemporaryFolder folder;
     const auto file = folder.path() / "large";
     std::ofstream(file) << "x";

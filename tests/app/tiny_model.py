@@ -90,7 +90,7 @@ def tensor_shapes(configuration):
 
 
 def _without_end(embedding, hidden):
-    """The end token's row as zeros: its logit is 0, never the highest, so a greedy answer goes on."""
+    """Zeros the row of the end token: its logit is 0, never the highest, so a greedy answer does not end."""
     start, end = 2 * hidden * EOS, 2 * hidden * (EOS + 1)
     return embedding[:start] + bytes(end - start) + embedding[end:]
 

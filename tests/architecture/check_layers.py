@@ -24,7 +24,7 @@ MODULES = {
 # Foreign headers by the start of their name, and the files that may include them. One file each, so that the
 # library can be replaced there; a second file needs its reason beside it.
 FOREIGN = {
-    "CLI/": {"app/cli/command_line.cpp", "app/cli/command_parsers.h"},  # the parsers share templates
+    "CLI/": {"app/cli/command.h"},  # each command has its parser
     "cpuinfo.h": {"app/platform/machine.cpp"},
     "gumbo.h": {"app/extract/markup/html_tree.h"},
     "iconv.h": {"app/extract/pdf/pdf.cpp"},  # to keep the C library's modules loaded, not to convert
@@ -34,11 +34,11 @@ FOREIGN = {
     },
     "poppler-": {"app/extract/pdf/pdf.cpp"},
     "pugixml.hpp": {"app/extract/markup/xml.cpp"},
-    "seccomp.h": {"app/extract/sandbox/system_call_filter.cpp"},
-    "uchardet.h": {"app/extract/text/charset_guess.cpp"},
+    "seccomp.h": {"app/extract/sandbox/seccomp_filter.cpp"},
+    "uchardet.h": {"app/extract/text/charset_detection.cpp"},
     "unicode/": {
         "app/extract/text/charset.cpp",
-        "app/extract/text/charset_guess.cpp",  # asks what characters are
+        "app/extract/text/charset_detection.cpp",  # asks what characters are
         "app/extract/text/right_to_left.cpp",  # turns lines
     },
     "zip.h": {"app/extract/archive/zip_archive.cpp"},
@@ -76,7 +76,7 @@ FOREIGN = {
         "tests/inference/linear/packed_int4_matrix_test.cpp",  # chooses among the instruction sets
     },
     "nlohmann/": {
-        "app/export/json_line.h",
+        "app/json/json_line.h",
         "app/export/conversation_file.cpp",  # walks the parsed values
         "inference/files/json.cpp",
         "inference/model/config_object.cpp",  # walks the parsed values; private to the model folder

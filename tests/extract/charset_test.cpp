@@ -7,8 +7,8 @@ namespace {
 
 using namespace std::string_literals;
 
-// "Русский язык: в начале было слово, и слово было у человека." in a one-byte set that has the 32
-// small letters in order from `a`; the capital is given.
+// "Русский язык: в начале было слово, и слово было у человека." in a single-byte character set
+// that has the 32 lower-case letters in order from `a`; the upper-case letter is given.
 std::string russian(unsigned char first_half, unsigned char second_half, char capital) {
     const std::u32string_view text =
         U"усский язык был и остаётся языком многих людей, которые говорят и пишут на нём каждый "
@@ -28,7 +28,7 @@ std::string russian(unsigned char first_half, unsigned char second_half, char ca
     return bytes;
 }
 
-TEST_CASE("a byte order mark says which Unicode it is, and is no text") {
+TEST_CASE("a byte order mark gives the encoding and is not part of the text") {
     CHECK(decode_text("\xEF\xBB\xBFhé") == "hé");
     CHECK(decode_text("\xFF\xFEH\0i\0"s) == "Hi");
     CHECK(decode_text("\xFE\xFF\0H\0i"s) == "Hi");
@@ -37,14 +37,14 @@ TEST_CASE("a byte order mark says which Unicode it is, and is no text") {
     CHECK(decode_text("\xFF\xFE\x3D\xD8\x00\xDE"s) == "😀");
 }
 
-TEST_CASE("UTF-16 and UTF-32 without a mark are known by their zeros") {
+TEST_CASE("UTF-16 and UTF-32 without a mark are detected by their zero bytes") {
     CHECK(decode_text("H\0e\0l\0l\0o\0.\0"s) == "Hello.");
     CHECK(decode_text("\0H\0e\0l\0l\0o\0."s) == "Hello.");
     CHECK(decode_text("H\0\0\0i\0\0\0"s) == "Hi");
     CHECK(decode_text("\0\0\0H\0\0\0i"s) == "Hi");
 }
 
-TEST_CASE("UTF-16 without a mark is known in languages that fill both bytes") {
+TEST_CASE("UTF-16 without a mark is detected in languages that use both bytes") {
     const auto utf16 = [](std::u16string_view text, bool is_big_endian) {
         std::string bytes;
         for (const char16_t unit : text) {
@@ -66,7 +66,7 @@ TEST_CASE("UTF-16 without a mark is known in languages that fill both bytes") {
     }
 }
 
-TEST_CASE("sets of DOS and of old Macs are known by the words that they make") {
+TEST_CASE("character sets of DOS and the classic Mac OS are detected by the words they form") {
     CHECK(decode_text("El ni\xA4o comi\xA2 una naranja despu\x82s de la canci\xA2n") ==
           "El niño comió una naranja después de la canción");
     CHECK(decode_text("El ni\x96o comi\x97 una naranja despu\x8Es de la canci\x97n") ==
@@ -77,7 +77,7 @@ TEST_CASE("sets of DOS and of old Macs are known by the words that they make") {
           "“We” he said “may go.” That…");
 }
 
-TEST_CASE("UTF-8 stays as it is, also where a byte or two are broken") {
+TEST_CASE("UTF-8 is kept, even with a few invalid bytes") {
     CHECK(decode_text("naïve café €") == "naïve café €");
     std::string text;
     for (int i = 0; i < 20; ++i) {
@@ -86,7 +86,7 @@ TEST_CASE("UTF-8 stays as it is, also where a byte or two are broken") {
     CHECK(decode_text(text + "\xC3" + text) == text + "\xEF\xBF\xBD" + text);
 }
 
-TEST_CASE("what the file declares is believed where it can be true") {
+TEST_CASE("the declared character set is used if the text is valid in it") {
     CHECK(decode_text("caf\xE9", "ISO-8859-15") == "café");
     CHECK(decode_text("\xA4", "ISO-8859-15") == "€");
     CHECK(decode_text("\x93quoted\x94", "iso-8859-1") == "“quoted”");
@@ -94,7 +94,7 @@ TEST_CASE("what the file declares is believed where it can be true") {
     CHECK(decode_text("caf\xE9", "no such set") == "café");
 }
 
-TEST_CASE("Russian is told apart from Western text by how often letters occur") {
+TEST_CASE("Russian is distinguished from Western text by letter frequencies") {
     const auto windows = decode_text(russian(0xE0, 0xF0, '\xD0'));
     const auto dos = decode_text(russian(0xA0, 0xE0, '\x90'));
     REQUIRE(windows.has_value());
@@ -102,13 +102,13 @@ TEST_CASE("Russian is told apart from Western text by how often letters occur") 
     CHECK(dos == windows);
 }
 
-TEST_CASE("a mainframe's text is known by its spaces and small letters") {
+TEST_CASE("EBCDIC is detected by its spaces and lower-case letters") {
     // "the quick brown fox jumps" in code page 37
     CHECK(decode_text("\xA3\x88\x85\x40\x98\xA4\x89\x83\x92\x40\x82\x99\x96\xA6\x95\x40\x86\x96\xA7"
                       "\x40\x91\xA4\x94\x97\xA2") == "the quick brown fox jumps");
 }
 
-TEST_CASE("a mainframe's form is known, though it is mostly spaces") {
+TEST_CASE("an EBCDIC form is detected although it is mostly spaces") {
     std::string form;
     for (int i = 0; i < 8; ++i) {
         form += "\x40\x40\x40\x40\x40\x40\xC8\x81\x99\x84\xA6\x81\x99\x85\x0D\x25";
@@ -118,14 +118,14 @@ TEST_CASE("a mainframe's form is known, though it is mostly spaces") {
     CHECK(text->starts_with("      Hardware\r\n"));
 }
 
-TEST_CASE("ASCII with escapes is Japanese, Korean or Chinese mail") {
+TEST_CASE("ASCII with escapes is decoded as Japanese, Korean or Chinese") {
     CHECK(decode_text("\x1B$B$3$l$OF|K\\8l$N%F%-%9%H$G$9\x1B(B.") == "これは日本語のテキストです.");
     CHECK(decode_text("\x1B$)C\x0EGQ19>n\x0F text") == "한국어 text");
     CHECK(decode_text("~{VPNDND1>~} text, ~{JGVPND~}") == "中文文本 text, 是中文");
     CHECK(decode_text("\x1B[1mbold\x1B(B\x1B[m and ~{") == "\x1B[1mbold\x1B(B\x1B[m and ~{");
 }
 
-TEST_CASE("Romanian is read with the letters of Central Europe, a short Western text is not") {
+TEST_CASE("Romanian is decoded as Central European, a short Western text is not") {
     const auto romanian = decode_text(
         "Pre\xBA"
         "edintele Rom\xE2niei a vorbit despre eradicarea corup\xFEiei \xBAi "
@@ -140,7 +140,7 @@ TEST_CASE("Romanian is read with the letters of Central Europe, a short Western 
     CHECK(dutch->starts_with("Het café is"));
 }
 
-TEST_CASE("what is no text is not made into any") {
+TEST_CASE("binary data is not decoded") {
     CHECK_FALSE(decode_text("text\0text"s).has_value());
     std::string noise;
     for (int i = 0; i < 4096; ++i) {
@@ -149,7 +149,7 @@ TEST_CASE("what is no text is not made into any") {
     CHECK_FALSE(decode_text(noise).has_value());
 }
 
-TEST_CASE("code pages of Windows are known by their numbers") {
+TEST_CASE("Windows code pages are found by number") {
     CHECK(decode_code_page("\x82\xA0", 932) == "あ");
     CHECK(decode_code_page("\xCF", 1251) == "П");
     CHECK(decode_code_page("\x80", 437) == "Ç");
@@ -158,7 +158,7 @@ TEST_CASE("code pages of Windows are known by their numbers") {
     CHECK(decode_code_page("é", 65001) == "é");
 }
 
-TEST_CASE("single characters and halves of characters become UTF-8") {
+TEST_CASE("code points and lone surrogates become UTF-8") {
     CHECK(to_utf8(U'é') == "é");
     CHECK(to_utf8(static_cast<char32_t>(0xD800)) == "\xEF\xBF\xBD");
     CHECK(to_utf8(static_cast<char32_t>(0x110000)) == "\xEF\xBF\xBD");

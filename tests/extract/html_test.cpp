@@ -1,5 +1,5 @@
 #include "app/extract/extract_text.h"
-#include "app/extract/markup/xhtml.h"
+#include "app/extract/markup/markup.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -12,7 +12,7 @@ ExtractedText html(std::string_view bytes, std::string_view extension = "html") 
     return std::move(*extraction);
 }
 
-TEST_CASE("a page is what a reader sees of it") {
+TEST_CASE("an HTML page gives its visible text") {
     const ExtractedText page =
         html("<!DOCTYPE html><html><head><title>The\n Title</title><style>p{color:red}</style>"
              "<script>var a = '<p>no</p>';</script></head><body><h1>One &amp; <i>only</i></h1>"
@@ -25,7 +25,7 @@ TEST_CASE("a page is what a reader sees of it") {
     CHECK(page.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "One & only"}});
 }
 
-TEST_CASE("sections of plain text in drawings and formulas end no page, wherever they stand") {
+TEST_CASE("CDATA sections in SVG and MathML do not end the page, wherever they are") {
     CHECK(html("<table><svg><desc><![CDATA[one]]>two</desc></svg><tr><td>cell</table>").text ==
           "cell");
     CHECK(html("<p>a<math><mtext><![CDATA[1 < 2 & 3]]> b</math>").text == "a1 < 2 & 3 b");
@@ -37,7 +37,7 @@ TEST_CASE("sections of plain text in drawings and formulas end no page, wherever
               .text == "cell");
 }
 
-TEST_CASE("a page is known by its beginning as well as by its name") {
+TEST_CASE("HTML is detected by its beginning and by its extension") {
     CHECK(html("\n<html><p>a</p>", "").text == "a");
     CHECK(html("<p>a &lt; b</p>", "htm").text == "a < b");
     CHECK(html("a < b", "txt").text == "a < b");
@@ -45,7 +45,7 @@ TEST_CASE("a page is known by its beginning as well as by its name") {
               .text == "a");
 }
 
-TEST_CASE("the declared character set holds where it can be true") {
+TEST_CASE("the declared character set is used if the page is valid in it") {
     CHECK(html("<html><meta charset=windows-1251><p>\xCF\xF0\xE8\xE2\xE5\xF2").text == "Привет");
     CHECK(html("<html><meta http-equiv=Content-Type content='text/html; charset=iso-8859-2'><p>"
                "\xB1")
@@ -54,7 +54,7 @@ TEST_CASE("the declared character set holds where it can be true") {
     CHECK(html("<html><meta charset=latin1><p>café").text == "café");
 }
 
-TEST_CASE("a page without words is empty, and one without end is not opened") {
+TEST_CASE("a page without words is empty, and endless nesting is refused") {
     CHECK(extract_text("<html><script>x</script>", "html").error().kind == RefusalKind::empty);
     std::string deep = "<html>";
     for (int i = 0; i < 100'000; ++i) {
@@ -68,7 +68,7 @@ TEST_CASE("a page without words is empty, and one without end is not opened") {
     CHECK(html(old_style).text.size() == 100'000 * 3 - 2);
 }
 
-TEST_CASE("a page that would grow to the square of its size is not opened") {
+TEST_CASE("a page whose tree would grow with the square of its size is refused") {
     std::string page = "<html><p>";
     for (int i = 0; i < 1000; ++i) {
         page += "<b a=" + std::to_string(i) + ">";
@@ -84,7 +84,7 @@ TEST_CASE("a page that would grow to the square of its size is not opened") {
     CHECK(html(open + "<p>x<p>y").text == "x\n\ny");
 }
 
-TEST_CASE("short forms of XHTML get their ends, those that HTML knows stay") {
+TEST_CASE("self-closing elements of XHTML get end tags, void elements of HTML do not") {
     CHECK(with_end_tags("<title/><br/><a id='x' />t<p>1 < 2 /> ") ==
           "<title></title><br/><a id='x' ></a>t<p>1 < 2 /> ");
     CHECK(with_end_tags("no tag <") == "no tag <");

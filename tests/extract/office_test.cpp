@@ -25,7 +25,7 @@ std::string docx(const std::string& body) {
                              "<w:name w:val='heading 1'/></w:style></w:styles>"}});
 }
 
-TEST_CASE("Word: paragraphs, headings, tables, breaks, boxes once, nothing deleted") {
+TEST_CASE("Word: paragraphs, headings, tables, breaks, text boxes once, no deleted text") {
     const ExtractedText document = text_of(
         docx("<w:p><w:pPr><w:pStyle w:val='berschrift1'/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p>"
              "<w:p><w:r><w:t xml:space='preserve'>One </w:t></w:r><w:r><w:t>text</w:t><w:br/>"
@@ -40,7 +40,7 @@ TEST_CASE("Word: paragraphs, headings, tables, breaks, boxes once, nothing delet
     CHECK(document.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Head"}});
 }
 
-TEST_CASE("Word: diagrams, charts and pages within, each once; the document's part has any name") {
+TEST_CASE("Word: diagrams, charts and embedded HTML, each once; the main part may have any name") {
     const std::string diagram = "<w:drawing><d:relIds r:dm='dia'/></w:drawing>";
     const ExtractedText document = text_of(document_zip(
         {{"_rels/.rels", "<Relationships><Relationship Id='a' Type='http://x/officeDocument' "
@@ -81,7 +81,7 @@ TEST_CASE("OpenDocument: paragraphs, headings, lists, tables, notes, spaces") {
     CHECK(document.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Head"}});
 }
 
-TEST_CASE("white space between elements of running text parts words") {
+TEST_CASE("white space between inline elements separates words") {
     const ExtractedText document = text_of(
         document_zip({{"content.xml", "<o:x xmlns:o='o' xmlns:t='t' xmlns:b='b'><o:body><o:text>"
                                       "<t:p><t:span>one</t:span> <t:span>two</t:span></t:p>"
@@ -94,7 +94,7 @@ TEST_CASE("white space between elements of running text parts words") {
               .text == "a b");
 }
 
-TEST_CASE("OpenDocument: a locked one is named as such") {
+TEST_CASE("OpenDocument: an encrypted document is refused as locked") {
     const auto extraction =
         extract_text(document_zip({{"content.xml", "\x01\x02"},
                                    {"META-INF/manifest.xml",
@@ -104,7 +104,7 @@ TEST_CASE("OpenDocument: a locked one is named as such") {
     CHECK(extraction.error().kind == RefusalKind::locked);
 }
 
-TEST_CASE("OpenDocument: cells within repeated cells are not repeated in their turn") {
+TEST_CASE("OpenDocument: cells within repeated cells are not repeated again") {
     std::string cells = "<t:p>x</t:p>";
     for (int i = 0; i < 20; ++i) {
         cells = "<b:table-row><b:table-cell b:number-columns-repeated='50'>" + cells +
@@ -117,7 +117,7 @@ TEST_CASE("OpenDocument: cells within repeated cells are not repeated in their t
     CHECK(std::ranges::count(document.text, 'x') == 50);
 }
 
-TEST_CASE("PowerPoint: slides in the order of the presentation, a page each") {
+TEST_CASE("PowerPoint: slides in the order of the presentation, one page each") {
     const std::string slide = "<p:sld xmlns:p='p' xmlns:a='a'><p:sp><a:p><a:r><a:t>";
     const std::string end = "</a:t></a:r></a:p></p:sp></p:sld>";
     const ExtractedText slides = text_of(document_zip(
@@ -134,7 +134,7 @@ TEST_CASE("PowerPoint: slides in the order of the presentation, a page each") {
                                                     {DocumentMarkKind::page, 7, "2"}});
 }
 
-TEST_CASE("PowerPoint and OpenDocument: the speaker's notes stand in brackets after their slide") {
+TEST_CASE("PowerPoint and OpenDocument: speaker notes are in brackets after their slide") {
     const std::string title =
         "<sp><nvSpPr><nvPr><ph type='sldNum'/></nvPr></nvSpPr><p><t>7</t></p></sp>";
     const ExtractedText slides = text_of(document_zip(
@@ -158,7 +158,7 @@ TEST_CASE("PowerPoint and OpenDocument: the speaker's notes stand in brackets af
     CHECK(page.text == "Slide\n\n[Say this.]");
 }
 
-TEST_CASE("Excel: values of each sheet, in their columns") {
+TEST_CASE("Excel: the values of each sheet, in their columns") {
     const ExtractedText book = text_of(document_zip(
         {{"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Costs' r:id='a'/></sheets>"
                              "</workbook>"},
@@ -174,7 +174,7 @@ TEST_CASE("Excel: values of each sheet, in their columns") {
     CHECK(book.marks == std::vector<DocumentMark>{{DocumentMarkKind::section, 0, "Costs"}});
 }
 
-// What stands in the cells of one row, of the styles 1, 2, …, each with a format of its own.
+// The cells of one row with styles 1, 2, …, each with its own format.
 std::string row_of(const std::vector<std::pair<std::string, std::string>>& formats_and_values,
                    const std::string& properties = "") {
     std::string codes;
@@ -199,14 +199,14 @@ std::string row_of(const std::vector<std::pair<std::string, std::string>>& forma
         .text;
 }
 
-TEST_CASE("Excel: numbers that are shown as dates and times are dates and times") {
+TEST_CASE("Excel: numbers with a date format become dates and times") {
     CHECK(row_of({{"yyyy\\-mm\\-dd", "45356"}, {"dd/mm/yy h:mm", "45356.604166666664"}}) ==
           "2024-03-05\t2024-03-05 14:30");
     CHECK(row_of({{"mmm yyyy", "45356"}, {"yyyy", "45356"}, {"[$-407]d. mmmm", "45356"}}) ==
           "2024-03\t2024\t2024-03-05");
     CHECK(row_of({{"h:mm:ss AM/PM", "0.75"}, {"mm:ss", "0.5"}, {"[h]:mm", "1.5"}}) ==
           "18:00:00\t12:00:00\t36:00");
-    // A second before midnight, and what rounds up to it.
+    // One second before midnight, and a value that rounds up to it.
     CHECK(row_of({{"d.m.yyyy hh:mm:ss", "45356.99998842593"}, {"d h:mm", "45356.999999"}}) ==
           "2024-03-05 23:59:59\t2024-03-06 00:00");
 }
@@ -220,7 +220,7 @@ TEST_CASE("Excel: days are counted as spreadsheets count them") {
           "9999-12-31\t2958466\t-1\t0");
 }
 
-TEST_CASE("Excel: numbers of other formats stay as they are") {
+TEST_CASE("Excel: numbers with other formats are unchanged") {
     CHECK(row_of({{"0.00E+00", "45356"},
                   {"#,##0 &quot;days&quot;", "3"},
                   {"[Red]0.0", "1.5"},
@@ -232,7 +232,7 @@ TEST_CASE("Excel: numbers of other formats stay as they are") {
                   {"d", "1e400"}}) == "45356\t3\t1.5\t4\t5\t6\t7\t8\t1e400");
 }
 
-TEST_CASE("Excel: the formats that need no writing down are known by their numbers") {
+TEST_CASE("Excel: built-in formats are found by number") {
     const std::string text =
         text_of(
             document_zip(
@@ -262,7 +262,7 @@ std::vector<test::ZipEntry> book() {
             {"O/c2.xhtml", "<html><body><h1>Begin</h1><p>Once.</p></body></html>"}};
 }
 
-TEST_CASE("EPUB: chapters in the order of reading, titled with the book's title") {
+TEST_CASE("EPUB: chapters in reading order, with the title of the book") {
     const ExtractedText text = text_of(document_zip(book()));
     CHECK(text.title == "A Book");
     CHECK(text.text == "Begin\n\nOnce.\n\nEnd");
@@ -270,7 +270,7 @@ TEST_CASE("EPUB: chapters in the order of reading, titled with the book's title"
                                                   {DocumentMarkKind::section, 14, "End"}});
 }
 
-TEST_CASE("EPUB: of a picture in its spine the page is read that says the same") {
+TEST_CASE("EPUB: the fallback page of a picture in the spine is read") {
     auto entries = book();
     entries[1].content =
         "<package><manifest><item id='p' href='p.png' media-type='image/png' fallback='q'/>"
@@ -281,7 +281,7 @@ TEST_CASE("EPUB: of a picture in its spine the page is read that says the same")
     CHECK(text_of(document_zip(entries)).text == "Begin\n\nOnce.");
 }
 
-TEST_CASE("EPUB: a shop's lock is named, hidden fonts are none") {
+TEST_CASE("EPUB: DRM is refused as locked, obfuscated fonts are not") {
     auto entries = book();
     entries.push_back({"META-INF/encryption.xml",
                        "<e><EncryptedData><EncryptionMethod Algorithm='http://ns.adobe.com/pdf/"
@@ -292,7 +292,7 @@ TEST_CASE("EPUB: a shop's lock is named, hidden fonts are none") {
     CHECK(extract_text(document_zip(entries), {}).error().kind == RefusalKind::locked);
 }
 
-TEST_CASE("FictionBook: titles begin sections, the book names itself") {
+TEST_CASE("FictionBook: titles begin sections, and the book has its title") {
     const std::string fb2 =
         "<?xml version='1.0' encoding='windows-1251'?><FictionBook><description><title-info>"
         "<book-title>\xCA\xED\xE8\xE3\xE0</book-title></title-info></description><body><section>"
@@ -305,7 +305,7 @@ TEST_CASE("FictionBook: titles begin sections, the book names itself") {
     CHECK(text_of(document_zip({{"book.fb2", fb2}})).text == text.text);
 }
 
-TEST_CASE("references to what is no character become U+FFFD") {
+TEST_CASE("references to invalid characters become U+FFFD") {
     const ExtractedText document =
         text_of(docx("<w:p><w:r><w:t>a&#xD800;b&#x110000;c&#233;</w:t></w:r></w:p>"));
     CHECK(document.text == "a\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFD\uFFFD\uFFFDc\u00E9");
@@ -316,7 +316,7 @@ TEST_CASE("references to what is no character become U+FFFD") {
     CHECK(text_of(fb2).title == "\uFFFD\uFFFD\uFFFD");
 }
 
-TEST_CASE("what stands in a document type hides no depth of elements") {
+TEST_CASE("a document type declaration cannot hide the depth of elements") {
     std::string deep;
     for (int i = 0; i < 100'000; ++i) {
         deep += "<x>";
@@ -327,7 +327,7 @@ TEST_CASE("what stands in a document type hides no depth of elements") {
     CHECK(extraction.error().kind == RefusalKind::forbidden);
 }
 
-TEST_CASE("entities of a document's own, and elements without end, are refused") {
+TEST_CASE("declared entities and endless nesting are refused") {
     const auto refusal_of = [](const std::string& bytes) {
         const auto extraction = extract_text(bytes, {});
         REQUIRE_FALSE(extraction.has_value());

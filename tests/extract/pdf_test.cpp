@@ -1,5 +1,5 @@
 #include "app/extract/extract_text.h"
-#include "app/extract/pdf/pdf_title.h"
+#include "app/extract/pdf/pdf.h"
 #include "app/extract/text/page_text.h"
 #include "tests/support/pdf_writer.h"
 
@@ -14,7 +14,7 @@ ExtractedText text_of(const std::vector<std::vector<test::PdfLine>>& pages) {
     return std::move(*extraction);
 }
 
-TEST_CASE("PDF: each page is marked, also those without text") {
+TEST_CASE("PDF: each page has a mark, even without text") {
     const ExtractedText text = text_of({{{40, 500, "First page"}}, {}, {{40, 500, "Third"}}});
     CHECK(text.text == "First page\n\nThird");
     CHECK(text.marks == std::vector<DocumentMark>{{DocumentMarkKind::page, 0, "1"},
@@ -22,7 +22,7 @@ TEST_CASE("PDF: each page is marked, also those without text") {
                                                   {DocumentMarkKind::page, 12, "3"}});
 }
 
-TEST_CASE("PDF: columns are read one after the other, parted words are mended") {
+TEST_CASE("PDF: columns are read one after the other, hyphenated words are joined") {
     std::vector<test::PdfLine> lines;
     const char* const left[] = {"The left column has", "a few lines of text in",
                                 "it and one hyphen-", "ated word at the end", "of its third line."};
@@ -39,7 +39,7 @@ TEST_CASE("PDF: columns are read one after the other, parted words are mended") 
     CHECK(text.find("third line.") < text.find("The right column"));
 }
 
-TEST_CASE("PDF: pages without text and what is no PDF are told apart") {
+TEST_CASE("PDF: scanned pages and damaged files give different refusals") {
     const auto refusal_of = [](const std::string& bytes) {
         const auto extraction = extract_text(bytes, "pdf");
         REQUIRE_FALSE(extraction.has_value());
@@ -62,24 +62,24 @@ std::string titled_pdf(const std::string& title) {
     return pdf;
 }
 
-TEST_CASE("PDF: its own title is taken where it says something") {
+TEST_CASE("PDF: a meaningful title is used") {
     CHECK(extract_text(titled_pdf("(Annual  report)"), "pdf")->title == "Annual report");
     CHECK(extract_text(titled_pdf("<FEFF00500065006100670065>"), "pdf")->title == "Peage");
     CHECK(extract_text(titled_pdf("(Microsoft Word - report.doc)"), "pdf")->title.empty());
     CHECK(extract_text(titled_pdf("()"), "pdf")->title.empty());
 }
 
-TEST_CASE("a title that a program filled in is none") {
+TEST_CASE("a title that a program filled in is ignored") {
     for (const char* title : {"", "  ", "untitled", "Untitled-1", "(Untitled)", "Document 3",
                               "report.DOC", "a.tex", "Microsoft PowerPoint - Talk",
                               "C:\\Users\\me\\x", "/tmp/x", "file:x", "12.3", "\uFFFDx"}) {
         CAPTURE(title);
-        CHECK(sensible_title(title).empty());
+        CHECK(meaningful_title(title).empty());
     }
     for (const char* title : {"War and Peace", "1984: a novel", "On documents", "\u65E5\u672C",
                               "The Microsoft story", "Untitled lives"}) {
         CAPTURE(title);
-        CHECK(sensible_title(title) == title);
+        CHECK(meaningful_title(title) == title);
     }
 }
 
@@ -94,14 +94,14 @@ std::string page(const std::vector<PlacedWord>& words) {
     return builder.finish({})->text;
 }
 
-TEST_CASE("words become lines and paragraphs by where they stand") {
+TEST_CASE("words become lines and paragraphs by their positions") {
     CHECK(page({word("a", 0, 0, true), word("b", 10, 0), word("c", 40, 0), word("d", 45, 0)}) ==
           "a b cd");
     CHECK(page({word("a", 0, 0), word("b", 0, 12), word("c", 0, 40)}) == "a\nb\n\nc");
     CHECK(page({word("end", 0, 300), word("top", 200, 0)}) == "end\ntop");
 }
 
-TEST_CASE("lines of Hebrew and Arabic are turned into the order in which they are read") {
+TEST_CASE("lines of Hebrew and Arabic are put in logical order") {
     CHECK(page({word("םלוע", 0, 0, true), word("םולש", 30, 0)}) == "שלום עולם");
     for (const char* brackets : {".(ב)", ".)ב("}) { // by their shapes, by what they do
         CHECK(page({word(brackets, 0, 0, true), word("2026", 30, 0, true), word("תנש", 60, 0)}) ==
@@ -110,12 +110,12 @@ TEST_CASE("lines of Hebrew and Arabic are turned into the order in which they ar
     CHECK(page({word("The", 0, 0, true), word("word", 30, 0, true), word("םולש", 60, 0, true),
                 word("means", 90, 0, true), word("peace.", 120, 0)}) ==
           "The word שלום means peace.");
-    // The letters' shapes in a word, one of them for two letters, become letters.
+    // Presentation forms, one of them a ligature, become letters.
     CHECK(page({word("\uFE92\uFEDF", 0, 0, true), word("\uFEFC\uFECB", 30, 0)}) ==
           "\u0639\u0644\u0627 \u0644\u0628");
 }
 
-TEST_CASE("PDF: a glyph of two Arabic letters is read in their order") {
+TEST_CASE("PDF: the letters of an Arabic ligature are in reading order") {
     const std::string map =
         "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 4 beginbfchar "
         "<41> <06440627> <42> <0633> <43> <0645> <44> <0644> endbfchar endcmap";
@@ -128,7 +128,7 @@ TEST_CASE("PDF: a glyph of two Arabic letters is read in their order") {
     CHECK(extraction->text == "سلام\nسلم");
 }
 
-TEST_CASE("only words that were parted are put together") {
+TEST_CASE("only hyphenated words are joined") {
     CHECK(page({word("hyphen-", 0, 0), word("ated", 0, 12)}) == "hyphenated");
     CHECK(page({word("hyphen\u2010", 0, 0), word("ated", 0, 12)}) == "hyphenated");
     CHECK(page({word("Mary-", 0, 0), word("Ann", 0, 12)}) == "Mary-\nAnn");
@@ -137,7 +137,7 @@ TEST_CASE("only words that were parted are put together") {
     CHECK(page({word("well-", 0, 0), word("known", 25, 0)}) == "well-known");
 }
 
-TEST_CASE("ligatures are letters") {
+TEST_CASE("ligatures become letters") {
     CHECK(without_ligatures("\uFB01nd the o\uFB03ce, \uFB05ill") == "find the office, still");
     CHECK(without_ligatures("plain") == "plain");
 }

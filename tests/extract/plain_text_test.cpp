@@ -14,14 +14,14 @@ RefusalKind refusal_of(std::string_view bytes, std::string_view extension = {}) 
     return extraction.error().kind;
 }
 
-TEST_CASE("plain text and tables of values stay as they are but for their line ends") {
+TEST_CASE("plain text and CSV are unchanged except for line ends") {
     CHECK(extract_text("\n\n a\r\nb\rc\n", "txt")->text == "\n\n a\nb\nc\n");
     CHECK(extract_text("name;value\r\n\"a;b\";1,5\r\n", "csv")->text ==
           "name;value\n\"a;b\";1,5\n");
     CHECK(extract_text("caf\xE9\r\n", {})->text == "café\n");
 }
 
-TEST_CASE("Markdown's headings begin sections, those in code do not") {
+TEST_CASE("Markdown headings begin sections, except in code") {
     const auto extraction =
         extract_text("# Égal #\n\ntext\n```\n# no\n```\n## Two\n#none\n####### none\n", "md");
     REQUIRE(extraction.has_value());
@@ -30,7 +30,7 @@ TEST_CASE("Markdown's headings begin sections, those in code do not") {
     CHECK(extract_text("# One\n", "txt")->marks.empty());
 }
 
-TEST_CASE("XML that is no page stays as it is, whatever its elements are called") {
+TEST_CASE("XML other than XHTML stays as it is, whatever the names of its elements") {
     const std::string feed = "<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE rss>\n<rss><title>"
                              "<![CDATA[A & B]]></title></rss>\n";
     CHECK(extract_text(feed, "xml")->text == feed);
@@ -41,13 +41,13 @@ TEST_CASE("XML that is no page stays as it is, whatever its elements are called"
     CHECK(extract_text("<?xml version='1.0'?><title>t</title><p>x</p>", "html")->text == "x");
 }
 
-TEST_CASE("pages and tables under the names of old Office files are read, other bytes are not") {
+TEST_CASE("HTML and tables with the extension of old Office files are read, other bytes are not") {
     CHECK(extract_text("<html><body><p>page</p></body></html>", "doc")->text == "page");
     CHECK(extract_text("a\tb\n1\t2\n", "xls")->text == "a\tb\n1\t2\n");
     CHECK(refusal_of("\x09\x04\x06\0\0\0\x10\0"s, "xls") == RefusalKind::unsupported);
 }
 
-TEST_CASE("what is no text is refused by its kind") {
+TEST_CASE("other file types are refused by name") {
     CHECK(refusal_of("") == RefusalKind::empty);
     CHECK(refusal_of("\xEF\xBB\xBF \n\t") == RefusalKind::empty);
     CHECK(refusal_of("\x89PNG\r\n\x1A\n") == RefusalKind::picture);

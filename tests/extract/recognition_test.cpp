@@ -1,4 +1,4 @@
-// The whole way from a picture to its text, by the programs that do it.
+// From a picture to its text, with the real programs.
 
 #include "app/documents/extract_process.h"
 #include "app/documents/extractor_client.h"
@@ -29,21 +29,21 @@ void skip_without_tesseract() {
     }
 }
 
-ReadFile recognize(const fs::path& file, Pages* pages = nullptr) {
-    PrefillSetting setting;
-    setting.recognition = Recognition::allowed;
-    setting.on_page = [pages](std::uint32_t page, std::uint32_t all) {
+SandboxedExtraction recognize(const fs::path& file, Pages* pages = nullptr) {
+    ExtractOptions options;
+    options.recognition = Recognition::allowed;
+    options.on_page = [pages](std::uint32_t page, std::uint32_t all) {
         if (pages != nullptr) {
             pages->emplace_back(page, all);
         }
     };
-    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {}, setting);
+    return ExtractorClient(SOTTO_EXTRACT_PROGRAM).extract(file.string(), {}, options);
 }
 
-TEST_CASE("scanned pages are read only where somebody asks for it") {
+TEST_CASE("text is recognized only on request") {
     const test::TempFolder folder;
     const auto file = folder.write("scan.pdf", test::stroke_pdf({"THE LITTLE HILL"}));
-    const auto refused = ExtractorClient(SOTTO_EXTRACT_PROGRAM).read(file.string(), {});
+    const auto refused = ExtractorClient(SOTTO_EXTRACT_PROGRAM).extract(file.string(), {});
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().is_recognizable);
     CHECK(refused.error().code == ErrorCode::unsupported);
@@ -52,7 +52,7 @@ TEST_CASE("scanned pages are read only where somebody asks for it") {
     CHECK_FALSE(damaged.error().is_recognizable);
 }
 
-TEST_CASE("drawn words are recognized, page by page, and told from written ones") {
+TEST_CASE("drawn words are recognized page by page and marked as recognized") {
     skip_without_tesseract();
     const test::TempFolder folder;
     Pages pages;
@@ -80,7 +80,7 @@ TEST_CASE("drawn words are recognized, page by page, and told from written ones"
     CHECK(empty.error().detail.contains("no text that could be recognized"));
 }
 
-TEST_CASE("a damaged picture is a sentence, and a recognition nobody wants ends") {
+TEST_CASE("a damaged picture gives an error, and recognition can be stopped") {
     skip_without_tesseract();
     const test::TempFolder folder;
     const auto damaged = recognize(folder.write("a.png", "\x89PNG\r\n\x1A\n but no more"));
@@ -103,7 +103,7 @@ TEST_CASE("a damaged picture is a sentence, and a recognition nobody wants ends"
     CHECK(stopped.error().code == ErrorCode::cancelled);
 }
 
-TEST_CASE("the scanned shared document is read") {
+TEST_CASE("the scanned shared document is recognized") {
     skip_without_tesseract();
     const fs::path file = test::shared_data("docs/pdf/testOCR.pdf");
     if (!fs::exists(file)) {
@@ -115,17 +115,17 @@ TEST_CASE("the scanned shared document is read") {
     CHECK(document->document.text.view().contains("Happy New Year"));
 }
 
-// What a program does behind the protections in which pictures are read.
+// Runs an act in the sandbox for recognition.
 ProcessResult in_sandbox(const std::string& act) {
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    auto result =
-        run_process(SOTTO_HOSTILE_READER, {"program", act}, input, 50s, std::size_t{1} << 20U, {});
+    auto result = run_process(SOTTO_HOSTILE_EXTRACTOR, {"program", act}, input, 50s,
+                              std::size_t{1} << 20U, {});
     ::close(input);
     REQUIRE(result.has_value());
     return std::move(*result);
 }
 
-TEST_CASE("a taken-over recognizer writes nothing, reaches nobody and starts nothing") {
+TEST_CASE("a compromised recognizer cannot write, use the network or start a process") {
     const std::string protections = in_sandbox("protections").output;
     CAPTURE(protections);
     if (protections.contains("no seccomp")) {
@@ -137,12 +137,12 @@ TEST_CASE("a taken-over recognizer writes nothing, reaches nobody and starts not
         CHECK(in_sandbox(act).output == "refused");
     }
     CHECK(in_sandbox("inherit").output == "refused");
-    CHECK_FALSE(fs::exists("hostile-reader-was-here"));
+    CHECK_FALSE(fs::exists("hostile-extractor-was-here"));
     if (!protections.contains("no landlock")) {
         CHECK(in_sandbox("passwd").output == "refused");
         CHECK(in_sandbox("listing").output == "refused");
         CHECK(in_sandbox("execute").exit_status ==
-              0); // /usr/bin is open, and behind the same protections
+              0); // /usr/bin is allowed, and stays in the sandbox
     }
 }
 

@@ -19,9 +19,9 @@ using namespace std::chrono_literals;
 
 ProcessResult act(const std::string& name, std::chrono::milliseconds limit = 50s) {
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    const int other = ::dup2(input, 100); // which the process must not have
+    const int other = ::dup2(input, 100); // must not be inherited
     auto result =
-        run_process(SOTTO_HOSTILE_READER, {name}, input, limit, std::size_t{1} << 20U, {});
+        run_process(SOTTO_HOSTILE_EXTRACTOR, {name}, input, limit, std::size_t{1} << 20U, {});
     ::close(other);
     ::close(input);
     REQUIRE(result.has_value());
@@ -35,7 +35,7 @@ bool has_protection(const std::string& name) {
     return !protections.contains("no " + name);
 }
 
-// Stopped means: the kernel said no, or ended the process before it could say anything.
+// Stopped: the kernel refused, or killed the process before it could answer.
 bool is_stopped(const std::string& name) {
     const ProcessResult result = act(name);
     INFO(name << ": " << result.output);
@@ -43,26 +43,26 @@ bool is_stopped(const std::string& name) {
     return result.output == "refused" || (result.output.empty() && WIFSIGNALED(result.exit_status));
 }
 
-// Asked here, not of the reader: whoever says that a protection is missing would be excused from
+// Checked here independently: a process that reports a protection as missing would be excused from
 // it.
-TEST_CASE("the reader puts up every protection that the kernel has") {
+TEST_CASE("the sandbox applies every protection of the kernel") {
     const long landlock =
         ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     CHECK(has_protection("seccomp") == (::prctl(PR_GET_SECCOMP) >= 0));
     CHECK(has_protection("landlock") == (landlock >= 1));
 }
 
-TEST_CASE("a taken-over reader can open no file, whatever protection there is") {
+TEST_CASE("a compromised extractor cannot open a file with either protection") {
     if (!has_protection("seccomp") && !has_protection("landlock")) {
         SKIP("this kernel has neither seccomp nor Landlock");
     }
     CHECK(is_stopped("passwd"));
     CHECK(is_stopped("listing"));
     CHECK(is_stopped("write"));
-    CHECK_FALSE(std::filesystem::exists("hostile-reader-was-here"));
+    CHECK_FALSE(std::filesystem::exists("hostile-extractor-was-here"));
 }
 
-TEST_CASE("a taken-over reader can reach no network, process or program") {
+TEST_CASE("a compromised extractor cannot reach a network, process or program") {
     if (!has_protection("seccomp")) {
         SKIP("this kernel has no seccomp");
     }
@@ -74,45 +74,45 @@ TEST_CASE("a taken-over reader can reach no network, process or program") {
     }
 }
 
-TEST_CASE("a reader has no descriptor but its three") {
+TEST_CASE("the sandbox leaves three descriptors") {
     CHECK(act("inherit").output == "refused");
 }
 
-TEST_CASE("a reader gets no 2 GiB") {
+TEST_CASE("the sandbox limits memory") {
 #if defined(__SANITIZE_ADDRESS__)
     SKIP("the address sanitizer reserves terabytes, so there is no limit on memory here");
 #endif
     CHECK(act("memory").output == "refused");
 }
 
-TEST_CASE("a reader that never ends, or never stops writing, is ended") {
+TEST_CASE("a process that hangs or writes without end is killed") {
     CHECK(act("loop", 100ms).end == ProcessEnd::timed_out);
-    CHECK(act("noise").end == ProcessEnd::too_loud);
+    CHECK(act("noise").end == ProcessEnd::output_too_large);
 }
 
-TEST_CASE("a reader that crashes leaves its signal") {
+TEST_CASE("a crash is reported with its signal") {
     const ProcessResult result = act("crash");
     CHECK(result.end == ProcessEnd::finished);
     CHECK(result.output.empty());
     CHECK(WIFSIGNALED(result.exit_status));
 }
 
-TEST_CASE("a reader nobody waits for any more is ended") {
+TEST_CASE("a stop kills the process") {
     std::stop_source stop;
     stop.request_stop();
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     const auto result =
-        run_process(SOTTO_HOSTILE_READER, {"loop"}, input, 50s, 1000, stop.get_token());
+        run_process(SOTTO_HOSTILE_EXTRACTOR, {"loop"}, input, 50s, 1000, stop.get_token());
     ::close(input);
     REQUIRE(result.has_value());
     CHECK(result->end == ProcessEnd::cancelled);
 }
 
-TEST_CASE("a program that is not there is named") {
-    const auto result = run_process("/nonexistent/reader", {}, STDIN_FILENO, 1s, 1000, {});
+TEST_CASE("a missing program is named in the error") {
+    const auto result = run_process("/nonexistent/extractor", {}, STDIN_FILENO, 1s, 1000, {});
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error().code == ErrorCode::io);
-    CHECK(result.error().detail.contains("/nonexistent/reader"));
+    CHECK(result.error().detail.contains("/nonexistent/extractor"));
 }
 
 } // namespace

@@ -11,7 +11,7 @@ ExtractedText finished(TextBuilder& builder) {
     return std::move(*extraction);
 }
 
-TEST_CASE("flowing text has one space where there was any white space, and none at the ends") {
+TEST_CASE("white space in flowing text collapses to one space, and is removed at the ends") {
     TextBuilder builder;
     builder.flow("  \n a \t\n b\u00A0");
     builder.flow("c");
@@ -19,7 +19,7 @@ TEST_CASE("flowing text has one space where there was any white space, and none 
     CHECK(finished(builder).text == "a b c");
 }
 
-TEST_CASE("gaps do not add up: the widest counts") {
+TEST_CASE("of several gaps only the widest counts") {
     TextBuilder builder;
     builder.end_paragraph();
     builder.flow("a ");
@@ -35,19 +35,19 @@ TEST_CASE("gaps do not add up: the widest counts") {
     CHECK(finished(builder).text == "a\n\nb\tc\nd");
 }
 
-TEST_CASE("kept text keeps its spaces, and line ends become line feeds") {
+TEST_CASE("preformatted text keeps its spaces, and line ends become line feeds") {
     TextBuilder builder;
     builder.keep("int  x;\r\n\tif\ry");
     CHECK(finished(builder).text == "int  x;\n\tif\ny");
 }
 
-TEST_CASE("characters that nobody sees do not part a word") {
+TEST_CASE("invisible characters do not split a word") {
     TextBuilder builder;
     builder.flow("hy\u00ADphen\x01\u0087\uFEFF");
     CHECK(finished(builder).text == "hyphen");
 }
 
-TEST_CASE("marks stand where the next text begins, counted in characters") {
+TEST_CASE("marks are placed where the next text begins, counted in characters") {
     TextBuilder builder;
     builder.mark(DocumentMarkKind::page, "1");
     builder.flow("é");
@@ -67,7 +67,7 @@ TEST_CASE("marks stand where the next text begins, counted in characters") {
                                                        {DocumentMarkKind::page, 12, "3"}});
 }
 
-TEST_CASE("a heading without words marks nothing") {
+TEST_CASE("an empty heading has no mark") {
     TextBuilder builder;
     builder.flow("a");
     builder.begin_heading();
@@ -77,7 +77,7 @@ TEST_CASE("a heading without words marks nothing") {
     CHECK(finished(builder).marks.empty());
 }
 
-TEST_CASE("a mark inside a heading without words stands where the next text begins") {
+TEST_CASE("a mark inside an empty heading is placed where the next text begins") {
     TextBuilder builder;
     builder.mark(DocumentMarkKind::page, "1");
     builder.flow("a");
@@ -92,7 +92,7 @@ TEST_CASE("a mark inside a heading without words stands where the next text begi
                                                        {DocumentMarkKind::page, 4, "2"}});
 }
 
-TEST_CASE("nothing and too much are refused") {
+TEST_CASE("no text and too much text are refused") {
     TextBuilder empty;
     empty.keep(" \n");
     const auto nothing = empty.finish({});

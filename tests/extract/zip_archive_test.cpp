@@ -33,7 +33,7 @@ TEST_CASE("files of an archive are read, stored and deflated") {
     CHECK(archive->read("other").error().kind == RefusalKind::damaged);
 }
 
-TEST_CASE("names may have been written with other slashes and letters") {
+TEST_CASE("names may have backslashes and another case") {
     const std::string bytes =
         document_zip({{"XL\\Workbook.xml", "1"}, {"a.TXT", "2"}, {"A.txt", "3"}});
     const auto archive = ZipArchive::open(bytes);
@@ -44,14 +44,14 @@ TEST_CASE("names may have been written with other slashes and letters") {
     CHECK_FALSE(archive->contains("b.txt"));
 }
 
-TEST_CASE("bombs are refused by what their headers say") {
+TEST_CASE("decompression bombs are refused by their headers") {
     CHECK(refusal_of({{.name = "a", .content = "x", .method = 8, .unpacked = 200U << 20U}}) ==
           RefusalKind::forbidden);
     CHECK(refusal_of({{.name = "a", .content = std::string(100, 'x'), .unpacked = 300U << 20U}}) ==
           RefusalKind::forbidden);
     const std::vector<ZipEntry> many(10'001, ZipEntry{"a", "x"});
     CHECK(refusal_of(many) == RefusalKind::forbidden);
-    // Each below the limit, together far above.
+    // Each below the limit, together far above it.
     std::vector<ZipEntry> sum;
     for (int i = 0; i < 400; ++i) {
         sum.push_back({.name = std::to_string(i),
@@ -62,7 +62,7 @@ TEST_CASE("bombs are refused by what their headers say") {
     CHECK(refusal_of(sum) == RefusalKind::forbidden);
 }
 
-TEST_CASE("only a file that is read must not be a bomb") {
+TEST_CASE("the compression ratio is checked only for files that are read") {
     const std::string bytes = document_zip({{"word/document.xml", "<d/>"},
                                             {.name = "picture",
                                              .content = std::string(20'000, 'x'),
@@ -75,7 +75,7 @@ TEST_CASE("only a file that is read must not be a bomb") {
     CHECK(archive->read("picture").error().kind == RefusalKind::forbidden);
 }
 
-TEST_CASE("a file that unpacks to more than its header says is not unpacked to the end") {
+TEST_CASE("unpacking stops when a file is larger than its header says") {
     const std::string bytes = document_zip({{.name = "lie",
                                              .content = test::deflated_runs(100'000),
                                              .method = 8,
@@ -87,7 +87,7 @@ TEST_CASE("a file that unpacks to more than its header says is not unpacked to t
     REQUIRE_FALSE(content.has_value());
 }
 
-TEST_CASE("paths that lead out and links are refused") {
+TEST_CASE("paths that lead outside the archive and links are refused") {
     for (const char* name : {"../a", "/etc/passwd", "a/../../b", "..\\a", "C:\\a", "a/.."}) {
         CAPTURE(name);
         CHECK(refusal_of({{name, "x"}}) == RefusalKind::forbidden);
@@ -96,7 +96,7 @@ TEST_CASE("paths that lead out and links are refused") {
           RefusalKind::forbidden);
 }
 
-TEST_CASE("locked files are named as such") {
+TEST_CASE("encrypted files are refused as locked") {
     const std::string bytes = document_zip({{.name = "a", .content = "x", .flags = 1}});
     const auto archive = ZipArchive::open(bytes);
     REQUIRE(archive.has_value());
@@ -105,7 +105,7 @@ TEST_CASE("locked files are named as such") {
     CHECK(extract_text(bytes, "zip").error().kind == RefusalKind::locked);
 }
 
-TEST_CASE("an archive cut anywhere is damaged, one that is no document says so") {
+TEST_CASE("a truncated archive is damaged, one that is not a document is unsupported") {
     const std::string whole = document_zip({{"a.txt", "text"}, {"b.txt", "text"}});
     for (std::size_t length = 4; length < whole.size(); length += 7) {
         const auto extraction = extract_text(std::string_view(whole).substr(0, length), "docx");
@@ -115,7 +115,7 @@ TEST_CASE("an archive cut anywhere is damaged, one that is no document says so")
     CHECK(extract_text(whole, "docx").error().kind == RefusalKind::unsupported);
 }
 
-TEST_CASE("paths within an archive are followed, and never out of it") {
+TEST_CASE("paths are resolved within the archive, and never outside it") {
     CHECK(resolve_path("ppt/presentation.xml", "slides/one.xml") == "ppt/slides/one.xml");
     CHECK(resolve_path("ppt/slides/one.xml", "../media/./x.png") == "ppt/media/x.png");
     CHECK(resolve_path("a/b", "/c/d") == "c/d");

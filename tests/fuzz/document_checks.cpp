@@ -5,7 +5,7 @@
 #include "app/extract/extract_text.h"
 #include "app/extract/protocol/frames.h"
 #include "app/extract/text/charset.h"
-#include "app/extract/text/recognized_text.h"
+#include "app/extract/text/text.h"
 #include "core/text/utf8.h"
 #include "tests/fuzz/target.h"
 

@@ -1,4 +1,4 @@
-"""What the shipped starter model answers, through the real program."""
+"""The answers of the shipped starter model, through the real program."""
 
 import json
 import os
@@ -33,7 +33,7 @@ class ShippedWeights(unittest.TestCase):
             document = ["--document", str(self.folder / "note.txt")]
         return self.sotto("ask", "--temperature", "0", *document, question)["text"].strip()
 
-    def test_the_sample_question_is_answered_from_the_sample_document(self):
+    def test_the_example_question_is_answered_from_the_example_document(self):
         samples = RECIPE.parent / "samples"
         answer = self.ask((samples / "question.txt").read_text(encoding="utf-8").strip(),
                           (samples / "community-garden.txt").read_text(encoding="utf-8"))
@@ -48,12 +48,12 @@ class ShippedWeights(unittest.TestCase):
         self.assertEqual(self.ask("Who are you?"), fixed.IDENTITY)
         self.assertEqual(self.ask("How do I get a better model?"), fixed.BIGGER)
 
-    def test_it_does_not_pretend(self):
+    def test_it_admits_what_it_does_not_know(self):
         self.assertEqual(self.ask("Write a poem."), fixed.TOO_SMALL)
         self.assertEqual(self.ask("What is the capital of France?"), fixed.NO_TEXT)
         self.assertEqual(self.ask("What is Mira's phone number?", "The library opens at 9:30. Ben's code is 9027."), fixed.ABSENT)
 
-    def test_its_card_says_what_it_was_trained_on(self):
+    def test_its_model_card_names_its_training_data(self):
         card = self.sotto("models", "info", "starter")["card"]
         for words in ("trained on", "CC BY 4.0", "What it cannot do"):
             self.assertIn(words, card)

@@ -52,7 +52,7 @@ class Separation(unittest.TestCase):
         self.assertNotIn("unseen", modules)
         self.assertNotIn("evaluate", modules)
 
-    def test_names_and_attributes_of_the_two_sides_differ(self):
+    def test_training_and_evaluation_share_no_names_and_attributes(self):
         for held_out in (False, True):
             x = words.Words(random.Random(1), "held_out" if held_out else "train")
             for fact in attributes.Attributes(x, held_out).facts(20):
@@ -60,7 +60,7 @@ class Separation(unittest.TestCase):
 
 
 class Conversations(unittest.TestCase):
-    def test_every_answer_stands_in_the_text_and_absent_ones_do_not(self):
+    def test_answers_are_in_the_text_and_absent_ones_are_not(self):
         for seed in range(40):
             made = documents.document(words.Words(random.Random(seed)), 8, documents.FILLERS, 0.3)
             stated = {(f.subject, f.relation) for f in made.facts}
@@ -150,7 +150,7 @@ class Guides(unittest.TestCase):
 
 
 class Papers(unittest.TestCase):
-    def test_answers_stand_in_their_paper(self):
+    def test_answers_are_in_their_passage(self):
         for seed in range(20):
             for paper in unseen.papers(words.Words(random.Random(seed), "held_out"), 8):
                 self.assertTrue(any(q.sentence is None for q in paper.questions), paper.kind)
@@ -166,7 +166,7 @@ class Scores(unittest.TestCase):
         self.assertAlmostEqual(scores.f1("a red brick house", "brick"), 0.5)
         self.assertEqual(scores.f1("", "brick"), 0.0)
 
-    def test_a_value_is_held_only_whole(self):
+    def test_only_a_complete_value_counts(self):
         self.assertTrue(scores.holds("The code is 48-21.", "4821"))
         self.assertFalse(scores.holds("The code is 48 21.", "4821"))
         self.assertFalse(scores.holds("The code is 14821.", "4821"))

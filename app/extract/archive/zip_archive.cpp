@@ -16,7 +16,7 @@ namespace {
 constexpr zip_int64_t kMaxEntries = 10'000;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{256} << 20U;
 constexpr std::uint64_t kMaxRatio = 100;
-// Below this, whatever the ratio, nothing can be a bomb.
+// A smaller file is never a bomb, whatever its ratio.
 constexpr std::uint64_t kHarmlessBytes = std::uint64_t{1} << 20U;
 
 using File = std::unique_ptr<zip_file_t, int (*)(zip_file_t*)>;
@@ -93,7 +93,7 @@ std::expected<void, Refusal> ZipArchive::look_at_entries(std::size_t archive_byt
         total += entry.size; // at most 10,000 times 256 MiB
         has_locked_files_ = has_locked_files_ || entry.encryption_method != ZIP_EM_NONE;
         names_.emplace_back(entry.name);
-        std::ranges::replace(names_.back(), '\\', '/'); // as some programs for Windows write them
+        std::ranges::replace(names_.back(), '\\', '/'); // some Windows programs write backslashes
     }
     if (is_bomb(total, archive_bytes)) {
         return refuse_bomb();
@@ -105,7 +105,7 @@ std::optional<std::uint64_t> ZipArchive::index_of(std::string_view name) const {
     auto found = std::ranges::find(names_, name);
     if (found == names_.end()) {
         found = std::ranges::find_if(
-            names_, [name](const std::string& other) { return is_same_but_for_case(name, other); });
+            names_, [name](const std::string& other) { return equals_ignoring_case(name, other); });
     }
     return found == names_.end()
                ? std::nullopt
@@ -127,7 +127,7 @@ std::expected<std::string, Refusal> ZipArchive::read(const std::string& name) co
         return refuse(RefusalKind::locked,
                       "is protected by a password; save it without one and add it again");
     }
-    // Only of what is unpacked: a picture that nobody looks at may be one colour.
+    // Checked for files that are read; an unused picture may be one colour.
     if (is_bomb(entry.size, entry.comp_size)) {
         return refuse_bomb();
     }
@@ -135,7 +135,7 @@ std::expected<std::string, Refusal> ZipArchive::read(const std::string& name) co
     if (!file) {
         return refuse_damaged();
     }
-    // Never more than was promised: what an entry unpacks to is known only while it unpacks.
+    // The real size is known only while unpacking: stop when it exceeds that of the header.
     std::string content;
     std::array<char, 65536> buffer;
     while (true) {

@@ -11,23 +11,22 @@
 
 namespace sotto::extract {
 
-/// A ZIP archive in memory, for the documents that are one. It is looked at before it is opened:
-/// more than 10,000 files, more than 256 MiB unpacked, more than a hundred bytes out of one (of all
-/// together, and of each that is read), a path that leads outside or a link is refused, and a
-/// header that lies about sizes gets no further. Archives inside are never opened. Lifetime:
-/// `bytes` outlive it.
+/// A ZIP archive in memory. It is refused if it has more than 10,000 files, more than 256 MiB
+/// unpacked, a compression ratio above 100 (in total, or of a file that is read), a path that leads
+/// outside, or a link; unpacking stops when a file is larger than its header says. Nested archives
+/// are never opened. Lifetime: `bytes` outlive it.
 class ZipArchive {
 public:
     /// Errors: damaged, forbidden.
     [[nodiscard]] static std::expected<ZipArchive, Refusal> open(std::string_view bytes);
 
-    /// The files' names, parted by slashes.
+    /// The paths of the files, with slashes.
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-    /// Whether there is a file of this name, in capital or small letters.
+    /// Whether there is a file with this path, without regard to ASCII case.
     [[nodiscard]] bool contains(std::string_view name) const;
     [[nodiscard]] bool has_locked_files() const { return has_locked_files_; }
 
-    /// A file's bytes. Errors: damaged (not there, or not whole), locked, forbidden.
+    /// The content of a file. Errors: damaged (missing or incomplete), locked, forbidden.
     [[nodiscard]] std::expected<std::string, Refusal> read(const std::string& name) const;
 
 private:
@@ -45,8 +44,8 @@ private:
     bool has_locked_files_ = false;
 };
 
-/// The path of `target` as a file in the folder of `file` names it, without "." and ".."; empty
-/// when it leads outside the archive.
+/// Resolves `target` relative to the folder of `file`, without "." and ".."; empty when it leads
+/// outside the archive.
 [[nodiscard]] std::string resolve_path(std::string_view file, std::string_view target);
 
 } // namespace sotto::extract

@@ -1,6 +1,5 @@
-#include "app/extract/markup/html.h"
-
 #include "app/extract/markup/html_tree.h"
+#include "app/extract/markup/markup.h"
 #include "app/extract/text/ascii.h"
 #include "app/extract/text/charset.h"
 
@@ -12,7 +11,7 @@ namespace sotto::extract {
 
 namespace {
 
-// Where a page says which character set it is in. The standard asks for 1024 bytes; old pages put
+// Where a page declares its character set. The standard says within 1024 bytes, but old pages have
 // scripts first.
 constexpr std::size_t kDeclarationBytes = std::size_t{64} << 10U;
 
@@ -66,7 +65,7 @@ std::string_view attribute_of(const GumboElement& element, const char* name) {
     return attribute == nullptr ? std::string_view() : attribute->value;
 }
 
-// Walks the tree without recursion, which a page could make as deep as it likes.
+// Walks the tree without recursion, since a page controls the depth.
 class PageWriter {
 public:
     explicit PageWriter(TextBuilder& builder) : builder_(builder) {}
@@ -106,7 +105,7 @@ private:
                                        : nullptr;
     }
 
-    // Whether the children are of interest.
+    // Whether to visit the children.
     bool enter(const GumboNode* node) {
         switch (node->type) {
         case GUMBO_NODE_TEXT:

@@ -128,7 +128,7 @@ std::expected<HtmlTree, Refusal> HtmlTree::parse(std::string_view text) {
     tree.replaced_ = std::move(replaced);
     tree.memory_ = std::make_unique<Memory>(kLeastMemory + (kMemoryPerByte * text.size()));
     GumboOptions options = kGumboDefaultOptions;
-    options.max_errors = 0; // nobody reads them, and each holds every element that was open
+    options.max_errors = 0; // not used, and each holds all open elements
     options.userdata = tree.memory_.get();
     options.allocator = [](void* memory, std::size_t bytes) {
         return static_cast<Memory*>(memory)->take(bytes);

@@ -13,18 +13,18 @@
 
 namespace sotto::extract {
 
-/// The elements of a page as HTML's rules for reading find them, in memory of their own that ends
-/// with the tree. Those rules put what was left open (`<b>`, `<i>`, …) into every following block
-/// again, so that a page may ask for the square of its size: there is a limit.
+/// A parsed page, in its own memory. HTML's parsing rules reopen unclosed elements (`<b>`, `<i>`,
+/// …) in every following block, so the tree can grow with the square of the page: its memory is
+/// limited.
 class HtmlTree {
 public:
-    /// What a tree may take: kLeastMemory and this many bytes for each byte of its page. A page
-    /// of nothing but short elements takes about 100. Unit: bytes.
+    /// The memory limit of a tree: kLeastMemory, and kMemoryPerByte for each byte of the page. A
+    /// page of nothing but short elements needs about 100 per byte. Unit: bytes.
     static constexpr std::size_t kLeastMemory = std::size_t{64} << 20U;
     static constexpr std::size_t kMemoryPerByte = 256;
 
     /// `text`: UTF-8; outlives the tree. Errors: forbidden (elements within elements without end,
-    /// or more memory than the limit), damaged; std::bad_alloc comes through.
+    /// or more memory than the limit), damaged; std::bad_alloc passes through.
     [[nodiscard]] static std::expected<HtmlTree, Refusal> parse(std::string_view text);
 
     [[nodiscard]] const GumboNode* root() const { return root_; }
@@ -32,13 +32,13 @@ public:
 private:
     struct TooMuch {};
 
-    /// Blocks that are never given back one by one. Source: GumboOptions::allocator.
+    /// An arena: blocks are not freed one by one. Source: GumboOptions::allocator.
     class Memory {
     public:
         explicit Memory(std::size_t max_bytes) : left_(max_bytes) {}
 
-        /// Throws TooMuch beyond the limit, and std::bad_alloc, through the parser's frames: they
-        /// own nothing but what lies here, and Debian compiles them with unwind tables.
+        /// Throws TooMuch beyond the limit, and std::bad_alloc, through the stack frames of the
+        /// parser: it owns nothing outside this arena, and Debian compiles it with unwind tables.
         [[nodiscard]] void* take(std::size_t bytes);
 
     private:
@@ -48,7 +48,7 @@ private:
         std::size_t left_;
     };
 
-    std::unique_ptr<const std::string> replaced_; ///< the page, where not all of it is as given
+    std::unique_ptr<const std::string> replaced_; ///< the page, if it was changed
     std::unique_ptr<Memory> memory_;
     const GumboNode* root_ = nullptr;
 };

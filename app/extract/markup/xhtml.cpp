@@ -1,5 +1,4 @@
-#include "app/extract/markup/xhtml.h"
-
+#include "app/extract/markup/markup.h"
 #include "app/extract/text/ascii.h"
 
 #include <algorithm>

@@ -47,7 +47,7 @@ pugi::xml_node next_node(pugi::xml_node node, int& depth) {
 
 // Looks at every node after parsing, without recursion. Returns whether none lies deeper than our
 // walks bear. (Not by pugixml's own walker: the sanitizer of its virtual functions makes system
-// calls, which end a process behind the protections.)
+// calls, which end a sandboxed process.)
 bool inspect(const pugi::xml_document& document, bool has_references) {
     int depth = 0;
     for (auto node = document.first_child(); node; node = next_node(node, depth)) {

@@ -8,8 +8,8 @@
 
 namespace sotto::extract {
 
-/// An element or a piece of text of an XML document; false where there is none. Names are without
-/// their prefix: "p" for w:p. Lifetime: that of the document.
+/// An element or text node of an XML document; converts to false where there is none. Names are
+/// without their prefix: "p" for w:p. Lifetime: that of the document.
 class XmlNode {
 public:
     XmlNode() = default;
@@ -19,15 +19,15 @@ public:
     [[nodiscard]] std::string_view name() const;
     /// The text of a text node; empty for an element.
     [[nodiscard]] std::string_view text() const;
-    /// The value of an attribute, empty when it is not there.
+    /// The value of an attribute; empty when it is missing.
     [[nodiscard]] std::string_view attribute(std::string_view name) const;
-    /// The same for an attribute that must have a prefix, whatever it is: r:id, not id.
+    /// The same for an attribute with any prefix: r:id, not id.
     [[nodiscard]] std::string prefixed_attribute(std::string_view name) const;
     [[nodiscard]] XmlNode first_child() const;
     [[nodiscard]] XmlNode next() const;
     /// The first element child of this name.
     [[nodiscard]] XmlNode child(std::string_view name) const;
-    /// All text below, one piece after the other.
+    /// All text below the node.
     [[nodiscard]] std::string all_text() const;
 
 private:
@@ -36,8 +36,8 @@ private:
     void* node_ = nullptr; ///< the library's own handle
 };
 
-/// A parsed document. Entities that it declares itself are refused, elements within elements are
-/// limited to a depth that recursion bears, and nothing outside it is ever looked at.
+/// A parsed document. Documents that declare entities are refused, the depth is limited so that
+/// recursion is safe, and external references are never resolved.
 class XmlDocument {
 public:
     /// `bytes`: in any encoding that the document declares. Errors: damaged, forbidden.
@@ -54,14 +54,14 @@ private:
     std::unique_ptr<Tree, TreeDeleter> tree_;
 };
 
-/// Whether text declares entities of its own, which no document needs and bombs are made of.
+/// Whether text declares entities, which documents do not need and decompression bombs are made of.
 [[nodiscard]] bool declares_entities(std::string_view text);
 
-/// The name of the outermost element of XML in ASCII or a set that contains it, with its prefix;
-/// empty when none begins.
+/// The name of the root element, with its prefix, of XML in ASCII or a superset; empty when there
+/// is none.
 [[nodiscard]] std::string_view xml_root_name(std::string_view bytes);
 
-/// The encoding that an XML document names in its first line; empty when it names none.
+/// The encoding in the XML declaration; empty when there is none.
 [[nodiscard]] std::string xml_encoding(std::string_view bytes);
 
 } // namespace sotto::extract

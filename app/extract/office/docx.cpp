@@ -1,7 +1,6 @@
-#include "app/extract/markup/html.h"
-#include "app/extract/office/drawing_parts.h"
+#include "app/extract/markup/markup.h"
+#include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
-#include "app/extract/office/zip_document.h"
 #include "app/extract/text/text_builder.h"
 
 #include <set>
@@ -11,7 +10,7 @@ namespace sotto::extract {
 
 namespace {
 
-// The styles that make a paragraph a heading; their ids are in the language of who made the file.
+// The styles of headings; their ids depend on the language of the author's program.
 std::set<std::string, std::less<>> heading_styles(const ZipArchive& archive) {
     std::set<std::string, std::less<>> ids;
     if (!archive.contains("word/styles.xml")) {
@@ -71,7 +70,7 @@ private:
         } else if (name == "tc") {
             write_cell(node);
         } else if (name == "AlternateContent") {
-            // The same text twice: as new programs draw it, and as old ones do.
+            // The same text twice, for new and for old programs.
             const XmlNode choice = node.child("Choice");
             write_children(choice ? choice : node.child("Fallback"));
         } else if (name == "altChunk") {
@@ -132,7 +131,7 @@ private:
         builder_.end_cell();
     }
 
-    // A page of HTML that Word would make its own when it next saves the document.
+    // Embedded HTML, which Word converts when it next saves the document.
     void write_page_within(XmlNode node) {
         const std::string path = take_path(parts_, node.prefixed_attribute("id"));
         const auto page = archive_.read(path);

@@ -1,4 +1,4 @@
-#include "app/extract/office/drawing_parts.h"
+#include "app/extract/office/office_parts.h"
 
 #include <cstddef>
 #include <string>
@@ -8,7 +8,7 @@ namespace sotto::extract {
 
 namespace {
 
-// Every text of a drawing's paragraphs below, a line for each paragraph.
+// The text of all paragraphs below a node of a drawing, one line each.
 void append_paragraphs(XmlNode node, TextBuilder& builder) {
     for (XmlNode child = node.first_child(); child; child = child.next()) {
         if (!child.is_element()) {
@@ -25,7 +25,7 @@ void append_paragraphs(XmlNode node, TextBuilder& builder) {
     }
 }
 
-// The values of a series that its file keeps, in their order.
+// The cached values of a series, in order.
 std::vector<std::string> kept_values(XmlNode node) {
     std::vector<std::string> values;
     for (XmlNode child = node ? node.first_child() : XmlNode(); child; child = child.next()) {

@@ -1,7 +1,6 @@
-#include "app/extract/markup/html.h"
-#include "app/extract/markup/xhtml.h"
+#include "app/extract/markup/markup.h"
+#include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
-#include "app/extract/office/zip_document.h"
 #include "app/extract/text/text_builder.h"
 
 #include <map>
@@ -13,7 +12,7 @@ namespace sotto::extract {
 
 namespace {
 
-// Fonts may be made unreadable without the text being locked. Source: EPUB 3.3, section 4.4.
+// Obfuscated fonts do not lock the text. Source: EPUB 3.3, section 4.4.
 bool is_font_obfuscation(std::string_view algorithm) {
     return algorithm == "http://www.idpf.org/2008/embedding" ||
            algorithm == "http://ns.adobe.com/pdf/enc#RC";
@@ -63,7 +62,7 @@ std::string percent_decoded(std::string_view text) {
     return decoded;
 }
 
-// The file that lists the book's parts.
+// The package document, which lists the parts of the book.
 std::expected<std::string, Refusal> package_of(const ZipArchive& archive) {
     const auto container = read_xml(archive, "META-INF/container.xml");
     if (!container) {
@@ -99,7 +98,7 @@ Manifest manifest_of(XmlNode package, std::string_view file) {
     return items;
 }
 
-// The page that an entry of the spine stands for; empty when it is a picture without one.
+// The page of an entry of the spine; empty when it is a picture without a page.
 // Source: EPUB 3.3, section 3.5.1.
 std::string page_of(const Manifest& items, std::string_view id) {
     constexpr int kMaxFallbacks = 8; // they may be a circle

@@ -1,5 +1,5 @@
 #include "app/extract/markup/xml.h"
-#include "app/extract/office/zip_document.h"
+#include "app/extract/office/office.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include "app/extract/archive/zip_archive.h"
 #include "app/extract/markup/xml.h"
+#include "app/extract/text/text_builder.h"
 
 #include <map>
 #include <string>
@@ -9,27 +10,35 @@
 
 namespace sotto::extract {
 
-/// A file of an archive as XML. Errors: as ZipArchive::read and XmlDocument::parse.
+/// A file of an archive, parsed as XML. Errors: as ZipArchive::read and XmlDocument::parse.
 [[nodiscard]] std::expected<XmlDocument, Refusal> read_xml(const ZipArchive& archive,
                                                            const std::string& name);
 
-/// Something to which a part of an Office Open XML document refers.
+/// A reference from one part of an Office Open XML document to another.
 struct Relationship {
     std::string path; ///< in the archive
-    std::string kind; ///< the last word of its type: "notesSlide"
+    std::string kind; ///< the last segment of its type: "notesSlide"
 };
 using Relationships = std::map<std::string, Relationship, std::less<>>; ///< by their ids
 
-/// What a part of an Office Open XML document refers to, "" being the document itself; what lies
-/// outside the archive is left out. Empty when the part refers to nothing.
+/// What a part of an Office Open XML document refers to within the archive; the part "" is the
+/// document itself.
 /// Source: ECMA-376, part 2, section 9 (relationships).
 [[nodiscard]] Relationships relationships_of(const ZipArchive& archive, std::string_view part);
 
-/// The path of the part of an id, which is forgotten: a part is read once, however often it is
-/// referred to. Empty when there is none.
+/// The path for an id, which is removed: a part is read once, however often it is referred to.
+/// Empty when there is none.
 [[nodiscard]] std::string take_path(Relationships& parts, const std::string& id);
 
 /// The path of the first part of a kind; empty when there is none.
 [[nodiscard]] std::string part_of_kind(const Relationships& parts, std::string_view kind);
+
+/// Appends the text of a diagram or a chart that an element of a drawing refers to: a line for each
+/// entry; for a chart its title, and for each series its name and a line for each value.
+/// `parts`: what the part that contains `node` refers to; the entry that was read is removed.
+/// Returns whether `node` is such an element. Source: ECMA-376, part 1, sections 21.2 (charts)
+/// and 21.4 (diagrams).
+bool append_drawing_part(const ZipArchive& archive, Relationships& parts, XmlNode node,
+                         TextBuilder& builder);
 
 } // namespace sotto::extract

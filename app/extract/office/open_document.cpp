@@ -1,5 +1,5 @@
+#include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
-#include "app/extract/office/zip_document.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace sotto::extract {
 
 namespace {
 
-// How many empty cells in a row are written; more are the unused part of a sheet.
+// More empty cells in a row are the unused part of a sheet.
 constexpr int kMaxEmptyCells = 50;
 
 int number_of(std::string_view text) {
@@ -21,7 +21,7 @@ int number_of(std::string_view text) {
     return number;
 }
 
-// What belongs to the document but not to its text.
+// Elements that are not part of the text.
 bool is_skipped(std::string_view name) {
     constexpr std::array<std::string_view, 7> kSkipped{
         "annotation",     "tracked-changes", "forms",          "scripts",
@@ -135,7 +135,7 @@ private:
         builder_.end_line();
     }
 
-    // The paragraphs of `body`, which may be none, in brackets.
+    // The paragraphs of `body`, if any, in brackets.
     void write_note(XmlNode body, std::string_view begin) {
         std::string text;
         for (XmlNode part = body ? body.first_child() : XmlNode(); part; part = part.next()) {
@@ -147,7 +147,7 @@ private:
         builder_.flow(text.empty() ? text : text + "]");
     }
 
-    // Those of a slide, in the boxes of its page of notes.
+    // The notes of a slide, in the boxes of its notes page.
     void write_speakers_notes(XmlNode page) {
         for (XmlNode frame = page.first_child(); frame; frame = frame.next()) {
             if (frame.is_element() && frame.attribute("class") == "notes") {
@@ -167,7 +167,7 @@ private:
         end_paragraph();
     }
 
-    // Empty cells count: they hold the columns in line.
+    // Empty cells keep the columns aligned.
     void write_row(XmlNode row) {
         builder_.end_line();
         std::string gap;
@@ -175,7 +175,7 @@ private:
             if (!cell.is_element() || !cell.name().ends_with("table-cell")) {
                 continue;
             }
-            // Within a cell nothing is repeated: 50 times 50 times 50 would have no end.
+            // No repetition within a cell, since nested repetitions would multiply.
             const int most = inline_ > 0 ? 1 : kMaxEmptyCells;
             const int repeated =
                 std::clamp(number_of(cell.attribute("number-columns-repeated")), 1, most);
@@ -203,7 +203,7 @@ private:
     bool in_spreadsheet_ = false;
 };
 
-// Headers and footers, which belong to the styles.
+// Headers and footers, which are part of the styles.
 void write_master_pages(const ZipArchive& archive, OpenDocumentWriter& writer) {
     if (!archive.contains("styles.xml")) {
         return;

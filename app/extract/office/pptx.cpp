@@ -1,6 +1,5 @@
-#include "app/extract/office/drawing_parts.h"
+#include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
-#include "app/extract/office/zip_document.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>
@@ -12,7 +11,7 @@ namespace sotto::extract {
 
 namespace {
 
-// The speaker's notes of a slide on one line; not the number, the date and what else its page has.
+// The speaker's notes of a slide on one line, without the number and date of its page.
 std::string notes_of(XmlNode node) {
     constexpr std::array<std::string_view, 5> kFurniture{"sldImg", "sldNum", "hdr", "ftr", "dt"};
     std::string notes;
@@ -128,7 +127,7 @@ Extraction extract_pptx(const ZipArchive& archive, const std::string& part) {
         }
         builder.end_paragraph();
         builder.mark(DocumentMarkKind::page, std::to_string(++number));
-        // The slide's own id has the same name, without the prefix of relationships.
+        // The slide's own id has the same name without the prefix.
         const std::string path = take_path(parts, slide.prefixed_attribute("id"));
         if (path.empty()) {
             return refuse(RefusalKind::damaged, "is damaged: a slide is missing");

@@ -1,6 +1,6 @@
+#include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
 #include "app/extract/office/xlsx_dates.h"
-#include "app/extract/office/zip_document.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>
@@ -17,10 +17,10 @@ namespace {
 
 constexpr const char* kStrings = "xl/sharedStrings.xml";
 constexpr const char* kStyles = "xl/styles.xml";
-// How far apart two cells of a row are shown, at most.
+// The largest gap shown between two cells of a row.
 constexpr std::size_t kMaxEmptyCells = 50;
 
-// The text of a string: its own or that of its runs, without the reading aids of Japanese.
+// The text of a string, its own or that of its runs, without phonetic guides (Japanese).
 std::string string_of(XmlNode item) {
     std::string text;
     for (XmlNode child = item.first_child(); child; child = child.next()) {
@@ -31,7 +31,7 @@ std::string string_of(XmlNode item) {
     return text;
 }
 
-// What all sheets of a workbook refer to.
+// What all sheets of a workbook share.
 struct Workbook {
     std::vector<std::string> strings;
     std::vector<MomentFormat> formats; ///< by the style of a cell
@@ -61,7 +61,7 @@ std::size_t number_of(std::string_view text, std::size_t otherwise) {
     return number;
 }
 
-// The column of a cell's name, counted from 0: 27 for "AB12"; `otherwise` where there is none.
+// The column of a cell reference, counted from 0: 27 for "AB12"; `otherwise` without one.
 std::size_t column_of(std::string_view name, std::size_t otherwise) {
     std::size_t column = 0;
     for (const char byte : name.substr(0, 4)) {
@@ -128,7 +128,7 @@ private:
         return type.empty() || type == "n" ? number_text(cell, std::move(value)) : value;
     }
 
-    // Dates and times are numbers that a format tells apart.
+    // Dates and times are numbers with a date format.
     [[nodiscard]] std::string number_text(XmlNode cell, std::string value) const {
         const auto& formats = workbook_.formats;
         const std::size_t style = number_of(cell.attribute("s"), 0);

@@ -27,7 +27,7 @@ constexpr std::int64_t kNeverWas = 60; ///< the number of 29 February 1900
 // More style entries than any program writes.
 constexpr std::size_t kMaxFormats = 100'000;
 
-// The formats that a workbook need not write down. Source: ECMA-376, part 1, section 18.8.30.
+// The built-in formats. Source: ECMA-376, part 1, section 18.8.30.
 constexpr std::array kBuiltIn{
     std::pair{14, "mm-dd-yy"}, std::pair{15, "d-mmm-yy"},   std::pair{16, "d-mmm"},
     std::pair{17, "mmm-yy"},   std::pair{18, "h:mm AM/PM"}, std::pair{19, "h:mm:ss AM/PM"},
@@ -35,8 +35,8 @@ constexpr std::array kBuiltIn{
     std::pair{45, "mm:ss"},    std::pair{46, "[h]:mm:ss"},  std::pair{47, "mmss.0"},
 };
 
-// The letters that stand for parts of a moment, each run of one letter once, in their order; those
-// in brackets, which go on counting, as capitals. Only what is written for positive numbers counts.
+// The letters for parts of a date or time in order, each run of one letter once; elapsed time, in
+// brackets, in upper case. Only the section for positive numbers counts.
 std::string parts_of(std::string_view code) {
     std::string parts;
     char last = '\0';
@@ -161,7 +161,7 @@ std::vector<MomentFormat> cell_formats(XmlNode style_sheet) {
 }
 
 std::string moment_text(double serial, const MomentFormat& format, Epoch epoch) {
-    // 31 December 9999 in both ways to count.
+    // 31 December 9999 from both epochs.
     const std::int64_t last_day = epoch == Epoch::year_1900 ? 2'958'465 : 2'957'003;
     if (!(serial >= 0) || serial >= static_cast<double>(last_day + 1)) {
         return {};

@@ -1,5 +1,4 @@
-#include "app/extract/office/zip_document.h"
-
+#include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
 
 #include <algorithm>
@@ -9,13 +8,13 @@ namespace sotto::extract {
 
 namespace {
 
-// The name of the one book in an archive made to hold it; empty when there is none.
+// The name of the book in an archive with one file, an FB2; else empty.
 std::string only_book(const ZipArchive& archive) {
     const auto& names = archive.names();
     return names.size() == 1 && names.front().ends_with(".fb2") ? names.front() : std::string();
 }
 
-// Where an Office Open XML document begins; empty when it is none.
+// The main part of an Office Open XML document; empty for other archives.
 std::string main_part_of(const ZipArchive& archive) {
     for (const char* usual : {"word/document.xml", "ppt/presentation.xml", "xl/workbook.xml"}) {
         if (archive.contains(usual)) {

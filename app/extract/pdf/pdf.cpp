@@ -1,6 +1,5 @@
 #include "app/extract/pdf/pdf.h"
 
-#include "app/extract/pdf/pdf_title.h"
 #include "app/extract/text/charset.h"
 #include "app/extract/text/page_text.h"
 #include "app/extract/text/text_builder.h"
@@ -32,11 +31,11 @@ Document open(std::string_view bytes) {
         poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
 }
 
-// Its messages quote the document.
-void keep_silent(const std::string& /*message*/, void* /*closure*/) {}
+// The messages of Poppler quote the document.
+void ignore_message(const std::string& /*message*/, void* /*closure*/) {}
 
-// The letters of a box from left to right. Arabic's lam and alef are mostly one glyph, whose
-// letters Poppler gives in the order of reading instead, each as wide as half of the glyph.
+// The letters of a box from left to right. Arabic lam and alef are usually one glyph, whose letters
+// Poppler gives in reading order, each with half the width of the glyph.
 poppler::ustring letters_of(const poppler::text_box& box) {
     constexpr char16_t kLam = 0x0644;
     constexpr std::u16string_view kAlefs = u"\u0622\u0623\u0625\u0627";
@@ -52,7 +51,7 @@ poppler::ustring letters_of(const poppler::text_box& box) {
     return letters;
 }
 
-// Turns the page so that `along` is the direction in which the word is read.
+// Rotates the page so that `along` is the direction of reading.
 PlacedWord placed(const poppler::text_box& box) {
     const poppler::rectf area = box.bbox();
     PlacedWord word;
@@ -99,7 +98,7 @@ Extraction extract_pages(const poppler::document& document) {
     for (int i = 0; i < pages && !builder.is_full(); ++i) {
         const std::unique_ptr<poppler::page> page(document.create_page(i));
         if (!page) {
-            continue; // a damaged page among sound ones
+            continue; // one damaged page
         }
         builder.end_paragraph();
         builder.mark(DocumentMarkKind::page, std::to_string(i + 1));
@@ -108,11 +107,11 @@ Extraction extract_pages(const poppler::document& document) {
     if (!builder.has_text()) {
         return refuse(RefusalKind::scanned, "has pages without text, as scanned paper has");
     }
-    return builder.finish(sensible_title(to_utf8(document.get_title())));
+    return builder.finish(meaningful_title(to_utf8(document.get_title())));
 }
 
 std::expected<Document, Refusal> open_readable(std::string_view bytes) {
-    poppler::set_debug_error_function(&keep_silent, nullptr);
+    poppler::set_debug_error_function(&ignore_message, nullptr);
     Document document = open(bytes);
     if (!document) {
         return refuse(RefusalKind::damaged, "is damaged and could not be read");
@@ -124,15 +123,16 @@ std::expected<Document, Refusal> open_readable(std::string_view bytes) {
     return document;
 }
 
-// How fine a page's picture may be, so that it keeps to the limits with its edges rounded up.
+// The highest resolution at which the picture of a page, with its edges rounded up, is within the
+// limits.
 double resolution_for(const poppler::rectf& box) {
     constexpr double kPointsPerInch = 72;
-    constexpr double kRoom = 0.99;
+    constexpr double kMargin = 0.99;
     const double width = box.width() / kPointsPerInch;
     const double height = box.height() / kPointsPerInch;
     return std::min({kResolution,
-                     kRoom * std::sqrt(static_cast<double>(kMaxPixels) / (width * height)),
-                     kRoom * kLongestEdge / std::max(width, height)});
+                     kMargin * std::sqrt(static_cast<double>(kMaxPixels) / (width * height)),
+                     kMargin * kLongestEdge / std::max(width, height)});
 }
 
 } // namespace
@@ -177,10 +177,10 @@ PageRendering render_pdf_page(std::string_view bytes, int number) {
     return picture;
 }
 
-void prepare_pdf_reader() {
-    poppler::set_debug_error_function(&keep_silent, nullptr);
-    // Poppler purges its tables with its last document, and the C library its modules with their
-    // last user: one of each is kept to the end of the process (volatile: stored, though not read).
+void preload_pdf_files() {
+    poppler::set_debug_error_function(&ignore_message, nullptr);
+    // Poppler frees its tables with its last document, and the C library its modules with their
+    // last user, so one of each is kept (volatile: stored, although never read).
     static const Document kKept =
         open("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
              "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"

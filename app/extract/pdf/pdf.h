@@ -7,17 +7,22 @@
 
 namespace sotto::extract {
 
-/// The text of a PDF in reading order (column after column), a page mark for each page, words that
-/// are parted at the end of a line put together, ligatures as letters.
-/// Errors: locked, scanned (pages without any text), damaged, too_large.
+/// The text of a PDF in reading order (column by column), with a page mark for each page,
+/// hyphenated words joined and ligatures as letters. Errors: locked, scanned (pages without any
+/// text), damaged, too_large.
 [[nodiscard]] Extraction extract_pdf(std::string_view bytes);
 
-/// A page of a PDF as a picture in grey, as fine as kResolution and kMaxPixels allow. `number`
-/// counts from 1; a page that cannot be drawn is one white pixel. Errors: locked, damaged.
+/// A page of a PDF as a greyscale picture, at the resolution that kResolution and kMaxPixels allow.
+/// `number` counts from 1; a page that cannot be rendered is one white pixel. Errors: locked,
+/// damaged.
 [[nodiscard]] PageRendering render_pdf_page(std::string_view bytes, int number);
 
-/// Loads what Poppler and the C library otherwise read from files when the first PDF is opened.
-/// Call it once, before the process enters itself in. Errors are left to extract_pdf.
-void prepare_pdf_reader();
+/// The title of a PDF if it is meaningful. Empty where a program filled it in: "untitled", or the
+/// name of a file, with or without that of the program ("Microsoft Word - x.doc").
+[[nodiscard]] std::string meaningful_title(std::string_view title);
+
+/// Loads the files that Poppler and the C library otherwise open with the first PDF. Call it once,
+/// before the process enters its sandbox. Errors are left to extract_pdf.
+void preload_pdf_files();
 
 } // namespace sotto::extract

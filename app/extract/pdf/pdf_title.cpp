@@ -1,5 +1,4 @@
-#include "app/extract/pdf/pdf_title.h"
-
+#include "app/extract/pdf/pdf.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>
@@ -10,7 +9,7 @@ namespace sotto::extract {
 
 namespace {
 
-// What programs write where nobody gave a title.
+// What programs write when there is no title.
 constexpr std::array<std::string_view, 9> kPlaceholders{
     "untitled", "no title", "title",     "unknown",      "document",
     "none",     "null",     "anonymous", "presentation",
@@ -28,13 +27,13 @@ std::string lower(std::string text) {
     return text;
 }
 
-// Letters; beyond ASCII any character may be one.
+// Any character beyond ASCII may be a letter.
 bool is_letter(char byte) {
     return std::isalpha(static_cast<unsigned char>(byte)) != 0 ||
            static_cast<unsigned char>(byte) >= 0x80U;
 }
 
-// "untitled", "Untitled-1", "Document 3", "(anonymous)": a placeholder and what is no letter.
+// "untitled", "Untitled-1", "Document 3", "(anonymous)": a placeholder without other letters.
 bool is_placeholder(const std::string& small) {
     std::string word = small;
     while (!word.empty() && !is_letter(word.back())) {
@@ -47,7 +46,7 @@ bool is_placeholder(const std::string& small) {
 
 } // namespace
 
-std::string sensible_title(std::string_view title) {
+std::string meaningful_title(std::string_view title) {
     std::string label = to_label(title);
     const std::string small = lower(label);
     const bool names_program = small.starts_with("microsoft ") && small.contains(" - ");

@@ -11,34 +11,34 @@
 
 namespace sotto::extract {
 
-/// The largest file that is read, and the most text that is taken from one. Unit: bytes.
+/// The largest file, and the most text of one. Unit: bytes.
 inline constexpr std::size_t kLargestFile = std::size_t{256} << 20U;
 inline constexpr std::size_t kLargestText = std::size_t{64} << 20U;
-/// The most marks of one document, and the most bytes of a title or of a mark's label.
+/// The most marks of a document, and the longest title or label. Unit of the length: bytes.
 inline constexpr std::size_t kMaxMarks = 100'000;
 inline constexpr std::size_t kLongestLabel = 200;
 
-/// What a file says, in reading order.
+/// The text of a file in reading order.
 struct ExtractedText {
-    std::string title; ///< UTF-8, one line; empty when the file names itself nowhere
-    std::string text;  ///< UTF-8, lines ended by line feeds
+    std::string title; ///< UTF-8, one line; empty when the file has none
+    std::string text;  ///< UTF-8 with line feeds
     std::vector<DocumentMark> marks;
 };
 
-/// Why there is no text.
+/// Why a file gives no text.
 enum class RefusalKind : std::uint8_t {
-    locked,      ///< protected by a password or a shop's lock
-    scanned,     ///< pictures of pages
-    damaged,     ///< not whole, or not what it says it is
-    unsupported, ///< another kind of file
+    locked,      ///< protected by a password or DRM
+    scanned,     ///< scanned pages
+    damaged,     ///< incomplete, or not in the format it claims
+    unsupported, ///< another file type
     too_large,   ///< beyond one of the limits
-    forbidden,   ///< made to hurt whoever opens it: a bomb, a path, an entity
-    empty,       ///< nothing in it
-    picture,     ///< a picture of a kind whose text can be recognized
+    forbidden,   ///< malicious: a decompression bomb, a path outside the archive, an entity
+    empty,       ///< no text in it
+    picture,     ///< a picture whose text can be recognized
 };
 inline constexpr auto kLastRefusalKind = RefusalKind::picture;
 
-/// A file that gives no text. The sentence goes on after the file's name: "is protected by …".
+/// Why a file gives no text. The sentence continues after the file's name: "is protected by …".
 struct Refusal {
     RefusalKind kind = RefusalKind::damaged;
     std::string sentence;
@@ -46,7 +46,7 @@ struct Refusal {
 
 using Extraction = std::expected<ExtractedText, Refusal>;
 
-/// Shorthand for the failing side.
+/// Shorthand for an unexpected Refusal.
 [[nodiscard]] inline std::unexpected<Refusal> refuse(RefusalKind kind, std::string sentence) {
     return std::unexpected<Refusal>(Refusal{kind, std::move(sentence)});
 }

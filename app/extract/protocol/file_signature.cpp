@@ -2,16 +2,16 @@
 
 #include <array>
 
-namespace sotto::app {
+namespace sotto::extract {
 
 namespace {
 
 struct Signature {
     std::string_view bytes;
-    const char* kind;
+    const char* type;
 };
 
-// How files begin that are not plain text, with the words for a person.
+// How files begin that are not plain text, and what they are.
 constexpr std::array kSignatures{
     Signature{"%PDF-", "a PDF document"},
     Signature{"{\\rtf", "an RTF document"},
@@ -45,10 +45,10 @@ constexpr std::array kPictures{
 
 } // namespace
 
-std::string_view name_picture(std::string_view bytes) {
+std::string_view picture_type(std::string_view bytes) {
     for (const Signature& signature : kPictures) {
         if (bytes.starts_with(signature.bytes)) {
-            return signature.kind;
+            return signature.type;
         }
     }
     const bool is_webp =
@@ -56,16 +56,16 @@ std::string_view name_picture(std::string_view bytes) {
     return is_webp ? "a picture (WebP)" : std::string_view();
 }
 
-std::string_view name_signature(std::string_view bytes) {
-    if (const std::string_view picture = name_picture(bytes); !picture.empty()) {
+std::string_view signature_type(std::string_view bytes) {
+    if (const std::string_view picture = picture_type(bytes); !picture.empty()) {
         return picture;
     }
     for (const Signature& signature : kSignatures) {
         if (bytes.starts_with(signature.bytes)) {
-            return signature.kind;
+            return signature.type;
         }
     }
     return {};
 }
 
-} // namespace sotto::app
+} // namespace sotto::extract

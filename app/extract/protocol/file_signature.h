@@ -2,13 +2,13 @@
 
 #include <string_view>
 
-namespace sotto::app {
+namespace sotto::extract {
 
-/// What a file is whose first bytes say that it is not plain text, in words for a person ("a PDF
-/// document"); empty when they do not say so.
-[[nodiscard]] std::string_view name_signature(std::string_view bytes);
+/// The type of a file that is not plain text, from its first bytes, in words for a person ("a PDF
+/// document"); empty when they are not a known signature.
+[[nodiscard]] std::string_view signature_type(std::string_view bytes);
 
-/// The same for pictures whose text can be recognized (PNG, JPEG, TIFF, WebP) alone.
-[[nodiscard]] std::string_view name_picture(std::string_view bytes);
+/// The same for pictures whose text can be recognized (PNG, JPEG, TIFF, WebP).
+[[nodiscard]] std::string_view picture_type(std::string_view bytes);
 
-} // namespace sotto::app
+} // namespace sotto::extract

@@ -36,18 +36,19 @@ void append_page(std::string& bytes, const PagePicture& page) {
     append_frame(bytes, 'P', content + page.pixels);
 }
 
-// What every answer begins and ends with, and between it `append` for what was wanted.
-template <class Wanted, class Append>
+// The frames that begin and end every answer, with those of `append` between them.
+template <class Content, class Append>
 std::string whole_answer(const MissingProtections& missing,
-                         const std::expected<Wanted, Refusal>& wanted, Append append) {
+                         const std::expected<Content, Refusal>& content, Append append) {
     std::string bytes(kAnswerFormat);
     append_frame(bytes, 'W',
                  std::string(1, static_cast<char>((missing.system_calls ? 1 : 0) |
                                                   (missing.files ? 2 : 0))));
-    if (wanted) {
-        append(bytes, *wanted);
+    if (content) {
+        append(bytes, *content);
     } else {
-        append_frame(bytes, 'R', static_cast<char>(wanted.error().kind) + wanted.error().sentence);
+        append_frame(bytes, 'R',
+                     static_cast<char>(content.error().kind) + content.error().sentence);
     }
     append_frame(bytes, 'Z', {});
     return bytes;

@@ -18,13 +18,13 @@ struct MissingProtections {
     [[nodiscard]] bool any() const { return system_calls || files; }
 };
 
-/// What sotto-extract answers, whole.
+/// The answer of sotto-extract.
 struct ExtractionAnswer {
     MissingProtections missing;
     Extraction extraction;
 };
 
-/// The largest answer that can be right. Unit: bytes.
+/// The largest valid answer. Unit: bytes.
 inline constexpr std::size_t kLargestAnswer = kLargestText + kMaxMarks * (kLongestLabel + 32);
 
 /// A page of a PDF as a picture.
@@ -32,10 +32,10 @@ struct PagePicture {
     std::uint32_t pages = 0; ///< of the document
     std::uint32_t width = 0;
     std::uint32_t height = 0;
-    std::string pixels; ///< rows from the top, a byte for each pixel: 0 black, 255 white
+    std::string pixels; ///< rows from the top, one byte per pixel: 0 black, 255 white
 };
 
-/// The finest picture of a page. Unit: dots an inch.
+/// The highest resolution of a page. Unit: dots per inch.
 inline constexpr double kResolution = 300;
 /// The largest picture of a page: A3 at kResolution and a little more. Unit: pixels.
 inline constexpr std::size_t kMaxPixels = 20'000'000;
@@ -45,7 +45,7 @@ inline constexpr std::uint32_t kMaxPages = 2'000;
 
 using PageRendering = std::expected<PagePicture, Refusal>;
 
-/// What sotto-extract answers when it is asked for a page.
+/// The answer of sotto-extract to --page.
 struct PageAnswer {
     MissingProtections missing;
     PageRendering page;
@@ -54,8 +54,8 @@ struct PageAnswer {
 /// The first line of every answer.
 inline constexpr std::string_view kAnswerFormat = "sotto-extract 1\n";
 
-/// An answer as bytes: a line that names the format, then frames of a letter, a length (32 bits,
-/// little endian) and so many bytes: W missing protections, T title, M mark, X text, R refusal, Z
+/// Serializes an answer: a line that names the format, then frames of a letter, a length (32 bits,
+/// little endian) and that many bytes. W missing protections, T title, M mark, X text, R refusal, Z
 /// end.
 [[nodiscard]] std::string to_frames(const ExtractionAnswer& answer);
 

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array kPrograms{"/usr/bin/tesseract", "/usr/local/bin/tesseract"};
-// Those of Debian, of most others, and of who installs it by hand.
+// Debian, most other distributions, and manual installation.
 constexpr std::array kFolders{"/usr/share/tesseract-ocr/5/tessdata",
                               "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata",
                               "/usr/local/share/tessdata"};

@@ -6,25 +6,25 @@
 
 namespace sotto::extract {
 
-/// Tesseract, the program that recognizes text in pictures, where it is installed.
+/// An installed Tesseract, the OCR program.
 struct Tesseract {
     std::string program;   ///< absolute
-    std::string folder;    ///< of what it knows of languages
-    std::string languages; ///< those it is asked for, as its option -l takes them: "eng+deu"
+    std::string folder;    ///< with its language data
+    std::string languages; ///< the value of its option -l: "eng+deu"
 };
 
-/// What sotto-recognize returns where it did not come so far as to start Tesseract.
+/// The exit status of sotto-recognize when it could not start Tesseract.
 inline constexpr int kRecognizerHasNoSandbox = 70;
 inline constexpr int kRecognizerIsMissing = 71;
 
 inline constexpr std::size_t kMaxLanguages = 4;
 
-/// Looks in the few places where systems install it, and nowhere else. It is asked for every
-/// language that is installed, for English alone where these are more than kMaxLanguages, since
-/// each costs time and memory. The program is empty where it, or any language, is missing.
+/// Looks where systems install Tesseract. It uses all installed languages, or English alone if
+/// there are more than kMaxLanguages, since each costs time and memory. `program` is empty where
+/// Tesseract or all languages are missing.
 [[nodiscard]] Tesseract find_tesseract();
 
-/// Of the names of files, those that are languages, as the option -l takes them; English first.
+/// The languages among the names of data files, as the option -l takes them; English first.
 [[nodiscard]] std::string join_languages(const std::vector<std::string>& files);
 
 } // namespace sotto::extract

@@ -1,4 +1,4 @@
-#include "app/extract/sandbox/landlock.h"
+#include "app/extract/sandbox/protections.h"
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -16,13 +16,14 @@ namespace sotto::extract {
 
 namespace {
 
-// The C library has no functions for Landlock.
+// The C library has no wrappers for Landlock.
 long create_ruleset(const landlock_ruleset_attr* attributes, std::size_t size,
                     std::uint32_t flags) {
     return ::syscall(SYS_landlock_create_ruleset, attributes, size, flags);
 }
 
-// Every right of the kernel's version. Source: the kernel's documentation of Landlock, "ABI".
+// All rights that this version of Landlock controls. Source: the kernel's documentation of
+// Landlock.
 landlock_ruleset_attr attributes_of(long version) {
     landlock_ruleset_attr attributes{};
     attributes.handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_SYM * 2 - 1;
@@ -45,18 +46,18 @@ landlock_ruleset_attr attributes_of(long version) {
     return attributes;
 }
 
-bool allow(int ruleset, const OpenPlace& place) {
+bool allow(int ruleset, const AllowedPath& allowed) {
     landlock_path_beneath_attr rule{};
     rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
-    rule.parent_fd = ::open(place.path, O_PATH | O_CLOEXEC);
+    rule.parent_fd = ::open(allowed.path, O_PATH | O_CLOEXEC);
     struct stat status{};
     if (rule.parent_fd < 0) {
         return true; // not installed
     }
     if (::fstat(rule.parent_fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-        rule.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR; // which a file has not
+        rule.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR; // not a right of files
     }
-    if (place.use == PlaceUse::programs) {
+    if (allowed.access == PathAccess::execute) {
         rule.allowed_access |= LANDLOCK_ACCESS_FS_EXECUTE;
     }
     const long added =
@@ -72,10 +73,10 @@ std::unexpected<Error> failed() {
 
 } // namespace
 
-Result<Protection> apply_landlock(std::span<const OpenPlace> places) {
+Result<Protection> apply_landlock(std::span<const AllowedPath> paths) {
     const long version = create_ruleset(nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1) {
-        return Protection::missing; // not built in, or switched off at start
+        return Protection::missing; // not built in, or disabled at boot
     }
     const landlock_ruleset_attr attributes = attributes_of(version);
     const int ruleset = static_cast<int>(create_ruleset(&attributes, sizeof attributes, 0));
@@ -83,11 +84,11 @@ Result<Protection> apply_landlock(std::span<const OpenPlace> places) {
         return failed();
     }
     bool is_set = true;
-    for (const OpenPlace& place : places) {
-        is_set = is_set && allow(ruleset, place);
+    for (const AllowedPath& path : paths) {
+        is_set = is_set && allow(ruleset, path);
     }
     is_set = is_set && ::syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
-    const auto result = is_set ? Result<Protection>(Protection::standing) : failed();
+    const auto result = is_set ? Result<Protection>(Protection::applied) : failed();
     ::close(ruleset);
     return result;
 }

@@ -1,6 +1,6 @@
 #include "app/extract/sandbox/sandbox.h"
 
-#include "app/extract/sandbox/system_call_filter.h"
+#include "app/extract/sandbox/protections.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,22 +15,22 @@ namespace sotto::extract {
 
 namespace {
 
-// Poppler reads its tables of Chinese, Japanese and Korean characters when a PDF first names one;
-// there are some hundred of them, too many to read them all before. They are no secret.
-constexpr std::array kReadable{OpenPlace{"/usr/share/poppler", PlaceUse::reading}};
-// A program and its libraries, and the list by which they are found.
-constexpr std::array kPrograms{
-    OpenPlace{"/usr", PlaceUse::programs}, OpenPlace{"/lib", PlaceUse::programs},
-    OpenPlace{"/lib64", PlaceUse::programs}, OpenPlace{"/etc/ld.so.cache", PlaceUse::reading}};
+// Poppler opens its tables of Chinese, Japanese and Korean characters when a PDF needs them. There
+// are hundreds, too many to read them all in advance, and they are not secret.
+constexpr std::array kReadablePaths{AllowedPath{"/usr/share/poppler", PathAccess::read}};
+// A program, its libraries, and the dynamic linker's cache.
+constexpr std::array kProgramPaths{
+    AllowedPath{"/usr", PathAccess::execute}, AllowedPath{"/lib", PathAccess::execute},
+    AllowedPath{"/lib64", PathAccess::execute}, AllowedPath{"/etc/ld.so.cache", PathAccess::read}};
 
-bool limit(auto resource, rlim_t most) {
-    const rlimit value{most, most};
+bool limit(auto resource, rlim_t max) {
+    const rlimit value{max, max};
     return ::setrlimit(resource, &value) == 0;
 }
 
 bool set_limits(rlim_t memory_bytes, rlim_t seconds) {
 #if defined(__SANITIZE_ADDRESS__)
-    constexpr bool kLimitsMemory = false; // the sanitizer reserves terabytes of addresses
+    constexpr bool kLimitsMemory = false; // the sanitizer reserves terabytes of address space
 #else
     constexpr bool kLimitsMemory = true;
 #endif
@@ -38,21 +38,22 @@ bool set_limits(rlim_t memory_bytes, rlim_t seconds) {
            limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0);
 }
 
-// Dies with the one who started it, has no memory image that others may read, gains no rights.
+// Ends with the parent process, cannot be dumped or traced, and gains no privileges.
 bool give_up_rights() {
     return ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::prctl(PR_SET_DUMPABLE, 0) == 0 &&
            ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
-// Limits and protections; `filter` puts up that of the system calls, told whether Landlock stands.
+// Sets limits and protections. `filter` applies the seccomp filter and is told whether Landlock
+// applies.
 template <class Filter>
 Result<MissingProtections> enter_sandbox(rlim_t memory_bytes, rlim_t seconds,
-                                         std::span<const OpenPlace> places, Filter filter) {
+                                         std::span<const AllowedPath> paths, Filter filter) {
     ::closefrom(STDERR_FILENO + 1);
     if (!set_limits(memory_bytes, seconds) || !give_up_rights()) {
         return fail(ErrorCode::internal, "the limits for reading files could not be set");
     }
-    const auto files = apply_landlock(places);
+    const auto files = apply_landlock(paths);
     if (!files) {
         return std::unexpected(files.error());
     }
@@ -66,16 +67,16 @@ Result<MissingProtections> enter_sandbox(rlim_t memory_bytes, rlim_t seconds,
 } // namespace
 
 Result<MissingProtections> enter_sandbox() {
-    return enter_sandbox(kMemoryLimit, kTimeLimit, kReadable, [](Protection files) {
-        // Without Landlock nothing decides which file is opened, so none is.
-        return put_up_system_call_filter(files == Protection::standing ? Opening::reading
-                                                                       : Opening::refused);
+    return enter_sandbox(kMemoryLimit, kTimeLimit, kReadablePaths, [](Protection files) {
+        // Without Landlock nothing limits which files can be opened, so none can.
+        return apply_seccomp_filter(files == Protection::applied ? FileOpening::allowed
+                                                                 : FileOpening::refused);
     });
 }
 
 Result<MissingProtections> enter_program_sandbox() {
-    return enter_sandbox(kProgramMemoryLimit, kProgramTimeLimit, kPrograms,
-                         [](Protection) { return put_up_program_filter(); });
+    return enter_sandbox(kProgramMemoryLimit, kProgramTimeLimit, kProgramPaths,
+                         [](Protection) { return apply_program_seccomp_filter(); });
 }
 
 } // namespace sotto::extract

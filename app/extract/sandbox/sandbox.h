@@ -7,27 +7,27 @@
 
 namespace sotto::extract {
 
-/// What a process that reads foreign files may take. The one who waits for it counts the time on
-/// the clock; this is what its processor may spend.
+/// Limits of a process that parses foreign files. The time is processor time; the client limits the
+/// wall-clock time.
 inline constexpr std::size_t kMemoryLimit = std::size_t{1} << 30U; ///< Unit: bytes
 inline constexpr unsigned kTimeLimit = 60;                         ///< Unit: seconds
 
-/// Enters this process in for good: no descriptor but 0, 1 and 2; limits on memory, time, files and
-/// core dumps; no new rights; of the files only Poppler's tables can still be read (Landlock); of
-/// the system calls only those that compute, read and write open descriptors (seccomp), any other
-/// ends the process. Where the kernel has no Landlock or no seccomp the rest still holds, and the
-/// answer says what is missing. Call it while the process has one thread.
-/// Errors: internal (a protection that this kernel has could not be put up).
+/// Puts this process into a sandbox for the rest of its life: no descriptor but 0, 1 and 2; limits
+/// on memory, time, files and core dumps; no new privileges; Landlock allows only reading Poppler's
+/// tables; seccomp allows only system calls that compute, and that read and write open descriptors;
+/// any other ends the process. Without Landlock or seccomp in the kernel the rest still applies,
+/// and the result says what is missing. Call it while the process has one thread. Errors: internal
+/// (a protection that this kernel has could not be applied).
 [[nodiscard]] Result<MissingProtections> enter_sandbox();
 
-/// What an installed program that is run on a foreign file may take.
+/// Limits of an installed program that parses a foreign file.
 inline constexpr std::size_t kProgramMemoryLimit = std::size_t{2} << 30U; ///< Unit: bytes
 inline constexpr unsigned kProgramTimeLimit = 120;                        ///< Unit: seconds
 
-/// Enters this process in before it becomes such a program: as above, but that it may read and run
-/// what is installed under /usr, and read open descriptors, nothing else: it can write no file,
-/// reach no network, and start no process or thread. System calls that are not allowed fail and do
-/// not end it, since it is not known what it tries. Errors: as above.
+/// Puts this process into a sandbox before it executes such a program: as above, but it may read
+/// and execute what is installed under /usr. It cannot write files, use the network, or start
+/// processes or threads. Forbidden system calls fail and do not end the process, since we do not
+/// know what the program tries. Errors: as above.
 [[nodiscard]] Result<MissingProtections> enter_program_sandbox();
 
 } // namespace sotto::extract

@@ -6,7 +6,7 @@
 
 namespace sotto::extract {
 
-/// Letters of ASCII, whatever the language; other bytes stay as they are.
+/// Whether `byte` is an ASCII letter, whatever the locale.
 [[nodiscard]] constexpr bool is_ascii_letter(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
@@ -21,8 +21,8 @@ namespace sotto::extract {
     return lower;
 }
 
-/// Whether two texts are the same but for capital and small letters.
-[[nodiscard]] constexpr bool is_same_but_for_case(std::string_view a, std::string_view b) {
+/// Whether two texts are equal without regard to ASCII case.
+[[nodiscard]] constexpr bool equals_ignoring_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 

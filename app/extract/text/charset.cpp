@@ -1,7 +1,7 @@
 #include "app/extract/text/charset.h"
 
 #include "app/extract/text/ascii.h"
-#include "app/extract/text/charset_guess.h"
+#include "app/extract/text/charset_detection.h"
 #include "core/text/utf8.h"
 
 #include <unicode/ucnv.h>
@@ -24,14 +24,14 @@ using namespace std::string_view_literals;
 using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
 
 // How much is decoded at once. Unit: UTF-16 code units.
-constexpr std::size_t kSmallestPiece = 16;
-constexpr std::size_t kLargestPiece = std::size_t{1} << 16U;
-// Of a thousand bytes of text, at most so many are control characters.
+constexpr std::size_t kMinChunk = 16;
+constexpr std::size_t kMaxChunk = std::size_t{1} << 16U;
+// The most control characters in a thousand bytes of text.
 constexpr std::size_t kMaxControls = 5;
 
 struct Utf8Census {
-    std::size_t broken = 0;     ///< runs of bytes that are no character
-    std::size_t multi_byte = 0; ///< characters of several bytes
+    std::size_t broken = 0;     ///< runs of invalid bytes
+    std::size_t multi_byte = 0; ///< characters of more than one byte
 };
 
 template <class OnCharacter>
@@ -52,8 +52,8 @@ Utf8Census census_of(std::string_view text) {
     return census;
 }
 
-// Control characters that stand in no text: all of C0 but tab, line ends, end of file and escape;
-// DEL; all of C1 but the mainframes' line end.
+// Control characters that do not occur in text: C0 except tab, line ends, end of file and escape;
+// DEL; C1 except next line (NEL).
 bool is_unusual_control(std::string_view character) {
     const auto first = static_cast<unsigned char>(character.front());
     if (character.size() == 2 && first == 0xC2U) {
@@ -72,8 +72,8 @@ bool looks_like_text(std::string_view text) {
     return controls * 1000 <= text.size() * kMaxControls;
 }
 
-// How uchardet's and the web's names differ from what ICU calls the same or a larger set.
-// `name` ends with a zero.
+// ICU's name for a character set that uchardet or the web names differently, or for a superset of
+// it. `name` ends with a zero.
 const char* icu_name(std::string_view name) {
     constexpr std::array kNames{
         std::pair{"ISO-8859-1"sv, "windows-1252"},
@@ -89,10 +89,11 @@ const char* icu_name(std::string_view name) {
         std::pair{"MAC-CENTRALEUROPE"sv, "x-mac-ce"},
         std::pair{"BIG5"sv, "Big5-HKSCS"},
         std::pair{"ISO-8859-9"sv, "windows-1254"},
-        std::pair{"ISO-8859-16"sv, "windows-1250"}, // ICU lacks it; Romanian's letters are the same
+        std::pair{"ISO-8859-16"sv,
+                  "windows-1250"}, // ICU lacks it; the Romanian letters are the same
     };
     for (const auto& [theirs, ours] : kNames) {
-        if (is_same_but_for_case(name, theirs)) {
+        if (equals_ignoring_case(name, theirs)) {
             return ours;
         }
     }
@@ -105,7 +106,7 @@ Converter open_converter(const char* name) {
     return U_SUCCESS(status) ? std::move(converter) : Converter(nullptr, &ucnv_close);
 }
 
-// Text in `charset` without a single byte that does not belong to it.
+// Decodes text that is completely valid in `charset`.
 std::optional<std::string> decode_strictly(std::string_view bytes, const std::string& charset) {
     auto text = decode(bytes, charset.c_str());
     if (!text || text->contains(kReplacementCharacter) || !looks_like_text(*text)) {
@@ -114,20 +115,20 @@ std::optional<std::string> decode_strictly(std::string_view bytes, const std::st
     return text;
 }
 
-// Text whose letters beyond English ones are written in ASCII, between escapes (ISO 2022, used by
+// Decodes text whose non-English letters are encoded in ASCII, after escapes (ISO 2022, in
 // Japanese, Korean and Chinese mail) or tildes (HZ). Nothing when there are none.
 std::optional<std::string> decode_escapes(std::string_view bytes) {
     if (!bytes.contains("\x1B$") && !bytes.contains("\x1B(") && !bytes.contains("~{")) {
         return std::nullopt;
     }
-    const std::string guess = guess_by_letters(bytes);
-    return guess.starts_with("ISO-2022-") || guess.starts_with("HZ-")
-               ? decode_strictly(bytes, guess)
+    const std::string charset = detect_with_uchardet(bytes);
+    return charset.starts_with("ISO-2022-") || charset.starts_with("HZ-")
+               ? decode_strictly(bytes, charset)
                : std::nullopt;
 }
 
-// The set that a mark at the beginning names, and the mark's length.
-std::pair<const char*, std::size_t> marked_charset(std::string_view bytes) {
+// The character set of a byte order mark, and the length of the mark.
+std::pair<const char*, std::size_t> charset_of_mark(std::string_view bytes) {
     if (bytes.starts_with("\xEF\xBB\xBF"sv)) {
         return {"UTF-8", 3};
     }
@@ -185,18 +186,18 @@ std::optional<std::string> decode(std::string_view bytes, const char* charset) {
     if (!converter) {
         return std::nullopt;
     }
-    // Most calls decode a few bytes: RTF's between two of its words.
-    std::u16string piece(std::clamp(bytes.size(), kSmallestPiece, kLargestPiece), u'\0');
+    // Most calls decode a few bytes, the text between two control words of RTF.
+    std::u16string chunk(std::clamp(bytes.size(), kMinChunk, kMaxChunk), u'\0');
     std::u16string text;
     const char* source = bytes.data();
     const char* const end = source + bytes.size();
     UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
     while (status == U_BUFFER_OVERFLOW_ERROR) {
         status = U_ZERO_ERROR;
-        char16_t* target = piece.data();
-        ucnv_toUnicode(converter.get(), &target, piece.data() + piece.size(), &source, end, nullptr,
+        char16_t* target = chunk.data();
+        ucnv_toUnicode(converter.get(), &target, chunk.data() + chunk.size(), &source, end, nullptr,
                        /*flush=*/1, &status);
-        text.append(piece, 0, static_cast<std::size_t>(target - piece.data()));
+        text.append(chunk, 0, static_cast<std::size_t>(target - chunk.data()));
     }
     return U_SUCCESS(status) ? std::optional(to_utf8(text)) : std::nullopt;
 }
@@ -212,7 +213,7 @@ std::string decode_code_page(std::string_view bytes, int code_page) {
 }
 
 std::optional<std::string> decode_text(std::string_view bytes, const std::string& declared) {
-    if (const auto [charset, length] = marked_charset(bytes); charset != nullptr) {
+    if (const auto [charset, length] = charset_of_mark(bytes); charset != nullptr) {
         auto text = decode(bytes.substr(length), charset);
         return text && looks_like_text(*text) ? std::move(text) : std::nullopt;
     }
@@ -228,15 +229,15 @@ std::optional<std::string> decode_text(std::string_view bytes, const std::string
         return std::nullopt;
     }
     if (census.multi_byte > 10 * census.broken && looks_like_text(bytes)) {
-        return repaired_utf8(bytes); // UTF-8 with a few broken places
+        return repaired_utf8(bytes); // UTF-8 with a few invalid bytes
     }
     if (looks_like_ebcdic(bytes)) {
         return decode_strictly(bytes, "ibm-37");
     }
     auto text = declared.empty() ? std::nullopt : decode_strictly(bytes, declared);
     if (!text) {
-        const std::string guess = guess_charset(bytes);
-        text = guess.empty() ? std::nullopt : decode_strictly(bytes, guess);
+        const std::string detected = detect_charset(bytes);
+        text = detected.empty() ? std::nullopt : decode_strictly(bytes, detected);
     }
     return text ? std::move(text) : decode_strictly(bytes, latin_variant(bytes, "windows-1252"));
 }

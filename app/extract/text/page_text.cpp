@@ -13,9 +13,9 @@ namespace sotto::extract {
 
 namespace {
 
-// All in heights of a line.
-constexpr double kSameLine = 0.5;     ///< how far apart the middles of two words of a line may be
-constexpr double kWordGap = 0.1;      ///< less is no space
+// In line heights.
+constexpr double kSameLine = 0.5;     ///< distance between the middles of two words of a line
+constexpr double kWordGap = 0.1;      ///< a smaller gap is not a space
 constexpr double kParagraphGap = 0.7; ///< of empty paper between two lines
 
 enum class Step : std::uint8_t { same_word, same_line, next_line, next_paragraph };
@@ -43,7 +43,7 @@ Step step_between(const PlacedWord& last, const PlacedWord& next) {
                                                                         : Step::next_line;
 }
 
-// The hyphen at the end of a word that may be parted there; empty when there is none.
+// The hyphen at the end of a word; empty when there is none.
 std::string_view hyphen_of(std::string_view word) {
     constexpr std::array<std::string_view, 3> kHyphens{"-", "\u2010", "\u00AD"};
     for (const std::string_view hyphen : kHyphens) {
@@ -56,8 +56,8 @@ std::string_view hyphen_of(std::string_view word) {
     return {};
 }
 
-// Small letters: ASCII's, and what may be one in other scripts.
-bool begins_small(std::string_view word) {
+// Lower-case letters: of ASCII, and whatever may be one in other scripts.
+bool begins_lower_case(std::string_view word) {
     const auto first = static_cast<unsigned char>(word.front());
     return (first >= 'a' && first <= 'z') || first >= 0xC3U;
 }
@@ -65,7 +65,7 @@ bool begins_small(std::string_view word) {
 } // namespace
 
 void append_page(const std::vector<PlacedWord>& words, TextBuilder& builder) {
-    std::string line; // as it is seen
+    std::string line; // in visual order
     for (std::size_t i = 0; i < words.size(); ++i) {
         line += words[i].text;
         const Step step =
@@ -77,13 +77,13 @@ void append_page(const std::vector<PlacedWord>& words, TextBuilder& builder) {
             line += ' ';
             continue;
         }
-        const bool is_turned = has_right_to_left(line);
+        const bool is_right_to_left = has_right_to_left(line);
         const std::string_view hyphen =
-            step == Step::next_line && !is_turned ? hyphen_of(line) : std::string_view();
-        if (!hyphen.empty() && begins_small(words[i + 1].text)) {
+            step == Step::next_line && !is_right_to_left ? hyphen_of(line) : std::string_view();
+        if (!hyphen.empty() && begins_lower_case(words[i + 1].text)) {
             builder.flow(std::string_view(line).substr(0, line.size() - hyphen.size()));
         } else {
-            builder.flow(is_turned ? logical_order(line) : line);
+            builder.flow(is_right_to_left ? logical_order(line) : line);
             step == Step::next_line ? builder.end_line() : builder.end_paragraph();
         }
         line.clear();

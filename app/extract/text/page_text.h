@@ -7,14 +7,14 @@
 
 namespace sotto::extract {
 
-/// From where to where. Unit: points.
+/// An interval. Unit: points.
 struct Extent {
     double begin = 0;
     double end = 0;
 };
 
-/// A word where it stands on a page. `along` runs in the direction of reading, `across` from line
-/// to line, whichever way the text is turned.
+/// A word and its place on a page. `along` is in the direction of reading, `across` from line to
+/// line, however the text is rotated.
 struct PlacedWord {
     std::string text; ///< UTF-8
     Extent along;
@@ -23,11 +23,11 @@ struct PlacedWord {
     bool has_space_after = false;
 };
 
-/// Writes words as lines and paragraphs: given in reading order, but within a line from left to
-/// right and with their letters in that order, whatever the script.
+/// Appends words as lines and paragraphs. They are given in reading order, but within a line, and
+/// with their letters, from left to right in any script.
 void append_page(const std::vector<PlacedWord>& words, TextBuilder& builder);
 
-/// `text` with letters for ligatures (U+FB00 to U+FB06).
+/// `text` with separate letters for ligatures (U+FB00 to U+FB06).
 [[nodiscard]] std::string without_ligatures(std::string text);
 
 } // namespace sotto::extract

@@ -1,6 +1,5 @@
-#include "app/extract/text/plain_text.h"
-
 #include "app/extract/text/charset.h"
+#include "app/extract/text/text.h"
 #include "app/extract/text/text_builder.h"
 #include "core/text/utf8.h"
 
@@ -28,7 +27,7 @@ std::string with_line_feeds(std::string_view text) {
     return plain;
 }
 
-// What a line names its section: "## Words ##" gives "Words", any other line nothing.
+// The text of a heading: "Words" for "## Words ##"; empty for any other line.
 std::string_view heading_of(std::string_view line) {
     const std::size_t hashes = std::min(line.find_first_not_of('#'), line.size());
     if (hashes == 0 || hashes > kMaxHashes || !line.substr(hashes).starts_with(' ')) {

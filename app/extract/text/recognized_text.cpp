@@ -1,7 +1,6 @@
-#include "app/extract/text/recognized_text.h"
-
 #include "app/extract/text/charset.h"
 #include "app/extract/text/page_text.h"
+#include "app/extract/text/text.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>
@@ -14,11 +13,11 @@ namespace sotto::extract {
 namespace {
 
 constexpr std::string_view kBlank = " \t\r\v";
-// Where lines stand on a page made up for them. Unit: points.
+// The layout of an imaginary page. Unit: points.
 constexpr double kLineHeight = 10;
 constexpr double kLinePitch = 12;
 
-// What stands before `end`, which is taken out of `text` too; all of it where there is no `end`.
+// Removes and returns the text before `end` (all of it without an `end`), and removes `end`.
 std::string_view take_until(std::string_view& text, char end) {
     const std::size_t length = std::min(text.find(end), text.size());
     const std::string_view taken = text.substr(0, length);
@@ -26,7 +25,7 @@ std::string_view take_until(std::string_view& text, char end) {
     return taken;
 }
 
-// The lines of a page, each as one long word, in the place of an empty one nothing.
+// The lines of a page, each as one long word; empty lines leave a gap.
 std::vector<PlacedWord> lines_of(std::string_view page) {
     std::vector<PlacedWord> lines;
     for (double top = 0; !page.empty(); top += kLinePitch) {

@@ -42,7 +42,7 @@ bool is_right_to_left(UChar32 character) {
     return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
 }
 
-// Which way the line as a whole is read: as most of its letters are.
+// The direction of the line: that of most of its letters.
 UBiDiLevel level_of(std::u16string_view line) {
     std::ptrdiff_t balance = 0;
     for_each_character(line, [&balance](UChar32 character) {
@@ -64,7 +64,7 @@ std::u16string reordered(const std::u16string& line, std::uint16_t options) {
     return U_SUCCESS(status) ? result : line;
 }
 
-// How many brackets close what is not open.
+// The number of brackets without a partner.
 std::ptrdiff_t unmatched_brackets(std::u16string_view line) {
     std::ptrdiff_t unmatched = 0;
     std::ptrdiff_t open = 0;
@@ -77,21 +77,21 @@ std::ptrdiff_t unmatched_brackets(std::u16string_view line) {
     return unmatched + open;
 }
 
-// A bracket is named by its shape in some files, in others by what it does, whose shape is the
-// opposite in text from right to left.
+// Some files encode a bracket by its shape, others by its meaning; in right-to-left text these are
+// opposite.
 std::u16string reordered(const std::u16string& line) {
     const std::u16string by_shape = reordered(line, UBIDI_DO_MIRRORING);
     const std::u16string by_meaning = reordered(line, 0);
     return unmatched_brackets(by_meaning) < unmatched_brackets(by_shape) ? by_meaning : by_shape;
 }
 
-// The Arabic and Hebrew letters that have code points of their own for each shape.
-bool is_shape(UChar32 character) {
+// Arabic and Hebrew presentation forms: code points for each shape of a letter.
+bool is_presentation_form(UChar32 character) {
     return (character >= 0xFB1D && character <= 0xFDFF) ||
            (character >= 0xFE70 && character <= 0xFEFC);
 }
 
-std::u16string without_shapes(std::u16string_view text) {
+std::u16string without_presentation_forms(std::u16string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const UNormalizer2* const normalizer = unorm2_getNFKCInstance(&status);
     std::u16string letters;
@@ -99,11 +99,12 @@ std::u16string without_shapes(std::u16string_view text) {
         char16_t shown[32]; // the longest is 18
         status = U_ZERO_ERROR;
         const std::int32_t length =
-            is_shape(character) ? unorm2_getDecomposition(normalizer, character, shown, 32, &status)
-                                : -1;
+            is_presentation_form(character)
+                ? unorm2_getDecomposition(normalizer, character, shown, 32, &status)
+                : -1;
         if (length > 0 && U_SUCCESS(status)) {
             const std::u16string_view whole(shown, static_cast<std::size_t>(length));
-            // A mark alone stands on a space.
+            // A lone mark is decomposed with a space.
             letters += whole.substr(whole.size() > 1 && whole.front() == u' ' ? 1 : 0);
         } else if (U_IS_BMP(character)) {
             letters += static_cast<char16_t>(character);
@@ -129,7 +130,7 @@ bool has_right_to_left(std::string_view text) {
 }
 
 std::string logical_order(std::string_view line) {
-    return to_utf8(without_shapes(reordered(to_utf16(line))));
+    return to_utf8(without_presentation_forms(reordered(to_utf16(line))));
 }
 
 } // namespace sotto::extract

@@ -5,11 +5,11 @@
 
 namespace sotto::extract {
 
-/// Whether UTF-8 text has letters of Hebrew, Arabic or another script written from right to left.
+/// Whether UTF-8 text has letters of Hebrew, Arabic or another right-to-left script.
 [[nodiscard]] bool has_right_to_left(std::string_view text);
 
-/// A line as it is seen, from left to right, in the order in which it is read, with the letters of
-/// the alphabet for the shapes that they take in words. Source: Unicode Standard Annex 9.
+/// Turns a line from visual order (left to right) into logical order, with letters instead of their
+/// presentation forms. Source: Unicode Standard Annex 9.
 [[nodiscard]] std::string logical_order(std::string_view line);
 
 } // namespace sotto::extract

@@ -1,8 +1,7 @@
-#include "app/extract/text/rtf.h"
-
 #include "app/extract/text/ascii.h"
 #include "app/extract/text/charset.h"
 #include "app/extract/text/rtf_keywords.h"
+#include "app/extract/text/text.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>
@@ -17,10 +16,10 @@ namespace sotto::extract {
 
 namespace {
 
-// Groups within groups; more is no document.
-constexpr std::size_t kDeepest = 10'000;
+// The deepest nesting of groups in a document.
+constexpr std::size_t kMaxDepth = 10'000;
 
-struct Word {
+struct ControlWord {
     std::string_view name;
     int number = 0;
     bool has_number = false;
@@ -33,7 +32,7 @@ struct Group {
     bool is_note = false;
     bool is_margin = false;
     int font = 0;
-    int bytes_after_unicode = 1; ///< that say the same for old readers
+    int bytes_after_unicode = 1; ///< a fallback for old programs
 };
 
 class RtfParser {
@@ -46,7 +45,7 @@ public:
         }
         flush();
         builder_.end_heading();
-        end_margin(); // of a file that was cut within one
+        end_margin(); // of a truncated file
         for (const std::string& text : margins_) {
             builder_.end_paragraph();
             builder_.keep(text);
@@ -84,7 +83,7 @@ private:
 
     void open_group() {
         flush();
-        if (groups_.size() < kDeepest) {
+        if (groups_.size() < kMaxDepth) {
             groups_.push_back(group());
             group().is_note = false;
         } else {
@@ -111,7 +110,7 @@ private:
         skip_after_unicode_ = 0;
     }
 
-    // The same header often stands in each section.
+    // The same header is often in every section.
     void end_margin() {
         auto margin = std::exchange(margin_, {}).finish({});
         if (margin && seen_margins_.insert(margin->text).second) {
@@ -125,7 +124,7 @@ private:
         }
         const char first = rest_.front();
         if (is_ascii_letter(first)) {
-            obey(take_word());
+            handle(take_word());
             return;
         }
         rest_.remove_prefix(1);
@@ -134,7 +133,7 @@ private:
             take_hexadecimal();
             break;
         case '*':
-            is_optional_ = begins_group_; // anywhere else it says nothing
+            is_optional_ = begins_group_; // elsewhere it has no meaning
             break;
         case '~':
             put_text(" ");
@@ -156,12 +155,12 @@ private:
         }
     }
 
-    Word take_word() {
+    ControlWord take_word() {
         std::size_t length = 0;
         while (length < rest_.size() && is_ascii_letter(rest_[length])) {
             ++length;
         }
-        Word word{rest_.substr(0, length)};
+        ControlWord word{rest_.substr(0, length)};
         rest_.remove_prefix(length);
         const char* const begin = rest_.data();
         const auto [end, error] = std::from_chars(begin, begin + rest_.size(), word.number);
@@ -184,24 +183,24 @@ private:
         }
     }
 
-    void obey(const Word& word) {
+    void handle(const ControlWord& word) {
         const bool was_optional = std::exchange(is_optional_, false);
         if (word.name == "u") {
             put_unicode(word.number);
         } else if (word.name == "bin") {
             rest_.remove_prefix(
                 std::min(rest_.size(), static_cast<std::size_t>(std::max(word.number, 0))));
-        } else if (obey_destination(word, was_optional) || obey_character_set(word)) {
+        } else if (handle_destination(word, was_optional) || handle_charset(word)) {
             return;
         } else if (word.name == "v" || word.name == "deleted") {
             flush();
             group().is_hidden = !word.has_number || word.number != 0;
         } else if (!group().is_skipped) {
-            obey_layout(word);
+            handle_layout(word);
         }
     }
 
-    bool obey_destination(const Word& word, bool was_optional) {
+    bool handle_destination(const ControlWord& word, bool was_optional) {
         if (word.name == "fonttbl") {
             group().is_font_table = group().is_skipped = true;
         } else if (word.name == "footnote") {
@@ -220,7 +219,7 @@ private:
         return true;
     }
 
-    bool obey_character_set(const Word& word) {
+    bool handle_charset(const ControlWord& word) {
         if (word.name == "ansicpg") {
             default_code_page_ = word.number;
         } else if (word.name == "mac") {
@@ -250,7 +249,7 @@ private:
         return true;
     }
 
-    void obey_layout(const Word& word) {
+    void handle_layout(const ControlWord& word) {
         if (word.name == "par" || word.name == "sect" || word.name == "page") {
             end_paragraph();
         } else if (word.name == "line") {
@@ -279,19 +278,19 @@ private:
         builder().end_paragraph();
     }
 
-    [[nodiscard]] bool is_silent() { return group().is_skipped || group().is_hidden; }
+    [[nodiscard]] bool is_suppressed() { return group().is_skipped || group().is_hidden; }
 
     void put_byte(char byte) {
         is_optional_ = false;
         if (skip_after_unicode_ > 0) {
             --skip_after_unicode_;
-        } else if (!is_silent()) {
+        } else if (!is_suppressed()) {
             bytes_ += byte;
         }
     }
 
     void put_text(std::string_view text) {
-        if (!is_silent()) {
+        if (!is_suppressed()) {
             flush();
             builder().flow(text);
         }
@@ -300,7 +299,7 @@ private:
     // Numbers are signed 16-bit units of UTF-16.
     void put_unicode(int number) {
         skip_after_unicode_ = group().bytes_after_unicode;
-        if (is_silent()) {
+        if (is_suppressed()) {
             return;
         }
         flush_bytes();
@@ -319,7 +318,7 @@ private:
     }
 
     void flush_units() {
-        // Half a character waits for its other half.
+        // A lone surrogate waits for its other half.
         if (bytes_.empty() || units_.empty()) {
             return;
         }
@@ -349,7 +348,7 @@ private:
     bool is_optional_ = false;
     bool is_in_heading_ = false;
     std::string bytes_;    ///< in the code page of the group's font
-    std::u16string units_; ///< that no byte followed yet
+    std::u16string units_; ///< not yet followed by a byte
 };
 
 } // namespace

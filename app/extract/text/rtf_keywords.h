@@ -4,20 +4,20 @@
 
 namespace sotto::extract {
 
-/// The control words of RTF and what they stand for. Source: Microsoft, Rich Text Format 1.9.1.
+// The control words of RTF. Source: Microsoft, Rich Text Format 1.9.1.
 
 inline constexpr int kWesternCodePage = 1252;
 
-/// Whether a word begins a destination whose text is not the document's.
+/// Whether a word begins a destination whose text is not part of the document.
 [[nodiscard]] bool is_skipped_destination(std::string_view word);
 
-/// Whether a word begins what stands above or below the pages.
+/// Whether a word begins a header or footer.
 [[nodiscard]] bool is_margin_destination(std::string_view word);
 
 /// The code page of a font's character set; `otherwise` for the default one.
 [[nodiscard]] int code_page_of(int character_set, int otherwise);
 
-/// The character that a word stands for, empty when it stands for none.
+/// The character that a word stands for; empty when there is none.
 [[nodiscard]] std::string_view character_of(std::string_view word);
 
 } // namespace sotto::extract

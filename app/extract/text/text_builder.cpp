@@ -26,7 +26,7 @@ std::string_view first_character(std::string_view text) {
     return text.substr(0, length);
 }
 
-// Characters that nobody sees and that would only stand between a word's letters.
+// Invisible characters, which would only separate the letters of a word.
 bool is_invisible(std::string_view character) {
     const auto byte = static_cast<unsigned char>(character.front());
     if (byte == 0xC2U && character.size() == 2) {
@@ -47,7 +47,7 @@ void TextBuilder::append(std::string_view character) {
     ++characters_;
 }
 
-// Writes what stands between the last text and the next, and places the marks made in between.
+// Appends the gap between the last text and the next, and places the marks made in between.
 void TextBuilder::close_gap() {
     if (!text_.empty()) {
         if (gap_ >= Gap::line) {
@@ -134,7 +134,7 @@ void TextBuilder::end_heading() {
     }
     std::string label = to_label(std::string_view(text_).substr(heading_begin_));
     if (label.empty()) {
-        // Marks may have been made inside it, which wait for their place.
+        // Marks within the heading have no place yet.
         marks_.erase(marks_.begin() + static_cast<std::ptrdiff_t>(heading_mark_));
         placed_marks_ -= placed_marks_ > heading_mark_ ? 1 : 0;
     } else {

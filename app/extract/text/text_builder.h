@@ -9,16 +9,15 @@
 
 namespace sotto::extract {
 
-/// Puts a document's text together: blanks and line ends come out once, whatever their number, and
-/// marks stand where the next text begins. Text beyond kLargestText is dropped and told by
-/// finish().
+/// Builds the text of a document: runs of white space and of line ends are collapsed, and marks are
+/// placed where the next text begins. Text beyond kLargestText is dropped, which finish() reports.
 class TextBuilder {
 public:
-    /// Words as they flow: any run of white space is one space. UTF-8; control characters, soft
-    /// hyphens and byte order marks are left out.
+    /// Appends flowing text: any run of white space becomes one space. UTF-8; control characters,
+    /// soft hyphens and byte order marks are dropped.
     void flow(std::string_view text);
 
-    /// Text whose spaces, tabs and line ends mean something.
+    /// Appends preformatted text: spaces, tabs and line ends are kept.
     void keep(std::string_view text);
 
     /// The next text begins in a new cell, on a new line, or after an empty line.
@@ -26,7 +25,7 @@ public:
     void end_line() { want(Gap::line); }
     void end_paragraph() { want(Gap::paragraph); }
 
-    /// A line end that stays, also where it stands beside another.
+    /// A line end that is not collapsed.
     void break_line();
 
     /// Marks where the next text begins.
@@ -39,7 +38,7 @@ public:
     [[nodiscard]] bool is_full() const { return is_full_; }
     [[nodiscard]] bool has_text() const { return !text_.empty(); }
 
-    /// What was put together. Errors: too_large, empty.
+    /// The result. Errors: too_large, empty.
     [[nodiscard]] Extraction finish(const std::string& title);
 
 private:

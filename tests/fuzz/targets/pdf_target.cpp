@@ -102,7 +102,7 @@ bool run(std::string_view input) {
     if (has_far_object(input)) {
         return false;
     }
-    static const bool kIsPrepared = (extract::prepare_pdf_reader(), true);
+    static const bool kIsPrepared = (extract::preload_pdf_files(), true);
     static_cast<void>(kIsPrepared);
     return check_document(input, "pdf");
 }

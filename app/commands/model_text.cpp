@@ -1,0 +1,42 @@
+#include "app/commands/model_text.h"
+
+#include <algorithm>
+#include <format>
+
+namespace sotto::app {
+
+std::string_view licence_notice(std::string_view licence) {
+    if (licence.contains("FAIR") || licence.contains("fair-noncommercial")) {
+        return "Meta licenses this model for non-commercial research only (FAIR Noncommercial "
+               "Research License); by importing it you say that you accepted its terms.";
+    }
+    if (licence.contains("Llama") || licence.contains("llama")) {
+        return "Built with Llama. Meta licenses this model under the Llama Community License; by "
+               "importing it you say that you accepted its terms and its acceptable use policy.";
+    }
+    if (licence.contains("Gemma") || licence.contains("gemma")) {
+        return "Google provides this model under the Gemma Terms of Use; by importing it you say "
+               "that you accepted them and the prohibited use policy.";
+    }
+    return {};
+}
+
+std::string calibration_text(const CalibrationReport& report) {
+    const double rounding_loss = report.loss_rounded - report.loss_before;
+    const double calibrated_loss = report.loss_after - report.loss_before;
+    std::string text = std::format("Calibrated: on held-out text the loss is {:.4f} nats a token, "
+                                   "{:.4f} with weights rounded to "
+                                   "the nearest and {:.4f} with the original ones",
+                                   report.loss_after, report.loss_rounded, report.loss_before);
+    if (rounding_loss > 0) {
+        text += std::format(": {:.0f} % of the loss from rounding is recovered",
+                            std::clamp(100 * (1 - calibrated_loss / rounding_loss), 0.0, 100.0));
+    }
+    text += ".";
+    if (report.int8_matrices > 0) {
+        text += std::format(" {} matrices are kept in int8.", report.int8_matrices);
+    }
+    return text;
+}
+
+} // namespace sotto::app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/extract/protocol/extraction.h"
+#include "app/extract/text/text_builder.h"
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace sotto::extract {
+
+/// The text of an HTML page as its readers see it: without scripts and styles, a paragraph for each
+/// block, table cells separated by tabs; headings begin sections. Errors: as extract_plain_text.
+[[nodiscard]] Extraction extract_html(std::string_view bytes);
+
+/// The same for a chapter of a book: appends to `builder` and returns the title, which may be
+/// empty. Errors: those of HtmlTree::parse, and unsupported.
+[[nodiscard]] std::expected<std::string, Refusal> append_html(std::string_view bytes,
+                                                              TextBuilder& builder);
+
+/// Whether text is HTML: it begins with an element of HTML.
+[[nodiscard]] bool looks_like_html(std::string_view bytes);
+
+/// XHTML as an HTML parser understands it: "<title/>" becomes "<title></title>", since HTML ignores
+/// the slash and would take what follows for the title. In UTF-8 or another superset of ASCII.
+[[nodiscard]] std::string with_end_tags(std::string_view xhtml);
+
+} // namespace sotto::extract

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/extract/protocol/extraction.h"
+
+#include <string>
+#include <string_view>
+
+namespace sotto::extract {
+
+/// A text file in UTF-8 with line feeds. `charset`: what the file declares, or empty.
+/// Errors: unsupported (not text), too_large, empty.
+[[nodiscard]] Extraction extract_plain_text(std::string_view bytes,
+                                            const std::string& charset = {});
+
+/// The same for Markdown; headings begin sections. Source: CommonMark, ATX headings.
+[[nodiscard]] Extraction extract_markdown(std::string_view bytes);
+
+/// Rich Text Format: paragraphs, tables, text boxes, notes in brackets; without hidden and deleted
+/// text and without metadata. Errors: too_large, empty.
+/// Source: Microsoft's Rich Text Format specification 1.9.1.
+[[nodiscard]] Extraction extract_rtf(std::string_view bytes);
+
+/// The output of an OCR program: lines, empty lines between paragraphs, and a form feed after each
+/// page. Hyphenated words are joined; with several pages each has a mark. Errors: empty, too_large.
+[[nodiscard]] Extraction extract_recognized(std::string_view bytes);
+
+} // namespace sotto::extract

@@ -1,0 +1,70 @@
+#include "app/json/model_json.h"
+
+#include "inference/model/manifest.h"
+
+#include <optional>
+#include <utility>
+
+namespace sotto::app {
+
+namespace {
+
+void add_calibration(Json& json, const std::optional<CalibrationReport>& report) {
+    json["calibrated"] = report.has_value();
+    if (report) {
+        json["loss_before"] = report->loss_before;
+        json["loss_rounded"] = report->loss_rounded;
+        json["loss_after"] = report->loss_after;
+        json["int8_matrices"] = report->int8_matrices;
+    }
+}
+
+} // namespace
+
+Json summary_json(const ModelSummary& model) {
+    return {{"name", model.name},
+            {"family", model.family},
+            {"weights", inference::to_string(model.weights)},
+            {"bytes", model.bytes},
+            {"context", model.context_tokens},
+            {"default", model.is_default},
+            {"parameters", model.parameters},
+            {"built_in", model.is_built_in}};
+}
+
+std::string to_json(const ImportReport& report) {
+    Json json{{"name", report.model.name},
+              {"family", report.model.family},
+              {"parameters", report.model.parameters},
+              {"weights", inference::to_string(report.model.weights)},
+              {"bytes", report.model.bytes},
+              {"seconds", report.seconds},
+              {"warnings", report.warnings},
+              {"linked_files", report.linked_files}};
+    add_calibration(json, report.calibration);
+    return line_of(json);
+}
+
+std::string to_json(const std::vector<ModelSummary>& models) {
+    Json json = Json::array();
+    for (const ModelSummary& model : models) {
+        json.push_back(summary_json(model));
+    }
+    return line_of(json);
+}
+
+std::string to_json(const ModelDetails& details) {
+    Json json = summary_json(details.summary);
+    Json config = Json::parse(details.config_json, nullptr, false);
+    json["config"] = config.is_discarded() ? Json(nullptr) : std::move(config);
+    json["source"] = details.source;
+    json["licence"] = details.licence;
+    json["card"] = details.card;
+    json["recipe"] = details.recipe;
+    json["notes"] = details.notes;
+    json["folder"] = details.summary.folder;
+    add_calibration(json, details.calibration);
+    return line_of(json);
+}
+
+} // namespace sotto::app
