@@ -16,9 +16,9 @@ Result<Profile> recommended_profile(const ModelSummary& model, Profile profile) 
         return std::unexpected(std::move(config.error()));
     }
     SamplingOptions& sampling = profile.sampling;
-    sampling.temperature = config->default_temperature.value_or(sampling.temperature);
-    sampling.top_p = config->default_top_p.value_or(sampling.top_p);
-    sampling.top_k = config->default_top_k.value_or(sampling.top_k);
+    sampling.temperature = config->sampling.temperature.value_or(sampling.temperature);
+    sampling.top_p = config->sampling.top_p.value_or(sampling.top_p);
+    sampling.top_k = config->sampling.top_k.value_or(sampling.top_k);
     return profile;
 }
 

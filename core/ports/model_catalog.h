@@ -15,17 +15,26 @@ namespace sotto {
 /// The dtype in which the weights of an imported model are stored and computed.
 enum class WeightDtype { int4, int8, f32 };
 
+/// The sampling that a model's authors recommend; an absent value leaves the profile's.
+struct RecommendedSampling {
+    std::optional<float> temperature = std::nullopt;
+    std::optional<std::int32_t> top_k = std::nullopt;
+    std::optional<float> top_p = std::nullopt;
+    friend bool operator==(const RecommendedSampling&, const RecommendedSampling&) = default;
+};
+
 /// An imported model as lists show it.
 struct ModelSummary {
     std::string name;
-    std::string family; ///< mobilellm-pro, llama, gemma3 or llama4-text
+    std::string family; ///< e.g. mobilellm-pro, llama, gemma3 or qwen2
     WeightDtype weights = WeightDtype::int4;
     std::int64_t bytes = 0; ///< all files of the model
     std::int64_t parameters = 0;
     std::int64_t context_tokens = 0;
     bool is_default = false;
-    bool is_built_in = false; ///< the starter model, part of the program
-    std::string folder;       ///< absolute path
+    bool is_built_in = false;          ///< the starter model, part of the program
+    std::string folder;                ///< absolute path
+    RecommendedSampling sampling = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// The result of a calibration: mean losses per token on a held-out text, in nats, with the weights

@@ -1,6 +1,7 @@
 #include "inference/chat/chat_template.h"
 
 #include "core/context/prompt.h"
+#include "inference/chat/chat_marks.h"
 
 #include <algorithm>
 #include <functional>
@@ -13,34 +14,6 @@
 namespace sotto::inference {
 
 namespace {
-
-/// The control tokens and words of a form that marks turns with tokens.
-struct Marks {
-    std::string_view open;      ///< before the role
-    std::string_view close;     ///< after the role; empty = a line break stands there
-    std::string_view end;       ///< after the text
-    std::string_view gap;       ///< text between the role's mark and the text
-    std::string_view between;   ///< text after `end`
-    std::string_view assistant; ///< what the assistant is called
-};
-
-constexpr Marks kLlama4{"<|header_start|>", "<|header_end|>", "<|eot|>", "\n\n", "", "assistant"};
-constexpr Marks kLlama3{
-    "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "\n\n", "", "assistant"};
-constexpr Marks kGemma{"<start_of_turn>", "", "<end_of_turn>", "\n", "\n", "model"};
-
-const Marks& marks_of(ChatTemplateKind form) {
-    switch (form) {
-    case ChatTemplateKind::llama4:
-        return kLlama4;
-    case ChatTemplateKind::llama3:
-        return kLlama3;
-    case ChatTemplateKind::gemma:
-    case ChatTemplateKind::plain:
-        break;
-    }
-    return kGemma;
-}
 
 constexpr std::string_view kSpace = " \t\r\n\f\v";
 
@@ -71,8 +44,9 @@ struct Rendered {
 /// Collects the ids of a conversation, each text encoded literally.
 class Writer {
 public:
-    Writer(TextEncoder& encoder, const std::stop_token& stop) : encoder_(encoder), stop_(stop) {
-        if (const auto bos = tokenizer().bos()) {
+    Writer(TextEncoder& encoder, const ChatMarks& marks, const std::stop_token& stop)
+        : encoder_(encoder), stop_(stop) {
+        if (const auto bos = tokenizer().bos(); bos && marks.adds_bos) {
             rendered_.ids.push_back(*bos);
         }
     }
@@ -133,8 +107,8 @@ private:
 
 /// One turn of a person: role and text are encoded as the one text they are between two marks.
 /// `document_ends`: in the text.
-void write_turn(Writer& writer, const Marks& marks, std::string_view role, std::string_view text,
-                std::vector<std::size_t> document_ends = {}) {
+void write_turn(Writer& writer, const ChatMarks& marks, std::string_view role,
+                std::string_view text, std::vector<std::size_t> document_ends = {}) {
     writer.control(marks.open);
     std::string before(role);
     if (!marks.close.empty()) {
@@ -153,7 +127,7 @@ void write_turn(Writer& writer, const Marks& marks, std::string_view role, std::
 }
 
 /// What the model reads last before it writes. An earlier answer follows exactly these ids too.
-void open_answer(Writer& writer, const Marks& marks) {
+void open_answer(Writer& writer, const ChatMarks& marks) {
     writer.control(marks.open);
     if (marks.close.empty()) {
         writer.text(std::string(marks.assistant) + std::string(marks.gap));
@@ -164,7 +138,7 @@ void open_answer(Writer& writer, const Marks& marks) {
     }
 }
 
-void write_answer(Writer& writer, const Marks& marks, const ChatMessage& message) {
+void write_answer(Writer& writer, const ChatMarks& marks, const ChatMessage& message) {
     open_answer(writer, marks);
     if (message.token_ids.empty()) {
         writer.text(message.text);
@@ -178,11 +152,14 @@ void write_answer(Writer& writer, const Marks& marks, const ChatMessage& message
 }
 
 Result<Rendered> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
-                               ChatTemplateKind form, const std::stop_token& stop) {
-    const Marks& marks = marks_of(form);
-    Writer writer(encoder, stop);
+                               const ChatTemplate& format, const std::stop_token& stop) {
+    const ChatMarks& marks = chat_marks(format.kind);
+    Writer writer(encoder, marks, stop);
     SystemText system = trimmed_system(prompt);
-    const bool leads_first_text = form == ChatTemplateKind::gemma;
+    if (system.text.empty() && prompt.messages.front().role != Role::system) {
+        system.text = format.default_system;
+    }
+    const bool leads_first_text = format.kind == ChatTemplateKind::gemma;
     if (!system.text.empty() && !leads_first_text) {
         write_turn(writer, marks, "system", system.text, std::move(system.document_ends));
         system = {};
@@ -206,7 +183,7 @@ Result<Rendered> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
 
 Result<Rendered> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
                               const std::stop_token& stop) {
-    Writer writer(encoder, stop);
+    Writer writer(encoder, chat_marks(ChatTemplateKind::plain), stop);
     if (SystemText system = trimmed_system(prompt); !system.text.empty()) {
         writer.system_text(system.text + "\n\n", std::move(system.document_ends), 0);
     }
@@ -227,18 +204,18 @@ Result<Rendered> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
     return writer.take();
 }
 
-Result<Rendered> render(const ChatPrompt& prompt, TextEncoder& encoder, ChatTemplateKind form,
+Result<Rendered> render(const ChatPrompt& prompt, TextEncoder& encoder, const ChatTemplate& format,
                         const std::stop_token& stop) {
     if (prompt.messages.empty() || prompt.messages.back().role != Role::user) {
         return fail(ErrorCode::invalid_input, "a conversation must end with the user's message");
     }
-    return form == ChatTemplateKind::plain ? render_plain(prompt, encoder, stop)
-                                           : render_marked(prompt, encoder, form, stop);
+    return format.kind == ChatTemplateKind::plain ? render_plain(prompt, encoder, stop)
+                                                  : render_marked(prompt, encoder, format, stop);
 }
 
-Result<std::int64_t> count(const ChatPrompt& prompt, TextEncoder& encoder, ChatTemplateKind form,
-                           const std::stop_token& stop) {
-    return render(prompt, encoder, form, stop).transform([](const Rendered& rendered) {
+Result<std::int64_t> count(const ChatPrompt& prompt, TextEncoder& encoder,
+                           const ChatTemplate& format, const std::stop_token& stop) {
+    return render(prompt, encoder, format, stop).transform([](const Rendered& rendered) {
         return std::ssize(rendered.ids);
     });
 }
@@ -246,14 +223,14 @@ Result<std::int64_t> count(const ChatPrompt& prompt, TextEncoder& encoder, ChatT
 // How many ids of a rendered conversation are the same whatever is asked: those of the
 // instructions, the documents and the marks up to the first question.
 Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const TokenId> rendered,
-                                 TextEncoder& encoder, ChatTemplateKind form,
+                                 TextEncoder& encoder, const ChatTemplate& format,
                                  const std::stop_token& stop) {
     // Another question, which has not even its first letter in common with this one.
     const auto first = std::ranges::find(prompt.messages, Role::user, &ChatMessage::role);
     const bool begins_alike = first != prompt.messages.end() && first->text.starts_with('a');
     const ChatPrompt other{
         prompt.system, prompt.documents, {ChatMessage{Role::user, begins_alike ? "0" : "a", {}}}};
-    return render(other, encoder, form, stop).transform([&](const Rendered& ids) {
+    return render(other, encoder, format, stop).transform([&](const Rendered& ids) {
         const auto end = std::ranges::mismatch(rendered, ids.ids).in1;
         return static_cast<std::size_t>(end - rendered.begin());
     });
@@ -261,24 +238,10 @@ Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const Token
 
 } // namespace
 
-ChatTemplateKind chat_template_kind_of(const Tokenizer& tokenizer) {
-    for (const ChatTemplateKind form :
-         {ChatTemplateKind::llama4, ChatTemplateKind::llama3, ChatTemplateKind::gemma}) {
-        const Marks& marks = marks_of(form);
-        const auto has = [&tokenizer](std::string_view spelling) {
-            return spelling.empty() || tokenizer.control_token(spelling).has_value();
-        };
-        if (has(marks.open) && has(marks.close) && has(marks.end)) {
-            return form;
-        }
-    }
-    return ChatTemplateKind::plain;
-}
-
 Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt, const Tokenizer& tokenizer,
-                                         ChatTemplateKind form) {
+                                         const ChatTemplate& format) {
     TextEncoder encoder(tokenizer);
-    return render(prompt, encoder, form, {}).transform([](Rendered rendered) {
+    return render(prompt, encoder, format, {}).transform([](Rendered rendered) {
         return std::move(rendered.ids);
     });
 }
@@ -286,15 +249,19 @@ Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt, const Tokeniz
 // Of prompts with ever less in them the differences are what each part takes. All their texts but
 // short ones stand in the whole prompt already, so they are not encoded again.
 Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& encoder,
-                                      ChatTemplateKind form, std::size_t context_tokens,
+                                      const ChatTemplate& format, std::size_t context_tokens,
                                       const std::stop_token& stop) {
-    auto whole = render(prompt, encoder, form, stop);
+    auto whole = render(prompt, encoder, format, stop);
     if (!whole) {
         return std::unexpected(std::move(whole.error()));
     }
+    // Parts of a prompt without default instructions have none either.
+    const bool may_have_default =
+        prompt.documents.empty() && prompt.messages.front().role != Role::system;
+    const ChatTemplate of_parts(format.kind, may_have_default ? format.default_system : "");
     const auto all = std::ssize(whole->ids);
     const auto count_of = [&](std::vector<ChatMessage> messages) {
-        return count({prompt.system, {}, std::move(messages)}, encoder, form, stop);
+        return count({prompt.system, {}, std::move(messages)}, encoder, of_parts, stop);
     };
     const auto undocumented =
         prompt.documents.empty() ? Result<std::int64_t>(all) : count_of(prompt.messages);
@@ -303,7 +270,7 @@ Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& enc
     const auto empty = count_of({ChatMessage{}});
     const auto prefix = prompt.documents.empty() || whole->ids.size() >= context_tokens
                             ? Result<std::size_t>(0)
-                            : count_prefix(prompt, whole->ids, encoder, form, stop);
+                            : count_prefix(prompt, whole->ids, encoder, format, stop);
     if (!undocumented || !asking || !empty || !prefix) {
         return fail(ErrorCode::cancelled, "stopped");
     }
@@ -327,14 +294,14 @@ Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& enc
 
 Result<std::vector<TokenId>> render_prefix(const std::string& system,
                                            const std::vector<DocumentText>& documents,
-                                           TextEncoder& encoder, ChatTemplateKind form,
+                                           TextEncoder& encoder, const ChatTemplate& format,
                                            const std::stop_token& stop) {
     const ChatPrompt prompt{system, documents, {ChatMessage{Role::user, "0", {}}}};
-    auto tokens = render(prompt, encoder, form, stop);
+    auto tokens = render(prompt, encoder, format, stop);
     if (!tokens) {
         return std::unexpected(std::move(tokens.error()));
     }
-    const auto prefix = count_prefix(prompt, tokens->ids, encoder, form, stop);
+    const auto prefix = count_prefix(prompt, tokens->ids, encoder, format, stop);
     if (!prefix) {
         return std::unexpected(prefix.error());
     }
@@ -343,31 +310,6 @@ Result<std::vector<TokenId>> render_prefix(const std::string& system,
     }
     tokens->ids.resize(*prefix);
     return std::move(tokens->ids);
-}
-
-std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatTemplateKind form) {
-    std::vector<std::string_view> spellings;
-    switch (form) {
-    case ChatTemplateKind::llama4:
-        spellings = {"<|end_of_text|>", "<|eot|>", "<|eom|>"};
-        break;
-    case ChatTemplateKind::llama3:
-        spellings = {"<|end_of_text|>", "<|eot_id|>", "<|eom_id|>"};
-        break;
-    case ChatTemplateKind::gemma:
-        spellings = {"<eos>", "<end_of_turn>"};
-        break;
-    case ChatTemplateKind::plain:
-        spellings = {"<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>"};
-        break;
-    }
-    std::vector<TokenId> ids;
-    for (const std::string_view spelling : spellings) {
-        if (const auto id = tokenizer.control_token(spelling)) {
-            ids.push_back(*id);
-        }
-    }
-    return ids;
 }
 
 } // namespace sotto::inference

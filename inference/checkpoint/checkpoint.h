@@ -33,21 +33,21 @@ struct CheckpointTensor {
 
 /// A file that goes with the weights into the imported model's folder.
 struct CompanionFile {
-    /// What it tells about the model's licence.
+    /// Whether it says something about the model's licence.
     enum class Kind { data, licence, card };
     std::string name;
     Kind kind = Kind::data;
     std::size_t max_bytes = 0; ///< a larger one is refused
 };
 
-/// A model as its publisher hands it out, opened for import: opening checked that its tensors are
-/// exactly those that its configuration calls for. Reading is thread-safe.
+/// A published model, opened for import. Opening checks that its tensors are exactly those that its
+/// configuration calls for. Reading is thread-safe.
 class Checkpoint {
 public:
     virtual ~Checkpoint() = default;
 
     [[nodiscard]] const ModelConfig& config() const { return config_; }
-    /// What config.json leaves open; config() then has what is presumed there.
+    /// What config.json leaves out; config() then has the likely settings.
     [[nodiscard]] const OpenSettings& open_settings() const { return open_settings_; }
     /// The text of the model's config.json.
     [[nodiscard]] const std::string& config_json() const { return config_json_; }
@@ -56,28 +56,28 @@ public:
         return generation_config_json_;
     }
     [[nodiscard]] const std::vector<CheckpointTensor>& tensors() const { return tensors_; }
-    /// Scales that were learned in training for int4 rows, under the names of their matrices, each
-    /// as a vector of one for each row; empty where there are none. Where there are any, every
-    /// matrix of the layers has them.
+    /// Scales that training learned for int4 rows, by the names of their matrices, each a vector
+    /// with a scale for each row. Either every matrix of the layers has them, or none.
     using ChannelScales = std::map<std::string, CheckpointTensor, std::less<>>;
     [[nodiscard]] const ChannelScales& channel_scales() const { return channel_scales_; }
-    /// What was left out or is doubtful, in plain sentences.
+    /// What was ignored or is doubtful, in sentences.
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
-    /// Tokenizer, chat template, licence and card, in the order in which they are to be looked at.
+    /// Tokenizer, chat template, licence and card, in the order in which they are read.
     [[nodiscard]] virtual std::vector<CompanionFile> companions() const = 0;
     /// Errors: not_found, invalid_input (too large), io.
     [[nodiscard]] virtual Result<std::string>
     read_companion(const CompanionFile& companion) const = 0;
 
-    /// Why no companion is a tokenizer; success when one is. Errors: invalid_input, unsupported.
+    /// Success when a companion is a tokenizer, else why none is. Errors: invalid_input,
+    /// unsupported.
     [[nodiscard]] virtual Status tokenizer_status() const = 0;
 
-    /// The licence's name where the weights name it themselves, else "unknown".
+    /// The licence that the file of the weights names, else "unknown".
     [[nodiscard]] virtual std::string stated_licence() const;
 
-    /// Reads whole rows, from `first_row`, into `values` [n rows, cols]. `raw` is scratch memory.
-    /// Errors: corrupt_data (a number that is not finite), io.
+    /// Reads whole rows from `first_row` into `values` [n rows, cols]. `raw` is scratch memory.
+    /// Errors: corrupt_data (a value is not finite), io.
     [[nodiscard]] virtual Status read_rows(const CheckpointTensor& tensor, std::size_t first_row,
                                            std::span<float> values,
                                            std::vector<std::byte>& raw) const = 0;
@@ -97,12 +97,12 @@ protected:
 };
 
 /// Opens a Hugging Face folder or a .gguf file. Errors: not_found (no such path), invalid_input and
-/// corrupt_data (incomplete, contradictory or damaged; says what), unsupported (another format or
+/// corrupt_data (incomplete, contradictory or damaged), unsupported (another format or
 /// architecture), io.
 [[nodiscard]] Result<std::unique_ptr<Checkpoint>>
 open_checkpoint(const std::filesystem::path& path);
 
-/// Numbers of a tensor as they were stored. Errors: corrupt_data (one is not finite).
+/// Dequantizes stored rows. Errors: corrupt_data (a value is not finite).
 [[nodiscard]] Status decode_rows(const CheckpointTensor& tensor, std::span<const std::byte> raw,
                                  std::span<float> values);
 

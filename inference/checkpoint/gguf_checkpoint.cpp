@@ -2,12 +2,12 @@
 
 #include "inference/checkpoint/gguf_config.h"
 #include "inference/checkpoint/licence_name.h"
+#include "inference/family/tensor_names.h"
 #include "inference/files/quoted_name.h"
 #include "inference/formats/ggml_type.h"
 #include "inference/formats/gguf_metadata.h"
 
 #include <algorithm>
-#include <array>
 #include <format>
 #include <set>
 
@@ -20,49 +20,6 @@ constexpr std::string_view kTemplateFile = "chat_template.jinja";
 constexpr std::size_t kMaxTemplateBytes = 4 << 20;
 constexpr std::size_t kMaxTokenizerBytes = 256 << 20;
 constexpr std::string_view kRopeFactors = "rope_freqs.weight";
-
-/// A part of a layer in our spelling and in the format's.
-struct PartName {
-    std::string_view ours;
-    std::string_view llama;
-    std::string_view gemma;
-};
-constexpr std::array<PartName, 13> kParts{{
-    {"input_layernorm", "attn_norm", "attn_norm"},
-    {"post_attention_layernorm", "ffn_norm", "post_attention_norm"},
-    {"pre_feedforward_layernorm", "", "ffn_norm"},
-    {"post_feedforward_layernorm", "", "post_ffw_norm"},
-    {"self_attn.q_norm", "", "attn_q_norm"},
-    {"self_attn.k_norm", "", "attn_k_norm"},
-    {"self_attn.q_proj", "attn_q", "attn_q"},
-    {"self_attn.k_proj", "attn_k", "attn_k"},
-    {"self_attn.v_proj", "attn_v", "attn_v"},
-    {"self_attn.o_proj", "attn_output", "attn_output"},
-    {"mlp.gate_proj", "ffn_gate", "ffn_gate"},
-    {"mlp.up_proj", "ffn_up", "ffn_up"},
-    {"mlp.down_proj", "ffn_down", "ffn_down"},
-}};
-
-/// The format's name of a planned tensor. Precondition: tensor_plan.cpp made the name.
-std::string gguf_name(std::string_view planned, Family family) {
-    constexpr std::string_view kLayers = "model.layers.";
-    constexpr std::string_view kWeight = ".weight";
-    if (planned == "model.embed_tokens.weight") {
-        return "token_embd.weight";
-    }
-    if (planned == "model.norm.weight") {
-        return "output_norm.weight";
-    }
-    if (!planned.starts_with(kLayers)) {
-        return "output.weight";
-    }
-    planned.remove_prefix(kLayers.size());
-    planned.remove_suffix(kWeight.size());
-    const auto dot = planned.find('.');
-    const auto* const part = std::ranges::find(kParts, planned.substr(dot + 1), &PartName::ours);
-    return std::format("blk.{}.{}.weight", planned.substr(0, dot),
-                       family == Family::gemma3 ? part->gemma : part->llama);
-}
 
 std::optional<StoredType> stored_type_of(std::uint32_t id) {
     const GgufTensorType* const type = gguf_tensor_type(id);
@@ -83,21 +40,21 @@ std::unexpected<Error> unreadable_type(std::string_view name, std::uint32_t id) 
                             quoted_name(name), gguf_tensor_type(id)->name));
 }
 
-/// Whether the format stores the rows of this tensor for pairs (2i, 2i + 1) where Hugging Face has
+/// Whether the file stores the rows of this tensor for pairs (2i, 2i + 1) where Hugging Face has
 /// (i, i + half of the head).
-bool has_paired_rows(const ModelConfig& config, const PlannedTensor& plan) {
-    return config.family == Family::llama && (plan.name.ends_with(".self_attn.q_proj.weight") ||
-                                              plan.name.ends_with(".self_attn.k_proj.weight"));
+bool has_permuted_rows(const ModelConfig& config, const PlannedTensor& plan) {
+    return spec_of(config.family).has_permuted_gguf_rows &&
+           (plan.name.contains(tensor_names::kQProj) || plan.name.contains(tensor_names::kKProj));
 }
 
-/// Where the file has the row that we call `row`.
-std::size_t paired_row(std::size_t row, std::size_t head_dim) {
+/// Where the file has row `row` of the Hugging Face tensor.
+std::size_t permuted_row(std::size_t row, std::size_t head_dim) {
     const std::size_t half = head_dim / 2;
     const std::size_t in_head = row % head_dim;
     return row - in_head + 2 * (in_head % half) + in_head / half;
 }
 
-/// A licence as metadata may name it: one short line of ordinary characters.
+/// Whether a licence in the metadata is one short line of printable ASCII.
 bool is_plain_line(std::string_view text) {
     constexpr std::size_t kLongest = 64;
     return !text.empty() && text.size() <= kLongest &&
@@ -149,8 +106,9 @@ Status GgufCheckpoint::read_configuration() {
 
 Status GgufCheckpoint::match_plan() {
     std::set<std::string, std::less<>> used{std::string(kRopeFactors)};
+    const FamilySpec& family = spec_of(config_.family);
     for (PlannedTensor& plan : planned_tensors(config_)) {
-        std::string name = gguf_name(plan.name, config_.family);
+        std::string name = gguf_name(plan.name, family);
         const auto found = header_.tensors.find(name);
         if (found == header_.tensors.end()) {
             return fail(ErrorCode::invalid_input,
@@ -240,9 +198,9 @@ Status GgufCheckpoint::read_rows(const CheckpointTensor& tensor, std::size_t fir
         return file_.read_at(tensor.offset + std::uint64_t{row} * row_bytes, into);
     };
     Status done;
-    if (has_paired_rows(config_, tensor.plan)) {
+    if (has_permuted_rows(config_, tensor.plan)) {
         for (std::size_t i = 0; done && i < n_rows; ++i) {
-            done = read(paired_row(first_row + i, config_.head_dim),
+            done = read(permuted_row(first_row + i, config_.head_dim),
                         std::span(raw).subspan(i * row_bytes, row_bytes));
         }
     } else {
@@ -251,9 +209,11 @@ Status GgufCheckpoint::read_rows(const CheckpointTensor& tensor, std::size_t fir
     if (done) {
         done = decode_rows(tensor, raw, values);
     }
-    if (config_.norm_adds_one && tensor.plan.kind == PlannedTensor::Kind::vector) {
+    const bool is_norm =
+        tensor.plan.kind == PlannedTensor::Kind::vector && tensor.plan.name.ends_with(".weight");
+    if (config_.norm_adds_one && is_norm) {
         for (float& value : values) {
-            value -= 1; // exact from one half on, and what the model adds again
+            value -= 1; // exact from one half on; the model adds it again
         }
     }
     return done;

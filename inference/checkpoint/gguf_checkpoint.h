@@ -19,11 +19,11 @@ namespace sotto::inference {
 /// Whether a path is a file that begins, or is named, like a GGUF file.
 [[nodiscard]] bool looks_like_gguf(const std::filesystem::path& path);
 
-/// A model in one GGUF file: the architectures "llama" and "gemma3", weights of the types that
-/// StoredType lists. Its config.json is made from the metadata, and its tokenizer and chat template
-/// (which nothing executes) become files. Two things are turned back to how Hugging Face has them:
-/// the rows of q and k, which the format stores for the other rotary pairing, and the weights of
-/// Gemma's norms, to which the format has added one. Movable.
+/// A model in one GGUF file of an architecture that the table of families has, with weights of the
+/// types that StoredType lists. Its config.json is made from the metadata, and its tokenizer and
+/// chat template (which is never executed) become files. Two things are undone, so that weights are
+/// as in Hugging Face's files: the permutation of the rows of q and k, and the one that the
+/// converter added to the weights of Gemma's norms. Movable.
 class GgufCheckpoint final : public Checkpoint {
 public:
     /// Errors: as open_checkpoint().

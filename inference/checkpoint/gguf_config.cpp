@@ -1,11 +1,13 @@
 #include "inference/checkpoint/gguf_config.h"
 
+#include "inference/checkpoint/rope_factors.h"
+#include "inference/family/family.h"
 #include "inference/files/quoted_name.h"
 #include "inference/formats/gguf_list.h"
 #include "inference/formats/gguf_metadata.h"
-#include "inference/model/rope_factors.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <format>
 #include <span>
@@ -16,7 +18,7 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::size_t kMaxLayers = 4096; // far above what parse_model_config allows
+constexpr std::size_t kMaxLayers = 4096; // far above the limit of parse_model_config
 
 /// Collects the members of a JSON object.
 class JsonMembers {
@@ -39,20 +41,21 @@ private:
 
 class ConfigWriter {
 public:
-    ConfigWriter(const GgufHeader& header, const InputFile& file, std::string architecture)
-        : header_(header), file_(file), metadata_(header), architecture_(std::move(architecture)),
-          is_gemma_(architecture_ == "gemma3") {}
+    ConfigWriter(const GgufHeader& header, const InputFile& file, const FamilySpec& family)
+        : header_(header), file_(file), metadata_(header), family_(family) {}
 
     Result<std::string> write();
 
 private:
     [[nodiscard]] std::string key(std::string_view name) const {
-        return std::format("{}.{}", architecture_, name);
+        return std::format("{}.{}", family_.gguf_architecture, name);
     }
     std::uint64_t required_count(std::string_view name);
     void write_sizes();
     void write_head_sizes(std::uint64_t hidden, std::uint64_t n_heads);
-    void write_gemma(std::uint64_t hidden, std::uint64_t n_heads, std::uint64_t head_dim);
+    void write_attention_scale(std::uint64_t hidden, std::uint64_t n_heads, std::uint64_t head_dim);
+    void write_multipliers();
+    void write_windows();
     void write_window_pattern();
     Status write_rope();
     Result<std::vector<float>> rope_factors() const;
@@ -62,8 +65,7 @@ private:
     const GgufHeader& header_;
     const InputFile& file_;
     GgufMetadata metadata_;
-    std::string architecture_;
-    bool is_gemma_;
+    const FamilySpec& family_;
     JsonMembers json_;
 };
 
@@ -100,16 +102,21 @@ void ConfigWriter::write_sizes() {
     }
     json_.add_number("rms_norm_eps", eps.value_or(0));
     json_.add("tie_word_embeddings", header_.tensors.contains("output.weight") ? "false" : "true");
-    // Gemma's embeddings are scaled by a constant in the type the model was trained in. Only files
-    // of plain float32 weights can come from a model that was trained in that.
+    // Gemma scales embeddings by a constant in the type that it was trained in. Only files of plain
+    // float32 weights can come from a model that was trained in that.
     constexpr std::uint32_t kF32 = 0;
     json_.add_text("torch_dtype", embedding->second.type == kF32 ? "float32" : "bfloat16");
+    if (family_.activation == Activation::gelu_tanh) {
+        json_.add_text(family_.activation_key, "gelu_pytorch_tanh");
+    }
     write_head_sizes(hidden, n_heads);
+    write_multipliers();
+    write_windows();
 }
 
 void ConfigWriter::write_head_sizes(std::uint64_t hidden, std::uint64_t n_heads) {
     const auto key_length = metadata_.count(key("attention.key_length"));
-    if (is_gemma_ && !key_length) {
+    if (family_.head_dim == KeyRule::required && !key_length) {
         metadata_.refuse(ErrorCode::corrupt_data, key("attention.key_length"), "is missing");
     }
     if (!key_length && (n_heads == 0 || hidden % n_heads != 0)) {
@@ -127,25 +134,63 @@ void ConfigWriter::write_head_sizes(std::uint64_t hidden, std::uint64_t n_heads)
         metadata_.refuse(ErrorCode::unsupported, key("rope.dimension_count"),
                          "is not the whole head, which is not supported");
     }
-    if (is_gemma_) {
-        write_gemma(hidden, n_heads, head_dim);
+    write_attention_scale(hidden, n_heads, head_dim);
+}
+
+void ConfigWriter::write_attention_scale(std::uint64_t hidden, std::uint64_t n_heads,
+                                         std::uint64_t head_dim) {
+    switch (family_.attention_scale) {
+    case AttentionScaleRule::query_pre_attn_scalar: {
+        // The largest Gemma 3, known by its number of layers, scales by the width per head.
+        constexpr std::uint64_t kLayersOfLargest = 62;
+        const bool is_largest =
+            metadata_.count(key("block_count")) == kLayersOfLargest && n_heads != 0;
+        json_.add_number("query_pre_attn_scalar", is_largest ? hidden / n_heads : head_dim);
+        break;
+    }
+    case AttentionScaleRule::attention_multiplier: {
+        const float stated = metadata_.number(key("attention.scale")).value_or(0);
+        const float usual = 1 / std::sqrt(static_cast<float>(std::max<std::uint64_t>(head_dim, 1)));
+        json_.add_number("attention_multiplier", stated != 0 ? stated : usual);
+        break;
+    }
+    case AttentionScaleRule::head_dim:
+        break;
     }
 }
 
-void ConfigWriter::write_gemma(std::uint64_t hidden, std::uint64_t n_heads,
-                               std::uint64_t head_dim) {
-    // The largest of the family, known by its number of layers, scales by the width per head.
-    constexpr std::uint64_t kLayersOfLargest = 62;
-    const bool is_largest = metadata_.count(key("block_count")) == kLayersOfLargest && n_heads != 0;
-    json_.add_number("query_pre_attn_scalar", is_largest ? hidden / n_heads : head_dim);
-    json_.add_text("hidden_activation", "gelu_pytorch_tanh");
-    json_.add_number("sliding_window", required_count("attention.sliding_window"));
+void ConfigWriter::write_multipliers() {
     for (const auto* name : {"attn_logit_softcapping", "final_logit_softcapping"}) {
         if (const auto cap = metadata_.number(key(name)); cap && *cap != 0) {
             json_.add_number(name, *cap);
         }
     }
-    write_window_pattern();
+    const auto multiplier = [&](std::string_view name) {
+        const float stated = metadata_.number(key(name)).value_or(0);
+        return stated != 0 ? stated : 1;
+    };
+    if (family_.embedding_scale == EmbeddingScaleRule::embedding_multiplier) {
+        json_.add_number("embedding_multiplier", multiplier("embedding_scale"));
+    }
+    if (family_.has_residual_multiplier) {
+        json_.add_number("residual_multiplier", multiplier("residual_scale"));
+    }
+    if (family_.has_logits_scaling) {
+        if (!metadata_.number(key("logit_scale"))) {
+            metadata_.refuse(ErrorCode::corrupt_data, key("logit_scale"), "is missing");
+        }
+        json_.add_number("logits_scaling", multiplier("logit_scale"));
+    }
+}
+
+void ConfigWriter::write_windows() {
+    if (family_.windows == WindowRule::sliding_window_pattern) {
+        json_.add_number("sliding_window", required_count("attention.sliding_window"));
+        write_window_pattern();
+    } else if (metadata_.count(key("attention.sliding_window")).value_or(0) > 0) {
+        metadata_.refuse(ErrorCode::unsupported, key("attention.sliding_window"),
+                         "is not supported for this architecture");
+    }
 }
 
 void ConfigWriter::write_window_pattern() {
@@ -187,14 +232,14 @@ Result<std::vector<float>> ConfigWriter::rope_factors() const {
 }
 
 Status ConfigWriter::write_rope() {
-    constexpr float kThetaOfFormat = 10000; // what a file without the entry means
+    constexpr float kThetaOfFormat = 10000; // in a file without the entry
     const auto theta = metadata_.number(key("rope.freq_base"));
-    if (is_gemma_ && !theta) {
+    if (family_.gguf_rope_base == KeyRule::required && !theta) {
         metadata_.refuse(ErrorCode::corrupt_data, key("rope.freq_base"), "is missing");
     }
     json_.add_number("rope_theta", theta.value_or(kThetaOfFormat));
-    if (is_gemma_) {
-        json_.add_number("rope_local_base_freq",
+    if (!family_.local_rope_base_key.empty()) {
+        json_.add_number(family_.local_rope_base_key,
                          metadata_.number(key("rope.freq_base_swa")).value_or(kThetaOfFormat));
     }
     const auto factors = rope_factors();
@@ -219,7 +264,8 @@ Status ConfigWriter::write_rope() {
 }
 
 void ConfigWriter::write_token_ids() {
-    if (const auto bos = metadata_.count("tokenizer.ggml.bos_token_id")) {
+    const auto bos = metadata_.count("tokenizer.ggml.bos_token_id");
+    if (bos && metadata_.flag("tokenizer.ggml.add_bos_token").value_or(true)) {
         json_.add_number("bos_token_id", *bos);
     }
     std::vector<std::uint64_t> ends;
@@ -252,21 +298,34 @@ void ConfigWriter::refuse_unsupported() {
         metadata_.refuse(ErrorCode::unsupported, key("expert_count"),
                          "makes it a mixture of experts, which is not supported");
     }
-    for (const auto* name : {"attention.scale", "logit_scale", "embedding_scale", "residual_scale",
-                             "attention.clamp_kqv", "attention.max_alibi_bias"}) {
+    const auto refuse_number = [&](std::string_view name) {
         if (metadata_.number(key(name)).value_or(0) != 0) {
             metadata_.refuse(ErrorCode::unsupported, key(name), "is not supported");
         }
+    };
+    refuse_number("attention.clamp_kqv");
+    refuse_number("attention.max_alibi_bias");
+    if (family_.attention_scale != AttentionScaleRule::attention_multiplier) {
+        refuse_number("attention.scale");
     }
-    if (!is_gemma_ && metadata_.count(key("attention.sliding_window")).value_or(0) > 0) {
-        metadata_.refuse(ErrorCode::unsupported, key("attention.sliding_window"),
-                         "is not supported for this architecture");
+    if (family_.embedding_scale != EmbeddingScaleRule::embedding_multiplier) {
+        refuse_number("embedding_scale");
+    }
+    if (!family_.has_residual_multiplier) {
+        refuse_number("residual_scale");
+    }
+    if (!family_.has_logits_scaling) {
+        refuse_number("logit_scale");
+    } else if (!metadata_.flag(key("rope.scaling.finetuned")).value_or(true)) {
+        // How Granite's files say that no layer has RoPE.
+        metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.finetuned"),
+                         "turns RoPE off, which is not supported");
     }
 }
 
 Result<std::string> ConfigWriter::write() {
-    json_.add("architectures", is_gemma_ ? R"(["Gemma3ForCausalLM"])" : R"(["LlamaForCausalLM"])");
-    json_.add_text("model_type", is_gemma_ ? "gemma3_text" : "llama");
+    json_.add("architectures", std::format("[\"{}\"]", family_.architecture));
+    json_.add_text("model_type", family_.model_type);
     refuse_unsupported();
     write_sizes();
     write_token_ids();
@@ -275,7 +334,7 @@ Result<std::string> ConfigWriter::write() {
     });
 }
 
-constexpr float kHottest = 100; // what parse_model_config allows
+constexpr float kMaxTemperature = 100; // as in parse_model_config
 constexpr std::uint64_t kMaxTopK = 1'000'000;
 
 } // namespace
@@ -291,7 +350,8 @@ std::string generation_config_json_of_gguf(const GgufHeader& header) {
         }
     };
     const auto temperature = metadata.number("general.sampling.temp");
-    add("temperature", temperature, temperature && *temperature >= 0 && *temperature <= kHottest);
+    add("temperature", temperature,
+        temperature && *temperature >= 0 && *temperature <= kMaxTemperature);
     const auto top_k = metadata.count("general.sampling.top_k");
     add("top_k", top_k, top_k && *top_k <= kMaxTopK);
     const auto top_p = metadata.number("general.sampling.top_p");
@@ -306,18 +366,19 @@ Result<std::string> config_json_of_gguf(const GgufHeader& header, const InputFil
         metadata.refuse(ErrorCode::corrupt_data, "general.architecture", "is missing");
         return std::unexpected(metadata.status().error());
     }
-    if (*architecture != "llama" && *architecture != "gemma3") {
+    const FamilySpec* const family = find_gguf_family(*architecture);
+    if (family == nullptr) {
         return fail(ErrorCode::unsupported,
                     std::format("GGUF files of the architecture {} are not supported; supported "
-                                "are \"llama\" and \"gemma3\".",
-                                quoted_name(*architecture)));
+                                "are {}.",
+                                quoted_name(*architecture), gguf_architectures()));
     }
     if (metadata.count("split.count").value_or(1) > 1) {
         return fail(ErrorCode::unsupported,
                     "This GGUF file is one part of several; join them into one file (with "
                     "llama-gguf-split --merge) and import that.");
     }
-    return ConfigWriter(header, file, *architecture).write();
+    return ConfigWriter(header, file, *family).write();
 }
 
 } // namespace sotto::inference

@@ -4,8 +4,8 @@
 #include "inference/files/quoted_name.h"
 #include "inference/formats/gguf_list.h"
 #include "inference/formats/gguf_metadata.h"
+#include "inference/tokenizer/pre_tokenizer.h"
 #include "inference/tokenizer/sentencepiece_model.h"
-#include "inference/tokenizer/text_splitter.h"
 #include "inference/tokenizer/token_table.h"
 #include "inference/tokenizer/varint.h"
 
@@ -60,12 +60,11 @@ Result<GgufTokenizerKind> kind_by_name(const GgufMetadata& metadata) {
             std::format("The GGUF file's tokenizer is of the kind {}, which is not supported",
                         quoted_name(*model)));
     }
-    if (split != "llama-bpe" && split != "llama3" && split != "llama-v3") {
-        return no_tokenizer(std::format(
-            "The GGUF file's tokenizer splits text in the way {}, which is not supported",
-            quoted_name(split)));
+    if (find_pre_tokenizer(split) == nullptr) {
+        return no_tokenizer(
+            std::format("The GGUF file's pre-tokenizer {} is not supported", quoted_name(split)));
     }
-    return GgufTokenizerKind::llama_bpe;
+    return GgufTokenizerKind::byte_level;
 }
 
 /// The lists of a vocabulary; scores only for SentencePiece, merges only for byte pairs.
@@ -120,8 +119,7 @@ void append_bytes_field(std::string& out, std::uint64_t tag, std::string_view by
     out += bytes;
 }
 
-/// The id of the piece that stands for what cannot be spelled: the one the metadata names, else the
-/// first of that type.
+/// The id of the unknown piece: the one that the metadata names, else the first of that type.
 std::optional<std::size_t> unknown_piece(const GgufMetadata& metadata,
                                          const std::vector<std::int32_t>& types) {
     if (const auto id = metadata.count("tokenizer.ggml.unknown_token_id");
@@ -133,7 +131,7 @@ std::optional<std::size_t> unknown_piece(const GgufMetadata& metadata,
                              : std::optional(static_cast<std::size_t>(at - types.begin()));
 }
 
-/// Appends the pieces. A model has one unknown piece; others so called are fillers.
+/// Appends the pieces. A model has one unknown piece; others of that type are fillers.
 void append_pieces(const Vocabulary& vocabulary, std::size_t unknown, std::string& model) {
     constexpr std::uint64_t kScoreKey = 2U << 3U | 5U; // field 2, four bytes
     std::string piece;
@@ -174,7 +172,7 @@ Result<std::string> sentencepiece_file(const GgufMetadata& metadata, const Vocab
     std::string trainer;
     append_number_field(trainer, 3, kBytePair);
     append_number_field(trainer, 4, vocabulary.tokens.size());
-    append_number_field(trainer, 35, n_bytes == 256 ? 1 : 0); // fall back on bytes
+    append_number_field(trainer, 35, n_bytes == 256 ? 1 : 0); // byte fallback
     append_number_field(trainer, 40, *unknown);
     append_bytes_field(model, 2, trainer);
 
@@ -185,16 +183,16 @@ Result<std::string> sentencepiece_file(const GgufMetadata& metadata, const Vocab
         metadata.flag("tokenizer.ggml.remove_extra_whitespaces").value_or(false);
     append_number_field(normalizer, 3, adds_space ? 1 : 0);
     append_number_field(normalizer, 4, joins_spaces ? 1 : 0);
-    append_number_field(normalizer, 5, 1); // spaces are written as U+2581
+    append_number_field(normalizer, 5, 1); // spaces become U+2581
     append_bytes_field(model, 3, normalizer);
     return metadata.status().transform([&] { return std::move(model); });
 }
 
-/// Bytes that strings grow by when they are spelled in JSON. A tokenizer of byte pairs has few
-/// quotation marks and no control characters; a file that is full of them is no tokenizer.
+/// Counts the bytes that strings grow by when they are escaped in JSON. A byte-level vocabulary has
+/// few quotation marks and no control characters; a file full of them is not a tokenizer.
 class EscapeAllowance {
 public:
-    /// Appends a string; returns false when strings grew by too much.
+    /// Appends a string; false when strings have grown too much.
     [[nodiscard]] bool append(std::string& out, std::string_view text) {
         const std::string spelled = json_string(text);
         grown_ += std::max(spelled.size(), text.size() + 2) - (text.size() + 2);
@@ -256,16 +254,23 @@ bool append_merges(const Vocabulary& vocabulary, EscapeAllowance& escapes, std::
 }
 
 /// A tokenizer.json whose vocabulary is the ordinary tokens; the others are added tokens.
-Result<std::string> json_file(const Vocabulary& vocabulary) {
+Result<std::string> json_file(const Vocabulary& vocabulary, const PreTokenizer& pre_tokenizer) {
     EscapeAllowance escapes;
     std::string out = R"({"added_tokens":[)";
     bool is_spelled = append_added_tokens(vocabulary, escapes, out);
-    out += R"(],"normalizer":null,"pre_tokenizer":{"type":"Sequence",)"
-           R"("pretokenizers":[{"type":"Split","pattern":{"Regex":)";
-    out += json_string(split_patterns::kLlama3);
-    out += R"(},"behavior":"Isolated","invert":false},)"
-           R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]},)"
-           R"("model":{"type":"BPE","ignore_merges":true,"vocab":{)";
+    out += R"(],"normalizer":)";
+    out += pre_tokenizer.has_nfc ? R"({"type":"NFC"})" : "null";
+    out += R"(,"pre_tokenizer":{"type":"Sequence","pretokenizers":[)";
+    for (const std::string_view pattern : pre_tokenizer.patterns) {
+        if (!pattern.empty()) {
+            out += R"({"type":"Split","pattern":{"Regex":)" + json_string(pattern) +
+                   R"(},"behavior":"Isolated","invert":false},)";
+        }
+    }
+    out += R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]},)"
+           R"("model":{"type":"BPE","ignore_merges":)";
+    out += pre_tokenizer.ignores_merges ? "true" : "false";
+    out += R"(,"vocab":{)";
     is_spelled = is_spelled && append_ordinary_tokens(vocabulary, escapes, out);
     out += R"(},"merges":[)";
     is_spelled = is_spelled && append_merges(vocabulary, escapes, out);
@@ -321,8 +326,9 @@ Result<std::string> tokenizer_file_of_gguf(const GgufHeader& header, const Input
     if (!vocabulary) {
         return std::unexpected(vocabulary.error());
     }
-    return kind == GgufTokenizerKind::sentencepiece ? sentencepiece_file(metadata, *vocabulary)
-                                                    : json_file(*vocabulary);
+    return kind == GgufTokenizerKind::sentencepiece
+               ? sentencepiece_file(metadata, *vocabulary)
+               : json_file(*vocabulary, *find_pre_tokenizer(metadata.text(kSplit).value_or("")));
 }
 
 } // namespace sotto::inference

@@ -1,5 +1,6 @@
 #include "inference/checkpoint/hugging_face_folder.h"
 
+#include "inference/family/tensor_names.h"
 #include "inference/files/json.h"
 #include "inference/files/quoted_name.h"
 #include "inference/formats/torch_file.h"
@@ -31,7 +32,7 @@ constexpr std::string_view kHowToConvert =
     "AutoModelForCausalLM.from_pretrained(FOLDER).save_pretrained(NEW_FOLDER)) and import the new "
     "folder.";
 
-/// A file that is kept when the folder has it.
+/// A file that is imported if the folder has it.
 struct KnownCompanion {
     std::string_view name;
     std::size_t max_bytes;
@@ -77,7 +78,7 @@ Status refuse_without_config(const fs::path& folder) {
                 "model.safetensors and tokenizer files.");
 }
 
-/// A shard's name comes from the index, which may be hostile: it must stay inside the folder.
+/// A shard's name comes from the index, which may be hostile: it must not leave the folder.
 bool is_shard_name(std::string_view name, std::string_view suffix) {
     return name.size() <= 255 && name.ends_with(suffix) && !name.starts_with('.') &&
            name.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
@@ -167,7 +168,7 @@ Status HuggingFaceFolder::read_configuration() {
         return std::unexpected(left_open.error());
     }
     open_settings_ = *left_open;
-    // With what is presumed in the open places, for the sizes and to check all the rest.
+    // With likely values of missing settings, for the sizes and to check the rest.
     auto config = parse_model_config(with_settings(config_json_, open_settings_, {}),
                                      generation_config_json_);
     if (!config) {
@@ -191,8 +192,8 @@ Status HuggingFaceFolder::open_weights() {
     }
     if (is_there(folder_ / "consolidated.00.pth")) {
         return fail(ErrorCode::unsupported,
-                    std::format("The folder has its weights only in the form of Meta's own "
-                                "programs; {}",
+                    std::format("The folder has its weights only in Meta's own format; "
+                                "{}",
                                 kHowToConvert));
     }
     return fail(ErrorCode::invalid_input,

@@ -17,13 +17,11 @@
 
 namespace sotto::inference {
 
-/// A model as Hugging Face lays it out: config.json, perhaps generation_config.json, and either
-/// model.safetensors, pytorch_model.bin or an index with shards of either kind. Opening checks that
-/// the weights are exactly those the configuration calls for. Movable.
+/// A model in a Hugging Face folder: config.json, perhaps generation_config.json, and either
+/// model.safetensors, pytorch_model.bin or an index with shards of either kind. Movable.
 class HuggingFaceFolder final : public Checkpoint {
 public:
-    /// Errors: not_found (no such path), invalid_input and corrupt_data (incomplete, contradictory
-    /// or damaged; says what), unsupported (another format or architecture), io.
+    /// Errors: as open_checkpoint().
     [[nodiscard]] static Result<HuggingFaceFolder> open(const std::filesystem::path& folder);
 
     [[nodiscard]] std::vector<CompanionFile> companions() const override;

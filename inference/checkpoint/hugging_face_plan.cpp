@@ -1,4 +1,5 @@
 #include "inference/checkpoint/hugging_face_folder.h"
+#include "inference/family/tensor_names.h"
 #include "inference/files/quoted_name.h"
 
 #include <cstddef>
@@ -8,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-// The tensors of a folder against those that its configuration calls for.
+// Matches the tensors of a folder with those that its configuration calls for.
 namespace sotto::inference {
 
 namespace {
@@ -68,7 +69,7 @@ Status HuggingFaceFolder::match_plan() {
     }
     std::size_t n_ignored = 0;
     for (const auto& [name, found] : by_name) {
-        if (name == "lm_head.weight") {
+        if (name == tensor_names::kOutput) {
             warnings_.emplace_back(
                 "The tensor lm_head.weight was left out, because config.json says "
                 "that the output shares the embedding's weights.");
@@ -92,8 +93,8 @@ Status HuggingFaceFolder::match_plan() {
 
 Status
 HuggingFaceFolder::match_channel_scales(std::map<std::string, const Found*, std::less<>>& rest) {
-    if (config_.family != Family::mobilellm_pro) {
-        return {}; // what other families store under such names is not known
+    if (!spec_of(config_.family).is_trained_for_int4) {
+        return {}; // for other families, the meaning of such tensors is not known
     }
     bool has_all_of_layers = true;
     for (const CheckpointTensor& tensor : tensors_) {
@@ -123,7 +124,7 @@ HuggingFaceFolder::match_channel_scales(std::map<std::string, const Found*, std:
                                                  found.data_begin + found.entry.begin});
         rest.erase(at);
     }
-    if (rest.contains(learned_scale_name("lm_head.weight")) && !channel_scales_.empty()) {
+    if (rest.contains(learned_scale_name(tensor_names::kOutput)) && !channel_scales_.empty()) {
         return fail(ErrorCode::unsupported,
                     "The checkpoint has learned scales for an output matrix of its own, but its "
                     "config.json says that the output shares the embedding's weights; set "

@@ -12,7 +12,7 @@ struct Row {
     std::string_view name;
 };
 
-// In this order: a text that names another licence is recognised by its own title first.
+// The order matters: a text may quote another licence after its own title.
 constexpr std::array<Row, 16> kLicences{{
     {"fair noncommercial research license", "FAIR Noncommercial Research License"},
     {"llama 4 community license", "Llama 4 Community License"},

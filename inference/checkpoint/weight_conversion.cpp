@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kJobElements =
     std::size_t{256} * 1024; // a megabyte of floats: a few milliseconds of work
 constexpr std::size_t kProbeRows = 32;
-constexpr unsigned kMaxThreads = 4; // beyond that the disk is what one waits for
+constexpr unsigned kMaxThreads = 4; // beyond that, the disk is the limit
 
 /// Some rows of a tensor.
 struct Job {
@@ -25,7 +25,7 @@ struct Job {
     std::size_t n_rows = 0;
 };
 
-/// One thread's memory.
+/// The memory of one thread.
 struct Scratch {
     std::vector<std::byte> raw;
     std::vector<float> values;
@@ -33,7 +33,7 @@ struct Scratch {
     std::vector<std::byte> scales;
 };
 
-/// A span of numbers over scratch bytes; vectors of bytes are aligned for any number.
+/// A span of numbers over scratch bytes; the memory of a vector is aligned for any number.
 template <class Number>
 std::span<Number> numbers_in(std::vector<std::byte>& bytes, std::size_t count) {
     bytes.resize(count * sizeof(Number));
@@ -211,7 +211,7 @@ Status Conversion::write_int4(const Job& job, Scratch& scratch) const {
     });
 }
 
-// Reads some rows of a matrix into the scratch values, from its first to its last one.
+// Reads some rows, evenly spread over a matrix, into the scratch values.
 Result<std::vector<std::size_t>> probe_rows(const Checkpoint& source,
                                             const CheckpointTensor& matrix, Scratch& scratch) {
     const PlannedTensor& plan = matrix.plan;
@@ -229,7 +229,7 @@ Result<std::vector<std::size_t>> probe_rows(const Checkpoint& source,
 }
 
 // The scales that training learned for the rows of a matrix, checked against some of its weights;
-// the others are checked when they are converted.
+// conversion checks the rest.
 Result<std::vector<float>> read_channel_scales(const Checkpoint& source,
                                                const CheckpointTensor& matrix, Scratch& scratch) {
     const CheckpointTensor& stored = source.channel_scales().find(matrix.plan.name)->second;
@@ -256,8 +256,7 @@ Result<std::vector<float>> read_channel_scales(const Checkpoint& source,
 } // namespace
 
 Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, WeightDtype form) {
-    // Only this family is published with quantization-aware training.
-    const bool is_trained = source.config().family == Family::mobilellm_pro;
+    const bool is_trained = spec_of(source.config().family).is_trained_for_int4;
     std::vector<TensorTreatment> treatments(source.tensors().size());
     Scratch scratch;
     for (std::size_t i = 0; i < treatments.size(); ++i) {

@@ -16,17 +16,17 @@
 
 namespace sotto::inference {
 
-/// How a tensor is stored.
+/// How the import stores a tensor.
 struct TensorTreatment {
     WeightDtype form = WeightDtype::f32; ///< of a vector: f32
     Int4Rule rule = Int4Rule::least_error;
-    bool is_on_grid = false;       ///< its weights lie on an int4 grid already, which is kept
-    bool is_prepared = false;      ///< it was quantized already: somebody else writes it
+    bool is_on_grid = false;       ///< its weights are on an int4 grid already, which is kept
+    bool is_prepared = false;      ///< calibration quantized it and writes it
     std::vector<float> row_scales; ///< int4 with learned scales of rows; empty = of groups
 };
 
-/// How the tensors of a checkpoint are stored when its matrices get this form; looks at some rows
-/// of each. In the order of Checkpoint::tensors(). Errors: as Checkpoint::read_rows.
+/// How the tensors of a checkpoint are stored when its matrices become `form`; reads some rows of
+/// each. In the order of Checkpoint::tensors(). Errors: as Checkpoint::read_rows.
 [[nodiscard]] Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source,
                                                                    WeightDtype form);
 
@@ -34,15 +34,15 @@ struct TensorTreatment {
 [[nodiscard]] std::vector<WeightDtype> forms_of(std::span<const TensorTreatment> treatments);
 
 /// Reads a checkpoint's weights, quantizes them and writes them into `file` as `layout` says, some
-/// rows at a time on a few threads: memory does not grow with the model. `progress` is told the
-/// bytes of the checkpoint that are done, on the calling thread. Errors: as
-/// Checkpoint::read_rows and OutputFile::write_at, and cancelled (within 200 ms).
+/// rows at a time on a few threads, so that memory does not grow with the model. `progress` gets
+/// the finished bytes of the checkpoint, on the calling thread. Errors: as Checkpoint::read_rows
+/// and OutputFile::write_at, and cancelled (within 200 ms).
 [[nodiscard]] Status convert_weights(const Checkpoint& source, const WeightLayout& layout,
                                      std::span<const TensorTreatment> treatments,
                                      const OutputFile& file, const std::stop_token& stop,
                                      const std::function<void(std::uint64_t done)>& progress);
 
-/// Bytes of all of a checkpoint's weights: what progress counts to.
+/// Bytes of all of a checkpoint's weights: the total of the progress.
 [[nodiscard]] std::uint64_t checkpoint_bytes(const Checkpoint& source);
 
 } // namespace sotto::inference

@@ -1,5 +1,6 @@
 #include "inference/generation/loaded_model.h"
 
+#include "inference/chat/template_file.h"
 #include "inference/model/model_file.h"
 #include "inference/tokenizer_files/open_tokenizer.h"
 #include "inference/transformer/model_weights.h"
@@ -64,10 +65,10 @@ LoadedModel::LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weigh
                          std::unique_ptr<Tokenizer> tokenizer,
                          std::unique_ptr<Transformer> transformer)
     : choice_(std::move(choice)), weights_(std::move(weights)), tokenizer_(std::move(tokenizer)),
-      encoder_(*tokenizer_, kMaxEncodedBytes),
-      chat_template_kind_(chat_template_kind_of(*tokenizer_)), transformer_(std::move(transformer)),
+      encoder_(*tokenizer_, kMaxEncodedBytes), transformer_(std::move(transformer)),
+      chat_template_(folder_chat_template(choice_.folder, config().family, *tokenizer_)),
       session_(*transformer_), stop_tokens_(config().eos_tokens) {
-    const auto of_form = stop_tokens(*tokenizer_, chat_template_kind_);
+    const auto of_form = stop_tokens(*tokenizer_, chat_template_.kind);
     stop_tokens_.insert(stop_tokens_.end(), of_form.begin(), of_form.end());
 }
 
@@ -78,7 +79,7 @@ Result<SharedTokens> LoadedModel::tokenize(const std::variant<ChatPrompt, RawPro
         return std::make_shared<const TokenizedPrompt>(std::move(made));
     };
     if (const auto* chat = std::get_if<ChatPrompt>(&prompt)) {
-        return tokenize_chat(*chat, encoder_, chat_template_kind_, context, stop).transform(share);
+        return tokenize_chat(*chat, encoder_, chat_template_, context, stop).transform(share);
     }
     auto text = tokenizer_->encode(std::get<RawPrompt>(prompt).text, EncodeOptions{.stop = {stop}});
     if (!text) {
@@ -99,7 +100,7 @@ Result<SharedTokens> LoadedModel::tokenize(const std::variant<ChatPrompt, RawPro
 Result<std::vector<TokenId>> LoadedModel::render_prefix(const std::string& system,
                                                         const std::vector<DocumentText>& documents,
                                                         const std::stop_token& stop) {
-    return inference::render_prefix(system, documents, encoder_, chat_template_kind_, stop);
+    return inference::render_prefix(system, documents, encoder_, chat_template_, stop);
 }
 
 Status LoadedModel::check_room_for(std::size_t tokens) const {
@@ -122,6 +123,9 @@ std::size_t LoadedModel::sampleable_tokens() const {
 }
 
 std::optional<TokenId> LoadedModel::bos() const {
+    if (!spec_of(config().family).adds_bos) {
+        return std::nullopt;
+    }
     return config().bos_token ? config().bos_token : tokenizer_->bos();
 }
 

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const ModelChoice& choice() const { return choice_; }
     [[nodiscard]] const ModelConfig& config() const { return transformer_->config(); }
     [[nodiscard]] const Tokenizer& tokenizer() const { return *tokenizer_; }
-    [[nodiscard]] ChatTemplateKind chat_template_kind() const { return chat_template_kind_; }
+    [[nodiscard]] const ChatTemplate& chat_template() const { return chat_template_; }
     [[nodiscard]] Transformer& transformer() { return *transformer_; }
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] SpeculationState& speculation() { return speculation_; }
@@ -94,8 +94,8 @@ private:
     std::unique_ptr<WeightSource> weights_; // the embedding is read from it
     std::unique_ptr<Tokenizer> tokenizer_;
     TextEncoder encoder_;
-    ChatTemplateKind chat_template_kind_;
     std::unique_ptr<Transformer> transformer_;
+    ChatTemplate chat_template_;
     Session session_;
     SpeculationState speculation_;
     std::function<std::optional<MemoryState>()> memory_source_ = [] { return read_memory_state(); };

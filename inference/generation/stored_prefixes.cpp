@@ -1,6 +1,6 @@
 #include "inference/generation/stored_prefixes.h"
 
-#include "inference/chat/chat_template.h"
+#include "inference/chat/template_file.h"
 #include "inference/files/checksum.h"
 #include "inference/kv/kv_hash_chain.h"
 #include "inference/kv/kv_transfer.h"
@@ -28,6 +28,7 @@ std::string kv_fingerprint(const std::filesystem::path& model) {
 
 struct StoredPrefixes::Impl {
     std::unique_ptr<Tokenizer> tokenizer;
+    ChatTemplate chat_template;
     KvKey root;
     KvQuery::Resume resume;
     std::string system;
@@ -51,18 +52,18 @@ Result<StoredPrefixes> StoredPrefixes::open(const std::filesystem::path& model, 
     if (fingerprint.empty()) {
         return fail(ErrorCode::not_found, "the model has no weights");
     }
-    auto impl = std::make_unique<Impl>(*std::move(tokenizer), kv_root(fingerprint, dtype),
-                                       resumes_at_blocks(*config)
-                                           ? KvQuery::Resume::at_blocks_and_checkpoints
-                                           : KvQuery::Resume::at_checkpoints,
-                                       std::move(system));
+    auto chat_template = folder_chat_template(model, config->family, **tokenizer);
+    auto impl = std::make_unique<Impl>(
+        *std::move(tokenizer), std::move(chat_template), kv_root(fingerprint, dtype),
+        resumes_at_blocks(*config) ? KvQuery::Resume::at_blocks_and_checkpoints
+                                   : KvQuery::Resume::at_checkpoints,
+        std::move(system));
     return StoredPrefixes(std::move(impl));
 }
 
 Result<KvQuery> StoredPrefixes::query(const DocumentText& document) const {
     TextEncoder encoder(*impl_->tokenizer);
-    const auto tokens =
-        render_prefix(impl_->system, {document}, encoder, chat_template_kind_of(*impl_->tokenizer));
+    const auto tokens = render_prefix(impl_->system, {document}, encoder, impl_->chat_template);
     return tokens.transform([this](const std::vector<TokenId>& ids) {
         KvHashChain chain(impl_->root);
         chain.extend(ids);

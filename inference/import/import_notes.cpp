@@ -59,7 +59,7 @@ std::string recipe_of(const Checkpoint& source, WeightDtype form) {
     if (!source.channel_scales().empty()) {
         return "int4 with a scale for each output, which training learned";
     }
-    const bool is_trained = source.config().family == Family::mobilellm_pro;
+    const bool is_trained = spec_of(source.config().family).is_trained_for_int4;
     return std::string("int4 in groups of 32 inputs, ") +
            (is_trained ? "scales of the grid that training used" : "scales of least error");
 }

@@ -165,7 +165,7 @@ bool Import::may_calibrate(const Checkpoint& source) const {
     using enum ImportRequest::Calibration;
     const bool is_wanted =
         request_.calibration == always ||
-        (request_.calibration == automatic && source.config().family != Family::mobilellm_pro);
+        (request_.calibration == automatic && !spec_of(source.config().family).is_trained_for_int4);
     return is_wanted && request_.weights == WeightDtype::int4 && source.channel_scales().empty() &&
            !std::ranges::all_of(rounded_, [](const TensorTreatment& one) {
                return one.is_on_grid || one.form == WeightDtype::f32;

@@ -76,6 +76,11 @@ std::int64_t nanoseconds_since_1970() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+// A model whose configuration cannot be read says so when it is loaded.
+RecommendedSampling recommended_sampling(const fs::path& folder) {
+    return read_model_config(folder).value_or(ModelConfig{}).sampling;
+}
+
 Status verify_file(const fs::path& folder, const Manifest::File& file) {
     const auto hash = sha256_of_file(folder / file.name, {}, [](std::size_t) {});
     if (hash && *hash == file.sha256) {
@@ -155,6 +160,8 @@ std::string ModelStore::default_name() const {
 }
 
 ModelSummary ModelStore::summary_of(const Manifest& manifest) const {
+    // The built-in model may not be imported yet: its own folder says the same.
+    const bool is_imported = is_taken(models_ / manifest.name / kManifestFileName);
     return {.name = manifest.name,
             .family = manifest.family,
             .weights = manifest.weights,
@@ -163,7 +170,8 @@ ModelSummary ModelStore::summary_of(const Manifest& manifest) const {
             .context_tokens = manifest.context_tokens,
             .is_default = manifest.name == default_name(),
             .is_built_in = is_built_in(manifest.name),
-            .folder = (models_ / manifest.name).string()};
+            .folder = (models_ / manifest.name).string(),
+            .sampling = recommended_sampling(is_imported ? models_ / manifest.name : built_in_)};
 }
 
 Result<ModelSummary> ModelStore::built_in_summary() const {

@@ -39,30 +39,30 @@ std::optional<Llama3RopeScaling> read_scaling(const ConfigObject& json) {
     return scaling;
 }
 
-// `outer`: the whole configuration, which says it where the object of one rotary embedding does
+// `outer`: the whole configuration, which may state what the object of one rotary embedding does
 // not.
-float read_theta(const ConfigObject& json, const ConfigObject& outer, Family family) {
+float read_theta(const ConfigObject& json, const ConfigObject& outer, const FamilySpec& family) {
     constexpr std::string_view kKey = "rope_theta";
     auto theta = json.number(kKey, 1, 1e12);
-    if (!theta && family == Family::mobilellm_pro) {
+    if (!theta && family.has_open_settings) {
         theta = outer.number(kKey, 1, 1e12);
     }
-    if (!theta && family == Family::mobilellm_pro) {
+    if (!theta && family.has_open_settings) {
         json.refuse(ErrorCode::unsupported,
-                    std::format("the key \"{}\" is missing, and this model's rotary base cannot be "
-                                "guessed; add it to config.json",
+                    std::format("the key \"{}\" is missing, and this model's rotary base is not "
+                                "known; add it to config.json",
                                 kKey));
     }
     return json.required(theta, kKey);
 }
 
-// The rotary embeddings of full and of windowed layers.
+// The rotary embeddings of layers with full attention and of those with a window.
 struct RopePair {
     RopeConfig full;
     RopeConfig windowed;
 };
 
-RopePair read_rope(const ConfigObject& json, Family family) {
+RopePair read_rope(const ConfigObject& json, const FamilySpec& family) {
     RopePair rope;
     if (const auto parameters = json.object("rope_parameters")) {
         const auto one = [&](const ConfigObject& object) {
@@ -77,39 +77,36 @@ RopePair read_rope(const ConfigObject& json, Family family) {
             const auto windowed = parameters->object("sliding_attention");
             rope.windowed = windowed ? one(*windowed) : rope.full;
         }
-    } else {
-        rope.full.theta = read_theta(json, json, family);
-        if (const auto scaling = json.object("rope_scaling")) {
-            rope.full.llama3_scaling = read_scaling(*scaling);
-        }
-        rope.windowed = rope.full;
+        return rope;
     }
-    // Gemma's older keys: the local layers have a base of their own and no scaling. A configuration
-    // with both spellings has them in agreement, the object being made from these keys.
-    if (family == Family::gemma3 && !json.has("rope_parameters")) {
-        rope.windowed = {
-            json.required(json.number("rope_local_base_freq", 1, 1e12), "rope_local_base_freq"),
-            std::nullopt};
+    rope.full.theta = read_theta(json, json, family);
+    if (const auto scaling = json.object("rope_scaling")) {
+        rope.full.llama3_scaling = read_scaling(*scaling);
+    }
+    rope.windowed = rope.full;
+    // Local layers with a base of their own have no scaling. "rope_parameters", the newer spelling,
+    // is made from the same key and agrees with it.
+    if (const auto key = family.local_rope_base_key; !key.empty()) {
+        rope.windowed = {json.required(json.number(key, 1, 1e12), key), std::nullopt};
     }
     return rope;
 }
 
-enum class AttentionKind { full, windowed };
-
-std::vector<AttentionKind> kinds_from_list(const ConfigObject& json, ModelConfig& config,
-                                           const std::vector<std::string>& names) {
-    std::vector<AttentionKind> kinds;
+// Whether each layer has a sliding window.
+std::vector<bool> listed_windows(const ConfigObject& json, ModelConfig& config,
+                                 const std::vector<std::string>& names) {
+    const bool may_be_chunked = spec_of(config.family).windows == WindowRule::attention_chunk ||
+                                spec_of(config.family).windows == WindowRule::must_be_listed;
+    std::vector<bool> windows;
     for (const auto& name : names) {
-        if (name == "full_attention") {
-            kinds.push_back(AttentionKind::full);
-        } else if (name == "sliding_attention") {
-            kinds.push_back(AttentionKind::windowed);
-        } else if (name == "chunked_attention" && is_llama4(config.family)) {
+        if (name == "full_attention" || name == "sliding_attention") {
+            windows.push_back(name == "sliding_attention");
+        } else if (name == "chunked_attention" && may_be_chunked) {
             // Within the first chunk this is full attention: right as long as the text is shorter.
             const auto chunk = json.required(json.count("attention_chunk_size", 1, kMaxPositions),
                                              "attention_chunk_size");
             config.max_positions = std::min(config.max_positions, chunk);
-            kinds.push_back(AttentionKind::full);
+            windows.push_back(false);
         } else {
             json.refuse(ErrorCode::unsupported,
                         std::format("\"layer_types\": {} is not supported", quoted_name(name)));
@@ -121,36 +118,64 @@ std::vector<AttentionKind> kinds_from_list(const ConfigObject& json, ModelConfig
                     std::format("\"layer_types\" has {} items for {} layers", names.size(),
                                 config.n_layers));
     }
-    kinds.resize(config.n_layers, AttentionKind::full);
-    return kinds;
+    windows.resize(config.n_layers, false);
+    return windows;
 }
 
-std::vector<AttentionKind> read_kinds(const ConfigObject& json, ModelConfig& config) {
-    const auto listed = json.texts("layer_types");
+// `rotates`: which layers have RoPE.
+std::vector<bool> read_windows(const ConfigObject& json, ModelConfig& config,
+                               const std::vector<bool>& rotates) {
     const auto pattern = json.count("sliding_window_pattern", 1, kMaxLayers);
-    if (listed) {
-        return kinds_from_list(json, config, *listed);
+    if (const auto listed = json.texts("layer_types")) {
+        return listed_windows(json, config, *listed);
     }
-    std::vector<AttentionKind> kinds(config.n_layers, AttentionKind::full);
-    if (config.family == Family::gemma3) {
-        const auto period = json.required(pattern, "sliding_window_pattern");
-        for (std::size_t i = 0; period != 0 && i < kinds.size(); ++i) {
-            kinds[i] = (i + 1) % period == 0 ? AttentionKind::full : AttentionKind::windowed;
-        }
-    } else if (config.family == Family::mobilellm_pro) {
+    const auto uses_window = [&] {
+        return json.flag("use_sliding_window").value_or(false) && json.has("sliding_window");
+    };
+    std::vector<bool> windows(config.n_layers, false);
+    switch (spec_of(config.family).windows) {
+    case WindowRule::none:
+        break;
+    case WindowRule::must_be_listed:
         json.refuse(ErrorCode::corrupt_data, "the key \"layer_types\" is missing");
-    } else if (config.family == Family::llama4_text) {
-        // Stock Llama 4 is chunked on every rotary layer.
+        break;
+    case WindowRule::sliding_window_pattern: {
+        const auto period = json.required(pattern, "sliding_window_pattern");
+        for (std::size_t i = 0; period != 0 && i < windows.size(); ++i) {
+            windows[i] = (i + 1) % period != 0;
+        }
+        break;
+    }
+    case WindowRule::max_window_layers:
+        if (uses_window()) {
+            const auto first =
+                json.required(json.count("max_window_layers", 0, kMaxLayers), "max_window_layers");
+            for (std::size_t i = first; i < windows.size(); ++i) {
+                windows[i] = true;
+            }
+        }
+        break;
+    case WindowRule::layers_without_rope:
+        if (uses_window()) {
+            windows = rotates;
+            windows.flip();
+        }
+        break;
+    case WindowRule::attention_chunk: {
+        // Llama 4 attends in chunks on every layer with RoPE.
         const auto chunk = json.count("attention_chunk_size", 1, kMaxPositions);
         config.max_positions = std::min(config.max_positions, chunk.value_or(kMaxPositions));
+        break;
     }
-    return kinds;
+    }
+    return windows;
 }
 
-// Which layers rotate. Only the Llama 4 families leave some out.
+// Which layers have RoPE.
 std::vector<bool> read_rope_layers(const ConfigObject& json, const ModelConfig& config) {
+    const FamilySpec& family = spec_of(config.family);
     std::vector<bool> rotates(config.n_layers, true);
-    if (!is_llama4(config.family)) {
+    if (family.nope == NopeRule::none) {
         return rotates;
     }
     const auto listed = json.integers("no_rope_layers");
@@ -161,10 +186,13 @@ std::vector<bool> read_rope_layers(const ConfigObject& json, const ModelConfig& 
                                     config.n_layers));
             return rotates;
         }
-        // Despite its name, 1 means that the layer rotates.
+        // Despite its name, 1 means that the layer has RoPE.
         std::ranges::transform(*listed, rotates.begin(), [](std::int64_t one) { return one != 0; });
-    } else if (config.family == Family::llama4_text) {
-        const auto interval = json.count("no_rope_layer_interval", 1, kMaxLayers);
+    } else if (family.nope == NopeRule::interval) {
+        auto interval = json.count("no_rope_layer_interval", 1, kMaxLayers);
+        if (!interval && family.nope_interval != 0) {
+            interval = family.nope_interval;
+        }
         if (!interval) {
             json.refuse(ErrorCode::corrupt_data, "the key \"no_rope_layers\" is missing");
         }
@@ -175,53 +203,59 @@ std::vector<bool> read_rope_layers(const ConfigObject& json, const ModelConfig& 
     return rotates;
 }
 
-bool read_qk_norm(const ConfigObject& json, Family family) {
-    if (!is_llama4(family)) {
+bool read_weightless_qk_norm(const ConfigObject& json, const FamilySpec& family) {
+    if (family.qk_norm != QkNormRule::weightless) {
         return false;
     }
     const auto flag = json.flag("use_qk_norm");
     if (!flag) {
         json.refuse(ErrorCode::unsupported,
                     "the key \"use_qk_norm\" is missing, and whether this model normalizes queries "
-                    "and keys cannot be guessed; add it to config.json");
+                    "and keys is not known; add it to config.json");
     }
     return flag.value_or(false);
+}
+
+// Whether queries of layers without RoPE grow with their position.
+bool read_temperature_tuning(const ConfigObject& json, ModelConfig& config) {
+    const KeyRule rule = spec_of(config.family).temperature_tuning;
+    if (rule == KeyRule::unused) {
+        return false;
+    }
+    const auto tuning = json.flag("attn_temperature_tuning");
+    config.temperature_attn_scale = json.number("attn_scale", 0, 1e3).value_or(0.1F);
+    config.temperature_floor_scale = json.number("floor_scale", 1, 1e9).value_or(8192.0F);
+    // Llama 4's class turns it on by default, MobileLLM-Pro leaves the key out.
+    return rule == KeyRule::optional ? tuning.value_or(false)
+                                     : json.required(tuning, "attn_temperature_tuning");
 }
 
 } // namespace
 
 void read_layers(const ConfigObject& json, ModelConfig& config) {
-    if (is_llama4(config.family)) {
+    const FamilySpec& family = spec_of(config.family);
+    if (family.rope_interleave != KeyRule::unused) {
         const bool is_interleaved = json.flag("rope_interleave").value_or(true);
         config.rope_pairing = is_interleaved ? RopePairing::interleaved : RopePairing::half_split;
     }
-    const auto kinds = read_kinds(json, config);
     const auto rotates = read_rope_layers(json, config);
-    const auto rope = read_rope(json, config.family);
-    const bool has_qk_norm = read_qk_norm(json, config.family);
-    const bool has_windows = std::ranges::contains(kinds, AttentionKind::windowed);
+    const auto windows = read_windows(json, config, rotates);
+    const auto rope = read_rope(json, family);
+    const bool has_qk_norm = read_weightless_qk_norm(json, family);
     const auto window = json.count("sliding_window", 1, kMaxPositions);
     const bool has_nope = std::ranges::contains(rotates, false);
-    bool has_tuning = false;
-    if (has_nope) {
-        const auto tuning = json.flag("attn_temperature_tuning");
-        // Stock Llama 4 has it on by default, MobileLLM-Pro leaves the key out: no silent choice.
-        has_tuning = config.family == Family::mobilellm_pro
-                         ? tuning.value_or(false)
-                         : json.required(tuning, "attn_temperature_tuning");
-        config.temperature_attn_scale = json.number("attn_scale", 0, 1e3).value_or(0.1F);
-        config.temperature_floor_scale = json.number("floor_scale", 1, 1e9).value_or(8192.0F);
-    }
+    const bool has_tuning = has_nope && read_temperature_tuning(json, config);
+    const bool has_windows = std::ranges::contains(windows, true);
     const auto window_size = has_windows ? json.required(window, "sliding_window") : 0;
 
     config.layers.resize(config.n_layers);
     for (std::size_t i = 0; i < config.n_layers; ++i) {
         auto& layer = config.layers[i];
-        if (kinds[i] == AttentionKind::windowed) {
+        if (windows[i]) {
             layer.window = window_size;
         }
         if (rotates[i]) {
-            layer.rope = kinds[i] == AttentionKind::windowed ? rope.windowed : rope.full;
+            layer.rope = windows[i] ? rope.windowed : rope.full;
             layer.has_weightless_qk_norm = has_qk_norm;
         } else {
             layer.has_temperature_tuning = has_tuning;

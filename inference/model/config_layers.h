@@ -11,14 +11,9 @@ namespace sotto::inference {
 inline constexpr std::size_t kMaxLayers = 512;
 inline constexpr std::size_t kMaxPositions = std::size_t{1} << 24;
 
-/// Llama 4 and what descends from it: rotated pairs side by side, layers without positions.
-[[nodiscard]] inline bool is_llama4(Family family) {
-    return family == Family::mobilellm_pro || family == Family::llama4_text;
-}
-
 /// Reads what layers do differently from each other: windows, rotary embeddings and their pairing,
 /// weightless norms, temperature tuning. `config` has its sizes and family already; chunked
-/// attention shortens `max_positions`. What is wrong is noted in `json`.
+/// attention shortens `max_positions`. Problems are noted in `json`.
 void read_layers(const ConfigObject& json, ModelConfig& config);
 
 } // namespace sotto::inference

@@ -52,7 +52,7 @@ std::optional<std::size_t> ConfigObject::count(std::string_view key, std::size_t
     if (!number || *number < 0 || static_cast<std::size_t>(*number) < lowest ||
         static_cast<std::size_t>(*number) > highest) {
         refuse(ErrorCode::corrupt_data,
-               std::format("\"{}\" is not a whole number from {} to {}", key, lowest, highest));
+               std::format("\"{}\" must be a whole number from {} to {}", key, lowest, highest));
         return std::nullopt;
     }
     return static_cast<std::size_t>(*number);
@@ -65,10 +65,10 @@ std::optional<float> ConfigObject::number(std::string_view key, double lowest,
         return std::nullopt;
     }
     const double number = value->number().value_or(std::numeric_limits<double>::quiet_NaN());
-    const bool is_within = number >= lowest && number <= highest; // not for NaN
+    const bool is_within = number >= lowest && number <= highest; // false for NaN
     if (!is_within) {
         refuse(ErrorCode::corrupt_data,
-               std::format("\"{}\" is not a number from {} to {}", key, lowest, highest));
+               std::format("\"{}\" must be a number from {} to {}", key, lowest, highest));
         return std::nullopt;
     }
     return static_cast<float>(number);

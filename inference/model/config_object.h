@@ -15,9 +15,9 @@ namespace sotto::inference {
 class Json;
 
 /// A JSON object of a model's configuration, read by key with bounds. A key that is absent or null
-/// gives nothing; a value of the wrong type or out of bounds is remembered as the first problem, so
-/// that a reader asks for all its keys and looks at status() once. Cheap to copy; immutable but for
-/// the problem, which objects within one file share.
+/// gives nothing. The first value of a wrong type or out of bounds is kept as the problem, so that
+/// a caller reads all its keys and checks status() once. Cheap to copy; immutable except for the
+/// problem, which all objects of a file share.
 class ConfigObject {
 public:
     /// `file_name` is for messages. Errors: corrupt_data (not a JSON object, nested deeper than
@@ -29,7 +29,7 @@ public:
                                                    std::size_t highest) const;
     [[nodiscard]] std::optional<float> number(std::string_view key, double lowest,
                                               double highest) const;
-    /// true or false; a whole number counts as true when it is not 0.
+    /// true or false; a whole number other than 0 is true.
     [[nodiscard]] std::optional<bool> flag(std::string_view key) const;
     [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
     [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view key) const;
@@ -39,7 +39,7 @@ public:
     /// Elements of a list, of any type.
     [[nodiscard]] std::optional<std::size_t> list_size(std::string_view key) const;
 
-    /// The value, or a remembered problem "… has no key …" and a default-made value.
+    /// The value; without one, notes that the key is missing and returns T{}.
     template <class T>
     [[nodiscard]] T required(std::optional<T> value, std::string_view key) const {
         if (!value) {
@@ -49,7 +49,7 @@ public:
         return *std::move(value);
     }
 
-    /// Remembers a problem; the first one stays. `reason` follows the name of the file.
+    /// Notes a problem; the first one is kept. `reason` follows the name of the file.
     void refuse(ErrorCode code, std::string_view reason) const;
     [[nodiscard]] Status status() const;
 

@@ -15,11 +15,11 @@ namespace sotto::inference {
 /// Name of the file that makes a folder an imported model; it is written last.
 inline constexpr std::string_view kManifestFileName = "manifest.json";
 
-/// The words of the command line and of manifests: int4, int8 and f32.
+/// As on the command line and in manifests: int4, int8 and f32.
 [[nodiscard]] std::string_view to_string(WeightDtype form);
 [[nodiscard]] std::optional<WeightDtype> weight_dtype_from(std::string_view word);
 
-/// What is known about an imported model without opening its weights.
+/// An imported model without its weights.
 struct Manifest {
     struct File {
         std::string name;
@@ -33,15 +33,15 @@ struct Manifest {
     std::int64_t context_tokens = 0;
     std::string source;              ///< where it was imported from
     std::string licence;             ///< name of the licence, or "unknown"
-    std::int64_t imported_at_ns = 0; ///< since 1970; the youngest model is the default
+    std::int64_t imported_at_ns = 0; ///< since 1970; the newest model is the default
     /// Of the built-in model: names, sizes and times of the files it was made from.
     std::string built_in_stamp;
     std::optional<CalibrationReport> calibration =
         std::nullopt; ///< where the weights were calibrated
     std::vector<File> files;
-    /// How the weights got their form, e.g. "int4 in groups of 32, scales of least error".
+    /// How the weights were converted, e.g. "int4 in blocks of 32 inputs, scales of least error".
     std::string recipe = {}; // NOLINT(readability-redundant-member-init)
-    /// What the import found out or doubted, in sentences.
+    /// What the import measured or doubted, in sentences.
     std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
 
     /// All files together.

@@ -2,6 +2,8 @@
 
 #include "core/error.h"
 #include "core/ids.h"
+#include "core/ports/model_catalog.h"
+#include "inference/family/family.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -11,18 +13,6 @@
 #include <vector>
 
 namespace sotto::inference {
-
-/// The families by architecture; differences between them are data in ModelConfig.
-enum class Family { mobilellm_pro, llama, gemma3, llama4_text };
-
-/// The family's name in JSON and on the command line, e.g. "mobilellm-pro".
-[[nodiscard]] std::string_view to_string(Family family);
-
-/// Which elements of a head form a rotated pair.
-enum class RopePairing {
-    interleaved, ///< (2i, 2i+1): Llama 4, MobileLLM-Pro
-    half_split,  ///< (i, i + head_dim/2): Hugging Face checkpoints of Llama 3 and Gemma 3
-};
 
 /// Frequency scaling of type "llama3" (Source: models.md 5.1; the llama-models repository).
 struct Llama3RopeScaling {
@@ -40,8 +30,6 @@ struct RopeConfig {
     friend bool operator==(const RopeConfig&, const RopeConfig&) = default;
 };
 
-enum class Activation { silu, gelu_tanh };
-
 /// What one layer does differently from its neighbours.
 struct LayerConfig {
     /// Keys visible to a query: i − window < j ≤ i; nothing = all before it.
@@ -54,7 +42,7 @@ struct LayerConfig {
     bool has_temperature_tuning = false;
 };
 
-/// A model's hyper-parameters, from config.json; nothing is guessed silently. Counts and widths are
+/// A model's hyper-parameters, from config.json; none is filled in silently. Counts and widths are
 /// in elements.
 struct ModelConfig {
     Family family = Family::llama;
@@ -74,27 +62,29 @@ struct ModelConfig {
     RopePairing rope_pairing = RopePairing::half_split;
     Activation activation = Activation::silu;
     bool tie_word_embeddings = true;
-    /// Gemma 3: norms multiply by 1 + w, there are four a layer, q and k have learned norms before
-    /// RoPE, and embeddings are scaled by `embedding_scale`.
-    bool norm_adds_one = false;
-    bool has_post_norms = false;
-    bool has_learned_qk_norm = false;
+    bool has_qkv_bias = false;
+    bool has_learned_qk_norm = false; ///< of q and k per head, before RoPE
+    bool norm_adds_one = false;       ///< norms multiply by 1 + w
+    bool has_post_norms = false;      ///< after attention and after the feed-forward part, too
     float embedding_scale = 1;
+    float residual_multiplier = 1; ///< multiplies what a part adds to the residual stream
+    float logits_scaling = 1;      ///< divides logits
     std::vector<LayerConfig> layers;
     std::optional<TokenId> bos_token;
     std::vector<TokenId> eos_tokens; ///< from generation_config.json and config.json together
-    /// Defaults of generation_config.json, where it has them.
-    std::optional<float> default_temperature;
-    std::optional<float> default_top_p;
-    std::optional<std::int32_t> default_top_k;
+    /// From generation_config.json; where that recommends nothing, the family's.
+    RecommendedSampling sampling;
 
     /// Parameters, the tied embedding counted once.
     [[nodiscard]] std::size_t parameter_count() const;
 };
 
+/// A configuration with the traits of a family; its sizes and layers are not set.
+[[nodiscard]] ModelConfig family_config(Family family);
+
 /// Reads a configuration. `config_json`, `generation_config_json`: file contents, the second may be
 /// empty. Errors: corrupt_data (not JSON, missing or contradictory keys, numbers out of bounds),
-/// unsupported (an architecture or a setting we would get wrong).
+/// unsupported (an architecture or a setting that would be computed wrongly).
 [[nodiscard]] Result<ModelConfig> parse_model_config(std::string_view config_json,
                                                      std::string_view generation_config_json);
 

@@ -19,7 +19,7 @@ std::unexpected<Error> wrong_shape(std::string_view name) {
                             quoted_name(name)));
 }
 
-/// The elements of `view` when it is a tensor of that type and shape that can be read in place.
+/// The elements of `view`, if it has that type and shape and is aligned for them.
 template <class Element>
 Result<std::span<const Element>> elements(std::string_view name, const TensorView& view,
                                           TensorType type, std::span<const std::size_t> shape) {
@@ -32,7 +32,7 @@ Result<std::span<const Element>> elements(std::string_view name, const TensorVie
                      view.data.size() / sizeof(Element));
 }
 
-// What the engine's kernels divide by: a number that is positive, normal and finite.
+// Kernels divide by scales: they must be positive, normal and finite.
 bool is_usable(float scale) {
     return std::isnormal(scale) && scale > 0;
 }

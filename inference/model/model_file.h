@@ -37,7 +37,7 @@ private:
     explicit ModelFile(SafetensorsFile file) : file_(std::move(file)) {}
 
     [[nodiscard]] Result<const TensorView*> find(std::string_view name) const;
-    /// The spans of a matrix, its type and shape checked, but not its numbers.
+    /// The spans of a matrix; type and shape are checked, values are not.
     [[nodiscard]] Result<WeightMatrix> view(std::string_view name, std::size_t rows,
                                             std::size_t cols) const;
     Status read_row_of(const F32Matrix& matrix, std::size_t row, std::span<float> values);
@@ -54,7 +54,7 @@ private:
     }
 
     SafetensorsFile file_;
-    // One row, on its way.
+    // One row, read before it is dequantized.
     std::vector<std::int8_t> row_bytes_;
     std::vector<std::uint8_t> row_nibbles_;
     std::vector<float> row_scales_;

@@ -34,7 +34,7 @@ std::unexpected<Error> folder_error(int error_number) {
                                         std::generic_category().message(error_number)));
 }
 
-/// Renames, but never over something that is there.
+/// Renames without replacing what exists.
 bool rename_to_free_name(const fs::path& from, const fs::path& to) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
         return true;
@@ -46,7 +46,7 @@ bool rename_to_free_name(const fs::path& from, const fs::path& to) {
     return ::rename(from.c_str(), to.c_str()) == 0;
 }
 
-/// Whether this is a folder of a calibration that nobody has gone on with for long. No model's name
+/// Whether this is the folder of a calibration that was not resumed for long. No model's name
 /// begins with a dot.
 bool is_abandoned_staging(const fs::directory_entry& entry) {
     const std::string name = entry.path().filename().string();
@@ -83,7 +83,7 @@ fs::path staging_folder(const fs::path& models, std::string_view name) {
 }
 
 Result<PartialFolder> PartialFolder::create(const fs::path& models, std::string_view name) {
-    // Until it is locked, another program may take the folder for a leftover and remove it.
+    // Until it is locked, another program may remove the folder as a leftover.
     constexpr int kMaxTries = 8;
     int problem = 0;
     for (int i = 0; i < kMaxTries; ++i) {
@@ -144,7 +144,7 @@ void clean_leftovers(const fs::path& models) {
     std::error_code error;
     std::vector<fs::path> leftovers;
     for (const auto& entry : fs::directory_iterator(models, error)) {
-        // No model's name has the mark.
+        // No model's name contains the mark.
         if (entry.path().filename().native().contains(kPartialMark) ||
             is_abandoned_staging(entry)) {
             leftovers.push_back(entry.path());

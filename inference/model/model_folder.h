@@ -14,13 +14,12 @@ namespace sotto::inference {
 /// way.
 [[nodiscard]] bool is_model_name(std::string_view name);
 
-/// The name that goes with the path a model is imported from: its last part, without .gguf or
-/// .tar.
+/// A model's name from the path it is imported from: its last part, without .gguf or .tar.
 [[nodiscard]] std::string name_from_path(const std::filesystem::path& path);
 
-/// A folder NAME.partial-XXXXXX in which an import collects its files. It is locked as long as this
-/// object lives, so that another program does not take it for a leftover, and removed at the end
-/// unless it was published.
+/// A folder NAME.partial-XXXXXX in which an import collects its files. While this object lives, a
+/// lock keeps other programs from removing it as a leftover. The destructor removes it unless it
+/// was published.
 class PartialFolder {
 public:
     /// Errors: io, out_of_space.
@@ -49,18 +48,18 @@ private:
     int lock_ = -1;
 };
 
-/// Takes a model's folder out of sight in one step, then deletes it. Symbolic links are removed,
-/// not followed. Errors: io.
+/// Renames a model's folder out of the way in one step, then deletes it. Symbolic links are
+/// removed, not followed. Errors: io.
 [[nodiscard]] Status delete_model_folder(const std::filesystem::path& models,
                                          std::string_view name);
 
-/// Where the calibration of a model of this name keeps what it finished, for another import to go
-/// on from.
+/// Where the calibration of a model of this name keeps finished layers, from which another import
+/// resumes.
 [[nodiscard]] std::filesystem::path staging_folder(const std::filesystem::path& models,
                                                    std::string_view name);
 
-/// Removes what imports and removals left whose programs ended in the middle, and what calibrations
-/// left that nobody went on with for a week. Best effort.
+/// Removes what interrupted imports and removals left, and calibrations that were not resumed
+/// within a week. Best effort.
 void clean_leftovers(const std::filesystem::path& models);
 
 } // namespace sotto::inference

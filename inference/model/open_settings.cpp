@@ -58,7 +58,7 @@ std::vector<bool> pattern_of(RopeLayers choice, const ModelConfig& config) {
     return pattern;
 }
 
-// The choices that differ for this model and leave a layer that rotates.
+// The choices that differ for this model and leave at least one layer with RoPE.
 std::vector<RopeLayers> distinct_rope_layers(const ModelConfig& config) {
     std::vector<RopeLayers> choices;
     std::vector<std::vector<bool>> patterns;
@@ -72,16 +72,16 @@ std::vector<RopeLayers> distinct_rope_layers(const ModelConfig& config) {
     return choices;
 }
 
-// All values of a setting that is open, else the one that will not be written.
+// All values of a missing setting; else one, which will not be written.
 template <class Value, std::size_t N>
 std::vector<Value> values_of(bool is_open, const std::array<Value, N>& values) {
     return std::vector<Value>(values.begin(), is_open ? values.end() : values.begin() + 1);
 }
 
-// The parsed configuration of text, for its windows and number of layers.
+// The value of "no_rope_layers"; the configuration is parsed for its windows and layers.
 std::string rope_layer_list(std::string_view config_json, const OpenSettings& open,
                             RopeLayers choice) {
-    ConfigSettings plain; // any settings do: they change no window
+    const ConfigSettings plain; // windows do not depend on them
     OpenSettings others = open;
     others.rope_layers = false;
     const auto config = parse_model_config(with_settings(config_json, others, plain), "");
@@ -90,7 +90,7 @@ std::string rope_layer_list(std::string_view config_json, const OpenSettings& op
         list += std::format("{}{}", list.size() == 1 ? "" : ", ", does_rotate ? 1 : 0);
     }
     return list +
-           "]"; // empty where the rest of the configuration is unsound, as its reader will say
+           "]"; // empty where the rest of the configuration is invalid, which its reader reports
 }
 
 std::string_view to_string(RopeLayers choice) {
@@ -113,7 +113,9 @@ Result<OpenSettings> open_settings(std::string_view config_json) {
         return std::unexpected(json.error());
     }
     const auto architectures = json->texts("architectures").value_or(std::vector<std::string>{});
-    if (architectures.empty() || architectures.front() != "MobileLLMP1ForCausalLM") {
+    const FamilySpec* const family =
+        architectures.empty() ? nullptr : find_family(architectures.front(), "");
+    if (family == nullptr || !family->has_open_settings) {
         return OpenSettings{};
     }
     const auto listed = json->integers(kRopeLayers);

@@ -7,31 +7,31 @@
 #include <string_view>
 #include <vector>
 
-// What a MobileLLM-Pro configuration may leave open, and what may stand there. Sources differ on
-// these settings or are silent (models.md 1.1 and 9), so nobody guesses them.
+// Settings that a MobileLLM-Pro configuration may leave out. Sources disagree on them or say
+// nothing (models.md 1.1 and 9), so they are measured.
 namespace sotto::inference {
 
-/// Which settings a configuration leaves open.
+/// Which settings a configuration leaves out.
 struct OpenSettings {
-    // There is no presumption for these: they must be measured.
+    // No default is known: measured.
     bool rope_theta = false;
     bool qk_norm = false;
-    // These are presumed to be as all that is known says, unless a measurement says otherwise.
-    bool rope_layers = false; ///< presumed: every layer rotates
-    bool pairing = false;     ///< presumed: interleaved, as in Llama 4
+    // A default is likely, and is used unless a measurement clearly says otherwise.
+    bool rope_layers = false; ///< default: every layer has RoPE
+    bool pairing = false;     ///< default: interleaved, as in Llama 4
 
     [[nodiscard]] bool must_be_measured() const { return rope_theta || qk_norm; }
     [[nodiscard]] bool any() const { return must_be_measured() || rope_layers || pairing; }
 };
 
-/// Which layers rotate their queries and keys.
+/// Which layers have RoPE.
 enum class RopeLayers {
     all,
-    three_of_four, ///< every fourth layer has no positions: what Llama 4 does without the key
-    windowed,      ///< layers that see everything have no positions: what Llama 4 does by design
+    three_of_four, ///< every fourth has none: what Llama 4 does without the key
+    windowed,      ///< layers with full attention have none: Llama 4's design
 };
 
-/// One way to fill in what is open. The defaults are what is presumed.
+/// One way to fill in the missing settings; the likely one by default.
 struct ConfigSettings {
     float rope_theta = 500'000;
     bool has_qk_norm = false;
@@ -40,24 +40,24 @@ struct ConfigSettings {
     friend bool operator==(const ConfigSettings&, const ConfigSettings&) = default;
 };
 
-/// What config.json leaves open; nothing for other families than MobileLLM-Pro. Errors:
+/// What config.json leaves out; nothing where the family has no open settings. Errors:
 /// corrupt_data (no JSON object).
 [[nodiscard]] Result<OpenSettings> open_settings(std::string_view config_json);
 
-/// Every plausible way to fill in what is open, the presumed one first; those that would be the
-/// same for this model are there once. `config`: sizes and windows.
+/// Every plausible way to fill in the missing settings, the likely one first, without duplicates
+/// for this model. `config`: sizes and windows.
 [[nodiscard]] std::vector<ConfigSettings> candidate_settings(const OpenSettings& open,
                                                              const ModelConfig& config);
 
-/// The text of config.json with `settings` in the places that are open, and nowhere else.
+/// The text of config.json with the missing settings added, and nothing else changed.
 /// Precondition: `config_json` is a JSON object.
 [[nodiscard]] std::string with_settings(std::string_view config_json, const OpenSettings& open,
                                         const ConfigSettings& settings);
 
-/// The keys that are open, for a sentence: "rope_theta and use_qk_norm".
+/// The missing keys, for a sentence: "rope_theta and use_qk_norm".
 [[nodiscard]] std::string open_keys(const OpenSettings& open);
 
-/// The open keys with what stands there: "rope_theta 500000, use_qk_norm false".
+/// The missing keys with their values: "rope_theta 500000, use_qk_norm false".
 [[nodiscard]] std::string to_text(const OpenSettings& open, const ConfigSettings& settings);
 
 } // namespace sotto::inference

@@ -44,7 +44,7 @@ std::string difference(std::uint64_t bytes, const KnownFile& known) {
 
 std::optional<std::string> known_file_note(std::string_view name, std::uint64_t bytes,
                                            std::string_view sha256, const ModelConfig& config) {
-    if (config.family == Family::gemma3) {
+    if (!spec_of(config.family).has_llama_tokenizer) {
         return std::nullopt; // no published hash is known
     }
     for (const KnownFile& known : kKnownFiles) {

@@ -17,9 +17,7 @@ LayerConfig rotary_layer(RopeConfig rope, std::optional<std::size_t> window) {
 
 // Source: models.md 1.1. The rotary base is not published; it does not change the speed.
 ModelConfig mobilellm_pro_shape() {
-    ModelConfig config;
-    config.family = Family::mobilellm_pro;
-    config.architecture = "MobileLLMP1ForCausalLM";
+    ModelConfig config = family_config(Family::mobilellm_pro);
     config.vocabulary_size = 202048;
     config.hidden_size = 1280;
     config.intermediate_size = 6144;
@@ -28,7 +26,6 @@ ModelConfig mobilellm_pro_shape() {
     config.n_kv_heads = 4;
     config.head_dim = 64;
     config.max_positions = 131072;
-    config.rope_pairing = RopePairing::interleaved;
     config.layers.assign(config.n_layers, rotary_layer({500000, {}}, kLocalWindow));
     for (std::size_t i = 0; i < config.n_layers; ++i) {
         if (i % 4 == 0 || i + 1 == config.n_layers) {
@@ -42,12 +39,11 @@ ModelConfig mobilellm_pro_shape() {
 
 // Source: models.md 5.1.
 ModelConfig llama_3_2_1b_shape() {
-    ModelConfig config;
-    config.family = Family::llama;
-    config.architecture = "LlamaForCausalLM";
+    ModelConfig config = family_config(Family::llama);
     config.vocabulary_size = 128256;
     config.hidden_size = 2048;
     config.intermediate_size = 8192;
+    config.tie_word_embeddings = true;
     config.n_layers = 16;
     config.n_heads = 32;
     config.n_kv_heads = 8;
@@ -62,9 +58,7 @@ ModelConfig llama_3_2_1b_shape() {
 
 // Source: models.md 5.2.
 ModelConfig gemma_3_1b_shape() {
-    ModelConfig config;
-    config.family = Family::gemma3;
-    config.architecture = "Gemma3ForCausalLM";
+    ModelConfig config = family_config(Family::gemma3);
     config.vocabulary_size = 262144;
     config.hidden_size = 1152;
     config.intermediate_size = 6912;
@@ -74,10 +68,6 @@ ModelConfig gemma_3_1b_shape() {
     config.head_dim = 256;
     config.max_positions = 32768;
     config.rms_norm_eps = 1e-6F;
-    config.activation = Activation::gelu_tanh;
-    config.norm_adds_one = true;
-    config.has_post_norms = true;
-    config.has_learned_qk_norm = true;
     config.embedding_scale = 34;
     config.layers.assign(config.n_layers, rotary_layer({10000, {}}, kLocalWindow));
     for (std::size_t i = 5; i < config.n_layers; i += 6) {
@@ -112,8 +102,9 @@ std::size_t ModelConfig::parameter_count() const {
     const std::size_t feed_forward = 3 * hidden_size * intermediate_size;
     const std::size_t norms =
         (has_post_norms ? 4 : 2) * hidden_size + (has_learned_qk_norm ? 2 * head_dim : 0);
+    const std::size_t biases = has_qkv_bias ? q_width + 2 * kv_width : 0;
     const std::size_t embeddings = (tie_word_embeddings ? 1 : 2) * vocabulary_size * hidden_size;
-    return embeddings + n_layers * (attention + feed_forward + norms) + hidden_size;
+    return embeddings + n_layers * (attention + feed_forward + norms + biases) + hidden_size;
 }
 
 } // namespace sotto::inference

@@ -4,13 +4,12 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sotto::inference {
 
 /// A tensor that a model of some configuration must have, under its canonical name (see
-/// WeightSource).
+/// tensor_names.h).
 struct PlannedTensor {
     enum class Kind { matrix, vector };
     std::string name;
@@ -24,19 +23,7 @@ struct PlannedTensor {
     [[nodiscard]] std::vector<std::size_t> shape() const;
 };
 
-/// Exactly the tensors a model of this configuration has.
+/// Exactly the tensors that a model of this configuration has.
 [[nodiscard]] std::vector<PlannedTensor> planned_tensors(const ModelConfig& config);
-
-/// The canonical spelling of a checkpoint's tensor name: without the outer prefix
-/// `language_model.`, and with `mlp` for `feed_forward`.
-[[nodiscard]] std::string canonical_name(std::string_view name);
-
-/// The name under which training with quantization stores what it learned to be the scales of a
-/// matrix. Source: models.md 2.4.
-[[nodiscard]] std::string learned_scale_name(std::string_view matrix);
-
-/// Whether a checkpoint may hold a tensor of this canonical name besides the planned ones: ranges
-/// learned in quantization-aware training and rotary tables, which the model is complete without.
-[[nodiscard]] bool is_ignorable(std::string_view canonical_name);
 
 } // namespace sotto::inference

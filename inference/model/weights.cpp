@@ -21,7 +21,7 @@ float from_bfloat16(std::uint16_t value) {
     return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16U);
 }
 
-// A number of a row of nibbles, as a whole number from −8 to 7.
+// A value of a row of nibbles, from −8 to 7.
 float nibble_at(std::span<const std::uint8_t> row, std::size_t column) {
     const int nibble = (row[column / 2] >> (column % 2 * 4)) & 0xF;
     return static_cast<float>(nibble - 8);

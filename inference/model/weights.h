@@ -15,7 +15,7 @@ namespace sotto::inference {
 inline constexpr std::size_t kInt4BlockSize = 32;
 
 /// A linear layer's weights, [rows = outputs, cols = inputs], row-major. The spans belong to the
-/// WeightSource and are valid until it is asked for another matrix or told to let go of this one.
+/// WeightSource and are valid until its next call of matrix() or release().
 struct F32Matrix {
     std::size_t rows = 0;
     std::size_t cols = 0;
@@ -30,8 +30,8 @@ struct Int8Matrix {
     std::span<const float> scales;       ///< [rows]
 };
 
-/// value = (nibble − 8) × scale of its group of 32 columns. Columns are padded with zeros (nibble
-/// 8) to `padded_cols`, a multiple of 32.
+/// value = (nibble − 8) × scale of its block of 32 inputs. Columns are padded with zeros (nibble 8)
+/// to `padded_cols`, a multiple of 32.
 struct Int4Matrix {
     std::size_t rows = 0;
     std::size_t cols = 0;
@@ -51,7 +51,7 @@ struct Int4ChannelMatrix {
 
 using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4ChannelMatrix>;
 
-/// Which of them a matrix is. The numbers are written into files.
+/// The alternatives of WeightMatrix. The numbers are written into files.
 enum class MatrixDtype : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3 };
 inline constexpr std::size_t kMatrixDtypes = std::variant_size_v<WeightMatrix>;
 
@@ -59,18 +59,14 @@ inline constexpr std::size_t kMatrixDtypes = std::variant_size_v<WeightMatrix>;
     return static_cast<MatrixDtype>(matrix.index());
 }
 
-/// Whether the spans of a matrix have the sizes that its numbers of rows and columns ask for.
+/// Whether the sizes of a matrix's spans match its rows and columns.
 [[nodiscard]] bool has_consistent_sizes(const WeightMatrix& matrix);
 
-/// Writes one row as what it means. Shape of `values`: [cols].
+/// Dequantizes one row. Shape of `values`: [cols].
 void dequantize_row(const WeightMatrix& matrix, std::size_t row, std::span<float> values);
 
-/// Where a Transformer gets its weights: a model's file, or a generator of random ones.
-/// Names are the checkpoint's, in one canonical spelling: model.embed_tokens.weight,
-/// model.layers.N.{input_layernorm,post_attention_layernorm}.weight,
-/// model.layers.N.self_attn.{q,k,v,o}_proj.weight, model.layers.N.mlp.{gate,up,down}_proj.weight,
-/// model.norm.weight, lm_head.weight (absent when tied); Gemma 3 adds
-/// model.layers.N.{pre,post}_feedforward_layernorm.weight and self_attn.{q,k}_norm.weight.
+/// Where a Transformer gets its weights: a model's file, or a generator of random ones. Names are
+/// those of tensor_names.h.
 class WeightSource {
 public:
     virtual ~WeightSource() = default;
@@ -78,14 +74,13 @@ public:
     /// Errors: not_found, corrupt_data (another shape), io.
     virtual Result<WeightMatrix> matrix(std::string_view name, std::size_t rows,
                                         std::size_t cols) = 0;
-    /// A vector (norm weights), always as f32. Errors: as matrix().
+    /// A vector (weights of a norm, biases), always as f32. Errors: as matrix().
     virtual Result<std::vector<float>> vector(std::string_view name, std::size_t size) = 0;
-    /// One row of a matrix as what it means, at the cost of a row in time and memory where the
-    /// source can (this default asks for the matrix): how embeddings are read. Shape of `values`:
-    /// [cols]. Errors: as matrix().
+    /// One dequantized row of a matrix: how embeddings are read. Sources override this default,
+    /// which reads the whole matrix. Shape of `values`: [cols]. Errors: as matrix().
     virtual Status read_row(std::string_view name, std::size_t rows, std::size_t cols,
                             std::size_t row, std::span<float> values);
-    /// The spans given out are not used any more: a source lets go of the memory behind them.
+    /// The spans are not used any more: the source may free the memory behind them.
     virtual void release() {}
 };
 

@@ -1,8 +1,11 @@
 #include "inference/tokenizer/bpe_tokenizer.h"
 
 #include "inference/tokenizer/byte_pair_merge.h"
+#include "inference/tokenizer/nfc.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace sotto::inference {
@@ -60,7 +63,12 @@ Result<Encoding> BpeTokenizer::encode(std::string_view text, const EncodeOptions
 
 void BpeTokenizer::encode_text(std::string_view text, std::size_t begin, Workspace& workspace,
                                EncodingBuilder& encoding) const {
-    workspace.pieces.assign(1, text);
+    std::optional<ComposedText> composed;
+    if (vocabulary_.has_nfc) {
+        composed = compose(text, encoding.options().offsets, begin);
+    }
+    const std::string_view split = composed ? std::string_view(composed->text) : text;
+    workspace.pieces.assign(1, split);
     for (const TextSplitter& splitter : vocabulary_.splitters) {
         workspace.finer_pieces.clear();
         for (const std::string_view piece : workspace.pieces) {
@@ -73,7 +81,8 @@ void BpeTokenizer::encode_text(std::string_view text, std::size_t begin, Workspa
             if (encoding.is_stopped()) {
                 return;
             }
-            const auto offset = static_cast<std::size_t>(piece.data() - text.data());
+            const auto at = static_cast<std::size_t>(piece.data() - split.data());
+            const auto offset = composed ? composed->original_offset(at) : at;
             encode_piece(piece.substr(0, kMaxPieceBytes), begin + offset, workspace, encoding);
             piece.remove_prefix(std::min(piece.size(), kMaxPieceBytes));
         }

@@ -32,6 +32,7 @@ struct BpeVocabulary {
     PairTable merges;  ///< for MergeOrder::merge_list
     MergeOrder order = MergeOrder::token_id;
     WholePiece whole_piece = WholePiece::take;
+    bool has_nfc = false;                ///< text is brought into normalization form C first
     std::vector<TextSplitter> splitters; ///< applied one after the other
     TokenMarks controls;                 ///< tokens that only SpecialText::parse finds
     TokenMarks fixed;                    ///< tokens found in every text before it is split

@@ -50,7 +50,15 @@ inline constexpr std::string_view kLlama4 =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)?)"
     R"(|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
-/// What a Hugging Face "ByteLevel" step splits by.
+/// Source: Qwen2.5's published tokenizer.
+inline constexpr std::string_view kQwen2 =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N})"
+    R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+/// Each digit alone: a step of its own before another pattern.
+inline constexpr std::string_view kDigit = R"(\p{N})";
+
+/// GPT-2's, which a Hugging Face "ByteLevel" step splits by.
 inline constexpr std::string_view kByteLevel =
     R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 } // namespace split_patterns

@@ -117,8 +117,10 @@ Status check_is_byte_level(const TokenizerJson& json) {
         dropout.is_number() && dropout.get<double>() != 0.0) {
         return unsupported("random merging");
     }
-    if (!steps_of(member(json.rest, "normalizer"), "normalizers").empty()) {
-        return unsupported("a normalizer");
+    for (const Json& step : steps_of(member(json.rest, "normalizer"), "normalizers")) {
+        if (text_of(member(step, "type")) != "NFC") {
+            return unsupported("a normalizer");
+        }
     }
     for (const Json& step : steps_of(member(json.rest, "pre_tokenizer"), "pretokenizers")) {
         if (text_of(member(step, "type")) == "ByteLevel") {
@@ -220,6 +222,7 @@ Result<std::unique_ptr<Tokenizer>> read_tokenizer_json(std::string_view file) {
     vocabulary.whole_piece = is_true(member(member(json->rest, "model"), "ignore_merges"))
                                  ? WholePiece::take
                                  : WholePiece::merge;
+    vocabulary.has_nfc = !steps_of(member(json->rest, "normalizer"), "normalizers").empty();
     auto splitters = splitters_of(member(json->rest, "pre_tokenizer"));
     if (!splitters) {
         return std::unexpected(splitters.error());

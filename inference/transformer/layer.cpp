@@ -1,5 +1,7 @@
 #include "inference/transformer/layer.h"
 
+#include "inference/family/tensor_names.h"
+
 #include <format>
 #include <string>
 #include <string_view>
@@ -8,6 +10,8 @@
 namespace sotto::inference {
 
 namespace {
+
+using namespace tensor_names;
 
 Result<std::vector<float>> load_norm(const ModelConfig& config, WeightSource& weights,
                                      const std::string& name, std::size_t size) {
@@ -21,11 +25,6 @@ Result<std::vector<float>> load_norm(const ModelConfig& config, WeightSource& we
         }
     }
     return norm;
-}
-
-// Name of a layer's tensor.
-std::string name_of(std::size_t layer, std::string_view part) {
-    return std::format("model.layers.{}.{}.weight", layer, part);
 }
 
 // The norms of a layer by role.
@@ -43,7 +42,7 @@ Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSou
     Status status;
     const auto load = [&](std::vector<float>& to, std::string_view part, std::size_t size) {
         if (status) {
-            auto norm = load_norm(config, weights, name_of(layer, part), size);
+            auto norm = load_norm(config, weights, layer_tensor(layer, part), size);
             if (norm) {
                 to = *std::move(norm);
             } else {
@@ -52,18 +51,18 @@ Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSou
         }
     };
     const auto hidden = config.hidden_size;
-    load(norms.before_attention, "input_layernorm", hidden);
+    load(norms.before_attention, kInputNorm, hidden);
     if (config.has_post_norms) {
-        load(norms.after_attention, "post_attention_layernorm", hidden);
-        load(norms.before_feed_forward, "pre_feedforward_layernorm", hidden);
-        load(norms.after_feed_forward, "post_feedforward_layernorm", hidden);
+        load(norms.after_attention, kPostAttentionNorm, hidden);
+        load(norms.before_feed_forward, kPreFeedForwardNorm, hidden);
+        load(norms.after_feed_forward, kPostFeedForwardNorm, hidden);
     } else {
         // Llama's name tells what precedes it, not what it belongs to.
-        load(norms.before_feed_forward, "post_attention_layernorm", hidden);
+        load(norms.before_feed_forward, kPostAttentionNorm, hidden);
     }
     if (config.has_learned_qk_norm) {
-        load(norms.q, "self_attn.q_norm", config.head_dim);
-        load(norms.k, "self_attn.k_norm", config.head_dim);
+        load(norms.q, kQNorm, config.head_dim);
+        load(norms.k, kKNorm, config.head_dim);
     }
     if (!status) {
         return std::unexpected(status.error());
@@ -71,33 +70,47 @@ Result<Norms> load_norms(const ModelConfig& config, std::size_t layer, WeightSou
     return norms;
 }
 
-constexpr std::string_view kEmbedding = "model.embed_tokens.weight";
+// The biases of q, k and v, one after the other; empty where the family has none.
+Result<std::vector<float>> load_qkv_bias(const ModelConfig& config, std::size_t layer,
+                                         WeightSource& weights) {
+    std::vector<float> all;
+    if (!config.has_qkv_bias) {
+        return all;
+    }
+    for (const auto& [part, heads] : {std::pair{kQProj, config.n_heads},
+                                      {kKProj, config.n_kv_heads},
+                                      {kVProj, config.n_kv_heads}}) {
+        const auto bias = weights.vector(layer_bias(layer, part), heads * config.head_dim);
+        if (!bias) {
+            return std::unexpected(bias.error());
+        }
+        all.insert(all.end(), bias->begin(), bias->end());
+    }
+    return all;
+}
 
 } // namespace
 
 LayerPlans plan_layer(const ModelConfig& config, std::size_t index) {
-    const auto name = [index](std::string_view part) { return name_of(index, part); };
+    const auto name = [index](std::string_view part) { return layer_tensor(index, part); };
     const auto hidden = config.hidden_size;
     const auto q_width = config.n_heads * config.head_dim;
     const auto kv_width = config.n_kv_heads * config.head_dim;
-    return {.qkv_proj = {name("self_attn.qkv_proj"),
-                         {{name("self_attn.q_proj"), q_width},
-                          {name("self_attn.k_proj"), kv_width},
-                          {name("self_attn.v_proj"), kv_width}},
+    return {
+        .qkv_proj = {name("self_attn.qkv_proj"),
+                     {{name(kQProj), q_width}, {name(kKProj), kv_width}, {name(kVProj), kv_width}},
+                     hidden},
+        .o_proj = {name(kOProj), {{name(kOProj), hidden}}, q_width},
+        .gate_up_proj = {name("mlp.gate_up_proj"),
+                         {{name(kGateProj), config.intermediate_size},
+                          {name(kUpProj), config.intermediate_size}},
                          hidden},
-            .o_proj = {name("self_attn.o_proj"), {{name("self_attn.o_proj"), hidden}}, q_width},
-            .gate_up_proj = {name("mlp.gate_up_proj"),
-                             {{name("mlp.gate_proj"), config.intermediate_size},
-                              {name("mlp.up_proj"), config.intermediate_size}},
-                             hidden},
-            .down_proj = {name("mlp.down_proj"),
-                          {{name("mlp.down_proj"), hidden}},
-                          config.intermediate_size}};
+        .down_proj = {name(kDownProj), {{name(kDownProj), hidden}}, config.intermediate_size}};
 }
 
 LinearPlan plan_output(const ModelConfig& config) {
-    const std::string name(config.tie_word_embeddings ? kEmbedding : "lm_head.weight");
-    return {"lm_head.weight", {{name, config.vocabulary_size}}, config.hidden_size};
+    const std::string name(config.tie_word_embeddings ? kEmbedding : kOutput);
+    return {std::string(kOutput), {{name, config.vocabulary_size}}, config.hidden_size};
 }
 
 std::vector<LinearPlan> plan_model(const ModelConfig& config) {
@@ -119,6 +132,10 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
     if (!norms) {
         return std::unexpected(norms.error());
     }
+    auto qkv_bias = load_qkv_bias(config, index, loader.weights());
+    if (!qkv_bias) {
+        return std::unexpected(qkv_bias.error());
+    }
     const auto plans = plan_layer(config, index);
     auto qkv_proj = loader.load(plans.qkv_proj);
     if (!qkv_proj) {
@@ -138,6 +155,7 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
     }
     return LayerWeights{.attention_norm = std::move(norms->before_attention),
                         .qkv_proj = *std::move(qkv_proj),
+                        .qkv_bias = *std::move(qkv_bias),
                         .q_norm = std::move(norms->q),
                         .k_norm = std::move(norms->k),
                         .o_proj = *std::move(o_proj),
@@ -164,7 +182,15 @@ Result<OutputHead> OutputHead::load(const ModelConfig& config, LinearLoader& loa
 }
 
 Result<std::vector<float>> load_output_norm(const ModelConfig& config, WeightSource& weights) {
-    return load_norm(config, weights, "model.norm.weight", config.hidden_size);
+    return load_norm(config, weights, std::string(kFinalNorm), config.hidden_size)
+        .transform([&](std::vector<float> norm) {
+            if (config.logits_scaling != 1) {
+                for (float& one : norm) {
+                    one /= config.logits_scaling; // the output matrix is linear
+                }
+            }
+            return norm;
+        });
 }
 
 Status read_embedding(const ModelConfig& config, WeightSource& weights, TokenId token,

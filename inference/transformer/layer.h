@@ -33,6 +33,7 @@ inline constexpr std::size_t kLinearsPerLayer = 4;
 struct LayerWeights {
     std::vector<float> attention_norm; ///< [hidden] before attention
     Linear qkv_proj;                   ///< output rows: q, then k, then v
+    std::vector<float> qkv_bias;       ///< [output rows of qkv_proj]; empty = none
     std::vector<float> q_norm;         ///< [head_dim]
     std::vector<float> k_norm;         ///< [head_dim]
     Linear o_proj;
@@ -57,7 +58,8 @@ struct OutputHead {
     [[nodiscard]] static Result<OutputHead> load(const ModelConfig& config, LinearLoader& loader);
 };
 
-/// The norm before the output matrix. Shape: [hidden]. Errors: those of the source.
+/// The norm before the output matrix, divided by the model's logits scaling. Shape: [hidden].
+/// Errors: those of the source.
 [[nodiscard]] Result<std::vector<float>> load_output_norm(const ModelConfig& config,
                                                           WeightSource& weights);
 

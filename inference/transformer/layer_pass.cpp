@@ -53,6 +53,9 @@ Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache&
     }
     lap(Operator::qkv_proj);
     for_each_token(n_tokens, [&](std::size_t token) {
+        if (!layer.qkv_bias.empty()) {
+            add_to(act_.qkv + token * act_.qkv_width, layer.qkv_bias.data(), act_.qkv_width);
+        }
         norm_rotate_and_scale(index, layer, token, cache.length() + token);
         if (cache.layout().dtype == KvDtype::int8) {
             hadamard_queries_and_keys(token);
@@ -172,13 +175,16 @@ void LayerPass::norm_tokens(const std::vector<float>& weight, std::size_t first_
     });
 }
 
-// x += projected, normalized first if the family has a norm here.
+// x += projected, normalized and multiplied first if the family does so.
 void LayerPass::add_residual(const std::vector<float>& after_norm, std::size_t n_tokens) {
     for_each_token(n_tokens, [&](std::size_t token) {
         float* const projected = act_.projected + token * config_.hidden_size;
         if (!after_norm.empty()) {
             rms_norm(projected, after_norm.data(), config_.rms_norm_eps, config_.hidden_size,
                      projected);
+        }
+        if (config_.residual_multiplier != 1) {
+            scale_by(projected, config_.residual_multiplier, config_.hidden_size);
         }
         add_to(act_.x + token * act_.hidden_stride, projected, config_.hidden_size);
     });

@@ -1,5 +1,6 @@
 #include "inference/transformer/model_weights.h"
 
+#include "inference/family/tensor_names.h"
 #include "inference/transformer/memory_budget.h"
 
 #include <algorithm>
@@ -79,7 +80,7 @@ Result<ModelWeights> ModelWeights::load(const ModelConfig& config, WeightSource&
 
 Result<WeightDtype> layer_dtype(const ModelConfig& config, WeightSource& weights) {
     const auto dtype = weights
-                           .matrix("model.layers.0.mlp.down_proj.weight", config.hidden_size,
+                           .matrix(layer_tensor(0, tensor_names::kDownProj), config.hidden_size,
                                    config.intermediate_size)
                            .transform(dtype_of);
     weights.release();

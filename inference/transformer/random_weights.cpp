@@ -1,5 +1,7 @@
 #include "inference/transformer/random_weights.h"
 
+#include "inference/family/tensor_names.h"
+
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -10,7 +12,7 @@ RandomWeights::RandomWeights(const ModelConfig& config)
     : is_tied_(config.tie_word_embeddings), norm_weight_(config.norm_adds_one ? 0.0F : 1.0F) {}
 
 bool RandomWeights::has(std::string_view name) const {
-    return name != "lm_head.weight" || !is_tied_;
+    return name != tensor_names::kOutput || !is_tied_;
 }
 
 Result<WeightMatrix> RandomWeights::matrix(std::string_view name, std::size_t rows,
@@ -55,8 +57,8 @@ WeightMatrix RandomWeights::make(std::string_view name, std::size_t first_row, s
     return Int4Matrix{rows, cols, padded_cols, nibbles_, scales_};
 }
 
-Result<std::vector<float>> RandomWeights::vector(std::string_view, std::size_t size) {
-    return std::vector<float>(size, norm_weight_);
+Result<std::vector<float>> RandomWeights::vector(std::string_view name, std::size_t size) {
+    return std::vector<float>(size, name.ends_with(".bias") ? 0 : norm_weight_);
 }
 
 } // namespace sotto::inference

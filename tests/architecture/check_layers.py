@@ -40,6 +40,7 @@ FOREIGN = {
         "app/extract/text/charset.cpp",
         "app/extract/text/charset_detection.cpp",  # asks what characters are
         "app/extract/text/right_to_left.cpp",  # turns lines
+        "inference/tokenizer/nfc.cpp",
     },
     "zip.h": {"app/extract/archive/zip_archive.cpp"},
     "openssl/": {"inference/files/sha256.cpp"},

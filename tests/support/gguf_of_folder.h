@@ -91,6 +91,9 @@ inline std::string gguf_name(std::string name) {
                                 std::pair{"self_attn.k_proj", "attn_k"},
                                 std::pair{"self_attn.v_proj", "attn_v"},
                                 std::pair{"self_attn.o_proj", "attn_output"},
+                                std::pair{"self_attn.q_norm", "attn_q_norm"},
+                                std::pair{"self_attn.k_norm", "attn_k_norm"},
+                                std::pair{"lm_head", "output"},
                                 std::pair{"mlp.gate_proj", "ffn_gate"},
                                 std::pair{"mlp.up_proj", "ffn_up"},
                                 std::pair{"mlp.down_proj", "ffn_down"}};

@@ -128,12 +128,32 @@ GgufWriter narrow_gemma() {
     return writer;
 }
 
+GgufWriter narrow_qwen2() {
+    GgufWriter writer = narrow_gguf("qwen2");
+    for (const char* matrix : {"attn_q", "attn_k", "attn_v"}) {
+        add_narrow(writer, std::string("blk.0.") + matrix, {kWidth});
+        writer.tensors.back().name = std::string("blk.0.") + matrix + ".bias";
+    }
+    return writer;
+}
+
+GgufWriter narrow_granite() {
+    GgufWriter writer = narrow_gguf("granite");
+    for (const char* key :
+         {"attention.scale", "embedding_scale", "residual_scale", "logit_scale"}) {
+        writer.number(std::string("granite.") + key, 0.5F);
+    }
+    return writer;
+}
+
 } // namespace
 
 std::vector<Seed> gguf_seeds() {
     return {{"llama", narrow_llama().file()},
             {"llama3", narrow_llama3().file()},
             {"gemma", narrow_gemma().file()},
+            {"qwen2", narrow_qwen2().file()},
+            {"granite", narrow_granite().file()},
             {"q4_0", test::TinyGguf(test::gguf_type::kQ4_0).writer.file()}};
 }
 

@@ -26,6 +26,8 @@ const std::vector<std::string> kLlama4{"<|begin_of_text|>", "<|end_of_text|>", "
 const std::vector<std::string> kLlama3{"<|begin_of_text|>", "<|end_of_text|>",
                                        "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"};
 const std::vector<std::string> kGemma{"<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>"};
+const std::vector<std::string> kChatMl{"<|endoftext|>", "<|im_start|>", "<|im_end|>"};
+const std::vector<std::string> kGranite{"<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>"};
 const std::vector<std::string> kNone{"<s>", "</s>"};
 
 struct FormCase {
@@ -34,10 +36,9 @@ struct FormCase {
 };
 
 std::vector<FormCase> all_forms() {
-    return {{ChatTemplateKind::llama4, kLlama4},
-            {ChatTemplateKind::llama3, kLlama3},
-            {ChatTemplateKind::gemma, kGemma},
-            {ChatTemplateKind::plain, kNone}};
+    return {{ChatTemplateKind::llama4, kLlama4},   {ChatTemplateKind::llama3, kLlama3},
+            {ChatTemplateKind::gemma, kGemma},     {ChatTemplateKind::chatml, kChatMl},
+            {ChatTemplateKind::granite, kGranite}, {ChatTemplateKind::plain, kNone}};
 }
 
 std::string sentencepiece_with(const std::vector<std::string>& controls) {
@@ -89,6 +90,16 @@ TEST_CASE("a conversation is spelled as its family spells it") {
           "<bos><start_of_turn>user\nBe kind.\n\nHi\n<end_of_turn>\n"
           "<start_of_turn>model\nYes?<end_of_turn>\n"
           "<start_of_turn>user\n bye<end_of_turn>\n<start_of_turn>model\n");
+    CHECK(spell(ChatTemplateKind::chatml, kChatMl) ==
+          "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHi\n<|im_end|>\n"
+          "<|im_start|>assistant\nYes?<|im_end|>\n<|im_start|>user\n bye<|im_end|>\n"
+          "<|im_start|>assistant\n");
+    CHECK(spell(ChatTemplateKind::granite, kGranite) ==
+          "<|start_of_role|>system<|end_of_role|>Be kind.<|end_of_text|>\n"
+          "<|start_of_role|>user<|end_of_role|>Hi\n<|end_of_text|>\n"
+          "<|start_of_role|>assistant<|end_of_role|>Yes?<|end_of_text|>\n"
+          "<|start_of_role|>user<|end_of_role|> bye<|end_of_text|>\n"
+          "<|start_of_role|>assistant<|end_of_role|>");
     CHECK(spell(ChatTemplateKind::plain, kNone) ==
           "<s>Be kind.\n\nUser: Hi\n\nAssistant: Yes?\nUser:  bye\nAssistant:");
 }
@@ -98,6 +109,43 @@ TEST_CASE("without instructions there is no system turn") {
     CHECK(spelled(*tokenizer, prompt_of({user("Hi")}, " \n"), ChatTemplateKind::llama4) ==
           "<|begin_of_text|><|header_start|>user<|header_end|>\n\nHi<|eot|>"
           "<|header_start|>assistant<|header_end|>\n\n");
+}
+
+TEST_CASE("a vocabulary with the control tokens of two templates follows its family") {
+    std::vector<std::string> controls = kLlama3;
+    controls.insert(controls.end(), kChatMl.begin(), kChatMl.end());
+    const auto tokenizer = open_sound(small_json({.controls = controls}));
+    CHECK(chat_template_kind_of(*tokenizer) == ChatTemplateKind::llama3);
+    CHECK(chat_template_kind_of(*tokenizer, ChatTemplateKind::chatml) == ChatTemplateKind::chatml);
+    CHECK(chat_template_kind_of(*tokenizer, ChatTemplateKind::gemma) == ChatTemplateKind::llama3);
+    // ChatML has no beginning-of-text token, even where the vocabulary has one.
+    CHECK(spelled(*tokenizer, prompt_of({user("Hi")}), ChatTemplateKind::chatml) ==
+          "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+}
+
+TEST_CASE(
+    "default instructions are read from the template's text, and only where they are literal") {
+    const auto kind = ChatTemplateKind::chatml;
+    // As Qwen2.5's template has it: once with variables, once as a literal.
+    const std::string jinja =
+        "{{- '<|im_start|>system\\n' + messages[0]['content'] + '<|im_end|>\\n' }}{%- else %}"
+        "{{- '<|im_start|>system\\nYou are Qwen. You help.<|im_end|>\\n' }}";
+    CHECK(default_system_text(jinja, kind) == "You are Qwen. You help.");
+    CHECK(default_system_text("{{- '<|im_start|>system\\n' + system + '<|im_end|>' }}", kind) ==
+          "");
+    CHECK(default_system_text("<|im_start|>system\\nno end", kind).empty());
+    CHECK(default_system_text(jinja, ChatTemplateKind::llama3).empty());
+
+    const auto tokenizer = open_sound(small_json({.controls = kChatMl}));
+    const ChatTemplate format(kind, "You help.");
+    const auto spell = [&](const ChatPrompt& prompt) {
+        return tokenizer->decode(render_chat(prompt, *tokenizer, format).value(),
+                                 SpecialText::parse);
+    };
+    CHECK(spell(prompt_of({user("Hi")})) == "<|im_start|>system\nYou help.<|im_end|>\n"
+                                            "<|im_start|>user\nHi<|im_end|>\n"
+                                            "<|im_start|>assistant\n");
+    CHECK(spell(prompt_of({user("Hi")}, "Be kind.")).starts_with("<|im_start|>system\nBe kind.<"));
 }
 
 TEST_CASE("documents stand in the system turn") {
@@ -135,7 +183,9 @@ TEST_CASE("what people write never becomes a control token") {
         const TokenId id = tokenizer->control_token(control).value();
         CHECK(std::ranges::count(attacked, id) == std::ranges::count(harmless, id));
     }
-    CHECK(std::ranges::count(attacked, tokenizer->bos().value()) == 1);
+    if (const auto bos = tokenizer->bos()) {
+        CHECK(std::ranges::count(attacked, *bos) == 1);
+    }
 }
 
 TEST_CASE("adding turns only appends tokens after the last answer") {
@@ -253,6 +303,8 @@ TEST_CASE("an answer ends at the tokens of its form") {
     CHECK(stop_tokens(*llama4, ChatTemplateKind::llama4) == Ids{301, 304});
     const auto gemma = open_sound(small_json({.controls = kGemma}));
     CHECK(stop_tokens(*gemma, ChatTemplateKind::gemma) == Ids{301, 303});
+    const auto chatml = open_sound(small_json({.controls = kChatMl}));
+    CHECK(stop_tokens(*chatml, ChatTemplateKind::chatml) == Ids{302, 300});
     const auto plain = open_sound(small_json({.controls = kNone}));
     CHECK(stop_tokens(*plain, ChatTemplateKind::plain) == Ids{301});
 }

@@ -302,16 +302,16 @@ TEST_CASE("how a GGUF file's makers want words chosen becomes the default") {
     REQUIRE(report.has_value());
     const auto config = read_model_config(report->model.folder);
     REQUIRE(config.has_value());
-    CHECK(config->default_temperature == 0.5F);
-    CHECK(config->default_top_k == 40);
-    CHECK(config->default_top_p == 0.75F);
+    CHECK(config->sampling.temperature == 0.5F);
+    CHECK(config->sampling.top_k == 40);
+    CHECK(config->sampling.top_p == 0.75F);
 
     // Nonsense is only bad advice.
     tiny.writer.number("general.sampling.temp", -1);
     tiny.writer.text("general.sampling.top_k", "many");
     tiny.writer.number("general.sampling.top_p", 7);
     const TempFolder other;
-    CHECK_FALSE(open(other, tiny.writer).config().default_temperature.has_value());
+    CHECK_FALSE(open(other, tiny.writer).config().sampling.temperature.has_value());
     CHECK(open(other, TinyGguf().writer).generation_config_json().empty());
 }
 

@@ -121,7 +121,7 @@ TEST_CASE("which layers of a Gemma 3 GGUF file have windows can be said as a per
     CHECK(open(temp, writer).error().code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("a Gemma 3 GGUF file that leaves out what cannot be guessed is refused") {
+TEST_CASE("a Gemma 3 GGUF file without a required entry is refused") {
     const TempFolder temp;
     for (const char* key : {"gemma3.attention.key_length", "gemma3.attention.sliding_window",
                             "gemma3.rope.freq_base"}) {

@@ -1,3 +1,4 @@
+#include "inference/chat/chat_template.h"
 #include "inference/checkpoint/gguf_tokenizer.h"
 #include "inference/files/json.h"
 #include "tests/inference/tokenizer/reference_pairs.h"
@@ -55,6 +56,14 @@ GgufWriter byte_level_file() {
     return writer;
 }
 
+std::vector<TokenId> ids_of(const Json& list) {
+    std::vector<TokenId> ids;
+    for (const Json& id : *list.array()) {
+        ids.push_back(static_cast<TokenId>(*id.integer()));
+    }
+    return ids;
+}
+
 } // namespace
 
 TEST_CASE("a byte-level vocabulary of a GGUF file tokenizes by its merges") {
@@ -77,7 +86,7 @@ TEST_CASE("a vocabulary whose spelling in JSON would be far longer than the file
     writer.texts("tokenizer.ggml.merges", {std::string(300'000, '\x01')});
     const auto file = InputFile::open(temp.write("x.gguf", writer.file()));
     const auto header = read_gguf_header(file.value());
-    const auto bytes = tokenizer_file_of_gguf(*header, *file, GgufTokenizerKind::llama_bpe);
+    const auto bytes = tokenizer_file_of_gguf(*header, *file, GgufTokenizerKind::byte_level);
     REQUIRE_FALSE(bytes.has_value());
     CHECK(bytes.error().code == ErrorCode::corrupt_data);
 }
@@ -88,7 +97,7 @@ TEST_CASE("merges that name no tokens and wrong lists are refused") {
     writer.texts("tokenizer.ggml.merges", {"h x"});
     const auto file = InputFile::open(temp.write("x.gguf", writer.file()));
     const auto header = read_gguf_header(file.value());
-    const auto bytes = tokenizer_file_of_gguf(*header, *file, GgufTokenizerKind::llama_bpe);
+    const auto bytes = tokenizer_file_of_gguf(*header, *file, GgufTokenizerKind::byte_level);
     REQUIRE(bytes.has_value());
     CHECK(testing::open_bytes(*bytes).error().code == ErrorCode::corrupt_data);
 
@@ -101,7 +110,7 @@ TEST_CASE("merges that name no tokens and wrong lists are refused") {
     writer.remove("tokenizer.ggml.merges");
     CHECK(code_of(writer) == ErrorCode::corrupt_data);
     writer = byte_level_file();
-    writer.text("tokenizer.ggml.pre", "qwen2");
+    writer.text("tokenizer.ggml.pre", "falcon");
     CHECK(code_of(writer) == ErrorCode::unsupported);
     writer.count("tokenizer.ggml.pre", 1);
     CHECK(code_of(writer) == ErrorCode::corrupt_data);
@@ -119,6 +128,76 @@ TEST_CASE("the Llama 2 vocabulary in a GGUF file gives its reference ids") {
     testing::check_pair(*tokenizer, "ggml-vocab-llama-spm.gguf");
     CHECK(tokenizer->bos() == 1);
     CHECK(tokenizer->vocabulary_size() == 32'000);
+}
+
+TEST_CASE("the GPT-2 vocabulary in a GGUF file gives its reference ids") {
+    const auto path = shared_data("tokenizers/llama.cpp-vocab/ggml-vocab-gpt-2.gguf");
+    if (!std::filesystem::exists(path)) {
+        SKIP("no shared test data");
+    }
+    testing::check_pair(*tokenizer_in(path, 50'257), "ggml-vocab-gpt-2.gguf");
+}
+
+TEST_CASE("the SmolLM2 vocabulary in a GGUF file gives its reference ids") {
+    const auto path = shared_data("tokenizers/hf-json/litert-lm-tokenizer.json");
+    const auto vectors = shared_data("real/smollm2-135m-instruct-q4_1.json");
+    if (!std::filesystem::exists(path) || !std::filesystem::exists(vectors)) {
+        SKIP("no shared test data");
+    }
+    const JsonLimits limits{.values = 1'000'000};
+    const auto json = parse_json(testing::read_bytes(path), limits);
+    const auto reference = parse_json(testing::read_bytes(vectors), limits);
+    REQUIRE(json.has_value());
+    REQUIRE(reference.has_value());
+    const auto& vocabulary = *json->find("model")->find("vocab")->object();
+    std::vector<std::string> tokens(vocabulary.size());
+    for (const auto& [token, id] : vocabulary) {
+        tokens.at(static_cast<std::size_t>(*id.integer())) = token;
+    }
+    std::vector<std::int32_t> types(tokens.size(), 1);
+    for (const Json& added : *json->find("added_tokens")->array()) {
+        types.at(static_cast<std::size_t>(*added.find("id")->integer())) = 3;
+    }
+    std::vector<std::string> merges;
+    for (const Json& merge : *json->find("model")->find("merges")->array()) {
+        merges.push_back(*merge.string());
+    }
+    GgufWriter writer;
+    writer.text("tokenizer.ggml.model", "gpt2");
+    writer.text("tokenizer.ggml.pre", "smollm");
+    writer.texts("tokenizer.ggml.tokens", tokens);
+    writer.numbers("tokenizer.ggml.token_type", GgufType::i32, types);
+    writer.texts("tokenizer.ggml.merges", merges);
+    const TempFolder temp;
+    const auto tokenizer = tokenizer_in(temp.write("x.gguf", writer.file()), tokens.size());
+    CHECK(reference->find("tokenizer")->array()->size() > 100);
+    for (const Json& one : *reference->find("tokenizer")->array()) {
+        INFO(*one.find("text")->string());
+        CHECK(tokenizer->encode(*one.find("text")->string()) == ids_of(*one.find("ids")));
+    }
+    // The default instructions, as the file's own template has them.
+    const std::string jinja =
+        "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
+        "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by Hugging "
+        "Face<|im_end|>\\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\\n' + "
+        "message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}";
+    const ChatTemplateKind kind =
+        chat_template_kind_of(*tokenizer, spec_of(Family::llama).chat_template);
+    CHECK(kind == ChatTemplateKind::chatml);
+    const ChatTemplate format(kind, default_system_text(jinja, kind));
+    for (const Json& chat : *reference->find("chat")->array()) {
+        ChatPrompt prompt;
+        for (const Json& message : *chat.find("messages")->array()) {
+            const std::string& role = *message.find("role")->string();
+            prompt.messages.push_back({role == "system"      ? Role::system
+                                       : role == "assistant" ? Role::assistant
+                                                             : Role::user,
+                                       *message.find("content")->string(),
+                                       {}});
+        }
+        INFO(*chat.find("prompt")->string());
+        CHECK(render_chat(prompt, *tokenizer, format) == ids_of(*chat.find("prompt_ids")));
+    }
 }
 
 TEST_CASE("the Llama 3.2 vocabulary in a GGUF file gives its reference ids") {

@@ -70,7 +70,7 @@ TEST_CASE("a MobileLLM-Pro configuration is read with its layers as data") {
     CHECK(config->eos_tokens == std::vector<TokenId>{2, 3});
 }
 
-TEST_CASE("a MobileLLM-Pro configuration without facts that cannot be guessed is refused") {
+TEST_CASE("a MobileLLM-Pro configuration without its RoPE base or q/k norm setting is refused") {
     const auto theta = error_of(edited(kPro, R"("rope_theta": 500000.0,)", ""));
     CHECK(theta.code == ErrorCode::unsupported);
     CHECK_THAT(theta.detail, ContainsSubstring("rope_theta"));
@@ -164,14 +164,97 @@ TEST_CASE("Gemma 3 rotary parameters keyed by layer type mean the same as the ol
     CHECK_FALSE(config->layers[5].window);
 }
 
+namespace {
+
+// A configuration of a plain decoder family, with more keys before the sizes.
+std::string plain(std::string_view architecture, std::string_view keys) {
+    return std::format(R"({{"architectures": ["{}"], {}
+        "vocab_size": 128, "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 8,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 512,
+        "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "bos_token_id": 1, "eos_token_id": 2}})",
+                       architecture, keys);
+}
+
+} // namespace
+
+TEST_CASE("a Qwen 2 configuration has biases, and windows from a layer on when it uses them") {
+    const auto config = parse_model_config(plain("Qwen2ForCausalLM", ""), "");
+    REQUIRE(config);
+    CHECK(config->has_qkv_bias);
+    CHECK_FALSE(config->tie_word_embeddings);
+    CHECK_FALSE(config->has_learned_qk_norm);
+    CHECK(config->head_dim == 16);
+    CHECK(config->rope_pairing == RopePairing::half_split);
+    CHECK_FALSE(config->bos_token); // its texts begin without one
+    CHECK(config->eos_tokens == std::vector<TokenId>{2});
+    CHECK(config->sampling.top_k == 20);
+    const std::string window = R"("sliding_window": 32, "max_window_layers": 6, )";
+    const auto unused = parse_model_config(
+        plain("Qwen2ForCausalLM", window + R"("use_sliding_window": false,)"), "");
+    REQUIRE(unused);
+    CHECK_FALSE(unused->layers[7].window);
+    const auto used = parse_model_config(
+        plain("Qwen2ForCausalLM", window + R"("use_sliding_window": true,)"), "");
+    REQUIRE(used);
+    CHECK_FALSE(used->layers[5].window);
+    CHECK(used->layers[6].window == 32);
+}
+
+TEST_CASE("a Qwen 3 configuration has learned norms of q and k and must state its head width") {
+    const auto config = parse_model_config(plain("Qwen3ForCausalLM", R"("head_dim": 32,)"), "");
+    REQUIRE(config);
+    CHECK(config->has_learned_qk_norm);
+    CHECK_FALSE(config->has_qkv_bias);
+    CHECK(config->head_dim == 32);
+    CHECK(error_of(plain("Qwen3ForCausalLM", "")).code == ErrorCode::corrupt_data);
+}
+
+TEST_CASE("a SmolLM3 configuration has no RoPE on every fourth layer unless it says otherwise") {
+    const auto config = parse_model_config(plain("SmolLM3ForCausalLM", ""), "");
+    REQUIRE(config);
+    CHECK(config->tie_word_embeddings);
+    for (std::size_t i = 0; i < config->layers.size(); ++i) {
+        CHECK(config->layers[i].rope.has_value() == ((i + 1) % 4 != 0));
+        CHECK_FALSE(config->layers[i].has_temperature_tuning);
+    }
+    const auto every_other =
+        parse_model_config(plain("SmolLM3ForCausalLM", R"("no_rope_layer_interval": 2,
+            "use_sliding_window": true, "sliding_window": 32,)"),
+                           "");
+    REQUIRE(every_other);
+    CHECK_FALSE(every_other->layers[1].rope);
+    CHECK(every_other->layers[1].window == 32);
+    CHECK_FALSE(every_other->layers[0].window);
+    CHECK(error_of(plain("SmolLM3ForCausalLM", R"("rope_scaling": {"rope_type": "yarn",
+            "factor": 2.0, "original_max_position_embeddings": 256},)"))
+              .code == ErrorCode::unsupported);
+}
+
+TEST_CASE("a Granite configuration states its four multipliers") {
+    const std::string keys = R"("attention_multiplier": 0.015625, "embedding_multiplier": 12.0,
+        "residual_multiplier": 0.22, "logits_scaling": 8.0,)";
+    const auto config = parse_model_config(plain("GraniteForCausalLM", keys), "");
+    REQUIRE(config);
+    CHECK(config->attention_scale == 0.015625F);
+    CHECK(config->embedding_scale == 12);
+    CHECK(config->residual_multiplier == 0.22F);
+    CHECK(config->logits_scaling == 8);
+    for (const std::string key : {"attention_multiplier", "embedding_multiplier",
+                                  "residual_multiplier", "logits_scaling"}) {
+        const auto error = error_of(plain("GraniteForCausalLM", edited(keys, key, "other")));
+        CHECK(error.code == ErrorCode::corrupt_data);
+        CHECK_THAT(error.detail, ContainsSubstring(key));
+    }
+}
+
 TEST_CASE("token ids and sampling defaults come from both files") {
     const auto config = parse_model_config(
         kPro, R"({"eos_token_id": [3, 4], "temperature": 0.6, "top_p": 0.9, "top_k": 40})");
     REQUIRE(config);
     CHECK(config->eos_tokens == std::vector<TokenId>{3, 4, 2});
-    CHECK(config->default_temperature == 0.6F);
-    CHECK(config->default_top_p == 0.9F);
-    CHECK(config->default_top_k == 40);
+    CHECK(config->sampling.temperature == 0.6F);
+    CHECK(config->sampling.top_p == 0.9F);
+    CHECK(config->sampling.top_k == 40);
 }
 
 TEST_CASE("a missing key is named") {
@@ -222,7 +305,7 @@ TEST_CASE("settings that would be computed wrongly are refused as unsupported") 
         const auto json = edited(kLlama, R"("vocab_size")", extra + R"(, "vocab_size")");
         CHECK(error_of(json).code == ErrorCode::unsupported);
     }
-    CHECK(error_of(edited(kLlama, "LlamaForCausalLM", "Qwen2ForCausalLM")).code ==
+    CHECK(error_of(edited(kLlama, "LlamaForCausalLM", "Lfm2ForCausalLM")).code ==
           ErrorCode::unsupported);
     for (const std::string type : {"mistral", "gemma3_text", "llama4_text", "Llama"}) {
         const auto json =

@@ -40,6 +40,11 @@ TinyModel::TinyModel(const ModelConfig& config, WeightDtype dtype, std::uint64_t
             add_vector(layer + "self_attn.q_norm.weight", config.head_dim, middle);
             add_vector(layer + "self_attn.k_norm.weight", config.head_dim, middle);
         }
+        if (config.has_qkv_bias) {
+            add_vector(layer + "self_attn.q_proj.bias", config.n_heads * config.head_dim, 0);
+            add_vector(layer + "self_attn.k_proj.bias", config.n_kv_heads * config.head_dim, 0);
+            add_vector(layer + "self_attn.v_proj.bias", config.n_kv_heads * config.head_dim, 0);
+        }
     }
 }
 
@@ -210,6 +215,42 @@ ModelConfig tiny_gemma() {
     config.embedding_scale = std::sqrt(48.0F);
     config.layers[0].window = 20;
     config.layers[2].rope = RopeConfig{1000000, {}};
+    return config;
+}
+
+ModelConfig tiny_qwen2() {
+    auto config = tiny(3, 6, 2, 8);
+    config.family = Family::qwen2;
+    config.rms_norm_eps = 1e-6F;
+    config.has_qkv_bias = true;
+    config.tie_word_embeddings = false;
+    config.layers[2].window = 24;
+    return config;
+}
+
+ModelConfig tiny_qwen3() {
+    auto config = tiny(3, 4, 2, 16);
+    config.family = Family::qwen3;
+    config.rms_norm_eps = 1e-6F;
+    config.has_learned_qk_norm = true;
+    return config;
+}
+
+ModelConfig tiny_smollm3() {
+    auto config = tiny(5, 6, 2, 8);
+    config.family = Family::smollm3;
+    config.rms_norm_eps = 1e-6F;
+    config.layers[3] = {};
+    return config;
+}
+
+ModelConfig tiny_granite() {
+    auto config = tiny(3, 6, 2, 8);
+    config.family = Family::granite;
+    config.attention_scale = 0.0625F;
+    config.embedding_scale = 12;
+    config.residual_multiplier = 0.22F;
+    config.logits_scaling = 8;
     return config;
 }
 

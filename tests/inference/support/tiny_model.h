@@ -47,10 +47,14 @@ private:
 };
 
 /// Small configurations that cover the differences between the families.
-[[nodiscard]] inference::ModelConfig tiny_pro();   ///< windows, qk norm, interleaved RoPE
-[[nodiscard]] inference::ModelConfig tiny_nope();  ///< a NoPE layer with temperature tuning
-[[nodiscard]] inference::ModelConfig tiny_llama(); ///< half-split, scaled RoPE, untied, FFN 172
-[[nodiscard]] inference::ModelConfig tiny_gemma(); ///< Gemma's norms, two bases, GeGLU
+[[nodiscard]] inference::ModelConfig tiny_pro();     ///< windows, qk norm, interleaved RoPE
+[[nodiscard]] inference::ModelConfig tiny_nope();    ///< a NoPE layer with temperature tuning
+[[nodiscard]] inference::ModelConfig tiny_llama();   ///< half-split, scaled RoPE, untied, FFN 172
+[[nodiscard]] inference::ModelConfig tiny_gemma();   ///< Gemma's norms, two bases, GeGLU
+[[nodiscard]] inference::ModelConfig tiny_qwen2();   ///< biases of q, k and v, untied, a window
+[[nodiscard]] inference::ModelConfig tiny_qwen3();   ///< learned norms of q and k, wide heads
+[[nodiscard]] inference::ModelConfig tiny_smollm3(); ///< a layer without RoPE
+[[nodiscard]] inference::ModelConfig tiny_granite(); ///< multipliers
 
 /// Deterministic token ids below the vocabulary's size.
 [[nodiscard]] std::vector<TokenId> some_tokens(const inference::ModelConfig& config,

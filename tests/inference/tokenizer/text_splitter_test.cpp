@@ -31,6 +31,16 @@ TEST_CASE("Llama 3 text is cut at words, numbers of three digits and line ends")
     CHECK(split(pattern, "a/b\n/c") == Pieces{"a", "/b", "\n", "/c"});
 }
 
+TEST_CASE("Qwen 2 text is cut at words, single digits and line ends") {
+    const auto pattern = split_patterns::kQwen2;
+    CHECK(split(pattern, "I'LL don't 12345!") ==
+          Pieces{"I", "'LL", " don", "'t", " ", "1", "2", "3", "4", "5", "!"});
+    CHECK(split(pattern, "a  b\r\n\r\n  c ") == Pieces{"a", " ", " b", "\r\n\r\n", " ", " c", " "});
+    CHECK(
+        split(pattern, "x = 3.14;\n\n\tr\u00E9\u00BD \uFF12") ==
+        Pieces{"x", " =", " ", "3", ".", "1", "4", ";\n\n", "\tr\u00E9", "\u00BD", " ", "\uFF12"});
+}
+
 TEST_CASE("Llama 4 text keeps contractions and cuts at capitals") {
     const auto pattern = split_patterns::kLlama4;
     CHECK(split(pattern, "I'LL camelCase HTMLParser") ==

@@ -46,6 +46,21 @@ TEST_CASE("what a tokenizer.json asks for beyond our means is named") {
     CHECK(error_of(small_json({.pre_tokenizer = "null"})).code == ErrorCode::unsupported);
 }
 
+TEST_CASE("text is composed before it is split where a tokenizer.json asks for NFC") {
+    const std::string plain = small_json();
+    const auto composing = open_sound(
+        replaced(plain, R"("added_tokens")", R"("normalizer":{"type":"NFC"},"added_tokens")"));
+    const auto as_is = open_sound(plain);
+    CHECK(composing->encode("e\u0301") == as_is->encode("\u00E9"));
+    CHECK(composing->encode("\u1112\u1161\u11AB") == as_is->encode("\uD55C"));
+    CHECK(as_is->encode("e\u0301") != as_is->encode("\u00E9"));
+    for (const std::string text : {"hello", "\u00E9\u00FC", "\u65E5\u672C", "a\xFF\xCC", "\xCC"}) {
+        CHECK(composing->encode(text) == as_is->encode(text));
+    }
+    CHECK(composing->encode("e\u0301\xFF"
+                            "e\u0301") == as_is->encode("\u00E9\xFF\u00E9"));
+}
+
 TEST_CASE("a tokenizer.json that contradicts itself is refused") {
     const std::string sound = small_json();
     const auto refuse = [&](const std::string& from, const std::string& to) {

@@ -25,6 +25,12 @@ Vector multiply(const std::vector<float>& matrix, const Vector& x) {
     return y;
 }
 
+void add(Vector& x, const std::vector<float>& y) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        x[i] += y.at(i);
+    }
+}
+
 Vector norm(const Vector& x, const std::vector<float>* weight, const ModelConfig& config) {
     double squares = 0;
     for (const double one : x) {
@@ -74,8 +80,9 @@ Vector head_of(const Vector& all, std::size_t head, std::size_t position, const 
     return layer.has_weightless_qk_norm ? norm(x, nullptr, config) : x;
 }
 
-void add_to(Vector& x, const Vector& y) {
-    std::ranges::transform(x, y, x.begin(), std::plus<>());
+void add_to(Vector& x, const Vector& y, double factor) {
+    std::ranges::transform(x, y, x.begin(),
+                           [factor](double a, double b) { return a + factor * b; });
 }
 
 double activate(double x, Activation activation) {
@@ -154,6 +161,11 @@ std::vector<float> reference_logits(const ModelConfig& config, const TinyModel& 
             qs.push_back(multiply(w("self_attn.q_proj"), a));
             ks.push_back(multiply(w("self_attn.k_proj"), a));
             vs.push_back(multiply(w("self_attn.v_proj"), a));
+            if (config.has_qkv_bias) {
+                add(qs.back(), model.values(prefix + "self_attn.q_proj.bias"));
+                add(ks.back(), model.values(prefix + "self_attn.k_proj.bias"));
+                add(vs.back(), model.values(prefix + "self_attn.v_proj.bias"));
+            }
         }
         const bool has_qk = config.has_learned_qk_norm;
         const auto attended = attend(qs, ks, vs, config, config.layers[index],
@@ -161,7 +173,8 @@ std::vector<float> reference_logits(const ModelConfig& config, const TinyModel& 
                                      has_qk ? &w("self_attn.k_norm") : nullptr);
         for (std::size_t i = 0; i < xs.size(); ++i) {
             auto o = multiply(w("self_attn.o_proj"), attended[i]);
-            add_to(xs[i], has_post ? norm(o, &w("post_attention_layernorm"), config) : o);
+            add_to(xs[i], has_post ? norm(o, &w("post_attention_layernorm"), config) : o,
+                   config.residual_multiplier);
             const auto b =
                 norm(xs[i], &w(has_post ? "pre_feedforward_layernorm" : "post_attention_layernorm"),
                      config);
@@ -171,14 +184,17 @@ std::vector<float> reference_logits(const ModelConfig& config, const TinyModel& 
                 gate[n] = activate(gate[n], config.activation) * up[n];
             }
             auto down = multiply(w("mlp.down_proj"), gate);
-            add_to(xs[i], has_post ? norm(down, &w("post_feedforward_layernorm"), config) : down);
+            add_to(xs[i], has_post ? norm(down, &w("post_feedforward_layernorm"), config) : down,
+                   config.residual_multiplier);
         }
     }
     const auto& head = config.tie_word_embeddings ? embedding : model.values("lm_head.weight");
     std::vector<float> logits;
     for (const auto& x : xs) {
-        const auto row = multiply(head, norm(x, &model.values("model.norm.weight"), config));
-        logits.insert(logits.end(), row.begin(), row.end());
+        for (const double one :
+             multiply(head, norm(x, &model.values("model.norm.weight"), config))) {
+            logits.push_back(static_cast<float>(one / config.logits_scaling));
+        }
     }
     return logits;
 }

@@ -47,7 +47,8 @@ struct Loaded {
 } // namespace
 
 TEST_CASE("f32 logits of every family match the reference forward pass, in chunks of any size") {
-    for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
+    for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma(), tiny_qwen2(),
+                               tiny_qwen3(), tiny_smollm3(), tiny_granite()}) {
         CAPTURE(to_string(config.family));
         Loaded model(config, WeightDtype::f32, KvDtype::f32, 1);
         const auto tokens = some_tokens(config, 290, 7);
@@ -60,7 +61,8 @@ TEST_CASE("f32 logits of every family match the reference forward pass, in chunk
 }
 
 TEST_CASE("quantized weights match their dequantized values up to activation noise") {
-    for (const auto& config : {tiny_pro(), tiny_llama(), tiny_gemma()}) {
+    for (const auto& config :
+         {tiny_pro(), tiny_llama(), tiny_gemma(), tiny_qwen2(), tiny_granite()}) {
         const auto tokens = some_tokens(config, 40, 7);
         for (const auto dtype : {WeightDtype::int8, WeightDtype::int4}) {
             CAPTURE(to_string(config.family), static_cast<int>(dtype));
@@ -97,7 +99,8 @@ TEST_CASE("a few tokens computed together have the same bits as each alone") {
         WeightDtype weights;
         KvDtype kv;
     };
-    for (const auto& config : {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma()}) {
+    for (const auto& config :
+         {tiny_pro(), tiny_nope(), tiny_llama(), tiny_gemma(), tiny_qwen2(), tiny_granite()}) {
         for (const auto& [weights, kv] :
              {Forms{WeightDtype::int4, KvDtype::int8}, Forms{WeightDtype::int8, KvDtype::f16},
               Forms{WeightDtype::f32, KvDtype::f32}}) {

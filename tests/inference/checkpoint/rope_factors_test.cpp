@@ -1,4 +1,4 @@
-#include "inference/model/rope_factors.h"
+#include "inference/checkpoint/rope_factors.h"
 
 #include <catch2/catch_test_macros.hpp>
 

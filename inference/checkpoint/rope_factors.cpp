@@ -1,4 +1,4 @@
-#include "inference/model/rope_factors.h"
+#include "inference/checkpoint/rope_factors.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,7 +42,7 @@ double kept_share(const Point& point, double most) {
     return (1 / point.factor - 1 / most) / (1 - 1 / most);
 }
 
-/// What there is between the frequencies that are kept and those that are divided.
+/// The frequencies between those that are kept and those that are divided.
 struct Border {
     std::optional<Point> last_kept;
     std::vector<Point> blended;
@@ -63,14 +63,13 @@ Border border_of(std::span<const Point> points, double most) {
     return border;
 }
 
-/// The bounds of a share that grows with `slope` and has the value of this point there.
+/// The bounds of a kept share that grows with `slope` and passes through this point.
 Bounds line_through(const Point& point, double slope, double most) {
     const double share = kept_share(point, most);
     return {point.periods - share / slope, point.periods + (1 - share) / slope};
 }
 
-/// Bounds that the points suggest, the likeliest first; which of them are right is for the caller
-/// to check.
+/// Bounds that the points suggest, the likeliest first; the caller checks them.
 std::vector<Bounds> candidates(std::span<const Point> points, double most) {
     std::vector<Bounds> found{{1, kPublishedRatio}};
     const auto [kept, blended, divided] = border_of(points, most);
@@ -94,7 +93,7 @@ std::vector<Bounds> candidates(std::span<const Point> points, double most) {
     return found;
 }
 
-/// What the parameters can say: floats.
+/// Rounded as the parameters are.
 Bounds as_floats(const Bounds& bounds) {
     return {static_cast<float>(bounds.low), static_cast<float>(bounds.high)};
 }

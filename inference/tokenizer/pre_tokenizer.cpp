@@ -1,0 +1,31 @@
+#include "inference/tokenizer/pre_tokenizer.h"
+
+#include "inference/tokenizer/text_splitter.h"
+
+#include <algorithm>
+
+namespace sotto::inference {
+
+namespace {
+
+using namespace split_patterns;
+
+constexpr std::array<PreTokenizer, 8> kRows{{
+    {"llama-bpe", {kLlama3, ""}, true},
+    {"llama3", {kLlama3, ""}, true},
+    {"llama-v3", {kLlama3, ""}, true},
+    {"smaug-bpe", {kLlama3, ""}}, // SmolLM3
+    {"qwen2", {kQwen2, ""}, false, true},
+    {"smollm", {kDigit, kByteLevel}},
+    {"refact", {kDigit, kByteLevel}}, // Granite
+    {"gpt-2", {kByteLevel, ""}},
+}};
+
+} // namespace
+
+const PreTokenizer* find_pre_tokenizer(std::string_view gguf_name) {
+    const auto* const found = std::ranges::find(kRows, gguf_name, &PreTokenizer::gguf_name);
+    return found == kRows.end() ? nullptr : found;
+}
+
+} // namespace sotto::inference
