@@ -20,10 +20,10 @@ namespace sotto::inference {
 [[nodiscard]] bool looks_like_gguf(const std::filesystem::path& path);
 
 /// A model in one GGUF file: the architectures "llama" and "gemma3", weights of the types that
-/// StoredType lists. Its config.json is made from the metadata, and its tokenizer and chat template
-/// (which nothing executes) become files. Two things are turned back to how Hugging Face has them:
-/// the rows of q and k, which the format stores for the other rotary pairing, and the weights of
-/// Gemma's norms, to which the format has added one. Movable.
+/// CheckpointDtype lists. Its config.json is made from the metadata, and its tokenizer and chat
+/// template (which nothing executes) become files. Two things are turned back to how Hugging Face
+/// has them: the rows of q and k, which the format stores for the other rotary pairing, and the
+/// weights of Gemma's norms, to which the format has added one. Movable.
 class GgufCheckpoint final : public Checkpoint {
 public:
     /// Errors: as open_checkpoint().

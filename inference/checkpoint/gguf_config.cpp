@@ -1,7 +1,7 @@
 #include "inference/checkpoint/gguf_config.h"
 
 #include "inference/files/quoted_name.h"
-#include "inference/formats/gguf_list.h"
+#include "inference/formats/gguf_array.h"
 #include "inference/formats/gguf_metadata.h"
 #include "inference/model/rope_factors.h"
 
