@@ -81,7 +81,7 @@ struct LoadedTwice {
 // Loads twice: without packed weights, which writes them, and then with them. If they cannot be
 // written, the first load is kept.
 template <class Open>
-Result<LoadedTwice> load_twice(const inference::PackedPlace& place, Open&& open) {
+Result<LoadedTwice> load_twice(const inference::PackedLocation& place, Open&& open) {
     std::error_code ignored;
     std::filesystem::remove(place.file, ignored);
     Result<OpenModel> cold = open(place);
@@ -104,16 +104,17 @@ Result<LoadedTwice> load_twice(const inference::PackedPlace& place, Open&& open)
 
 Result<LoadedTwice> load_model(const ModelDetails& details, const ModelOptions& options,
                                CommandContext& context, const std::stop_token& stop) {
-    return load_twice(packed_place_of(context, details), [&](const inference::PackedPlace& place) {
-        return open_model(details, options, place, stop);
-    });
+    return load_twice(packed_place_of(context, details),
+                      [&](const inference::PackedLocation& place) {
+                          return open_model(details, options, place, stop);
+                      });
 }
 
 // The packed weights of a shape are deleted, as nothing will use them again.
 Result<LoadedTwice> load_shape(const std::string& shape, const ModelOptions& options,
                                CommandContext& context, const std::stop_token& stop) {
-    const auto place = inference::passing_place(context.paths().packed_weights(), "bench");
-    auto loaded = load_twice(place, [&](const inference::PackedPlace& at) {
+    const auto place = inference::temporary_location(context.paths().packed_weights(), "bench");
+    auto loaded = load_twice(place, [&](const inference::PackedLocation& at) {
         return open_shape(shape, options, at, stop);
     });
     std::error_code ignored;

@@ -19,7 +19,7 @@ using inference::ModelConfig;
 
 // Completes a model that has its weights. `started_at`: when loading began.
 Result<OpenModel> build(OpenModel model, const ModelConfig& config, const ModelOptions& options,
-                        const inference::PackedPlace& place, const std::stop_token& stop,
+                        const inference::PackedLocation& place, const std::stop_token& stop,
                         std::chrono::steady_clock::time_point started_at) {
     const int threads = options.threads.value_or(0);
     model.threads =
@@ -40,12 +40,13 @@ Result<OpenModel> build(OpenModel model, const ModelConfig& config, const ModelO
 
 } // namespace
 
-inference::PackedPlace packed_place_of(const CommandContext& context, const ModelDetails& details) {
-    return inference::packed_place(context.paths().packed_weights(), details.summary.folder);
+inference::PackedLocation packed_place_of(const CommandContext& context,
+                                          const ModelDetails& details) {
+    return inference::packed_location(context.paths().packed_weights(), details.summary.folder);
 }
 
 Result<OpenModel> open_model(const ModelDetails& details, const ModelOptions& options,
-                             const inference::PackedPlace& place, const std::stop_token& stop) {
+                             const inference::PackedLocation& place, const std::stop_token& stop) {
     const auto started_at = SteadyClock().now();
     const std::filesystem::path folder = details.summary.folder;
     auto config = inference::read_model_config(folder);
@@ -64,7 +65,7 @@ Result<OpenModel> open_model(const ModelDetails& details, const ModelOptions& op
 }
 
 Result<OpenModel> open_shape(const std::string& shape, const ModelOptions& options,
-                             const inference::PackedPlace& place, const std::stop_token& stop) {
+                             const inference::PackedLocation& place, const std::stop_token& stop) {
     const auto started_at = SteadyClock().now();
     const auto config = inference::published_shape(shape);
     if (!config) {

@@ -25,18 +25,18 @@ struct OpenModel {
 };
 
 /// Where the packed weights of a model are kept.
-[[nodiscard]] inference::PackedPlace packed_place_of(const CommandContext& context,
-                                                     const ModelDetails& details);
+[[nodiscard]] inference::PackedLocation packed_place_of(const CommandContext& context,
+                                                        const ModelDetails& details);
 
 /// Opens an imported model; its packed weights are at `place`. Errors: of its files; out_of_memory,
 /// cancelled.
 [[nodiscard]] Result<OpenModel> open_model(const ModelDetails& details, const ModelOptions& options,
-                                           const inference::PackedPlace& place,
+                                           const inference::PackedLocation& place,
                                            const std::stop_token& stop);
 
 /// Creates a published shape with random weights. Errors: not_found, out_of_memory, cancelled.
 [[nodiscard]] Result<OpenModel> open_shape(const std::string& shape, const ModelOptions& options,
-                                           const inference::PackedPlace& place,
+                                           const inference::PackedLocation& place,
                                            const std::stop_token& stop);
 
 } // namespace sotto::app

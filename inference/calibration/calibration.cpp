@@ -1,9 +1,9 @@
 #include "inference/calibration/calibration.h"
 
 #include "inference/calibration/calibration_text.h"
-#include "inference/calibration/calibration_work.h"
-#include "inference/calibration/float_weights.h"
+#include "inference/calibration/dequantized_weights.h"
 #include "inference/calibration/layer_calibration.h"
+#include "inference/calibration/mac_count.h"
 #include "inference/calibration/mixed_precision.h"
 #include "inference/files/checksum.h"
 #include "inference/files/sha256.h"
@@ -21,27 +21,28 @@ namespace sotto::inference {
 
 namespace {
 
-/// Counts the ways in which calibrations gave other bytes.
+/// Increase it when results change, so that old staged parts are not resumed.
 constexpr int kVersion = 2;
-constexpr std::size_t kRowTokens = 256;
-constexpr std::size_t kMaxRows = 128;
-constexpr std::size_t kMaxHeldBackRows = 8;
-constexpr std::size_t kFewestTokens = 256;
+constexpr std::size_t kSequenceTokens = 256;
+constexpr std::size_t kMaxSequences = 128;
+constexpr std::size_t kMaxHeldOutSequences = 8;
+constexpr std::size_t kMinTokens = 256;
 constexpr std::size_t kHashedAtOnce = std::size_t{1} << 20U; // weights
-constexpr std::int64_t kExtraShare = 10; // of the bytes of int4 weights: what int8 may add
+constexpr std::int64_t kExtraShare = 10; // int8 may add this fraction (one tenth) of the bytes
 
 std::size_t tokens_of(std::span<const std::vector<TokenId>> rows) {
     return std::accumulate(rows.begin(), rows.end(), std::size_t{0},
                            [](std::size_t sum, const auto& row) { return sum + row.size(); });
 }
 
-TokenRows rows_of(std::string_view text, const Tokenizer& tokenizer, const ModelConfig& config,
-                  std::size_t max_rows) {
+TokenSequences sequences_of(std::string_view text, const Tokenizer& tokenizer,
+                            const ModelConfig& config, std::size_t max_rows) {
     std::vector<TokenId> tokens = tokenizer.encode(text);
     std::erase_if(tokens, [&](TokenId token) {
         return token < 0 || static_cast<std::size_t>(token) >= config.vocabulary_size;
     });
-    return cut_rows(tokens, config.bos_token, std::min(kRowTokens, config.max_positions), max_rows);
+    return split_into_sequences(tokens, config.bos_token,
+                                std::min(kSequenceTokens, config.max_positions), max_rows);
 }
 
 template <class Number>
@@ -49,7 +50,7 @@ void add(Sha256& hash, std::span<const Number> numbers) {
     hash.add(std::as_bytes(numbers));
 }
 
-/// The bytes by which a matrix grows when int8 takes the place of int4.
+/// Additional bytes of a matrix in int8 instead of int4.
 std::int64_t extra_bytes(const PlannedTensor& plan) {
     const auto int4 = WeightLayout(std::span(&plan, 1), WeightDtype::int4).file_bytes();
     const auto int8 = WeightLayout(std::span(&plan, 1), WeightDtype::int8).file_bytes();
@@ -58,7 +59,7 @@ std::int64_t extra_bytes(const PlannedTensor& plan) {
 
 } // namespace
 
-/// A layer, or the output matrix, whose index is the number of layers.
+/// A layer, or the output layer, whose index is the number of layers.
 struct Calibration::Part {
     std::size_t index = 0;
     std::string name; ///< of its file
@@ -66,43 +67,45 @@ struct Calibration::Part {
     std::vector<PlannedTensor> plan; ///< the matrices that are calibrated
 };
 
-Calibration::Calibration(const Job& job, std::unique_ptr<ThreadPool> pool, TokenRows rows,
-                         TokenRows held_back)
-    : job_(job), pool_(std::move(pool)), rows_(std::move(rows)), held_back_(std::move(held_back)) {}
+Calibration::Calibration(const Job& job, std::unique_ptr<ThreadPool> pool, TokenSequences rows,
+                         TokenSequences held_out)
+    : job_(job), pool_(std::move(pool)), sequences_(std::move(rows)),
+      held_out_(std::move(held_out)) {}
 
 Result<Calibration> Calibration::prepare(const Job& job) {
     const ModelConfig& config = job.config;
-    TokenRows rows = rows_of(calibration_text(), job.tokenizer, config, kMaxRows);
-    TokenRows held_back = rows_of(held_back_text(), job.tokenizer, config, kMaxHeldBackRows);
-    if (tokens_of(rows) < kFewestTokens || tokens_of(held_back) < kFewestTokens) {
+    TokenSequences rows = sequences_of(calibration_text(), job.tokenizer, config, kMaxSequences);
+    TokenSequences held_out =
+        sequences_of(held_out_text(), job.tokenizer, config, kMaxHeldOutSequences);
+    if (tokens_of(rows) < kMinTokens || tokens_of(held_out) < kMinTokens) {
         return fail(ErrorCode::invalid_input, "The model's tokenizer makes too few tokens of the "
                                               "calibration text that the model knows.");
     }
     return ThreadPool::create(default_thread_count()).transform([&](auto pool) {
-        return Calibration(job, std::move(pool), std::move(rows), std::move(held_back));
+        return Calibration(job, std::move(pool), std::move(rows), std::move(held_out));
     });
 }
 
-double Calibration::layer_work() const {
+double Calibration::layer_macs() const {
     const ModelConfig& config = job_.config;
-    const auto cost_rows = std::span(rows_).first(std::min(kCostRows, rows_.size()));
-    return layer_calibration_work(config, tokens_of(rows_)) +
-           layer_cost_work(config, tokens_of(cost_rows));
+    const auto cost_rows = std::span(sequences_).first(std::min(kCostSequences, sequences_.size()));
+    return layer_calibration_macs(config, tokens_of(sequences_)) +
+           layer_cost_macs(config, tokens_of(cost_rows));
 }
 
-double Calibration::total_work() const {
+double Calibration::total_macs() const {
     const ModelConfig& config = job_.config;
-    const std::size_t tokens = tokens_of(rows_);
-    return static_cast<double>(config.n_layers) * (layer_work() + layer_pass_work(config, tokens)) +
-           output_calibration_work(config, tokens) + 3 * loss_work(config, tokens_of(held_back_));
+    const std::size_t tokens = tokens_of(sequences_);
+    return static_cast<double>(config.n_layers) * (layer_macs() + layer_pass_macs(config, tokens)) +
+           output_calibration_macs(config, tokens) + 3 * loss_macs(config, tokens_of(held_out_));
 }
 
 double Calibration::expected_seconds() const {
-    constexpr double kShareOfSpeed = 0.5; // what is not matrix products, and larger ones
-    return total_work() / (kShareOfSpeed * measured_speed(*pool_));
+    constexpr double kShareOfSpeed = 0.5; // the rest of the computation, and larger matrices
+    return total_macs() / (kShareOfSpeed * measured_speed(*pool_));
 }
 
-bool Calibration::is_wanted(const std::string& name) const {
+bool Calibration::should_calibrate(const std::string& name) const {
     const auto& tensors = job_.source.tensors();
     const auto found = std::ranges::find_if(
         tensors, [&](const CheckpointTensor& tensor) { return tensor.plan.name == name; });
@@ -120,7 +123,7 @@ std::vector<Calibration::Part> Calibration::parts() const {
     for (Part& part : all) {
         for (const LinearPlan& linear : part.linears) {
             for (const NamedMatrix& matrix : linear.matrices) {
-                if (is_wanted(matrix.name)) {
+                if (should_calibrate(matrix.name)) {
                     part.plan.push_back(
                         {matrix.name, PlannedTensor::Kind::matrix, matrix.rows, linear.cols});
                 }
@@ -130,12 +133,13 @@ std::vector<Calibration::Part> Calibration::parts() const {
     return all;
 }
 
-// All that the results depend on: reading the weights once is little beside calibrating them.
+// A hash of everything the results depend on. Reading the weights once is cheap compared with
+// calibration.
 Result<std::string> Calibration::key() const {
     Sha256 hash;
-    const std::string head = std::format("{} {} {}", kVersion, kRowTokens, job_.config_json);
+    const std::string head = std::format("{} {} {}", kVersion, kSequenceTokens, job_.config_json);
     add<char>(hash, head);
-    for (const auto& row : rows_) {
+    for (const auto& row : sequences_) {
         add<TokenId>(hash, row);
     }
     std::vector<float> values;
@@ -149,7 +153,7 @@ Result<std::string> Calibration::key() const {
             if (auto read = job_.source.read_rows(tensor, row, values, raw); !read) {
                 return std::unexpected(read.error());
             }
-            const std::uint64_t checksum = checksum_of(std::as_bytes(std::span(values)));
+            const std::uint64_t checksum = xxh3_64(std::as_bytes(std::span(values)));
             add<std::uint64_t>(hash, std::span(&checksum, 1));
             if (job_.stop.stop_requested()) {
                 return fail(ErrorCode::cancelled, "The import was stopped.");
@@ -160,43 +164,43 @@ Result<std::string> Calibration::key() const {
 }
 
 Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::path& staging) {
-    auto staged =
-        key().and_then([&](const std::string& key) { return StagedParts::open(staging, key); });
+    auto staged = key().and_then(
+        [&](const std::string& key) { return CalibrationStaging::open(staging, key); });
     if (!staged) {
         return std::unexpected(staged.error());
     }
-    staged_.emplace(*std::move(staged));
+    staging_.emplace(*std::move(staged));
     const ComputeScope computing(*pool_, job_.stop);
-    meter_.emplace(total_work(), job_.progress);
+    progress_.emplace(total_macs(), job_.progress);
     CheckpointWeights rounded(job_.source, job_.treatments);
-    auto states = LayerStream(job_.config, *pool_, job_.stop).embed(rounded, rows_);
+    auto states = LayerwiseForward(job_.config, *pool_, job_.stop).embed(rounded, sequences_);
     if (!states) {
         return std::unexpected(states.error());
     }
     const ModelConfig& config = job_.config;
-    const std::size_t tokens = tokens_of(rows_);
+    const std::size_t tokens = tokens_of(sequences_);
     for (const Part& part : parts()) {
         const bool is_layer = part.index < config.n_layers;
         const std::string what =
             is_layer ? std::format("Calibrating layer {} of {}", part.index + 1, config.n_layers)
                      : "Calibrating the output";
-        meter_->advance(0, what);
-        const double work = is_layer ? layer_work() : output_calibration_work(config, tokens);
-        auto calibrated = staged_->load(part.name, part.linears.size(), part.plan);
+        progress_->advance(0, what);
+        const double work = is_layer ? layer_macs() : output_calibration_macs(config, tokens);
+        auto calibrated = staging_->load(part.name, part.linears.size(), part.plan);
         if (calibrated) {
-            meter_->skip(work);
+            progress_->skip(work);
         } else {
             calibrated = calibrate(part.index, *states, what);
             if (!calibrated) {
                 return std::unexpected(calibrated.error());
             }
-            if (auto saved = staged_->save(part.name, *calibrated, part.plan); !saved) {
+            if (auto saved = staging_->save(part.name, *calibrated, part.plan); !saved) {
                 return std::unexpected(saved.error());
             }
         }
         costs_.insert(costs_.end(), calibrated->costs.begin(), calibrated->costs.end());
         if (is_layer) {
-            states = pass_on(part.index, *calibrated, *states);
+            states = forward(part.index, *calibrated, *states);
             if (!states) {
                 return std::unexpected(states.error());
             }
@@ -206,32 +210,32 @@ Result<std::vector<TensorTreatment>> Calibration::run(const std::filesystem::pat
     return chosen_;
 }
 
-Result<CalibratedPart> Calibration::calibrate(std::size_t part, const HiddenRows& states,
+Result<CalibratedPart> Calibration::calibrate(std::size_t part, const HiddenStates& states,
                                               std::string_view what) {
     CheckpointWeights weights(job_.source);
     CheckpointWeights rounded(job_.source, job_.treatments);
-    const CalibrationTools tools{
+    const CalibrationContext context{
         .config = job_.config,
         .weights = weights,
         .rounded = rounded,
         .pool = *pool_,
         .stop = job_.stop,
-        .is_wanted = [&](const std::string& name) { return is_wanted(name); },
-        .advance = [&](double work) { meter_->advance(work, what); }};
-    return part < job_.config.n_layers ? calibrate_layer(tools, part, states)
-                                       : calibrate_output(tools, states);
+        .should_calibrate = [&](const std::string& name) { return should_calibrate(name); },
+        .advance = [&](double work) { progress_->advance(work, what); }};
+    return part < job_.config.n_layers ? calibrate_layer(context, part, states)
+                                       : calibrate_output(context, states);
 }
 
-Result<HiddenRows> Calibration::pass_on(std::size_t layer, const CalibratedPart& part,
-                                        const HiddenRows& states) {
+Result<HiddenStates> Calibration::forward(std::size_t layer, const CalibratedPart& part,
+                                          const HiddenStates& states) {
     const ModelConfig& config = job_.config;
     CheckpointWeights rounded(job_.source, job_.treatments);
-    OverlaidWeights quantized(rounded, part.matrices);
+    OverlayWeights quantized(rounded, part.matrices);
     LinearLoader loader(quantized, nullptr, Int4Kernels::xnnpack);
     return LayerWeights::load(config, layer, loader).and_then([&](LayerWeights weights) {
-        auto passed = LayerStream(config, *pool_, job_.stop)
-                          .run_layer(layer, weights, states, rows_.size(), {});
-        meter_->advance(layer_pass_work(config, tokens_of(rows_)), "Calibrating");
+        auto passed = LayerwiseForward(config, *pool_, job_.stop)
+                          .run_layer(layer, weights, states, sequences_.size(), {});
+        progress_->advance(layer_pass_macs(config, tokens_of(sequences_)), "Calibrating");
         return passed;
     });
 }
@@ -249,12 +253,12 @@ std::vector<TensorTreatment> Calibration::choose() const {
             for (const NamedMatrix& matrix : linear.matrices) {
                 choices.back().extra_bytes += extra_bytes(
                     {matrix.name, PlannedTensor::Kind::matrix, matrix.rows, linear.cols});
-                // Weights that lie on a grid lose nothing there.
-                choices.back().cost = is_wanted(matrix.name) ? choices.back().cost : 0;
+                // Weights on a grid lose nothing in int4.
+                choices.back().cost = should_calibrate(matrix.name) ? choices.back().cost : 0;
             }
         }
     }
-    const WeightLayout layout(plan, forms_of(job_.treatments));
+    const WeightLayout layout(plan, dtypes_of(job_.treatments));
     const auto is_int8 =
         choose_int8(choices, static_cast<std::int64_t>(layout.file_bytes()) / kExtraShare);
     std::vector<TensorTreatment> chosen = job_.treatments;
@@ -264,8 +268,8 @@ std::vector<TensorTreatment> Calibration::choose() const {
             for (const NamedMatrix& matrix : linear.matrices) {
                 const auto at = std::ranges::find(plan, matrix.name, &PlannedTensor::name);
                 TensorTreatment& treatment = chosen[static_cast<std::size_t>(at - plan.begin())];
-                treatment.is_prepared = !is_int8[choice] && is_wanted(matrix.name);
-                treatment.form = is_int8[choice] ? WeightDtype::int8 : treatment.form;
+                treatment.is_prepared = !is_int8[choice] && should_calibrate(matrix.name);
+                treatment.dtype = is_int8[choice] ? WeightDtype::int8 : treatment.dtype;
             }
             ++choice;
         }
@@ -276,7 +280,7 @@ std::vector<TensorTreatment> Calibration::choose() const {
 Status Calibration::write(const WeightLayout& layout, const OutputFile& file) {
     const auto& tensors = job_.source.tensors();
     for (const Part& part : parts()) {
-        const auto calibrated = staged_->load(part.name, part.linears.size(), part.plan);
+        const auto calibrated = staging_->load(part.name, part.linears.size(), part.plan);
         if (!calibrated) {
             return std::unexpected(calibrated.error());
         }
@@ -302,11 +306,11 @@ Status Calibration::write(const WeightLayout& layout, const OutputFile& file) {
 }
 
 Result<double> Calibration::loss_of(WeightSource& weights, std::string_view what) {
-    meter_->advance(0, what);
+    progress_->advance(0, what);
     const ModelConfig& config = job_.config;
     const ComputeScope computing(*pool_, job_.stop);
-    auto loss = LayerStream(config, *pool_, job_.stop).loss(weights, held_back_);
-    meter_->advance(loss_work(config, tokens_of(held_back_)), what);
+    auto loss = LayerwiseForward(config, *pool_, job_.stop).loss(weights, held_out_);
+    progress_->advance(loss_macs(config, tokens_of(held_out_)), what);
     return loss;
 }
 
@@ -321,7 +325,7 @@ Result<CalibrationReport> Calibration::measure(const std::filesystem::path& weig
     }
     CheckpointWeights original(job_.source);
     CheckpointWeights rounded(job_.source, job_.treatments);
-    StoredWeights stored(**file, plan);
+    ImportedWeights stored(**file, plan);
     constexpr std::string_view kWhat = "Measuring the loss";
     const auto before = loss_of(original, kWhat);
     const auto nearest = before ? loss_of(rounded, kWhat) : before;
@@ -329,7 +333,7 @@ Result<CalibrationReport> Calibration::measure(const std::filesystem::path& weig
     if (!after) {
         return std::unexpected(after.error());
     }
-    const auto n_int8 = std::ranges::count(chosen_, WeightDtype::int8, &TensorTreatment::form);
+    const auto n_int8 = std::ranges::count(chosen_, WeightDtype::int8, &TensorTreatment::dtype);
     return CalibrationReport{.loss_before = *before,
                              .loss_rounded = *nearest,
                              .loss_after = *after,

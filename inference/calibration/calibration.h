@@ -2,9 +2,9 @@
 
 #include "core/error.h"
 #include "core/ports/model_catalog.h"
-#include "inference/calibration/layer_stream.h"
-#include "inference/calibration/staged_parts.h"
-#include "inference/calibration/work_meter.h"
+#include "inference/calibration/calibration_staging.h"
+#include "inference/calibration/layerwise_forward.h"
+#include "inference/calibration/progress_estimator.h"
 #include "inference/checkpoint/checkpoint.h"
 #include "inference/checkpoint/weight_conversion.h"
 #include "inference/files/output_file.h"
@@ -21,69 +21,68 @@
 
 namespace sotto::inference {
 
-/// Finds int4 weights for a checkpoint that leave its outputs on a text as they are, as far as that
-/// goes: layer by layer, each for what the quantized layers before it make of the text, with error
-/// feedback (see Gptq) and a search for the scale of every group. Linear layers that
-/// suffer most get int8, up to a tenth more bytes. Finished parts are kept on disk, so that another
-/// run goes on from them; the same checkpoint and texts give the same bytes. No more than one layer
-/// is in memory. Runs on: one thread and a pool of its own.
+/// Quantizes a checkpoint to int4 with GPTQ on a built-in text: layer by layer, each on the outputs
+/// of the quantized layers before it, with a search for the scale of every block (see GptqFactor).
+/// The linear layers with the largest error get int8, which may add a tenth to the bytes. Finished
+/// layers are staged on disk, so that an interrupted run is resumed; the same checkpoint and texts
+/// give the same bytes. At most one layer is in memory. Runs on: one thread and its own pool.
 class Calibration {
 public:
-    /// What it works with, which outlives it.
+    /// Inputs, which outlive the calibration.
     struct Job {
         const Checkpoint& source;
-        const ModelConfig& config;      ///< its own, nothing left open
+        const ModelConfig& config;      ///< of the checkpoint, complete
         const std::string& config_json; ///< of `config`
         const Tokenizer& tokenizer;
-        const std::vector<TensorTreatment>& treatments; ///< of an import that rounds to nearest
+        const std::vector<TensorTreatment>& treatments; ///< of an import with round-to-nearest
         const std::stop_token& stop;
         const ModelCatalog::ImportProgress& progress;
     };
 
-    /// Errors: out_of_memory; invalid_input (the tokenizer makes too few tokens of the text that
-    /// the model knows).
+    /// Errors: out_of_memory; invalid_input (the tokenizer gives too few tokens of the text that
+    /// the model has).
     [[nodiscard]] static Result<Calibration> prepare(const Job& job);
 
-    /// What all of it takes on this machine, measuring included. Unit: seconds.
+    /// Estimated duration on this machine, measurement included. Unit: seconds.
     [[nodiscard]] double expected_seconds() const;
 
-    /// Calibrates, or goes on from what `staging` holds of the same calibration, and says how every
-    /// tensor is to be stored. Errors: of the source, cancelled, out_of_memory, out_of_space, io,
-    /// busy.
+    /// Calibrates, or resumes from what `staging` holds of the same calibration, and returns how
+    /// each tensor is to be stored. Errors: of the source, cancelled, out_of_memory, out_of_space,
+    /// io, busy.
     [[nodiscard]] Result<std::vector<TensorTreatment>> run(const std::filesystem::path& staging);
 
-    /// Writes what run() quantized. Errors: as OutputFile::write_at.
+    /// Writes the matrices that run() quantized. Errors: as OutputFile::write_at.
     [[nodiscard]] Status write(const WeightLayout& layout, const OutputFile& file);
 
-    /// Measures the checkpoint, what rounding to nearest makes of it, and the file that was
-    /// written, on the held-back text. Errors: of the source and the file, cancelled.
+    /// Loss of the checkpoint, of its round-to-nearest version, and of the written file, on the
+    /// held-out text. Errors: of the source and the file, cancelled.
     [[nodiscard]] Result<CalibrationReport> measure(const std::filesystem::path& weights);
 
 private:
     struct Part;
-    Calibration(const Job& job, std::unique_ptr<ThreadPool> pool, TokenRows rows,
-                TokenRows held_back);
+    Calibration(const Job& job, std::unique_ptr<ThreadPool> pool, TokenSequences rows,
+                TokenSequences held_out);
 
     [[nodiscard]] std::vector<Part> parts() const;
     [[nodiscard]] Result<std::string> key() const;
-    Result<CalibratedPart> calibrate(std::size_t part, const HiddenRows& states,
+    Result<CalibratedPart> calibrate(std::size_t part, const HiddenStates& states,
                                      std::string_view what);
-    Result<HiddenRows> pass_on(std::size_t layer, const CalibratedPart& part,
-                               const HiddenRows& states);
+    Result<HiddenStates> forward(std::size_t layer, const CalibratedPart& part,
+                                 const HiddenStates& states);
     [[nodiscard]] std::vector<TensorTreatment> choose() const;
     Result<double> loss_of(WeightSource& weights, std::string_view what);
-    [[nodiscard]] bool is_wanted(const std::string& name) const;
-    [[nodiscard]] double layer_work() const; ///< of calibrating one layer
-    [[nodiscard]] double total_work() const;
+    [[nodiscard]] bool should_calibrate(const std::string& name) const;
+    [[nodiscard]] double layer_macs() const; ///< to calibrate one layer
+    [[nodiscard]] double total_macs() const;
 
     Job job_;
     std::unique_ptr<ThreadPool> pool_;
-    TokenRows rows_;
-    TokenRows held_back_;
-    std::optional<StagedParts> staged_;
+    TokenSequences sequences_;
+    TokenSequences held_out_;
+    std::optional<CalibrationStaging> staging_;
     std::vector<TensorTreatment> chosen_;
-    std::vector<double> costs_; ///< of all linear layers, the output matrix last
-    std::optional<WorkMeter> meter_;
+    std::vector<double> costs_; ///< of all linear layers, the output layer last
+    std::optional<ProgressEstimator> progress_;
 };
 
 } // namespace sotto::inference

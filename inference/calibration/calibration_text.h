@@ -4,11 +4,11 @@
 
 namespace sotto::inference {
 
-/// Prose, talk, lists, numbers and a little code, written for this purpose: on what a model's
-/// weights are calibrated. UTF-8.
+/// Prose, dialogue, lists, numbers and some code, written for this project: the text that weights
+/// are calibrated on. UTF-8.
 [[nodiscard]] std::string_view calibration_text();
 
-/// More of the same, on which a calibrated model is measured and never calibrated.
-[[nodiscard]] std::string_view held_back_text();
+/// More of the same, only for measuring a calibrated model.
+[[nodiscard]] std::string_view held_out_text();
 
 } // namespace sotto::inference

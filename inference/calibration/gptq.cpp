@@ -1,6 +1,6 @@
 #include "inference/calibration/gptq.h"
 
-#include "inference/calibration/dense_product.h"
+#include "inference/calibration/sgemm.h"
 #include "inference/quantization/quantizer.h"
 
 #include <algorithm>
@@ -13,13 +13,13 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::size_t kStripe = 128; // columns of one task
-// The fewer tokens a column has, the less the moments are those of other texts: what is added to
-// their diagonal, in shares of its mean.
-constexpr double kNoiseShare = 0.03; // of columns a token
-constexpr double kLeastDamping = 0.0003;
+constexpr std::size_t kStripe = 128; // columns per task
+// Damping as a fraction of the mean of the diagonal: the fewer tokens per column, the less the
+// Hessian represents other texts.
+constexpr double kNoiseShare = 0.03; // times columns per token
+constexpr double kMinDamping = 0.0003;
 constexpr double kMaxDamping = 0.1;
-constexpr std::size_t kBlock = 64; // columns that are factored at once
+constexpr std::size_t kBlock = 64; // columns per block of the factorization
 
 double mean_of(std::span<const float> numbers) {
     return std::accumulate(numbers.begin(), numbers.end(), 0.0) /
@@ -34,14 +34,14 @@ std::vector<float> diagonal_of(const std::vector<float>& matrix, std::size_t siz
     return diagonal;
 }
 
-// H = V Vᵀ in place, V upper triangular: from the last columns to the first. The lower triangle is
-// left alone.
+// Blocked Cholesky factorization H = V Vᵀ in place, V upper triangular, from the last columns to
+// the first. The lower triangle is left alone.
 class Factorization {
 public:
     Factorization(float* matrix, std::size_t size, ThreadPool& pool)
         : matrix_(matrix), size_(size), pool_(pool) {}
 
-    // Whether the matrix is positive definite.
+    // Returns whether the matrix is positive definite.
     bool run(const std::stop_token& stop) {
         for (std::size_t end = size_; end > 0 && !stop.stop_requested();) {
             const std::size_t begin = (end - 1) / kBlock * kBlock;
@@ -62,8 +62,8 @@ public:
 private:
     float& at(std::size_t row, std::size_t col) { return matrix_[row * size_ + col]; }
 
-    // What is left of H_ij when the columns after j inside the block are known. Several sums side
-    // by side, so that none waits for another.
+    // H_ij minus the products of the columns after j in the block. Several partial sums, for
+    // instruction-level parallelism.
     double rest(std::size_t i, std::size_t j, std::size_t end) {
         constexpr std::size_t kSums = 4;
         const float* const a = matrix_ + i * size_;
@@ -104,16 +104,16 @@ private:
         }
     }
 
-    // Takes the block's part from the columns before it: from what is above the stripe, then from
-    // its own upper triangle.
+    // Subtracts the block's product from the columns before it: above the stripe, then in its own
+    // upper triangle.
     void subtract(std::size_t first, std::size_t last, std::size_t begin, std::size_t end) {
         const std::size_t width = last - first;
         const MatrixView right{matrix_ + first * size_ + begin, 1, size_};
-        add_product(-1, {matrix_ + begin, size_, 1}, right, first, width, end - begin,
-                    matrix_ + first, size_);
+        sgemm(-1, {matrix_ + begin, size_, 1}, right, first, width, end - begin, matrix_ + first,
+              size_);
         std::vector<float> square(width * width);
-        add_product(-1, {matrix_ + first * size_ + begin, size_, 1}, right, width, width,
-                    end - begin, square.data(), width);
+        sgemm(-1, {matrix_ + first * size_ + begin, size_, 1}, right, width, width, end - begin,
+              square.data(), width);
         for (std::size_t i = 0; i < width; ++i) {
             for (std::size_t j = i; j < width; ++j) {
                 at(first + i, first + j) += square[i * width + j];
@@ -136,7 +136,7 @@ void mirror(std::vector<float>& matrix, std::size_t size, ThreadPool& pool) {
     });
 }
 
-// The other way round, with a diagonal.
+// Copies the lower triangle back, with a damped diagonal.
 void restore(std::vector<float>& matrix, std::span<const float> diagonal, double damping,
              ThreadPool& pool) {
     const std::size_t size = diagonal.size();
@@ -152,21 +152,19 @@ void restore(std::vector<float>& matrix, std::span<const float> diagonal, double
 
 } // namespace
 
-InputMoments::InputMoments(std::size_t cols)
-    : size_(padded_to_blocks(cols)), values_(size_ * size_) {}
+Hessian::Hessian(std::size_t cols) : size_(padded_to_blocks(cols)), values_(size_ * size_) {}
 
-void InputMoments::add(const float* inputs, std::size_t rows, std::size_t stride,
-                       ThreadPool& pool) {
+void Hessian::add(const float* inputs, std::size_t rows, std::size_t stride, ThreadPool& pool) {
     tokens_ += rows;
     pool.parallel_for((size_ + kStripe - 1) / kStripe, [&](std::size_t i) {
         const std::size_t first = i * kStripe;
         const std::size_t last = std::min(size_, first + kStripe);
-        add_product(1, {inputs, 1, stride}, {inputs + first, stride, 1}, last, last - first, rows,
-                    values_.data() + first, size_);
+        sgemm(1, {inputs, 1, stride}, {inputs + first, stride, 1}, last, last - first, rows,
+              values_.data() + first, size_);
     });
 }
 
-void InputMoments::mix_with_identity(float weight) {
+void Hessian::blend_with_identity(float weight) {
     const double mean = mean_of(diagonal_of(values_, size_));
     const auto factor = static_cast<float>(mean > 0 ? 1 / mean : 0);
     for (float& value : values_) {
@@ -177,7 +175,7 @@ void InputMoments::mix_with_identity(float weight) {
     }
 }
 
-double InputMoments::weighted_square(std::span<const float> error) const {
+double Hessian::weighted_square(std::span<const float> error) const {
     double sum = 0;
     for (std::size_t i = 0; i < error.size(); ++i) {
         double row = 0.5 * static_cast<double>(values_[i * size_ + i] * error[i]);
@@ -189,18 +187,20 @@ double InputMoments::weighted_square(std::span<const float> error) const {
     return sum;
 }
 
-Result<Gptq> Gptq::create(InputMoments moments, ThreadPool& pool, const std::stop_token& stop) {
-    const std::size_t size = moments.size();
-    const std::size_t n_tokens = moments.tokens();
-    std::vector<float> matrix = std::move(moments.values());
+Result<GptqFactor> GptqFactor::create(Hessian hessian, ThreadPool& pool,
+                                      const std::stop_token& stop) {
+    const std::size_t size = hessian.size();
+    const std::size_t n_tokens = hessian.tokens();
+    std::vector<float> matrix = std::move(hessian.values());
     const std::vector<float> diagonal = diagonal_of(matrix, size);
     const double mean = mean_of(diagonal);
     if (!std::isfinite(mean)) {
-        return fail(ErrorCode::internal, "The calibration met activations that are no numbers.");
+        return fail(ErrorCode::internal,
+                    "The calibration met activations that are infinite or NaN.");
     }
     const double damping = std::clamp(kNoiseShare * static_cast<double>(size) /
                                           static_cast<double>(std::max<std::size_t>(n_tokens, 1)),
-                                      kLeastDamping, kMaxDamping);
+                                      kMinDamping, kMaxDamping);
     mirror(matrix, size, pool);
     for (const double share : {damping, 10 * damping, 100 * damping}) {
         restore(matrix, diagonal, mean > 0 ? share * mean : 1, pool);
@@ -218,10 +218,10 @@ Result<Gptq> Gptq::create(InputMoments moments, ThreadPool& pool, const std::sto
             for (float& root : roots) {
                 root *= root;
             }
-            return Gptq(std::move(matrix), std::move(roots));
+            return GptqFactor(std::move(matrix), std::move(roots));
         }
     }
-    return fail(ErrorCode::internal, "The moments of a layer's inputs cannot be factored.");
+    return fail(ErrorCode::internal, "The Hessian of a layer cannot be factored.");
 }
 
 } // namespace sotto::inference

@@ -1,6 +1,6 @@
 #include "inference/calibration/gptq_quantizer.h"
 
-#include "inference/calibration/dense_product.h"
+#include "inference/calibration/sgemm.h"
 #include "inference/formats/float_formats.h"
 #include "inference/quantization/quantizer.h"
 
@@ -16,26 +16,26 @@ Int4Matrix Int4Weights::matrix() const {
     return {rows, cols, padded_to_blocks(cols), nibbles, scales};
 }
 
-GptqQuantizer::GptqQuantizer(const Gptq& feedback)
-    : gptq_(feedback), weights_(feedback.size() * kStripRows), errors_(weights_.size()),
-      adjusted_(kInt4BlockSize * kStripRows), steps_(adjusted_.size()), scales_(kStripRows) {}
+GptqQuantizer::GptqQuantizer(const GptqFactor& factor)
+    : gptq_(factor), weights_(factor.size() * kGptqTileRows), errors_(weights_.size()),
+      adjusted_(kInt4BlockSize * kGptqTileRows), steps_(adjusted_.size()), scales_(kGptqTileRows) {}
 
 void GptqQuantizer::quantize(std::span<const float> rows, std::size_t first_row,
                              Int4Weights& result) {
     load(rows, result.cols);
     const std::size_t size = gptq_.size();
     for (std::size_t col = 0; col < size; col += kInt4BlockSize) {
-        std::copy_n(weights_.data() + col * kStripRows, adjusted_.size(), adjusted_.data());
-        add_product(1, {gptq_.feedback() + col, 1, size}, {errors_.data(), kStripRows, 1},
-                    kInt4BlockSize, kStripRows, col, adjusted_.data(), kStripRows);
-        round_block({.weights = weights_.data() + col * kStripRows,
-                     .adjusted = adjusted_.data(),
-                     .feedback = gptq_.feedback() + col * size + col,
-                     .gptq_stride = size,
-                     .diagonal = gptq_.diagonal().data() + col,
-                     .scales = scales_.data(),
-                     .steps = steps_.data(),
-                     .errors = errors_.data() + col * kStripRows});
+        std::copy_n(weights_.data() + col * kGptqTileRows, adjusted_.size(), adjusted_.data());
+        sgemm(1, {gptq_.factor() + col, 1, size}, {errors_.data(), kGptqTileRows, 1},
+              kInt4BlockSize, kGptqTileRows, col, adjusted_.data(), kGptqTileRows);
+        quantize_gptq_block({.weights = weights_.data() + col * kGptqTileRows,
+                             .adjusted = adjusted_.data(),
+                             .factor = gptq_.factor() + col * size + col,
+                             .factor_stride = size,
+                             .diagonal = gptq_.diagonal().data() + col,
+                             .scales = scales_.data(),
+                             .steps = steps_.data(),
+                             .errors = errors_.data() + col * kGptqTileRows});
         pack(col / kInt4BlockSize, rows.size() / result.cols, first_row, result);
     }
 }
@@ -44,33 +44,33 @@ void GptqQuantizer::load(std::span<const float> rows, std::size_t cols) {
     std::ranges::fill(weights_, 0.0F);
     for (std::size_t row = 0; row < rows.size() / cols; ++row) {
         for (std::size_t col = 0; col < cols; ++col) {
-            weights_[col * kStripRows + row] = rows[row * cols + col];
+            weights_[col * kGptqTileRows + row] = rows[row * cols + col];
         }
     }
 }
 
-void GptqQuantizer::pack(std::size_t group, std::size_t n_rows, std::size_t first_row,
+void GptqQuantizer::pack(std::size_t block, std::size_t n_rows, std::size_t first_row,
                          Int4Weights& result) const {
-    const std::size_t groups = gptq_.size() / kInt4BlockSize;
+    const std::size_t blocks = gptq_.size() / kInt4BlockSize;
     for (std::size_t row = 0; row < n_rows; ++row) {
-        const std::size_t at = (first_row + row) * groups + group;
+        const std::size_t at = (first_row + row) * blocks + block;
         result.scales[at] = bf16_bits(scales_[row]);
         for (std::size_t i = 0; i < kInt4BlockSize / 2; ++i) {
-            const auto even = static_cast<unsigned>(steps_[2 * i * kStripRows + row] + 8);
-            const auto odd = static_cast<unsigned>(steps_[(2 * i + 1) * kStripRows + row] + 8);
+            const auto even = static_cast<unsigned>(steps_[2 * i * kGptqTileRows + row] + 8);
+            const auto odd = static_cast<unsigned>(steps_[(2 * i + 1) * kGptqTileRows + row] + 8);
             result.nibbles[at * kInt4BlockSize / 2 + i] =
                 static_cast<std::uint8_t>(even | (odd << 4U));
         }
     }
 }
 
-void quantize_with_gptq(const Gptq& feedback, std::span<const float> values, std::size_t first_row,
-                        Int4Weights& result, ThreadPool& pool) {
+void quantize_with_gptq(const GptqFactor& factor, std::span<const float> values,
+                        std::size_t first_row, Int4Weights& result, ThreadPool& pool) {
     const std::size_t n_rows = values.size() / result.cols;
-    pool.parallel_for((n_rows + kStripRows - 1) / kStripRows, [&](std::size_t task) {
-        const std::size_t row = task * kStripRows;
-        const std::size_t count = std::min(kStripRows, n_rows - row);
-        GptqQuantizer quantizer(feedback);
+    pool.parallel_for((n_rows + kGptqTileRows - 1) / kGptqTileRows, [&](std::size_t task) {
+        const std::size_t row = task * kGptqTileRows;
+        const std::size_t count = std::min(kGptqTileRows, n_rows - row);
+        GptqQuantizer quantizer(factor);
         quantizer.quantize(values.subspan(row * result.cols, count * result.cols), first_row + row,
                            result);
     });

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "inference/calibration/gptq.h"
-#include "inference/quantization/block_rounding.h"
+#include "inference/quantization/gptq_block.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace sotto::inference {
 
-/// A matrix in the stored form (see Int4Matrix), with memory of its own.
+/// An Int4Matrix that owns its memory.
 struct Int4Weights {
     std::size_t rows = 0;
     std::size_t cols = 0;
@@ -23,33 +23,34 @@ struct Int4Weights {
     [[nodiscard]] Int4Matrix matrix() const;
 };
 
-/// Rounds up to kStripRows rows to int4 such that the layer's outputs on the calibration text
-/// change least. Runs on: one thread; several with one object each.
+/// Quantizes up to kGptqTileRows rows to int4 with GPTQ. Runs on: one thread; use one object per
+/// thread.
 class GptqQuantizer {
 public:
-    /// `feedback` outlives the quantizer.
-    explicit GptqQuantizer(const Gptq& feedback);
+    /// `factor` outlives the quantizer.
+    explicit GptqQuantizer(const GptqFactor& factor);
 
-    /// Shape of `rows`: [n ≤ kStripRows, cols]; they become rows first_row … of `result`.
+    /// Shape of `rows`: [n ≤ kGptqTileRows, cols]; they become rows first_row … of `result`.
     void quantize(std::span<const float> rows, std::size_t first_row, Int4Weights& result);
 
 private:
     void load(std::span<const float> rows, std::size_t cols);
-    void pack(std::size_t group, std::size_t n_rows, std::size_t first_row,
+    void pack(std::size_t block, std::size_t n_rows, std::size_t first_row,
               Int4Weights& result) const;
 
-    const Gptq& gptq_;
-    // Columns one after the other, a column's rows side by side: [size, kStripRows].
+    const GptqFactor& gptq_;
+    // Transposed: [size, kGptqTileRows].
     std::vector<float> weights_;
     std::vector<float> errors_;
-    // Of one group: [32, kStripRows].
+    // One block: [32, kGptqTileRows].
     std::vector<float> adjusted_;
     std::vector<float> steps_;
-    std::vector<float> scales_; // [kStripRows]
+    std::vector<float> scales_; // [kGptqTileRows]
 };
 
-/// The same for a whole matrix. Shape of `values`: [result.rows, result.cols].
-void quantize_with_gptq(const Gptq& feedback, std::span<const float> values, std::size_t first_row,
-                        Int4Weights& result, ThreadPool& pool);
+/// The same for any number of rows, in parallel. Shape of `values`: [n, result.cols]; they become
+/// rows first_row … of `result`.
+void quantize_with_gptq(const GptqFactor& factor, std::span<const float> values,
+                        std::size_t first_row, Int4Weights& result, ThreadPool& pool);
 
 } // namespace sotto::inference

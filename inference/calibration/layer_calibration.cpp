@@ -1,7 +1,7 @@
 #include "inference/calibration/layer_calibration.h"
 
-#include "inference/calibration/calibration_work.h"
 #include "inference/calibration/gptq.h"
+#include "inference/calibration/mac_count.h"
 
 #include <algorithm>
 #include <array>
@@ -11,10 +11,10 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::size_t kRowsInMemory = 2048; // of a matrix, as floats
-constexpr std::size_t kSampledRows = 256;   // of the output matrix
-// How much the embedding counts in a matrix that is the output too: an error of the output is felt
-// in every token, one of the embedding in its own only.
+constexpr std::size_t kRowsInMemory = 2048; // of a matrix, as f32
+constexpr std::size_t kSampledRows = 256;   // of the output layer
+// Weight of the embedding in a matrix tied to the output: an error of the output affects every
+// token, one of the embedding only its own.
 constexpr float kEmbeddingShare = 0.03F;
 
 Linear& linear_of(LayerWeights& layer, std::size_t role) {
@@ -24,7 +24,7 @@ Linear& linear_of(LayerWeights& layer, std::size_t role) {
 }
 
 // Mean over tokens of |difference|² / |reference|².
-double relative_distance(const HiddenRows& states, const HiddenRows& reference) {
+double relative_distance(const HiddenStates& states, const HiddenStates& reference) {
     const std::size_t width = states.width;
     const std::size_t n_tokens = states.values.size() / width;
     double sum = 0;
@@ -41,39 +41,39 @@ double relative_distance(const HiddenRows& states, const HiddenRows& reference) 
     return sum / static_cast<double>(std::max<std::size_t>(n_tokens, 1));
 }
 
-Result<Int4Weights> quantize_matrix(const CalibrationTools& tools, const Gptq& feedback,
+Result<Int4Weights> quantize_matrix(const CalibrationContext& context, const GptqFactor& factor,
                                     const NamedMatrix& matrix, std::size_t cols) {
     Int4Weights result(matrix.rows, cols);
     std::vector<float> values;
     for (std::size_t row = 0; row < matrix.rows; row += kRowsInMemory) {
         values.resize(std::min(kRowsInMemory, matrix.rows - row) * cols);
-        if (auto read = tools.weights.read_rows(matrix.name, row, cols, values); !read) {
+        if (auto read = context.weights.read_rows(matrix.name, row, cols, values); !read) {
             return std::unexpected(read.error());
         }
-        tools.pool.adapt();
-        quantize_with_gptq(feedback, values, row, result, tools.pool);
-        if (tools.stop.stop_requested()) {
+        context.pool.adapt();
+        quantize_with_gptq(factor, values, row, result, context.pool);
+        if (context.stop.stop_requested()) {
             return fail(ErrorCode::cancelled, "The import was stopped.");
         }
     }
     return result;
 }
 
-// Quantizes what a linear layer is made of.
-Status quantize_linear(const CalibrationTools& tools, const LinearPlan& plan, InputMoments moments,
+// Quantizes the matrices of a linear layer.
+Status quantize_linear(const CalibrationContext& context, const LinearPlan& plan, Hessian hessian,
                        CalibratedPart& part) {
-    const bool is_wanted = std::ranges::any_of(
-        plan.matrices, [&](const NamedMatrix& one) { return tools.is_wanted(one.name); });
-    if (!is_wanted) {
+    const bool is_needed = std::ranges::any_of(
+        plan.matrices, [&](const NamedMatrix& one) { return context.should_calibrate(one.name); });
+    if (!is_needed) {
         return {};
     }
-    const auto feedback = Gptq::create(std::move(moments), tools.pool, tools.stop);
-    if (!feedback) {
-        return std::unexpected(feedback.error());
+    const auto factor = GptqFactor::create(std::move(hessian), context.pool, context.stop);
+    if (!factor) {
+        return std::unexpected(factor.error());
     }
     for (const NamedMatrix& matrix : plan.matrices) {
-        if (tools.is_wanted(matrix.name)) {
-            auto quantized = quantize_matrix(tools, *feedback, matrix, plan.cols);
+        if (context.should_calibrate(matrix.name)) {
+            auto quantized = quantize_matrix(context, *factor, matrix, plan.cols);
             if (!quantized) {
                 return std::unexpected(quantized.error());
             }
@@ -83,14 +83,16 @@ Status quantize_linear(const CalibrationTools& tools, const LinearPlan& plan, In
     return {};
 }
 
-// How far each linear layer alone moves the layer's output when it is the quantized one.
-Result<std::vector<double>> measure_costs(const CalibrationTools& tools, std::size_t index,
+// The relative error of the layer's output when only one of its linear layers is quantized, for
+// each.
+Result<std::vector<double>> measure_costs(const CalibrationContext& context, std::size_t index,
                                           LayerWeights& layer, const CalibratedPart& part,
-                                          const HiddenRows& states, const HiddenRows& reference) {
-    OverlaidWeights quantized(tools.rounded, part.matrices);
+                                          const HiddenStates& states,
+                                          const HiddenStates& reference) {
+    OverlayWeights quantized(context.rounded, part.matrices);
     LinearLoader loader(quantized, nullptr, Int4Kernels::xnnpack);
-    const LayerStream stream(tools.config, tools.pool, tools.stop);
-    const auto plans = linears_of(tools.config, index);
+    const LayerwiseForward forward(context.config, context.pool, context.stop);
+    const auto plans = linears_of(context.config, index);
     std::vector<double> costs;
     for (std::size_t role = 0; role < plans.size(); ++role) {
         auto linear = loader.load(plans[role]);
@@ -98,21 +100,21 @@ Result<std::vector<double>> measure_costs(const CalibrationTools& tools, std::si
             return std::unexpected(linear.error());
         }
         std::swap(linear_of(layer, role), *linear);
-        const auto moved = stream.run_layer(index, layer, states, kCostRows, {});
+        const auto moved = forward.run_layer(index, layer, states, kCostSequences, {});
         std::swap(linear_of(layer, role), *linear);
         if (!moved) {
             return std::unexpected(moved.error());
         }
         costs.push_back(relative_distance(*moved, reference));
-        tools.advance(layer_pass_work(tools.config, moved->values.size() / moved->width));
+        context.advance(layer_pass_macs(context.config, moved->values.size() / moved->width));
     }
     return costs;
 }
 
-// What int4 costs the output matrix: of some rows, the error of their logits relative to these.
-Result<double> output_cost(const CalibrationTools& tools, const LinearPlan& plan,
-                           const CalibratedPart& part, const InputMoments& moments) {
-    OverlaidWeights quantized(tools.rounded, part.matrices);
+// The relative error of the logits with int4, on a sample of the rows.
+Result<double> output_cost(const CalibrationContext& context, const LinearPlan& plan,
+                           const CalibratedPart& part, const Hessian& hessian) {
+    OverlayWeights quantized(context.rounded, part.matrices);
     const std::string& name = plan.matrices.front().name;
     const std::size_t step = std::max<std::size_t>(1, plan.rows() / kSampledRows);
     std::vector<float> wanted(plan.cols);
@@ -120,7 +122,7 @@ Result<double> output_cost(const CalibrationTools& tools, const LinearPlan& plan
     double error = 0;
     double size = 0;
     for (std::size_t row = 0; row < plan.rows(); row += step) {
-        const Status read = tools.weights.read_rows(name, row, plan.cols, wanted).and_then([&] {
+        const Status read = context.weights.read_rows(name, row, plan.cols, wanted).and_then([&] {
             return quantized.read_rows(name, row, plan.cols, stored);
         });
         if (!read) {
@@ -129,8 +131,8 @@ Result<double> output_cost(const CalibrationTools& tools, const LinearPlan& plan
         for (std::size_t i = 0; i < plan.cols; ++i) {
             stored[i] -= wanted[i];
         }
-        error += moments.weighted_square(stored);
-        size += moments.weighted_square(wanted);
+        error += hessian.weighted_square(stored);
+        size += hessian.weighted_square(wanted);
     }
     return size > 0 ? error / size : 0;
 }
@@ -143,64 +145,65 @@ std::vector<LinearPlan> linears_of(const ModelConfig& config, std::size_t layer)
             std::move(plans.down_proj)};
 }
 
-Result<CalibratedPart> calibrate_layer(const CalibrationTools& tools, std::size_t index,
-                                       const HiddenRows& states) {
-    LinearLoader loader(tools.weights, nullptr, Int4Kernels::xnnpack);
-    auto layer = LayerWeights::load(tools.config, index, loader);
+Result<CalibratedPart> calibrate_layer(const CalibrationContext& context, std::size_t index,
+                                       const HiddenStates& states) {
+    LinearLoader loader(context.weights, nullptr, Int4Kernels::xnnpack);
+    auto layer = LayerWeights::load(context.config, index, loader);
     if (!layer) {
         return std::unexpected(layer.error());
     }
-    const auto plans = linears_of(tools.config, index);
-    std::vector<InputMoments> moments;
+    const auto plans = linears_of(context.config, index);
+    std::vector<Hessian> hessians;
     for (const LinearPlan& plan : plans) {
-        moments.emplace_back(plan.cols);
+        hessians.emplace_back(plan.cols);
     }
-    const LayerStream stream(tools.config, tools.pool, tools.stop);
-    const auto reference = stream.run_layer(
+    const LayerwiseForward forward(context.config, context.pool, context.stop);
+    const auto reference = forward.run_layer(
         index, *layer, states, states.lengths.size(),
         [&](LinearRole role, const float* input, std::size_t rows, std::size_t stride) {
-            moments[static_cast<std::size_t>(role)].add(input, rows, stride, tools.pool);
+            hessians[static_cast<std::size_t>(role)].add(input, rows, stride, context.pool);
         });
     if (!reference) {
         return std::unexpected(reference.error());
     }
     const std::size_t n_tokens = states.values.size() / states.width;
-    tools.advance(layer_pass_work(tools.config, n_tokens));
+    context.advance(layer_pass_macs(context.config, n_tokens));
     CalibratedPart part;
     for (std::size_t role = 0; role < plans.size(); ++role) {
-        const Status done = quantize_linear(tools, plans[role], std::move(moments[role]), part);
+        const Status done = quantize_linear(context, plans[role], std::move(hessians[role]), part);
         if (!done) {
             return std::unexpected(done.error());
         }
-        tools.advance(quantization_work(plans[role], n_tokens));
+        context.advance(quantization_macs(plans[role], n_tokens));
     }
-    return measure_costs(tools, index, *layer, part, states, *reference)
+    return measure_costs(context, index, *layer, part, states, *reference)
         .transform([&](std::vector<double> costs) {
             part.costs = std::move(costs);
             return std::move(part);
         });
 }
 
-Result<CalibratedPart> calibrate_output(const CalibrationTools& tools, const HiddenRows& states) {
-    const LayerStream stream(tools.config, tools.pool, tools.stop);
-    const auto inputs = stream.output_inputs(tools.weights, states);
+Result<CalibratedPart> calibrate_output(const CalibrationContext& context,
+                                        const HiddenStates& states) {
+    const LayerwiseForward forward(context.config, context.pool, context.stop);
+    const auto inputs = forward.output_inputs(context.weights, states);
     if (!inputs) {
         return std::unexpected(inputs.error());
     }
-    const LinearPlan plan = plan_output(tools.config);
+    const LinearPlan plan = plan_output(context.config);
     const std::size_t n_tokens = states.values.size() / states.width;
-    InputMoments moments(plan.cols);
-    moments.add(inputs->data(), n_tokens, padded_width(states.width), tools.pool);
-    const InputMoments of_output = moments;
-    if (tools.config.tie_word_embeddings) {
-        moments.mix_with_identity(kEmbeddingShare);
+    Hessian hessian(plan.cols);
+    hessian.add(inputs->data(), n_tokens, padded_width(states.width), context.pool);
+    const Hessian of_output = hessian; // without the share of the embedding
+    if (context.config.tie_word_embeddings) {
+        hessian.blend_with_identity(kEmbeddingShare);
     }
     CalibratedPart part;
-    if (auto done = quantize_linear(tools, plan, std::move(moments), part); !done) {
+    if (auto done = quantize_linear(context, plan, std::move(hessian), part); !done) {
         return std::unexpected(done.error());
     }
-    tools.advance(quantization_work(plan, n_tokens));
-    return output_cost(tools, plan, part, of_output).transform([&](double cost) {
+    context.advance(quantization_macs(plan, n_tokens));
+    return output_cost(context, plan, part, of_output).transform([&](double cost) {
         part.costs = {cost};
         return std::move(part);
     });

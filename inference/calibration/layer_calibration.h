@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/error.h"
-#include "inference/calibration/float_weights.h"
-#include "inference/calibration/layer_stream.h"
-#include "inference/calibration/staged_parts.h"
+#include "inference/calibration/calibration_staging.h"
+#include "inference/calibration/dequantized_weights.h"
+#include "inference/calibration/layerwise_forward.h"
 #include "inference/transformer/layer.h"
 
 #include <cstddef>
@@ -15,30 +15,30 @@
 
 namespace sotto::inference {
 
-/// What the calibration of one part of a model works with. What is named outlives it.
-struct CalibrationTools {
+/// Inputs of the calibration of a layer, which outlive it.
+struct CalibrationContext {
     const ModelConfig& config;
-    FloatWeights& weights; ///< as they are in the checkpoint
-    FloatWeights& rounded; ///< as an import that rounds to nearest stores them
+    DequantizedWeights& weights; ///< of the checkpoint
+    DequantizedWeights& rounded; ///< after round-to-nearest
     ThreadPool& pool;
     std::stop_token stop;
-    /// Whether a matrix is to be calibrated; others stay as `rounded` has them.
-    std::function<bool(const std::string& name)> is_wanted;
-    /// Told of work that is done, in the units of calibration_work.h.
+    /// Whether a matrix is calibrated; others stay as `rounded` has them.
+    std::function<bool(const std::string& name)> should_calibrate;
+    /// Called with finished work, in the unit of mac_count.h.
     std::function<void(double work)> advance;
 };
 
-/// Quantizes the matrices of layer `index` for what the layers before it make of the calibration
-/// text. `states` enters the layer. Errors: of the source, cancelled, out_of_memory, internal.
-[[nodiscard]] Result<CalibratedPart> calibrate_layer(const CalibrationTools& tools,
-                                                     std::size_t index, const HiddenRows& states);
+/// Quantizes the matrices of layer `index`. `states`: the hidden states that enter the layer.
+/// Errors: of the source, cancelled, out_of_memory, internal.
+[[nodiscard]] Result<CalibratedPart> calibrate_layer(const CalibrationContext& context,
+                                                     std::size_t index, const HiddenStates& states);
 
-/// The same for the output matrix, `states` having gone through all layers. Where the matrix is
-/// the embedding too, it is quantized for both. Its one cost is that of the output.
-[[nodiscard]] Result<CalibratedPart> calibrate_output(const CalibrationTools& tools,
-                                                      const HiddenRows& states);
+/// The same for the output layer, with the hidden states after all layers. A matrix tied to the
+/// embedding is quantized for both uses. The only cost is that of the output.
+[[nodiscard]] Result<CalibratedPart> calibrate_output(const CalibrationContext& context,
+                                                      const HiddenStates& states);
 
-/// A layer's linear layers in the order of LinearRole.
+/// The linear layers of a layer, in the order of LinearRole.
 [[nodiscard]] std::vector<LinearPlan> linears_of(const ModelConfig& config, std::size_t layer);
 
 } // namespace sotto::inference

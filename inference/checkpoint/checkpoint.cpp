@@ -38,8 +38,8 @@ std::string Checkpoint::stated_licence() const {
 
 Status decode_rows(const CheckpointTensor& tensor, std::span<const std::byte> raw,
                    std::span<float> values) {
-    floats_from_stored(tensor.type, raw, values);
-    if (!are_finite(values)) {
+    dequantize(tensor.type, raw, values);
+    if (!all_finite(values)) {
         return fail(ErrorCode::corrupt_data,
                     std::format("The tensor {} holds values that are not finite numbers.",
                                 quoted_name(tensor.plan.name)));

@@ -22,7 +22,7 @@ namespace sotto::inference {
 /// A planned tensor and where the checkpoint has it.
 struct CheckpointTensor {
     PlannedTensor plan;
-    StoredType type = StoredType::f32;
+    CheckpointDtype type = CheckpointDtype::f32;
     std::size_t file = 0;     ///< which of the checkpoint's weight files
     std::uint64_t offset = 0; ///< of its first byte in that file
 

@@ -21,11 +21,11 @@ constexpr std::size_t kMaxTemplateBytes = 4 << 20;
 constexpr std::size_t kMaxTokenizerBytes = 256 << 20;
 constexpr std::string_view kRopeFactors = "rope_freqs.weight";
 
-std::optional<StoredType> stored_type_of(std::uint32_t id) {
-    const GgufTensorType* const type = gguf_tensor_type(id);
-    for (const StoredType readable :
-         {StoredType::f32, StoredType::f16, StoredType::bf16, StoredType::q8_0, StoredType::q4_0,
-          StoredType::q4_1, StoredType::q6_k}) {
+std::optional<CheckpointDtype> stored_type_of(std::uint32_t id) {
+    const GgmlType* const type = ggml_type(id);
+    for (const CheckpointDtype readable :
+         {CheckpointDtype::f32, CheckpointDtype::f16, CheckpointDtype::bf16, CheckpointDtype::q8_0,
+          CheckpointDtype::q4_0, CheckpointDtype::q4_1, CheckpointDtype::q6_k}) {
         if (to_string(readable) == type->name) {
             return readable;
         }
@@ -37,7 +37,7 @@ std::unexpected<Error> unreadable_type(std::string_view name, std::uint32_t id) 
     return fail(ErrorCode::unsupported,
                 std::format("The tensor {} has the type {}; GGUF files are read with weights of "
                             "the types F32, F16, BF16, Q8_0, Q4_0, Q4_1 and Q6_K.",
-                            quoted_name(name), gguf_tensor_type(id)->name));
+                            quoted_name(name), ggml_type(id)->name));
 }
 
 /// Whether the file stores the rows of this tensor for pairs (2i, 2i + 1) where Hugging Face has

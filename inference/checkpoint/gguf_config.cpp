@@ -3,7 +3,7 @@
 #include "inference/checkpoint/rope_factors.h"
 #include "inference/family/family.h"
 #include "inference/files/quoted_name.h"
-#include "inference/formats/gguf_list.h"
+#include "inference/formats/gguf_array.h"
 #include "inference/formats/gguf_metadata.h"
 
 #include <algorithm>

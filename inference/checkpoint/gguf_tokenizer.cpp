@@ -2,7 +2,7 @@
 
 #include "inference/files/json.h"
 #include "inference/files/quoted_name.h"
-#include "inference/formats/gguf_list.h"
+#include "inference/formats/gguf_array.h"
 #include "inference/formats/gguf_metadata.h"
 #include "inference/tokenizer/pre_tokenizer.h"
 #include "inference/tokenizer/sentencepiece_model.h"

@@ -14,14 +14,14 @@ namespace sotto::inference {
 
 namespace {
 
-std::optional<StoredType> stored_type_of(TensorType type) {
+std::optional<CheckpointDtype> stored_type_of(SafetensorsDtype type) {
     switch (type) {
-    case TensorType::f32:
-        return StoredType::f32;
-    case TensorType::f16:
-        return StoredType::f16;
-    case TensorType::bf16:
-        return StoredType::bf16;
+    case SafetensorsDtype::f32:
+        return CheckpointDtype::f32;
+    case SafetensorsDtype::f16:
+        return CheckpointDtype::f16;
+    case SafetensorsDtype::bf16:
+        return CheckpointDtype::bf16;
     default:
         return std::nullopt;
     }

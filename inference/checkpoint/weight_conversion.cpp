@@ -1,6 +1,6 @@
 #include "inference/checkpoint/weight_conversion.h"
 
-#include "inference/quantization/channel_grid.h"
+#include "inference/quantization/channel_scales.h"
 
 #include <algorithm>
 #include <atomic>
@@ -142,7 +142,7 @@ Status Conversion::do_job(const Job& job, Scratch& scratch) const {
     if (auto read = source_.read_rows(tensor, job.first_row, scratch.values, scratch.raw); !read) {
         return read;
     }
-    switch (treatments_[job.tensor].form) {
+    switch (treatments_[job.tensor].dtype) {
     case WeightDtype::int4:
         return write_int4(job, scratch);
     case WeightDtype::int8:
@@ -255,7 +255,7 @@ Result<std::vector<float>> read_channel_scales(const Checkpoint& source,
 
 } // namespace
 
-Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, WeightDtype form) {
+Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, WeightDtype dtype) {
     const bool is_trained = spec_of(source.config().family).is_trained_for_int4;
     std::vector<TensorTreatment> treatments(source.tensors().size());
     Scratch scratch;
@@ -265,12 +265,12 @@ Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, W
             continue;
         }
         TensorTreatment& treatment = treatments[i];
-        treatment.form = form;
-        if (tensor.type == StoredType::q4_0) {
-            treatment.rule = Int4Rule::exact_grid;
+        treatment.dtype = dtype;
+        if (tensor.type == CheckpointDtype::q4_0) {
+            treatment.rule = Int4ScaleRule::exact_grid;
             treatment.is_on_grid = true;
         }
-        if (is_quantized(tensor.type) || form != WeightDtype::int4) {
+        if (is_quantized(tensor.type) || dtype != WeightDtype::int4) {
             continue;
         }
         if (source.channel_scales().contains(tensor.plan.name)) {
@@ -285,19 +285,19 @@ Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, W
             return std::unexpected(read.error());
         }
         treatment.is_on_grid = lies_on_int4_grid(scratch.values, tensor.plan.cols);
-        treatment.rule = treatment.is_on_grid ? Int4Rule::stored_grid
-                         : is_trained         ? Int4Rule::trained_grid
-                                              : Int4Rule::least_error;
+        treatment.rule = treatment.is_on_grid ? Int4ScaleRule::stored_grid
+                         : is_trained         ? Int4ScaleRule::qat_grid
+                                              : Int4ScaleRule::min_mse;
     }
     return treatments;
 }
 
-std::vector<WeightDtype> forms_of(std::span<const TensorTreatment> treatments) {
-    std::vector<WeightDtype> forms;
+std::vector<WeightDtype> dtypes_of(std::span<const TensorTreatment> treatments) {
+    std::vector<WeightDtype> dtypes;
     for (const TensorTreatment& treatment : treatments) {
-        forms.push_back(treatment.form);
+        dtypes.push_back(treatment.dtype);
     }
-    return forms;
+    return dtypes;
 }
 
 Status convert_weights(const Checkpoint& source, const WeightLayout& layout,

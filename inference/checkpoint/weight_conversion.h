@@ -18,9 +18,9 @@ namespace sotto::inference {
 
 /// How the import stores a tensor.
 struct TensorTreatment {
-    WeightDtype form = WeightDtype::f32; ///< of a vector: f32
-    Int4Rule rule = Int4Rule::least_error;
-    bool is_on_grid = false;       ///< its weights are on an int4 grid already, which is kept
+    WeightDtype dtype = WeightDtype::f32; ///< of a vector: f32
+    Int4ScaleRule rule = Int4ScaleRule::min_mse;
+    bool is_on_grid = false;       ///< its weights lie on an int4 grid already, which is kept
     bool is_prepared = false;      ///< calibration quantized it and writes it
     std::vector<float> row_scales; ///< int4 with learned scales of rows; empty = of groups
 };
@@ -28,10 +28,10 @@ struct TensorTreatment {
 /// How the tensors of a checkpoint are stored when its matrices become `form`; reads some rows of
 /// each. In the order of Checkpoint::tensors(). Errors: as Checkpoint::read_rows.
 [[nodiscard]] Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source,
-                                                                   WeightDtype form);
+                                                                   WeightDtype dtype);
 
 /// The forms of the treatments.
-[[nodiscard]] std::vector<WeightDtype> forms_of(std::span<const TensorTreatment> treatments);
+[[nodiscard]] std::vector<WeightDtype> dtypes_of(std::span<const TensorTreatment> treatments);
 
 /// Reads a checkpoint's weights, quantizes them and writes them into `file` as `layout` says, some
 /// rows at a time on a few threads, so that memory does not grow with the model. `progress` gets

@@ -109,7 +109,7 @@ Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadOptions opt
     if (options.on_layer) {
         options.on_layer(0, 0);
     }
-    options.packed = packed_place(packed_, model.folder);
+    options.packed = packed_location(packed_, model.folder);
     options.memory = read_memory_state(); // without the old model
     auto opened = LoadedModel::open(model, options);
     if (!opened) {

@@ -8,10 +8,10 @@ namespace sotto::inference {
 Status check_disk_space(const std::filesystem::path& folder, std::uint64_t bytes) {
     std::error_code error;
     const std::filesystem::space_info space = std::filesystem::space(folder, error);
-    return error ? Status() : check_room(bytes, space.available);
+    return error ? Status() : check_free_space(bytes, space.available);
 }
 
-Status check_room(std::uint64_t bytes, std::uint64_t free_bytes) {
+Status check_free_space(std::uint64_t bytes, std::uint64_t free_bytes) {
     constexpr std::uint64_t kMegabyte = 1'000'000;
     const std::uint64_t needed = bytes + bytes / 10;
     if (needed <= free_bytes) {

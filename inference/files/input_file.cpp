@@ -23,7 +23,7 @@ std::string reason(int error_number) {
 
 Result<InputFile> InputFile::open(const std::filesystem::path& path) {
     const std::string name = quoted_name(path.filename().native());
-    // O_NONBLOCK: opening a pipe that nobody writes to must not wait.
+    // O_NONBLOCK: opening a pipe without a writer must not block.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) {
         const bool is_missing = errno == ENOENT || errno == ENOTDIR;

@@ -11,9 +11,9 @@
 
 namespace sotto::inference {
 
-/// A regular file open for reading at any position. It reads with pread, so that a file which
-/// shrinks while it is in use gives an error instead of SIGBUS. Movable; read_at() may be called by
-/// any number of threads at once.
+/// A regular file open for reading at any position. It uses pread, so that a file truncated while
+/// in use gives an error instead of SIGBUS. Movable; read_at() may be called from any number of
+/// threads at once.
 class InputFile {
 public:
     /// Errors: not_found, invalid_input (a folder, pipe or device), io.
@@ -34,7 +34,7 @@ public:
     /// Fills `buffer` from `offset`. Errors: io (also when the file ends before).
     [[nodiscard]] Status read_at(std::uint64_t offset, std::span<std::byte> buffer) const;
 
-    /// For mmap; stays owned by this object.
+    /// For mmap; still owned by this object.
     [[nodiscard]] int descriptor() const { return descriptor_; }
 
 private:

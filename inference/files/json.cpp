@@ -11,8 +11,8 @@ namespace sotto::inference {
 
 namespace {
 
-/// Refuses what would make the parser itself expensive: too deep nesting and huge tokens. It need
-/// not know more of the grammar than strings and brackets.
+/// Refuses text that would be expensive to parse: deep nesting and huge tokens. Knows strings and
+/// brackets only.
 Status check_cost(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes) {
         return fail(ErrorCode::corrupt_data,
@@ -24,7 +24,7 @@ Status check_cost(std::string_view text, const JsonLimits& limits) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char character = text[at];
         if (character == '\0') {
-            // The parser would take it for the end of the text and not see what follows.
+            // The parser would take it for the end of the text and ignore the rest.
             return fail(ErrorCode::corrupt_data, "The JSON text holds a zero byte.");
         }
         bool ends_token = true;
@@ -57,7 +57,7 @@ Status check_cost(std::string_view text, const JsonLimits& limits) {
     return {};
 }
 
-/// Passes the events of the parser on.
+/// Forwards the events of the parser to a receiver.
 class Events final : public nlohmann::json_sax<nlohmann::json> {
 public:
     explicit Events(JsonReceiver& receiver) : receiver_(receiver) {}
@@ -85,7 +85,7 @@ public:
     bool end_array() override { return receiver_.end_array(); }
     bool parse_error(std::size_t position, const std::string&,
                      const nlohmann::detail::exception&) override {
-        // The parser's own words quote the text, which may be anything.
+        // The parser's message quotes the text, which may be anything.
         problem_ = std::format("The text is not valid JSON near byte {}.", position);
         return false;
     }
@@ -95,7 +95,7 @@ private:
     std::string problem_;
 };
 
-/// Builds the tree: a stack of the arrays and objects that are still open.
+/// Builds the tree with a stack of open arrays and objects.
 class TreeBuilder final : public JsonReceiver {
 public:
     explicit TreeBuilder(std::size_t max_values) : values_left_(max_values) {}
@@ -123,7 +123,7 @@ public:
 private:
     struct Level {
         Json::Value value; ///< an Array or an Object
-        std::string key;   ///< of the member that comes next
+        std::string key;   ///< of the next member
     };
 
     bool stop(std::string problem) {
@@ -169,7 +169,7 @@ private:
     std::string problem_;
 };
 
-// Appends the text of a value whose members are indented by `depth` steps. As deep as the tree.
+// Appends the text of a value, its members indented by `depth` steps. Recursive.
 void append_text(const Json& value, std::size_t depth, std::string& text) {
     const std::string line = "\n" + std::string(2 * depth, ' ');
     if (const auto* object = value.object()) {
@@ -236,9 +236,8 @@ Status receive_json(std::string_view text, JsonReceiver& receiver, const JsonLim
     }
     Events events(receiver);
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &events)) {
-        return fail(ErrorCode::corrupt_data, events.problem().empty()
-                                                 ? "The JSON text was refused by its reader."
-                                                 : events.problem());
+        return fail(ErrorCode::corrupt_data,
+                    events.problem().empty() ? "The JSON text was rejected." : events.problem());
     }
     return {};
 }

@@ -13,15 +13,15 @@
 
 namespace sotto::inference {
 
-/// What a JSON text from outside may cost. The defaults suit configuration files.
+/// Limits for JSON from untrusted sources. The defaults suit configuration files.
 struct JsonLimits {
     std::size_t bytes = std::size_t{16} << 20;      ///< of the whole text
     std::size_t token_bytes = std::size_t{1} << 20; ///< of one string or number, as written
     std::size_t values = 250'000;                   ///< in the whole tree
-    std::size_t depth = 64;                         ///< of arrays and objects within each other
+    std::size_t depth = 64;                         ///< of nested arrays and objects
 };
 
-/// A JSON value, a tree that owns its parts. Integers that fit 64 bits stay exact.
+/// A JSON value: a tree that owns its parts. Integers that fit 64 bits stay exact.
 class Json {
 public:
     using Array = std::vector<Json>;
@@ -34,7 +34,7 @@ public:
 
     [[nodiscard]] bool is_null() const { return std::holds_alternative<std::nullptr_t>(value_); }
 
-    /// The value when it has that type, else nothing. An integer is a number too.
+    /// The value when it has that type, else nothing. number() also accepts integers.
     [[nodiscard]] std::optional<bool> boolean() const;
     [[nodiscard]] std::optional<std::int64_t> integer() const;
     [[nodiscard]] std::optional<double> number() const;
@@ -50,8 +50,8 @@ private:
     Value value_;
 };
 
-/// Receives the parts of a JSON text in order, without a tree. Each function returns true to go on;
-/// false ends the parse (the receiver keeps the reason).
+/// Receives the events of a JSON parser in order (SAX style). Each function returns true to
+/// continue; false ends parsing (the receiver keeps the reason).
 class JsonReceiver {
 public:
     virtual ~JsonReceiver() = default;
@@ -67,19 +67,19 @@ public:
     virtual bool end_array() = 0;
 };
 
-/// Reads `text` strictly (RFC 8259, UTF-8) into `receiver`. `limits.values` is the receiver's
-/// matter. Errors: corrupt_data (not JSON, a limit exceeded, a number out of range, or the receiver
-/// ended it).
+/// Parses `text` strictly (RFC 8259, UTF-8) into events for `receiver`, which enforces
+/// `limits.values` itself. Errors: corrupt_data (not JSON, a limit exceeded, a number out of range,
+/// or stopped by the receiver).
 [[nodiscard]] Status receive_json(std::string_view text, JsonReceiver& receiver,
                                   const JsonLimits& limits = {});
 
-/// Reads `text` into a tree; an object that has a key twice is refused. Errors: as receive_json.
+/// Parses `text` into a tree; an object with a duplicate key is refused. Errors: as receive_json.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-/// The value as a JSON text of several lines, members in the order of their keys.
+/// The value as indented JSON text, members sorted by key.
 [[nodiscard]] std::string json_text(const Json& value);
 
-/// `text` as a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD.
+/// `text` as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_string(std::string_view text);
 
 } // namespace sotto::inference

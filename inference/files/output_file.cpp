@@ -15,7 +15,7 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::string_view kFileTooLarge = "Files may not become as large as this one would.";
+constexpr std::string_view kFileTooLarge = "The file would exceed the limit for the size of files.";
 
 std::unexpected<Error> write_error(int error_number) {
     if (error_number == EFBIG) {
@@ -60,19 +60,18 @@ Status OutputFile::write_at(std::uint64_t offset, std::span<const std::byte> byt
         offset += static_cast<std::uint64_t>(written);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
-    // Only a hint: what it could report, finish() reports too.
+    // Only a hint: finish() reports the same errors.
     ::sync_file_range(descriptor_, start, total, SYNC_FILE_RANGE_WRITE);
     return {};
 }
 
-Status OutputFile::set_aside(std::uint64_t bytes) const {
-    // Past this limit the system would end the program with a signal.
+Status OutputFile::preallocate(std::uint64_t bytes) const {
+    // Beyond this limit the kernel sends SIGXFSZ.
     rlimit limit{};
     if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < bytes) {
         return fail(ErrorCode::out_of_space, std::string(kFileTooLarge));
     }
-    const int result =
-        ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
+    const int result = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
     const int error_number = result == 0 ? 0 : errno;
     const bool has_room = code_of_errno(error_number) != ErrorCode::out_of_space;
     return has_room ? Status{} : write_error(error_number);
@@ -105,7 +104,7 @@ Status sync_folder(const std::filesystem::path& folder) {
 Status replace_file(const std::filesystem::path& folder, std::string_view name,
                     std::string_view content) {
     const std::filesystem::path target = folder / name;
-    // The process's own number, so that two programs do not write the same file.
+    // With the process id, so that two programs do not write the same file.
     const std::filesystem::path draft = folder / std::format(".{}.{}", name, ::getpid());
     std::error_code error;
     std::filesystem::remove(draft, error);

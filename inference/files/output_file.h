@@ -11,11 +11,11 @@
 
 namespace sotto::inference {
 
-/// A file that is being written, readable by its owner only. It is safe on disk after finish().
-/// Movable; write_at() may be called by any number of threads at once.
+/// A file being written, readable by its owner only. It is durable after finish(). Movable;
+/// write_at() may be called from any number of threads at once.
 class OutputFile {
 public:
-    /// Makes a file that must not exist. Errors: io, out_of_space.
+    /// Creates a file that must not exist. Errors: io, out_of_space.
     [[nodiscard]] static Result<OutputFile> create(const std::filesystem::path& path);
 
     OutputFile(OutputFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -25,13 +25,13 @@ public:
     }
     ~OutputFile();
 
-    /// Writes all of `bytes`, and has the system begin to move them to the disk, so that finish()
-    /// has little left to wait for. Errors: io, out_of_space.
+    /// Writes all of `bytes` and starts writeback, so that finish() has little left to wait for.
+    /// Errors: io, out_of_space.
     [[nodiscard]] Status write_at(std::uint64_t offset, std::span<const std::byte> bytes) const;
 
-    /// Has the disk keep room for a file of so many bytes, where the file system can do that.
-    /// Errors: out_of_space.
-    [[nodiscard]] Status set_aside(std::uint64_t bytes) const;
+    /// Reserves disk space for a file of `bytes` bytes, where the file system supports it. Errors:
+    /// out_of_space.
+    [[nodiscard]] Status preallocate(std::uint64_t bytes) const;
 
     /// Waits until the content is on disk. Errors: io, out_of_space.
     [[nodiscard]] Status sync() const;
@@ -39,7 +39,7 @@ public:
     /// The same, and closes the file.
     [[nodiscard]] Status finish();
 
-    /// For locks and times; stays owned by this object.
+    /// For locks and timestamps; still owned by this object.
     [[nodiscard]] int descriptor() const { return descriptor_; }
 
 private:
@@ -47,11 +47,11 @@ private:
     int descriptor_ = -1;
 };
 
-/// Waits until the names in a folder are on disk. Errors: io.
+/// Waits until the entries of a folder are on disk (fsync). Errors: io.
 [[nodiscard]] Status sync_folder(const std::filesystem::path& folder);
 
-/// Replaces the file `name` of `folder` by one of this content, or leaves it as it was: a reader,
-/// or a start after a crash, sees the old content or the new. Errors: io, out_of_space.
+/// Atomically replaces the file `name` of `folder`: whoever opens it, also after a crash, sees the
+/// old content or the new. Errors: io, out_of_space.
 [[nodiscard]] Status replace_file(const std::filesystem::path& folder, std::string_view name,
                                   std::string_view content);
 

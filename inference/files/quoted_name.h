@@ -5,9 +5,8 @@
 
 namespace sotto::inference {
 
-/// A name that a file claims, in double quotes, as it may stand in a sentence: at most 80
-/// characters, and whatever is not printable ASCII shown as '?', because the file may be hostile to
-/// the terminal.
+/// A name from an untrusted file, in double quotes for an error message: at most 80 characters, and
+/// '?' for whatever is not printable ASCII, because it may hold terminal escapes.
 [[nodiscard]] std::string quoted_name(std::string_view name);
 
 } // namespace sotto::inference

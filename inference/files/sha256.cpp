@@ -18,7 +18,7 @@ struct Sha256::State {
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-    // These can fail for want of memory only.
+    // These fail only when memory runs out.
     if (state_->context == nullptr ||
         EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) != 1) {
         throw std::bad_alloc();

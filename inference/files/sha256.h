@@ -13,7 +13,7 @@
 
 namespace sotto::inference {
 
-/// SHA-256 of bytes as they come.
+/// Incremental SHA-256.
 class Sha256 {
 public:
     Sha256();
@@ -23,7 +23,7 @@ public:
 
     void add(std::span<const std::byte> bytes);
 
-    /// The hash in lower-case hexadecimal, 64 characters. Ends the computation.
+    /// The hash as 64 lower-case hexadecimal digits. Ends the computation.
     [[nodiscard]] std::string finish();
 
 private:
@@ -31,8 +31,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// The hash of a file's content. `advanced` is told the number of bytes after each part.
-/// Errors: not_found, invalid_input (no regular file), io, cancelled.
+/// The hash of a file's content. `advanced` gets the number of bytes after each part. Errors:
+/// not_found, invalid_input (not a regular file), io, cancelled.
 [[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& path,
                                                  const std::stop_token& stop,
                                                  const std::function<void(std::size_t)>& advanced);

@@ -19,7 +19,7 @@ constexpr std::size_t kBlock = 512;
 constexpr std::size_t kEndBlocks = 2;
 constexpr std::uint64_t kMaxFileBytes = (std::uint64_t{1} << 33U) - 1; // eleven octal digits
 
-/// A header's fields as they lie in the file.
+/// The header's fields in the file.
 struct Header {
     std::array<char, 100> name;
     std::array<char, 8> mode;
@@ -40,7 +40,7 @@ struct Header {
     std::array<char, 12> rest;
 };
 static_assert(sizeof(Header) == kBlock);
-constexpr std::string_view kMagic{"ustar", 5}; // with a zero (POSIX) or spaces (GNU) behind
+constexpr std::string_view kMagic{"ustar", 5}; // followed by a zero (POSIX) or spaces (GNU)
 
 std::uint64_t in_blocks(std::uint64_t bytes) {
     return (bytes + kBlock - 1) / kBlock * kBlock;
@@ -66,14 +66,14 @@ std::optional<std::uint64_t> octal_of(const std::array<char, N>& field) {
                                                                             : std::nullopt;
 }
 
-/// Digits with zeros before them and a zero byte behind.
+/// Zero-padded octal digits with a final zero byte.
 template <std::size_t N>
 void set_octal(std::array<char, N>& field, std::uint64_t value) {
     const std::string digits = std::format("{:0{}o}", value, N - 1);
     std::ranges::copy(digits, field.begin());
 }
 
-/// The sum of a header's bytes, its own field counted as spaces.
+/// The checksum of a header, with its own field counted as spaces.
 std::uint64_t sum_of(Header header) {
     header.sum.fill(' ');
     std::array<unsigned char, kBlock> bytes{};
@@ -116,11 +116,11 @@ std::string path_of(const Header& header) {
     return (prefix.empty() ? "" : prefix + "/") + text_of(header.name);
 }
 
-/// An entry's size, its header checked.
+/// An entry's size, after checking its header.
 Result<std::uint64_t> checked_size(const Header& header, std::uint64_t room) {
     const auto bytes = octal_of(header.size);
     if (octal_of(header.sum) != sum_of(header)) {
-        return damaged("the sum of a header is wrong");
+        return damaged("a checksum is wrong");
     }
     if (!bytes || *bytes > room) {
         return damaged("a file in it is longer than the archive");
@@ -150,7 +150,7 @@ Result<std::vector<TarEntry>> read_tar_directory(const InputFile& file) {
         if (auto read = file.read_at(at, std::as_writable_bytes(std::span(&header, 1))); !read) {
             return std::unexpected(read.error());
         }
-        if (header.name.front() == '\0') { // the blocks of zeros at the end
+        if (header.name.front() == '\0') { // the zero blocks at the end
             return entries;
         }
         const std::string path = path_of(header);
@@ -167,18 +167,18 @@ Result<std::vector<TarEntry>> read_tar_directory(const InputFile& file) {
         }
         auto parts = split_path(path);
         if ((header.type != kFile && header.type != kOldFile) || !parts) {
-            return unsupported(path, "which is no file in a folder");
+            return unsupported(path, "which is not a file in a folder");
         }
         if (!entries.empty() && entries.front().folder != parts->first) {
             return unsupported(path, "which lies in a second folder");
         }
         if (std::ranges::contains(entries, parts->second, &TarEntry::name)) {
-            return damaged("a file is in it twice");
+            return damaged("a file name occurs twice");
         }
         entries.push_back({std::move(parts->first), std::move(parts->second), at, *bytes});
         at += in_blocks(*bytes);
     }
-    return damaged("it is cut off");
+    return damaged("it is truncated");
 }
 
 Status TarWriter::begin(std::string_view folder, std::string_view name, std::uint64_t bytes) {

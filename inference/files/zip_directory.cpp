@@ -26,13 +26,13 @@ constexpr std::uint64_t kFileBytes = 30;
 constexpr std::uint64_t kMaxCommentBytes = 65'535;
 constexpr std::uint64_t kMaxEntries = 65'536;
 constexpr std::uint64_t kMaxDirectoryBytes = std::uint64_t{16} << 20U;
-constexpr std::uint32_t kIn64 = 0xFFFF'FFFF; // the field is in the 64-bit extension
+constexpr std::uint32_t kIn64 = 0xFFFF'FFFF; // the value is in the ZIP64 extra field
 
 std::unexpected<Error> damaged() {
-    return fail(ErrorCode::corrupt_data, "The archive is damaged or cut off.");
+    return fail(ErrorCode::corrupt_data, "The archive is damaged or truncated.");
 }
 
-/// A little-endian number in bytes that are known to hold it.
+/// A little-endian number; `bytes` must be long enough.
 template <class Number>
 Number at(std::string_view bytes, std::size_t offset) {
     Number number{};
@@ -51,7 +51,7 @@ Result<std::string> read_part(const InputFile& file, std::uint64_t offset, std::
     return part;
 }
 
-/// Where the list of files is.
+/// Position of the central directory.
 struct Place {
     std::uint64_t offset = 0;
     std::uint64_t bytes = 0;
@@ -79,7 +79,7 @@ Result<Place> find_list(const InputFile& file) {
     if (!tail) {
         return std::unexpected(tail.error());
     }
-    // The mark of the end whose comment reaches exactly to the end of the file.
+    // The end-of-central-directory record whose comment ends at the end of the file.
     for (std::size_t from = tail->size(); from-- > 0;) {
         if (tail->size() - from < kEndBytes || at<std::uint32_t>(*tail, from) != kEndMark ||
             from + kEndBytes + at<std::uint16_t>(*tail, from + 20) != tail->size()) {
@@ -97,10 +97,10 @@ Result<Place> find_list(const InputFile& file) {
         return end_offset < kLocator64Bytes ? damaged()
                                             : place_in_64(file, end_offset - kLocator64Bytes);
     }
-    return fail(ErrorCode::corrupt_data, "The file is no archive, or it is cut off.");
+    return fail(ErrorCode::corrupt_data, "The file is not an archive, or it is truncated.");
 }
 
-/// An entry of the list: sizes, and where the file's own header is.
+/// A central directory entry.
 struct Listed {
     std::string_view name;
     std::uint64_t bytes = 0;
@@ -108,7 +108,7 @@ struct Listed {
     std::uint64_t header_offset = 0;
 };
 
-/// Takes those of the three numbers that did not fit 32 bits from the extension.
+/// Reads sizes and offset from the ZIP64 extra field where 32 bits do not suffice.
 bool read_extension(std::string_view extra, Listed& listed) {
     constexpr std::uint16_t kExtensionId = 1;
     while (extra.size() >= 4) {
@@ -135,7 +135,7 @@ bool read_extension(std::string_view extra, Listed& listed) {
     return true;
 }
 
-/// Reads the entry at the front of the list and removes it.
+/// Removes the first entry of the list and returns it.
 Result<Listed> next_entry(std::string_view& list) {
     constexpr std::uint16_t kEncrypted = 1;
     if (list.size() < kEntryBytes || at<std::uint32_t>(list, 0) != kEntryMark) {

@@ -9,17 +9,17 @@
 
 namespace sotto::inference {
 
-/// Where the content of a file in an archive lies.
+/// Where the content of a file is in an archive.
 struct ZipEntry {
     std::uint64_t offset = 0; ///< from the start of the archive
     std::uint64_t bytes = 0;
 };
 using ZipDirectory = std::map<std::string, ZipEntry, std::less<>>;
 
-/// The files of a zip archive, all of which must be stored as they are: neither compressed nor
-/// encrypted, in one volume, within the archive and apart from each other. Nothing but the
-/// directory and the files' own headers is read. Source: PKWARE's APPNOTE 6.3, sections 4.3 and
-/// 4.5.3. Errors: corrupt_data, unsupported (compressed or encrypted), io.
+/// The files of a zip archive, all of which must be stored: neither compressed nor encrypted, in
+/// one volume, within the archive and not overlapping. Only the central directory and the local
+/// headers are read. Source: PKWARE's APPNOTE 6.3, sections 4.3 and 4.5.3. Errors: corrupt_data,
+/// unsupported (compressed or encrypted), io.
 [[nodiscard]] Result<ZipDirectory> read_zip_directory(const InputFile& file);
 
 } // namespace sotto::inference

@@ -10,22 +10,22 @@ namespace sotto::inference {
 namespace {
 
 struct TypeRow {
-    StoredType type;
+    CheckpointDtype type;
     std::string_view name;
-    std::size_t block_numbers;
+    std::size_t block_size;
     std::size_t block_bytes;
 };
 constexpr std::array<TypeRow, 7> kTypes{{
-    {StoredType::f32, "F32", 1, 4},
-    {StoredType::f16, "F16", 1, 2},
-    {StoredType::bf16, "BF16", 1, 2},
-    {StoredType::q8_0, "Q8_0", 32, 34},
-    {StoredType::q4_0, "Q4_0", 32, 18},
-    {StoredType::q4_1, "Q4_1", 32, 20},
-    {StoredType::q6_k, "Q6_K", 256, 210},
+    {CheckpointDtype::f32, "F32", 1, 4},
+    {CheckpointDtype::f16, "F16", 1, 2},
+    {CheckpointDtype::bf16, "BF16", 1, 2},
+    {CheckpointDtype::q8_0, "Q8_0", 32, 34},
+    {CheckpointDtype::q4_0, "Q4_0", 32, 18},
+    {CheckpointDtype::q4_1, "Q4_1", 32, 20},
+    {CheckpointDtype::q6_k, "Q6_K", 256, 210},
 }};
 
-const TypeRow& row_of(StoredType type) {
+const TypeRow& row_of(CheckpointDtype type) {
     return *std::ranges::find(kTypes, type, &TypeRow::type);
 }
 
@@ -53,7 +53,7 @@ void read_q8_0(Block block, std::span<float> values) {
     }
 }
 
-/// A scale, then 32 nibbles of value + 8: the first half of the numbers in the low ones.
+/// A scale, then 32 nibbles of value + 8: the first half of the numbers in the low nibbles.
 void read_q4_0(Block block, std::span<float> values) {
     const float scale = half_at(block, 0);
     for (std::size_t i = 0; i < values.size() / 2; ++i) {
@@ -63,7 +63,7 @@ void read_q4_0(Block block, std::span<float> values) {
     }
 }
 
-/// A scale and the smallest number, then 32 nibbles in the same order.
+/// A scale and the minimum, then 32 nibbles in the same order.
 void read_q4_1(Block block, std::span<float> values) {
     const float scale = half_at(block, 0);
     const float lowest = half_at(block, 2);
@@ -74,9 +74,9 @@ void read_q4_1(Block block, std::span<float> values) {
     }
 }
 
-/// 256 numbers of six bits: 128 bytes of their low nibbles, 64 bytes of their high pairs of bits,
-/// 16 signed scales of 16 numbers each, and a scale of those. Each half of 128 numbers is four runs
-/// of 32: runs 0 and 2 share bytes of nibbles, so do 1 and 3, and all four share the pairs.
+/// 256 numbers of six bits: 128 bytes of low nibbles, 64 bytes of high bit pairs, 16 signed scales
+/// for 16 numbers each, and a scale of the scales. Each half of 128 numbers is four runs of 32:
+/// runs 0 and 2 share the bytes of their nibbles, so do 1 and 3, and all four share the bit pairs.
 void read_q6_k(Block block, std::span<float> values) {
     constexpr std::size_t kRun = 32;
     constexpr std::size_t kHighBegin = 128;
@@ -94,48 +94,48 @@ void read_q6_k(Block block, std::span<float> values) {
     }
 }
 
-using BlockReader = void (*)(Block, std::span<float>);
+using BlockDecoder = void (*)(Block, std::span<float>);
 
-void read_blocks(const TypeRow& row, BlockReader read, Block raw, std::span<float> values) {
-    for (; !values.empty(); values = values.subspan(row.block_numbers)) {
-        read(raw.first(row.block_bytes), values.first(row.block_numbers));
+void read_blocks(const TypeRow& row, BlockDecoder read, Block raw, std::span<float> values) {
+    for (; !values.empty(); values = values.subspan(row.block_size)) {
+        read(raw.first(row.block_bytes), values.first(row.block_size));
         raw = raw.subspan(row.block_bytes);
     }
 }
 
 } // namespace
 
-std::string_view to_string(StoredType type) {
+std::string_view to_string(CheckpointDtype type) {
     return row_of(type).name;
 }
 
-bool is_quantized(StoredType type) {
-    return row_of(type).block_numbers > 1;
+bool is_quantized(CheckpointDtype type) {
+    return row_of(type).block_size > 1;
 }
 
-std::size_t block_size(StoredType type) {
-    return row_of(type).block_numbers;
+std::size_t block_size(CheckpointDtype type) {
+    return row_of(type).block_size;
 }
 
-std::uint64_t stored_bytes(StoredType type, std::uint64_t count) {
-    return count / row_of(type).block_numbers * row_of(type).block_bytes;
+std::uint64_t stored_bytes(CheckpointDtype type, std::uint64_t count) {
+    return count / row_of(type).block_size * row_of(type).block_bytes;
 }
 
-void floats_from_stored(StoredType type, std::span<const std::byte> raw, std::span<float> values) {
+void dequantize(CheckpointDtype type, std::span<const std::byte> raw, std::span<float> values) {
     switch (type) {
-    case StoredType::f32:
+    case CheckpointDtype::f32:
         return floats_from_f32(raw, values);
-    case StoredType::f16:
+    case CheckpointDtype::f16:
         return floats_from_f16(raw, values);
-    case StoredType::bf16:
+    case CheckpointDtype::bf16:
         return floats_from_bf16(raw, values);
-    case StoredType::q8_0:
+    case CheckpointDtype::q8_0:
         return read_blocks(row_of(type), read_q8_0, raw, values);
-    case StoredType::q4_0:
+    case CheckpointDtype::q4_0:
         return read_blocks(row_of(type), read_q4_0, raw, values);
-    case StoredType::q4_1:
+    case CheckpointDtype::q4_1:
         return read_blocks(row_of(type), read_q4_1, raw, values);
-    case StoredType::q6_k:
+    case CheckpointDtype::q6_k:
         return read_blocks(row_of(type), read_q6_k, raw, values);
     }
 }

@@ -28,7 +28,7 @@ void floats_from_bf16(std::span<const std::byte> raw, std::span<float> values) {
 void floats_from_f16(std::span<const std::byte> raw, std::span<float> values) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         const std::uint32_t half = half_word(raw, i);
-        // The exponent's bias differs by 112; multiplying also makes subnormal halves normal.
+        // The exponent bias differs by 112; the multiplication also normalizes subnormals.
         const float magnitude = std::bit_cast<float>((half & 0x7FFFU) << 13U) * 0x1p112F;
         const std::uint32_t not_finite = (half & 0x7C00U) == 0x7C00U ? kExponent : 0;
         const std::uint32_t sign = (half & 0x8000U) << 16U;
@@ -43,7 +43,7 @@ void floats_from_f32(std::span<const std::byte> raw, std::span<float> values) {
     }
 }
 
-bool are_finite(std::span<const float> values) {
+bool all_finite(std::span<const float> values) {
     std::uint32_t n_bad = 0;
     for (const float value : values) {
         n_bad += (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent ? 1 : 0;

@@ -6,14 +6,14 @@
 
 namespace sotto::inference {
 
-/// Little-endian numbers of a checkpoint as floats. `raw` has exactly the bytes of `values`.size()
-/// numbers. Exact for every finite value; what is not finite stays not finite.
+/// Convert a checkpoint's little-endian numbers to f32. `raw` has exactly the bytes of
+/// `values.size()` numbers. Exact for every finite value; infinities and NaN are preserved.
 void floats_from_bf16(std::span<const std::byte> raw, std::span<float> values);
 void floats_from_f16(std::span<const std::byte> raw, std::span<float> values);
 void floats_from_f32(std::span<const std::byte> raw, std::span<float> values);
 
 /// Whether no value is infinite or NaN.
-[[nodiscard]] bool are_finite(std::span<const float> values);
+[[nodiscard]] bool all_finite(std::span<const float> values);
 
 /// The bits of the bfloat16 number nearest to a finite `value`, ties to even.
 [[nodiscard]] std::uint16_t bf16_bits(float value);

@@ -7,8 +7,8 @@ namespace sotto::inference {
 
 namespace {
 
-// All that the format has, read or not: a refusal names them.
-constexpr std::array<GgufTensorType, 32> kTensorTypes{{
+// All types of the format, including unsupported ones, for error messages.
+constexpr std::array<GgmlType, 32> kTensorTypes{{
     {0, "F32", 1, 4},         {1, "F16", 1, 2},         {2, "Q4_0", 32, 18},
     {3, "Q4_1", 32, 20},      {6, "Q5_0", 32, 22},      {7, "Q5_1", 32, 24},
     {8, "Q8_0", 32, 34},      {9, "Q8_1", 32, 36},      {10, "Q2_K", 256, 84},
@@ -24,8 +24,8 @@ constexpr std::array<GgufTensorType, 32> kTensorTypes{{
 
 } // namespace
 
-const GgufTensorType* gguf_tensor_type(std::uint32_t id) {
-    const auto* const found = std::ranges::find(kTensorTypes, id, &GgufTensorType::id);
+const GgmlType* ggml_type(std::uint32_t id) {
+    const auto* const found = std::ranges::find(kTensorTypes, id, &GgmlType::id);
     return found == kTensorTypes.end() ? nullptr : found;
 }
 

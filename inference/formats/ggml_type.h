@@ -6,14 +6,14 @@
 namespace sotto::inference {
 
 /// An element type of the tensors in a GGUF file; rows are whole blocks.
-struct GgufTensorType {
+struct GgmlType {
     std::uint32_t id;
     std::string_view name;
-    std::uint64_t block_numbers;
+    std::uint64_t block_size;
     std::uint64_t block_bytes;
 };
 
 /// The type with this id; null when the format has none.
-[[nodiscard]] const GgufTensorType* gguf_tensor_type(std::uint32_t id);
+[[nodiscard]] const GgmlType* ggml_type(std::uint32_t id);
 
 } // namespace sotto::inference

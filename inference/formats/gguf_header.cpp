@@ -1,6 +1,6 @@
 #include "inference/formats/gguf_header.h"
 
-#include "inference/files/input_cursor.h"
+#include "inference/files/input_stream.h"
 #include "inference/files/quoted_name.h"
 #include "inference/formats/ggml_type.h"
 
@@ -17,18 +17,18 @@ namespace {
 
 constexpr std::uint32_t kMagic = 0x4655'4747; // "GGUF"
 constexpr std::uint64_t kMaxHeaderBytes = std::uint64_t{64} << 20U;
-constexpr std::uint64_t kMaxEntries = 4'096;  // real files have a few dozen
-constexpr std::uint64_t kMaxTensors = 65'536; // real models have a few hundred
-constexpr std::uint64_t kLongestKey = 65'535; // the format's own limit
-constexpr std::uint64_t kLongestName = 63;    // the reference reader's limit
+constexpr std::uint64_t kMaxEntries = 4'096;   // real files have a few dozen
+constexpr std::uint64_t kMaxTensors = 65'536;  // real models have a few hundred
+constexpr std::uint64_t kMaxKeyBytes = 65'535; // the format's own limit
+constexpr std::uint64_t kMaxNameBytes = 63;    // the limit of ggml
 constexpr std::uint32_t kMaxDimensions = 4;
 constexpr std::uint64_t kMaxAlignment = std::uint64_t{1} << 20U;
-// The fewest bytes that an entry (length, key, type, value) and a tensor (length, name, number of
-// dimensions, one of them, type, offset) can have.
-constexpr std::uint64_t kLeastEntryBytes = 8 + 1 + 4 + 1;
-constexpr std::uint64_t kLeastTensorBytes = 8 + 1 + 4 + 8 + 4 + 8;
+// The minimum size of a metadata entry (length, key, type, value) and of a tensor description
+// (length, name, number of dimensions, one of them, type, offset).
+constexpr std::uint64_t kMinEntryBytes = 8 + 1 + 4 + 1;
+constexpr std::uint64_t kMinTensorBytes = 8 + 1 + 4 + 8 + 4 + 8;
 
-/// Bytes of a value of fixed size; 0 for strings and lists.
+/// Size of a value of fixed size; 0 for strings and arrays.
 std::uint64_t value_bytes(GgufType type) {
     switch (type) {
     case GgufType::u8:
@@ -53,13 +53,13 @@ std::uint64_t value_bytes(GgufType type) {
     return 0;
 }
 
-/// A place in a file rounded up to a multiple of `step`, a power of two.
+/// An offset rounded up to a multiple of `step`, a power of two.
 std::uint64_t rounded_up(std::uint64_t place, std::uint64_t step) {
     return (place + step - 1) & ~(step - 1);
 }
 
-/// Reads a header from front to back through a small window. Each step returns whether to go on;
-/// the first one that does not leaves the reason.
+/// Parses a header sequentially. Each step returns whether to continue; the first failure keeps the
+/// reason.
 class HeaderParser {
 public:
     explicit HeaderParser(const InputFile& file) : file_(file), in_(file, kMaxHeaderBytes) {}
@@ -101,7 +101,7 @@ private:
         return stop(ErrorCode::corrupt_data,
                     std::format("The GGUF file's tensor {} {}.", quoted_name(name_), what));
     }
-    /// Reads `Stored` into a value of the variant's type `Kept`.
+    /// Reads a `Stored` into a `Kept`, a type of the variant.
     template <class Stored, class Kept>
     bool number_as(GgufValue& value) {
         Stored stored{};
@@ -114,7 +114,7 @@ private:
     bool text(std::string& value);
 
     const InputFile& file_;
-    InputCursor in_;
+    InputStream in_;
     std::uint64_t n_tensors_ = 0;
     std::uint64_t n_entries_ = 0;
     std::string name_; ///< of the entry or tensor being read
@@ -134,7 +134,7 @@ bool HeaderParser::read_counts() {
         return false;
     }
     if (magic != kMagic) {
-        return corrupt("does not begin as a GGUF file does");
+        return corrupt("does not begin like a GGUF file");
     }
     if (version != 2 && version != 3) {
         const bool is_swapped = (version & 0xFFFFU) == 0 && version != 0;
@@ -148,7 +148,7 @@ bool HeaderParser::read_counts() {
         return false;
     }
     if (n_tensors_ > kMaxTensors || n_entries_ > kMaxEntries ||
-        n_tensors_ * kLeastTensorBytes + n_entries_ * kLeastEntryBytes > in_.left()) {
+        n_tensors_ * kMinTensorBytes + n_entries_ * kMinEntryBytes > in_.left()) {
         return corrupt("claims more tensors or metadata than it can hold");
     }
     return true;
@@ -160,7 +160,7 @@ bool HeaderParser::read_entries() {
         if (!text(name_)) {
             return false;
         }
-        if (name_.empty() || name_.size() > kLongestKey) {
+        if (name_.empty() || name_.size() > kMaxKeyBytes) {
             return corrupt_entry("has a key of a wrong length");
         }
         if (!in_.number(type)) {
@@ -174,7 +174,7 @@ bool HeaderParser::read_entries() {
             return false;
         }
         if (!header_.metadata.emplace(name_, std::move(value)).second) {
-            return corrupt_entry("is there twice");
+            return corrupt_entry("occurs twice");
         }
     }
     return true;
@@ -224,7 +224,7 @@ bool HeaderParser::read_array(GgufArray& array) {
     }
     if (type > static_cast<std::uint32_t>(GgufType::f64) ||
         static_cast<GgufType>(type) == GgufType::array) {
-        return corrupt_entry("is a list of an unknown type, or of lists");
+        return corrupt_entry("is an array of an unknown type, or of arrays");
     }
     array.type = static_cast<GgufType>(type);
     array.offset = in_.position();
@@ -232,7 +232,7 @@ bool HeaderParser::read_array(GgufArray& array) {
     const std::uint64_t each =
         array.type == GgufType::string ? kLengthBytes : value_bytes(array.type);
     if (array.count > in_.left() / each) {
-        return corrupt_entry("claims a longer list than there are bytes");
+        return corrupt_entry("claims a longer array than there are bytes");
     }
     if (array.type != GgufType::string && !in_.skip(array.count * each)) {
         return false;
@@ -254,7 +254,7 @@ bool HeaderParser::read_alignment() {
     }
     const auto* alignment = std::get_if<std::uint64_t>(&found->second);
     if (alignment == nullptr || !std::has_single_bit(*alignment) || *alignment > kMaxAlignment) {
-        return corrupt("has an alignment that is no power of two up to 1 MiB");
+        return corrupt("has an alignment that is not a power of two up to 1 MiB");
     }
     header_.alignment = *alignment;
     return true;
@@ -274,7 +274,7 @@ bool HeaderParser::read_tensor() {
     if (!text(name_)) {
         return false;
     }
-    if (name_.empty() || name_.size() > kLongestName) {
+    if (name_.empty() || name_.size() > kMaxNameBytes) {
         return corrupt_tensor("has a name of a wrong length");
     }
     if (!read_shape(tensor) || !in_.number(tensor.type) || !in_.number(tensor.offset) ||
@@ -282,7 +282,7 @@ bool HeaderParser::read_tensor() {
         return false;
     }
     return header_.tensors.emplace(name_, std::move(tensor)).second ||
-           corrupt_tensor("is there twice");
+           corrupt_tensor("occurs twice");
 }
 
 bool HeaderParser::read_shape(GgufTensor& tensor) {
@@ -308,17 +308,17 @@ bool HeaderParser::read_shape(GgufTensor& tensor) {
 }
 
 bool HeaderParser::check_bytes(GgufTensor& tensor) {
-    const GgufTensorType* const type = gguf_tensor_type(tensor.type);
+    const GgmlType* const type = ggml_type(tensor.type);
     if (type == nullptr) {
         return corrupt_tensor("has an unknown type");
     }
-    if (tensor.shape.back() % type->block_numbers != 0) {
-        return corrupt_tensor(std::format("has rows that are no whole blocks of {}", type->name));
+    if (tensor.shape.back() % type->block_size != 0) {
+        return corrupt_tensor(std::format("has rows that are not whole blocks of {}", type->name));
     }
     tensor.bytes = type->block_bytes;
     for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
         const bool is_row = i + 1 == tensor.shape.size();
-        const std::uint64_t extent = tensor.shape[i] / (is_row ? type->block_numbers : 1);
+        const std::uint64_t extent = tensor.shape[i] / (is_row ? type->block_size : 1);
         if (__builtin_mul_overflow(tensor.bytes, extent, &tensor.bytes)) {
             return corrupt_tensor("has a shape too large for this machine");
         }
@@ -346,7 +346,7 @@ bool HeaderParser::check_layout() {
                                       : "does not begin where the one before it ends");
         }
         if (tensor.offset > data_bytes || tensor.bytes > data_bytes - tensor.offset) {
-            return corrupt_tensor("lies beyond the end of the file");
+            return corrupt_tensor("is beyond the end of the file");
         }
         expected = rounded_up(tensor.offset + tensor.bytes, header_.alignment);
         tensor.offset += header_.data_begin;

@@ -30,7 +30,7 @@ enum class GgufType : std::uint32_t {
     f64
 };
 
-/// A list in the metadata, left where it lies: a vocabulary may be large.
+/// A metadata array; its elements are not read, since a vocabulary may be large.
 struct GgufArray {
     GgufType type = GgufType::u8;
     std::uint64_t count = 0;
@@ -38,23 +38,21 @@ struct GgufArray {
     std::uint64_t bytes = 0;  ///< of all elements
 };
 
-/// A metadata value; whole numbers of every width are the 64-bit one of their sign.
+/// A metadata value; integers of every width become the 64-bit one of their signedness.
 using GgufValue =
     std::variant<std::uint64_t, std::int64_t, float, double, bool, std::string, GgufArray>;
 
-/// Where a tensor lies.
+/// The description of a tensor.
 struct GgufTensor {
-    std::uint32_t type = 0; ///< see gguf_tensor_type()
-    std::vector<std::size_t>
-        shape;                ///< outermost first, as everywhere here; the file has it reversed
-    std::uint64_t offset = 0; ///< from the start of the file
+    std::uint32_t type = 0;         ///< see ggml_type()
+    std::vector<std::size_t> shape; ///< outermost first; the file has it reversed
+    std::uint64_t offset = 0;       ///< from the start of the file
     std::uint64_t bytes = 0;
 };
 
 /// The header of a GGUF file of version 2 or 3, little-endian (Source: the format's description in
-/// the ggml repository). A file is: "GGUF", version, number of tensors, number of metadata entries,
-/// the entries, the tensors' descriptions, padding, and the tensors one after the other, each at a
-/// multiple of the alignment.
+/// the ggml repository). A file consists of: "GGUF", version, tensor count, metadata count, the
+/// metadata, the tensor descriptions, padding, and the tensors one after the other, each aligned.
 struct GgufHeader {
     std::map<std::string, GgufValue, std::less<>> metadata;
     std::map<std::string, GgufTensor, std::less<>> tensors;
@@ -62,16 +60,15 @@ struct GgufHeader {
     std::uint64_t data_begin = 0; ///< from the start of the file
 };
 
-/// Whether a file begins as a GGUF file does, of either byte order.
+/// Whether a file begins with the magic of GGUF, in either byte order.
 [[nodiscard]] bool begins_like_gguf(const InputFile& file);
 
-/// Reads and checks a header. Checked are: counts and lengths against the bytes that are there and
-/// against fixed limits (64 MiB for the whole header, 4,096 entries, 65,536 tensors, names below 64
-/// bytes, 1 to 4 dimensions); types; keys and names that occur twice; shapes whose bytes do not fit
-/// 64 bits or whose rows are no whole blocks; alignment (a power of two up to 1 MiB); that tensors
-/// follow each other without hole or overlap and end within the file. Nothing but the header is
-/// read. Errors: corrupt_data (says which rule is broken), unsupported (an old version, or
-/// big-endian), io.
+/// Reads and validates a header: counts and lengths against the bytes present and fixed limits (64
+/// MiB for the whole header, 4,096 metadata entries, 65,536 tensors, names below 64 bytes, 1 to 4
+/// dimensions); types; duplicate keys and names; shapes whose size overflows 64 bits or whose rows
+/// are not whole blocks; alignment (a power of two up to 1 MiB); that tensors follow each other
+/// without gap or overlap and end within the file. Only the header is read. Errors: corrupt_data
+/// (says which rule is broken), unsupported (an old version, or big-endian), io.
 [[nodiscard]] Result<GgufHeader> read_gguf_header(const InputFile& file);
 
 } // namespace sotto::inference

@@ -22,7 +22,7 @@ std::optional<std::uint64_t> GgufMetadata::count(std::string_view key) const {
     }
     const auto* whole = std::get_if<std::int64_t>(value);
     if (whole == nullptr || *whole < 0) {
-        refuse(ErrorCode::corrupt_data, key, "is no whole number");
+        refuse(ErrorCode::corrupt_data, key, "is not a whole number");
         return std::nullopt;
     }
     return static_cast<std::uint64_t>(*whole);
@@ -40,7 +40,7 @@ std::optional<float> GgufMetadata::number(std::string_view key) const {
         number = static_cast<float>(*precise);
     }
     if (!number || !std::isfinite(*number)) {
-        refuse(ErrorCode::corrupt_data, key, "is no finite number");
+        refuse(ErrorCode::corrupt_data, key, "is not a finite number");
         return std::nullopt;
     }
     return number;
@@ -59,7 +59,7 @@ std::optional<std::string> GgufMetadata::text(std::string_view key) const {
     const GgufValue* const value = find(key);
     const auto* text = value != nullptr ? std::get_if<std::string>(value) : nullptr;
     if (value != nullptr && text == nullptr) {
-        refuse(ErrorCode::corrupt_data, key, "is no text");
+        refuse(ErrorCode::corrupt_data, key, "is not a string");
     }
     return text != nullptr ? std::optional(*text) : std::nullopt;
 }
@@ -68,7 +68,7 @@ std::optional<GgufArray> GgufMetadata::list(std::string_view key) const {
     const GgufValue* const value = find(key);
     const auto* list = value != nullptr ? std::get_if<GgufArray>(value) : nullptr;
     if (value != nullptr && list == nullptr) {
-        refuse(ErrorCode::corrupt_data, key, "is no list");
+        refuse(ErrorCode::corrupt_data, key, "is not an array");
     }
     return list != nullptr ? std::optional(*list) : std::nullopt;
 }

@@ -10,15 +10,15 @@
 
 namespace sotto::inference {
 
-/// Typed access to a GGUF file's metadata. An entry of another type than the one asked for counts
-/// as absent, and the first such one is what status() reports.
+/// Typed access to a GGUF file's metadata. An entry of the wrong type counts as absent, and
+/// status() reports the first one.
 class GgufMetadata {
 public:
     /// `header` outlives this object.
     explicit GgufMetadata(const GgufHeader& header) : header_(header) {}
 
     [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     [[nodiscard]] std::optional<std::uint64_t> count(std::string_view key) const;
     /// A finite number.
     [[nodiscard]] std::optional<float> number(std::string_view key) const;
@@ -26,7 +26,7 @@ public:
     [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
     [[nodiscard]] std::optional<GgufArray> list(std::string_view key) const;
 
-    /// Notes that an entry is missing or wrong; the first note stays.
+    /// Records that an entry is missing or wrong; the first record is kept.
     void refuse(ErrorCode code, std::string_view key, std::string_view reason) const;
     [[nodiscard]] Status status() const;
 

@@ -17,9 +17,9 @@ namespace {
 
 using pickle::Value;
 
-constexpr std::size_t kMaxValues = 500'000; // made or remembered; a tensor takes some forty
+constexpr std::size_t kMaxValues = 500'000; // created or memoized; a tensor takes about forty
 
-/// Follows the instructions of a pickle with a stack of values.
+/// A pickle machine: executes opcodes on a stack of values.
 class PickleParser {
 public:
     explicit PickleParser(std::string_view pickle) : rest_(pickle) {}
@@ -34,7 +34,7 @@ private:
 
     bool push(Value value);
     std::optional<Value> pop();
-    /// The values above the topmost mark, which goes too.
+    /// Pops the values above the topmost mark, and the mark.
     bool pop_to_mark(std::vector<Value>& items);
     bool push_result(Result<Value> value);
     bool push_last(std::size_t count);
@@ -118,7 +118,7 @@ bool PickleParser::load_storage() {
 bool PickleParser::call() {
     const auto arguments = pop();
     const auto function = pop();
-    return arguments && function && push_result(pickle::result_of(*function, *arguments));
+    return arguments && function && push_result(pickle::reduce(*function, *arguments));
 }
 
 bool PickleParser::fill_dictionary(const std::vector<Value>& items) {
@@ -143,14 +143,14 @@ bool PickleParser::push_text() {
     return take(length) && take_bytes(length, text) && push(text);
 }
 
-/// Two lines: a module and an object in it.
+/// GLOBAL: two lines, a module and an object in it.
 bool PickleParser::push_name() {
     const auto first = rest_.find('\n');
     const auto second = first == std::string_view::npos ? first : rest_.find('\n', first + 1);
     if (second == std::string_view::npos) {
         return damaged();
     }
-    const auto known = pickle::known_from(rest_.substr(0, second));
+    const auto known = pickle::parse_global(rest_.substr(0, second));
     rest_.remove_prefix(second + 1);
     return known ? push(*known) : stop(known.error());
 }
@@ -180,7 +180,7 @@ bool PickleParser::step_number(unsigned char instruction) {
         return take(small) && push(std::int64_t{small});
     case 'M':
         return take(medium) && push(std::int64_t{medium});
-    default: // 0x8A: a length, then so many bytes
+    default: // 0x8A, LONG1: a length, then that many bytes
         break;
     }
     if (!take(small) || small > 8 || !take_bytes(small, bytes)) {
@@ -213,11 +213,11 @@ bool PickleParser::step_structure(unsigned char instruction) {
         return call();
     case 'Q':
         return load_storage();
-    case 'b': // the attributes of a dictionary: not needed
+    case 'b': // BUILD, the attributes of a dictionary: not needed
         return pop() && !stack_.empty() &&
                (std::holds_alternative<std::shared_ptr<pickle::Dictionary>>(stack_.back()) ||
                 damaged());
-    default: // 0x85 to 0x87: a tuple of the last one, two or three values
+    default: // 0x85 to 0x87, TUPLE1 to TUPLE3: of the last one, two or three values
         return push_last(static_cast<std::size_t>(instruction - 0x84));
     }
 }
@@ -274,7 +274,7 @@ bool PickleParser::step(unsigned char instruction) {
         return step_memory(instruction);
     default:
         return stop({ErrorCode::unsupported,
-                     std::format("The PyTorch file uses the pickle instruction {:#04x}, which a "
+                     std::format("The PyTorch file uses the pickle opcode {:#04x}, which a "
                                  "dictionary of tensors has no need of.",
                                  instruction)});
     }
@@ -312,7 +312,7 @@ Result<std::vector<PickledTensor>> PickleParser::read() {
 std::uint64_t PickledTensor::count() const {
     std::uint64_t numbers = 1;
     for (const std::size_t extent : shape) {
-        numbers *= extent; // the reader made sure that it fits
+        numbers *= extent; // the parser checked for overflow
     }
     return numbers;
 }

@@ -15,37 +15,37 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 4; // of tuples in tuples
 constexpr std::size_t kMaxDimensions = 8;
-// Names are copied for each tensor, and a few bytes of a pickle can name a text once more.
-constexpr std::size_t kLongestName = 1'024;
-constexpr std::size_t kLongestKey = 64; // real ones are numbers
+// Names are copied for each tensor, and a few bytes of a pickle can repeat a string.
+constexpr std::size_t kMaxNameBytes = 1'024;
+constexpr std::size_t kMaxKeyBytes = 64; // real ones are numbers
 
-struct KnownName {
-    std::string_view name; ///< module and object, as the file has them
-    Known known;
+struct GlobalName {
+    std::string_view name; ///< module and object, as in the file
+    Global global;
 };
-constexpr std::array<KnownName, 6> kKnownNames{{
-    {"collections\nOrderedDict", Known::ordered_dict},
-    {"torch._utils\n_rebuild_tensor_v2", Known::rebuild_tensor},
-    {"torch._utils\n_rebuild_parameter", Known::rebuild_parameter},
-    {"torch\nFloatStorage", Known::float_storage},
-    {"torch\nHalfStorage", Known::half_storage},
-    {"torch\nBFloat16Storage", Known::bfloat16_storage},
+constexpr std::array<GlobalName, 6> kGlobals{{
+    {"collections\nOrderedDict", Global::ordered_dict},
+    {"torch._utils\n_rebuild_tensor_v2", Global::rebuild_tensor},
+    {"torch._utils\n_rebuild_parameter", Global::rebuild_parameter},
+    {"torch\nFloatStorage", Global::float_storage},
+    {"torch\nHalfStorage", Global::half_storage},
+    {"torch\nBFloat16Storage", Global::bfloat16_storage},
 }};
 
-std::optional<TensorType> type_of(Known known) {
+std::optional<SafetensorsDtype> type_of(Global known) {
     switch (known) {
-    case Known::float_storage:
-        return TensorType::f32;
-    case Known::half_storage:
-        return TensorType::f16;
-    case Known::bfloat16_storage:
-        return TensorType::bf16;
+    case Global::float_storage:
+        return SafetensorsDtype::f32;
+    case Global::half_storage:
+        return SafetensorsDtype::f16;
+    case Global::bfloat16_storage:
+        return SafetensorsDtype::bf16;
     default:
         return std::nullopt;
     }
 }
 
-/// Whole numbers of a tuple that are not negative.
+/// The non-negative integers of a tuple.
 std::optional<std::vector<std::size_t>> extents_of(const Value& value) {
     const auto* tuple = std::get_if<std::shared_ptr<const Tuple>>(&value);
     if (tuple == nullptr || (*tuple)->items.size() > kMaxDimensions) {
@@ -62,7 +62,8 @@ std::optional<std::vector<std::size_t>> extents_of(const Value& value) {
     return extents;
 }
 
-/// Whether numbers lie one after the other in these strides; those of extents of 1 do not matter.
+/// Whether a tensor with these strides is contiguous; the strides of dimensions of size 1 do not
+/// matter.
 bool are_contiguous(const std::vector<std::size_t>& shape,
                     const std::vector<std::size_t>& strides) {
     std::uint64_t expected = 1;
@@ -111,9 +112,9 @@ std::unexpected<Error> damaged_pickle() {
     return fail(ErrorCode::corrupt_data, "The PyTorch file's list of tensors is damaged.");
 }
 
-Result<Known> known_from(std::string_view name) {
-    const auto* const known = std::ranges::find(kKnownNames, name, &KnownName::name);
-    if (known == kKnownNames.end()) {
+Result<Global> parse_global(std::string_view name) {
+    const auto* const known = std::ranges::find(kGlobals, name, &GlobalName::name);
+    if (known == kGlobals.end()) {
         std::string shown(name);
         std::ranges::replace(shown, '\n', '.');
         return fail(ErrorCode::unsupported,
@@ -121,7 +122,7 @@ Result<Known> known_from(std::string_view name) {
                                 "need of.",
                                 quoted_name(shown)));
     }
-    return known->known;
+    return known->global;
 }
 
 Result<Value> tuple_of(std::vector<Value> items) {
@@ -145,31 +146,31 @@ Result<Value> storage_of(const Value& description) {
     }
     const auto& items = (*tuple)->items;
     const auto* word = std::get_if<std::string_view>(items.data());
-    const auto* known = std::get_if<Known>(&items[1]);
+    const auto* known = std::get_if<Global>(&items[1]);
     const auto* key = std::get_if<std::string_view>(&items[2]);
     const auto* count = std::get_if<std::int64_t>(&items[4]);
     const auto type = known != nullptr ? type_of(*known) : std::nullopt;
     if (word == nullptr || *word != "storage" || !type || key == nullptr || count == nullptr ||
-        *count < 0 || key->size() > kLongestKey) {
+        *count < 0 || key->size() > kMaxKeyBytes) {
         return damaged_pickle();
     }
     return Storage{*type, *key, static_cast<std::uint64_t>(*count)};
 }
 
-Result<Value> result_of(const Value& function, const Value& arguments) {
+Result<Value> reduce(const Value& function, const Value& arguments) {
     const auto* tuple = std::get_if<std::shared_ptr<const Tuple>>(&arguments);
-    const auto* known = std::get_if<Known>(&function);
+    const auto* known = std::get_if<Global>(&function);
     if (tuple == nullptr || known == nullptr) {
         return damaged_pickle();
     }
     const auto& items = (*tuple)->items;
-    if (*known == Known::ordered_dict && items.empty()) {
+    if (*known == Global::ordered_dict && items.empty()) {
         return std::make_shared<Dictionary>();
     }
-    if (*known == Known::rebuild_tensor) {
+    if (*known == Global::rebuild_tensor) {
         return tensor_of(**tuple);
     }
-    if (*known == Known::rebuild_parameter && !items.empty() &&
+    if (*known == Global::rebuild_parameter && !items.empty() &&
         std::holds_alternative<std::shared_ptr<const PickledTensor>>(items.front())) {
         return items.front();
     }
@@ -188,7 +189,7 @@ Status set_items(const Value& dictionary, const std::vector<Value>& items) {
             return damaged_pickle();
         }
         if (tensor != nullptr &&
-            (key->size() > kLongestName || !(*found)->tensors.emplace(*key, *tensor).second)) {
+            (key->size() > kMaxNameBytes || !(*found)->tensors.emplace(*key, *tensor).second)) {
             return damaged_pickle();
         }
     }

@@ -12,12 +12,11 @@
 #include <variant>
 #include <vector>
 
-/// The values that the pickle of a state dictionary is made of, and what the few functions that it
-/// names would make of them.
+/// The values in the pickle of a state dictionary, and the results of the few functions it names.
 namespace sotto::inference::pickle {
 
-/// What the name of a Python object stands for here.
-enum class Known {
+/// The Python globals that are known.
+enum class Global {
     ordered_dict,
     rebuild_tensor,
     rebuild_parameter,
@@ -29,17 +28,18 @@ enum class Known {
 struct Mark {};
 struct None {};
 struct Tuple;
+/// Only tensors are kept, so a dictionary cannot contain itself.
 struct Dictionary;
 
-/// Numbers that lie in a file of the archive.
+/// A tensor storage: a file of the archive.
 struct Storage {
-    TensorType type = TensorType::f32;
+    SafetensorsDtype type = SafetensorsDtype::f32;
     std::string_view key;
     std::uint64_t count = 0;
 };
 
-/// Texts point into the pickle.
-using Value = std::variant<None, Mark, bool, std::int64_t, std::string_view, Known, Storage,
+/// Strings point into the pickle.
+using Value = std::variant<None, Mark, bool, std::int64_t, std::string_view, Global, Storage,
                            std::shared_ptr<const Tuple>, std::shared_ptr<Dictionary>,
                            std::shared_ptr<const PickledTensor>>;
 
@@ -53,8 +53,8 @@ struct Dictionary {
     std::map<std::string_view, std::shared_ptr<const PickledTensor>> tensors;
 };
 
-/// What a Python object's name, "module\nobject", stands for. Errors: unsupported.
-[[nodiscard]] Result<Known> known_from(std::string_view name);
+/// Resolves a Python global, "module\nobject". Errors: unsupported.
+[[nodiscard]] Result<Global> parse_global(std::string_view name);
 
 /// Errors: corrupt_data (nested deeper than any such file needs).
 [[nodiscard]] Result<Value> tuple_of(std::vector<Value> items);
@@ -62,15 +62,15 @@ struct Dictionary {
 /// The storage that ("storage", type, key, device, count) describes. Errors: corrupt_data.
 [[nodiscard]] Result<Value> storage_of(const Value& description);
 
-/// What a known function gives for these arguments. Nothing else happens. Errors: corrupt_data,
-/// unsupported (a tensor that is not contiguous).
-[[nodiscard]] Result<Value> result_of(const Value& function, const Value& arguments);
+/// The REDUCE opcode: what a known function returns for these arguments. Nothing is executed.
+/// Errors: corrupt_data, unsupported (a tensor that is not contiguous).
+[[nodiscard]] Result<Value> reduce(const Value& function, const Value& arguments);
 
-/// Puts keys and values, by turns, into a dictionary. Errors: corrupt_data (also a name that is
-/// there already, or longer than any tensor's).
+/// The SETITEMS opcode: puts alternating keys and values into a dictionary. Errors: corrupt_data
+/// (also a duplicate name, or one longer than any tensor has).
 [[nodiscard]] Status set_items(const Value& dictionary, const std::vector<Value>& items);
 
-/// What is said of a pickle that makes no sense.
+/// The error for an invalid pickle.
 [[nodiscard]] std::unexpected<Error> damaged_pickle();
 
 } // namespace sotto::inference::pickle

@@ -75,7 +75,7 @@ Status SafetensorsFile::copy(std::span<const std::byte> part, std::span<std::byt
 }
 
 void SafetensorsFile::release() const {
-    // The mapping is of a file and read-only: nothing can be lost, nor is anything if it fails.
+    // The mapping is read-only and backed by a file: nothing is lost, and failure is harmless.
     static_cast<void>(::madvise(mapping_, mapped_bytes_, MADV_DONTNEED));
 }
 

@@ -16,19 +16,19 @@
 
 namespace sotto::inference {
 
-/// A tensor inside a mapped file. `data` is valid as long as the SafetensorsFile, and may be
-/// unaligned for its element type.
+/// A tensor inside a mapped file. `data` is valid as long as the SafetensorsFile, and may not be
+/// aligned for its element type.
 struct TensorView {
-    TensorType type = TensorType::f32;
+    SafetensorsDtype type = SafetensorsDtype::f32;
     std::vector<std::size_t> shape;
     std::span<const std::byte> data;
 };
 
-/// A safetensors file, mapped read-only and validated strictly when opened (see
-/// read_safetensors_header). A lying header is refused without reading further. Movable.
-/// Hazard: as with every mapping, a process that truncates the file while it is mapped makes the
-/// next access of the lost pages end in SIGBUS. It is meant for our own files, which only the model
-/// store writes and never in place; foreign files are read with InputFile.
+/// A safetensors file, mapped read-only and validated strictly on opening (see
+/// read_safetensors_header). Movable. Hazard: as with every mapping, a process that truncates the
+/// file while it is mapped makes the next access to the lost pages end in SIGBUS. Use it only for
+/// our own files, which only the model store writes and never in place; foreign files are read with
+/// InputFile.
 class SafetensorsFile {
 public:
     /// Errors: not_found, invalid_input (no regular file), io, corrupt_data (says which rule is
@@ -41,11 +41,12 @@ public:
 
     [[nodiscard]] const std::map<std::string, TensorView, std::less<>>& tensors() const;
 
-    /// Copies a part of a tensor's data out of the file instead of the mapping, so that it does not
-    /// stay in memory. Errors: io.
+    /// Copies a part of a tensor's data with pread, so that no pages of the mapping become
+    /// resident. Errors: io.
     [[nodiscard]] Status copy(std::span<const std::byte> part, std::span<std::byte> to) const;
 
-    /// Lets go of the pages that were touched; they are read again when they are.
+    /// Drops the resident pages of the mapping (MADV_DONTNEED); they are read again on the next
+    /// access.
     void release() const;
     [[nodiscard]] const std::map<std::string, std::string, std::less<>>& metadata() const;
 

@@ -18,32 +18,32 @@ constexpr std::uint64_t kMaxHeaderBytes = 100'000'000; // the format's own limit
 constexpr std::size_t kMaxTensors = 65'536;            // real models have a few hundred
 constexpr std::size_t kMaxMetadata = 4'096;
 constexpr std::size_t kMaxDimensions = 8;
-constexpr std::size_t kLongestName = 1'024;
+constexpr std::size_t kMaxNameBytes = 1'024;
 
 struct TypeRow {
     std::string_view word;
-    TensorType type;
+    SafetensorsDtype type;
     std::size_t bytes;
 };
 constexpr std::array<TypeRow, 10> kTypes{{
-    {"F64", TensorType::f64, 8},
-    {"F32", TensorType::f32, 4},
-    {"F16", TensorType::f16, 2},
-    {"BF16", TensorType::bf16, 2},
-    {"I64", TensorType::i64, 8},
-    {"I32", TensorType::i32, 4},
-    {"I16", TensorType::i16, 2},
-    {"I8", TensorType::i8, 1},
-    {"U8", TensorType::u8, 1},
-    {"BOOL", TensorType::boolean, 1},
+    {"F64", SafetensorsDtype::f64, 8},
+    {"F32", SafetensorsDtype::f32, 4},
+    {"F16", SafetensorsDtype::f16, 2},
+    {"BF16", SafetensorsDtype::bf16, 2},
+    {"I64", SafetensorsDtype::i64, 8},
+    {"I32", SafetensorsDtype::i32, 4},
+    {"I16", SafetensorsDtype::i16, 2},
+    {"I8", SafetensorsDtype::i8, 1},
+    {"U8", SafetensorsDtype::u8, 1},
+    {"BOOL", SafetensorsDtype::boolean, 1},
 }};
 
-const TypeRow& row_of(TensorType type) {
+const TypeRow& row_of(SafetensorsDtype type) {
     return *std::ranges::find(kTypes, type, &TypeRow::type);
 }
 
-/// Reads the header as its JSON arrives. The format has exactly three levels: the file, a tensor
-/// (or the metadata), and a tensor's lists.
+/// Parses the header from JSON events. The format has exactly three levels: the file, a tensor (or
+/// the metadata), and the arrays of a tensor.
 class HeaderReceiver final : public JsonReceiver {
 public:
     [[nodiscard]] const std::optional<Error>& problem() const { return problem_; }
@@ -139,7 +139,7 @@ bool HeaderReceiver::begin_object() {
 }
 
 bool HeaderReceiver::key(std::string name) {
-    if (name.size() > kLongestName) {
+    if (name.size() > kMaxNameBytes) {
         return stop("has a name that is too long");
     }
     if (place_ == Place::file) {
@@ -196,7 +196,7 @@ bool HeaderReceiver::end_array() {
     return true;
 }
 
-/// The bytes a tensor of this type and shape has; nothing when that does not fit 64 bits.
+/// The size of a tensor of this dtype and shape; nothing when it exceeds 64 bits.
 std::optional<std::uint64_t> bytes_of(const TensorEntry& entry) {
     std::uint64_t bytes = element_bytes(entry.type);
     for (const std::size_t extent : entry.shape) {
@@ -207,7 +207,8 @@ std::optional<std::uint64_t> bytes_of(const TensorEntry& entry) {
     return bytes;
 }
 
-/// Each entry's offsets fit its shape, and all entries together cover the data section exactly.
+/// Checks that each entry's offsets match its shape, and that all entries together cover the data
+/// section exactly.
 Status check_offsets(const SafetensorsHeader& header, std::uint64_t data_bytes) {
     using Named = decltype(header.tensors)::value_type;
     std::vector<const Named*> in_order;
@@ -256,11 +257,11 @@ Status check_offsets(const SafetensorsHeader& header, std::uint64_t data_bytes) 
 
 } // namespace
 
-std::size_t element_bytes(TensorType type) {
+std::size_t element_bytes(SafetensorsDtype type) {
     return row_of(type).bytes;
 }
 
-std::string_view to_string(TensorType type) {
+std::string_view to_string(SafetensorsDtype type) {
     return row_of(type).word;
 }
 
@@ -300,10 +301,11 @@ Result<SafetensorsHeader> read_safetensors_header(const InputFile& file) {
         length |= std::to_integer<std::uint64_t>(length_bytes[i]) << (8 * i);
     }
     if (length > kMaxHeaderBytes || length > file.bytes() - length_bytes.size()) {
-        return fail(ErrorCode::corrupt_data,
-                    std::format("The file is no safetensors file, or damaged: its header claims {} "
-                                "bytes.",
-                                length));
+        return fail(
+            ErrorCode::corrupt_data,
+            std::format("The file is not a safetensors file, or damaged: its header claims {} "
+                        "bytes.",
+                        length));
     }
     std::string json(static_cast<std::size_t>(length), '\0');
     if (auto read = file.read_at(length_bytes.size(), std::as_writable_bytes(std::span(json)));

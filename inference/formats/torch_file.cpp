@@ -19,7 +19,7 @@ constexpr std::string_view kPickleName = "data.pkl";
 constexpr std::size_t kMaxPickleBytes = 16 << 20;
 constexpr std::size_t kMaxWordBytes = 64;
 
-/// The content of a small file of the archive.
+/// Reads a small file of the archive.
 Result<std::string> content_of(const InputFile& file, const ZipEntry& entry, std::size_t most) {
     if (entry.bytes > most) {
         return fail(ErrorCode::corrupt_data,
@@ -32,7 +32,7 @@ Result<std::string> content_of(const InputFile& file, const ZipEntry& entry, std
     return content;
 }
 
-/// The folder in the archive that holds everything, with its slash; its name is anything.
+/// The folder in the archive that holds everything, with its slash; it may have any name.
 std::optional<std::string> folder_of(const ZipDirectory& directory) {
     for (const auto& [name, entry] : directory) {
         if (name.ends_with(kPickleName)) {
@@ -60,7 +60,7 @@ Status check_byte_order(const InputFile& file, const ZipDirectory& directory,
                : fail(ErrorCode::unsupported, "The PyTorch file is not little-endian.");
 }
 
-/// Where a tensor's numbers lie in the file.
+/// Where a tensor's data is in the file.
 Result<TensorEntry> entry_of(const PickledTensor& tensor, const ZipDirectory& directory,
                              const std::string& folder) {
     const auto storage = directory.find(folder + "data/" + tensor.storage);
@@ -88,7 +88,7 @@ Result<std::map<std::string, TensorEntry, std::less<>>> read_torch_file(const In
     }
     const auto folder = folder_of(*directory);
     if (!folder) {
-        return fail(ErrorCode::corrupt_data, "The archive is no PyTorch file.");
+        return fail(ErrorCode::corrupt_data, "The archive is not a PyTorch file.");
     }
     if (auto checked = check_byte_order(file, *directory, *folder); !checked) {
         return std::unexpected(checked.error());

@@ -11,8 +11,8 @@ namespace sotto::inference {
 
 /// The tensors of a file that torch.save() wrote for a state dictionary (pytorch_model.bin), by
 /// name; `begin` and `end` count from the start of the file. Such a file is a zip archive with a
-/// pickle, which is read without executing anything (see read_pickled_tensors), and a file of
-/// numbers for each storage. Errors: corrupt_data, unsupported (says what), io.
+/// pickle, which is parsed without executing anything (see read_pickled_tensors), and a file for
+/// each storage. Errors: corrupt_data, unsupported (says what), io.
 [[nodiscard]] Result<std::map<std::string, TensorEntry, std::less<>>>
 read_torch_file(const InputFile& file);
 

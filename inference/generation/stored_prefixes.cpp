@@ -23,7 +23,7 @@ std::string kv_fingerprint(const std::filesystem::path& model) {
     const std::string config(std::istreambuf_iterator<char>(in), {});
     return weights.empty() ? std::string()
                            : std::format("{}, configuration {:016x}", weights,
-                                         checksum_of(std::as_bytes(std::span(config))));
+                                         xxh3_64(std::as_bytes(std::span(config))));
 }
 
 struct StoredPrefixes::Impl {

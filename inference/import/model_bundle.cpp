@@ -5,7 +5,7 @@
 #include "inference/files/output_file.h"
 #include "inference/files/quoted_name.h"
 #include "inference/files/tar_file.h"
-#include "inference/import/file_carrier.h"
+#include "inference/import/file_copier.h"
 #include "inference/model/model_file.h"
 #include "inference/model/model_folder.h"
 #include "inference/model/tensor_plan.h"
@@ -32,7 +32,7 @@ constexpr std::size_t kMaxManifestBytes = std::size_t{1} << 20U;
 constexpr std::size_t kMaxFiles = 48;
 constexpr std::string_view kTarSuffix = ".tar";
 
-std::unexpected<Error> no_bundle(std::string_view what) {
+std::unexpected<Error> invalid_bundle(std::string_view what) {
     return fail(ErrorCode::invalid_input, std::format("The bundle {}.", what));
 }
 
@@ -42,7 +42,7 @@ public:
     static Result<Bundle> open(const fs::path& path);
 
     [[nodiscard]] const Manifest& manifest() const { return manifest_; }
-    [[nodiscard]] FilePart part_of(const Manifest::File& file) const {
+    [[nodiscard]] FileRange part_of(const Manifest::File& file) const {
         return parts_.at(file.name);
     }
 
@@ -54,7 +54,7 @@ private:
     [[nodiscard]] Status check_files() const;
 
     std::vector<std::unique_ptr<InputFile>> files_;
-    std::map<std::string, FilePart, std::less<>> parts_;
+    std::map<std::string, FileRange, std::less<>> parts_;
     Manifest manifest_;
 };
 
@@ -95,11 +95,11 @@ Status Bundle::open_folder(const fs::path& path) {
         });
 }
 
-/// A file of a folder, but never what a link leads to.
+/// Opens a file of a folder; does not follow links.
 Status Bundle::open_inside(const fs::path& folder, std::string_view name) {
     std::error_code error;
     if (!fs::is_regular_file(fs::symlink_status(folder / name, error))) {
-        return no_bundle(std::format("has no file {}", quoted_name(name)));
+        return invalid_bundle(std::format("has no file {}", quoted_name(name)));
     }
     auto file = InputFile::open(folder / name);
     if (!file) {
@@ -114,7 +114,7 @@ Status Bundle::open_inside(const fs::path& folder, std::string_view name) {
 Status Bundle::read_manifest() {
     const auto found = parts_.find(kManifestFileName);
     if (found == parts_.end() || found->second.bytes > kMaxManifestBytes) {
-        return no_bundle("has no manifest.json, or too large a one");
+        return invalid_bundle("has no manifest.json, or it is too large");
     }
     std::string text(static_cast<std::size_t>(found->second.bytes), '\0');
     const Status read =
@@ -124,10 +124,10 @@ Status Bundle::read_manifest() {
     }
     auto manifest = parse_manifest(text);
     if (!manifest) {
-        return no_bundle("has a damaged manifest.json");
+        return invalid_bundle("has a damaged manifest.json");
     }
     manifest_ = std::move(*manifest);
-    return manifest_.files.size() <= kMaxFiles ? Status() : no_bundle("names too many files");
+    return manifest_.files.size() <= kMaxFiles ? Status() : invalid_bundle("names too many files");
 }
 
 Status Bundle::check_files() const {
@@ -136,33 +136,33 @@ Status Bundle::check_files() const {
         const auto part = parts_.find(file.name);
         if (file.name == kManifestFileName || file.name.starts_with('.') ||
             std::ranges::contains(names, file.name)) {
-            return no_bundle("names a file twice or one that no model has");
+            return invalid_bundle("names a file twice or one that no model has");
         }
         if (part == parts_.end() || part->second.bytes != static_cast<std::uint64_t>(file.bytes)) {
-            return no_bundle(std::format("lacks the file {}, or has it in another size",
-                                         quoted_name(file.name)));
+            return invalid_bundle(std::format("lacks the file {}, or has it with another size",
+                                              quoted_name(file.name)));
         }
         names.push_back(file.name);
     }
     for (const std::string_view needed : {std::string_view("config.json"), kWeightsFileName}) {
         if (!std::ranges::contains(names, needed)) {
-            return no_bundle(std::format("lacks the file {}", needed));
+            return invalid_bundle(std::format("lacks the file {}", needed));
         }
     }
     return {};
 }
 
-/// What a foreign manifest says, as it may be shown in a terminal.
+/// Text from a foreign manifest, safe for a terminal.
 std::string printable(std::string_view text) {
-    constexpr std::size_t kLongest = 1000;
-    std::string shown(text.substr(0, kLongest));
+    constexpr std::size_t kMaxBytes = 1000;
+    std::string shown(text.substr(0, kMaxBytes));
     std::ranges::replace_if(
         shown, [](unsigned char character) { return character < ' ' || character == 0x7F; }, '?');
     return shown;
 }
 
-/// Whether all that the configuration calls for is there, in the form that the manifest says.
-Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDtype form) {
+/// Checks that all tensors of the configuration exist, with the dtype of the manifest.
+Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDtype dtype) {
     const auto file = ModelFile::open(folder / kWeightsFileName);
     if (!file) {
         return std::unexpected(file.error());
@@ -178,16 +178,16 @@ Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDt
             return found;
         }
     }
-    // Calibration may have kept a matrix of an int4 model in int8.
+    // Calibration may have made matrices of an int4 model int8.
     const auto actual = layer_dtype(config, **file);
-    const bool may_differ = form == WeightDtype::int4 && actual == WeightDtype::int8;
-    return actual && (*actual == form || may_differ)
+    const bool may_differ = dtype == WeightDtype::int4 && actual == WeightDtype::int8;
+    return actual && (*actual == dtype || may_differ)
                ? Status()
-               : no_bundle("has weights of another form than it says");
+               : invalid_bundle("has weights of another type than it says");
 }
 
-/// The manifest of a bundle that lies in a folder of ours: what can be looked up is not taken from
-/// the one that came.
+/// The manifest of an imported bundle: whatever can be derived from the files is not copied from
+/// the foreign manifest.
 Result<Manifest> checked_manifest(const fs::path& folder, const Manifest& foreign) {
     const auto config = read_model_config(folder);
     if (!config) {
@@ -215,7 +215,7 @@ Result<Manifest> checked_manifest(const fs::path& folder, const Manifest& foreig
 }
 
 Status write_tar(const Manifest& manifest, const fs::path& folder, const std::string& name,
-                 TarWriter& tar, FileCarrier& carrier) {
+                 TarWriter& tar, FileCopier& copier) {
     const std::string text = manifest.to_json();
     Status written = tar.begin(name, kManifestFileName, text.size())
                          .and_then([&] { return tar.write(std::as_bytes(std::span(text))); })
@@ -228,8 +228,8 @@ Status write_tar(const Manifest& manifest, const fs::path& folder, const std::st
             }
             return tar.begin(name, file.name, from->bytes())
                 .and_then([&] {
-                    return carrier.carry({&*from, 0, from->bytes(), {}}, file,
-                                         [&](auto part) { return tar.write(part); });
+                    return copier.read_verified({&*from, 0, from->bytes(), {}}, file,
+                                                [&](auto part) { return tar.write(part); });
                 })
                 .and_then([&] { return tar.end(); });
         });
@@ -237,7 +237,7 @@ Status write_tar(const Manifest& manifest, const fs::path& folder, const std::st
     return written.and_then([&] { return tar.finish(); });
 }
 
-/// Who asked for links is told what became none.
+/// Tells a user who asked for links what was copied.
 void say_what_was_copied(std::int64_t n_copied, std::size_t n_files,
                          const ModelCatalog::ImportProgress& progress) {
     if (progress && n_copied > 0) {
@@ -249,14 +249,14 @@ void say_what_was_copied(std::int64_t n_copied, std::size_t n_files,
 }
 
 Status write_folder(const Manifest& manifest, const fs::path& folder, const fs::path& target,
-                    FileCarrier& carrier) {
+                    FileCopier& copier) {
     for (const Manifest::File& file : manifest.files) {
         const auto from = InputFile::open(folder / file.name);
         if (!from) {
             return std::unexpected(from.error());
         }
-        const FilePart whole{&*from, 0, from->bytes(), folder / file.name};
-        if (auto copied = carrier.copy(whole, file, target); !copied) {
+        const FileRange whole{&*from, 0, from->bytes(), folder / file.name};
+        if (auto copied = copier.copy(whole, file, target); !copied) {
             return copied;
         }
     }
@@ -280,7 +280,8 @@ Status export_bundle(const fs::path& folder, Manifest manifest, const fs::path& 
         return fail(ErrorCode::invalid_input,
                     "There is something at the path to export to; name a new folder or .tar file.");
     }
-    manifest.source = fs::path(manifest.source).filename().string(); // no folders of this machine
+    manifest.source =
+        fs::path(manifest.source).filename().string(); // without folders of this machine
     manifest.built_in_stamp.clear();
     const auto bytes = static_cast<std::uint64_t>(manifest.bytes());
     if (auto room = check_disk_space(to.parent_path(), bytes); !room) {
@@ -290,9 +291,9 @@ Status export_bundle(const fs::path& folder, Manifest manifest, const fs::path& 
     if (!draft) {
         return fail(draft.error().code, "Nothing can be written at the path to export to.");
     }
-    FileCarrier carrier("Exporting the model", bytes, stop, progress);
+    FileCopier copier("Exporting the model", bytes, stop, progress);
     if (!name.ends_with(kTarSuffix)) {
-        return write_folder(manifest, folder, draft->path(), carrier).and_then([&] {
+        return write_folder(manifest, folder, draft->path(), copier).and_then([&] {
             return draft->publish(name);
         });
     }
@@ -301,7 +302,7 @@ Status export_bundle(const fs::path& folder, Manifest manifest, const fs::path& 
         return std::unexpected(file.error());
     }
     TarWriter tar(std::move(*file));
-    return write_tar(manifest, folder, manifest.name, tar, carrier).and_then([&]() -> Status {
+    return write_tar(manifest, folder, manifest.name, tar, copier).and_then([&]() -> Status {
         fs::rename(draft->path() / name, to, error);
         return error ? fail(ErrorCode::io, "Nothing can be written at the path to export to.")
                      : sync_folder(to.parent_path());
@@ -318,19 +319,19 @@ Result<ImportedFiles> import_bundle(const ImportRequest& request, const fs::path
     const Manifest& foreign = bundle->manifest();
     const auto bytes = static_cast<std::uint64_t>(foreign.bytes());
     const bool is_linked = request.bundle_files == ImportRequest::BundleFiles::linked;
-    const std::uint64_t copies = is_linked ? 1 : 2; // the packed weights, at least
+    const std::uint64_t copies = is_linked ? 1 : 2; // at least the packed weights
     if (auto room = check_disk_space(target, copies * bytes); !room) {
         return std::unexpected(room.error());
     }
-    FileCarrier carrier(is_linked ? "Checking the model" : "Copying the model", bytes, stop,
-                        progress);
+    FileCopier copier(is_linked ? "Checking the model" : "Copying the model", bytes, stop,
+                      progress);
     std::int64_t n_linked = 0;
     for (const Manifest::File& file : foreign.files) {
-        const FilePart part = bundle->part_of(file);
-        const Result<bool> linked = is_linked ? carrier.link(part, file, target) : false;
+        const FileRange part = bundle->part_of(file);
+        const Result<bool> linked = is_linked ? copier.link(part, file, target) : false;
         n_linked += linked && *linked ? 1 : 0;
         const Status brought = linked.and_then(
-            [&](bool is_done) { return is_done ? Status() : carrier.copy(part, file, target); });
+            [&](bool is_done) { return is_done ? Status() : copier.copy(part, file, target); });
         if (!brought) {
             return std::unexpected(brought.error());
         }

@@ -7,8 +7,8 @@
 #include "inference/files/disk_space.h"
 #include "inference/files/output_file.h"
 #include "inference/files/sha256.h"
-#include "inference/import/import_notes.h"
-#include "inference/import/settings_probe.h"
+#include "inference/import/conversion_notes.h"
+#include "inference/import/settings_detection.h"
 #include "inference/model/model_file.h"
 #include "inference/model/published_files.h"
 #include "inference/quantization/weight_layout.h"
@@ -29,9 +29,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kBearableSeconds = 20 * 60;
+constexpr double kMaxAutomaticSeconds = 20 * 60;
 
-/// One run of an import, step by step.
+/// One import, step by step.
 class Import {
 public:
     Import(const ImportRequest& request, const fs::path& target, const fs::path& staging,
@@ -71,14 +71,14 @@ private:
     const std::stop_token& stop_;
     const ModelCatalog::ImportProgress& progress_;
     ImportedFiles imported_;
-    std::unique_ptr<Tokenizer> tokenizer_; ///< null where the model has none
+    std::unique_ptr<Tokenizer> tokenizer_; ///< null when the model has none
     std::vector<PlannedTensor> plan_;
-    std::vector<TensorTreatment> rounded_;    ///< as they are without calibration
-    std::vector<TensorTreatment> treatments_; ///< as they are stored
+    std::vector<TensorTreatment> rounded_;    ///< without calibration
+    std::vector<TensorTreatment> treatments_; ///< as stored
     std::optional<Calibration> calibration_;
-    std::string config_json_;           ///< with what was found out, once it was
+    std::string config_json_;           ///< with detected settings, once there are any
     std::optional<ModelConfig> config_; ///< the same
-    std::string note_on_files_; ///< on files that should be published ones; begins with a space
+    std::string note_on_files_; ///< on files that differ from published ones; begins with a space
 };
 
 Result<ImportedFiles> Import::run() {
@@ -123,8 +123,8 @@ Result<ImportedFiles> Import::run() {
     rounded_ = *std::move(treatments);
     treatments_ = rounded_;
     manifest.recipe += kept_grid(source, rounded_);
-    // What is kept, the packed copy that the first start writes, and what a calibration keeps
-    // meanwhile.
+    // The weights, the packed copy that the first start writes, and the staged parts of a
+    // calibration.
     const std::uint64_t copies = request_.weights == WeightDtype::int4 ? 3 : 2;
     const WeightLayout layout(plan_, request_.weights);
     const Status done = check_disk_space(target_, copies * layout.file_bytes())
@@ -144,7 +144,7 @@ Result<ImportedFiles> Import::run() {
 Status Import::check_tokenizer(const Checkpoint& source) {
     const Status status = source.tokenizer_status();
     if (status) {
-        // A damaged one would only be noticed when the first question is asked.
+        // A damaged tokenizer would only be noticed at the first question.
         auto tokenizer = open_folder_tokenizer(target_);
         if (!tokenizer) {
             return fail(tokenizer.error().code, tokenizer.error().detail + note_on_files_);
@@ -160,7 +160,7 @@ Status Import::check_tokenizer(const Checkpoint& source) {
     return {};
 }
 
-// Weights that were trained for int4, or lie on its grid, are not to be changed.
+// Weights trained for int4, or on its grid already, are not calibrated.
 bool Import::may_calibrate(const Checkpoint& source) const {
     using enum ImportRequest::Calibration;
     const bool is_wanted =
@@ -168,7 +168,7 @@ bool Import::may_calibrate(const Checkpoint& source) const {
         (request_.calibration == automatic && !spec_of(source.config().family).is_trained_for_int4);
     return is_wanted && request_.weights == WeightDtype::int4 && source.channel_scales().empty() &&
            !std::ranges::all_of(rounded_, [](const TensorTreatment& one) {
-               return one.is_on_grid || one.form == WeightDtype::f32;
+               return one.is_on_grid || one.dtype == WeightDtype::f32;
            });
 }
 
@@ -187,7 +187,7 @@ Status Import::calibrate(const Checkpoint& source) {
         return leave_out("The model has no tokenizer.");
     }
     if (source.open_settings().any()) {
-        // They are found with rounded weights: they matter far more than rounding does.
+        // Detected with round-to-nearest weights: the settings matter far more than rounding.
         const Status found =
             convert(source).and_then([&] { return find_settings(source); }).and_then([&] {
                 std::error_code error;
@@ -208,9 +208,9 @@ Status Import::calibrate(const Checkpoint& source) {
                    : std::unexpected(calibration.error());
     }
     const double seconds = calibration->expected_seconds();
-    if (!is_asked && seconds > kBearableSeconds) {
+    if (!is_asked && seconds > kMaxAutomaticSeconds) {
         say(std::format("Calibrating the weights would take {}; they are rounded to the nearest "
-                        "int4 value. --calibrate calibrates all the same.",
+                        "int4 value. --calibrate calibrates them anyway.",
                         duration_text(seconds)));
         return {};
     }
@@ -222,7 +222,7 @@ Status Import::calibrate(const Checkpoint& source) {
         return std::unexpected(chosen.error());
     }
     treatments_ = *std::move(chosen);
-    imported_.manifest.recipe = "int4 in groups of 32 inputs, fitted to a text by error feedback, "
+    imported_.manifest.recipe = "int4 in blocks of 32 inputs, calibrated on a text with GPTQ, "
                                 "int8 where it was needed" +
                                 kept_grid(source, rounded_);
     calibration_.emplace(*std::move(calibration));
@@ -239,7 +239,7 @@ Status Import::measure() {
 }
 
 Status Import::convert(const Checkpoint& source) {
-    const WeightLayout layout(plan_, forms_of(treatments_));
+    const WeightLayout layout(plan_, dtypes_of(treatments_));
     auto file = OutputFile::create(target_ / kWeightsFileName);
     if (!file) {
         return std::unexpected(file.error());
@@ -269,10 +269,10 @@ Status Import::hash_weights() {
     return {};
 }
 
-// Measures what config.json leaves open, with the weights that were written.
+// Detects what config.json leaves open, with the weights that were written.
 Status Import::find_settings(const Checkpoint& source) {
     const OpenSettings& open = source.open_settings();
-    const auto found = probe_settings(
+    const auto found = detect_settings(
         target_, source.config_json(), open, stop_, [&](std::size_t done, std::size_t total) {
             report("Measuring what config.json leaves open", done, total);
         });
@@ -285,7 +285,7 @@ Status Import::find_settings(const Checkpoint& source) {
         .transform([&](ModelConfig config) { config_ = std::move(config); });
 }
 
-// The configuration as it came, with what was found out in the places that it leaves open.
+// Writes the configuration, with detected settings filled in.
 Status Import::write_config(const Checkpoint& source) {
     const bool is_found = config_ || !source.open_settings().any();
     return (is_found ? Status() : find_settings(source)).and_then([&] {

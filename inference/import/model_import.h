@@ -12,7 +12,7 @@
 
 namespace sotto::inference {
 
-/// What an import wrote.
+/// The result of an import.
 struct ImportedFiles {
     Manifest manifest; ///< complete but for `name`, `imported_at_ns` and `built_in_stamp`
     std::vector<std::string> warnings;
@@ -20,10 +20,9 @@ struct ImportedFiles {
 };
 
 /// Converts the Hugging Face folder or .gguf file of `request` into `target`, an empty folder:
-/// weights, the files of the configuration and the tokenizer, licence and model card, all durable
-/// and hashed; everything but the manifest. `staging`: where a calibration keeps what another
-/// import is to go on from; it may be there, and the caller removes it when it has the model.
-/// Errors: as ModelCatalog::import.
+/// weights, configuration, tokenizer, licence and model card, all durable and hashed; everything
+/// but the manifest. `staging`: where a calibration keeps its finished parts for resuming; it may
+/// exist, and the caller removes it once the model is imported. Errors: as ModelCatalog::import.
 [[nodiscard]] Result<ImportedFiles>
 import_model_files(const ImportRequest& request, const std::filesystem::path& target,
                    const std::filesystem::path& staging, const std::stop_token& stop,

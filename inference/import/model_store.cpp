@@ -35,7 +35,7 @@ std::unexpected<Error> no_such_model(std::string_view name) {
                     quoted_name(name)));
 }
 
-/// A folder itself, not a link to one.
+/// A folder, but not a link to one.
 bool is_real_folder(const fs::path& path) {
     std::error_code error;
     return fs::is_directory(fs::symlink_status(path, error));
@@ -46,12 +46,12 @@ bool is_taken(const fs::path& path) {
     return fs::exists(fs::symlink_status(path, error));
 }
 
-/// The text of a file, or nothing where it is missing or unreadable.
+/// The content of a file, or empty when it is missing or unreadable.
 std::string text_or_nothing(const fs::path& file) {
     return read_whole_file(file, kMaxTextBytes).value_or("");
 }
 
-/// Names, sizes and times of the files a folder holds: changes whenever one of them does.
+/// Names, sizes and times of the files in a folder: changes whenever one of them does.
 std::string stamp_of(const fs::path& folder) {
     std::vector<std::string> lines;
     std::error_code error;
@@ -126,7 +126,7 @@ Result<Manifest> ModelStore::manifest_of(std::string_view name) const {
         return manifest.error().code == ErrorCode::not_found ? no_such_model(name)
                                                              : std::unexpected(manifest.error());
     }
-    manifest->name = name; // the folder's, should somebody have renamed it
+    manifest->name = name; // the folder may have been renamed
     return manifest;
 }
 
@@ -201,7 +201,7 @@ Result<std::vector<ModelSummary>> ModelStore::list() {
         models.push_back(summary_of(manifest));
     }
     if (!built_in_.empty()) {
-        // A damaged installation must not hide the models that can be used.
+        // A damaged installation must not hide usable models.
         if (auto built_in = built_in_summary()) {
             models.push_back(std::move(*built_in));
         }
@@ -280,7 +280,7 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
                         ? import_bundle(request, folder->path(), stop, progress)
                         : import_model_files(request, folder->path(), staging, stop, progress);
     if (!imported) {
-        // Whatever the files break, to the person it is the input that is not right.
+        // Whatever is wrong with the files, for the user the input is invalid.
         const bool is_damage = imported.error().code == ErrorCode::corrupt_data;
         return fail(is_damage ? ErrorCode::invalid_input : imported.error().code,
                     imported.error().detail);
@@ -324,7 +324,7 @@ Status ModelStore::refresh_built_in() {
     const ImportRequest request{
         .path = built_in_.string(), .name = name, .calibration = ImportRequest::Calibration::never};
     const auto report = import_as(name, request, stamp, {}, {});
-    // Another program may have done the same in the meantime.
+    // Another program may have imported it meanwhile.
     if (report || is_current()) {
         return {};
     }
@@ -358,7 +358,7 @@ Status ModelStore::verify(std::string_view name) {
     for (const Manifest::File& file : manifest->files) {
         auto verified = verify_file(models_ / name, file);
         if (!verified && verified.error().code == ErrorCode::corrupt_data && is_built_in(name)) {
-            // Nobody can import it again by hand, so the next use does.
+            // The user cannot import it again, so the next use does.
             return delete_model_folder(models_, name).and_then([&]() -> Status {
                 return fail(ErrorCode::corrupt_data,
                             std::format("The built-in model's file {} was damaged; the model is "
@@ -370,7 +370,7 @@ Status ModelStore::verify(std::string_view name) {
             return verified;
         }
     }
-    check_packed_weights(packed_, name);
+    verify_packed_weights(packed_, name);
     return {};
 }
 
@@ -389,7 +389,7 @@ Status ModelStore::remove(std::string_view name) {
         return fail(ErrorCode::unsupported,
                     "The built-in model comes with the program and cannot be removed.");
     }
-    // A damaged manifest must not keep a model from being removed.
+    // A damaged manifest must not prevent removal.
     if (!is_model_name(name) || !is_real_folder(models_ / name)) {
         return no_such_model(name);
     }

@@ -17,17 +17,16 @@ inline constexpr std::string_view kBuiltInModelName = "starter";
 
 /// The imported models: one folder each below `models`, with config.json, generation_config.json,
 /// tokenizer files, licence, weights.safetensors and, written last, manifest.json (name, family,
-/// form of the weights, parameters, source, licence, size and SHA-256 of every file). An import
-/// collects its files in NAME.partial-XXXXXX and renames that folder at its end; what a program
-/// that ended in the middle leaves is not listed, and removed when the store is next opened. The
-/// default is named in models/default.json. Runs on: any one thread at a time; several programs may
-/// share the folder.
+/// dtype of the weights, parameters, source, licence, size and SHA-256 of every file). An import
+/// works in NAME.partial-XXXXXX and renames that folder at the end; folders left by killed programs
+/// are not listed, and are removed when the store is next opened. The default is named in
+/// models/default.json. Runs on: any one thread at a time; several programs may share the folder.
 class ModelStore final : public ModelCatalog {
 public:
-    /// `models` is made (mode 0700) when it is not there. `built_in`: the Hugging Face folder of
-    /// the starter model, or empty; find() and verify() import it on first use, and again when it
-    /// has changed, while list() only names it. `packed`: the folder of packed weights, or empty;
-    /// verify() looks at those of the model too, and remove() removes them. Errors: io.
+    /// `models` is created (mode 0700) if needed. `built_in`: the Hugging Face folder of the
+    /// starter model, or empty; find() and verify() import it on first use, and again when it has
+    /// changed, while list() only names it. `packed`: the folder of packed weights, or empty;
+    /// verify() also checks those of the model, and remove() removes them. Errors: io.
     [[nodiscard]] static Result<std::unique_ptr<ModelStore>>
     open(const std::filesystem::path& models, const std::filesystem::path& built_in,
          const std::filesystem::path& packed = {});
@@ -53,7 +52,7 @@ private:
     [[nodiscard]] std::vector<Manifest> manifests() const;
     [[nodiscard]] ModelSummary summary_of(const Manifest& manifest) const;
     [[nodiscard]] Result<ModelSummary> built_in_summary() const;
-    /// Imports the built-in model when it is not there as it is now.
+    /// Imports the built-in model if it is missing or out of date.
     Status refresh_built_in();
     Result<ImportReport> import_as(const std::string& name, const ImportRequest& request,
                                    const std::string& built_in_stamp, const std::stop_token& stop,

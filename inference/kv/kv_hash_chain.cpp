@@ -15,7 +15,7 @@ KvKey name_of(KvEntryKind kind, const KvKey& parent, std::span<const TokenId> to
     bytes.push_back(static_cast<std::byte>(kind));
     const auto ids = std::as_bytes(tokens);
     bytes.insert(bytes.end(), ids.begin(), ids.end());
-    return {wide_checksum_of(bytes)};
+    return {xxh3_128(bytes)};
 }
 
 } // namespace
@@ -23,7 +23,7 @@ KvKey name_of(KvEntryKind kind, const KvKey& parent, std::span<const TokenId> to
 KvKey kv_root(std::string_view fingerprint, KvDtype dtype) {
     const std::string text = std::format("Sotto's keys and values, format {}, form {}, of {}",
                                          kKvFormatVersion, static_cast<int>(dtype), fingerprint);
-    return {wide_checksum_of(std::as_bytes(std::span(text)))};
+    return {xxh3_128(std::as_bytes(std::span(text)))};
 }
 
 const KvKey& KvHashChain::parent_of(std::size_t block) const {

@@ -309,7 +309,7 @@ Result<std::uint64_t> FullyConnected::layout_fingerprint(MatrixDtype dtype,
     if (activations == ActivationLayout::qp8) {
         known.push_back(static_cast<std::byte>(activations));
     }
-    return checksum_of(known);
+    return xxh3_64(known);
 }
 
 FullyConnected::FullyConnected(void* op, Kind kind, std::size_t quantized_width,

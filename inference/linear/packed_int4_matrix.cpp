@@ -107,7 +107,7 @@ float pack_row(std::span<const std::uint8_t> nibbles, std::span<const std::uint1
 std::uint64_t int4_layout() {
     static const std::uint64_t kLayout = [] {
         const auto text = std::format("sotto int4 {} {}", kInt4LayoutVersion, instruction_set());
-        return checksum_of(std::as_bytes(std::span(text)));
+        return xxh3_64(std::as_bytes(std::span(text)));
     }();
     return kLayout;
 }

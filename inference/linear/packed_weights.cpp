@@ -9,7 +9,7 @@ namespace {
 
 // Opens the file if it has every matrix of the plans in a layout that is readable here.
 Result<std::shared_ptr<const PackedFile>> open_complete(std::span<const LinearPlan> plans,
-                                                        const PackedPlace& place,
+                                                        const PackedLocation& place,
                                                         const KernelLayouts& layouts) {
     auto file = PackedFile::open(place.file, place.source);
     const bool is_complete = file && std::ranges::all_of(plans, [&](const LinearPlan& plan) {
@@ -47,9 +47,9 @@ Result<Status> add_packed(const LinearPlan& plan, WeightSource& weights,
 }
 
 Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weights,
-                          const PackedPlace& place, std::uint64_t expected_bytes,
+                          const PackedLocation& place, std::uint64_t expected_bytes,
                           const KernelLayouts& layouts, const PackingOptions& options) {
-    if (!make_packed_folder(place.file.parent_path())) {
+    if (!create_packed_folder(place.file.parent_path())) {
         return Status(fail(ErrorCode::io, "The folder of packed weights cannot be created."));
     }
     auto writer = PackedFileWriter::create(place.file, place.source, place.owner, expected_bytes);
@@ -77,7 +77,7 @@ Result<Status> write_file(std::span<const LinearPlan> plans, WeightSource& weigh
 } // namespace
 
 Result<PackedWeights> open_packed_weights(std::span<const LinearPlan> plans, WeightSource& weights,
-                                          const PackedPlace& place, std::uint64_t expected_bytes,
+                                          const PackedLocation& place, std::uint64_t expected_bytes,
                                           const PackingOptions& options) {
     using Origin = PackedOrigin;
     if (place.file.empty()) {

@@ -36,7 +36,7 @@ struct PackingOptions {
 /// cancelled, corrupt_data, unsupported, out_of_memory.
 [[nodiscard]] Result<PackedWeights> open_packed_weights(std::span<const LinearPlan> plans,
                                                         WeightSource& weights,
-                                                        const PackedPlace& place,
+                                                        const PackedLocation& place,
                                                         std::uint64_t expected_bytes,
                                                         const PackingOptions& options);
 

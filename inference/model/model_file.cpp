@@ -22,7 +22,8 @@ std::unexpected<Error> wrong_shape(std::string_view name) {
 /// The elements of `view`, if it has that type and shape and is aligned for them.
 template <class Element>
 Result<std::span<const Element>> elements(std::string_view name, const TensorView& view,
-                                          TensorType type, std::span<const std::size_t> shape) {
+                                          SafetensorsDtype type,
+                                          std::span<const std::size_t> shape) {
     const bool is_aligned =
         reinterpret_cast<std::uintptr_t>(view.data.data()) % alignof(Element) == 0;
     if (view.type != type || !std::ranges::equal(view.shape, shape) || !is_aligned) {
@@ -54,8 +55,8 @@ bool has_usable_scales(const Matrix& matrix) {
 Result<WeightMatrix> int8_view(std::string_view name, const TensorView& values,
                                const TensorView& scales, std::size_t rows, std::size_t cols) {
     const auto numbers =
-        elements<std::int8_t>(name, values, TensorType::i8, std::array{rows, cols});
-    const auto steps = elements<float>(name, scales, TensorType::f32, std::array{rows});
+        elements<std::int8_t>(name, values, SafetensorsDtype::i8, std::array{rows, cols});
+    const auto steps = elements<float>(name, scales, SafetensorsDtype::f32, std::array{rows});
     if (!numbers || !steps) {
         return wrong_shape(name);
     }
@@ -66,10 +67,10 @@ Result<WeightMatrix> int4_view(std::string_view name, const TensorView& values,
                                const TensorView& scales, std::size_t rows, std::size_t cols) {
     const std::size_t n_blocks = (cols + kInt4BlockSize - 1) / kInt4BlockSize;
     const std::size_t padded_cols = n_blocks * kInt4BlockSize;
-    const auto nibbles =
-        elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
+    const auto nibbles = elements<std::uint8_t>(name, values, SafetensorsDtype::u8,
+                                                std::array{rows, padded_cols / 2});
     const auto steps =
-        elements<std::uint16_t>(name, scales, TensorType::bf16, std::array{rows, n_blocks});
+        elements<std::uint16_t>(name, scales, SafetensorsDtype::bf16, std::array{rows, n_blocks});
     if (!nibbles || !steps) {
         return wrong_shape(name);
     }
@@ -80,9 +81,9 @@ Result<WeightMatrix> int4_channel_view(std::string_view name, const TensorView& 
                                        const TensorView& scales, std::size_t rows,
                                        std::size_t cols) {
     const std::size_t padded_cols = (cols + kInt4BlockSize - 1) / kInt4BlockSize * kInt4BlockSize;
-    const auto nibbles =
-        elements<std::uint8_t>(name, values, TensorType::u8, std::array{rows, padded_cols / 2});
-    const auto steps = elements<float>(name, scales, TensorType::f32, std::array{rows});
+    const auto nibbles = elements<std::uint8_t>(name, values, SafetensorsDtype::u8,
+                                                std::array{rows, padded_cols / 2});
+    const auto steps = elements<float>(name, scales, SafetensorsDtype::f32, std::array{rows});
     if (!nibbles || !steps) {
         return wrong_shape(name);
     }
@@ -127,8 +128,8 @@ Result<WeightMatrix> ModelFile::view(std::string_view name, std::size_t rows,
     if (!values) {
         return std::unexpected(values.error());
     }
-    if ((*values)->type == TensorType::f32) {
-        return elements<float>(name, **values, TensorType::f32, std::array{rows, cols})
+    if ((*values)->type == SafetensorsDtype::f32) {
+        return elements<float>(name, **values, SafetensorsDtype::f32, std::array{rows, cols})
             .transform(
                 [&](auto numbers) -> WeightMatrix { return F32Matrix{rows, cols, numbers}; });
     }
@@ -137,11 +138,12 @@ Result<WeightMatrix> ModelFile::view(std::string_view name, std::size_t rows,
         return std::unexpected(scales.error());
     }
     const TensorView& steps = **scales;
-    if ((*values)->type == TensorType::i8) {
+    if ((*values)->type == SafetensorsDtype::i8) {
         return int8_view(name, **values, steps, rows, cols);
     }
-    return steps.type == TensorType::f32 ? int4_channel_view(name, **values, steps, rows, cols)
-                                         : int4_view(name, **values, steps, rows, cols);
+    return steps.type == SafetensorsDtype::f32
+               ? int4_channel_view(name, **values, steps, rows, cols)
+               : int4_view(name, **values, steps, rows, cols);
 }
 
 Status ModelFile::read_row(std::string_view name, std::size_t rows, std::size_t cols,
@@ -197,7 +199,7 @@ Result<std::vector<float>> ModelFile::vector(std::string_view name, std::size_t 
     if (!values) {
         return std::unexpected(values.error());
     }
-    return elements<float>(name, **values, TensorType::f32, std::array{size})
+    return elements<float>(name, **values, SafetensorsDtype::f32, std::array{size})
         .transform([](auto numbers) { return std::vector(numbers.begin(), numbers.end()); });
 }
 

@@ -28,7 +28,7 @@ std::unexpected<Error> damaged(const char* what) {
     return fail(ErrorCode::corrupt_data, std::string("The packed weights ") + what + ".");
 }
 
-// An open packed file whose header and table are in order.
+// An open packed file with a valid header and table.
 struct CheckedFile {
     InputFile file;
     PackedHeader header;
@@ -42,7 +42,7 @@ Result<CheckedFile> open_checked(const fs::path& path) {
     }
     std::array<std::byte, kPackedPageBytes> page{};
     if (file->bytes() < page.size()) {
-        return damaged("are cut short");
+        return damaged("are truncated");
     }
     if (auto read = file->read_at(0, page); !read) {
         return std::unexpected(read.error());
@@ -52,13 +52,13 @@ Result<CheckedFile> open_checked(const fs::path& path) {
         return std::unexpected(header.error());
     }
     if (header->file_bytes != file->bytes() || header->table_begin > file->bytes()) {
-        return damaged("have another size than when they were written");
+        return damaged("have changed in size");
     }
     std::vector<std::byte> bytes(file->bytes() - header->table_begin);
     if (auto read = file->read_at(header->table_begin, bytes); !read) {
         return std::unexpected(read.error());
     }
-    if (checksum_of(bytes) != header->table_checksum) {
+    if (xxh3_64(bytes) != header->table_checksum) {
         return damaged("have a damaged table");
     }
     return read_table(bytes, header->table_begin).transform([&](PackedTable table) {
@@ -74,7 +74,7 @@ Status verify_entry(const InputFile& file, const PackedTable::Entry& entry) {
         if (auto read = file.read_at(entry.begin + done, part); !read) {
             return read;
         }
-        checksums.push_back(checksum_of(part));
+        checksums.push_back(xxh3_64(part));
     }
     return checksum_of_parts(checksums) == entry.blob.checksum ? Status()
                                                                : damaged("have a damaged matrix");
@@ -95,7 +95,7 @@ bool has_sealed_time(const CheckedFile& checked) {
            state.st_mtim.tv_sec == checked.header.sealed_seconds && state.st_mtim.tv_nsec == 0;
 }
 
-// So that the next start need not read all of it. It may fail: that costs only time.
+// So that the next start need not read all of it. Failure only costs time.
 void seal_again(const CheckedFile& checked) {
     const timespec sealed{.tv_sec = checked.header.sealed_seconds, .tv_nsec = 0};
     const std::array<timespec, 2> times{sealed, sealed};
@@ -109,8 +109,8 @@ std::unexpected<Error> cannot_map() {
                             std::generic_category().message(error_number)));
 }
 
-// Maps a file at a multiple of a huge page, in huge pages where the file system and the kernel have
-// them: every token reads all of it, and looks up a page for each 2 MiB instead of each 4 KiB.
+// Maps a file aligned to a huge page, in huge pages where file system and kernel support them:
+// every token reads all of it, with a TLB miss for each 2 MiB instead of each 4 KiB.
 Result<const std::byte*> map_in_huge_pages(int file, std::size_t bytes) {
     const std::size_t room = bytes + kHugePageBytes;
     void* const reserved =
@@ -160,12 +160,13 @@ Result<std::shared_ptr<const PackedFile>> PackedFile::open(const fs::path& path,
         return std::unexpected(mapping.error());
     }
     const std::span all(*mapping, bytes);
-    std::vector<PackedBlob> blobs;
+    std::vector<PackedBlob> matrices;
     for (PackedTable::Entry& entry : checked->table.entries) {
         entry.blob.bytes = all.subspan(entry.begin, entry.bytes);
-        blobs.push_back(std::move(entry.blob));
+        matrices.push_back(std::move(entry.blob));
     }
-    return std::shared_ptr<const PackedFile>(new PackedFile(all.data(), bytes, std::move(blobs)));
+    return std::shared_ptr<const PackedFile>(
+        new PackedFile(all.data(), bytes, std::move(matrices)));
 }
 
 Result<std::string> PackedFile::owner_of(const fs::path& path) {
@@ -181,9 +182,10 @@ PackedFile::~PackedFile() {
 }
 
 const PackedBlob* PackedFile::find(std::string_view name, std::uint64_t layout) const {
-    const auto found = std::ranges::find_if(
-        blobs_, [&](const PackedBlob& blob) { return blob.name == name && blob.layout == layout; });
-    return found != blobs_.end() ? &*found : nullptr;
+    const auto found = std::ranges::find_if(matrices_, [&](const PackedBlob& blob) {
+        return blob.name == name && blob.layout == layout;
+    });
+    return found != matrices_.end() ? &*found : nullptr;
 }
 
 } // namespace sotto::inference

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A name that no other writer has: of this process, another one, or one that was killed.
+// A unique temporary name, also among other processes and killed ones.
 fs::path draft_name(const fs::path& path) {
     static std::atomic<unsigned> n_drafts = 0;
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
@@ -30,7 +30,8 @@ fs::path draft_name(const fs::path& path) {
            std::format("{}.{}-{}-{}.draft", path.filename().string(), ::getpid(), n_drafts++, now);
 }
 
-// Tells cleaners that the draft's writer lives. False when one was faster and removed it.
+// Locks the temporary file, so that clean_packed_folder() leaves it alone. False when it has
+// already been removed.
 bool lock_draft(int descriptor) {
     struct stat state{};
     return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && ::fstat(descriptor, &state) == 0 &&
@@ -45,7 +46,7 @@ std::unexpected<Error> system_error(const char* what) {
 Status check_free_space(const fs::path& folder, std::uint64_t bytes) {
     std::error_code error;
     const fs::space_info space = fs::space(folder, error);
-    // A tenth more: nobody is glad of a disk that is full to the brim.
+    // A tenth more, so as not to fill the disk completely.
     if (!error && space.available < bytes + bytes / 10) {
         return fail(ErrorCode::out_of_space, "There is not enough free space for packed weights.");
     }
@@ -65,7 +66,7 @@ Result<PackedFileWriter> PackedFileWriter::create(const fs::path& path, std::str
     if (auto checked = check_free_space(path.parent_path(), expected_bytes); !checked) {
         return std::unexpected(checked.error());
     }
-    // A cleaner may take the draft away in the moment before it is locked; rarely, so not often.
+    // The file may be removed before it is locked; retry a few times.
     constexpr int kMaxAttempts = 5;
     for (int i = 0; i < kMaxAttempts; ++i) {
         const fs::path draft = draft_name(path);
@@ -77,7 +78,7 @@ Result<PackedFileWriter> PackedFileWriter::create(const fs::path& path, std::str
         if (!lock_draft(writer.file_.descriptor())) {
             continue;
         }
-        if (auto kept = writer.file_.set_aside(expected_bytes); !kept) {
+        if (auto kept = writer.file_.preallocate(expected_bytes); !kept) {
             return std::unexpected(kept.error());
         }
         return writer;
@@ -96,7 +97,7 @@ Status PackedFileWriter::add(PackedBlob blob) {
     std::vector<std::uint64_t> checksums;
     for (std::size_t done = 0; done < blob.bytes.size(); done += kPackedPartBytes) {
         const auto size = std::min(blob.bytes.size() - done, kPackedPartBytes);
-        checksums.push_back(checksum_of(blob.bytes.subspan(done, size)));
+        checksums.push_back(xxh3_64(blob.bytes.subspan(done, size)));
     }
     blob.checksum = checksum_of_parts(checksums);
     if (auto written = file_.write_at(end_, blob.bytes); !written) {
@@ -104,22 +105,22 @@ Status PackedFileWriter::add(PackedBlob blob) {
     }
     const auto begin = end_;
     end_ = page_aligned(begin + blob.bytes.size());
-    blobs_.emplace_back(std::move(blob), begin);
+    matrices_.emplace_back(std::move(blob), begin);
     return {};
 }
 
 Status PackedFileWriter::finish() {
     PackedTable table{source_, owner_, {}};
-    for (auto& [blob, begin] : blobs_) {
+    for (auto& [blob, begin] : matrices_) {
         table.entries.push_back({blob, begin, blob.bytes.size()});
     }
     const auto bytes = write_table(table);
-    // Whole, even seconds: every file system can keep such a time.
+    // Whole, even seconds, which every file system can store.
     const auto now = std::chrono::duration_cast<std::chrono::seconds>(
         std::chrono::system_clock::now().time_since_epoch());
     const PackedHeader header{.file_bytes = end_ + bytes.size(),
                               .table_begin = end_,
-                              .table_checksum = checksum_of(bytes),
+                              .table_checksum = xxh3_64(bytes),
                               .sealed_seconds = now.count() / 2 * 2};
     const timespec sealed{.tv_sec = header.sealed_seconds, .tv_nsec = 0};
     const std::array<timespec, 2> times{sealed, sealed};
@@ -129,7 +130,7 @@ Status PackedFileWriter::finish() {
     if (auto written = file_.write_at(0, write_header(header)); !written) {
         return written;
     }
-    // Room that was set aside and not used goes back with this.
+    // Frees preallocated space that was not used.
     if (::ftruncate(file_.descriptor(), static_cast<off_t>(header.file_bytes)) != 0 ||
         ::futimens(file_.descriptor(), times.data()) != 0) {
         return system_error("The packed weights cannot be sealed");

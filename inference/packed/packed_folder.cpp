@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kExtension = ".packed";
-// The first line is what the cache directory tagging specification asks for.
+// The first line is the signature of the Cache Directory Tagging Specification.
 constexpr std::string_view kTagName = "CACHEDIR.TAG";
 constexpr std::string_view kTag = "Signature: 8a477f597d28d172789f06886806bc55\n"
                                   "# Sotto makes these files again when they are gone.\n";
@@ -28,7 +28,7 @@ fs::path file_of(const fs::path& packed, std::string_view name) {
     return packed / (std::string(name) + std::string(kExtension));
 }
 
-// Of the weights, as the import found it; empty where there is no manifest.
+// SHA-256 of the weights according to the manifest; empty without a manifest.
 std::string hash_in_manifest(const fs::path& model) {
     const auto manifest = read_manifest(model);
     if (!manifest) {
@@ -61,7 +61,7 @@ std::string weights_fingerprint(const fs::path& model) {
                        std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count());
 }
 
-PackedPlace packed_place(const fs::path& packed, const fs::path& model) {
+PackedLocation packed_location(const fs::path& packed, const fs::path& model) {
     std::error_code error;
     const fs::path folder = fs::absolute(model, error).lexically_normal();
     std::string source = weights_fingerprint(folder);
@@ -75,13 +75,13 @@ PackedPlace packed_place(const fs::path& packed, const fs::path& model) {
             .owner = (folder / kWeightsFileName).string()};
 }
 
-PackedPlace passing_place(const fs::path& packed, std::string_view name) {
+PackedLocation temporary_location(const fs::path& packed, std::string_view name) {
     return {.file = file_of(packed, std::format(".{}", name)),
             .source = std::string(name),
             .owner = std::format("/proc/{}", ::getpid())};
 }
 
-bool make_packed_folder(const fs::path& packed) {
+bool create_packed_folder(const fs::path& packed) {
     std::error_code error;
     if (fs::create_directories(packed, error)) {
         fs::permissions(packed, fs::perms::owner_all, error);
@@ -112,7 +112,7 @@ void remove_packed_weights(const fs::path& packed, std::string_view model_name) 
     }
 }
 
-void check_packed_weights(const fs::path& packed, std::string_view model_name) {
+void verify_packed_weights(const fs::path& packed, std::string_view model_name) {
     const auto verified = PackedFile::verify(file_of(packed, model_name));
     if (!verified && verified.error().code == ErrorCode::corrupt_data) {
         remove_packed_weights(packed, model_name);

@@ -6,46 +6,46 @@
 
 namespace sotto::inference {
 
-/// Where the packed weights of a model are kept on this machine.
-struct PackedPlace {
-    std::filesystem::path file; ///< empty = nowhere: weights are packed in memory at each start
-    std::string source;         ///< what tells these weights from all others
-    std::string owner;          ///< a path; when it is gone, nobody needs the packed weights
+/// Where the packed weights of a model are cached on this machine.
+struct PackedLocation {
+    std::filesystem::path file; ///< empty = no cache: weights are packed in memory at each start
+    std::string source;         ///< fingerprint of the weights
+    std::string owner; ///< a path; when it no longer exists, the packed weights are garbage
 };
 
-/// How a start came by packed weights.
+/// Where a start got its packed weights from.
 enum class PackedOrigin {
-    memory,  ///< there is no file: they are packed in memory
-    written, ///< packed now, into a file for all later starts
-    found,   ///< in the file of an earlier start
+    memory,  ///< packed in memory, without a file
+    written, ///< packed now, into a file for later starts
+    found,   ///< mapped from the file of an earlier start
 };
 
-/// The place for an imported model in a folder of packed weights: NAME.packed. The source is the
-/// SHA-256 of the manifest together with size and time of the weights' file. Nowhere when there is
-/// no such file.
-[[nodiscard]] PackedPlace packed_place(const std::filesystem::path& packed,
-                                       const std::filesystem::path& model);
+/// The location for an imported model in a folder of packed weights: NAME.packed, with
+/// weights_fingerprint() as source. An empty location when the model has no weight file.
+[[nodiscard]] PackedLocation packed_location(const std::filesystem::path& packed,
+                                             const std::filesystem::path& model);
 
-/// What tells the weights of an imported model from all others: the SHA-256 of the manifest, size
-/// and time of the weights' file. Empty when there is no such file.
+/// Identifies the weights of an imported model: the SHA-256 of the manifest, and size and
+/// modification time of the weight file. Empty when there is no such file.
 [[nodiscard]] std::string weights_fingerprint(const std::filesystem::path& model);
 
-/// A place for weights that are no model's and need not outlive the program.
-[[nodiscard]] PackedPlace passing_place(const std::filesystem::path& packed, std::string_view name);
+/// A location for weights that belong to no model and need not outlive the program.
+[[nodiscard]] PackedLocation temporary_location(const std::filesystem::path& packed,
+                                                std::string_view name);
 
-/// Makes a folder of packed weights, marked so that programs which make backups leave it out.
-/// Whether it is there.
-[[nodiscard]] bool make_packed_folder(const std::filesystem::path& packed);
+/// Creates a folder of packed weights with a CACHEDIR.TAG, so that backup programs skip it. Returns
+/// whether it exists.
+[[nodiscard]] bool create_packed_folder(const std::filesystem::path& packed);
 
-/// Removes what killed programs left, and packed weights that are damaged or whose model is gone.
-/// Best effort.
+/// Removes leftovers of killed programs, and packed weights that are damaged or whose model is
+/// gone. Best effort.
 void clean_packed_folder(const std::filesystem::path& packed);
 
-/// Removes the packed weights of a model. Programs that use them keep what they have mapped.
+/// Removes the packed weights of a model. Programs that have them mapped keep the mapping.
 void remove_packed_weights(const std::filesystem::path& packed, std::string_view model_name);
 
-/// Reads all of the packed weights of a model and removes them when they are damaged, so that the
-/// next start makes new ones.
-void check_packed_weights(const std::filesystem::path& packed, std::string_view model_name);
+/// Verifies all of the packed weights of a model and removes them when they are damaged, so that
+/// the next start writes new ones.
+void verify_packed_weights(const std::filesystem::path& packed, std::string_view model_name);
 
 } // namespace sotto::inference

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kMagic{'S', 'O', 'T', 'T', 'O', 'P', 'K', 'D'};
 constexpr std::uint32_t kVersion = 1;
-constexpr std::uint32_t kByteOrder = 0x01020304; // reads differently where the order is another
+constexpr std::uint32_t kByteOrder = 0x01020304; // differs in the other byte order
 constexpr std::size_t kChecksumAt = kPackedPageBytes - sizeof(std::uint64_t);
 constexpr std::size_t kMaxRows = std::size_t{1} << 32U;
 
@@ -41,7 +41,7 @@ private:
     std::vector<std::byte> bytes_;
 };
 
-// Reads what Writer wrote; what is beyond the end reads as 0 and is remembered.
+// Parses what Writer wrote; reads zeros beyond the end and remembers it.
 class Reader {
 public:
     explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
@@ -111,7 +111,7 @@ std::array<std::byte, kPackedPageBytes> write_header(const PackedHeader& header)
     writer.number(header.sealed_seconds);
     std::array<std::byte, kPackedPageBytes> page{};
     std::ranges::copy(writer.take(), page.begin());
-    const std::uint64_t checksum = checksum_of(std::span(page).first(kChecksumAt));
+    const std::uint64_t checksum = xxh3_64(std::span(page).first(kChecksumAt));
     std::memcpy(page.data() + kChecksumAt, &checksum, sizeof checksum);
     return page;
 }
@@ -129,7 +129,7 @@ Result<PackedHeader> read_header(std::span<const std::byte, kPackedPageBytes> pa
     }
     std::uint64_t checksum = 0;
     std::memcpy(&checksum, page.data() + kChecksumAt, sizeof checksum);
-    if (checksum != checksum_of(page.first<kChecksumAt>())) {
+    if (checksum != xxh3_64(page.first<kChecksumAt>())) {
         return damaged("have a damaged header");
     }
     PackedHeader header;
@@ -175,7 +175,7 @@ Result<PackedTable> read_table(std::span<const std::byte> bytes, std::uint64_t e
 }
 
 std::uint64_t checksum_of_parts(std::span<const std::uint64_t> parts) {
-    return checksum_of(std::as_bytes(parts));
+    return xxh3_64(std::as_bytes(parts));
 }
 
 } // namespace sotto::inference

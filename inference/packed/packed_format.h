@@ -9,20 +9,20 @@
 #include <string>
 #include <vector>
 
-// Header and table of a packed file as bytes; private to packed_file.cpp and
+// Serialization of the header and table of a packed file; private to packed_file.cpp and
 // packed_file_writer.cpp.
 namespace sotto::inference {
 
 inline constexpr std::size_t kPackedPageBytes = 4096;
-/// The unit of checksums over matrices.
+/// Matrices are checksummed in parts of this size.
 inline constexpr std::size_t kPackedPartBytes = std::size_t{1} << 20U;
 
-/// What the first page says.
+/// The first page.
 struct PackedHeader {
     std::uint64_t file_bytes = 0;
     std::uint64_t table_begin = 0;
     std::uint64_t table_checksum = 0;
-    std::int64_t sealed_seconds = 0; ///< since 1970: the time the sealed file is given
+    std::int64_t sealed_seconds = 0; ///< modification time of the sealed file, since 1970
 };
 
 [[nodiscard]] std::array<std::byte, kPackedPageBytes> write_header(const PackedHeader& header);
@@ -31,7 +31,7 @@ struct PackedHeader {
 
 struct PackedTable {
     struct Entry {
-        PackedBlob blob; ///< its bytes are empty
+        PackedBlob blob; ///< without its bytes
         std::uint64_t begin = 0;
         std::uint64_t bytes = 0;
     };
@@ -41,10 +41,10 @@ struct PackedTable {
 };
 
 [[nodiscard]] std::vector<std::byte> write_table(const PackedTable& table);
-/// Entries lie between the first page and `end`. Errors: corrupt_data.
+/// Entries must be between the first page and `end`. Errors: corrupt_data.
 [[nodiscard]] Result<PackedTable> read_table(std::span<const std::byte> bytes, std::uint64_t end);
 
-/// Checksum of a matrix from those of its parts of kPackedPartBytes each.
+/// The checksum of a matrix from those of its parts.
 [[nodiscard]] std::uint64_t checksum_of_parts(std::span<const std::uint64_t> parts);
 
 /// The next multiple of kPackedPageBytes.

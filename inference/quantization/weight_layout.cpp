@@ -12,7 +12,7 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::uint64_t kAlignment = 64; // a cache line, and the widest vector register
+constexpr std::uint64_t kAlignment = 64; // a cache line and the widest SIMD register
 
 /// The largest power of two up to kAlignment that divides `bytes`.
 std::uint64_t alignment_of(std::uint64_t bytes) {
@@ -26,34 +26,35 @@ std::string scale_name(std::string_view matrix) {
 }
 
 WeightLayout::WeightLayout(std::span<const PlannedTensor> plan,
-                           std::span<const WeightDtype> forms) {
+                           std::span<const WeightDtype> dtypes) {
     for (std::size_t i = 0; i < plan.size(); ++i) {
         const PlannedTensor& tensor = plan[i];
-        const WeightDtype form = forms[i];
+        const WeightDtype dtype = dtypes[i];
         const std::size_t padded = padded_to_blocks(tensor.cols);
-        if (tensor.kind == PlannedTensor::Kind::vector || form == WeightDtype::f32) {
-            add(tensor.name, TensorType::f32, tensor.shape());
-        } else if (form == WeightDtype::int8) {
-            add(tensor.name, TensorType::i8, tensor.shape());
-            add(scale_name(tensor.name), TensorType::f32, {tensor.rows});
+        if (tensor.kind == PlannedTensor::Kind::vector || dtype == WeightDtype::f32) {
+            add(tensor.name, SafetensorsDtype::f32, tensor.shape());
+        } else if (dtype == WeightDtype::int8) {
+            add(tensor.name, SafetensorsDtype::i8, tensor.shape());
+            add(scale_name(tensor.name), SafetensorsDtype::f32, {tensor.rows});
         } else if (tensor.int4_scales == PlannedTensor::Int4Scales::by_row) {
-            add(tensor.name, TensorType::u8, {tensor.rows, padded / 2});
-            add(scale_name(tensor.name), TensorType::f32, {tensor.rows});
+            add(tensor.name, SafetensorsDtype::u8, {tensor.rows, padded / 2});
+            add(scale_name(tensor.name), SafetensorsDtype::f32, {tensor.rows});
         } else {
-            add(tensor.name, TensorType::u8, {tensor.rows, padded / 2});
-            add(scale_name(tensor.name), TensorType::bf16, {tensor.rows, padded / kInt4BlockSize});
+            add(tensor.name, SafetensorsDtype::u8, {tensor.rows, padded / 2});
+            add(scale_name(tensor.name), SafetensorsDtype::bf16,
+                {tensor.rows, padded / kInt4BlockSize});
         }
     }
-    std::ranges::stable_sort(tensors_, std::ranges::greater{}, [](const LaidOutTensor& tensor) {
+    std::ranges::stable_sort(tensors_, std::ranges::greater{}, [](const TensorLocation& tensor) {
         return alignment_of(tensor.entry.end);
     });
     write_preamble();
 }
 
-void WeightLayout::add(std::string name, TensorType type, std::vector<std::size_t> shape) {
+void WeightLayout::add(std::string name, SafetensorsDtype type, std::vector<std::size_t> shape) {
     std::uint64_t bytes = element_bytes(type);
     for (const std::size_t extent : shape) {
-        bytes *= extent; // the configuration's bounds keep it far from overflow
+        bytes *= extent; // cannot overflow within the limits of a configuration
     }
     tensors_.push_back({std::move(name), {type, std::move(shape), 0, bytes}});
 }
@@ -61,7 +62,7 @@ void WeightLayout::add(std::string name, TensorType type, std::vector<std::size_
 void WeightLayout::write_preamble() {
     std::string header = R"({"__metadata__":{"format":"sotto"})";
     std::uint64_t at = 0;
-    for (LaidOutTensor& tensor : tensors_) {
+    for (TensorLocation& tensor : tensors_) {
         tensor.entry.begin = at;
         tensor.entry.end += at;
         at = tensor.entry.end;
@@ -82,7 +83,7 @@ void WeightLayout::write_preamble() {
         preamble_ += static_cast<char>((header.size() >> (8 * i)) & 0xFFU);
     }
     preamble_ += header;
-    for (LaidOutTensor& tensor : tensors_) {
+    for (TensorLocation& tensor : tensors_) {
         tensor.entry.begin += preamble_.size();
         tensor.entry.end += preamble_.size();
     }
@@ -90,7 +91,7 @@ void WeightLayout::write_preamble() {
 }
 
 std::uint64_t WeightLayout::offset_of(std::string_view name) const {
-    const auto found = std::ranges::find(tensors_, name, &LaidOutTensor::name);
+    const auto found = std::ranges::find(tensors_, name, &TensorLocation::name);
     assert(found != tensors_.end());
     return found->entry.begin;
 }

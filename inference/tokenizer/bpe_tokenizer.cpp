@@ -12,14 +12,14 @@ namespace sotto::inference {
 
 namespace {
 
-// The merge counts bytes in 32 bits; longer pieces are cut, which no real text is long enough for.
+// Merging counts bytes in 32 bits; longer pieces, which no real text has, are cut.
 constexpr std::size_t kMaxPieceBytes = 1U << 30U;
 
 constexpr std::uint32_t kBytesBetweenChecks = 1U << 16U; // of the stop token, in one piece
 
 } // namespace
 
-/// Room that one encode() call uses over and over.
+/// Scratch memory of one encode() call.
 struct BpeTokenizer::Workspace {
     std::vector<std::string_view> pieces;
     std::vector<std::string_view> finer_pieces;
@@ -103,7 +103,8 @@ void BpeTokenizer::encode_piece(std::string_view piece, std::size_t begin, Works
         if (i % kBytesBetweenChecks == 0 && encoding.is_stopped()) {
             return;
         }
-        // As in the reference, a byte the vocabulary lacks is left out and its neighbours meet.
+        // As in the reference implementation, a byte missing from the vocabulary is dropped and its
+        // neighbours become adjacent.
         if (const TokenId id = byte_ids_[static_cast<unsigned char>(piece[i])]; id >= 0) {
             symbols.push_back({id, i, i + 1});
         }

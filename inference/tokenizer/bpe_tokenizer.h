@@ -1,8 +1,8 @@
 #pragma once
 
-#include "inference/tokenizer/pair_table.h"
+#include "inference/tokenizer/merge_table.h"
+#include "inference/tokenizer/special_tokens.h"
 #include "inference/tokenizer/text_splitter.h"
-#include "inference/tokenizer/token_marks.h"
 #include "inference/tokenizer/token_table.h"
 #include "inference/tokenizer/tokenizer.h"
 
@@ -14,28 +14,28 @@
 
 namespace sotto::inference {
 
-/// In which order neighbours merge.
+/// What ranks a merge.
 enum class MergeOrder {
-    token_id,   ///< the lowest id of what they become (tiktoken files)
-    merge_list, ///< the place in the file's list of merges (tokenizer.json)
+    token_id,   ///< the id of the merged token (tiktoken files)
+    merge_list, ///< the position in the list of merges (tokenizer.json)
 };
 
-/// What happens to a piece that is a token as a whole.
+/// What happens to a piece that is a token as a whole ("ignore_merges" of a tokenizer.json).
 enum class WholePiece {
     take,  ///< it is that token
-    merge, ///< it is merged like any other (and need not become that token)
+    merge, ///< it is merged like any other, and need not become that token
 };
 
-/// What a byte-pair vocabulary consists of, as a file's reader hands it over.
+/// A byte-pair vocabulary as read from a file.
 struct BpeVocabulary {
-    TokenTable tokens; ///< indexed; control tokens are in it, but cannot be found by bytes
-    PairTable merges;  ///< for MergeOrder::merge_list
+    TokenTable tokens; ///< indexed; control tokens are included, but not found by bytes
+    MergeTable merges; ///< for MergeOrder::merge_list
     MergeOrder order = MergeOrder::token_id;
     WholePiece whole_piece = WholePiece::take;
-    bool has_nfc = false;                ///< text is brought into normalization form C first
-    std::vector<TextSplitter> splitters; ///< applied one after the other
-    TokenMarks controls;                 ///< tokens that only SpecialText::parse finds
-    TokenMarks fixed;                    ///< tokens found in every text before it is split
+    bool has_nfc = false; ///< text is brought into normalization form C first
+    std::vector<TextSplitter> splitters; ///< pre-tokenizers, applied in sequence
+    SpecialTokens controls;              ///< found with SpecialText::parse only
+    SpecialTokens fixed;                 ///< added tokens: found in every text before it is split
     std::vector<bool> is_control;        ///< by id, as long as the table
 };
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kAlphabetEnd = 0x144; // one past the alphabet's last code point
 constexpr std::int16_t kNone = -1;
 
-/// Printable Latin-1 stands for itself; the other bytes, in order, are U+0100 and up.
+/// Printable Latin-1 characters stand for themselves; the other bytes, in order, are U+0100 and up.
 constexpr std::array<std::int16_t, kAlphabetEnd> kByteOfCharacter = [] {
     std::array<std::int16_t, kAlphabetEnd> bytes{};
     bytes.fill(kNone);
@@ -32,7 +32,7 @@ std::optional<std::string> bytes_from_alphabet(std::string_view token) {
     bytes.reserve(token.size());
     while (!token.empty()) {
         const Utf8Step step = next_utf8(token);
-        // The alphabet ends below U+0800: one or two bytes.
+        // All characters are below U+0800: one or two bytes.
         if (step.kind != Utf8Kind::character || step.length > 2) {
             return std::nullopt;
         }

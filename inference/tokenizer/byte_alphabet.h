@@ -6,9 +6,8 @@
 
 namespace sotto::inference {
 
-/// The bytes that a byte-level token of a tokenizer.json stands for: there each byte is written as
-/// one printable character. Nothing when a character is not of that alphabet.
-/// Source: the byte encoder of GPT-2.
+/// The bytes of a byte-level token of a tokenizer.json, where each byte is written as one printable
+/// character; nothing when a character is not in that alphabet. Source: GPT-2's bytes_to_unicode.
 [[nodiscard]] std::optional<std::string> bytes_from_alphabet(std::string_view token);
 
 } // namespace sotto::inference

@@ -12,14 +12,14 @@
 
 namespace sotto::inference {
 
-/// One token of a piece that is being merged: its id and its bytes [begin, end) in the piece.
+/// A token of a piece that is being merged: its id and its bytes [begin, end) in the piece.
 struct MergeSymbol {
     TokenId id = -1;
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
 };
 
-/// What two neighbours become. The lowest rank merges first.
+/// What two adjacent tokens merge into. The lowest rank merges first.
 struct PairMerge {
     static constexpr std::uint32_t kNever = std::numeric_limits<std::uint32_t>::max();
     std::uint32_t rank = kNever;
@@ -28,8 +28,8 @@ struct PairMerge {
 
 namespace merge_details {
 
-/// For short pieces: looks for the best pair again after each merge. Most pieces are a few bytes,
-/// and no list or heap beats a scan of those.
+/// For short pieces: scans for the best pair after each merge. Most pieces have a few bytes, for
+/// which a scan is faster than a list or heap.
 template <class FindMerge>
 void merge_short(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pairs,
                  const FindMerge& find_merge) {
@@ -58,7 +58,7 @@ void merge_short(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pair
     }
 }
 
-/// For long pieces: a linked list and a heap, so that a megabyte without a space takes n log n.
+/// For long pieces: a linked list and a heap, so that a megabyte without a space takes O(n log n).
 template <class FindMerge>
 void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge,
                 const StopCheck& stop = {}) {
@@ -68,7 +68,7 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge,
         std::uint32_t left;
         std::uint32_t right;
         TokenId id;
-        TokenId left_id; // with right_id: tells whether the pair is still what it was
+        TokenId left_id; // with right_id: detects a pair that has changed since
         TokenId right_id;
         bool operator>(const Candidate& other) const {
             return std::tie(rank, left) > std::tie(other.rank, other.left);
@@ -99,7 +99,7 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge,
     while (!heap.empty() && !stop.requested()) {
         const Candidate best = heap.top();
         heap.pop();
-        // A merged-away symbol has id -1, so that candidates it is part of fall through here.
+        // A merged symbol has id -1, so that stale candidates are skipped here.
         if (symbols[best.left].id != best.left_id || symbols[best.right].id != best.right_id ||
             next[best.left] != best.right) {
             continue;
@@ -122,11 +122,10 @@ void merge_long(std::vector<MergeSymbol>& symbols, const FindMerge& find_merge,
 
 } // namespace merge_details
 
-/// Merges neighbours in `symbols`, always the pair with the lowest rank and of equals the leftmost,
-/// until no pair can merge. `find_merge(left, right)` returns a PairMerge. `pairs` is room to work
-/// in, kept by the caller so that short pieces need no allocation. Symbols have ids of 0 or more.
-/// After a stop the symbols are of no use.
-/// Source: Sennrich, Haddow, Birch 2016, section 3.2.
+/// Merges adjacent symbols, always the pair with the lowest rank and of equals the leftmost, until
+/// no pair can merge. `find_merge(left, right)` returns a PairMerge. `pairs` is scratch memory,
+/// kept by the caller so that short pieces need no allocation. Symbol ids are not negative. After a
+/// stop the symbols are incomplete. Source: Sennrich, Haddow, Birch 2016, section 3.2.
 template <class FindMerge>
 void merge_byte_pairs(std::vector<MergeSymbol>& symbols, std::vector<PairMerge>& pairs,
                       const FindMerge& find_merge, const StopCheck& stop = {}) {

@@ -12,14 +12,14 @@
 
 namespace sotto::inference {
 
-/// Whether text that spells a control token becomes that token. What users write is always
-/// `literal`: it can never become a control token.
+/// Whether text that spells a control token becomes that token (llama.cpp: parse_special). User
+/// text is always `literal`: it can never become a control token.
 enum class SpecialText { literal, parse };
 
-/// Asked again and again during long work whether it should end.
+/// Polled during long work to see whether it should end.
 struct StopCheck {
     std::stop_token token = {};
-    std::atomic<std::size_t>* checks = nullptr; ///< counts the questions, where it is set
+    std::atomic<std::size_t>* checks = nullptr; ///< counts the calls, if set
 
     [[nodiscard]] bool requested() const {
         if (checks != nullptr) {
@@ -29,8 +29,8 @@ struct StopCheck {
     }
 };
 
-/// A place in a text where it may be cut: the ids of what is before it depend on nothing behind
-/// it, and those of what is behind it on nothing before it.
+/// A position at which a text can be cut: the ids before and after it are independent of each
+/// other.
 struct TextCut {
     std::size_t offset = 0; ///< bytes before it
     std::size_t ids = 0;    ///< ids before it
@@ -40,17 +40,18 @@ struct EncodeOptions {
     SpecialText special = SpecialText::literal;
     std::span<const std::size_t> offsets = {}; ///< bytes of the text, ascending: Encoding::counts
     StopCheck stop = {};
-    std::size_t begin = 0; ///< a cut: only what is behind it is encoded
+    std::size_t begin = 0; ///< offset of a cut: only the text after it is encoded
 };
 
 /// A text as token ids.
 struct Encoding {
     std::vector<TokenId> ids;
-    std::vector<std::size_t> counts; ///< of each of the offsets: how many ids begin before it
-    std::vector<TextCut> cuts;       ///< some of the text's cuts, in their order; may be none
+    std::vector<std::size_t>
+        counts;                ///< for each of the offsets: number of ids that begin before it
+    std::vector<TextCut> cuts; ///< some of the possible cuts, in order; may be empty
 };
 
-/// Collects the ids of one text in their order.
+/// Collects the ids of one text in order.
 class EncodingBuilder {
 public:
     /// `options` outlives the builder.
@@ -65,12 +66,12 @@ public:
         encoding_.ids.push_back(id);
     }
 
-    /// The text may be cut between the ids so far and those that come.
+    /// The text can be cut between the ids so far and the next ones.
     void add_cut(std::size_t offset) { encoding_.cuts.push_back({offset, encoding_.ids.size()}); }
 
     void reserve(std::size_t ids) { encoding_.ids.reserve(ids); }
 
-    /// Whether one of the offsets lies between `begin` and `end`.
+    /// Whether one of the offsets is between `begin` and `end`.
     [[nodiscard]] bool counts_between(std::size_t begin, std::size_t end) const {
         return std::ranges::any_of(options_.offsets, [begin, end](std::size_t offset) {
             return begin < offset && offset < end;

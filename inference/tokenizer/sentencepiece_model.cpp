@@ -1,7 +1,7 @@
 #include "inference/tokenizer/sentencepiece_model.h"
 
 #include "core/text/utf8.h"
-#include "inference/tokenizer/token_marks.h"
+#include "inference/tokenizer/special_tokens.h"
 #include "inference/tokenizer/token_table.h"
 #include "inference/tokenizer/varint.h"
 
@@ -16,8 +16,8 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::size_t kMaxPieceBytes = 4096;
-// What one character may be rewritten to; published maps have a few dozen bytes. Each character of
-// a text can grow to this.
+// Limit for what one character may be rewritten to; published maps need a few dozen bytes. Each
+// character of a text can grow to this.
 constexpr std::size_t kMaxReplacementBytes = 256;
 constexpr std::string_view kDamaged = "the SentencePiece model is damaged";
 
@@ -27,7 +27,7 @@ struct Field {
     std::uint32_t wire = 0;
     std::uint64_t number = 0;
     std::string_view bytes; // of a length-delimited field
-    std::string_view whole; // the field as it stands in the file
+    std::string_view whole; // the encoded field
 };
 
 constexpr std::uint32_t kVarint = 0;
@@ -35,7 +35,7 @@ constexpr std::uint32_t kFixed64 = 1;
 constexpr std::uint32_t kBytes = 2;
 constexpr std::uint32_t kFixed32 = 5;
 
-/// Walks the fields of a message.
+/// Iterates over the fields of a message.
 class Fields {
 public:
     explicit Fields(std::string_view message) : rest_(message) {}
@@ -108,7 +108,7 @@ bool is_sound_text(std::string_view text) {
            valid_utf8_prefix(text) == text.size();
 }
 
-/// Whether a piece has a space behind something else.
+/// Whether a piece has a space after something else.
 bool reaches_over_words(std::string_view piece) {
     constexpr std::string_view kSpaceMark = "\xE2\x96\x81"; // U+2581
     while (piece.starts_with(kSpaceMark)) {
@@ -117,7 +117,7 @@ bool reaches_over_words(std::string_view piece) {
     return piece.contains(kSpaceMark) || piece.contains(' ');
 }
 
-/// Reads one piece and appends it to what the library gets.
+/// Parses one piece and appends it to the file for the library.
 bool read_piece(std::string_view message, SentencePieceModel& model) {
     SentencePiece piece;
     std::string sound;
@@ -161,8 +161,8 @@ bool read_piece(std::string_view message, SentencePieceModel& model) {
 }
 
 /// Whether every step through a character map stays inside it, and what it writes is short. The map
-/// is a double-array trie followed by the strings that its leaves point to; the library follows it
-/// without looking. Source: Aoe 1989 (double arrays); the Darts-clone unit layout.
+/// is a double-array trie followed by the strings that its leaves point to; the library does not
+/// check it. Source: Aoe 1989 (double arrays); the Darts-clone unit layout.
 bool is_sound_character_map(std::string_view map) {
     if (map.empty()) {
         return true;
@@ -222,7 +222,7 @@ bool read_normalizer(std::string_view message, SentencePieceModel& model) {
     return true;
 }
 
-/// Reads the trainer's settings; returns whether they are ones that this program decodes.
+/// Parses the trainer settings; returns whether they are supported.
 bool read_trainer(std::string_view message, SentencePieceModel& model) {
     constexpr std::uint32_t kModelType = 3;
     constexpr std::uint32_t kSpaceAsSuffix = 24;
@@ -261,7 +261,7 @@ Result<SentencePieceModel> read_sentencepiece_model(std::string_view file) {
     while (!fields.at_end()) {
         const auto field = fields.next();
         if (!field) {
-            return fail(ErrorCode::corrupt_data, std::string(kDamaged) + " or cut off");
+            return fail(ErrorCode::corrupt_data, std::string(kDamaged) + " or truncated");
         }
         constexpr std::uint32_t kPieces = 1;
         constexpr std::uint32_t kTrainer = 2;
@@ -283,7 +283,7 @@ Result<SentencePieceModel> read_sentencepiece_model(std::string_view file) {
         has_trainer = has_trainer || field->tag == kTrainer;
         if (field->tag == kTrainer && !read_trainer(field->bytes, model)) {
             return fail(ErrorCode::unsupported,
-                        "SentencePiece models that put spaces behind words are not supported");
+                        "SentencePiece models that put spaces after words are not supported");
         }
         if (field->tag == kNormalizer && !read_normalizer(field->bytes, model)) {
             return fail(ErrorCode::corrupt_data,
@@ -296,8 +296,9 @@ Result<SentencePieceModel> read_sentencepiece_model(std::string_view file) {
     }
     model.separates_words = model.separates_words && has_trainer && !model.removes_extra_spaces;
     if (model.adds_dummy_prefix && !model.removes_extra_spaces) {
-        // Text is encoded in parts around broken bytes; only the first part gets the space, and we
-        // put it there. A later normalizer message overrides fields of the earlier one.
+        // Text is encoded in parts around broken bytes; only the first part gets the dummy prefix,
+        // which is added by encode_text(). A later normalizer message overrides fields of an
+        // earlier one.
         model.library_file += std::string_view("\x1A\x02\x18\x00", 4);
     }
     return model;

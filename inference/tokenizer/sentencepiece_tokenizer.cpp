@@ -15,7 +15,7 @@ namespace sotto::inference {
 namespace {
 
 constexpr std::string_view kSpaceMark = "\xE2\x96\x81";     // U+2581
-constexpr std::string_view kUnknownText = " \xE2\x81\x87 "; // U+2047, as the library writes it
+constexpr std::string_view kUnknownText = " \xE2\x81\x87 "; // U+2047, as in the library
 
 std::string with_spaces(std::string_view piece) {
     std::string text;
@@ -30,7 +30,7 @@ std::string with_spaces(std::string_view piece) {
     return text;
 }
 
-/// The byte that "<0x0A>" means, or nothing.
+/// The byte of a byte piece such as "<0x0A>", or nothing.
 std::optional<unsigned char> byte_of(std::string_view piece) {
     unsigned value = 0;
     if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>') {
@@ -58,14 +58,14 @@ Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::open(std::string_view
         return std::unexpected(model.error());
     }
     static std::once_flag silenced;
-    // Above every level it logs at: what is wrong with a file is ours to say.
+    // Disables logging; errors are reported by this program.
     std::call_once(silenced, [] { sentencepiece::SetMinLogLevel(100); });
     auto library = std::make_unique<Library>();
     bool is_loaded = false;
     try {
         is_loaded = library->processor.LoadFromSerializedProto(model->library_file).ok();
     } catch (const std::exception&) {
-        is_loaded = false; // the trie builder throws on input it does not like
+        is_loaded = false; // the trie builder throws on some invalid input
     }
     if (!is_loaded || std::cmp_not_equal(library->processor.GetPieceSize(), model->pieces.size())) {
         return fail(ErrorCode::corrupt_data,
@@ -86,7 +86,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(SentencePieceModel model,
         const auto id = static_cast<TokenId>(i);
         switch (piece.kind) {
         case PieceKind::control:
-            // Of pieces spelled alike the first counts; the library takes no such file anyway.
+            // The first of duplicate pieces counts; the library refuses such a file anyway.
             (void)controls_.add(piece.text, id);
             break;
         case PieceKind::byte:
@@ -127,7 +127,7 @@ public:
         }
         std::string_view left = text_;
         if (!tokenizer_.has_all_bytes_) {
-            encode_part(left); // the library makes broken bytes the unknown token
+            encode_part(left); // the library maps broken bytes to the unknown token
             return;
         }
         while (!left.empty() && !encoding_.is_stopped()) {
@@ -150,13 +150,14 @@ private:
         return begin_ + (with_prefix_.empty() ? at : std::max<std::size_t>(at, 1) - 1);
     }
 
-    // Valid UTF-8, as it is; long texts are cut where that changes nothing.
+    // Valid UTF-8; long texts are cut where that does not change the result.
     void encode_valid(std::string_view text) {
-        // The library needs some hundred bytes of memory for each byte of a text: a book at once
-        // would take gigabytes.
-        constexpr std::size_t kEnough = 16384;
-        while (tokenizer_.separates_words_ && text.size() > kEnough && !encoding_.is_stopped()) {
-            std::size_t cut = text.find(' ', kEnough);
+        // The library needs some hundred bytes of memory per byte of text: gigabytes for a whole
+        // book.
+        constexpr std::size_t kMaxLibraryBytes = 16384;
+        while (tokenizer_.separates_words_ && text.size() > kMaxLibraryBytes &&
+               !encoding_.is_stopped()) {
+            std::size_t cut = text.find(' ', kMaxLibraryBytes);
             while (cut != std::string_view::npos &&
                    (text[cut - 1] == ' ' || static_cast<unsigned char>(text[cut - 1]) >= 0x80)) {
                 cut = text.find(' ', cut + 1);
@@ -196,8 +197,8 @@ private:
         }
     }
 
-    // The library gives a control token for a text only in a malicious file, where one has the
-    // spelling of a single character.
+    // The library returns a control token for text only if a malicious file spells one as a single
+    // character.
     void add(TokenId id, std::size_t begin) {
         encoding_.add(tokenizer_.is_control(id) ? tokenizer_.unknown_id_ : id, begin);
     }
@@ -206,7 +207,7 @@ private:
     std::string_view text_;
     std::size_t begin_;
     EncodingBuilder& encoding_;
-    std::string with_prefix_; // the text behind a space; empty where it gets none
+    std::string with_prefix_; // the text after the dummy prefix; empty if it gets none
 };
 
 Result<Encoding> SentencePieceTokenizer::encode(std::string_view text,

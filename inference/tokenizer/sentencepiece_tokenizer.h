@@ -1,7 +1,7 @@
 #pragma once
 
 #include "inference/tokenizer/sentencepiece_model.h"
-#include "inference/tokenizer/token_marks.h"
+#include "inference/tokenizer/special_tokens.h"
 #include "inference/tokenizer/tokenizer.h"
 
 #include <array>
@@ -12,8 +12,9 @@
 
 namespace sotto::inference {
 
-/// SentencePiece models: Llama 2, Gemma, the starter model. The library cuts text into pieces;
-/// control tokens, broken UTF-8 and decoding are ours, so that they follow our rules.
+/// SentencePiece models: Llama 2, Gemma, the starter model. The library splits text into pieces;
+/// control tokens, broken UTF-8 and decoding are handled here, so that they follow the rules of
+/// Tokenizer.
 class SentencePieceTokenizer final : public Tokenizer {
 public:
     /// Errors: corrupt_data, unsupported.
@@ -43,7 +44,7 @@ private:
     [[nodiscard]] bool is_control(TokenId id) const;
 
     std::vector<SentencePiece> pieces_; // normal pieces hold their bytes, with spaces for U+2581
-    TokenMarks controls_;
+    SpecialTokens controls_;
     std::array<TokenId, 256> byte_ids_{}; // -1 = no such piece
     TokenId unknown_id_ = 0;
     bool has_all_bytes_ = false;

@@ -15,17 +15,17 @@ namespace sotto::inference {
 
 namespace {
 
-// A pattern comes from a file somebody downloaded: what it may cost is bounded.
+// Patterns come from downloaded files: their cost is bounded.
 constexpr std::size_t kMaxPatternBytes = 16384;
 constexpr std::size_t kMaxCompiledBytes = 1U << 20U;
 constexpr std::uint32_t kMaxMatchSteps = 20'000'000;
 constexpr std::uint32_t kMaxHeapKibibytes = 65536;
 
-// White_Space, as the tokenizers' own engines have it; PCRE2's \s also takes U+180E.
+// The property White_Space, as in the original tokenizers; PCRE2's \s also matches U+180E.
 constexpr std::string_view kWhiteSpace =
     R"(\t-\r \x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000})";
 
-/// Spells out \s and \S. Nothing when \S stands inside a class, where it cannot be spelled out.
+/// Expands \s and \S. Nothing when \S is inside a class, where it cannot be expanded.
 std::optional<std::string> with_exact_white_space(std::string_view pattern) {
     std::string exact;
     bool in_class = false;
@@ -97,14 +97,14 @@ Result<TextSplitter> TextSplitter::compile(std::string_view pattern) {
         return fail(ErrorCode::unsupported,
                     "the tokenizer splits text by an expression that does not compile");
     }
-    // Without JIT (a hardened system may forbid it) matching is slower and otherwise the same.
+    // Without JIT (a hardened system may forbid it) matching is slower but gives the same result.
     (void)pcre2_jit_compile(compiled->code.get(), PCRE2_JIT_COMPLETE);
     pcre2_set_match_limit(compiled->context.get(), kMaxMatchSteps);
     pcre2_set_heap_limit(compiled->context.get(), kMaxHeapKibibytes);
     return TextSplitter(std::move(compiled));
 }
 
-/// One thread's use of the expression.
+/// Match data of one thread.
 class TextSplitter::Matcher {
 public:
     explicit Matcher(const Compiled& compiled)
@@ -115,7 +115,7 @@ public:
         std::size_t end;
     };
 
-    /// The next match that is not empty. Nothing at the end, and when matching exceeds its limits.
+    /// The next non-empty match. Nothing at the end, or when matching exceeds its limits.
     std::optional<Match> find(std::string_view text, std::size_t from) {
         const int count =
             data_ == nullptr
@@ -127,7 +127,7 @@ public:
             return std::nullopt;
         }
         const PCRE2_SIZE* range = pcre2_get_ovector_pointer(data_.get());
-        // A lookbehind or \K could put the borders anywhere.
+        // A lookbehind or \K could put the boundaries anywhere.
         if (range[0] < from || range[1] <= range[0] || range[1] > text.size()) {
             return std::nullopt;
         }

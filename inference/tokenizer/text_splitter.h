@@ -9,12 +9,12 @@
 
 namespace sotto::inference {
 
-/// Cuts text into the pieces within which a tokenizer may merge bytes, by a regular expression.
-/// Nothing is lost: text between matches, and bytes that are not UTF-8, become pieces of their own.
-/// Immutable: any number of threads may use it.
+/// Pre-tokenizer: splits text by a regular expression into the pieces within which byte pairs
+/// merge. Nothing is lost: text between matches, and bytes that are not UTF-8, become pieces of
+/// their own. Immutable: any number of threads may use it.
 class TextSplitter {
 public:
-    /// `pattern`: as tokenizer files hold it; `\s` and `\S` mean the Unicode property White_Space.
+    /// `pattern`: as in tokenizer files; `\s` and `\S` mean the Unicode property White_Space.
     /// Errors: unsupported (the pattern cannot be used).
     [[nodiscard]] static Result<TextSplitter> compile(std::string_view pattern);
 
@@ -22,8 +22,8 @@ public:
     TextSplitter& operator=(TextSplitter&&) noexcept;
     ~TextSplitter();
 
-    /// Appends the pieces of `text` to `pieces`, in order; together they are the whole text, unless
-    /// a stop ends the work. They point into `text`.
+    /// Appends the pieces of `text` to `pieces`, in order; they point into `text` and, unless
+    /// stopped, add up to it.
     void split(std::string_view text, std::vector<std::string_view>& pieces,
                const StopCheck& stop = {}) const;
 
@@ -35,7 +35,7 @@ private:
     std::unique_ptr<Compiled> compiled_;
 };
 
-/// The expressions of the vocabularies we know.
+/// The patterns of known vocabularies.
 namespace split_patterns {
 /// Source: Llama 3's published tokenizer.
 inline constexpr std::string_view kLlama3 =
@@ -58,7 +58,7 @@ inline constexpr std::string_view kQwen2 =
 /// Each digit alone: a step of its own before another pattern.
 inline constexpr std::string_view kDigit = R"(\p{N})";
 
-/// GPT-2's, which a Hugging Face "ByteLevel" step splits by.
+/// GPT-2's pattern, which a Hugging Face "ByteLevel" pre-tokenizer uses.
 inline constexpr std::string_view kByteLevel =
     R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 } // namespace split_patterns

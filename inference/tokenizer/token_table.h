@@ -13,19 +13,19 @@ namespace sotto::inference {
 /// The tokens of a byte-pair vocabulary: id to bytes, and bytes to id. Ids may have gaps.
 class TokenTable {
 public:
-    /// Ids a table may have; no published vocabulary comes near. It bounds the memory a file with a
-    /// gigantic id can ask for.
+    /// Limit for ids, far above published vocabularies. It bounds the memory that a file with a
+    /// huge id can claim.
     static constexpr TokenId kMaxTokens = 1 << 20;
 
-    /// Makes room for `tokens` tokens of `bytes` bytes together.
+    /// Makes room for `tokens` tokens with `bytes` bytes in total.
     void reserve(std::size_t tokens, std::size_t bytes);
 
     /// Adds a token. Returns false, and adds nothing, when `id` is outside [0, kMaxTokens) or
     /// taken, or when `bytes` is empty.
     [[nodiscard]] bool add(TokenId id, std::string_view bytes);
 
-    /// Makes every token added so far findable by its bytes, except where `is_hidden` says no.
-    /// Returns false when two tokens have the same bytes.
+    /// Indexes every token added so far by its bytes, except those for which `is_hidden` returns
+    /// true. Returns false when two tokens have the same bytes.
     template <class IsHidden>
     [[nodiscard]] bool index(IsHidden is_hidden) {
         start_index();
@@ -39,7 +39,7 @@ public:
 
     [[nodiscard]] std::optional<TokenId> find(std::string_view bytes) const;
 
-    /// The bytes of a token; empty for an id that is none.
+    /// The bytes of a token; empty for an unknown id.
     [[nodiscard]] std::string_view bytes(TokenId id) const;
 
     /// One more than the highest id.
@@ -50,7 +50,7 @@ private:
         std::uint32_t offset = 0;
         std::uint32_t length = 0;
     };
-    /// `id` -1 = free. The hash spares most comparisons a visit to the bytes.
+    /// `id` -1 = free. The stored hash avoids most comparisons of bytes.
     struct Slot {
         std::uint32_t hash = 0;
         TokenId id = -1;

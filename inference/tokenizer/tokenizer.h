@@ -17,22 +17,22 @@ class Tokenizer {
 public:
     virtual ~Tokenizer() = default;
 
-    /// Token ids of UTF-8 `text`; no BOS is added. Text that is not valid UTF-8 is encoded all the
-    /// same (byte by byte where needed), never refused. Errors: cancelled, soon after a stop.
+    /// Token ids of UTF-8 `text`; no BOS is added. Invalid UTF-8 is encoded too (byte by byte where
+    /// needed), never refused. Errors: cancelled, soon after a stop.
     [[nodiscard]] virtual Result<Encoding> encode(std::string_view text,
                                                   const EncodeOptions& options) const = 0;
 
-    /// The same ids, whatever time they take.
+    /// The same ids, without a way to stop.
     [[nodiscard]] std::vector<TokenId> encode(std::string_view text,
                                               SpecialText special = SpecialText::literal) const;
 
-    /// The bytes of a whole sequence; control tokens give their spelled text only when `special` is
-    /// `parse`, else nothing. Unknown ids give nothing. May hold broken UTF-8.
+    /// The bytes of a sequence; control tokens give their text only when `special` is `parse`, else
+    /// nothing. Unknown ids give nothing. May contain broken UTF-8.
     [[nodiscard]] virtual std::string decode(std::span<const TokenId> ids,
                                              SpecialText special = SpecialText::literal) const = 0;
 
-    /// The bytes one token adds in the middle of a text (control tokens: nothing). The first piece
-    /// of a SentencePiece text keeps its space; see StreamDecoder for text as it streams.
+    /// The bytes that a token adds in the middle of a text (control tokens: none). The first piece
+    /// of a SentencePiece text keeps its space; use StreamDecoder for streamed text.
     [[nodiscard]] virtual std::string token_bytes(TokenId id) const = 0;
 
     /// The id of a control token by its spelling, e.g. "<|eot|>" or "<end_of_turn>".
@@ -54,10 +54,10 @@ public:
     /// `tokenizer` outlives the decoder.
     explicit StreamDecoder(const Tokenizer& tokenizer);
 
-    /// The whole characters that `id` completes; may be empty.
+    /// The complete characters after adding `id`; may be empty.
     [[nodiscard]] std::string push(TokenId id);
 
-    /// What is left at the end; bytes that are no character become U+FFFD.
+    /// The rest at the end; incomplete characters become U+FFFD.
     [[nodiscard]] std::string finish();
 
 private:

@@ -5,7 +5,7 @@
 
 namespace sotto::inference {
 
-/// Appends a number as protocol buffers write it: seven bits a byte, the lowest first.
+/// Appends a protocol buffers varint: seven bits a byte, lowest first.
 inline void append_varint(std::string& out, std::uint64_t number) {
     for (; number >= 0x80; number >>= 7U) {
         out += static_cast<char>((number & 0x7FU) | 0x80U);

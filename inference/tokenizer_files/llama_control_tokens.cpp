@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kLlama3Controls = 256;
 constexpr std::size_t kLlama4Controls = 2048;
 
-/// A growing list of control tokens; names are given without their "<|" and "|>".
+/// A list of control tokens; names are given without their "<|" and "|>".
 class ControlList {
 public:
     ControlList& add(std::initializer_list<std::string_view> names) {

@@ -13,7 +13,6 @@ namespace sotto::inference {
 
 namespace {
 
-// Ten times the largest published tokenizer file.
 constexpr std::uintmax_t kMaxFileBytes = 96U << 20U; // the largest known has 36 MB
 
 Result<std::string> read_file(const std::filesystem::path& file) {
@@ -50,7 +49,7 @@ Result<std::unique_ptr<Tokenizer>> read_tokenizer(std::string_view bytes) {
         return read_tiktoken(bytes);
     }
     return fail(ErrorCode::corrupt_data,
-                "the file is no tokenizer: neither SentencePiece nor tiktoken nor JSON");
+                "the file is not a tokenizer: neither SentencePiece nor tiktoken nor JSON");
 }
 
 } // namespace

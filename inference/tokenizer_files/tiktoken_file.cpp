@@ -53,7 +53,7 @@ bool decode_base64(std::string_view digits, std::string& bytes) {
             bytes += static_cast<char>((bits >> held) & 0xFFU);
         }
     }
-    // What is left over carries nothing.
+    // The unused bits must be zero.
     return (bits & ((1U << held) - 1U)) == 0;
 }
 
@@ -85,10 +85,10 @@ std::unexpected<Error> corrupt(const std::string& what) {
     return fail(ErrorCode::corrupt_data, "the tokenizer file is damaged: " + what);
 }
 
-/// Reads every line into `tokens`. Returns how many there are.
+/// Parses every line into `tokens`. Returns the number of tokens.
 Result<std::size_t> read_tokens(std::string_view file, TokenTable& tokens) {
     const auto lines = static_cast<std::size_t>(std::ranges::count(file, '\n')) + 1;
-    // A rank must be below the number of lines, so that no number can ask for memory.
+    // A rank must be below the number of lines, so that a large one cannot claim memory.
     tokens.reserve(std::min<std::size_t>(lines, TokenTable::kMaxTokens), file.size() / 2);
     std::size_t count = 0;
     std::size_t number = 0;
@@ -114,7 +114,7 @@ Result<std::size_t> read_tokens(std::string_view file, TokenTable& tokens) {
     return count;
 }
 
-/// What follows from the number of tokens.
+/// The family that the number of tokens determines.
 struct Family {
     std::string_view split_pattern;
     std::vector<std::string> controls;
@@ -136,8 +136,8 @@ Result<Family> family_of(std::size_t tokens) {
 } // namespace
 
 bool looks_like_tiktoken(std::string_view file) {
-    constexpr std::size_t kLongestFirstLine = 4096;
-    const std::string_view start = file.substr(0, kLongestFirstLine);
+    constexpr std::size_t kMaxFirstLineBytes = 4096;
+    const std::string_view start = file.substr(0, kMaxFirstLineBytes);
     const auto line = parse_line(start.substr(0, start.find('\n')));
     std::string bytes;
     return line && decode_base64(line->digits, bytes);
@@ -154,7 +154,7 @@ Result<std::unique_ptr<Tokenizer>> read_tiktoken(std::string_view file) {
         return std::unexpected(family.error());
     }
     if (!vocabulary.tokens.index([](TokenId) { return false; })) {
-        return corrupt("a token is there twice");
+        return corrupt("a token occurs twice");
     }
     for (int byte = 0; byte < 256; ++byte) {
         const char spelled = static_cast<char>(byte);

@@ -24,7 +24,7 @@ std::unexpected<Error> unsupported(const std::string& what) {
                 "the tokenizer.json uses " + what + ", which this program does not support");
 }
 
-/// The member of an object; null when it is missing or `json` is no object.
+/// The member of an object; null when it is missing or `json` is not an object.
 const Json& member(const Json& json, const char* name) {
     static const Json kNull;
     const auto found = json.is_object() ? json.find(name) : json.end();
@@ -39,7 +39,7 @@ bool is_true(const Json& json) {
     return json.is_boolean() && json.get<bool>();
 }
 
-/// The steps of a pre-tokenizer, normalizer or the like: itself, or what its "Sequence" lists.
+/// The steps of a pre-tokenizer, normalizer or decoder: itself, or the elements of its "Sequence".
 std::vector<Json> steps_of(const Json& json, const char* list_name) {
     if (json.is_null()) {
         return {};
@@ -54,7 +54,7 @@ std::vector<Json> steps_of(const Json& json, const char* list_name) {
     return steps;
 }
 
-/// The expression by which one pre-tokenizer step splits; empty when it does not split.
+/// The pattern of a pre-tokenizer step; empty when it does not split.
 Result<std::string> split_pattern_of(const Json& step) {
     const std::string type = text_of(member(step, "type"));
     if (type == "Digits") {
@@ -100,7 +100,7 @@ Result<std::vector<TextSplitter>> splitters_of(const Json& pre_tokenizer) {
     return splitters;
 }
 
-/// What the file must not ask for, because we would encode otherwise than it says.
+/// Refuses unsupported settings, which would change the encoding.
 Status check_is_byte_level(const TokenizerJson& json) {
     const Json& model = member(json.rest, "model");
     const std::string type = text_of(member(model, "type"));
@@ -130,7 +130,7 @@ Status check_is_byte_level(const TokenizerJson& json) {
     return unsupported("tokens that are not made of bytes");
 }
 
-/// Puts "added_tokens" into the vocabulary: first, because their spelling is plain text.
+/// Adds "added_tokens" to the vocabulary first, because their spelling is plain text.
 Status add_added_tokens(const Json& added, BpeVocabulary& vocabulary) {
     for (const Json& token : added) {
         const Json& id = member(token, "id");
@@ -155,7 +155,7 @@ Status add_added_tokens(const Json& added, BpeVocabulary& vocabulary) {
 
 /// Whether an added token already has this id and, in the vocabulary's alphabet, this spelling.
 bool is_added(const BpeVocabulary& vocabulary, std::string_view token, TokenId id) {
-    const auto same = [&](const TokenMarks& marks) { return marks.find(token) == id; };
+    const auto same = [&](const SpecialTokens& tokens) { return tokens.find(token) == id; };
     const std::string_view bytes = vocabulary.tokens.bytes(id);
     return same(vocabulary.controls) || same(vocabulary.fixed) ||
            (!bytes.empty() && bytes == bytes_from_alphabet(token));
@@ -168,7 +168,7 @@ Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
         if (is_added(vocabulary, token, id)) {
             continue;
         }
-        // What is not of the alphabet can never be reached from bytes; it keeps its place.
+        // A token outside the byte alphabet is unreachable; it only keeps its id.
         const std::string bytes = bytes_from_alphabet(token).value_or(std::string(token));
         if (!vocabulary.tokens.add(id, bytes)) {
             return corrupt("two tokens have the same id, or an id is out of range");
@@ -178,7 +178,7 @@ Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
     const bool is_indexed = vocabulary.tokens.index(
         [&vocabulary](TokenId id) { return vocabulary.is_control[static_cast<std::size_t>(id)]; });
     if (!is_indexed) {
-        return corrupt("a token is there twice");
+        return corrupt("a token occurs twice");
     }
     return {};
 }

@@ -9,8 +9,8 @@
 namespace sotto::inference {
 
 /// The tokenizer of a Hugging Face tokenizer.json: byte-pair encoding, byte-level (Llama 3, Llama
-/// 4, the GPT-2 line) or by characters with bytes to fall back on (Llama 2, Gemma). Errors:
-/// corrupt_data; unsupported (says what).
+/// 4, GPT-2) or of characters with byte fallback (Llama 2, Gemma). Errors: corrupt_data;
+/// unsupported (says what).
 [[nodiscard]] Result<std::unique_ptr<Tokenizer>> read_tokenizer_json(std::string_view file);
 
 } // namespace sotto::inference

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxValues = 250'000;   // outside vocabulary and merges; Gemma has 51,000
 constexpr std::size_t kMaxMerges = 1U << 20U; // Llama 4 has 440,000
 
-/// Takes the parser's events. Each returns whether to go on.
+/// Receives parser events. Each returns whether to continue.
 class Reader final : public nlohmann::json_sax<Json> {
 public:
     TokenizerJson take() { return std::move(parts_); }
@@ -105,7 +105,7 @@ private:
 
     [[nodiscard]] std::size_t depth() const { return open_.size(); }
 
-    /// Whether the value that begins now is "model".`name`.
+    /// Whether the next value is "model".`name`.
     [[nodiscard]] bool is_at(std::string_view name) const {
         return depth() == 2 && key_ == name && parts_.rest.contains("model") &&
                open_.back() == &parts_.rest["model"];
@@ -116,7 +116,7 @@ private:
         return depth() <= kMaxDepth && (container != nullptr || part_ != Part::rest);
     }
 
-    /// Puts a value where it belongs; returns it, or nothing when there are too many.
+    /// Adds a value to the innermost container; returns it, or null when there are too many.
     Json* add(Json json) {
         if (++values_ > kMaxValues) {
             return nullptr;
@@ -154,9 +154,9 @@ private:
 
     TokenizerJson parts_;
     Part part_ = Part::rest;
-    std::vector<Json*> open_; // the containers the parser is in; nullptr inside the large parts
+    std::vector<Json*> open_; // open containers; nullptr inside the large parts
     std::string key_;
-    int n_halves_ = 0; // of the merge that is being read
+    int n_halves_ = 0; // of the current merge
     std::size_t values_ = 0;
 };
 

@@ -15,7 +15,7 @@ namespace sotto::inference {
 struct LoadOptions {
     std::stop_token stop; ///< stops loading between two layers
     std::function<void(std::size_t done_layers, std::size_t layers)> on_layer = nullptr;
-    PackedPlace packed = {}; ///< where packed weights are stored; nowhere = packed in memory
+    PackedLocation packed = {}; ///< where packed weights are stored; nowhere = packed in memory
     std::optional<MemoryState> memory = read_memory_state(); ///< available memory
     std::optional<Int4Kernels> int4 = std::nullopt; ///< int4 kernels; nothing = the fastest
 };

@@ -61,8 +61,8 @@ FOREIGN = {
     },
     # Kernels written once for all instruction sets: one file for each kind, since each is compiled several times.
     "hwy/": {
-        "inference/calibration/dense_product.cpp",
-        "inference/quantization/block_rounding.cpp",
+        "inference/calibration/sgemm.cpp",
+        "inference/quantization/gptq_block.cpp",
         "inference/kernels/f16-inl.h",
         "inference/attention/float_attention.cpp",
         "inference/kernels/int4_kernels.cpp",

@@ -7,16 +7,14 @@
 
 namespace sotto::fuzz {
 
-/// What reading a document of 32 KiB may take beside it: its tree, and the tree's archive unpacked.
-/// Unit: bytes.
+/// Memory that a document of 32 KiB may take: its tree, and its unpacked archive. Unit: bytes.
 inline constexpr std::size_t kDocumentHeap = std::size_t{256} << 20U;
 
-/// Reads a file as sotto-extract does, without its protections, and ends the program where what
-/// comes out is neither sound text nor a refusal, or is nothing that the program which asked would
-/// believe. Returns whether there was text.
+/// Extracts text as sotto-extract does, without its sandbox, and aborts if the result is neither
+/// valid text nor a refusal, or violates the protocol. Returns whether there was text.
 [[nodiscard]] bool check_document(std::string_view bytes, std::string_view extension);
 
-/// The same for what a program for text recognition wrote.
+/// The same for the output of a text recognition program.
 [[nodiscard]] bool check_recognized(std::string_view bytes);
 
 } // namespace sotto::fuzz

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
 
-// One thread runs the inputs, so plain numbers do.
+// Inputs run on one thread, so plain integers suffice.
 std::int64_t bytes_in_use = 0;
 std::int64_t limit = kNoLimit;
 

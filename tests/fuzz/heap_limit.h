@@ -4,8 +4,8 @@
 
 namespace sotto::fuzz {
 
-/// Ends the program when more memory is in use at any moment of its life than at its beginning, by
-/// more than `max_growth` bytes. Needs the address sanitizer. One at a time.
+/// Aborts when the memory in use, at any time during the object's life, exceeds that at its
+/// creation by more than `max_growth` bytes. Needs the address sanitizer. One object at a time.
 class HeapLimit {
 public:
     explicit HeapLimit(std::size_t max_growth);

@@ -1,4 +1,4 @@
-// The functions by which libFuzzer reaches one target: SOTTO_FUZZ_TARGET.
+// libFuzzer's entry points for one target: SOTTO_FUZZ_TARGET.
 
 #include "tests/fuzz/heap_limit.h"
 #include "tests/fuzz/target.h"
@@ -29,8 +29,8 @@ std::string libfuzzer_bytes(std::string_view bytes, std::size_t max_bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const sotto::fuzz::Target& target = sotto::fuzz::SOTTO_FUZZ_TARGET();
     const sotto::fuzz::HeapLimit limit(target.max_heap + size);
-    // Of the processor, not of the clock: a fuzzer that only gets what others leave must not take
-    // its waiting for the input's fault. What does not end at all is libFuzzer's to find.
+    // CPU time, not wall clock time: waiting for the CPU must not count against the input. Inputs
+    // that never end are detected by libFuzzer.
     const std::clock_t begin = std::clock();
     static_cast<void>(target.run(as_text(data, size)));
     sotto::fuzz::require(std::clock() - begin < target.max_seconds * CLOCKS_PER_SEC,

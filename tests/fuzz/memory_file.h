@@ -5,7 +5,7 @@
 
 namespace sotto::fuzz {
 
-/// A file that lies in memory, for readers that open paths.
+/// A file in memory, for parsers that open paths.
 class MemoryFile {
 public:
     MemoryFile();
@@ -13,7 +13,7 @@ public:
     MemoryFile(const MemoryFile&) = delete;
     MemoryFile& operator=(const MemoryFile&) = delete;
 
-    /// Makes `bytes` its whole content.
+    /// Replaces its content with `bytes`.
     void fill(std::string_view bytes) const;
     [[nodiscard]] std::filesystem::path path() const;
 

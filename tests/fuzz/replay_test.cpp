@@ -24,7 +24,7 @@ std::string content_of(const fs::path& path) {
 
 } // namespace
 
-TEST_CASE("every target accepts its seeds and keeps its promises on them") {
+TEST_CASE("every target accepts its seeds and keeps its guarantees") {
     for (const Target* target : all_targets()) {
         const auto seeds = seeds_of(target->name);
         CHECK_FALSE(seeds.empty());
@@ -35,7 +35,7 @@ TEST_CASE("every target accepts its seeds and keeps its promises on them") {
     }
 }
 
-TEST_CASE("every target keeps its promises on changes of its seeds, which stay within bounds") {
+TEST_CASE("every target keeps its guarantees on mutated seeds, which stay within bounds") {
     constexpr std::uint32_t kChanges = 100;
     for (const Target* target : all_targets()) {
         for (const Seed& seed : seeds_of(target->name)) {
@@ -55,7 +55,7 @@ TEST_CASE("every target keeps its promises on changes of its seeds, which stay w
     }
 }
 
-TEST_CASE("every target keeps its promises on what fuzzing found") {
+TEST_CASE("every target keeps its guarantees on past fuzzing findings") {
     for (const Target* target : all_targets()) {
         static_cast<void>(target->run(""));
         const fs::path folder = fs::path(SOTTO_FUZZ_FINDINGS) / target->name;
@@ -67,7 +67,7 @@ TEST_CASE("every target keeps its promises on what fuzzing found") {
             static_cast<void>(target->run(content_of(entry.path())));
         }
     }
-    // A finding of a target that is gone would never run again.
+    // A finding of a removed target would never run again.
     std::set<std::string> names;
     for (const Target* target : all_targets()) {
         names.emplace(target->name);

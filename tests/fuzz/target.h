@@ -9,22 +9,21 @@
 
 namespace sotto::fuzz {
 
-/// A reader of foreign bytes, and how inputs for it are changed so that they get past its first
-/// lines.
+/// A parser of untrusted bytes, and a mutator whose outputs get past its first checks.
 struct Target {
     std::string_view name;
-    /// Reads `input` and, where it is accepted, uses what was read. Ends the program when that does
-    /// not keep what the reader promises. Returns whether it was accepted.
+    /// Parses `input` and, if it is accepted, uses the result. Aborts when a guarantee of the
+    /// parser is violated. Returns whether it was accepted.
     bool (*run)(std::string_view input);
-    /// `input` with a change, at most `max_bytes`.
+    /// `input` with one mutation, at most `max_bytes`.
     std::string (*mutate)(std::string_view input, std::size_t max_bytes, Mutation& mutation);
-    /// The memory that an input may take beside its own size. Unit: bytes.
+    /// Memory that an input may take besides its own size. Unit: bytes.
     std::size_t max_heap = std::size_t{64} << 20U;
-    /// The time that an input may take. Unit: seconds of the processor.
+    /// CPU time that an input may take. Unit: seconds.
     int max_seconds = 10;
 };
 
-/// Ends the program when a promise is not kept.
+/// Aborts when a guarantee is violated.
 void require(bool is_kept, std::string_view promise);
 
 [[nodiscard]] const Target& chat_text_target();
@@ -51,7 +50,7 @@ void require(bool is_kept, std::string_view promise);
 [[nodiscard]] const Target& xlsx_target();
 [[nodiscard]] const Target& zip_target();
 
-/// All of them.
+/// All targets.
 [[nodiscard]] std::span<const Target* const> all_targets();
 
 } // namespace sotto::fuzz

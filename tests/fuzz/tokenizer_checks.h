@@ -10,8 +10,8 @@
 
 namespace sotto::fuzz {
 
-/// What any tokenizer that was opened must be able to do: its ids lie in its vocabulary, and text
-/// that a user writes becomes no control token. Returns whether one was opened.
+/// Guarantees of every opened tokenizer: ids are in its vocabulary, and user text never becomes a
+/// control token. Returns whether one was opened.
 [[nodiscard]] inline bool
 check_tokenizer(const Result<std::unique_ptr<inference::Tokenizer>>& opened) {
     using inference::SpecialText;

@@ -1,5 +1,5 @@
-// Usage: fuzz-seeds FOLDER TARGET… Writes FOLDER/TARGET/NAME: small sound inputs that the fuzzers
-// start from.
+// Usage: fuzz-seeds FOLDER TARGET… Writes FOLDER/TARGET/NAME: small valid inputs that fuzzing
+// starts from.
 
 #include "tests/fuzz/seeds/seeds.h"
 

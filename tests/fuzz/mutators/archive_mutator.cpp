@@ -15,7 +15,7 @@ namespace {
 
 using test::ZipEntry;
 
-/// More of them are more of the same, and slow.
+/// More would only be slower.
 constexpr std::size_t kMaxFiles = 32;
 
 constexpr std::array<std::string_view, 13> kNames{"word/document.xml",
@@ -56,7 +56,7 @@ std::vector<ZipEntry> unpacked(std::string_view bytes) {
     return files;
 }
 
-/// A header that says of a file what is not true, or content that unpacks to 20 times as much.
+/// A false header of a file, or content that unpacks to 20 times its size.
 void lie(ZipEntry& file, Mutation& mutation) {
     const std::uint64_t limit = mutation.limit();
     switch (mutation.draw(6)) {
@@ -86,7 +86,7 @@ void lie(ZipEntry& file, Mutation& mutation) {
     }
 }
 
-/// A number of the archive's list, which stands at its end, put to a limit.
+/// Sets a number of the central directory to a boundary value.
 std::string with_limit_in_list(std::string archive, Mutation& mutation) {
     const std::size_t list = archive.find("PK\1\2");
     if (list == std::string::npos) {

@@ -14,12 +14,12 @@ namespace {
 using inference::GgufType;
 using test::little_endian;
 
-/// A metadata entry. Of a string or list the value is without its type, length and counts.
+/// A metadata entry. The values of strings and arrays are without type, length and counts.
 struct Entry {
     std::string key;
     GgufType type = GgufType::u8;
-    GgufType element = GgufType::u8; ///< of a list
-    std::vector<std::string> values; ///< of a list: its elements; else one
+    GgufType element = GgufType::u8; ///< of an array
+    std::vector<std::string> values; ///< the elements of an array; else one
 };
 
 struct Tensor {
@@ -53,7 +53,7 @@ std::size_t value_bytes(GgufType type) {
     }
 }
 
-/// Takes a file apart; stops at what it does not understand.
+/// Parses a file; stops at what it does not understand.
 class Splitter {
 public:
     explicit Splitter(std::string_view file) : whole_(file), rest_(file) {}
@@ -159,7 +159,7 @@ std::string file_text(const Parts& parts, std::uint64_t n_tensors, std::uint64_t
     return file + parts.data;
 }
 
-/// One of a list's values changed, or a number put to a limit, or another type claimed.
+/// Changes an element of an array, sets a number to a boundary value, or claims another type.
 void change_value(Entry& entry, Mutation& mutation) {
     if (mutation.once_in(8)) {
         entry.element = static_cast<GgufType>(mutation.draw(13));

@@ -8,8 +8,8 @@
 
 namespace sotto::fuzz {
 
-/// `file`, a GGUF file for the most part, with a change of its metadata, its list of tensors, its
-/// counts or its data; what stands around the change is made to fit it. At most `max_bytes`.
+/// `file`, usually a GGUF file, with a change of its metadata, tensor descriptions, counts or data;
+/// the surroundings are adjusted. At most `max_bytes`.
 [[nodiscard]] std::string mutate_gguf(std::string_view file, std::size_t max_bytes,
                                       Mutation& mutation);
 

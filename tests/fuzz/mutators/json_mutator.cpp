@@ -53,7 +53,7 @@ std::size_t end_of_string(std::string_view text, std::size_t begin) {
     return text.size();
 }
 
-// Every value and every key of the text, the inner ones before those around them.
+// Every value and key, inner ones first.
 std::vector<Span> find_values(std::string_view text) {
     constexpr std::string_view kBetween = " \t\r\n,:{}[]\"";
     std::vector<Span> values;
@@ -82,7 +82,7 @@ std::size_t skip_space(std::string_view text, std::size_t from) {
     return std::min(text.find_first_not_of(" \t\r\n", from), text.size());
 }
 
-// A value, with what belongs to it where it is a key, and the comma behind it.
+// A value, with the value of a key, and the comma after it.
 Span member_at(std::string_view text, const std::vector<Span>& values, Span value) {
     std::size_t next = skip_space(text, value.end);
     if (next < text.size() && text[next] == ':') {
@@ -104,7 +104,7 @@ std::string splice(std::string_view text, Span away, std::string_view instead) {
     return changed;
 }
 
-// A member with its comma once, sometimes many times.
+// Repeats a member once, or many times.
 std::string repeated(std::string_view member, Mutation& mutation) {
     constexpr std::size_t kMaxTimes = 64;
     std::string times;

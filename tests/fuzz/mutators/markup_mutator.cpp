@@ -10,10 +10,10 @@ namespace sotto::fuzz {
 namespace {
 
 constexpr std::size_t kDeepestWritten = 4;
-/// Past the depth at which XML is refused.
+/// Beyond the maximum depth of XML.
 constexpr std::size_t kMaxWrapped = 600;
 
-/// What stands between tags, and what readers stumble over there.
+/// Texts between tags that parsers tend to get wrong.
 constexpr std::array<std::string_view, 24> kTexts{
     "word",
     "two words ",
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 24> kTexts{
     "<!DOCTYPE x [<!ELEMENT x ANY></x>]>",
 };
 
-/// Tags, and what stands between them.
+/// Tags and the texts between them.
 std::vector<std::string> split_markup(std::string_view text) {
     std::vector<std::string> pieces;
     while (!text.empty()) {
@@ -75,7 +75,7 @@ public:
     std::string name() { return std::string(one_of(words_.elements)); }
     std::string text() { return std::string(one_of(kTexts)); }
 
-    /// With the value that is known, or a number at which readers go wrong.
+    /// With its known value, or a boundary value.
     std::string attribute() {
         const std::string_view known = one_of(words_.attributes);
         if (!mutation_.once_in(4)) {
@@ -110,7 +110,7 @@ private:
     Mutation& mutation_;
 };
 
-/// The tag at or behind a place that is drawn; none where there is none.
+/// A random tag; none if there is none.
 std::string* any_tag(std::vector<std::string>& pieces, Mutation& mutation) {
     const std::size_t first = mutation.draw(pieces.size());
     for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -122,7 +122,7 @@ std::string* any_tag(std::vector<std::string>& pieces, Mutation& mutation) {
     return nullptr;
 }
 
-/// Gives a tag another name, or one more attribute in front of the others.
+/// Renames a tag, or prepends an attribute.
 void change_tag(std::string& tag, bool is_renamed, MarkupWriter& writer) {
     const std::size_t begin = tag[1] == '/' ? 2 : 1;
     const std::size_t end = std::min(tag.find_first_of(" \t\r\n/>", begin), tag.size());
@@ -133,7 +133,7 @@ void change_tag(std::string& tag, bool is_renamed, MarkupWriter& writer) {
     }
 }
 
-/// Puts elements around one piece.
+/// Nests one piece in elements.
 void wrap(std::string& piece, MarkupWriter& writer, Mutation& mutation) {
     const std::size_t depth = mutation.once_in(8) ? mutation.draw(kMaxWrapped) : mutation.draw(4);
     const std::string name = writer.name();

@@ -12,39 +12,39 @@
 
 namespace sotto::fuzz {
 
-/// What a mutator draws from: the same seed and bytes give the same change.
+/// Source of randomness of a mutator: the same seed and bytes give the same mutation.
 class Mutation {
 public:
-    /// Changes bytes without knowing what they mean, to at most `max_bytes`.
+    /// Mutates bytes blindly, to at most `max_bytes`.
     using ByteMutator = std::function<std::string(std::string_view bytes, std::size_t max_bytes)>;
 
     /// `change_bytes`: libFuzzer's, or flip_bytes.
     Mutation(std::uint32_t seed, ByteMutator change_bytes)
         : random_(seed), change_bytes_(std::move(change_bytes)) {
-        random_.discard(2); // what neighbouring seeds give first is alike
+        random_.discard(2); // the first outputs of neighbouring seeds are similar
     }
 
     /// A number in [0, end). Precondition: end > 0.
     [[nodiscard]] std::size_t draw(std::size_t end) { return random_() % end; }
 
-    /// Whether something happens that does once in `times`.
+    /// True once in `times`, at random.
     [[nodiscard]] bool once_in(std::size_t times) { return draw(times) == 0; }
 
-    /// A number at which readers go wrong: near zero, a power of two, or a type's end.
+    /// A boundary value: near zero, a power of two, or the end of a type.
     [[nodiscard]] std::uint64_t limit();
 
-    /// `bytes` changed without knowing what they mean; at most `max_bytes`.
+    /// `bytes` after a blind mutation; at most `max_bytes`.
     [[nodiscard]] std::string bytes(std::string_view bytes, std::size_t max_bytes) {
         return change_bytes_(bytes, max_bytes);
     }
 
-    /// `bytes` changed so, and not much longer.
+    /// The same, and not much longer than `bytes`.
     [[nodiscard]] std::string gemv_bytes(std::string_view bytes) {
         constexpr std::size_t kMaxGrowth = 64;
         return change_bytes_(bytes, bytes.size() + kMaxGrowth);
     }
 
-    /// Drops, doubles or moves one of `items`, or doubles a run of them several times.
+    /// Drops, duplicates or moves one of `items`, or repeats a run of them.
     template <class Item>
     void rearrange(std::vector<Item>& items);
 
@@ -53,7 +53,7 @@ private:
     ByteMutator change_bytes_;
 };
 
-/// A ByteMutator for where there is no libFuzzer: one byte changed, dropped or doubled.
+/// A ByteMutator for builds without libFuzzer: one byte changed, dropped or duplicated.
 [[nodiscard]] Mutation::ByteMutator flip_bytes(std::uint32_t seed);
 
 template <class Item>

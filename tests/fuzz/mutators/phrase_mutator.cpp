@@ -10,8 +10,7 @@ constexpr std::size_t kLongestPiece = 256;
 constexpr std::size_t kMaxTimes = 64;
 constexpr std::string_view kDigits = "0123456789";
 
-/// A place where a word, a line or a bracket begins, so that what is put there is read as such; or
-/// any other.
+/// A random position, usually where a word, a line or a bracket begins.
 std::size_t place_in(std::string_view text, Mutation& mutation) {
     const std::size_t at = mutation.draw(text.size() + 1);
     const std::size_t found = text.find_first_of(" \n\\{}<[(,;", at);
@@ -28,7 +27,7 @@ std::string with_limit(std::string text, Mutation& mutation) {
     return text.replace(begin, end - begin, sign + std::to_string(mutation.limit()));
 }
 
-/// A piece once more at another place, there alone, or many times behind itself.
+/// Copies a piece elsewhere, moves it there, or repeats it many times.
 std::string with_piece_again(std::string text, Mutation& mutation) {
     const std::size_t begin = place_in(text, mutation);
     const std::string piece = text.substr(begin, mutation.draw(kLongestPiece));

@@ -14,7 +14,7 @@ namespace {
 
 using test::little_endian;
 
-// Source: Python's pickletools. How many bytes follow an instruction's own.
+// Operand sizes of opcodes. Source: Python's pickletools.
 std::size_t fixed_operand(unsigned char instruction) {
     switch (instruction) {
     case 'K':
@@ -33,7 +33,7 @@ std::size_t fixed_operand(unsigned char instruction) {
     }
 }
 
-// Bytes of the instruction at the front.
+// Size of the first instruction.
 std::size_t instruction_bytes(std::string_view pickle) {
     const auto instruction = static_cast<unsigned char>(pickle.front());
     std::size_t bytes = 1 + fixed_operand(instruction);
@@ -85,7 +85,7 @@ std::string new_instruction(Mutation& mutation) {
     }
 }
 
-// Its operand changed; a text's length follows.
+// Changes its operand; adjusts the length of a string.
 std::string changed_instruction(const std::string& instruction, Mutation& mutation) {
     if (instruction.starts_with('X') && instruction.size() >= 5) {
         const std::string text = mutation.gemv_bytes(std::string_view(instruction).substr(5));

@@ -8,8 +8,8 @@
 
 namespace sotto::fuzz {
 
-/// `pickle` with its instructions rearranged, or one of them new or changed, or any byte changed.
-/// At most `max_bytes`.
+/// `pickle` with instructions rearranged, inserted or changed, or any byte changed. At most
+/// `max_bytes`.
 [[nodiscard]] std::string mutate_pickle(std::string_view pickle, std::size_t max_bytes,
                                         Mutation& mutation);
 

@@ -8,8 +8,8 @@
 
 namespace sotto::fuzz {
 
-/// `file`, a safetensors file for the most part, with a change of its header, whose length then
-/// fits, or of its data, or of any byte. At most `max_bytes`.
+/// `file`, usually a safetensors file, with a change of its header (with a matching length), its
+/// data, or any byte. At most `max_bytes`.
 [[nodiscard]] std::string mutate_safetensors(std::string_view file, std::size_t max_bytes,
                                              Mutation& mutation);
 

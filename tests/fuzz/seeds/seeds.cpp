@@ -74,8 +74,7 @@ std::vector<Seed> sentencepiece_seeds() {
     SentencePieceParts prefixed;
     prefixed.dummy_prefix = DummyPrefix::yes;
     prefixed.extra.emplace_back("<start_of_turn>", kUserDefined);
-    // A map of characters whose trie has no leaf, and a unigram model without bytes to fall back
-    // on.
+    // A character map whose trie has no leaf, and a unigram model without byte fallback.
     const std::string map =
         std::string("\x00\x04\x00\x00", 4) + std::string(1024, '\0') + "x" + std::string(1, '\0');
     const std::string unigram = piece("<unk>", kUnknown) + piece("\u2581", kNormal, -1) +

@@ -6,14 +6,14 @@
 
 namespace sotto::fuzz {
 
-/// A small sound input that fuzzing starts from.
+/// A small valid input that fuzzing starts from.
 struct Seed {
     std::string name;
     std::string content;
     bool is_accepted = true; ///< false where only a large input could be
 };
 
-/// Those of a target; every one has some. Precondition: there is a target of this name.
+/// The seeds of a target, at least one. Precondition: the target exists.
 [[nodiscard]] std::vector<Seed> seeds_of(std::string_view target);
 
 [[nodiscard]] std::vector<Seed> docx_seeds();

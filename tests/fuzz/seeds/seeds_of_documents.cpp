@@ -13,7 +13,7 @@ namespace {
 using test::document_zip;
 using test::ZipEntry;
 
-/// Text in Latin letters with each as a character of UTF-16, low byte first.
+/// ASCII text as UTF-16, little-endian.
 std::string utf16(std::string_view text) {
     std::string wide;
     for (const char letter : text) {

@@ -22,7 +22,7 @@ using test::TinyCheckpoint;
 constexpr std::uint64_t kWidth = 4;
 constexpr std::uint64_t kTokens = 8;
 
-// Weights of one layer as wide as one head; small, so that many of them can be read in a second.
+// Weights of one layer as wide as one head: small, so that many can be read per second.
 std::map<std::string, TinyCheckpoint::Tensor> narrow_tensors() {
     TinyCheckpoint checkpoint;
     std::map<std::string, TinyCheckpoint::Tensor> tensors;
@@ -101,7 +101,7 @@ GgufWriter narrow_llama() {
     return writer;
 }
 
-/// With byte pairs, and rotary factors of 1.
+/// With a BPE tokenizer, and RoPE factors of 1.
 GgufWriter narrow_llama3() {
     GgufWriter writer = narrow_gguf("llama");
     writer.text("tokenizer.ggml.model", "gpt2");
@@ -206,7 +206,7 @@ std::vector<Seed> safetensors_seeds() {
 
 std::vector<Seed> torch_seeds() {
     const auto files = test::torch_files(narrow_tensors());
-    // The same with the list's place in the extension for large archives.
+    // The same with the directory's offset in the ZIP64 record.
     std::string large = test::zip_text(files);
     const std::string end = large.substr(large.size() - 22);
     const std::string list_bytes = end.substr(12, 4) + std::string(4, '\0');

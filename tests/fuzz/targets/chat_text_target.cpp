@@ -20,9 +20,9 @@ namespace {
 using namespace inference;
 using OwnedTokenizer = std::unique_ptr<Tokenizer>;
 
-/// What small_json() gives its first control token.
+/// The id of the first control token of small_json().
 constexpr TokenId kFirstControl = 300;
-/// Bytes of a text that are looked at: longer ones are slow and try nothing else.
+/// Longer texts are slow and test nothing else. Unit: bytes.
 constexpr std::size_t kEnough = 512;
 
 OwnedTokenizer sound(Result<OwnedTokenizer> opened) {
@@ -42,7 +42,8 @@ OwnedTokenizer byte_level(std::string_view pattern) {
     return sound(read_tokenizer_json(testing::small_json(parts)));
 }
 
-/// What a decoder shows of bytes that come one by one: characters, and U+FFFD for each broken run.
+/// Expected output of a stream decoder for single bytes: characters, and U+FFFD for each invalid
+/// run.
 std::string shown(std::string_view bytes) {
     std::string text;
     while (!bytes.empty()) {
@@ -94,7 +95,7 @@ void check_byte_level(const Tokenizer& tokenizer, std::string_view input) {
     check_stream(tokenizer, bytes, input);
 }
 
-/// Input: what a user writes, or a model.
+/// Input: text of a user or of a model.
 bool run(std::string_view input) {
     static const std::array kTokenizers{
         byte_level(""),

@@ -16,8 +16,7 @@ namespace {
 
 constexpr std::size_t kParts = 2;
 
-/// Parts: config.json, generation_config.json. What is accepted leads to a plan and a layout that
-/// can be computed.
+/// Parts: config.json, generation_config.json. An accepted one gives a tensor plan and a layout.
 bool run(std::string_view input) {
     using namespace inference;
     const std::vector<std::string> parts = split_parts(input, kParts);
@@ -27,7 +26,7 @@ bool run(std::string_view input) {
     }
     require(config->layers.size() == config->n_layers, "each layer has its settings");
     require(config->n_heads % config->n_kv_heads == 0, "heads share keys evenly");
-    constexpr std::size_t kEnoughLayers = 64; // more of them are more of the same, and slow
+    constexpr std::size_t kEnoughLayers = 64; // more would only be slower
     if (config->n_layers > kEnoughLayers) {
         return true;
     }

@@ -29,8 +29,8 @@ void check_companions(const GgufCheckpoint& checkpoint) {
     static_cast<void>(checkpoint.stated_licence());
 }
 
-/// Input: a whole file. All rows of what is accepted can be read, but for numbers that are not
-/// finite, and its tokenizer is one that can be used or is refused.
+/// Input: a whole file. All rows of an accepted one can be read, unless they are not finite, and
+/// its tokenizer can be opened or is refused.
 bool run(std::string_view input) {
     static MemoryFile memory;
     memory.fill(input);

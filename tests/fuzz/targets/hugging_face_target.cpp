@@ -21,7 +21,7 @@ constexpr std::array<const char*, 4> kNames{"config.json", "model.safetensors.in
                                             "a.safetensors", "b.safetensors"};
 constexpr std::size_t kFirstShard = 2;
 
-/// A folder whose files lie in memory.
+/// A folder with its files in memory.
 class Folder {
 public:
     Folder() {
@@ -41,8 +41,8 @@ private:
     test::TempFolder folder_;
 };
 
-/// Parts: the files of a model's folder, as in kNames. All rows of what is accepted can be read,
-/// but for numbers that are not finite.
+/// Parts: the files of a model folder, as in kNames. All rows of an accepted one can be read,
+/// unless they are not finite.
 bool run(std::string_view input) {
     using namespace inference;
     static Folder folder;

@@ -6,7 +6,7 @@ namespace sotto::fuzz {
 
 namespace {
 
-/// Input: a manifest.json. What is accepted can be written and read again.
+/// Input: a manifest.json. An accepted one survives writing and parsing.
 bool run(std::string_view input) {
     const auto manifest = inference::parse_manifest(input);
     if (!manifest) {

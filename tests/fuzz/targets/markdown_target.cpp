@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 14> kPhrases{"\n# Heading\n", "\n###### D
                                                     "\n# \xFF\n",    "\u00AD",
                                                     "\x01",          "\n# \u00A0\uFEFF\n"};
 
-/// Input: a Markdown file, whose headings begin sections.
+/// Input: a Markdown file; headings begin sections.
 bool run(std::string_view input) {
     return check_document(input, "md");
 }

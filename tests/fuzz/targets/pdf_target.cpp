@@ -61,20 +61,19 @@ constexpr std::array<std::string_view, 44> kPhrases{
     "%PDF-2.0\n",
 };
 
-/// Objects with numbers of more digits than this: Poppler's table has a place for each number
-/// below.
+/// Object numbers with more digits than this are too large: Poppler allocates a table up to the
+/// highest number.
 constexpr std::size_t kMaxDigits = 6;
 
-/// The number with which `text` begins, without zeros before it; empty when it begins with none.
+/// The number at the beginning of `text`, without leading zeros; empty when there is none.
 std::string_view number_of(std::string_view text) {
     text = text.substr(0, text.find_first_not_of(kDigits));
     text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
     return text;
 }
 
-/// Whether an object ("7 0 obj") has a number for which Poppler would need hundreds of megabytes,
-/// or there are said to be so many. In sotto-extract its protections hold that; here every such
-/// input would look like a mistake of ours.
+/// Whether an object number or count ("7 0 obj") would make Poppler allocate hundreds of megabytes.
+/// The sandbox of sotto-extract stops that; here it would look like a fault of ours.
 bool has_far_object(std::string_view bytes) {
     for (std::size_t at = bytes.find_first_of(kDigits); at != std::string_view::npos;) {
         const std::size_t end = std::min(bytes.find_first_not_of(kDigits, at), bytes.size());
@@ -92,12 +91,12 @@ bool has_far_object(std::string_view bytes) {
     return false;
 }
 
-/// Poppler's time grows faster than the square of the words that lie on each other on a page; in
-/// sotto-extract its protections hold that, at 60 seconds. Seen so far: 24 seconds for 17 KiB.
+/// Poppler's time is more than quadratic in the words that overlap on a page; the sandbox of
+/// sotto-extract limits it to 60 seconds. Seen so far: 24 seconds for 17 KiB.
 constexpr int kMaxSeconds = 280;
 
-/// Input: a PDF. Poppler is the system's, so that of its mistakes only those are seen that end the
-/// process, take time or take memory.
+/// Input: a PDF. Poppler is the system library, without instrumentation: only faults that crash,
+/// hang or use memory are detected.
 bool run(std::string_view input) {
     if (has_far_object(input)) {
         return false;

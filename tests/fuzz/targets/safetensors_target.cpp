@@ -11,7 +11,7 @@ namespace sotto::fuzz {
 
 namespace {
 
-/// Input: a whole file. What is accepted gives tensors that lie in it, each as large as its shape.
+/// Input: a whole file. Accepted tensors are inside it, each with the size of its shape.
 bool run(std::string_view input) {
     using namespace inference;
     static MemoryFile memory;

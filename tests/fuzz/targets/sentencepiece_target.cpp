@@ -16,8 +16,8 @@ namespace sotto::fuzz {
 
 namespace {
 
-// Protocol buffers: a field is a tag (number · 8 + wire type) and a value; of wire type 2, bytes
-// behind their length.
+// Protocol buffers: a field is a tag (number · 8 + wire type) and a value; wire type 2 is bytes
+// preceded by their length.
 constexpr std::uint64_t kBytesType = 2;
 
 std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
@@ -38,7 +38,7 @@ struct Field {
     std::string payload;
 };
 
-// The fields that hold bytes, which all of a model file's do; up to the first thing that is none.
+// The length-delimited fields, which all fields of a model file are, up to the first other one.
 std::vector<Field> split_fields(std::string_view file) {
     std::vector<Field> fields;
     while (!file.empty()) {
@@ -68,7 +68,7 @@ bool run(std::string_view input) {
     return check_tokenizer(inference::SentencePieceTokenizer::open(input));
 }
 
-/// Rearranges pieces, or changes the inside of one with its length made right.
+/// Rearranges pieces, or changes the content of one and fixes its length.
 std::string mutate(std::string_view input, std::size_t max_bytes, Mutation& mutation) {
     std::vector<Field> fields = split_fields(input);
     const std::size_t way = mutation.draw(8);
@@ -78,7 +78,7 @@ std::string mutate(std::string_view input, std::size_t max_bytes, Mutation& muta
     if (way == 1) {
         mutation.rearrange(fields);
     } else {
-        // The trainer's and the normalizer's settings stand at the end, few behind many pieces.
+        // The few trainer and normalizer settings follow many pieces.
         const std::size_t last = std::min<std::size_t>(fields.size(), 3);
         const std::size_t at =
             way % 2 == 0 ? mutation.draw(fields.size()) : fields.size() - 1 - mutation.draw(last);

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Marks at the beginning, and words of the character sets that are guessed.
+// Byte order marks, and words in the character sets that are detected.
 constexpr std::array kPhrases{
     "\xEF\xBB\xBF"sv,
     "\xFF\xFE"sv,
@@ -29,7 +29,7 @@ constexpr std::array kPhrases{
     "\xD0\xD2\xC9\xD7\xC5\xD4"sv,                 // KOI8-R
     "\xA1\xCA\xC7\xB7"sv,                         // TIS-620
     "\xC9\x40\x81\x94\x40\x88\x85\x99\x85\x40"sv, // EBCDIC
-    "\xED\xA0\x80\xF4\x90\x80\x80"sv,             // no characters
+    "\xED\xA0\x80\xF4\x90\x80\x80"sv,             // invalid UTF-8
     "\r\n\r\n"sv,
     "\r"sv,
     "\f"sv,
@@ -42,8 +42,8 @@ constexpr std::array kPhrases{
     "caf\u00E9 \u65E5\u672C \U0001F600"sv,
 };
 
-/// Input: a text file in any character set. CSV is read by the same function; recognized text is
-/// UTF-8 with form feeds.
+/// Input: a text file in any character set. CSV uses the same parser; recognized text is UTF-8 with
+/// form feeds.
 bool run(std::string_view input) {
     const bool is_text = check_document(input, "txt");
     require(check_document(input, "csv") == is_text, "CSV is read as text is");
@@ -51,7 +51,7 @@ bool run(std::string_view input) {
     return is_text;
 }
 
-/// Each byte as a character of two or four bytes.
+/// Widens each byte to a character of two or four bytes.
 std::string widened(std::string_view input, std::size_t max_bytes, Mutation& mutation) {
     const std::size_t zeros = mutation.once_in(2) ? 1 : 3;
     const bool is_little = mutation.once_in(2);

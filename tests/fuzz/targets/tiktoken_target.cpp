@@ -10,8 +10,8 @@ namespace sotto::fuzz {
 
 namespace {
 
-/// Input: a tokenizer.model of lines "base64 rank". Only with all of a family's lines is one
-/// accepted, so what small inputs try is the reading of lines.
+/// Input: a tokenizer.model of lines "base64 rank". Accepted only with all tokens of a family, so
+/// small inputs test the parsing of lines.
 bool run(std::string_view input) {
     static_cast<void>(inference::looks_like_tiktoken(input));
     return check_tokenizer(inference::read_tiktoken(input));

@@ -22,7 +22,7 @@ Number number_at(std::string_view bytes, std::size_t at) {
     return number;
 }
 
-/// Input: a pytorch_model.bin. What is accepted says of each tensor where in the file it lies.
+/// Input: a pytorch_model.bin. Accepted tensors are inside the file.
 bool run(std::string_view input) {
     using namespace inference;
     static MemoryFile memory;
@@ -45,7 +45,7 @@ bool run(std::string_view input) {
     return true;
 }
 
-/// The files at the front of an archive, by their own headers.
+/// The files of an archive according to their local headers.
 test::ZipFiles files_of(std::string_view archive) {
     constexpr std::size_t kHeaderBytes = 30;
     test::ZipFiles files;
@@ -63,7 +63,7 @@ test::ZipFiles files_of(std::string_view archive) {
     return files;
 }
 
-/// A number of the archive's list, which stands at its end, put to a limit.
+/// Sets a number of the archive's central directory to a boundary value.
 std::string with_limit_in_list(std::string archive, Mutation& mutation) {
     const std::size_t list = std::min(archive.find("PK\1\2"), archive.size());
     if (archive.size() - list < sizeof(std::uint32_t)) {

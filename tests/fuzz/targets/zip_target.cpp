@@ -13,10 +13,10 @@ namespace {
 using extract::resolve_path;
 using extract::ZipArchive;
 
-// What ZipArchive promises. Unit of the second: bytes.
+// Limits of ZipArchive. Unit of the second: bytes.
 constexpr std::size_t kMaxFiles = 10'000;
 constexpr std::size_t kLargestContent = std::size_t{256} << 20U;
-// More of them are more of the same, and slow.
+// More would only be slower.
 constexpr std::size_t kMaxRead = 256;
 
 bool has_step_out(std::string_view path) {
@@ -30,7 +30,7 @@ void check_name(const std::string& name) {
     require(!has_step_out(resolve_path("a/b", name)), "paths are followed inside only");
 }
 
-/// Input: a ZIP archive of anything. Accepted is what can be opened.
+/// Input: a ZIP archive of anything. Accepted if it can be opened.
 bool run(std::string_view input) {
     static_cast<void>(check_document(input, "zip"));
     const auto archive = ZipArchive::open(input);

@@ -1,6 +1,6 @@
 #include "inference/calibration/calibration_text.h"
-#include "inference/calibration/float_weights.h"
-#include "inference/calibration/layer_stream.h"
+#include "inference/calibration/dequantized_weights.h"
+#include "inference/calibration/layerwise_forward.h"
 #include "inference/checkpoint/checkpoint.h"
 #include "inference/checkpoint/weight_conversion.h"
 #include "inference/engine/evaluation.h"
@@ -39,15 +39,15 @@ std::unique_ptr<ModelStore> open_store(const TempFolder& temp) {
     return std::move(*store);
 }
 
-ImportRequest request_for(const fs::path& path, std::string name, WeightDtype form,
+ImportRequest request_for(const fs::path& path, std::string name, WeightDtype dtype,
                           ImportRequest::Calibration calibration) {
     return {.path = path.string(),
             .name = std::move(name),
-            .weights = form,
+            .weights = dtype,
             .calibration = calibration};
 }
 
-/// Where the shared models lie; empty, and the test is skipped, when they are not there.
+/// The folder of the shared models; empty, and the test is skipped, when it is missing.
 fs::path stories() {
     const fs::path folder = test::shared_data("models/stories260K-hf");
     if (!fs::exists(folder)) {
@@ -65,12 +65,12 @@ std::string bytes_of(const TempFolder& temp, const std::string& model) {
     return *bytes;
 }
 
-/// Mean loss of the held-back text through the engine, as the program computes.
+/// Mean loss of the held-out text, computed by the engine.
 double engine_loss(const TempFolder& temp, const std::string& model) {
     const ModelChoice choice{.folder = (temp.path() / "models" / model).string()};
     auto loaded = LoadedModel::open(choice, {});
     REQUIRE(loaded.has_value());
-    const auto tokens = (*loaded)->tokenizer().encode(held_back_text());
+    const auto tokens = (*loaded)->tokenizer().encode(held_out_text());
     const auto result =
         perplexity_of((*loaded)->transformer(), tokens, (*loaded)->config().bos_token);
     REQUIRE(result.has_value());
@@ -79,8 +79,7 @@ double engine_loss(const TempFolder& temp, const std::string& model) {
 
 } // namespace
 
-TEST_CASE("a calibrated import wins back at least half of what rounding to nearest costs",
-          "[slow]") {
+TEST_CASE("calibration recovers at least half of the loss of round-to-nearest", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto report =
@@ -100,8 +99,7 @@ TEST_CASE("a calibrated import wins back at least half of what rounding to neare
     CHECK(store->verify("m").has_value());
 }
 
-TEST_CASE("the losses of a report are those that the engine finds, but for its activations",
-          "[slow]") {
+TEST_CASE("reported losses match those of the engine, except for its int8 activations", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     for (const auto& path : {kStarter, test::shared_data("models/stories260K-hf")}) {
@@ -120,12 +118,12 @@ TEST_CASE("the losses of a report are those that the engine finds, but for its a
         const double after = engine_loss(temp, name + "-4");
         INFO(name << " report " << losses.loss_before << " " << losses.loss_after << " engine "
                   << before << " " << after);
-        // The engine rounds activations to 8 bits and reads longer rows.
+        // The engine quantizes activations to 8 bits and uses longer sequences.
         CHECK(std::abs((after - before) - (losses.loss_after - losses.loss_before)) <= 0.02);
     }
 }
 
-TEST_CASE("int8 weights lose next to nothing", "[slow]") {
+TEST_CASE("int8 weights lose almost nothing", "[slow]") {
     for (const auto& path : {kStarter, test::shared_data("models/stories260K-hf")}) {
         if (!fs::exists(path)) {
             continue;
@@ -140,8 +138,8 @@ TEST_CASE("int8 weights lose next to nothing", "[slow]") {
         REQUIRE(pool.has_value());
         const ModelConfig& config = (*source)->config();
         const auto rows =
-            cut_rows((*tokenizer)->encode(held_back_text()), config.bos_token, 256, 8);
-        const LayerStream stream(config, **pool, {});
+            split_into_sequences((*tokenizer)->encode(held_out_text()), config.bos_token, 256, 8);
+        const LayerwiseForward stream(config, **pool, {});
         CheckpointWeights original(**source);
         CheckpointWeights rounded(**source, *treatments);
         const auto before = stream.loss(original, rows);
@@ -154,7 +152,7 @@ TEST_CASE("int8 weights lose next to nothing", "[slow]") {
     }
 }
 
-TEST_CASE("an interrupted calibration goes on and gives the bytes of one that was not", "[slow]") {
+TEST_CASE("a resumed calibration gives the same bytes as an uninterrupted one", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto whole =
@@ -177,18 +175,18 @@ TEST_CASE("an interrupted calibration goes on and gives the bytes of one that wa
     CHECK(fs::exists(staging / "layer-1"));
     CHECK_FALSE(fs::exists(staging / "layer-2"));
 
-    // A damaged part is made again.
+    // A damaged part is calibrated again.
     fs::resize_file(staging / "layer-1", 100);
     REQUIRE(store->import(request, {}, {}).has_value());
     CHECK_FALSE(fs::exists(staging));
     CHECK(bytes_of(temp, "again") == bytes_of(temp, "whole"));
 }
 
-TEST_CASE("what another checkpoint left is not gone on from", "[slow]") {
+TEST_CASE("the staged parts of another checkpoint are not resumed", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     fs::copy(kStarter, temp.path() / "other");
-    // Later one weight in the middle is another one.
+    // Later, one weight in the middle is changed.
     auto bytes = read_whole_file(temp.path() / "other/model.safetensors", 1U << 26U);
     REQUIRE(bytes.has_value());
     std::stop_source stop;
@@ -214,7 +212,7 @@ TEST_CASE("what another checkpoint left is not gone on from", "[slow]") {
     CHECK(fs::last_write_time(part) > kept - std::chrono::minutes(30));
 }
 
-TEST_CASE("weights that were trained for int4 are calibrated only when that is asked for") {
+TEST_CASE("weights trained for int4 are calibrated only on request") {
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto trained =
@@ -223,7 +221,7 @@ TEST_CASE("weights that were trained for int4 are calibrated only when that is a
     CHECK_FALSE(trained->calibration.has_value());
 }
 
-TEST_CASE("a calibration that is not possible is left out, and said when it was asked for") {
+TEST_CASE("an impossible calibration is skipped, with a warning if it was requested") {
     const TempFolder temp;
     const auto store = open_store(temp);
     const auto path = test::TinyCheckpoint().write_with_tokenizer(temp);
@@ -237,7 +235,7 @@ TEST_CASE("a calibration that is not possible is left out, and said when it was 
     CHECK(bytes_of(temp, "a") == bytes_of(temp, "b"));
 }
 
-TEST_CASE("progress never goes back and tells how long the rest takes", "[slow]") {
+TEST_CASE("progress never decreases and gives the remaining time", "[slow]") {
     const TempFolder temp;
     const auto store = open_store(temp);
     std::int64_t last = 0;

@@ -14,16 +14,16 @@ namespace sotto::inference {
 
 namespace {
 
-/// A layer's weights, and moments of inputs that depend on each other.
+/// A layer's weights, and the Hessian of correlated inputs.
 struct Problem {
     std::size_t rows;
     std::size_t cols;
     std::vector<float> weights;
-    InputMoments moments;
+    Hessian hessian;
     std::unique_ptr<ThreadPool> pool;
 
     Problem(std::size_t n_rows, std::size_t n_cols, unsigned seed)
-        : rows(n_rows), cols(n_cols), weights(rows * cols), moments(cols) {
+        : rows(n_rows), cols(n_cols), weights(rows * cols), hessian(cols) {
         auto made = ThreadPool::create(2);
         REQUIRE(made.has_value());
         pool = std::move(*made);
@@ -31,7 +31,7 @@ struct Problem {
         std::normal_distribution<float> normal;
         std::ranges::generate(weights, [&] { return normal(random); });
         const std::size_t tokens = 3 * cols;
-        const std::size_t stride = moments.size();
+        const std::size_t stride = hessian.size();
         std::vector<float> inputs(tokens * stride);
         for (std::size_t token = 0; token < tokens; ++token) {
             float* const x = inputs.data() + token * stride;
@@ -40,14 +40,14 @@ struct Problem {
                 x[i] = 0.5F * normal(random) + 0.5F * shared + (i > 0 ? 0.6F * x[i - 1] : 0);
             }
         }
-        moments.add(inputs.data(), tokens, stride, *pool);
+        hessian.add(inputs.data(), tokens, stride, *pool);
     }
 
     [[nodiscard]] Int4Weights with_gptq() const {
-        const auto feedback = Gptq::create(moments, *pool);
-        REQUIRE(feedback.has_value());
+        const auto factor = GptqFactor::create(hessian, *pool);
+        REQUIRE(factor.has_value());
         Int4Weights result(rows, cols);
-        quantize_with_gptq(*feedback, weights, 0, result, *pool);
+        quantize_with_gptq(*factor, weights, 0, result, *pool);
         return result;
     }
 
@@ -55,7 +55,7 @@ struct Problem {
         Int4Weights result(rows, cols);
         const std::size_t padded = padded_to_blocks(cols);
         for (std::size_t row = 0; row < rows; ++row) {
-            quantize_int4(std::span(weights).subspan(row * cols, cols), Int4Rule::least_error,
+            quantize_int4(std::span(weights).subspan(row * cols, cols), Int4ScaleRule::min_mse,
                           std::span(result.nibbles).subspan(row * padded / 2, padded / 2),
                           std::span(result.scales).subspan(row * padded / 32, padded / 32));
         }
@@ -69,13 +69,13 @@ struct Problem {
         for (std::size_t i = 0; i < cols; ++i) {
             values[i] -= weights[row * cols + i];
         }
-        return moments.weighted_square(values);
+        return hessian.weighted_square(values);
     }
 };
 
 } // namespace
 
-TEST_CASE("rounding with feedback changes a layer's outputs less than rounding to nearest") {
+TEST_CASE("GPTQ changes a layer's outputs less than round-to-nearest") {
     struct Shape {
         std::size_t rows;
         std::size_t cols;
@@ -98,7 +98,7 @@ TEST_CASE("rounding with feedback changes a layer's outputs less than rounding t
     }
 }
 
-TEST_CASE("weights on a grid of int4 keep their values") {
+TEST_CASE("weights on an int4 grid keep their values") {
     Problem problem(66, 96, 9);
     std::mt19937 random(7);
     for (std::size_t i = 0; i < problem.weights.size(); ++i) {
@@ -115,23 +115,23 @@ TEST_CASE("weights on a grid of int4 keep their values") {
     }
 }
 
-TEST_CASE("a row is rounded alike alone and among others, on any number of threads") {
+TEST_CASE("a row gives the same result alone and among others, on any number of threads") {
     const Problem problem(130, 96, 11);
     const Int4Weights all = problem.with_gptq();
     auto single = ThreadPool::create(1);
     REQUIRE(single.has_value());
-    const auto feedback = Gptq::create(problem.moments, **single);
-    REQUIRE(feedback.has_value());
+    const auto factor = GptqFactor::create(problem.hessian, **single);
+    REQUIRE(factor.has_value());
     Int4Weights alone(130, 96);
     for (std::size_t row = 0; row < 130; ++row) {
-        quantize_with_gptq(*feedback, std::span(problem.weights).subspan(row * 96, 96), row, alone,
+        quantize_with_gptq(*factor, std::span(problem.weights).subspan(row * 96, 96), row, alone,
                            **single);
     }
     CHECK(alone.nibbles == all.nibbles);
     CHECK(alone.scales == all.scales);
 }
 
-TEST_CASE("int8 goes to what gains most by it, within its budget") {
+TEST_CASE("int8 goes to the layers that gain most, within the budget") {
     const std::vector<PrecisionChoice> choices{{.cost = 1, .extra_bytes = 100},
                                                {.cost = 100, .extra_bytes = 100},
                                                {.cost = 1, .extra_bytes = 1000},
@@ -140,7 +140,7 @@ TEST_CASE("int8 goes to what gains most by it, within its budget") {
     CHECK(choose_int8(choices, 250) == std::vector{false, true, false, true, false});
     CHECK(choose_int8(choices, 150) == std::vector{false, true, false, false, false});
     CHECK(choose_int8(choices, 0) == std::vector(5, false));
-    // Where all are alike, nothing is worth more than the rest.
+    // If all gain the same, none is above average.
     CHECK(choose_int8(std::vector<PrecisionChoice>(4, {.cost = 2, .extra_bytes = 10}), 1000) ==
           std::vector(4, false));
 }

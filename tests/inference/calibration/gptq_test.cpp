@@ -1,5 +1,5 @@
-#include "inference/calibration/dense_product.h"
 #include "inference/calibration/gptq.h"
+#include "inference/calibration/sgemm.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -30,7 +30,7 @@ std::unique_ptr<ThreadPool> pool_of(std::size_t threads) {
     return std::move(*pool);
 }
 
-/// Inputs of which some are nearly sums of others, as activations are. Shape: [rows, cols].
+/// Correlated inputs, as activations are. Shape: [rows, cols].
 std::vector<float> correlated_inputs(std::size_t rows, std::size_t cols, unsigned seed) {
     std::vector<float> inputs = random_numbers(rows * cols, seed);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -44,7 +44,7 @@ std::vector<float> correlated_inputs(std::size_t rows, std::size_t cols, unsigne
 
 } // namespace
 
-TEST_CASE("a product of matrices is what its definition says, with any strides and sizes") {
+TEST_CASE("a matrix product equals its definition, with any strides and sizes") {
     struct Shape {
         std::size_t rows;
         std::size_t cols;
@@ -61,7 +61,7 @@ TEST_CASE("a product of matrices is what its definition says, with any strides a
                 is_transposed ? MatrixView{b.data(), 1, depth} : MatrixView{b.data(), cols, 1};
             const std::size_t stride = cols + 3;
             std::vector<float> c(rows * stride, 1);
-            add_product(-2, left, right, rows, cols, depth, c.data(), stride);
+            sgemm(-2, left, right, rows, cols, depth, c.data(), stride);
             double worst = 0;
             for (std::size_t i = 0; i < rows; ++i) {
                 for (std::size_t j = 0; j < cols; ++j) {
@@ -81,7 +81,7 @@ TEST_CASE("a product of matrices is what its definition says, with any strides a
     }
 }
 
-TEST_CASE("moments are the sums of products of inputs, padded to whole groups") {
+TEST_CASE("hessian are the sums of products of inputs, padded to whole groups") {
     const auto pool = pool_of(2);
     constexpr std::size_t kCols = 40;
     constexpr std::size_t kStride = 64;
@@ -91,10 +91,10 @@ TEST_CASE("moments are the sums of products of inputs, padded to whole groups") 
     for (std::size_t row = 0; row < kRows; ++row) {
         std::copy_n(numbers.data() + row * kCols, kCols, inputs.data() + row * kStride);
     }
-    InputMoments moments(kCols);
-    REQUIRE(moments.size() == kStride);
-    moments.add(inputs.data(), 4, kStride, *pool);
-    moments.add(inputs.data() + 4 * kStride, kRows - 4, kStride, *pool);
+    Hessian hessian(kCols);
+    REQUIRE(hessian.size() == kStride);
+    hessian.add(inputs.data(), 4, kStride, *pool);
+    hessian.add(inputs.data() + 4 * kStride, kRows - 4, kStride, *pool);
     for (std::size_t i = 0; i < kStride; ++i) {
         for (std::size_t j = i; j < kStride; ++j) {
             double wanted = 0;
@@ -102,7 +102,7 @@ TEST_CASE("moments are the sums of products of inputs, padded to whole groups") 
                 wanted +=
                     static_cast<double>(inputs[row * kStride + i] * inputs[row * kStride + j]);
             }
-            CHECK(std::abs(moments.values()[i * kStride + j] - wanted) < 1e-4);
+            CHECK(std::abs(hessian.values()[i * kStride + j] - wanted) < 1e-4);
         }
     }
     const auto error = random_numbers(kCols, 4);
@@ -114,30 +114,30 @@ TEST_CASE("moments are the sums of products of inputs, padded to whole groups") 
         }
         wanted += product * product;
     }
-    CHECK(std::abs(moments.weighted_square(error) - wanted) < 1e-3 * wanted);
+    CHECK(std::abs(hessian.weighted_square(error) - wanted) < 1e-3 * wanted);
 }
 
-TEST_CASE("the factors of moments multiply to them, on any number of threads") {
-    // The more tokens there are for a column, the less is added to the diagonal.
+TEST_CASE("the factors multiply to the damped Hessian, on any number of threads") {
+    // The more tokens per column, the less damping.
     const auto [times, share] = GENERATE(std::pair{1, 0.015}, std::pair{20, 0.00075});
     for (const std::size_t size : {32U, 64U, 96U, 320U}) {
         const auto inputs = correlated_inputs(2 * size, size, 5);
         std::vector<std::vector<float>> results;
         for (const std::size_t threads : {1U, 3U}) {
             const auto pool = pool_of(threads);
-            InputMoments moments(size);
+            Hessian hessian(size);
             for (int i = 0; i < times; ++i) {
-                moments.add(inputs.data(), 2 * size, size, *pool);
+                hessian.add(inputs.data(), 2 * size, size, *pool);
             }
-            const std::vector<float> wanted = moments.values();
-            const auto factors = Gptq::create(std::move(moments), *pool);
+            const std::vector<float> wanted = hessian.values();
+            const auto factors = GptqFactor::create(std::move(hessian), *pool);
             REQUIRE(factors.has_value());
             double mean = 0;
             for (std::size_t i = 0; i < size; ++i) {
                 mean += static_cast<double>(wanted[i * size + i]) / static_cast<double>(size);
             }
             double worst = 0;
-            const float* const m = factors->feedback();
+            const float* const m = factors->factor();
             for (std::size_t i = 0; i < size; ++i) {
                 for (std::size_t j = i; j < size; ++j) {
                     double product = 0;
@@ -161,22 +161,22 @@ TEST_CASE("the factors of moments multiply to them, on any number of threads") {
     }
 }
 
-TEST_CASE("moments of inputs that are all zero, or too few, can be factored all the same") {
+TEST_CASE("the Hessian of zero inputs, or of too few, can be factored") {
     const auto pool = pool_of(1);
-    CHECK(Gptq::create(InputMoments(64), *pool).has_value());
-    InputMoments one_token(64);
+    CHECK(GptqFactor::create(Hessian(64), *pool).has_value());
+    Hessian one_token(64);
     const auto input = random_numbers(64, 6);
     one_token.add(input.data(), 1, 64, *pool);
-    const auto factors = Gptq::create(std::move(one_token), *pool);
+    const auto factors = GptqFactor::create(std::move(one_token), *pool);
     REQUIRE(factors.has_value());
     CHECK(std::ranges::all_of(factors->diagonal(), [](float d) { return d > 0; }));
 }
 
-TEST_CASE("a factorization that is stopped ends as cancelled") {
+TEST_CASE("a stopped factorization returns cancelled") {
     const auto pool = pool_of(1);
     std::stop_source stop;
     stop.request_stop();
-    const auto factors = Gptq::create(InputMoments(64), *pool, stop.get_token());
+    const auto factors = GptqFactor::create(Hessian(64), *pool, stop.get_token());
     CHECK(factors.error().code == ErrorCode::cancelled);
 }
 

@@ -28,14 +28,14 @@ std::vector<PlannedTensor> plan_of(const Checkpoint& source) {
 }
 
 Status convert(
-    const Checkpoint& source, WeightDtype form, const std::filesystem::path& path,
+    const Checkpoint& source, WeightDtype dtype, const std::filesystem::path& path,
     const std::stop_token& stop = {},
     const std::function<void(std::uint64_t)>& progress = [](std::uint64_t) {}) {
     const auto plan = plan_of(source);
-    const WeightLayout layout(plan, form);
+    const WeightLayout layout(plan, dtype);
     auto file = OutputFile::create(path);
     REQUIRE(file.has_value());
-    return plan_conversion(source, form)
+    return plan_conversion(source, dtype)
         .and_then([&](const std::vector<TensorTreatment>& treatments) {
             return convert_weights(source, layout, treatments, *file, stop, progress);
         })
@@ -69,17 +69,17 @@ std::vector<float> numbers(const WeightMatrix& matrix) {
 
 TEST_CASE("a converted checkpoint holds the same numbers, within the form's precision") {
     struct Case {
-        WeightDtype form;
+        WeightDtype dtype;
         float tolerance; ///< for weights between −1 and 1: half a step
     };
-    for (const auto& [form, tolerance] :
+    for (const auto& [dtype, tolerance] :
          {Case{WeightDtype::f32, 0.0F}, Case{WeightDtype::int8, 0.004F},
           Case{WeightDtype::int4, 0.15F}}) {
         const TempFolder temp;
         const auto source = HuggingFaceFolder::open(TinyCheckpoint().write(temp));
         REQUIRE(source.has_value());
         std::uint64_t last = 0;
-        REQUIRE(convert(*source, form, temp.path() / "weights.safetensors", {},
+        REQUIRE(convert(*source, dtype, temp.path() / "weights.safetensors", {},
                         [&](std::uint64_t done) { last = done; })
                     .has_value());
         CHECK(last == checkpoint_bytes(*source));

@@ -8,7 +8,7 @@
 
 namespace sotto::inference {
 
-TEST_CASE("SHA-256 gives the published values, however the bytes come") {
+TEST_CASE("SHA-256 gives the published values for any split of the bytes") {
     // Source: FIPS 180-2, appendix B.1.
     Sha256 hash;
     hash.add(std::as_bytes(std::span(std::string_view("a"))));
@@ -17,7 +17,7 @@ TEST_CASE("SHA-256 gives the published values, however the bytes come") {
     CHECK(Sha256().finish() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-TEST_CASE("the hash of a file covers all of it and can be stopped") {
+TEST_CASE("the hash of a file covers all of it and can be cancelled") {
     const test::TempFolder folder;
     std::string content(2'500'000, 'x');
     const auto file = folder.write("big", content);

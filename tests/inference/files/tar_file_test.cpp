@@ -41,7 +41,7 @@ Result<std::vector<TarEntry>> read(const TempFolder& temp, const std::string& ar
     return read_tar_directory(file.value());
 }
 
-/// The archive with its first header changed, and the sum of that header right again.
+/// The archive with its first header changed and that header's checksum corrected.
 std::string with_header(std::string archive, std::size_t at, std::string_view bytes) {
     archive.replace(at, bytes.size(), bytes);
     archive.replace(148, 8, 8, ' ');
@@ -59,7 +59,7 @@ constexpr std::size_t kPrefixAt = 345;
 
 } // namespace
 
-TEST_CASE("an archive gives the places of the files that were written into it") {
+TEST_CASE("an archive lists the files that were written to it") {
     const TempFolder temp;
     const std::string archive = sample_archive(temp);
     CHECK(looks_like_tar(temp.path() / "written.tar"));
@@ -98,7 +98,7 @@ TEST_CASE("the system's tar reads what we write, and we read what it writes") {
           ErrorCode::unsupported);
 }
 
-TEST_CASE("names that lead out of the folder, links and lies are refused") {
+TEST_CASE("names outside the folder, links and false sizes are refused") {
     const TempFolder temp;
     const std::string archive = sample_archive(temp);
     REQUIRE(read(temp, with_header(archive, 0, "one")).has_value());
@@ -143,7 +143,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("what the format cannot say is refused before anything is written") {
+TEST_CASE("what the format cannot represent is refused before anything is written") {
     const TempFolder temp;
     TarWriter tar(OutputFile::create(temp.path() / "x.tar").value());
     CHECK(tar.begin("f", std::string(101, 'n'), 1).error().code == ErrorCode::unsupported);

@@ -21,10 +21,10 @@ constexpr std::uint16_t kHalf = 0x3800;         // 0.5
 constexpr std::uint16_t kMinusQuarter = 0xB400; // −0.25
 constexpr std::uint16_t kInfiniteHalf = 0x7C00;
 
-std::vector<float> decoded(StoredType type, const std::string& bytes, std::size_t count) {
+std::vector<float> decoded(CheckpointDtype type, const std::string& bytes, std::size_t count) {
     std::vector<float> values(count, 99.0F);
     REQUIRE(bytes.size() == stored_bytes(type, count));
-    floats_from_stored(type, std::as_bytes(std::span(bytes)), values);
+    dequantize(type, std::as_bytes(std::span(bytes)), values);
     return values;
 }
 
@@ -38,7 +38,7 @@ TEST_CASE("Q8_0 blocks are a scale and signed bytes") {
             bytes += static_cast<char>(i * 8 - 128);
         }
     }
-    const auto values = decoded(StoredType::q8_0, bytes, 64);
+    const auto values = decoded(CheckpointDtype::q8_0, bytes, 64);
     for (std::size_t i = 0; i < 64; ++i) {
         const float step = i < 32 ? 0.5F : -0.25F;
         CHECK(values[i] == step * (static_cast<float>(i % 32) * 8 - 128));
@@ -50,8 +50,8 @@ TEST_CASE("Q4_0 and Q4_1 blocks have the first half of the numbers in the low ni
     for (unsigned i = 0; i < 16; ++i) {
         nibbles += static_cast<char>(i | (15 - i) << 4U);
     }
-    const auto q4_0 = decoded(StoredType::q4_0, little_endian(kMinusQuarter) + nibbles, 32);
-    const auto q4_1 = decoded(StoredType::q4_1,
+    const auto q4_0 = decoded(CheckpointDtype::q4_0, little_endian(kMinusQuarter) + nibbles, 32);
+    const auto q4_1 = decoded(CheckpointDtype::q4_1,
                               little_endian(kHalf) + little_endian(kMinusQuarter) + nibbles, 32);
     for (std::size_t i = 0; i < 32; ++i) {
         const auto nibble = static_cast<float>(i < 16 ? i : 31 - i);
@@ -90,27 +90,28 @@ TEST_CASE("Q6_K blocks give the six-bit numbers they were packed from") {
     for (const int scale : scales) {
         bytes += static_cast<char>(scale);
     }
-    const auto values = decoded(StoredType::q6_k, bytes + little_endian(kHalf), 256);
+    const auto values = decoded(CheckpointDtype::q6_k, bytes + little_endian(kHalf), 256);
     for (std::size_t i = 0; i < 256; ++i) {
         CHECK(values[i] == 0.5F * static_cast<float>(scales[i / 16] * numbers[i]));
     }
 }
 
-TEST_CASE("a block with an infinite scale holds no finite numbers but zeros") {
+TEST_CASE("a block with an infinite scale has no finite numbers except zeros") {
     const auto values =
-        decoded(StoredType::q8_0, little_endian(kInfiniteHalf) + std::string(32, '\1'), 32);
+        decoded(CheckpointDtype::q8_0, little_endian(kInfiniteHalf) + std::string(32, '\1'), 32);
     for (const float value : values) {
         CHECK_FALSE(std::isfinite(value));
     }
 }
 
-TEST_CASE("only blocks count as quantized") {
-    for (const StoredType type : {StoredType::f32, StoredType::f16, StoredType::bf16}) {
+TEST_CASE("only block types count as quantized") {
+    for (const CheckpointDtype type :
+         {CheckpointDtype::f32, CheckpointDtype::f16, CheckpointDtype::bf16}) {
         CHECK_FALSE(is_quantized(type));
         CHECK(block_size(type) == 1);
     }
-    for (const StoredType type :
-         {StoredType::q8_0, StoredType::q4_0, StoredType::q4_1, StoredType::q6_k}) {
+    for (const CheckpointDtype type : {CheckpointDtype::q8_0, CheckpointDtype::q4_0,
+                                       CheckpointDtype::q4_1, CheckpointDtype::q6_k}) {
         CHECK(is_quantized(type));
     }
 }

@@ -20,7 +20,7 @@ float one(Function convert, std::uint16_t bits) {
 
 } // namespace
 
-TEST_CASE("half precision numbers become exactly the floats they are") {
+TEST_CASE("half precision numbers convert to f32 exactly") {
     CHECK(one(floats_from_f16, 0x3C00) == 1.0F);
     CHECK(one(floats_from_f16, 0xC000) == -2.0F);
     CHECK(one(floats_from_f16, 0x7BFF) == 65504.0F);
@@ -30,7 +30,7 @@ TEST_CASE("half precision numbers become exactly the floats they are") {
     CHECK(std::signbit(one(floats_from_f16, 0x8000)));
 }
 
-TEST_CASE("numbers of 16 bits that are not finite stay so") {
+TEST_CASE("infinities and NaN of 16 bits are preserved") {
     for (const std::uint16_t bits :
          std::to_array<std::uint16_t>({0x7C00, 0xFC00, 0x7E00, 0x7C01})) {
         CHECK_FALSE(std::isfinite(one(floats_from_f16, bits)));
@@ -50,13 +50,13 @@ TEST_CASE("bfloat16 rounds to the nearest number, ties to even") {
     CHECK(one(floats_from_bf16, 0xC040) == -3.0F);
 }
 
-TEST_CASE("one value that is not finite among many is found") {
+TEST_CASE("a single non-finite value among many is found") {
     std::vector<float> values(1001, std::numeric_limits<float>::max());
-    CHECK(are_finite(values));
+    CHECK(all_finite(values));
     values[997] = std::numeric_limits<float>::quiet_NaN();
-    CHECK_FALSE(are_finite(values));
+    CHECK_FALSE(all_finite(values));
     values[997] = -std::numeric_limits<float>::infinity();
-    CHECK_FALSE(are_finite(values));
+    CHECK_FALSE(all_finite(values));
 }
 
 } // namespace sotto::inference

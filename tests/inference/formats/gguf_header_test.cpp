@@ -1,6 +1,6 @@
 #include "inference/files/json.h"
+#include "inference/formats/gguf_array.h"
 #include "inference/formats/gguf_header.h"
-#include "inference/formats/gguf_list.h"
 #include "tests/support/gguf_writer.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
@@ -64,7 +64,7 @@ GgufWriter small_file() {
 
 } // namespace
 
-TEST_CASE("a GGUF header gives metadata of every type, and where tensors lie") {
+TEST_CASE("a GGUF header gives metadata of every type and tensor offsets") {
     const TempFolder temp;
     const auto file = InputFile::open(temp.write("x.gguf", small_file().file()));
     const auto header = read_gguf_header(*file);
@@ -118,7 +118,7 @@ TEST_CASE("version 2 and other alignments are read") {
     CHECK(header->data_begin == 4096);
 }
 
-TEST_CASE("a GGUF file that is cut off anywhere is refused") {
+TEST_CASE("a GGUF file truncated anywhere is refused") {
     const std::string whole = small_file().file();
     for (std::size_t part = 0; part < 64; ++part) {
         const auto header = read(std::string_view(whole).substr(0, whole.size() * part / 64));
@@ -129,7 +129,7 @@ TEST_CASE("a GGUF file that is cut off anywhere is refused") {
     CHECK(read(whole).has_value());
 }
 
-TEST_CASE("a byte changed anywhere in a header never gets out of the file") {
+TEST_CASE("a byte changed anywhere in a header never leads outside the file") {
     const std::string whole = small_file().file();
     for (std::size_t at = 0; at < whole.size(); ++at) {
         for (const char value : {'\0', '\1', '\x7F', '\x80', '\xFF'}) {
@@ -143,7 +143,7 @@ TEST_CASE("a byte changed anywhere in a header never gets out of the file") {
     }
 }
 
-TEST_CASE("lying counts and lengths are refused before memory is taken for them") {
+TEST_CASE("false counts and lengths are refused before memory is allocated for them") {
     const std::string whole = small_file().file();
     for (const std::uint64_t lie :
          {std::numeric_limits<std::uint64_t>::max(), std::uint64_t{1} << 63U,
@@ -164,7 +164,7 @@ TEST_CASE("lying counts and lengths are refused before memory is taken for them"
     }
 }
 
-TEST_CASE("what the format forbids in metadata is refused") {
+TEST_CASE("invalid metadata is refused") {
     const auto after = [](const std::function<void(GgufWriter&)>& change) {
         GgufWriter writer = small_file();
         change(writer);
@@ -192,7 +192,7 @@ TEST_CASE("what the format forbids in metadata is refused") {
                ContainsSubstring("alignment"));
 }
 
-TEST_CASE("what the format forbids in tensors is refused by the tensor's name") {
+TEST_CASE("an invalid tensor is refused by name") {
     const auto after = [](const std::function<void(GgufWriter::Tensor&)>& change) {
         GgufWriter writer = small_file();
         change(writer.tensors.back());
@@ -219,7 +219,7 @@ TEST_CASE("what the format forbids in tensors is refused by the tensor's name") 
     CHECK_THAT(after([](Tensor& t) { t.offset = ~std::uint64_t{31}; }), ContainsSubstring("\"b\""));
 }
 
-TEST_CASE("hostile GGUF files get the verdict that is written beside them") {
+TEST_CASE("hostile GGUF files get the expected verdict") {
     const auto folder = test::shared_data("hostile/gguf");
     if (!std::filesystem::exists(folder)) {
         SKIP("no shared test data");
@@ -227,7 +227,7 @@ TEST_CASE("hostile GGUF files get the verdict that is written beside them") {
     const auto text = read_whole_file(folder / "expected.json", 1 << 20);
     const auto verdicts = parse_json(text.value());
     REQUIRE(verdicts.has_value());
-    // These have a sound header; it is what they say that makes no model.
+    // These have a valid header but do not describe a model.
     const std::vector<std::string> sound_headers{
         "tokens-scores-type-confusion.gguf", "tokens-scores-count-mismatch.gguf",
         "hparam-heads-zero.gguf", "hparam-layers-max.gguf"};

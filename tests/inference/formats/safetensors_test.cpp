@@ -20,7 +20,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using test::safetensors_text;
 
-/// The sentence with which a file of this content is refused; empty when it is accepted.
+/// The error for a file of this content; empty when it is accepted.
 std::string refusal(const std::string& content) {
     const test::TempFolder folder;
     const auto file = SafetensorsFile::open(folder.write("x.safetensors", content));
@@ -54,7 +54,7 @@ TEST_CASE("a safetensors file gives its tensors and metadata") {
     const SafetensorsFile file = std::move(*opened);
     REQUIRE(file.tensors().size() == 3);
     const TensorView& b = file.tensors().at("b");
-    CHECK(b.type == TensorType::bf16);
+    CHECK(b.type == SafetensorsDtype::bf16);
     CHECK(b.shape == std::vector<std::size_t>{2, 2});
     REQUIRE(b.data.size() == 8);
     CHECK(static_cast<char>(b.data[0]) == 'e');
@@ -63,7 +63,7 @@ TEST_CASE("a safetensors file gives its tensors and metadata") {
     CHECK(file.metadata().at("format") == "pt");
 }
 
-TEST_CASE("a file that is not there, and a folder, are told apart from damage") {
+TEST_CASE("a missing file and a folder have other errors than a damaged file") {
     const test::TempFolder folder;
     CHECK(SafetensorsFile::open(folder.path() / "none").error().code == ErrorCode::not_found);
     CHECK(SafetensorsFile::open(folder.path()).error().code == ErrorCode::invalid_input);
@@ -89,7 +89,7 @@ TEST_CASE("a header must be one UTF-8 JSON object") {
                ContainsSubstring("deep"));
 }
 
-TEST_CASE("names may not come twice and metadata is text") {
+TEST_CASE("names must be unique and metadata must be strings") {
     const std::string a = entry("a", "1", "0,1");
     CHECK_THAT(refusal(safetensors_text("{" + a + "," + a + "}", "x")),
                ContainsSubstring("\"a\" twice"));
@@ -104,7 +104,7 @@ TEST_CASE("names may not come twice and metadata is text") {
                ContainsSubstring("twice"));
 }
 
-TEST_CASE("an entry has a known type, a shape and two offsets, and nothing else") {
+TEST_CASE("an entry has a known dtype, a shape and two offsets, and nothing else") {
     CHECK_THAT(
         refusal(safetensors_text(R"({"a":{"dtype":"F3","shape":[1],"data_offsets":[0,1]}})", "x")),
         ContainsSubstring("element type \"F3\""));
@@ -124,7 +124,7 @@ TEST_CASE("an entry has a known type, a shape and two offsets, and nothing else"
     CHECK_THAT(refusal(safetensors_text(R"({"a":[1]})")), ContainsSubstring("wrong type"));
 }
 
-TEST_CASE("offsets cover the data section without hole or overlap") {
+TEST_CASE("offsets must cover the data section without gap or overlap") {
     const auto verdict = [](const std::string& first, const std::string& second) {
         return refusal(safetensors_text("{" + first + "," + second + "}", "abcd"));
     };
@@ -161,7 +161,7 @@ TEST_CASE("a header full of overlapping tensors is refused") {
     CHECK_THAT(refusal(safetensors_text(header + "}", "abcd")), ContainsSubstring("overlaps"));
 }
 
-TEST_CASE("a hostile name is shown harmlessly") {
+TEST_CASE("a hostile name is escaped in the error") {
     const std::string name = "\\u001b[2J" + std::string(200, 'n');
     const std::string sentence =
         refusal(safetensors_text("{" + entry(name, "1", "0,2") + "}", "ab"));
@@ -169,7 +169,7 @@ TEST_CASE("a hostile name is shown harmlessly") {
     CHECK(sentence.size() < 200);
 }
 
-TEST_CASE("the shared hostile safetensors files get their verdicts") {
+TEST_CASE("the shared hostile safetensors files get the expected verdict") {
     const auto folder = test::shared_data("hostile/safetensors");
     if (!std::filesystem::is_directory(folder)) {
         SKIP("the shared test data is not there");

@@ -48,22 +48,22 @@ std::vector<float> rows_of(const Checkpoint& checkpoint, const CheckpointTensor&
 
 } // namespace
 
-TEST_CASE("a pickled dictionary of tensors says where their numbers are") {
+TEST_CASE("a pickled state dictionary gives the positions of its tensors") {
     const auto tensors = read_pickled_tensors(sound_pickle());
     INFO((tensors ? std::string() : tensors.error().detail));
     REQUIRE(tensors.has_value());
     REQUIRE(tensors->size() == 2);
     const PickledTensor& first = tensors->front();
     CHECK(first.name == "a");
-    CHECK(first.type == TensorType::bf16);
+    CHECK(first.type == SafetensorsDtype::bf16);
     CHECK(first.shape == std::vector<std::size_t>{3, 2});
     CHECK(first.storage == "0");
     CHECK(first.first == 6);
     CHECK(first.count() == 6);
-    CHECK(tensors->back().type == TensorType::f16);
+    CHECK(tensors->back().type == SafetensorsDtype::f16);
 }
 
-TEST_CASE("a pickle that names anything but tensors is refused by that name") {
+TEST_CASE("a pickle with an unknown global is refused with its name") {
     for (const auto& [module, object] :
          {std::pair{"os", "system"}, std::pair{"builtins", "eval"},
           std::pair{"torch._utils", "_rebuild_tensor_v3"}, std::pair{"torch", "load"},
@@ -75,7 +75,7 @@ TEST_CASE("a pickle that names anything but tensors is refused by that name") {
     }
 }
 
-TEST_CASE("instructions that no dictionary of tensors needs are refused") {
+TEST_CASE("opcodes that no state dictionary needs are refused") {
     for (const char* instruction :
          {"i", "o", "\x81", "\x82", "\x93", "P", "S", "V", "F", "G",    "B",
           "C", "]", "a",    "e",    "l",    "d", "0", "1", "2", "\x8B", "p"}) {
@@ -87,7 +87,7 @@ TEST_CASE("instructions that no dictionary of tensors needs are refused") {
     CHECK(refusal("").code == ErrorCode::unsupported);
 }
 
-TEST_CASE("a pickle that makes no sense is damaged") {
+TEST_CASE("an invalid pickle is refused") {
     const auto is_damaged = [](const std::string& instructions) {
         return refusal("\x80\x02" + instructions).code == ErrorCode::corrupt_data;
     };
@@ -130,7 +130,7 @@ TEST_CASE("a pickle that makes no sense is damaged") {
     CHECK(is_damaged(with(pickle::tensor(floats, {1, 2, 3}, 0, {1, 2}))));
 }
 
-TEST_CASE("a small pickle cannot ask for much memory") {
+TEST_CASE("a small pickle cannot claim much memory") {
     const std::string tensor = pickle::tensor(pickle::storage("FloatStorage", "0", 12), {12});
     const auto named = [&tensor](const std::string& name) {
         return read_pickled_tensors(pickle::dictionary({{name, tensor}}));
@@ -147,7 +147,7 @@ TEST_CASE("a small pickle cannot ask for much memory") {
     const auto with_settings = [](std::size_t count) {
         std::string instructions = "\x80\x02}";
         for (std::size_t i = 0; i < count; ++i) {
-            instructions += pickle::text("a") + "Ns"; // no tensor, so it may be there again
+            instructions += pickle::text("a") + "Ns"; // not a tensor, so it may occur again
         }
         return read_pickled_tensors(instructions + ".");
     };
@@ -155,7 +155,7 @@ TEST_CASE("a small pickle cannot ask for much memory") {
     CHECK_FALSE(with_settings(300'000).has_value());
 }
 
-TEST_CASE("tensors whose numbers are not in order are refused") {
+TEST_CASE("tensors that are not contiguous are refused") {
     const std::string floats = pickle::storage("FloatStorage", "0", 12);
     for (const auto& strides : {std::vector<std::size_t>{1, 3}, std::vector<std::size_t>{8, 1},
                                 std::vector<std::size_t>{0, 0}}) {
@@ -163,13 +163,13 @@ TEST_CASE("tensors whose numbers are not in order are refused") {
             refusal(pickle::dictionary({{"t", pickle::tensor(floats, {3, 4}, 0, strides)}}));
         CHECK(error.code == ErrorCode::unsupported);
     }
-    // Where there is one row, how far it is to the next does not matter.
+    // With a single row its stride does not matter.
     CHECK(read_pickled_tensors(
               pickle::dictionary({{"t", pickle::tensor(floats, {1, 4}, 0, {77, 1})}}))
               .has_value());
 }
 
-TEST_CASE("a pickle with a byte changed or cut off never gives a tensor beyond its storage") {
+TEST_CASE("a corrupted or truncated pickle never gives a tensor beyond its storage") {
     const std::string whole = sound_pickle();
     for (std::size_t at = 0; at < whole.size(); ++at) {
         CHECK_FALSE(read_pickled_tensors(std::string_view(whole).substr(0, at)).has_value());
@@ -184,7 +184,7 @@ TEST_CASE("a pickle with a byte changed or cut off never gives a tensor beyond i
     }
 }
 
-TEST_CASE("an archive gives the places of its files") {
+TEST_CASE("a zip archive gives the positions of its files") {
     const TempFolder temp;
     const auto read = [&](const std::string& archive) {
         return read_zip_directory(InputFile::open(temp.write("x.zip", archive)).value());
@@ -212,7 +212,7 @@ TEST_CASE("an archive gives the places of its files") {
     }
 }
 
-TEST_CASE("a folder with a PyTorch file gives the rows of the one with safetensors") {
+TEST_CASE("a folder with a PyTorch file gives the same rows as one with safetensors") {
     const TempFolder temp;
     TinyCheckpoint checkpoint;
     const auto safe = HuggingFaceFolder::open(checkpoint.write(temp));
@@ -230,7 +230,7 @@ TEST_CASE("a folder with a PyTorch file gives the rows of the one with safetenso
     }
 }
 
-TEST_CASE("PyTorch weights in several files with an index are read like those in one") {
+TEST_CASE("sharded PyTorch weights are read like a single file") {
     const TempFolder temp;
     TinyCheckpoint checkpoint;
     const auto whole = HuggingFaceFolder::open(checkpoint.write(temp));
@@ -257,7 +257,7 @@ TEST_CASE("PyTorch weights in several files with an index are read like those in
     for (std::size_t i = 0; i < whole->tensors().size(); ++i) {
         CHECK(rows_of(*sharded, sharded->tensors()[i]) == rows_of(*whole, whole->tensors()[i]));
     }
-    // A shard that is not there, one that lies, and one from elsewhere.
+    // A missing shard, a shard with wrong tensors, and one of another model.
     std::filesystem::rename(folder / names[1], folder / "away.bin");
     CHECK_FALSE(HuggingFaceFolder::open(folder).has_value());
     std::filesystem::copy_file(folder / names[0], folder / names[1]);
@@ -266,7 +266,7 @@ TEST_CASE("PyTorch weights in several files with an index are read like those in
     CHECK(HuggingFaceFolder::open(folder).error().code == ErrorCode::invalid_input);
 }
 
-TEST_CASE("PyTorch files that lack numbers or hold a program are refused") {
+TEST_CASE("PyTorch files that lack data or contain code are refused") {
     const auto error_of = [](const test::ZipFiles& files, std::uint16_t method = 0) {
         const TempFolder temp;
         const auto file = InputFile::open(temp.write("x.bin", test::zip_text(files, method)));

@@ -63,14 +63,14 @@ struct Fixture {
     }
 };
 
-/// The system's number of a file.
+/// The inode of a file.
 ino_t inode_of(const fs::path& file) {
     struct stat status{};
     REQUIRE(::stat(file.c_str(), &status) == 0);
     return status.st_ino;
 }
 
-/// Imports as "taken" with links; `said` gets the sentences on the way.
+/// Imports as "taken" with links; `said` gets the progress messages.
 Result<ImportReport> take_linked(const Fixture& fixture, const fs::path& path,
                                  std::vector<std::string>& said) {
     return fixture.store->import({.path = path.string(),
@@ -106,7 +106,7 @@ TEST_CASE("a bundle holds the model's files with their hashes and its licence") 
     CHECK(std::distance(fs::directory_iterator(fixture.temp.path()), {}) == 4);
 }
 
-TEST_CASE("a bundle is taken back whole from a folder and from an archive") {
+TEST_CASE("a bundle is imported completely from a folder and from an archive") {
     const Fixture fixture;
     fixture.write();
     const auto original = fixture.store->find("tiny");
@@ -126,7 +126,7 @@ TEST_CASE("a bundle is taken back whole from a folder and from an archive") {
     }
 }
 
-TEST_CASE("an export never writes over something, and what fails leaves nothing") {
+TEST_CASE("an export never overwrites anything, and a failed one leaves nothing") {
     const Fixture fixture;
     fixture.temp.write("taken.tar", "mine");
     for (const auto* name : {"taken.tar", "models"}) {
@@ -154,7 +154,7 @@ TEST_CASE("an export never writes over something, and what fails leaves nothing"
     CHECK(std::distance(fs::directory_iterator(fixture.temp.path()), {}) == 3);
 }
 
-TEST_CASE("a bundle whose files are not as its manifest says is refused") {
+TEST_CASE("a bundle whose files do not match its manifest is refused") {
     const Fixture fixture;
     fixture.write();
     const std::string manifest = text_of(fixture.folder / "manifest.json");
@@ -182,7 +182,7 @@ TEST_CASE("a bundle whose files are not as its manifest says is refused") {
     CHECK(fixture.take(fixture.folder).has_value());
 }
 
-TEST_CASE("a bundle with hashes that fit but weights that do not is refused") {
+TEST_CASE("a bundle with matching hashes but wrong weights is refused") {
     const Fixture fixture;
     fixture.write();
     const std::string config = text_of(fixture.folder / "config.json");
@@ -207,7 +207,7 @@ TEST_CASE("links in a bundle are not followed") {
     CHECK(fixture.take(fixture.folder).error().code == ErrorCode::invalid_input);
 }
 
-TEST_CASE("an archive with a byte changed anywhere is refused or gives the same model") {
+TEST_CASE("an archive with any byte changed is refused or gives the same model") {
     const Fixture fixture;
     fixture.write();
     const std::string whole = text_of(fixture.archive);
@@ -215,8 +215,7 @@ TEST_CASE("an archive with a byte changed anywhere is refused or gives the same 
         std::string changed = whole;
         changed[at] = static_cast<char>(changed[at] ^ 0x10);
         const auto path = fixture.temp.write("changed.tar", changed);
-        if (fixture.take(path)
-                .has_value()) { // a byte that fills a block, or of the manifest's words
+        if (fixture.take(path).has_value()) { // padding, or text of the manifest
             CHECK(fixture.store->verify("taken").has_value());
             CHECK(text_of(fixture.temp.path() / "models/taken/weights.safetensors") ==
                   text_of(fixture.folder / "weights.safetensors"));
@@ -225,7 +224,7 @@ TEST_CASE("an archive with a byte changed anywhere is refused or gives the same 
     }
 }
 
-TEST_CASE("control characters of a foreign manifest do not reach the terminal") {
+TEST_CASE("control characters of a foreign manifest never reach the terminal") {
     const Fixture fixture;
     fixture.write();
     const std::string manifest = text_of(fixture.folder / "manifest.json");
@@ -235,7 +234,7 @@ TEST_CASE("control characters of a foreign manifest do not reach the terminal") 
     CHECK(fixture.store->find("taken")->licence == "Llama?[31m 3.2 Community License");
 }
 
-TEST_CASE("a bundle's files are linked where that is asked for, and copied where not") {
+TEST_CASE("a bundle's files are linked on request, and copied otherwise") {
     const Fixture fixture;
     fixture.write();
     const fs::path taken = fixture.temp.path() / "models/taken";
@@ -262,7 +261,7 @@ TEST_CASE("a bundle's files are linked where that is asked for, and copied where
     }
 }
 
-TEST_CASE("links are checked like copies, and a refusal leaves the bundle as it was") {
+TEST_CASE("links are verified like copies, and a refusal leaves the bundle unchanged") {
     const Fixture fixture;
     fixture.write();
     std::string weights = text_of(fixture.folder / "weights.safetensors");
@@ -277,7 +276,7 @@ TEST_CASE("links are checked like copies, and a refusal leaves the bundle as it 
     CHECK(fs::hard_link_count(fixture.folder / "weights.safetensors") == 1);
 }
 
-TEST_CASE("what cannot be linked is copied, and said so") {
+TEST_CASE("files that cannot be linked are copied, with a message") {
     const Fixture fixture;
     fixture.write();
     std::vector<std::string> said;
@@ -294,7 +293,7 @@ TEST_CASE("what cannot be linked is copied, and said so") {
     CHECK_THAT(said.back(), ContainsSubstring("Nothing is linked"));
 }
 
-TEST_CASE("files of another file system are copied where links are asked for") {
+TEST_CASE("files of another file system are copied instead of linked") {
     const Fixture fixture;
     fixture.write();
     const fs::path memory = "/dev/shm";
@@ -316,9 +315,9 @@ TEST_CASE("files of another file system are copied where links are asked for") {
     CHECK(fixture.store->verify("taken").has_value());
 }
 
-TEST_CASE("too little room is refused with both numbers") {
-    CHECK(check_room(1'000'000'000, 1'100'000'000).has_value());
-    const Status refused = check_room(1'000'000'000, 1'099'999'999);
+TEST_CASE("too little disk space is refused with both numbers") {
+    CHECK(check_free_space(1'000'000'000, 1'100'000'000).has_value());
+    const Status refused = check_free_space(1'000'000'000, 1'099'999'999);
     CHECK(refused.error().code == ErrorCode::out_of_space);
     CHECK_THAT(refused.error().detail, ContainsSubstring("1101 MB"));
     CHECK_THAT(refused.error().detail, ContainsSubstring("1099 MB"));

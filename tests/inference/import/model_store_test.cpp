@@ -40,7 +40,7 @@ struct Fixture {
         return store->import({.path = path.string(), .name = name, .weights = form}, {}, {});
     }
 
-    /// How many entries the folder of the models has.
+    /// Number of entries in the models folder.
     [[nodiscard]] auto n_entries() const {
         return std::distance(fs::directory_iterator(models), fs::directory_iterator());
     }
@@ -87,7 +87,7 @@ TEST_CASE("an imported model is listed, found, verified and removed") {
     CHECK(fixture.store->find("tiny").error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("the folder of the models and everything in it is the owner's alone") {
+TEST_CASE("the models folder and its content are private to the owner") {
     Fixture fixture;
     REQUIRE(fixture.import(TinyCheckpoint().write_with_tokenizer(fixture.temp)).has_value());
     constexpr auto kOthers = fs::perms::group_all | fs::perms::others_all;
@@ -97,7 +97,7 @@ TEST_CASE("the folder of the models and everything in it is the owner's alone") 
     }
 }
 
-TEST_CASE("a name that is taken or not allowed is refused before any work") {
+TEST_CASE("a name that exists or is not allowed is refused before any work") {
     Fixture fixture;
     const auto source = TinyCheckpoint().write_with_tokenizer(fixture.temp);
     REQUIRE(fixture.import(source, "one").has_value());
@@ -109,7 +109,7 @@ TEST_CASE("a name that is taken or not allowed is refused before any work") {
     CHECK(fixture.n_entries() == 1);
 }
 
-TEST_CASE("a model without a tokenizer is imported only when that is asked for") {
+TEST_CASE("a model without a tokenizer is imported only on request") {
     Fixture fixture;
     const auto source = TinyCheckpoint().write(fixture.temp);
     const auto refused = fixture.import(source);
@@ -136,7 +136,7 @@ TEST_CASE("a refused import leaves nothing behind") {
     CHECK(fixture.import(fixture.temp.path() / "none").error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("an import that is stopped leaves nothing behind and can be run again") {
+TEST_CASE("a cancelled import leaves nothing behind and can be repeated") {
     Fixture fixture;
     const auto source = TinyCheckpoint().write_with_tokenizer(fixture.temp);
     std::stop_source stop;
@@ -155,7 +155,7 @@ TEST_CASE("an import that is stopped leaves nothing behind and can be run again"
     CHECK(fixture.import(source).has_value());
 }
 
-TEST_CASE("leftovers of a killed import are not listed and do not stand in the way") {
+TEST_CASE("leftovers of a killed import are not listed and do no harm") {
     Fixture fixture;
     fixture.temp.write("models/tiny.partial-a1b2c3/weights.safetensors", "half");
     fixture.temp.write("models/tiny/weights.safetensors", "half");
@@ -165,7 +165,7 @@ TEST_CASE("leftovers of a killed import are not listed and do not stand in the w
     CHECK(fixture.store->verify("tiny").has_value());
 }
 
-TEST_CASE("verify names the file that was changed, cut or lost") {
+TEST_CASE("verify names the file that was changed, truncated or lost") {
     Fixture fixture;
     REQUIRE(fixture.import(TinyCheckpoint().write_with_tokenizer(fixture.temp)).has_value());
     const fs::path weights = fixture.models / "tiny" / kWeightsFileName;
@@ -196,7 +196,7 @@ TEST_CASE("a model with a damaged manifest is not listed but can be removed") {
     CHECK(fixture.n_entries() == 0);
 }
 
-TEST_CASE("names that lead out of the folder of the models find and remove nothing") {
+TEST_CASE("names that lead outside the models folder find and remove nothing") {
     Fixture fixture;
     REQUIRE(fixture.import(TinyCheckpoint().write_with_tokenizer(fixture.temp)).has_value());
     const TempFolder elsewhere;
@@ -291,7 +291,7 @@ TEST_CASE("the built-in model is imported again when it has changed or was damag
     CHECK(store->verify(kBuiltInModelName).has_value());
 }
 
-TEST_CASE("the shared models are imported in every form of weights", "[slow]") {
+TEST_CASE("the shared models are imported with every dtype of weights", "[slow]") {
     Fixture fixture;
     const auto folder = test::shared_data("models");
     if (!fs::is_directory(folder)) {

@@ -16,8 +16,8 @@
 #include <optional>
 #include <string>
 
-// What a refusal costs, counted in bytes that were read: a header that lies must not make the
-// reader look for what it promises.
+// The cost of a refusal in bytes read: a false header must not make the parser search for what it
+// claims.
 namespace sotto::inference {
 
 namespace {
@@ -25,10 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 using test::little_endian;
 
-constexpr std::uint64_t kOverhead = std::uint64_t{64}
-                                    << 10U; // of the counting itself, and of a block
+constexpr std::uint64_t kOverhead = std::uint64_t{64} << 10U; // for counting itself, and a block
 
-/// Bytes that this process has read so far, as the kernel counts them.
+/// Bytes that this process has read so far, according to the kernel.
 std::optional<std::uint64_t> bytes_read() {
     std::ifstream account("/proc/self/io");
     std::string word;
@@ -48,7 +47,7 @@ std::uint64_t cost_of(const std::function<void()>& work) {
     return *bytes_read() - *before;
 }
 
-/// A file that begins like this and is a gigabyte long, nearly all of it a hole.
+/// A sparse file of one gigabyte with this beginning.
 fs::path large_file(const test::TempFolder& temp, const std::string& name,
                     const std::string& start) {
     const fs::path file = temp.write(name, start);
@@ -58,7 +57,7 @@ fs::path large_file(const test::TempFolder& temp, const std::string& name,
 
 } // namespace
 
-TEST_CASE("a header that lies about its length is refused after a few bytes") {
+TEST_CASE("a header with a false length is refused after a few bytes") {
     const test::TempFolder temp;
     for (const std::uint64_t length :
          {std::uint64_t{0}, std::uint64_t{100'000'001}, std::uint64_t{1} << 30U,
@@ -71,7 +70,7 @@ TEST_CASE("a header that lies about its length is refused after a few bytes") {
     }
 }
 
-TEST_CASE("a GGUF file that promises more than it holds is refused after a few bytes") {
+TEST_CASE("a GGUF file that claims more than it holds is refused after a few bytes") {
     const test::TempFolder temp;
     const std::string start = "GGUF" + little_endian(std::uint32_t{3});
     for (const auto& [tensors, entries] :
@@ -83,7 +82,7 @@ TEST_CASE("a GGUF file that promises more than it holds is refused after a few b
             temp.write("lie.gguf", start + little_endian(tensors) + little_endian(entries));
         CHECK(cost_of([&] { CHECK_FALSE(open_checkpoint(file).has_value()); }) < kOverhead);
     }
-    // A key as long as a gigabyte.
+    // A key of one gigabyte.
     const fs::path file =
         large_file(temp, "key.gguf",
                    start + little_endian(std::uint64_t{0}) + little_endian(std::uint64_t{1}) +
@@ -91,7 +90,7 @@ TEST_CASE("a GGUF file that promises more than it holds is refused after a few b
     CHECK(cost_of([&] { CHECK_FALSE(open_checkpoint(file).has_value()); }) < 2 * (1U << 20U));
 }
 
-TEST_CASE("an archive of holes is refused after its first block") {
+TEST_CASE("a sparse archive is refused after its first block") {
     const test::TempFolder temp;
     const fs::path file = large_file(temp, "x.tar", std::string(512, 'x'));
     const auto opened = InputFile::open(file);

@@ -50,7 +50,7 @@ private:
     TinyModel model_;
 };
 
-PackedPlace place_in(const fs::path& folder, std::string source = "seed 5") {
+PackedLocation place_in(const fs::path& folder, std::string source = "seed 5") {
     return {.file = folder / "tiny.packed", .source = std::move(source), .owner = folder.string()};
 }
 
@@ -61,7 +61,7 @@ struct Loaded {
     friend bool operator==(const Loaded&, const Loaded&) = default;
 };
 
-Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace& place,
+Loaded load(const ModelConfig& config, WeightSource& weights, const PackedLocation& place,
             std::optional<Int4Kernels> int4 = {}) {
     LoadOptions control;
     control.packed = place;
@@ -76,7 +76,7 @@ Loaded load(const ModelConfig& config, WeightSource& weights, const PackedPlace&
     return {packed.origin, packed.why_in_memory, logits};
 }
 
-Loaded load(const PackedPlace& place, std::uint64_t seed = 5) {
+Loaded load(const PackedLocation& place, std::uint64_t seed = 5) {
     WatchedModel model(tiny_pro(), WeightDtype::int4, seed);
     return load(tiny_pro(), model, place);
 }
@@ -158,7 +158,7 @@ TEST_CASE("packed weights for other kernels, or without a matrix, are replaced")
         REQUIRE(old);
         auto writer = PackedFileWriter::create(place.file, place.source, place.owner, 1000);
         REQUIRE(writer);
-        for (PackedBlob blob : (*old)->blobs()) {
+        for (PackedBlob blob : (*old)->matrices()) {
             blob.layout += layout_change;
             const bool is_kept = layout_change > 0 || blob.name != "lm_head.weight";
             REQUIRE((!is_kept || writer->add(blob)));
@@ -246,7 +246,7 @@ TEST_CASE("processes that pack the same weights concurrently all get them") {
     for (const auto& one : packed) {
         REQUIRE(one.file);
         for (std::size_t i = 0; i < plans.size(); ++i) {
-            CHECK(std::ranges::equal(one.file->blobs()[i].bytes, expected->blobs()[i].bytes));
+            CHECK(std::ranges::equal(one.file->matrices()[i].bytes, expected->matrices()[i].bytes));
         }
     }
     CHECK(load(place_in(folder.path())).origin == Origin::found);

@@ -1,4 +1,4 @@
-#include "inference/calibration/staged_parts.h"
+#include "inference/calibration/calibration_staging.h"
 #include "inference/model/model_folder.h"
 #include "tests/support/temp_folder.h"
 
@@ -81,7 +81,7 @@ TEST_CASE("cleaning removes what calibrations left that nobody goes on with") {
         models.write((folder.filename() / "layer-0").string(), "part");
     }
     models.write(".other/file", "somebody else's");
-    const auto running = StagedParts::open(in_use, "key");
+    const auto running = CalibrationStaging::open(in_use, "key");
     REQUIRE(running.has_value());
     const auto long_ago = fs::file_time_type::clock::now() - std::chrono::days(8);
     for (const fs::path& folder : {old, in_use, models.path() / ".other"}) {

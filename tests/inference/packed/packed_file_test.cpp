@@ -55,8 +55,7 @@ std::string content_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// Replaces the content without changing the time at which the file was sealed, as a failing disk
-// does.
+// Replaces the content without changing the modification time, as a failing disk does.
 void change_quietly(const fs::path& path, std::string_view content) {
     const auto time = fs::last_write_time(path);
     std::ofstream(path, std::ios::binary) << content;
@@ -73,14 +72,14 @@ auto n_files(const fs::path& folder) {
 
 } // namespace
 
-TEST_CASE("a packed file holds each matrix for each kind of kernels at the start of a page") {
+TEST_CASE("a packed file holds each matrix in each layout at the start of a page") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     REQUIRE(write_packed(path));
     CHECK(n_files(folder.path()) == 1);
     const auto file = PackedFile::open(path, kSource);
     REQUIRE(file);
-    REQUIRE((*file)->blobs().size() == 3);
+    REQUIRE((*file)->matrices().size() == 3);
     CHECK((*file)->find("a", 9) == nullptr);
     const auto* const other = (*file)->find("a", 8);
     REQUIRE(other != nullptr);
@@ -98,17 +97,17 @@ TEST_CASE("a packed file holds each matrix for each kind of kernels at the start
     CHECK((state.st_mode & 0777U) == 0600);
 }
 
-TEST_CASE("a packed file lies in memory where huge pages can hold it") {
+TEST_CASE("a packed file is mapped so that huge pages can hold it") {
     const TempFolder folder;
     REQUIRE(write_packed(folder.path() / "m.packed"));
     const auto file = PackedFile::open(folder.path() / "m.packed", kSource);
     REQUIRE(file);
     constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20U;
-    const auto* const first = (*file)->blobs().front().bytes.data(); // behind the header's page
+    const auto* const first = (*file)->matrices().front().bytes.data(); // after the header's page
     CHECK(reinterpret_cast<std::uintptr_t>(first) % kHugePage == 4096);
 }
 
-TEST_CASE("a packed file of other weights, or none at all, is told apart") {
+TEST_CASE("a packed file of other weights and a missing one have different errors") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     CHECK(PackedFile::open(path, kSource).error().code == ErrorCode::not_found);
@@ -116,7 +115,7 @@ TEST_CASE("a packed file of other weights, or none at all, is told apart") {
     CHECK(PackedFile::open(path, "weights 1235").error().code == ErrorCode::model_mismatch);
 }
 
-TEST_CASE("a packed file that was cut off anywhere, or grew, is damaged") {
+TEST_CASE("a packed file that was truncated or grew is damaged") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     REQUIRE(write_packed(path));
@@ -159,7 +158,7 @@ TEST_CASE("a flipped bit anywhere in header or table is found by every start") {
     check_flip(whole.size() - 1);
 }
 
-TEST_CASE("a change of the matrices is found when it changed the time, or when all is verified") {
+TEST_CASE("a changed matrix is found if the file time changed, or by verify()") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     REQUIRE(write_packed(path));
@@ -175,7 +174,7 @@ TEST_CASE("a change of the matrices is found when it changed the time, or when a
     }
 }
 
-TEST_CASE("a copy of a packed file is read once as a whole and sealed again") {
+TEST_CASE("a copy of a packed file is verified once and sealed again") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     REQUIRE(write_packed(path));
@@ -185,7 +184,7 @@ TEST_CASE("a copy of a packed file is read once as a whole and sealed again") {
     CHECK(fs::last_write_time(path) == sealed);
 }
 
-TEST_CASE("what is being written cannot be seen, and is removed when its writer is gone") {
+TEST_CASE("an unfinished file is invisible, and is removed when its writer is gone") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     fs::path draft;
@@ -219,7 +218,7 @@ TEST_CASE("a writer killed at any moment leaves a whole file or none") {
         });
         char begun = 0;
         REQUIRE(child.read(&begun, 1));
-        // Not a wait for something: a spread of moments.
+        // Not waiting for anything: the kill comes at different moments.
         const auto steps = static_cast<std::uint64_t>(test::random_unit(seed) * 4'000'000);
         for (std::uint64_t i = 0; i < steps; ++i) {
             (void)test::random_unit(seed);
@@ -254,7 +253,7 @@ TEST_CASE("several programs may write one file at once") {
     CHECK(n_files(folder.path()) == 1);
 }
 
-TEST_CASE("where files may not become so large nothing is left of a packed file") {
+TEST_CASE("a limit on file sizes leaves no packed file behind") {
     const TempFolder folder;
     const fs::path path = folder.path() / "m.packed";
     ChildProcess child([&](ChildProcess::Ends) {
@@ -272,7 +271,7 @@ TEST_CASE("where files may not become so large nothing is left of a packed file"
     });
     CHECK(child.wait() == 0);
     CHECK(n_files(folder.path()) == 0);
-    // Nor is a file begun that the disk has no room for.
+    // Nor is a file started that does not fit the disk.
     const auto refused = write_packed(path, std::uint64_t{1} << 60U);
     CHECK(refused.error().code == ErrorCode::out_of_space);
     CHECK(n_files(folder.path()) == 0);

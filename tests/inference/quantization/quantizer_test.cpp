@@ -18,7 +18,7 @@ struct Quantized {
     std::vector<float> scales;
 };
 
-Quantized int4(std::span<const float> row, Int4Rule rule) {
+Quantized int4(std::span<const float> row, Int4ScaleRule rule) {
     const std::size_t padded = padded_to_blocks(row.size());
     std::vector<std::uint8_t> nibbles(padded / 2, 0xAA);
     std::vector<std::uint16_t> scales(padded / kInt4BlockSize, 0xAAAA);
@@ -59,34 +59,35 @@ float stored(float value) {
 
 } // namespace
 
-TEST_CASE("the trained grid divides the largest magnitude by 7.5 and rounds half to even") {
+TEST_CASE("the grid of quantization-aware training is absmax / 7.5, half to even") {
     std::array<float, 32> row{};
-    row[0] = 7.5F; // exactly seven and a half steps: up it is clipped, down it is the eighth step
+    row[0] = 7.5F; // exactly 7.5 steps: positive is clipped to 7, negative rounds to -8
     row[1] = -7.5F;
     row[2] = 2.5F;
     row[3] = 3.5F;
     row[4] = -0.5F;
     row[5] = -1.25F;
-    const Quantized quantized = int4(row, Int4Rule::trained_grid);
+    const Quantized quantized = int4(row, Int4ScaleRule::qat_grid);
     CHECK(quantized.scales[0] == 1.0F);
     CHECK(std::vector(quantized.steps.begin(), quantized.steps.begin() + 7) ==
           std::vector{7, -8, 2, 4, 0, -1, 0});
 }
 
-TEST_CASE("the scale of the trained grid is rounded to bfloat16 before it is used") {
+TEST_CASE("the scale of the trained grid is rounded to bfloat16 before use") {
     std::array<float, 32> row{};
     row[0] = 1.0F;
     const float scale = stored(1 / 7.5F);
     REQUIRE(scale != 1 / 7.5F);
     row[1] = scale * 2.4999F;
-    const Quantized quantized = int4(row, Int4Rule::trained_grid);
+    const Quantized quantized = int4(row, Int4ScaleRule::qat_grid);
     CHECK(quantized.scales[0] == scale);
     CHECK(quantized.steps[1] == 2);
 }
 
-TEST_CASE("a group of zeros has a usable scale and decodes to zeros") {
+TEST_CASE("a block of zeros has a usable scale and decodes to zeros") {
     const std::array<float, 40> row{};
-    for (const auto rule : {Int4Rule::least_error, Int4Rule::trained_grid, Int4Rule::stored_grid}) {
+    for (const auto rule :
+         {Int4ScaleRule::min_mse, Int4ScaleRule::qat_grid, Int4ScaleRule::stored_grid}) {
         const Quantized quantized = int4(row, rule);
         CHECK(std::ranges::all_of(quantized.steps, [](int step) { return step == 0; }));
         CHECK(std::ranges::all_of(quantized.scales,
@@ -99,7 +100,7 @@ TEST_CASE("tiny and huge weights keep usable scales") {
         std::array<float, 32> row{};
         row[3] = -magnitude;
         for (const auto rule :
-             {Int4Rule::least_error, Int4Rule::trained_grid, Int4Rule::stored_grid}) {
+             {Int4ScaleRule::min_mse, Int4ScaleRule::qat_grid, Int4ScaleRule::stored_grid}) {
             const Quantized quantized = int4(row, rule);
             CHECK(quantized.scales[0] > 0);
             CHECK(std::isnormal(quantized.scales[0]));
@@ -110,9 +111,9 @@ TEST_CASE("tiny and huge weights keep usable scales") {
     }
 }
 
-TEST_CASE("columns are padded to whole groups with zeros") {
+TEST_CASE("columns are padded with zeros to whole blocks") {
     const auto row = random_weights(33, 1);
-    const Quantized quantized = int4(row, Int4Rule::least_error);
+    const Quantized quantized = int4(row, Int4ScaleRule::min_mse);
     REQUIRE(quantized.steps.size() == 64);
     REQUIRE(quantized.scales.size() == 2);
     CHECK(quantized.steps[32] != 0);
@@ -120,42 +121,42 @@ TEST_CASE("columns are padded to whole groups with zeros") {
                       [](int step) { return step == 0; }));
 }
 
-TEST_CASE("searching for the least error is better than any single rule") {
+TEST_CASE("searching for the smallest error beats any fixed rule") {
     const auto row = random_weights(4096, 2);
-    const double searched = squared_error(row, int4(row, Int4Rule::least_error));
-    CHECK(searched < 0.9 * squared_error(row, int4(row, Int4Rule::trained_grid)));
+    const double searched = squared_error(row, int4(row, Int4ScaleRule::min_mse));
+    CHECK(searched < 0.9 * squared_error(row, int4(row, Int4ScaleRule::qat_grid)));
     const Quantized zeros{std::vector<int>(row.size()), std::vector<float>(row.size() / 32)};
     CHECK(searched < 0.01 * squared_error(row, zeros));
 }
 
-TEST_CASE("weights that lie on a grid keep their integers") {
+TEST_CASE("weights on a grid keep their integers") {
     std::mt19937 random(3);
     std::uniform_int_distribution<int> step(-8, 7);
     std::vector<float> row(320);
     std::vector<int> steps(row.size());
     for (std::size_t i = 0; i < row.size(); ++i) {
         const float scale = stored(0.013F * static_cast<float>(i / 32 + 1));
-        // The largest of a group is 7 or -8 steps, as on a trained grid.
+        // The absmax of a block is 7 or -8 steps, as on a trained grid.
         steps[i] = i % 32 == 0 ? (i % 64 == 0 ? 7 : -8) : std::clamp(step(random), -7, 7);
         row[i] = stored(scale * static_cast<float>(steps[i]));
     }
     CHECK(lies_on_int4_grid(row, row.size()));
-    const Quantized quantized = int4(row, Int4Rule::stored_grid);
+    const Quantized quantized = int4(row, Int4ScaleRule::stored_grid);
     CHECK(quantized.steps == steps);
     for (std::size_t i = 0; i < row.size(); ++i) {
         CHECK(stored(quantized.scales[i / 32] * static_cast<float>(steps[i])) == row[i]);
     }
 }
 
-TEST_CASE("weights as they come from training are not taken for a grid") {
+TEST_CASE("ordinary weights are not mistaken for a grid") {
     const auto rows = random_weights(64 * 64, 4);
     CHECK_FALSE(lies_on_int4_grid(rows, 64));
     CHECK_FALSE(lies_on_int4_grid(std::vector<float>(64), 64));
     const std::span<const float> row = std::span(rows).first(64);
-    CHECK(int4(row, Int4Rule::stored_grid).steps == int4(row, Int4Rule::trained_grid).steps);
+    CHECK(int4(row, Int4ScaleRule::stored_grid).steps == int4(row, Int4ScaleRule::qat_grid).steps);
 }
 
-TEST_CASE("a row of int8 uses the whole range and no more") {
+TEST_CASE("a row of int8 uses the whole range") {
     const std::array<float, 5> row{-2.0F, 2.0F, 1.0F, 0.0F, -0.004F};
     std::array<std::int8_t, 5> values{};
     const float scale = quantize_int8(row, values);
@@ -164,7 +165,7 @@ TEST_CASE("a row of int8 uses the whole range and no more") {
 }
 
 TEST_CASE("weights on the grid of a Q4_0 block keep their integers, whatever the scale's sign") {
-    // A scale of eleven bits, as halves have them: rounded to eight it is another number.
+    // A scale of eleven bits, as in f16: rounded to eight it changes.
     constexpr float kScale = 1027.0F / 65536;
     std::mt19937 random(3);
     for (const int lowest : {-8, -7, -3, 0}) {
@@ -172,7 +173,7 @@ TEST_CASE("weights on the grid of a Q4_0 block keep their integers, whatever the
         for (float& weight : row) {
             weight = kScale * static_cast<float>(lowest + static_cast<int>(random() % 8));
         }
-        const Quantized kept = int4(row, Int4Rule::exact_grid);
+        const Quantized kept = int4(row, Int4ScaleRule::exact_grid);
         for (std::size_t i = 0; i < row.size(); ++i) {
             const float scale = kept.scales[i / kInt4BlockSize];
             CHECK(std::abs(scale * static_cast<float>(kept.steps[i]) - row[i]) <=
@@ -181,14 +182,14 @@ TEST_CASE("weights on the grid of a Q4_0 block keep their integers, whatever the
     }
 }
 
-TEST_CASE("eight steps above zero do not fit, and get a scale no worse than any other rule's") {
+TEST_CASE("+8 steps do not fit and get a scale no worse than that of any rule") {
     std::vector<float> row(32);
     for (std::size_t i = 0; i < row.size(); ++i) {
         row[i] = (static_cast<float>(i % 16) - 7) / 64; // −7 … 8 steps
     }
-    const double error = squared_error(row, int4(row, Int4Rule::exact_grid));
-    for (const Int4Rule rule :
-         {Int4Rule::least_error, Int4Rule::stored_grid, Int4Rule::trained_grid}) {
+    const double error = squared_error(row, int4(row, Int4ScaleRule::exact_grid));
+    for (const Int4ScaleRule rule :
+         {Int4ScaleRule::min_mse, Int4ScaleRule::stored_grid, Int4ScaleRule::qat_grid}) {
         CHECK(error <= 1.01 * squared_error(row, int4(row, rule)));
     }
     CHECK(error > 0);

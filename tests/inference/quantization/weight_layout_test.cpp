@@ -19,16 +19,16 @@ const std::vector<PlannedTensor> kPlan{
 
 } // namespace
 
-TEST_CASE("the file that a layout describes is a valid safetensors file") {
-    for (const auto form : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
-        const WeightLayout layout(kPlan, form);
+TEST_CASE("a layout describes a valid safetensors file") {
+    for (const auto dtype : {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32}) {
+        const WeightLayout layout(kPlan, dtype);
         std::string content = layout.preamble();
         content.resize(layout.file_bytes(), '\0');
         const test::TempFolder folder;
         const auto file = InputFile::open(folder.write("weights.safetensors", content));
         const auto header = read_safetensors_header(*file);
         REQUIRE(header.has_value());
-        CHECK(header->tensors.size() == (form == WeightDtype::f32 ? 3 : 5));
+        CHECK(header->tensors.size() == (dtype == WeightDtype::f32 ? 3 : 5));
         CHECK(header->data_begin % 64 == 0);
         for (const auto& [name, entry] : header->tensors) {
             INFO(name);
@@ -39,10 +39,10 @@ TEST_CASE("the file that a layout describes is a valid safetensors file") {
     }
 }
 
-TEST_CASE("matrices are laid out in the form asked for and vectors always as floats") {
-    const auto entry_of = [](WeightDtype form, std::string_view name) {
-        const WeightLayout layout(kPlan, form);
-        for (const LaidOutTensor& tensor : layout.tensors()) {
+TEST_CASE("matrices have the requested dtype and vectors are always f32") {
+    const auto entry_of = [](WeightDtype dtype, std::string_view name) {
+        const WeightLayout layout(kPlan, dtype);
+        for (const TensorLocation& tensor : layout.tensors()) {
             if (tensor.name == name) {
                 return tensor.entry;
             }
@@ -50,14 +50,14 @@ TEST_CASE("matrices are laid out in the form asked for and vectors always as flo
         return TensorEntry{};
     };
     using Shape = std::vector<std::size_t>;
-    CHECK(entry_of(WeightDtype::int4, "odd.weight").type == TensorType::u8);
+    CHECK(entry_of(WeightDtype::int4, "odd.weight").type == SafetensorsDtype::u8);
     CHECK(entry_of(WeightDtype::int4, "odd.weight").shape == Shape{3, 16});
-    CHECK(entry_of(WeightDtype::int4, "odd.weight.scale").type == TensorType::bf16);
+    CHECK(entry_of(WeightDtype::int4, "odd.weight.scale").type == SafetensorsDtype::bf16);
     CHECK(entry_of(WeightDtype::int4, "even.weight.scale").shape == Shape{64, 4});
-    CHECK(entry_of(WeightDtype::int8, "odd.weight").type == TensorType::i8);
-    CHECK(entry_of(WeightDtype::int8, "odd.weight.scale").type == TensorType::f32);
+    CHECK(entry_of(WeightDtype::int8, "odd.weight").type == SafetensorsDtype::i8);
+    CHECK(entry_of(WeightDtype::int8, "odd.weight.scale").type == SafetensorsDtype::f32);
     CHECK(entry_of(WeightDtype::int8, "odd.weight.scale").shape == Shape{3});
-    CHECK(entry_of(WeightDtype::int8, "norm.weight").type == TensorType::f32);
+    CHECK(entry_of(WeightDtype::int8, "norm.weight").type == SafetensorsDtype::f32);
     CHECK(entry_of(WeightDtype::int8, "norm.weight").shape == Shape{7});
     CHECK(entry_of(WeightDtype::f32, "odd.weight").shape == Shape{3, 5});
 }

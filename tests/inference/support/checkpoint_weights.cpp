@@ -16,14 +16,14 @@ std::vector<float> as_floats(const TensorView& view) {
     std::vector<float> values(view.data.size() / element);
     for (std::size_t i = 0; i < values.size(); ++i) {
         const std::byte* const from = view.data.data() + i * element;
-        if (view.type == TensorType::f32) {
+        if (view.type == SafetensorsDtype::f32) {
             std::memcpy(&values[i], from, sizeof(float));
-        } else if (view.type == TensorType::bf16) {
+        } else if (view.type == SafetensorsDtype::bf16) {
             hwy::bfloat16_t value;
             std::memcpy(&value, from, sizeof value);
             values[i] = hwy::F32FromBF16(value);
         } else {
-            REQUIRE(view.type == TensorType::f16);
+            REQUIRE(view.type == SafetensorsDtype::f16);
             hwy::float16_t value;
             std::memcpy(&value, from, sizeof value);
             values[i] = hwy::F32FromF16(value);

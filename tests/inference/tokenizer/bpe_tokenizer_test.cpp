@@ -21,7 +21,7 @@ TEST_CASE("pairs merge in the order of the list") {
     CHECK(tokenizer->token_bytes(262) == " wor");
 }
 
-TEST_CASE("a piece that is a token is taken whole only when the file says so") {
+TEST_CASE("a piece that is a token is kept whole only with ignore_merges") {
     const std::string tokens = R"("old":256,"ol":257,"ld":258)";
     const std::string merges = R"("l d")";
     const auto merging = open_sound(small_json({.merges = merges, .more_tokens = tokens}));
@@ -37,7 +37,7 @@ TEST_CASE("merges may be listed as pairs") {
     CHECK(tokenizer->encode("hell") == Ids{256, 257});
 }
 
-TEST_CASE("any bytes come back as they went in") {
+TEST_CASE("any bytes survive encoding and decoding") {
     const auto tokenizer = open_sound(small_json());
     Dice dice(7);
     const std::string alphabet = "hello wor \xC3\xA9\xE2\x80\xA8\xF0\x9F\x98\x80\r\n\t'S1";
@@ -57,7 +57,7 @@ TEST_CASE("zero bytes and broken UTF-8 are encoded byte by byte") {
     CHECK(tokenizer->encode("\xFFhello\xC3") == Ids{255, 259, 0xC3});
 }
 
-TEST_CASE("control tokens are found in text only where that is asked for") {
+TEST_CASE("control tokens are found in text only with SpecialText::parse") {
     const auto tokenizer = open_sound(small_json());
     const std::string text = "hello<|end_of_text|><|end_of_text";
     const Ids literal = tokenizer->encode(text);
@@ -72,14 +72,14 @@ TEST_CASE("control tokens are found in text only where that is asked for") {
     CHECK(tokenizer->token_bytes(301).empty());
 }
 
-TEST_CASE("ids that are none give nothing") {
+TEST_CASE("unknown ids decode to nothing") {
     const auto tokenizer = open_sound(small_json());
     CHECK(tokenizer->decode(Ids{-1, 'a', 270, 302, 1 << 30}) == "a");
     CHECK(tokenizer->token_bytes(-5).empty());
     CHECK(tokenizer->vocabulary_size() == 302);
 }
 
-TEST_CASE("long pieces merge as short ones do") {
+TEST_CASE("long pieces merge like short ones") {
     // Ranks that depend on both ids make many orders possible; ids stay small so that merges
     // repeat.
     const auto find_merge = [](const MergeSymbol& left, const MergeSymbol& right) {

@@ -49,7 +49,7 @@ TEST_CASE("pieces merge and spaces are kept") {
     CHECK(bare->bos() == 1);
 }
 
-TEST_CASE("a dummy prefix is added once and taken away once") {
+TEST_CASE("a dummy prefix is added once and removed once") {
     const auto tokenizer = open_sound(small_sentencepiece({.dummy_prefix = DummyPrefix::yes}));
     CHECK(tokenizer->drops_leading_space());
     CHECK(tokenizer->encode("hello") == Ids{kHello});
@@ -57,7 +57,7 @@ TEST_CASE("a dummy prefix is added once and taken away once") {
     CHECK(tokenizer->encode("").empty());
     CHECK(tokenizer->decode(Ids{kHello, kHello}) == "hello hello");
     CHECK(tokenizer->decode(Ids{1, kHello}) == "hello");
-    // Broken bytes cut the text, and what follows them gets no second prefix.
+    // Broken bytes split the text; the rest gets no second prefix.
     CHECK(tokenizer->decode(tokenizer->encode("hello\xFFhello")) == "hello\xFFhello");
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("characters outside the vocabulary and broken bytes fall back to bytes
         for (std::uint64_t i = dice.roll(40); i > 0; --i) {
             text += static_cast<char>(dice.roll(256));
         }
-        // U+2581 is how the vocabulary writes a space: the one text that cannot come back.
+        // U+2581 stands for a space: the only text that cannot be restored.
         if (!text.contains("\u2581")) {
             REQUIRE(tokenizer->decode(tokenizer->encode(text)) == text);
         }
@@ -82,7 +82,7 @@ TEST_CASE("characters outside the vocabulary and broken bytes fall back to bytes
 
 TEST_CASE("a long text has the ids of its parts") {
     const auto tokenizer = open_sound(small_sentencepiece());
-    // The last piece reaches over a space, so that this model's texts are never cut.
+    // The last piece spans a space, so that texts are never cut with this model.
     const auto uncut = open_sound(small_sentencepiece() + piece("q\u2581q", kNormal, -99));
     const std::vector<std::string> words{"hello", " ", "  ", " hello", "\n ", "\u00E9 ", "\u2581 "};
     Dice dice(21);
@@ -107,7 +107,7 @@ TEST_CASE("text never becomes a control piece, however the file marks it") {
     CHECK(tokenizer->decode(Ids{1, 2, 3}, SpecialText::parse) == "<s><start_of_turn>hell");
 }
 
-TEST_CASE("every cut of a SentencePiece file is refused or opened, never a crash") {
+TEST_CASE("a truncated SentencePiece file is refused or opened, and never crashes") {
     const std::string whole = small_sentencepiece();
     std::size_t refused = 0;
     for (std::size_t size = 0; size < whole.size(); size += 7) {
@@ -135,7 +135,7 @@ TEST_CASE("changed bytes in a SentencePiece file never crash") {
     }
 }
 
-TEST_CASE("pieces that the library would trip over are refused") {
+TEST_CASE("pieces that would crash the library are refused") {
     const std::string sound = small_sentencepiece();
     CHECK(code_of(sound + piece("", kNormal)) == ErrorCode::corrupt_data);
     CHECK(code_of(sound + piece(std::string_view("a\0b", 3), kNormal)) == ErrorCode::corrupt_data);
@@ -148,7 +148,7 @@ TEST_CASE("pieces that the library would trip over are refused") {
     CHECK(code_of(piece("a", kNormal)) == ErrorCode::corrupt_data); // no unknown piece
 }
 
-TEST_CASE("a character map that leads out of itself or writes long texts is refused") {
+TEST_CASE("a character map that leads outside itself or writes long texts is refused") {
     CHECK(code_of(map_with_root(1000U << 10U, std::string(1, '\0'))) == ErrorCode::corrupt_data);
     CHECK(code_of(map_with_root(0, "x")) == ErrorCode::corrupt_data); // no end of its strings
     CHECK(open_bytes(map_with_root(0, std::string(1, '\0'))).has_value());
@@ -160,7 +160,7 @@ TEST_CASE("a character map that leads out of itself or writes long texts is refu
     CHECK(code_of(cut) == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("spaces behind words are not supported") {
+TEST_CASE("spaces after words are not supported") {
     CHECK(code_of(small_sentencepiece() + bytes_field(2, number_field(24, 1))) ==
           ErrorCode::unsupported);
 }

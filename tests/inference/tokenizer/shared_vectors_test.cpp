@@ -43,7 +43,7 @@ int check_vectors(const Tokenizer& tokenizer, const std::string& name) {
     return count;
 }
 
-/// The tokenizer.json that a published vocabulary and its list of merges make.
+/// A tokenizer.json made from a published vocabulary and its list of merges.
 std::string json_of_published_parts() {
     using nlohmann::json;
     json merges = json::array();
@@ -124,7 +124,7 @@ TEST_CASE("the Llama 4 vocabulary gives its reference ids") {
     CHECK(tokenizer->vocabulary_size() == 202048);
 }
 
-TEST_CASE("the Llama 4 vocabulary gives the ids that were computed independently") {
+TEST_CASE("the Llama 4 vocabulary gives independently computed ids") {
     const auto tokenizer = open_shared("llama4/tokenizer.model");
     using Ids = std::vector<TokenId>;
     CHECK(tokenizer->encode("Hello") == Ids{19873});

@@ -22,7 +22,7 @@ std::string stream(const Tokenizer& tokenizer, const std::vector<TokenId>& ids) 
 
 } // namespace
 
-TEST_CASE("a character comes when its last byte does") {
+TEST_CASE("a character appears with its last byte") {
     const auto tokenizer = open_sound(small_json());
     StreamDecoder decoder(*tokenizer);
     CHECK(decoder.push('h') == "h");
@@ -34,7 +34,7 @@ TEST_CASE("a character comes when its last byte does") {
     CHECK(decoder.finish().empty());
 }
 
-TEST_CASE("bytes that are no character become replacement characters") {
+TEST_CASE("invalid bytes become replacement characters") {
     const auto tokenizer = open_sound(small_json());
     CHECK(stream(*tokenizer, {0xFF, 'a'}) == "\uFFFDa");
     CHECK(stream(*tokenizer, {0xE2, 0x82, 'a'}) == "\uFFFDa");
@@ -43,7 +43,7 @@ TEST_CASE("bytes that are no character become replacement characters") {
     CHECK(stream(*tokenizer, {0xC3, 0xC3, 0xA9}) == "\uFFFD\u00E9");
 }
 
-TEST_CASE("a stream of valid text is the text that decoding gives") {
+TEST_CASE("streamed valid text equals the decoded text") {
     const auto json = open_sound(small_json());
     const auto prefixed = open_sound(small_sentencepiece({.dummy_prefix = DummyPrefix::yes}));
     const auto bare = open_sound(small_sentencepiece());

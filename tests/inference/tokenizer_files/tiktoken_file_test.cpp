@@ -66,7 +66,7 @@ Error error_of(const std::string& file) {
 
 } // namespace
 
-TEST_CASE("a tiktoken file's size tells its family") {
+TEST_CASE("the number of tokens determines the family of a tiktoken file") {
     const auto llama3 = open_sound(file_of(tokens_of(128000)));
     CHECK(llama3->vocabulary_size() == 128256);
     CHECK(llama3->bos() == 128000);
@@ -85,7 +85,7 @@ TEST_CASE("a tiktoken file's size tells its family") {
     CHECK(error_of(file_of(tokens_of(1000))).code == ErrorCode::unsupported);
 }
 
-TEST_CASE("a tiktoken vocabulary merges the lowest rank first and brings all bytes back") {
+TEST_CASE("a tiktoken vocabulary merges the lowest rank first and restores all bytes") {
     const auto tokenizer = open_sound(file_of(tokens_of(128000)));
     const auto pair = [](unsigned char low, unsigned char high) {
         return static_cast<TokenId>(256 + low + 256 * high);
@@ -108,14 +108,14 @@ TEST_CASE("a damaged tiktoken file is refused with one sentence") {
     const std::vector<std::string> damaged{
         start + "Ag= 2\n",                     // base64 cut off
         start + "A!== 2\n",                    // not base64
-        start + "AB== 2\n",                    // bits that nothing needs
+        start + "AB== 2\n",                    // unused bits that are not zero
         start + "Ag==\n",                      // no rank
         start + "Ag== -1\n",                   // below all ranks
-        start + "Ag== 2147483647\n",           // a rank that would need memory
-        start + "Ag== 99999999999999999999\n", // a rank beyond every number
+        start + "Ag== 2147483647\n",           // a rank that would claim memory
+        start + "Ag== 99999999999999999999\n", // a rank beyond 64 bits
         start + "Ag== 1\n",                    // the same rank again
         start + "Ag== 3\n",                    // a gap
-        start + "Ag== 2x\n",                   // not a number
+        start + "Ag== 2x\n",                   // trailing garbage
         start + " 2\n",                        // no bytes
     };
     for (const std::string& file : damaged) {
@@ -138,7 +138,7 @@ TEST_CASE("a tiktoken file must have every byte, and each token once") {
     CHECK(error_of(file_of(tokens)).code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("what is no tokenizer is refused") {
+TEST_CASE("a file that is not a tokenizer is refused") {
     for (const std::string& file :
          {std::string(), std::string(1000, '\0'), std::string("GGUF\3\0\0\0", 8),
           std::string("hello\n"), std::string("\x89PNG\r\n\x1A\n"), std::string(1 << 20, '\n')}) {
@@ -149,7 +149,7 @@ TEST_CASE("what is no tokenizer is refused") {
           ErrorCode::corrupt_data);
 }
 
-TEST_CASE("a folder's tokenizer.model goes before its tokenizer.json") {
+TEST_CASE("tokenizer.model takes precedence over tokenizer.json") {
     const TemporaryFile name("");
     std::filesystem::path folder = name.path();
     folder += "-folder";

@@ -30,7 +30,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 } // namespace
 
-TEST_CASE("what a tokenizer.json asks for beyond our means is named") {
+TEST_CASE("unsupported features of a tokenizer.json are named") {
     const std::string sound = small_json();
     const auto refuse = [&](const std::string& from, const std::string& to) {
         const Error error = error_of(replaced(sound, from, to));
@@ -86,7 +86,7 @@ TEST_CASE("a tokenizer.json that contradicts itself is refused") {
     refuse(R"("h e")", "7");
 }
 
-TEST_CASE("JSON that is cut, nested or no tokenizer is refused") {
+TEST_CASE("JSON that is truncated, nested or not a tokenizer is refused") {
     const std::string sound = small_json();
     for (std::size_t size = 1; size < sound.size(); size += 97) {
         CHECK(error_of(sound.substr(0, size)).code == ErrorCode::corrupt_data);
@@ -104,7 +104,7 @@ TEST_CASE("JSON that is cut, nested or no tokenizer is refused") {
     CHECK(error_of(wide + "0]}").code == ErrorCode::corrupt_data);
 }
 
-TEST_CASE("tokens without a control's look are part of every text") {
+TEST_CASE("added tokens that do not look like control tokens are found in every text") {
     const std::string added = R"("added_tokens":[{"id":310,"content":"orl","special":false},)"
                               R"({"id":311,"content":"<tool_call>","special":false},)"
                               R"({"id":312,"content":"<h1>","special":false},)";
@@ -117,7 +117,7 @@ TEST_CASE("tokens without a control's look are part of every text") {
     CHECK(tokenizer->control_token("<tool_call>") == 311);
 }
 
-TEST_CASE("no file of hostile JSON crashes") {
+TEST_CASE("hostile JSON never crashes") {
     const auto folder = std::filesystem::path(SOTTO_SHARED_DATA) / "hostile/json";
     if (!std::filesystem::exists(folder)) {
         SKIP("the shared test data is not beside the checkout");
