@@ -1,7 +1,7 @@
 // Families as rows of a table: tiny random models in the files of each family, from the import to
 // logits, against a plain forward pass over configurations that are written out here.
 
-#include "inference/calibration/layer_stream.h"
+#include "inference/calibration/layerwise_forward.h"
 #include "inference/family/family.h"
 #include "inference/files/json.h"
 #include "inference/import/model_store.h"
@@ -257,7 +257,7 @@ TEST_CASE("calibration measures the losses of a plain forward pass for every fam
         TinyModel model(one.config, WeightDtype::f32, 13);
         const auto tokens = some_tokens(one.config, 70, 5);
         const auto expected = mean_loss(reference_logits(one.config, model, tokens), tokens);
-        const auto loss = LayerStream(one.config, **pool, {}).loss(model, {tokens});
+        const auto loss = LayerwiseForward(one.config, **pool, {}).loss(model, {tokens});
         REQUIRE(loss);
         CHECK(std::abs(*loss - expected) < 1e-4);
     }
