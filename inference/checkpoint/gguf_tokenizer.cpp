@@ -4,10 +4,10 @@
 #include "inference/files/quoted_name.h"
 #include "inference/formats/gguf_array.h"
 #include "inference/formats/gguf_metadata.h"
-#include "inference/tokenizer/pre_tokenizer.h"
 #include "inference/tokenizer/sentencepiece_model.h"
 #include "inference/tokenizer/token_table.h"
 #include "inference/tokenizer/varint.h"
+#include "inference/tokenizer_files/pre_tokenizer.h"
 
 #include <algorithm>
 #include <bit>

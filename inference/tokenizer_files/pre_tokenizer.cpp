@@ -1,4 +1,4 @@
-#include "inference/tokenizer/pre_tokenizer.h"
+#include "inference/tokenizer_files/pre_tokenizer.h"
 
 #include "inference/tokenizer/text_splitter.h"
 
