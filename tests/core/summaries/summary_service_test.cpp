@@ -2,6 +2,7 @@
 #include "core/context/prompt.h"
 #include "core/summaries/summary_service.h"
 #include "tests/support/pumped_ports.h"
+#include "tests/support/recording_summary_listener.h"
 #include "tests/support/thrown.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -17,38 +18,8 @@ namespace sotto {
 
 namespace {
 
+using test::RecordingListener;
 using test::ScriptedLanguageModel;
-
-struct RecordingListener final : SummaryListener {
-    std::vector<std::string> events;
-    std::string text;
-    SummaryPrefill reading;
-    std::vector<SummaryProgress> progress;
-    SummaryOutcome outcome;
-    /// Called with each event, where a test can throw.
-    std::function<void(const std::string& event)> meanwhile = [](const std::string&) {};
-
-    void on_prefill(const SummaryPrefill& found) override {
-        reading = found;
-        record("reading");
-    }
-    void on_progress(const SummaryProgress& now) override {
-        progress.push_back(now);
-        meanwhile("progress");
-    }
-    void on_text(std::string_view piece) override {
-        text += piece;
-        record("text");
-    }
-    void on_end(const SummaryOutcome& ended) override {
-        outcome = ended;
-        record("end");
-    }
-    void record(const std::string& event) {
-        events.push_back(event);
-        meanwhile(event);
-    }
-};
 
 const ChatPrompt& prompt_of(const GenerateRequest& request) {
     return std::get<ChatPrompt>(request.prompt);
