@@ -104,7 +104,7 @@ std::expected<Options, QString> read_options(const QCoreApplication& application
                       .theme = *scheme,
                       .contrast = parser.isSet(contrast)
                                       ? sotto::ui::WindowOptions::Contrast::high
-                                      : sotto::ui::WindowOptions::Contrast::normal};
+                                      : sotto::ui::WindowOptions::Contrast::system};
     options.picture = parser.value(picture);
     for (const QString& file : parser.positionalArguments()) {
         options.files.append(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()));

@@ -27,6 +27,7 @@ WRONG = {
     "app/text_utils.h": ("", "the name says nothing"),
     "ui/qml/Manager.qml": ("", "the name says nothing"),
     "app/long.cpp": ("\n" * 401, "401 lines"),
+    "ui/qml/pages/Long.qml": ("\n" * 151, "151 lines"),
     "packaging/set_up.sh": (f"{INSTALL} -y something", "installs packages"),
     ".ci/run": (f"sudo {INSTALL} cmake", "installs packages"),
 }
@@ -40,6 +41,7 @@ RIGHT = {
     "app/desktop/qt_executor.h": "#include <QObject>",
     "app/desktop/main_desktop.cpp": '#include "ui/window.h"\n#include "inference/engine/engine.h"\n#include <QGuiApplication>',
     "app/long.h": "\n" * 400,
+    "ui/qml/pages/Page.qml": "\n" * 150,
     "tests/storage/sqlite/sqlite_test.cpp": '#include "storage/sqlite/sqlite.h"\n#include <catch2/catch_test_macros.hpp>',
     "README.md": f"To make the environment by hand: {INSTALL} mmdebstrap",
 }

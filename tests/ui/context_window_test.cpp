@@ -45,15 +45,13 @@ TEST_CASE(
     Fixture f({}, false);
     open_document(f, "/a.txt", std::string(500, 'a'));
     open_document(f, "/b.txt", std::string(300, 'b'));
-    auto* sheet = f.window().findChild<QObject*>("contextSheet");
-    REQUIRE(sheet != nullptr);
     f.key(Qt::Key_L, Qt::ControlModifier);
     for (int i = 0; i < 4 && f.focus_name() != u"contextBar"; ++i) {
         f.key(Qt::Key_Backtab, Qt::ShiftModifier);
     }
     REQUIRE(f.focus_name() == u"contextBar");
     f.key(Qt::Key_Return);
-    CHECK(f.becomes([&] { return sheet->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("contextSheet"); }));
     CHECK(f.becomes([&] { return is_focus_inside(f, "contextList"); }));
     f.key(Qt::Key_Down);
     f.key(Qt::Key_Delete);
@@ -61,23 +59,21 @@ TEST_CASE(
     REQUIRE(f.world.app.documents()->attachedCount() == 1);
     CHECK(f.world.app.documents()->subject() == u"b.txt");
     f.key(Qt::Key_Escape);
-    CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("contextSheet"); }));
 }
 
 TEST_CASE("a question that does not fit stays, Escape keeps it, Enter on a choice sends it") {
     Fixture f({}, false);
     fill_conversation(f);
-    auto* sheet = f.window().findChild<QObject*>("choiceSheet");
-    REQUIRE(sheet != nullptr);
     f.type("and now");
     f.key(Qt::Key_Return);
     f.world.pump();
-    CHECK(f.becomes([&] { return sheet->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("choiceSheet"); }));
     CHECK(f.becomes([&] { return f.focus_name() == u"choice0"; }));
     CHECK(f.item("composerField")->property("text").toString() == u"and now");
     CHECK(f.world.app.chat()->messages()->count() == 20);
     f.key(Qt::Key_Escape);
-    CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("choiceSheet"); }));
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
     CHECK(f.item("composerField")->property("text").toString() == u"and now");
 
@@ -87,7 +83,7 @@ TEST_CASE("a question that does not fit stays, Escape keeps it, Enter on a choic
     f.key(Qt::Key_Tab); // leave out the oldest turns
     f.key(Qt::Key_Return);
     f.world.pump();
-    CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("choiceSheet"); }));
     f.world.pump();
     CHECK(f.world.app.chat()->messages()->count() == 22);
     CHECK(f.item("composerField")->property("text").toString().isEmpty());

@@ -99,14 +99,12 @@ TEST_CASE("Escape leaves the documents") {
 
 TEST_CASE("where there is little room the documents are a sheet") {
     Fixture f({.size = {400, 700}}, false);
-    auto* sheet = f.window().findChild<QObject*>("documentsSheet");
-    REQUIRE(sheet != nullptr);
     drop(f, "/a.txt");
     f.key(Qt::Key_D, Qt::ControlModifier);
-    CHECK(f.becomes([&] { return sheet->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("documentsSheet"); }));
     CHECK(f.becomes([&] { return has_focus_inside(f, "documentList"); }));
     f.key(Qt::Key_Escape);
-    CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("documentsSheet"); }));
 }
 
 TEST_CASE("a document above the composer is reached and removed by the keyboard") {

@@ -316,8 +316,9 @@ void Gallery::act() {
     } else if (state == "about") {
         QMetaObject::invokeMethod(window->window().findChild<QObject*>("aboutModel"), "triggered");
     } else if (state == "remove") {
-        QMetaObject::invokeMethod(&window->window(), "askToRemove", Q_ARG(double, 1000),
-                                  Q_ARG(QString, QString("Packing list for Lisbon")));
+        auto* list = window->window().findChild<QQuickItem*>("conversationList");
+        list->forceActiveFocus(Qt::TabFocusReason);
+        key(Qt::Key_Delete);
     }
 }
 
@@ -354,7 +355,7 @@ int main(int argc, char** argv) {
         {.size = {sides.value(0).toInt(), sides.value(1).toInt()},
          .theme = words.contains("dark") ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light,
          .contrast = words.contains("contrast") ? ui::WindowOptions::Contrast::high
-                                                : ui::WindowOptions::Contrast::normal});
+                                                : ui::WindowOptions::Contrast::system});
     if (!window) {
         return 1;
     }

@@ -1,6 +1,7 @@
 #include "ui/bridge/text.h"
 #include "ui/bridge/word_gate.h"
 #include "ui/markdown/block_list.h"
+#include "ui/markdown/finished_length.h"
 #include "ui/markdown/markdown.h"
 
 #include <catch2/catch_test_macros.hpp>

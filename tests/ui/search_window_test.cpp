@@ -38,14 +38,8 @@ DocumentText long_document() {
     return document;
 }
 
-QObject* sheet(Fixture& f) {
-    auto* found = f.window().findChild<QObject*>("searchSheet");
-    REQUIRE(found != nullptr);
-    return found;
-}
-
 bool is_open(Fixture& f) {
-    return sheet(f)->property("opened").toBool();
+    return f.is_open("searchSheet");
 }
 
 } // namespace
@@ -57,7 +51,7 @@ TEST_CASE("Ctrl+F and Ctrl+K search, Escape gives the keyboard back") {
         f.key(code, Qt::ControlModifier);
         CHECK(f.becomes([&] { return is_open(f) && f.focus_name() == u"searchField"; }));
         f.key(Qt::Key_Escape);
-        CHECK(f.becomes([&] { return !sheet(f)->property("visible").toBool(); }));
+        CHECK(f.becomes([&] { return f.is_closed("searchSheet"); }));
         CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
     }
 }
@@ -123,11 +117,8 @@ TEST_CASE("a found passage is opened in a megabyte of text, of which few pieces 
         auto* content = text->property("contentItem").value<QQuickItem*>();
         REQUIRE(content != nullptr);
         CHECK(content->childItems().size() < 120);
-        const auto* over = f.window().findChild<QObject*>("readerSheet");
-        REQUIRE(over != nullptr);
-        CHECK(f.becomes([&] { // what slides in has arrived
-            return !over->property("visible").toBool() || over->property("opened").toBool();
-        }));
+        // What slides in has arrived.
+        CHECK(f.becomes([&] { return f.is_closed("readerSheet") || f.is_open("readerSheet"); }));
         f.key(Qt::Key_Down);
         CHECK(f.becomes([&] { return text->property("currentIndex").toInt() == row + 1; }));
         f.key(Qt::Key_Escape);
@@ -157,7 +148,7 @@ TEST_CASE("a citation under an answer is reached by the keyboard and opens its p
     QAccessibleInterface* spoken =
         QAccessible::queryAccessibleInterface(f.window().activeFocusItem());
     REQUIRE(spoken != nullptr);
-    CHECK(spoken->text(QAccessible::Name).toStdString() == "Read here, 1: lease.pdf, page 4");
+    CHECK(spoken->text(QAccessible::Name).toStdString() == "Source 1: lease.pdf, page 4");
     CHECK(spoken->text(QAccessible::Description) == u"The rent is 900 euros a month.");
     f.key(Qt::Key_Return);
     CHECK(f.becomes([&] { return has_focus_inside(f, "readerText"); }));

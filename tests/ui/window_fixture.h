@@ -38,6 +38,15 @@ struct WindowFixture {
         REQUIRE(found != nullptr);
         return found;
     }
+    /// Whether the sheet or drawer of this name is open; one that was never opened is not made yet.
+    bool is_open(const char* name) {
+        auto* sheet = window().findChild<QObject*>(QLatin1String(name));
+        return sheet != nullptr && sheet->property("opened").toBool();
+    }
+    bool is_closed(const char* name) {
+        auto* sheet = window().findChild<QObject*>(QLatin1String(name));
+        return sheet == nullptr || !sheet->property("visible").toBool();
+    }
     QString focus_name() {
         QQuickItem* item = window().activeFocusItem();
         return item == nullptr ? QString() : item->objectName();

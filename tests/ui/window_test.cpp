@@ -1,6 +1,8 @@
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/bridge/text.h"
+#include "ui/window/appearance.h"
+#include "ui/window/contrast.h"
 
 #include <QtTest/QTest>
 #include <catch2/catch_test_macros.hpp>
@@ -8,6 +10,8 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMouseEvent>
+#include <QPointingDevice>
 #include <QQmlEngine>
 #include <QQuickItem>
 #include <cmath>
@@ -18,20 +22,6 @@ using test::WindowWorld;
 using Fixture = test::WindowFixture;
 
 namespace {
-
-double luminance(const QColor& color) {
-    const auto linear = [](double c) {
-        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
-           0.0722 * linear(color.blueF());
-}
-
-double contrast(const QColor& a, const QColor& b) {
-    const double high = std::max(luminance(a), luminance(b));
-    const double low = std::min(luminance(a), luminance(b));
-    return (high + 0.05) / (low + 0.05);
-}
 
 QObject& theme_of(Fixture& f) {
     QQmlEngine* engine = qmlEngine(&f.window());
@@ -58,20 +48,40 @@ TEST_CASE("every pair of text and ground can be read") {
     const auto color = [&](const char* name) { return theme->property(name).value<QColor>(); };
     for (const auto scheme : {Qt::ColorScheme::Light, Qt::ColorScheme::Dark}) {
         for (const bool high : {false, true}) {
-            theme->setProperty("choice", static_cast<int>(scheme));
-            theme->setProperty("highContrast", high);
+            ui::Appearance appearance(
+                {.scheme = scheme, .high_contrast = high, .reduced_motion = {}});
+            theme->setProperty("appearance", QVariant::fromValue(&appearance));
             INFO("scheme " << static_cast<int>(scheme) << ", high contrast " << high);
             for (const char* ground : {"page", "raised", "you", "hover"}) {
                 for (const char* text : {"ink", "inkSoft", "accent", "caution", "stop"}) {
                     INFO(text << " on " << ground);
-                    CHECK(contrast(color(text), color(ground)) >= (high ? 7.0 : 4.5));
+                    CHECK(ui::contrast_ratio(color(text), color(ground)) >= (high ? 7.0 : 4.5));
                 }
             }
-            CHECK(contrast(color("accentInk"), color("accent")) >= 4.5);
-            CHECK(contrast(color("accentInk"), color("stop")) >= 4.5);
+            CHECK(ui::contrast_ratio(color("accentInk"), color("accent")) >= 4.5);
+            CHECK(ui::contrast_ratio(color("accentInk"), color("stop")) >= 4.5);
             CHECK((high || color("page") != color("raised")));
         }
     }
+}
+
+TEST_CASE("touch makes targets larger, and the pointer makes them small again") {
+    Fixture f;
+    QObject& theme = theme_of(f);
+    const int before = theme.property("target").toInt();
+    const QPointingDevice touch_screen("touch screen", 7, QInputDevice::DeviceType::TouchScreen,
+                                       QPointingDevice::PointerType::Finger,
+                                       QInputDevice::Capability::Position, 10, 0);
+    const auto move = [&](const QPointingDevice* device) {
+        QObject target;
+        QMouseEvent event(QEvent::MouseMove, {1, 1}, {1, 1}, Qt::NoButton, Qt::NoButton,
+                          Qt::NoModifier, device);
+        QCoreApplication::sendEvent(&target, &event);
+    };
+    move(&touch_screen);
+    CHECK(theme.property("target").toInt() == 48);
+    move(QPointingDevice::primaryPointingDevice());
+    CHECK(theme.property("target").toInt() == before);
 }
 
 TEST_CASE("the theme follows the light and the dark scheme") {
@@ -200,18 +210,14 @@ TEST_CASE("Ctrl+Shift+C copies the last answer as it was written") {
 
 TEST_CASE("F1 shows the keyboard's list and Escape closes it") {
     Fixture f;
-    auto* list = f.window().findChild<QObject*>("shortcuts");
-    REQUIRE(list != nullptr);
     f.key(Qt::Key_F1);
-    CHECK(f.becomes([&] { return list->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("shortcuts"); }));
     f.key(Qt::Key_Escape);
-    CHECK(f.becomes([&] { return !list->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("shortcuts"); }));
 }
 
 TEST_CASE("the model's menu leads to what the model is, by the keyboard alone") {
     Fixture f;
-    auto* sheet = f.window().findChild<QObject*>("modelSheet");
-    REQUIRE(sheet != nullptr);
     QQuickItem* about = f.item("aboutModel");
     f.item("modelButton")->forceActiveFocus(Qt::TabFocusReason);
     f.key(Qt::Key_Space);
@@ -221,21 +227,19 @@ TEST_CASE("the model's menu leads to what the model is, by the keyboard alone") 
     }
     REQUIRE(about->property("highlighted").toBool());
     f.key(Qt::Key_Return);
-    CHECK(f.becomes([&] { return sheet->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("modelSheet"); }));
     f.key(Qt::Key_Escape);
-    CHECK(f.becomes([&] { return !sheet->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("modelSheet"); }));
     CHECK(f.becomes([&] { return f.focus_name() == u"modelButton"; }));
 }
 
 TEST_CASE("a narrow window has its list in a drawer") {
     Fixture f({.size = {400, 700}});
-    auto* drawer = f.window().findChild<QObject*>("drawer");
-    REQUIRE(drawer != nullptr);
-    CHECK_FALSE(drawer->property("visible").toBool());
+    CHECK(f.is_closed("drawer"));
     f.key(Qt::Key_B, Qt::ControlModifier);
-    CHECK(f.becomes([&] { return drawer->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("drawer"); }));
     f.key(Qt::Key_Escape);
-    CHECK(f.becomes([&] { return !drawer->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("drawer"); }));
 }
 
 TEST_CASE("the list stands beside the conversation only where that keeps room to read") {
@@ -273,8 +277,6 @@ TEST_CASE("signs grow with the text beside them") {
 TEST_CASE("where a larger font sends the list into its drawer, the keyboard still reaches it") {
     Fixture f({.size = {1080, 760}});
     QObject& theme = theme_of(f);
-    auto* drawer = f.window().findChild<QObject*>("drawer");
-    REQUIRE(drawer != nullptr);
     const qint64 second = f.world.app.conversations()->idAt(1);
     f.item("conversationList")->forceActiveFocus(Qt::TabFocusReason);
     for (int step = 0; step < 10 && !f.window().property("narrow").toBool(); ++step) {
@@ -283,7 +285,7 @@ TEST_CASE("where a larger font sends the list into its drawer, the keyboard stil
     REQUIRE(f.window().property("narrow").toBool());
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
     f.key(Qt::Key_B, Qt::ControlModifier);
-    CHECK(f.becomes([&] { return drawer->property("opened").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_open("drawer"); }));
     const auto list_has_focus = [&f] {
         QQuickItem* item = f.window().activeFocusItem();
         while (item != nullptr && item->objectName() != u"conversationList") {
@@ -299,7 +301,7 @@ TEST_CASE("where a larger font sends the list into its drawer, the keyboard stil
     f.key(Qt::Key_Return);
     CHECK(f.world.app.chat()->conversation() == second);
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
-    CHECK(f.becomes([&] { return !drawer->property("visible").toBool(); }));
+    CHECK(f.becomes([&] { return f.is_closed("drawer"); }));
     f.key(Qt::Key_0, Qt::ControlModifier);
     CHECK(theme.property("zoom").toDouble() == 1);
     CHECK(f.becomes([&] { return !f.window().property("narrow").toBool(); }));

@@ -163,7 +163,7 @@ void MessageListViewModel::append(int row, std::string_view text) {
     if (answer.blocks) {
         answer.blocks->append(text);
     }
-    changed(row, {TextRole, IsCutRole});
+    changed(row, {TextRole, IsCutRole, SpokenTextRole});
 }
 
 void MessageListViewModel::resume(int row, std::string_view text) {
@@ -296,6 +296,8 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
         return index.row() < truncated_rows_ ? truncated_words_ : QString();
     case SpokenNameRole:
         return spoken_name(index.row());
+    case SpokenTextRole:
+        return is_user ? to_qstring(beginning(message.text)) : blocks_of(row)->spoken();
     default:
         return {};
     }
@@ -309,7 +311,8 @@ QHash<int, QByteArray> MessageListViewModel::roleNames() const {
             {IsActiveRole, "isActive"},     {FiguresRole, "figures"},
             {ReusedRole, "reused"},         {EndNoteRole, "endNote"},
             {ErrorRole, "error"},           {ErrorDetailRole, "errorDetail"},
-            {SpokenNameRole, "spokenName"}, {TruncationRole, "truncation"}};
+            {SpokenNameRole, "spokenName"}, {SpokenTextRole, "spokenText"},
+            {TruncationRole, "truncation"}};
 }
 
 } // namespace sotto::ui

@@ -47,6 +47,7 @@ public:
         ErrorRole,
         ErrorDetailRole,
         SpokenNameRole,
+        SpokenTextRole, ///< what a screen reader says for the message
         TruncationRole,
     };
 

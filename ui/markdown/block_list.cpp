@@ -1,6 +1,8 @@
 #include "ui/markdown/block_list.h"
 
 #include "core/text/utf8.h"
+#include "ui/markdown/finished_length.h"
+#include "ui/markdown/speakable.h"
 
 #include <QRegularExpression>
 #include <QTextDocumentFragment>
@@ -94,6 +96,10 @@ QStringList BlockList::links() const {
     }
     found.removeDuplicates();
     return found;
+}
+
+QString BlockList::spoken() const {
+    return speakable_text(blocks_);
 }
 
 int BlockList::rowCount(const QModelIndex& parent) const {

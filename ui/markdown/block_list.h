@@ -47,6 +47,9 @@ public:
     /// Where the text's links lead, each once.
     Q_INVOKABLE [[nodiscard]] QStringList links() const;
 
+    /// What a screen reader says for the text.
+    [[nodiscard]] QString spoken() const;
+
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;

@@ -1,11 +1,13 @@
 #include "ui/markdown/markdown.h"
 
 #include "ui/bridge/text.h"
+#include "ui/markdown/entity.h"
 
 #include <md4c.h>
 
 #include <QUrl>
 #include <array>
+#include <utility>
 
 namespace sotto::ui {
 
@@ -42,14 +44,16 @@ private:
     void end_cell();
     void flush();
     void add(QStringView rich);
+    void add(QStringView rich, QStringView plain);
 
     std::size_t limit_;
     std::vector<MarkdownBlock> blocks_;
     std::vector<List> lists_;
     std::vector<bool> links_; // per open link or image: whether it has an <a> to close
     MarkdownBlock block_;
-    QString plain_; // the words without marks, to find their direction
+    QString plain_; // the text without marks
     QString cell_;
+    QString plain_cell_;
     QString marker_;
     int quote_ = 0;
     bool is_open_ = false;
@@ -87,6 +91,10 @@ void Builder::flush() {
     }
     is_open_ = false;
     block_.is_right_to_left = plain_.isRightToLeft();
+    if (block_.kind == MarkdownBlock::Kind::paragraph ||
+        block_.kind == MarkdownBlock::Kind::heading) {
+        block_.plain = std::move(plain_);
+    }
     if (block_.kind == MarkdownBlock::Kind::code && block_.text.endsWith(u'\n')) {
         block_.text.chop(1);
     }
@@ -95,6 +103,14 @@ void Builder::flush() {
 
 void Builder::add(QStringView rich) {
     (in_cell_ ? cell_ : block_.text) += rich;
+}
+
+void Builder::add(QStringView rich, QStringView plain) {
+    add(rich);
+    plain_ += plain;
+    if (in_cell_) {
+        plain_cell_ += plain;
+    }
 }
 
 void Builder::begin_item(const MD_BLOCK_LI_DETAIL& item) {
@@ -154,6 +170,7 @@ int Builder::enter_block(MD_BLOCKTYPE type, void* detail) {
     case MD_BLOCK_TD:
         in_cell_ = true;
         cell_.clear();
+        plain_cell_.clear();
         break;
     default:
         break;
@@ -165,6 +182,7 @@ void Builder::end_cell() {
     in_cell_ = false;
     if (block_.cells.size() < kMaxCells) {
         block_.cells.push_back(cell_);
+        block_.plain_cells.push_back(plain_cell_);
     }
 }
 
@@ -278,55 +296,19 @@ int Builder::text(MD_TEXTTYPE type, std::string_view bytes) {
         add(QString(QChar::ReplacementCharacter));
         break;
     case MD_TEXT_BR:
-        add(u"<br/>");
+        add(u"<br/>", u"\n");
         break;
     case MD_TEXT_SOFTBR:
-        add(u" ");
+        add(u" ", u" ");
         break;
     case MD_TEXT_ENTITY:
-        add(words); // "&name;" or "&#number;" and nothing else: it can only become one character
+        add(words, entity_text(words)); // "&name;" or "&#number;", which becomes one character
         break;
     default:
-        add(words.toHtmlEscaped());
-        plain_ += words;
+        add(words.toHtmlEscaped(), words);
         break;
     }
     return 0;
-}
-
-bool is_blank(std::string_view line) {
-    return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-/// The run of ` or ~ a code fence line starts with; empty when the line is no fence.
-std::string_view fence_of(std::string_view line) {
-    const std::size_t begin = line.find_first_not_of(' ');
-    if (begin == std::string_view::npos || (line[begin] != '`' && line[begin] != '~')) {
-        return {};
-    }
-    std::size_t end = line.find_first_not_of(line[begin], begin);
-    end = end == std::string_view::npos ? line.size() : end;
-    return end - begin >= 3 ? line.substr(begin, end - begin) : std::string_view{};
-}
-
-bool closes(std::string_view fence, std::string_view line) {
-    const std::string_view run = fence_of(line);
-    return run.size() >= fence.size() && run.front() == fence.front() &&
-           is_blank(line.substr(static_cast<std::size_t>(run.data() - line.data()) + run.size()));
-}
-
-/// Whether a line begins a list item, or might once the rest of it has come.
-bool may_begin_item(std::string_view line) {
-    constexpr std::size_t kLongestNumber = 9;
-    const std::size_t digits = line.find_first_not_of("0123456789");
-    if (digits == std::string_view::npos) {
-        return line.size() <= kLongestNumber;
-    }
-    const std::size_t sign = digits <= kLongestNumber ? digits : 0;
-    const bool is_sign = sign > 0 ? line[sign] == '.' || line[sign] == ')'
-                                  : line[0] == '-' || line[0] == '*' || line[0] == '+';
-    return is_sign && (sign + 1 == line.size() || line[sign + 1] == ' ' || line[sign + 1] == '\t' ||
-                       line[sign + 1] == '\n');
 }
 
 } // namespace
@@ -358,34 +340,6 @@ std::vector<MarkdownBlock> parse_markdown(std::string_view utf8, std::size_t lim
     Builder builder(limit);
     md_parse(utf8.data(), static_cast<MD_SIZE>(utf8.size()), &parser, &builder);
     return builder.take();
-}
-
-std::size_t finished_length(std::string_view utf8) {
-    std::size_t finished = 0;
-    std::string_view fence;
-    bool after_blank = false;
-    bool in_list = false;
-    for (std::size_t begin = 0; begin < utf8.size();) {
-        const std::size_t newline = utf8.find('\n', begin);
-        const std::size_t end = newline == std::string_view::npos ? utf8.size() : newline + 1;
-        const std::string_view line = utf8.substr(begin, end - begin);
-        const bool is_flush_left = !is_blank(line) && line[0] != ' ' && line[0] != '\t';
-        const bool item = is_flush_left && may_begin_item(line);
-        if (fence.empty() && after_blank && is_flush_left && !(in_list && item)) {
-            finished = begin;
-            in_list = false;
-        }
-        if (!fence.empty()) {
-            fence = newline != std::string_view::npos && closes(fence, line) ? std::string_view{}
-                                                                             : fence;
-        } else {
-            fence = fence_of(line);
-            in_list = in_list || item;
-        }
-        after_blank = fence.empty() && is_blank(line);
-        begin = end;
-    }
-    return finished;
 }
 
 } // namespace sotto::ui

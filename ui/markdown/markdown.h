@@ -8,7 +8,7 @@
 
 namespace sotto::ui {
 
-/// One piece of a message as it is drawn. Lists and quotations are flattened: their leaves carry
+/// One block of a message as it is drawn. Lists and quotations are flattened: their leaves carry
 /// the depth, so that a view is one plain list of blocks.
 struct MarkdownBlock {
     enum class Kind { paragraph, heading, code, table, rule };
@@ -25,6 +25,9 @@ struct MarkdownBlock {
     bool is_right_to_left = false;
     int columns = 0;   ///< table
     QStringList cells; ///< table: row by row as rich text, the headings first
+    /// paragraph, heading: the text without marks; a link or an image is its text.
+    QString plain;
+    QStringList plain_cells; ///< table: `cells` without marks
     friend bool operator==(const MarkdownBlock&, const MarkdownBlock&) = default;
 };
 
@@ -32,10 +35,6 @@ struct MarkdownBlock {
 /// is shown as text; an image becomes a link to it; only http, https and mailto links stay links.
 /// At most `limit` blocks.
 [[nodiscard]] std::vector<MarkdownBlock> parse_markdown(std::string_view utf8, std::size_t limit);
-
-/// How many bytes at the front of `utf8` are finished blocks, which no text added at the end can
-/// change. Link reference definitions count for the part they stand in only.
-[[nodiscard]] std::size_t finished_length(std::string_view utf8);
 
 /// Whether a link may be opened: http, https or mailto.
 [[nodiscard]] bool is_safe_link(const QString& target);

@@ -3,21 +3,28 @@
 #include <QImage>
 #include <QQuickStyle>
 #include <QVariant>
+#include <optional>
 
 namespace sotto::ui {
+
+DesktopWindow::DesktopWindow(const WindowOptions& options)
+    : appearance_({.scheme = options.theme,
+                   .high_contrast = options.contrast == WindowOptions::Contrast::high
+                                        ? std::optional(true)
+                                        : std::nullopt,
+                   .reduced_motion = std::nullopt}) {}
 
 Result<std::unique_ptr<DesktopWindow>> DesktopWindow::open(AppViewModel& app,
                                                            const WindowOptions& options) {
     if (QQuickStyle::name() != u"Basic") { // once a process
         QQuickStyle::setStyle(QStringLiteral("Basic"));
     }
-    std::unique_ptr<DesktopWindow> self(new DesktopWindow);
+    std::unique_ptr<DesktopWindow> self(new DesktopWindow(options));
     self->engine_.setInitialProperties({
         {QStringLiteral("app"), QVariant::fromValue(&app)},
         {QStringLiteral("width"), options.size.width()},
         {QStringLiteral("height"), options.size.height()},
-        {QStringLiteral("theme"), static_cast<int>(options.theme)},
-        {QStringLiteral("highContrast"), options.contrast == WindowOptions::Contrast::high},
+        {QStringLiteral("appearance"), QVariant::fromValue(&self->appearance_)},
     });
     self->engine_.loadFromModule("Sotto", "DesktopShell");
     if (self->engine_.rootObjects().isEmpty()) {

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "ui/window/app_view_model.h"
+#include "ui/window/appearance.h"
 
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
@@ -15,7 +16,7 @@ namespace sotto::ui {
 struct WindowOptions {
     QSize size{1080, 760};
     Qt::ColorScheme theme = Qt::ColorScheme::Unknown; ///< Unknown = the system's
-    enum class Contrast { normal, high } contrast = Contrast::normal;
+    enum class Contrast { system, high } contrast = Contrast::system;
 };
 
 /// The desktop window over one AppViewModel. Runs on: the main thread.
@@ -28,12 +29,15 @@ public:
 
     [[nodiscard]] QQuickWindow& window() { return *window_; }
 
+    [[nodiscard]] Appearance& appearance() { return appearance_; }
+
     /// Saves what the window shows as a picture. Errors: io.
     Status save_picture(const QString& file);
 
 private:
-    DesktopWindow() = default;
+    explicit DesktopWindow(const WindowOptions& options);
 
+    Appearance appearance_;
     QQmlApplicationEngine engine_;
     QQuickWindow* window_ = nullptr; // the engine owns it
 };

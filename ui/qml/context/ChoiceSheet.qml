@@ -5,13 +5,13 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// What can be done about a question that does not fit; Esc leaves it where one writes.
+/// What can be done about a question that does not fit. Esc leaves it in the composer.
 Sheet {
     id: sheet
 
     required property ContextChoicesViewModel choices
 
-    title: qsTr("This is more than the model reads at once")
+    title: qsTr("This is more than the model can read at once")
     widest: 520
     onOpened: {
         const first = all.count > 0 ? all.itemAt(0) : keep

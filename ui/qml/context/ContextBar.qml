@@ -5,14 +5,14 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// What the model would read, as shares of what it can read at once. Opens the list of it.
+/// What the model would read, as shares of its context. Opens the list of the parts.
 AbstractButton {
     id: bar
     objectName: "contextBar"
 
     required property ContextViewModel context
 
-    // What is free, and of what the rest is made where all of it can be read.
+    // Free tokens are shown where there is room for words, the other parts where all of them fit.
     readonly property bool wordy: context.known
         && (!context.fits || width >= Math.round(440 * Math.max(1, Theme.zoom * 0.8)))
     readonly property bool detailed: system.needed + documents.needed + history.needed
@@ -81,29 +81,36 @@ AbstractButton {
             width: parent.width
             spacing: Theme.space3
 
-            Part {
+            ContextPart {
                 id: system
                 text: bar.context.systemWords
+                shown: bar.detailed
                 color: Theme.inkSoft
                 pattern: PatternFill.Bars
             }
-            Part {
+            ContextPart {
                 id: documents
                 text: bar.context.documentsWords
+                shown: bar.detailed
                 color: bar.context.fits ? Theme.accent : Theme.caution
             }
-            Part {
+            ContextPart {
                 id: history
                 text: bar.context.historyWords
+                shown: bar.detailed
                 color: bar.context.fits ? Theme.accent : Theme.caution
                 pattern: PatternFill.Hatch
             }
             Item { Layout.fillWidth: true }
-            Words {
+            Text {
                 id: free
                 objectName: "contextFree"
                 text: bar.context.freeWords
+                textFormat: Text.PlainText
+                font.pixelSize: Theme.small
+                font.features: Theme.figures
                 color: bar.context.fits ? Theme.inkSoft : Theme.caution
+                Accessible.ignored: true
             }
         }
     }
@@ -112,51 +119,8 @@ AbstractButton {
         color: "transparent"
         FocusRing { shown: bar.visualFocus; distance: 1 }
     }
-    ToolTip {
-        id: tip
+    PlainToolTip {
         visible: bar.hovered || bar.visualFocus
-        delay: 700
         text: bar.context.words
-        font.pixelSize: Theme.small
-        contentItem: Text {
-            text: tip.text
-            textFormat: Text.PlainText
-            font: tip.font
-            lineHeight: 1.3
-            color: Theme.page
-        }
-        background: Rectangle { color: Theme.ink; radius: Theme.radius }
-    }
-
-    component Words: Text {
-        textFormat: Text.PlainText
-        font.pixelSize: Theme.small
-        font.features: Theme.figures
-        color: Theme.inkSoft
-        Accessible.ignored: true
-    }
-    component Part: RowLayout {
-        id: part
-        required property string text
-        required property color color
-        property int pattern: PatternFill.Solid
-        /// With the space beside it, shown or not. Unit: pixels.
-        readonly property real needed: text === "" ? 0
-            : swatch.implicitWidth + spacing + label.implicitWidth + Theme.space3
-
-        visible: text !== "" && bar.detailed
-        spacing: Theme.space1 + 1
-
-        PatternFill {
-            id: swatch
-            implicitWidth: Math.round(9 * Theme.signScale)
-            implicitHeight: implicitWidth
-            color: part.color
-            pattern: part.pattern
-        }
-        Words {
-            id: label
-            text: part.text
-        }
     }
 }

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// One thing that the model reads, with its tokens. Delete takes a document out.
+/// A part of what the model reads, with its tokens. A document can be removed.
 FocusScope {
     id: row
 
@@ -13,6 +13,7 @@ FocusScope {
     required property int part
     required property bool removable
     required property string spoken
+    required property UserAction removeAction
 
     signal removeChosen()
 
@@ -20,7 +21,12 @@ FocusScope {
     Accessible.role: Accessible.ListItem
     Accessible.name: spoken
     Accessible.focusable: true
-    Keys.onDeletePressed: if (removable) removeChosen()
+    Keys.onPressed: event => {
+        if (removable && removeAction.takeKey(event.key, event.modifiers)) {
+            event.accepted = true
+            removeChosen()
+        }
+    }
 
     Item {
         id: here
@@ -90,7 +96,8 @@ FocusScope {
                 visible: row.removable
                 sign: "close"
                 signSize: 16
-                words: qsTr("Remove from this conversation")
+                words: row.removeAction.text
+                keys: row.removeAction.firstKey
                 onClicked: row.removeChosen()
             }
         }

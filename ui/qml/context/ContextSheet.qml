@@ -5,13 +5,13 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// The list of what the model would read, and the way to take a document out of it.
+/// The parts of what the model would read. Documents can be removed from it.
 Sheet {
     id: sheet
 
     required property ContextViewModel context
+    required property UserAction removeAction
 
-    title: qsTr("What the model reads")
     widest: 520
     onOpened: context.known ? list.forceActiveFocus(Qt.TabFocusReason) : done.forceActiveFocus(Qt.TabFocusReason)
 
@@ -47,6 +47,7 @@ Sheet {
             delegate: ContextRow {
                 width: ListView.view.width
                 focus: true
+                removeAction: sheet.removeAction
                 onRemoveChosen: sheet.context.remove(index)
             }
         }

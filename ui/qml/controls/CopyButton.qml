@@ -1,7 +1,7 @@
 import QtQuick
 import Sotto
 
-/// Copies a message, and says that it has.
+/// Copies a message, and shows for a moment that it did.
 IconButton {
     id: button
 

@@ -1,7 +1,7 @@
 import QtQuick
 import Sotto
 
-/// Takes the files that are dropped on the window, and says so while they hover over it.
+/// Takes files that are dropped on the window; covers it while they are dragged over it.
 DropArea {
     id: area
 
@@ -30,7 +30,7 @@ DropArea {
         Text {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.space6
-            text: qsTr("Drop it to talk about it")
+            text: qsTr("Drop it to ask about it")
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignHCenter

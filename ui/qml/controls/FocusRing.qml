@@ -1,7 +1,7 @@
 import QtQuick
 import Sotto
 
-/// The ring around what has the keyboard.
+/// The ring around the item that has the keyboard focus.
 Rectangle {
     required property bool shown
     property int distance: 2

@@ -2,12 +2,14 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// A button with a sign; its words are its tooltip and its name.
+/// A button with a sign. Its words are its accessible name and, with its key, its tooltip.
 Button {
     id: button
 
     required property string sign
     required property string words
+    /// The key that does the same, for the tooltip; may be empty.
+    property string keys: ""
     property color tint: Theme.inkSoft
     /// Beside text of 15 px; grows with the text. Unit: px.
     property int signSize: 20
@@ -27,19 +29,9 @@ Button {
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 
-    ToolTip {
-        id: tip
+    PlainToolTip {
         visible: button.hovered || button.visualFocus
-        delay: 700
-        text: button.words
-        font.pixelSize: Theme.small
-        contentItem: Text {
-            text: tip.text
-            textFormat: Text.PlainText
-            font: tip.font
-            color: Theme.page
-        }
-        background: Rectangle { color: Theme.ink; radius: Theme.radius }
+        text: button.keys === "" ? button.words : qsTr("%1 (%2)").arg(button.words).arg(button.keys)
     }
     background: Rectangle {
         radius: Theme.radius

@@ -1,6 +1,6 @@
 import QtQuick.Dialogs
 
-/// Asks the desktop which files to open.
+/// The desktop's dialog that chooses files to open.
 FileDialog {
     id: dialog
     objectName: "openDialog"

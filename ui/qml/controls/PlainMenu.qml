@@ -4,14 +4,14 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// A menu on raised paper.
+/// A menu in the theme's colours.
 Menu {
     id: menu
 
     padding: Theme.space1
     margins: Theme.space2
     overlap: 0
-    // Modal, so that Esc closes the menu and does nothing else.
+    // Modal, so that Esc closes the menu only.
     modal: true
     dim: false
     background: Rectangle {

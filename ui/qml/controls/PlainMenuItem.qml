@@ -3,7 +3,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// A line of a menu, with a second, quieter line where there is more to say.
+/// A menu item, with a second line for facts.
 MenuItem {
     id: item
 

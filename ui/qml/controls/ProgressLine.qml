@@ -1,7 +1,7 @@
 import QtQuick
 import Sotto
 
-/// A thin line that fills; the words beside it say what it means.
+/// A thin progress bar; the text beside it says what it shows.
 Rectangle {
     id: line
 

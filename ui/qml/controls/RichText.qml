@@ -1,9 +1,10 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import QtQuick.Controls.Basic
 import Sotto
 
-/// Selectable rich text made by the Markdown reader. It loads nothing; a link says where it leads and
-/// is handed on.
+/// Selectable rich text made from Markdown. It loads nothing; a link shows its target in a tooltip and
+/// is passed on by a signal.
 TextEdit {
     id: edit
 
@@ -32,7 +33,13 @@ TextEdit {
     onActiveFocusChanged: if (!activeFocus) deselect()
 
     HoverHandler { cursorShape: edit.hoveredLink !== "" ? Qt.PointingHandCursor : Qt.IBeamCursor }
-    ToolTip.visible: hoveredLink !== ""
-    ToolTip.delay: 400
-    ToolTip.text: hoveredLink
+    Loader {
+        active: edit.hoveredLink !== ""
+        sourceComponent: PlainToolTip {
+            parent: edit
+            visible: true
+            delay: 400
+            text: edit.hoveredLink
+        }
+    }
 }

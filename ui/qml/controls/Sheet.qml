@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// A dialog in the middle of the window. Esc closes it.
+/// A modal dialog in the middle of the window. Esc closes it.
 Dialog {
     id: sheet
 

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// A button with a word on it.
+/// A button with text.
 Button {
     id: button
 

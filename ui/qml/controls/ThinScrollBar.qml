@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// A scroll bar that is only there while it is of use.
+/// A thin scroll bar, only visible where there is something to scroll.
 ScrollBar {
     id: bar
 

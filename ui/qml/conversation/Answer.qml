@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// An answer: its blocks, then what it is doing, or how it ended.
+/// An answer: its blocks, then its progress or its error.
 ColumnLayout {
     id: answer
 
@@ -40,7 +40,7 @@ ColumnLayout {
         visible: answer.isCut
         Layout.fillWidth: true
         Layout.topMargin: Theme.space3
-        text: qsTr("The rest is too long to be shown here. Copy gives all of it.")
+        text: qsTr("The rest is too long to be shown. Copy copies all of it.")
         wrapMode: Text.Wrap
         font.pixelSize: Theme.small
         color: Theme.inkSoft

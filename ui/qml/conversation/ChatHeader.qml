@@ -7,11 +7,8 @@ Item {
     id: header
 
     required property AppViewModel app
+    required property Actions actions
     required property bool narrow
-
-    signal listChosen()
-    signal aboutModelChosen()
-    signal documentsChosen()
 
     implicitHeight: Math.max(52, Theme.target + Theme.space3)
 
@@ -23,8 +20,9 @@ Item {
         IconButton {
             visible: header.narrow
             sign: "menu"
-            words: qsTr("Conversations")
-            onClicked: header.listChosen()
+            words: header.actions.conversations.text
+            keys: header.actions.conversations.firstKey
+            onClicked: header.actions.conversations.trigger()
         }
         Text {
             Layout.fillWidth: true
@@ -41,13 +39,14 @@ Item {
         IconButton {
             objectName: "documentsButton"
             sign: "document"
-            words: qsTr("Documents (Ctrl+D)")
-            onClicked: header.documentsChosen()
+            words: header.actions.documents.text
+            keys: header.actions.documents.firstKey
+            onClicked: header.actions.documents.trigger()
         }
         ModelMenu {
             models: header.app.models
+            about: header.actions.aboutModel
             room: Math.round(header.width * 0.45)
-            onAboutChosen: header.aboutModelChosen()
         }
     }
     Rectangle {

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// Code: never wrapped, scrolled sideways, copied with one key.
+/// A block of code: not wrapped but scrolled sideways, with a button that copies it.
 Rectangle {
     id: block
 

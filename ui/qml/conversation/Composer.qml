@@ -3,18 +3,18 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// Where one writes: grows to eight lines; Enter sends, Shift+Enter begins a new line.
+/// Where the user writes. Grows to eight lines.
 Item {
     id: composer
 
     required property AppViewModel app
+    required property Actions actions
 
     readonly property bool canSend: field.text.trim() !== "" && !app.chat.running && !app.documents.arriving
     readonly property alias field: field
     property alias text: field.text
 
     signal sent()
-    signal attachChosen()
 
     function take() { field.forceActiveFocus(Qt.ShortcutFocusReason) }
     function send() {
@@ -23,7 +23,7 @@ Item {
             sent()
         }
     }
-    /// A text that was sent comes back, before what has been written since.
+    /// Puts a question that was refused back, before what has been written since.
     function giveBack(words: string) { put(field.text === "" ? words : words + "\n" + field.text) }
     function sendText(words: string) {
         field.text = words
@@ -39,14 +39,13 @@ Item {
 
     FontMetrics { id: metrics; font: field.font }
 
-    Rectangle {
+    FieldFrame {
         id: box
         width: parent.width
         height: row.implicitHeight + 2 * Theme.space3
         radius: Theme.radiusSheet
         color: Theme.raised
-        border.color: field.activeFocus ? Theme.accent : Theme.line
-        border.width: field.activeFocus ? Theme.ringWidth : Theme.lineWidth
+        focused: field.activeFocus
 
         RowLayout {
             id: row
@@ -57,8 +56,9 @@ Item {
                 objectName: "attachButton"
                 Layout.alignment: Qt.AlignBottom
                 sign: "attach"
-                words: qsTr("Open a document (Ctrl+O)")
-                onClicked: composer.attachChosen()
+                words: composer.actions.openDocument.text
+                keys: composer.actions.openDocument.firstKey
+                onClicked: composer.actions.openDocument.trigger()
             }
 
             ScrollView {
@@ -102,10 +102,11 @@ Item {
                         }
                     }
                     Keys.onPressed: event => {
-                        const isEnter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
-                        if (isEnter && !(event.modifiers & Qt.ShiftModifier)) {
-                            composer.send()
+                        if (composer.actions.send.takeKey(event.key, event.modifiers)) {
                             event.accepted = true
+                        } else {
+                            // The field itself begins the new line.
+                            composer.actions.newLine.takeKey(event.key, event.modifiers)
                         }
                     }
                 }
@@ -115,12 +116,12 @@ Item {
                 objectName: "sendButton"
                 Layout.alignment: Qt.AlignBottom
                 weight: TextButton.Primary
-                text: composer.app.chat.running ? qsTr("Stop") : qsTr("Send")
+                text: composer.app.chat.running ? qsTr("Stop") : composer.actions.send.text
                 enabled: composer.app.chat.running || composer.canSend
-                Accessible.description: composer.app.chat.running ? qsTr("Ends the answer; what is written stays")
+                Accessible.description: composer.app.chat.running ? qsTr("Ends the answer and keeps what is written")
                                      : composer.app.documents.arriving ? qsTr("Waits until the document is open")
                                                                        : qsTr("Sends your message")
-                onClicked: composer.app.chat.running ? composer.app.chat.stop() : composer.send()
+                onClicked: composer.app.chat.running ? composer.app.chat.stop() : composer.actions.send.trigger()
             }
         }
     }

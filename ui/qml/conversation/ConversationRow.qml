@@ -3,7 +3,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// A conversation in the list: its title and when it was last used; more on the menu key.
+/// A conversation in the list: its title and when it was last used. It has a menu.
 ItemDelegate {
     id: row
 
@@ -11,6 +11,8 @@ ItemDelegate {
     required property double conversationId
     required property string title
     required property string time
+    required property UserAction renameAction
+    required property UserAction removeAction
     property bool chosen: false
 
     signal renameChosen()
@@ -28,15 +30,17 @@ ItemDelegate {
     Accessible.selected: chosen
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
-    Keys.onDeletePressed: removeChosen()
     Keys.onMenuPressed: menu.popup(row, row.width / 2, row.height)
     Keys.onPressed: event => {
-        if (event.key === Qt.Key_F2) {
-            row.renameChosen()
-            event.accepted = true
+        event.accepted = true
+        if (renameAction.takeKey(event.key, event.modifiers)) {
+            renameChosen()
+        } else if (removeAction.takeKey(event.key, event.modifiers)) {
+            removeChosen()
         } else if (event.key === Qt.Key_F10 && event.modifiers & Qt.ShiftModifier) {
             menu.popup(row, row.width / 2, row.height)
-            event.accepted = true
+        } else {
+            event.accepted = false
         }
     }
 
@@ -86,7 +90,7 @@ ItemDelegate {
     }
     PlainMenu {
         id: menu
-        PlainMenuItem { text: qsTr("Rename…"); onTriggered: row.renameChosen() }
-        PlainMenuItem { text: qsTr("Remove…"); onTriggered: row.removeChosen() }
+        PlainMenuItem { text: row.renameAction.text; onTriggered: row.renameChosen() }
+        PlainMenuItem { text: row.removeAction.text; onTriggered: row.removeChosen() }
     }
 }

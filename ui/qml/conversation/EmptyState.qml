@@ -4,13 +4,13 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// A new conversation: one sentence and three real things to ask. The starter says what it is.
+/// An empty conversation: one sentence and three examples. The starter model says what it is.
 ColumnLayout {
     id: empty
 
     required property bool hasModel
     required property bool isStarter
-    /// The documents that there are to be asked about; empty without them.
+    /// The documents of the conversation in words; empty without any.
     required property string subject
 
     signal exampleChosen(string words)
@@ -40,8 +40,8 @@ ColumnLayout {
         Layout.bottomMargin: Theme.space2
         text: !empty.hasModel ? qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
             : empty.subject !== "" ? qsTr("Ask about %1.").arg(empty.subject)
-            : empty.isStarter ? qsTr("This is the starter, a tiny model that comes with Sotto. It finds things in a short text you write, and often errs. For real conversations, bring a model: sotto models import FOLDER")
-            : qsTr("Ask something, or begin with one of these.")
+            : empty.isStarter ? qsTr("This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER")
+            : qsTr("Ask something, or start with one of these.")
         textFormat: Text.PlainText
         horizontalAlignment: Text.AlignLeft
         wrapMode: Text.Wrap

@@ -5,7 +5,7 @@ import QtQml
 import QtQuick.Layouts
 import Sotto
 
-/// The quiet line under a message: facts on the left, actions that appear on hover and on focus.
+/// The line under a message: facts on the left; buttons that appear on hover and on focus.
 RowLayout {
     id: line
 
@@ -28,7 +28,7 @@ RowLayout {
         Layout.fillWidth: true
         Layout.alignment: Qt.AlignTop
         topPadding: Math.max(0, (Theme.target - Theme.small * 1.3) / 2)
-        // Words of our own: nothing in them is anybody's text.
+        // Text of the program only: nothing in it comes from a message.
         text: facts.join(" · ") + (line.reused === "" ? "" : "&nbsp;&nbsp; <font color=\"" + Theme.accent + "\">"
                                                              + line.reused + "</font>")
         textFormat: Text.StyledText

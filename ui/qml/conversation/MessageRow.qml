@@ -4,13 +4,12 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// One message of the transcript: one item for a screen reader, one stop for Alt+Up and Alt+Down.
+/// A message of the transcript. It is a single item for a screen reader and for the keyboard.
 FocusScope {
     id: row
 
     required property int index
     required property bool isUser
-    required property string text
     required property string rich
     required property bool rightToLeft
     required property BlockList blocks
@@ -24,11 +23,12 @@ FocusScope {
     required property string error
     required property string errorDetail
     required property string spokenName
+    required property string spokenText
     required property string truncation
     required property bool idle
-    /// Where an answer was read; null for questions.
+    /// The sources of an answer; null for a question.
     property CitationList citations: null
-    /// This is the message that was looked for.
+    /// This is the message that was opened from a search.
     property bool marked: false
 
     signal linkChosen(string target)
@@ -37,14 +37,15 @@ FocusScope {
     signal againChosen()
     signal passageChosen(double document, double offset, double length)
 
-    /// The pointer or the keyboard is here.
+    /// The pointer or the keyboard is on this message.
     readonly property bool attended: pointer.hovered || activeFocus
     readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space4
 
     implicitHeight: column.implicitHeight + (isUser ? Theme.space3 : Theme.space4)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: spokenName + (truncation === "" ? "" : ", " + truncation) + ": " + (error !== "" ? text + " " + error : text)
+    Accessible.name: spokenName + (truncation === "" ? "" : ", " + truncation) + ": " + spokenText
+                     + (error === "" ? "" : " " + error)
     Accessible.description: isActive ? activity : figures
     Accessible.focusable: true
 

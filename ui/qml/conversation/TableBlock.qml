@@ -5,7 +5,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// A table: as wide as its words, scrolled sideways where that is too wide.
+/// A table, as wide as its text; scrolled sideways where that is too wide.
 Flickable {
     id: table
 

@@ -4,38 +4,21 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// The messages. It follows the end only while the reader is there.
-ListView {
+/// The messages. It follows the end of the text only while the end is in view.
+ReadingList {
     id: view
     objectName: "transcript"
 
     required property AppViewModel app
 
-    /// The reader is at the end and stays there.
+    /// The end is in view and stays there.
     property bool following: true
     property bool hasNewText: false
-    /// A key is moving the page (the pointer moves it through `moving`).
-    property bool byKey: false
-    /// The row that was looked for stays in view until the reader moves; -1: none.
+    /// The row that was opened stays in view until the page is moved; -1: none.
     property int sought: -1
     /// The row that is marked for a moment; -1: none.
     property int marked: -1
 
-    /// Moves the keyboard to a message, `step` before or after the current one.
-    function go(step: int) {
-        if (count === 0) {
-            return
-        }
-        sought = -1
-        const from = currentIndex < 0 ? count : currentIndex
-        currentIndex = Math.max(0, Math.min(count - 1, from + step))
-        byKey = true
-        positionViewAtIndex(currentIndex, ListView.Contain)
-        byKey = false
-        if (currentItem) {
-            currentItem.forceActiveFocus(Qt.TabFocusReason)
-        }
-    }
     function goToEnd() {
         following = true
         hasNewText = false
@@ -54,25 +37,18 @@ ListView {
             currentItem.forceActiveFocus(Qt.OtherFocusReason)
         }
     }
-    function place() {
-        forceLayout()
-        positionViewAtEnd()
-    }
-    function scrollBy(step: real) {
-        byKey = true
-        contentY = Math.max(originY - topMargin,
-                            Math.min(contentY + step, originY + contentHeight - height))
-        byKey = false
-    }
+    /// After the user moved the page.
     function look() {
         sought = -1
         following = contentY + height >= originY + contentHeight - Theme.space2
         hasNewText = hasNewText && !following
     }
+    /// After the layout changed.
     function settle() {
         topMargin = Math.max(Theme.space4, height - contentHeight)
         if (following) {
-            place()
+            forceLayout()
+            positionViewAtEnd()
         } else if (sought >= 0) {
             forceLayout()
             positionViewAtIndex(sought, ListView.Beginning)
@@ -80,37 +56,20 @@ ListView {
     }
 
     model: app.chat.messages
-    clip: true
     spacing: Theme.space2
-    boundsBehavior: Flickable.StopAtBounds
     cacheBuffer: 1200
-    currentIndex: -1
-    highlightFollowsCurrentItem: false
-    keyNavigationEnabled: false
-    activeFocusOnTab: true
-    // A short conversation stands just above where one writes.
+    // A short conversation stands just above the composer.
     topMargin: Theme.space4
     footer: Item { implicitHeight: Theme.space4 }
 
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Messages")
 
-    Keys.onUpPressed: go(-1)
-    Keys.onDownPressed: go(1)
-    Keys.onPressed: event => {
-        if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown) {
-            scrollBy((event.key === Qt.Key_PageUp ? -1 : 1) * (height - Theme.space12))
-            event.accepted = true
-        } else if (event.key === Qt.Key_End) {
-            goToEnd()
-            event.accepted = true
-        } else if (event.key === Qt.Key_Home) {
-            scrollBy(-contentHeight)
-            event.accepted = true
-        }
-    }
+    onKeyUsed: sought = -1
+    onHomePressed: scrollBy(-contentHeight)
+    onEndPressed: goToEnd()
     onActiveFocusChanged: if (activeFocus && currentIndex < 0) go(-1)
-    // Only the reader's own moves count: the page also moves when it is laid out.
+    // Only the user's moves count: the page also moves when it is laid out.
     onContentYChanged: if (moving || bar.pressed || byKey) look()
     onMovementEnded: look()
     onContentHeightChanged: Qt.callLater(settle)

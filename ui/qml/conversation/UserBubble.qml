@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// What the user wrote, as it was written.
+/// A message of the user, shown as plain text.
 Item {
     id: bubble
 
@@ -48,7 +48,7 @@ Item {
             Text {
                 visible: bubble.isCut
                 Layout.fillWidth: true
-                text: qsTr("Only the beginning is shown here. All of it was sent; Copy gives all of it.")
+                text: qsTr("Only the beginning is shown. All of it was sent, and Copy copies all of it.")
                 wrapMode: Text.Wrap
                 font.pixelSize: Theme.small
                 color: Theme.inkSoft

@@ -3,7 +3,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// A place where an answer was read; opens it.
+/// A passage that an answer is based on; opens it.
 AbstractButton {
     id: chip
     objectName: "citation"
@@ -19,7 +19,7 @@ AbstractButton {
     rightPadding: Theme.space2
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.Button
-    Accessible.name: qsTr("Read here, %1: %2").arg(chip.number).arg(chip.words)
+    Accessible.name: qsTr("Source %1: %2").arg(chip.number).arg(chip.words)
     Accessible.description: passage
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
@@ -61,21 +61,10 @@ AbstractButton {
         border.width: Theme.lineWidth
         FocusRing { shown: chip.visualFocus; distance: 1 }
     }
-    ToolTip {
-        id: tip
+    PlainToolTip {
         visible: chip.hovered || chip.visualFocus
         delay: 400
-        width: Math.min(400, chip.room, passageText.implicitWidth + leftPadding + rightPadding)
-        font.pixelSize: Theme.small
-        contentItem: Text {
-            id: passageText
-            text: chip.passage
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            lineHeight: 1.25
-            font: tip.font
-            color: Theme.page
-        }
-        background: Rectangle { color: Theme.ink; radius: Theme.radius }
+        widest: Math.min(400, chip.room)
+        text: chip.passage
     }
 }

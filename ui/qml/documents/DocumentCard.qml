@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// A document of the conversation: what it is, how far it has come, and the way to take it out.
+/// A document of the conversation: its size, its progress, its summary, and what can be done with it.
 FocusScope {
     id: card
 
@@ -19,7 +19,7 @@ FocusScope {
     required property bool resumable
     required property bool recognizable
     required property string spoken
-    /// Where its summary stands.
+    required property UserAction removeAction
     property summaryState summary
 
     signal removeChosen()
@@ -36,7 +36,12 @@ FocusScope {
     Accessible.role: Accessible.ListItem
     Accessible.name: summary.words === "" ? spoken : spoken + ", " + summary.words
     Accessible.focusable: true
-    Keys.onDeletePressed: removeChosen()
+    Keys.onPressed: event => {
+        if (removeAction.takeKey(event.key, event.modifiers)) {
+            event.accepted = true
+            removeChosen()
+        }
+    }
     Keys.onReturnPressed: if (document !== 0) textChosen()
     Keys.onEnterPressed: if (document !== 0) textChosen()
 
@@ -81,12 +86,13 @@ FocusScope {
                 Layout.bottomMargin: -Theme.space2
                 Layout.rightMargin: -Theme.space2 + 2
                 sign: "close"
-                words: card.error !== "" ? qsTr("Dismiss") : qsTr("Remove from this conversation")
+                words: card.error !== "" ? qsTr("Dismiss") : card.removeAction.text
+                keys: card.removeAction.firstKey
                 signSize: 16
                 onClicked: card.removeChosen()
             }
         }
-        Note { text: card.facts }
+        DocumentNote { text: card.facts }
         ProgressLine {
             visible: card.share >= 0
             Layout.fillWidth: true
@@ -96,8 +102,8 @@ FocusScope {
             Accessible.role: Accessible.ProgressBar
             Accessible.name: card.phase
         }
-        Note { text: card.phase }
-        Note {
+        DocumentNote { text: card.phase }
+        DocumentNote {
             text: card.error
             color: Theme.ink
         }
@@ -110,58 +116,24 @@ FocusScope {
             Accessible.role: Accessible.ProgressBar
             Accessible.name: card.summary.words
         }
-        Note { text: card.summary.words }
-        Note {
+        DocumentNote { text: card.summary.words }
+        DocumentNote {
             text: card.summary.error
             color: Theme.ink
         }
-        Flow {
+        DocumentButtons {
             visible: card.document !== 0
             Layout.fillWidth: true
             Layout.topMargin: Theme.space1
-            spacing: Theme.space2
-
-            TextButton {
-                id: openText
-                objectName: "openText"
-                text: qsTr("Open text")
-                onClicked: card.textChosen()
-            }
-            PassingButton {
-                id: stopReading
-                objectName: "stopReading"
-                other: resumeReading
-                visible: card.stoppable
-                text: qsTr("Stop")
-                Accessible.description: qsTr("Ends the reading; what is read stays")
-                onClicked: card.stopChosen()
-            }
-            PassingButton {
-                id: resumeReading
-                objectName: "resumeReading"
-                other: stopReading
-                visible: card.resumable
-                text: qsTr("Go on reading")
-                onClicked: card.resumeChosen()
-            }
-            PassingButton {
-                id: beginSummary
-                objectName: "beginSummary"
-                other: stopSummary
-                visible: card.summary.canBegin || card.summary.canGoOn
-                text: card.summary.canGoOn ? qsTr("Go on summarizing") : qsTr("Summarize")
-                Accessible.description: qsTr("The summary comes as an answer in this conversation")
-                onClicked: card.summaryChosen()
-            }
-            PassingButton {
-                id: stopSummary
-                objectName: "stopSummary"
-                other: beginSummary
-                visible: card.summary.canStop
-                text: qsTr("Stop summarizing")
-                Accessible.description: qsTr("What is done of it is kept")
-                onClicked: card.summaryStopChosen()
-            }
+            stoppable: card.stoppable
+            resumable: card.resumable
+            summary: card.summary
+            cardFocused: card.activeFocus
+            onTextChosen: card.textChosen()
+            onStopChosen: card.stopChosen()
+            onResumeChosen: card.resumeChosen()
+            onSummaryChosen: card.summaryChosen()
+            onSummaryStopChosen: card.summaryStopChosen()
         }
         TextButton { // one for both, so that it keeps the keyboard
             readonly property bool stops: card.document === 0 && card.stoppable
@@ -170,36 +142,9 @@ FocusScope {
             visible: card.recognizable || stops
             Layout.topMargin: Theme.space1
             text: stops ? qsTr("Stop") : qsTr("Read it with OCR")
-            Accessible.description: stops ? qsTr("Ends the recognizing; the file stays here")
-                                          : qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")
+            Accessible.description: stops ? qsTr("Stops the text recognition; the file stays here")
+                                          : qsTr("Recognizes the text in the pictures; takes seconds a page and makes mistakes")
             onClicked: stops ? card.recognizeStopChosen() : card.recognizeChosen()
         }
-    }
-
-    component Note: Text {
-        visible: text !== ""
-        Layout.fillWidth: true
-        textFormat: Text.PlainText
-        horizontalAlignment: Text.AlignLeft
-        wrapMode: Text.Wrap
-        lineHeight: 1.25
-        font.pixelSize: Theme.small
-        font.features: Theme.figures
-        color: Theme.inkSoft
-        Accessible.ignored: true
-    }
-    /// A button that goes when it was pressed: `other`, which comes in its place, gets the keyboard.
-    component PassingButton: TextButton {
-        required property Item other
-
-        function passOn() {
-            const next = other.visible ? other : openText
-            if (card.activeFocus)
-                next.forceActiveFocus(Qt.TabFocusReason)
-            else
-                next.focus = true
-        }
-
-        onVisibleChanged: if (!visible && focus && card.visible) Qt.callLater(passOn)
     }
 }

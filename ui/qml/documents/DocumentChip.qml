@@ -5,7 +5,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// A document in few words: opens the documents; Delete takes it out of the conversation.
+/// A document as a button above the composer; opens the documents.
 AbstractButton {
     id: chip
 
@@ -14,12 +14,14 @@ AbstractButton {
     required property string spoken
     property string error: ""
     property bool recognizable: false
-    property bool canRemove: true
+    /// Null where the chip stands for all documents.
+    property UserAction removeAction: null
     property int room: 320
 
     signal removeChosen()
     signal recognizeChosen()
 
+    readonly property bool canRemove: removeAction !== null
     readonly property bool failed: error !== ""
 
     width: failed ? room : Math.min(room, Math.max(120, implicitContentWidth + leftPadding + rightPadding))
@@ -29,11 +31,16 @@ AbstractButton {
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.Button
     Accessible.name: spoken
-    Accessible.description: canRemove ? qsTr("Enter shows the documents, Delete removes it from this conversation")
-                                      : qsTr("Enter shows the documents")
+    Accessible.description: canRemove ? qsTr("Enter opens the documents, Delete removes it from this conversation")
+                                      : qsTr("Enter opens the documents")
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
-    Keys.onDeletePressed: if (canRemove) removeChosen()
+    Keys.onPressed: event => {
+        if (removeAction && removeAction.takeKey(event.key, event.modifiers)) {
+            event.accepted = true
+            removeChosen()
+        }
+    }
 
     contentItem: ColumnLayout {
         spacing: 0
@@ -82,7 +89,8 @@ AbstractButton {
                 implicitHeight: Theme.target - Theme.space2
                 focusPolicy: Qt.NoFocus
                 sign: "close"
-                words: chip.failed ? qsTr("Dismiss") : qsTr("Remove from this conversation")
+                words: chip.failed ? qsTr("Dismiss") : chip.removeAction ? chip.removeAction.text : ""
+                keys: chip.removeAction ? chip.removeAction.firstKey : ""
                 signSize: 14
                 onClicked: chip.removeChosen()
             }
@@ -93,7 +101,7 @@ AbstractButton {
             Layout.leftMargin: Math.round(20 * Theme.signScale) + Theme.space1
             Layout.bottomMargin: Theme.space1
             text: qsTr("Read it with OCR")
-            Accessible.description: qsTr("Recognizes the text in the pictures, which takes seconds a page and makes mistakes")
+            Accessible.description: qsTr("Recognizes the text in the pictures; takes seconds a page and makes mistakes")
             onClicked: chip.recognizeChosen()
         }
     }

@@ -3,18 +3,19 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Sotto
 
-/// The documents of the conversation, just above where one writes. Many become one chip; what could
-/// not be opened says why in place.
+/// The documents of the conversation, above the composer. Many become one chip; a document that could
+/// not be opened says why.
 Flow {
     id: chips
     objectName: "documentChips"
 
     required property DocumentListViewModel documents
+    required property UserAction removeAction
 
     signal chosen()
 
-    readonly property int most: width < 480 ? 2 : 4
-    readonly property bool isCrowded: documents.count > most
+    readonly property int maxChips: width < 480 ? 2 : 4
+    readonly property bool isCrowded: documents.count > maxChips
 
     spacing: Theme.space2
     Accessible.role: Accessible.List
@@ -25,7 +26,6 @@ Flow {
         title: qsTr("%L1 documents").arg(chips.documents.attachedCount)
         brief: chips.documents.arriving ? qsTr("Opening") : ""
         spoken: title + (brief === "" ? "" : ", " + brief)
-        canRemove: false
         onClicked: chips.chosen()
     }
     Repeater {
@@ -37,6 +37,7 @@ Flow {
             required recognizable
             visible: !chips.isCrowded || error !== ""
             room: chips.width
+            removeAction: chips.removeAction
             onClicked: chips.chosen()
             onRemoveChosen: chips.documents.remove(index)
             onRecognizeChosen: chips.documents.recognize(index)

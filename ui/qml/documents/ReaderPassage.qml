@@ -1,7 +1,7 @@
 import QtQuick
 import Sotto
 
-/// A passage of a document's text: a paragraph, a heading, or the line where a page begins.
+/// A paragraph of a document's text, a heading, or the line where a page begins.
 FocusScope {
     id: passage
 
@@ -15,7 +15,7 @@ FocusScope {
     required property bool marked
     required property bool goesOn
     required property bool rightToLeft
-    /// The keyboard moves from passage to passage.
+    /// The keyboard moved here: the ring is shown.
     property bool byKey: false
 
     readonly property bool isParagraph: kind === ReaderViewModel.Paragraph
@@ -24,7 +24,7 @@ FocusScope {
     readonly property string mark: "<span style=\"" + (Theme.highContrast ? "text-decoration:underline"
                                                         : "background-color:" + Theme.you) + "\">"
 
-    /// Where the passage begins, from this passage's top, as it is laid out now.
+    /// The marked passage's distance from the top of this item, in the present layout.
     function passageTop(): real {
         return isParagraph ? words.y + words.positionToRectangle(passageAt).y : 0
     }
@@ -32,7 +32,7 @@ FocusScope {
     implicitHeight: gap + (isParagraph ? words.implicitHeight : heading.implicitHeight)
     Accessible.role: isParagraph ? Accessible.StaticText : Accessible.Heading
     Accessible.name: text
-    Accessible.description: marked ? qsTr("The passage") : ""
+    Accessible.description: marked ? qsTr("The passage you opened") : ""
     Accessible.focusable: true
 
     Item {

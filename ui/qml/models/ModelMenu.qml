@@ -4,15 +4,14 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Sotto
 
-/// Which model answers: a quiet button that opens the list of models.
+/// The current model, as a button that opens the menu of models.
 Button {
     id: button
     objectName: "modelButton"
 
     required property ModelListViewModel models
+    required property UserAction about
     property int room: 240
-
-    signal aboutChosen()
 
     visible: models.count > 0
     implicitHeight: Theme.target
@@ -73,9 +72,9 @@ Button {
         }
         PlainMenuItem {
             objectName: "aboutModel"
-            text: qsTr("About this model")
-            enabled: button.models.currentTitle !== ""
-            onTriggered: button.aboutChosen()
+            text: button.about.text
+            enabled: button.about.enabled
+            onTriggered: button.about.trigger()
         }
     }
 }

@@ -5,7 +5,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// What the chosen model is: its licence, where it came from, and what its makers say about it.
+/// About the current model: its size, licence, source and model card.
 Sheet {
     id: sheet
 

@@ -2,28 +2,23 @@ import QtQuick
 import QtQuick.Layouts
 import Sotto
 
-/// One conversation: header, transcript, composer.
+/// A conversation: header, transcript, composer.
 FocusScope {
     id: page
 
     required property AppViewModel app
+    required property Actions actions
     required property bool narrow
-    /// The documents are shown beside this page.
+    /// The documents are open beside this page.
     required property bool documentsBeside
-
-    signal listChosen()
-    signal aboutModelChosen()
-    signal documentsChosen()
-    signal attachChosen()
-    signal contextChosen()
 
     readonly property alias composer: composer
     readonly property alias transcript: transcript
     readonly property bool isEmpty: app.ready && app.chat.messages.count === 0
-    /// Says words to a screen reader, without interrupting it.
-    function announce(words: string) { Accessible.announce(words) }
-
     readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space3
+
+    /// Gives words to a screen reader, without interrupting it.
+    function announce(words: string) { Accessible.announce(words) }
 
     ColumnLayout {
         anchors.fill: parent
@@ -32,10 +27,8 @@ FocusScope {
         ChatHeader {
             Layout.fillWidth: true
             app: page.app
+            actions: page.actions
             narrow: page.narrow
-            onListChosen: page.listChosen()
-            onAboutModelChosen: page.aboutModelChosen()
-            onDocumentsChosen: page.documentsChosen()
         }
         Item {
             Layout.fillWidth: true
@@ -98,7 +91,8 @@ FocusScope {
             Layout.rightMargin: page.side
             Layout.bottomMargin: Theme.space2
             documents: page.app.documents
-            onChosen: page.documentsChosen()
+            removeAction: page.actions.removeDocument
+            onChosen: page.actions.documents.trigger()
         }
         ContextBar {
             Layout.fillWidth: true
@@ -108,7 +102,7 @@ FocusScope {
             Layout.rightMargin: page.side
             Layout.bottomMargin: Theme.space1
             context: page.app.context
-            onClicked: page.contextChosen()
+            onClicked: page.actions.context.trigger()
         }
         Composer {
             id: composer
@@ -119,9 +113,9 @@ FocusScope {
             Layout.rightMargin: page.side
             Layout.bottomMargin: page.narrow ? Theme.space3 : Theme.space4
             app: page.app
+            actions: page.actions
             focus: true
             onSent: transcript.goToEnd()
-            onAttachChosen: page.attachChosen()
         }
     }
 }

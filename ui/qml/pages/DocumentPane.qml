@@ -5,16 +5,15 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// What the conversation is about: one card a document.
+/// The documents of the conversation, one card each.
 FocusScope {
     id: pane
     objectName: "documentPane"
 
     required property DocumentListViewModel documents
     required property SummariesViewModel summaries
+    required property Actions actions
 
-    signal closeChosen()
-    signal addChosen()
     signal textChosen(double document)
 
     Rectangle { anchors.fill: parent; color: Theme.page }
@@ -23,28 +22,13 @@ FocusScope {
         anchors { fill: parent; bottomMargin: Theme.space4 }
         spacing: 0
 
-        RowLayout {
-            Layout.fillWidth: true
-            Layout.preferredHeight: Math.max(52, Theme.target + Theme.space3)
+        PaneHeader {
             Layout.leftMargin: Theme.space4
             Layout.rightMargin: Theme.space2
-
-            Text {
-                Layout.fillWidth: true
-                text: qsTr("Documents")
-                horizontalAlignment: Text.AlignLeft
-                font.pixelSize: Theme.body
-                font.weight: Font.DemiBold
-                color: Theme.ink
-                Accessible.role: Accessible.Heading
-                Accessible.name: text
-            }
-            IconButton {
-                objectName: "closeDocuments"
-                sign: "close"
-                words: qsTr("Close (Ctrl+D)")
-                onClicked: pane.closeChosen()
-            }
+            title: pane.actions.documents.text
+            closeName: "closeDocuments"
+            closeKey: pane.actions.documents.firstKey
+            onCloseChosen: pane.actions.documents.trigger()
         }
         Text {
             visible: pane.documents.count === 0
@@ -52,7 +36,7 @@ FocusScope {
             Layout.leftMargin: Theme.space4
             Layout.rightMargin: Theme.space4
             Layout.bottomMargin: Theme.space4
-            text: qsTr("Drop a file on the window, or open one. Every answer in this conversation then knows its text.")
+            text: qsTr("Drop a file on the window, or open one. Answers in this conversation then use its text.")
             textFormat: Text.PlainText
             horizontalAlignment: Text.AlignLeft
             wrapMode: Text.Wrap
@@ -88,6 +72,7 @@ FocusScope {
             delegate: DocumentCard {
                 width: ListView.view.width - 2 * Theme.space4
                 focus: true
+                removeAction: pane.actions.removeDocument
                 onRemoveChosen: pane.documents.remove(index)
                 onTextChosen: pane.textChosen(document)
                 onStopChosen: pane.documents.stopReading()
@@ -107,8 +92,8 @@ FocusScope {
             Layout.rightMargin: Theme.space4
             Layout.fillWidth: true
             focus: pane.documents.count === 0
-            text: qsTr("Open a document…")
-            onClicked: pane.addChosen()
+            text: qsTr("%1…").arg(pane.actions.openDocument.text)
+            onClicked: pane.actions.openDocument.trigger()
         }
         Text {
             visible: text !== ""

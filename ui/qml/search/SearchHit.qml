@@ -3,7 +3,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// A message or a passage that was found.
+/// A message or passage that a search found.
 ItemDelegate {
     id: hit
 

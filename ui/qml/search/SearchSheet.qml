@@ -5,20 +5,20 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Sotto
 
-/// One field over the conversation; what is found in all messages and documents comes while one
-/// types. The arrow keys choose, Enter opens, Esc closes.
+/// Searches all messages and documents while the user types. The arrow keys choose, Enter opens.
 Popup {
     id: sheet
     objectName: "searchSheet"
 
     required property SearchViewModel search
+    required property string closeKey
 
     /// Words for a screen reader.
     signal announced(string words)
 
     function choose(row: int) {
         if (row >= 0 && row < list.count) {
-            close() // first, so that what opens gets the keyboard
+            close() // before opening, so that what opens gets the keyboard
             search.open(row)
         }
     }
@@ -37,7 +37,7 @@ Popup {
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: margin
     width: parent ? Math.min(Math.max(640, Theme.readingWidth), parent.width - 2 * margin) : 640
-    // One height for all that is found: nothing jumps while one types.
+    // One height for all results, so that nothing jumps while the user types.
     height: !parent ? 480
           : Math.min(parent.height - 2 * margin, list.count > 0 ? 42 * Theme.base : column.implicitHeight + 2 * padding)
     modal: true
@@ -77,7 +77,7 @@ Popup {
             Layout.fillWidth: true
             spacing: Theme.space1
 
-            TextField {
+            PlainTextField {
                 id: field
                 objectName: "searchField"
                 Layout.fillWidth: true
@@ -86,14 +86,7 @@ Popup {
                 text: sheet.search.query
                 maximumLength: 500
                 placeholderText: qsTr("Search all messages and documents")
-                placeholderTextColor: Theme.inkSoft
-                font.pixelSize: Theme.body
-                color: Theme.ink
-                selectionColor: Theme.accent
-                selectedTextColor: Theme.accentInk
                 inputMethodHints: Qt.ImhNoPredictiveText
-                Accessible.role: Accessible.EditableText
-                Accessible.name: placeholderText
                 Accessible.description: sheet.search.summary
                 onTextEdited: sheet.search.query = text
                 onAccepted: sheet.choose(list.currentIndex)
@@ -105,17 +98,12 @@ Popup {
                         event.accepted = true
                     }
                 }
-                background: Rectangle {
-                    radius: Theme.radius
-                    color: Theme.page
-                    border.color: field.activeFocus ? Theme.accent : Theme.line
-                    border.width: field.activeFocus ? Theme.ringWidth : Theme.lineWidth
-                }
             }
             IconButton {
                 objectName: "closeSearch"
                 sign: "close"
-                words: qsTr("Close (Esc)")
+                words: qsTr("Close")
+                keys: sheet.closeKey
                 onClicked: sheet.close()
             }
         }
@@ -124,7 +112,7 @@ Popup {
             Layout.leftMargin: Theme.space1
             Layout.rightMargin: Theme.space1
             text: sheet.search.summary !== "" ? sheet.search.summary
-                : qsTr("All words must occur, in any order; “words in quotes” stand together.")
+                : qsTr("Finds text with all of the words, in any order. “Words in quotes” are found together.")
             textFormat: Text.PlainText
             horizontalAlignment: Text.AlignLeft
             wrapMode: Text.Wrap
@@ -134,42 +122,13 @@ Popup {
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
-        ListView {
+        SearchHits {
             id: list
-            objectName: "searchHits"
             visible: count > 0
             Layout.fillWidth: true
             Layout.fillHeight: true
             model: sheet.search
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
-            keyNavigationEnabled: false
-            highlightFollowsCurrentItem: false
-            currentIndex: -1
-            spacing: 2
-            section.property: "group"
-            section.delegate: Text {
-                required property string section
-                width: ListView.view.width
-                text: section
-                horizontalAlignment: Text.AlignLeft
-                topPadding: Theme.space2
-                bottomPadding: Theme.space1
-                leftPadding: Theme.space1
-                font.pixelSize: Theme.small
-                font.weight: Font.DemiBold
-                color: Theme.inkSoft
-                Accessible.role: Accessible.Heading
-                Accessible.name: text
-            }
-            delegate: SearchHit {
-                width: ListView.view.width
-                current: ListView.isCurrentItem
-                onClicked: sheet.choose(index)
-            }
-            Accessible.role: Accessible.List
-            Accessible.name: qsTr("Found")
-            ScrollBar.vertical: ThinScrollBar {}
+            onChosen: row => sheet.choose(row)
         }
     }
 }
