@@ -154,7 +154,7 @@ class WithTinyModel(ProgramTest):
         lines = f"/help\n/model\n/document {notes}\n/nonsense\n/new\n/quit\nnever read\n"
         done = self.run_program("chat", input=lines)
         self.assertEqual((done.returncode, done.stdout), (0, ""))
-        for words in ["/document FILE", "* tiny", "chat-notes.txt", "no such command"]:
+        for words in ["/document FILE", "* tiny", "chat-notes.txt", "Unknown command"]:
             self.assertIn(words, done.stderr)
 
     def test_tokenize_and_detokenize_are_inverse(self):
