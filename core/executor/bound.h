@@ -126,6 +126,16 @@ private:
         std::optional<Answer> value;
     };
 
+    /// Empties an optional at the end of a scope, also when that ends by an exception.
+    template <class Value>
+    struct Emptying {
+        explicit Emptying(std::optional<Value>& held) : value(held) {}
+        ~Emptying() { value.reset(); }
+        Emptying(const Emptying&) = delete;
+        Emptying& operator=(const Emptying&) = delete;
+        std::optional<Value>& value;
+    };
+
     // The task holds the reply alone or with closures that have run; what the reply captured is
     // moved out, so that it is destroyed on `reply_on`.
     template <class Answer, class Then>
@@ -134,8 +144,8 @@ private:
         Executor& executor = reply->reply_on;
         executor.post_always([reply = std::move(reply)] {
             Then then = std::move(reply->then);
-            Answer given = *std::move(reply->value);
-            then(std::move(given));
+            const Emptying emptied(reply->value);
+            then(*std::move(reply->value));
         });
     }
 

@@ -42,7 +42,7 @@ std::vector<fs::path> group_and_ancestors(const fs::path& root) {
     return folders;
 }
 
-// Nothing when the file holds no number, such as "max" for no limit.
+// Nothing when the file holds a word, such as "max" for no limit.
 std::optional<std::int64_t> read_number(const fs::path& file) {
     std::ifstream in(file);
     std::int64_t value = 0;
