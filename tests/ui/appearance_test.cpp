@@ -215,6 +215,9 @@ TEST_CASE("the last kind of input is known") {
     CHECK(appearance.is_touch());
     send_mouse_move(&touch_screen);
     CHECK(changes == 2);
+    QCoreApplication::sendEvent(&target, &key); // perhaps of a keyboard on the screen
+    CHECK(appearance.last_input() == InputWatch::Input::keyboard);
+    CHECK(appearance.is_touch());
 
     send_mouse_move(QPointingDevice::primaryPointingDevice());
     CHECK(appearance.last_input() == InputWatch::Input::pointer);

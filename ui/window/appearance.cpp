@@ -48,10 +48,17 @@ QColor color_of(const QVariant& value) {
 Appearance::Appearance(const AppearanceSettings& settings, QDBusConnection bus, QObject* parent)
     : QObject(parent), settings_(settings), portal_(std::move(bus)) {
     connect(&portal_, &PortalSettings::valueChanged, this, &Appearance::set_from_portal);
-    connect(&input_, &InputWatch::changed, this, &Appearance::inputChanged);
+    connect(&input_, &InputWatch::changed, this, &Appearance::set_input);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this,
             &Appearance::changed);
     portal_.read();
+}
+
+void Appearance::set_input() {
+    if (input_.last() != InputWatch::Input::keyboard) {
+        is_touch_ = input_.last() == InputWatch::Input::touch;
+    }
+    emit inputChanged();
 }
 
 void Appearance::set_settings(const AppearanceSettings& settings) {

@@ -32,7 +32,8 @@ class Appearance : public QObject {
     /// The desktop's accent colour.
     Q_PROPERTY(QColor accent READ accent NOTIFY changed)
     Q_PROPERTY(bool hasAccent READ has_accent NOTIFY changed)
-    /// The last input came from a touch screen: targets are larger.
+    /// A touch screen was used after the pointer: targets are larger. The keyboard changes nothing,
+    /// since it may be one on the screen.
     Q_PROPERTY(bool touch READ is_touch NOTIFY inputChanged)
 
 public:
@@ -47,7 +48,7 @@ public:
     [[nodiscard]] bool reduced_motion() const;
     [[nodiscard]] QColor accent() const { return accent_; }
     [[nodiscard]] bool has_accent() const { return accent_.isValid(); }
-    [[nodiscard]] bool is_touch() const { return input_.last() == InputWatch::Input::touch; }
+    [[nodiscard]] bool is_touch() const { return is_touch_; }
     [[nodiscard]] InputWatch::Input last_input() const { return input_.last(); }
 
     /// The accent colour, darker or lighter where it would be hard to read on `ground`.
@@ -58,6 +59,7 @@ signals:
     void inputChanged();
 
 private:
+    void set_input();
     void set_from_portal(const QString& name, const QVariant& value);
 
     AppearanceSettings settings_;
@@ -66,6 +68,7 @@ private:
     bool portal_reduced_motion_ = false;
     bool are_animations_off_ = false; // GNOME's switch
     QColor accent_;
+    bool is_touch_ = false;
     InputWatch input_;
     PortalSettings portal_;
 };
