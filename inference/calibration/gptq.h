@@ -10,7 +10,7 @@
 
 namespace sotto::inference {
 
-/// The Hessian of the layer-wise error, without its factor of 2: H = Σ x xᵀ, the second hessian of
+/// The Hessian of the layer-wise error, without its factor of 2: H = Σ x xᵀ, the second moments of
 /// the inputs of a linear layer over the tokens of a text. Columns are padded to whole blocks of
 /// 32.
 class Hessian {

@@ -286,7 +286,7 @@ TEST_CASE("PyTorch files that lack data or contain code are refused") {
     CHECK(error_of(swapped).code == ErrorCode::unsupported);
     test::ZipFiles other = sound;
     other.front().first = "data.pkl";
-    CHECK_THAT(error_of(other).detail, ContainsSubstring("no PyTorch file"));
+    CHECK_THAT(error_of(other).detail, ContainsSubstring("not a PyTorch file"));
     test::ZipFiles hostile = sound;
     hostile.front().second = "\x80\x02" + pickle::name("posix", "system") + ")R.";
     CHECK_THAT(error_of(hostile).detail, ContainsSubstring("posix.system"));
