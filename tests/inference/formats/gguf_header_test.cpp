@@ -183,7 +183,7 @@ TEST_CASE("invalid metadata is refused") {
     CHECK_THAT(after([](GgufWriter& w) { w.entry("x", GgufType::boolean, "\2"); }),
                ContainsSubstring("true nor false"));
     CHECK_THAT(after([](GgufWriter& w) { w.list("x", GgufType::array, 0, ""); }),
-               ContainsSubstring("lists"));
+               ContainsSubstring("arrays"));
     for (const std::uint32_t alignment : {0U, 13U, 1U << 21U, 1U << 30U}) {
         CHECK_THAT(after([=](GgufWriter& w) { w.count("general.alignment", alignment); }),
                    ContainsSubstring("alignment"));
