@@ -1,15 +1,17 @@
 #include "app/answers/chosen_model.h"
 
-#include "app/runtime/model_choice.h"
-
-#include <random>
 #include <utility>
 
 namespace sotto::app {
 
-namespace {
+Result<ModelDetails> find_model(CommandContext& context, const std::string& name) {
+    return context.wait_for(context.runtime().catalog(),
+                            [&name](ModelCatalog& catalog) { return catalog.find(name); });
+}
 
-void apply(const AnswerOptions& options, Profile& profile) {
+Profile profile_for(CommandContext& context, const ModelSummary& model,
+                    const AnswerOptions& options) {
+    Profile profile = context.runtime().profiles().profile_for(model);
     SamplingOptions& sampling = profile.sampling;
     profile.system_prompt = options.system.value_or(profile.system_prompt);
     profile.max_answer_tokens = options.max_tokens.value_or(profile.max_answer_tokens);
@@ -18,14 +20,8 @@ void apply(const AnswerOptions& options, Profile& profile) {
     sampling.top_p = options.top_p.value_or(sampling.top_p);
     sampling.min_p = options.min_p.value_or(sampling.min_p);
     sampling.repetition_penalty = options.repetition_penalty.value_or(sampling.repetition_penalty);
-    sampling.seed = options.seed ? *options.seed : std::random_device{}();
-}
-
-} // namespace
-
-Result<ModelDetails> find_model(CommandContext& context, const std::string& name) {
-    return context.wait_for(context.runtime().catalog(),
-                            [&name](ModelCatalog& catalog) { return catalog.find(name); });
+    sampling.seed = options.seed.value_or(sampling.seed);
+    return profile;
 }
 
 Result<ChosenModel> choose_model(CommandContext& context, const ModelOptions& model,
@@ -34,13 +30,9 @@ Result<ChosenModel> choose_model(CommandContext& context, const ModelOptions& mo
     if (!details) {
         return std::unexpected(std::move(details.error()));
     }
-    auto profile = recommended_profile(details->summary, default_profile());
-    if (!profile) {
-        return std::unexpected(std::move(profile.error()));
-    }
-    apply(answer, *profile);
+    Profile profile = profile_for(context, details->summary, answer);
     ModelChoice choice{details->summary.folder, model.kv, model.threads};
-    return ChosenModel{std::move(*details), std::move(choice), std::move(*profile)};
+    return ChosenModel{std::move(*details), std::move(choice), std::move(profile)};
 }
 
 } // namespace sotto::app

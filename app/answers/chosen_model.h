@@ -20,6 +20,10 @@ struct ChosenModel {
 /// The model of this name, or the default one. Errors: not_found, of its files.
 [[nodiscard]] Result<ModelDetails> find_model(CommandContext& context, const std::string& name);
 
+/// The profile for the next answer of a model, with the options of the command line.
+[[nodiscard]] Profile profile_for(CommandContext& context, const ModelSummary& model,
+                                  const AnswerOptions& options);
+
 /// Finds the model that the options name, or the default one. Errors: not_found, of its files.
 [[nodiscard]] Result<ChosenModel> choose_model(CommandContext& context, const ModelOptions& model,
                                                const AnswerOptions& answer);

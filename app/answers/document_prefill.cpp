@@ -115,7 +115,7 @@ std::vector<std::int64_t> count_cached_tokens(CommandContext& context,
     std::vector<std::int64_t> counts;
     if (const auto texts = documents.empty() ? std::nullopt : open_stored_prefixes(context)) {
         for (const DocumentText& document : documents) {
-            counts.push_back(texts->count(document, context.runtime().kv_store()));
+            counts.push_back(texts->count(document, *context.runtime().kv_store()));
         }
     }
     return counts;
@@ -123,7 +123,7 @@ std::vector<std::int64_t> count_cached_tokens(CommandContext& context,
 
 void purge_cached(CommandContext& context, const DocumentText& document) {
     if (const auto texts = open_stored_prefixes(context)) {
-        static_cast<void>(texts->purge(document, context.runtime().kv_store()));
+        static_cast<void>(texts->purge(document, *context.runtime().kv_store()));
     }
 }
 

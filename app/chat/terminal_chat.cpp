@@ -139,7 +139,7 @@ TurnRequest TerminalChat::request_for(std::string text) const {
     request.text = std::move(text);
     request.model_name = model_.details.summary.name;
     request.model = model_.choice;
-    request.profile = model_.profile;
+    request.profile = profile_for(context_, model_.details.summary, options_.answer); // a new seed
     request.overflow_policy = options_.overflow_policy;
     return request;
 }

@@ -10,7 +10,7 @@
 namespace sotto::app {
 
 // Source: Desktop Notifications Specification 1.2, method Notify.
-void notify_desktop(const QString& summary, const QString& words) {
+void notify_desktop(const QString& summary, const QString& body) {
     const QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) {
         return;
@@ -19,13 +19,13 @@ void notify_desktop(const QString& summary, const QString& words) {
     QDBusMessage call =
         QDBusMessage::createMethodCall(service, QStringLiteral("/org/freedesktop/Notifications"),
                                        service, QStringLiteral("Notify"));
-    constexpr uint kNew = 0;
-    constexpr int kAsLongAsTheDesktopLikes = -1;
+    constexpr uint kNew = 0; // replaces no other notification
+    constexpr int kDefaultTimeout = -1;
     const QString icon = QGuiApplication::desktopFileName();
     call.setArguments({QGuiApplication::applicationDisplayName(), kNew, icon, summary,
-                       words.toHtmlEscaped(), // the body may hold markup
+                       body.toHtmlEscaped(), // the body may contain markup
                        QStringList(), QVariantMap{{QStringLiteral("desktop-entry"), icon}},
-                       kAsLongAsTheDesktopLikes});
+                       kDefaultTimeout});
     bus.asyncCall(call);
 }
 

@@ -4,9 +4,8 @@
 
 namespace sotto::app {
 
-/// Tells the desktop that something is done, through org.freedesktop.Notifications. NullListener
-/// where there is no message bus or nobody who shows notifications; never waits. Runs on: the main
-/// thread.
-void notify_desktop(const QString& summary, const QString& words);
+/// Shows a desktop notification through org.freedesktop.Notifications; does nothing where there is
+/// no message bus or no notification service. Never waits. Runs on: the main thread.
+void notify_desktop(const QString& summary, const QString& body);
 
 } // namespace sotto::app

@@ -12,7 +12,7 @@ namespace sotto::app {
 
 namespace {
 
-// Replies and wake-ups are short; input and drawing come after this many of them.
+// Tasks that run before the loop handles input and drawing again; replies and wake-ups are short.
 constexpr int kSliceTasks = 32;
 
 QEvent::Type work_event() {

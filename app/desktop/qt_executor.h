@@ -8,9 +8,9 @@
 
 namespace sotto::app {
 
-/// Runs tasks in Qt's event loop, in the thread it was made in. However many tasks are posted, at
-/// most one event of its own is waiting in the loop; a long queue is worked off in slices, so that
-/// input and drawing come between. What a task throws is logged.
+/// Runs tasks in Qt's event loop, in the thread it was made in. At most one event of its own is
+/// pending, however many tasks are posted; a long queue runs in slices, so that input and drawing
+/// come between. What a task throws is logged.
 class QtExecutor final : public QObject, public Executor {
 public:
     /// `capacity`: bounded tasks that may wait in each priority.

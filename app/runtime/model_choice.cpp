@@ -2,25 +2,11 @@
 
 #include "inference/files/sha256.h"
 #include "inference/model/manifest.h"
-#include "inference/model/model_config.h"
 
 #include <cstddef>
 #include <span>
-#include <utility>
 
 namespace sotto::app {
-
-Result<Profile> recommended_profile(const ModelSummary& model, Profile profile) {
-    auto config = inference::read_model_config(model.folder);
-    if (!config) {
-        return std::unexpected(std::move(config.error()));
-    }
-    SamplingOptions& sampling = profile.sampling;
-    sampling.temperature = config->sampling.temperature.value_or(sampling.temperature);
-    sampling.top_p = config->sampling.top_p.value_or(sampling.top_p);
-    sampling.top_k = config->sampling.top_k.value_or(sampling.top_k);
-    return profile;
-}
 
 std::string describe(const ModelSummary& model) {
     if (model.is_built_in) {

@@ -2,15 +2,10 @@
 
 #include "core/ports/language_model.h"
 #include "core/ports/model_catalog.h"
-#include "core/ports/profile.h"
 
 #include <string>
 
 namespace sotto::app {
-
-/// `profile` with the sampling that the makers of a model recommend in generation_config.json, if
-/// any. Errors: of reading the model's configuration.
-[[nodiscard]] Result<Profile> recommended_profile(const ModelSummary& model, Profile profile);
 
 /// The name of a model for people, or a description of the built-in one.
 [[nodiscard]] std::string describe(const ModelSummary& model);

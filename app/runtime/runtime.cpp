@@ -1,27 +1,65 @@
 #include "app/runtime/runtime.h"
 
+#include "app/runtime/session_catalog.h"
 #include "inference/engine/engine.h"
 #include "inference/import/model_store.h"
 #include "storage/library/library_database.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace sotto::app {
 
-Runtime::Runtime(Paths paths, Executor& main)
+namespace {
+
+Profile profile_of(StoragePolicy policy) {
+    Profile profile = default_profile();
+    profile.history = policy == StoragePolicy::on_disk ? History::kept : History::none;
+    return profile;
+}
+
+Result<std::unique_ptr<Library>> open_library(StoragePolicy policy, const Paths& paths) {
+    return policy == StoragePolicy::on_disk ? storage::open_library(paths.library_file())
+                                            : storage::open_library_in_memory();
+}
+
+Result<std::unique_ptr<ModelCatalog>> open_catalog(StoragePolicy policy, const Paths& paths) {
+    if (policy == StoragePolicy::on_disk) {
+        return inference::ModelStore::open(paths.models, paths.starter, paths.packed_weights());
+    }
+    // Without the starter, which would be imported when it is first used; with the folder as it is.
+    std::error_code error;
+    if (!std::filesystem::is_directory(paths.models, error)) {
+        return std::make_unique<SessionCatalog>(nullptr);
+    }
+    auto models = inference::ModelStore::open(paths.models, {});
+    if (!models) {
+        return std::unexpected(std::move(models.error()));
+    }
+    return std::make_unique<SessionCatalog>(*std::move(models));
+}
+
+std::shared_ptr<KvStoreAdapter> make_kv_store(StoragePolicy policy, const Paths& paths,
+                                              Executor& thread, std::shared_ptr<KvNotice> notice) {
+    return policy == StoragePolicy::on_disk
+               ? std::make_shared<KvStoreAdapter>(thread, paths.kv_file(), storage::KvBudget{},
+                                                  std::move(notice))
+               : nullptr;
+}
+
+} // namespace
+
+Runtime::Runtime(Paths paths, Executor& main, StoragePolicy policy)
     : paths_(std::move(paths)), storage_thread_("storage"), kv_thread_("kv"),
       inference_thread_("inference"), kv_notice_(std::make_shared<KvNotice>()),
-      kv_store_(std::make_shared<KvStoreAdapter>(kv_thread_, paths_.kv_file(), storage::KvBudget{},
-                                                 kv_notice_)),
-      library_(storage_thread_,
-               [file = paths_.library_file()] { return storage::open_library(file); }),
-      catalog_(storage_thread_,
-               [models = paths_.models, built_in = paths_.starter,
-                packed = paths_.packed_weights()]() -> Result<std::unique_ptr<ModelCatalog>> {
-                   return inference::ModelStore::open(models, built_in, packed);
-               }),
+      kv_store_(make_kv_store(policy, paths_, kv_thread_, kv_notice_)),
+      profiles_(profile_of(policy)),
+      library_(storage_thread_, [policy, paths = paths_] { return open_library(policy, paths); }),
+      catalog_(storage_thread_, [policy, paths = paths_] { return open_catalog(policy, paths); }),
       model_(inference_thread_,
-             [packed = paths_.packed_weights(),
+             [packed = policy == StoragePolicy::on_disk ? paths_.packed_weights()
+                                                        : std::filesystem::path(),
               store = kv_store_]() mutable -> Result<std::unique_ptr<LanguageModel>> {
                  return std::make_unique<inference::Engine>(packed, std::move(store));
              }),

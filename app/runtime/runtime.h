@@ -3,6 +3,8 @@
 #include "app/platform/memory_watch.h"
 #include "app/platform/paths.h"
 #include "app/runtime/kv_store_adapter.h"
+#include "app/runtime/profiles.h"
+#include "app/runtime/storage_policy.h"
 #include "core/chat/chat_service.h"
 #include "core/clock.h"
 #include "core/executor/bound.h"
@@ -21,7 +23,7 @@ namespace sotto::app {
 class Runtime {
 public:
     /// `main`: the executor of the main thread (a LoopExecutor, or Qt's); outlives the runtime.
-    Runtime(Paths paths, Executor& main);
+    Runtime(Paths paths, Executor& main, StoragePolicy policy = StoragePolicy::on_disk);
 
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
@@ -30,9 +32,10 @@ public:
     [[nodiscard]] Bound<Library>& library() { return library_; }
     [[nodiscard]] Bound<ModelCatalog>& catalog() { return catalog_; }
     [[nodiscard]] Bound<LanguageModel>& model() { return model_; }
+    [[nodiscard]] ProfileProvider& profiles() { return profiles_; }
     [[nodiscard]] ChatService& chat() { return chat_; }
-    /// The KV cache on disk.
-    [[nodiscard]] KvStore& kv_store() { return *kv_store_; }
+    /// The KV cache on disk; null in memory.
+    [[nodiscard]] KvStore* kv_store() { return kv_store_.get(); }
     /// Why the KV cache is not saved, if it is not; outlives the runtime.
     [[nodiscard]] std::shared_ptr<KvNotice> kv_notice() const { return kv_notice_; }
     [[nodiscard]] SummaryService& summaries() { return summaries_; }
@@ -45,9 +48,10 @@ private:
     ThreadExecutor inference_thread_;
     std::shared_ptr<KvNotice> kv_notice_;
     std::shared_ptr<KvStoreAdapter> kv_store_; // shared with the model
-    Bound<Library> library_;                   // on the storage thread
-    Bound<ModelCatalog> catalog_;              // on the storage thread
-    Bound<LanguageModel> model_;               // on the inference thread
+    Profiles profiles_;
+    Bound<Library> library_;      // on the storage thread
+    Bound<ModelCatalog> catalog_; // on the storage thread
+    Bound<LanguageModel> model_;  // on the inference thread
     ChatService chat_;
     SummaryService summaries_;
     MemoryWatch memory_watch_; // makes the model release memory under pressure

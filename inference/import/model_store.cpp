@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <chrono>
 #include <format>
+#include <functional>
 #include <system_error>
 
 namespace sotto::inference {
@@ -64,11 +65,7 @@ std::string stamp_of(const fs::path& folder) {
         }
     }
     std::ranges::sort(lines);
-    std::string stamp;
-    for (const std::string& line : lines) {
-        stamp += line;
-    }
-    return stamp;
+    return std::ranges::fold_left(lines, std::string(), std::plus<>());
 }
 
 std::int64_t nanoseconds_since_1970() {

@@ -68,7 +68,8 @@ void make_private(const std::filesystem::path& file) {
     }
 }
 
-// Device and inode, which tell whether a name still means the same file; nothing when there is none.
+// Device and inode, which tell whether a name still means the same file; nothing when there is
+// none.
 using FileIdentity = std::optional<std::pair<dev_t, ino_t>>;
 
 FileIdentity identity_of(const std::filesystem::path& file) {
@@ -156,6 +157,21 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
     }
     library->checkpoint_on_close();
     return library;
+}
+
+Result<std::unique_ptr<Library>> open_library_in_memory(const WallClock& clock) {
+    auto connection = Connection::open_in_memory();
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    if (Status status = migrate(*connection, library_migrations()); !status) {
+        return std::unexpected(status.error());
+    }
+    auto writer = WriterLock::open_in_memory();
+    if (!writer) {
+        return std::unexpected(writer.error());
+    }
+    return std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);
 }
 
 Result<std::vector<std::string>> check_library(const std::filesystem::path& file) {

@@ -11,18 +11,23 @@
 
 namespace sotto::storage {
 
-/// Opens and migrates the database of conversations and documents; creates it (mode 0600) when it is
-/// missing. Its folder must exist. Several programs may have it open at the same time. Answers that
-/// a program left in state `writing` when it ended become `interrupted`; those of running programs
-/// do not change. Runs on: the storage thread, and so does everything reached through the result.
-/// Errors: io, out_of_space, corrupt_data (no database, or a damaged one), unsupported (from a newer
-/// version or another program), busy (another program holds it too long). A refused file does not
-/// change.
-[[nodiscard]] Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
-                                                            const WallClock& clock = wall_clock_now);
+/// Opens and migrates the database of conversations and documents; creates it (mode 0600) when it
+/// is missing. Its folder must exist. Several programs may have it open at the same time. Answers
+/// that a program left in state `writing` when it ended become `interrupted`; those of running
+/// programs do not change. Runs on: the storage thread, and so does everything reached through the
+/// result. Errors: io, out_of_space, corrupt_data (no database, or a damaged one), unsupported
+/// (from a newer version or another program), busy (another program holds it too long). A refused
+/// file does not change.
+[[nodiscard]] Result<std::unique_ptr<Library>>
+open_library(const std::filesystem::path& file, const WallClock& clock = wall_clock_now);
 
-/// Refuses a file that is no library by its first bytes, before SQLite reads it: reading alone could
-/// make SQLite roll back another program's interrupted transaction. An empty file passes.
+/// A library in memory, gone with the result; no file is created. Runs on: the storage thread.
+/// Errors: io, out_of_memory.
+[[nodiscard]] Result<std::unique_ptr<Library>>
+open_library_in_memory(const WallClock& clock = wall_clock_now);
+
+/// Refuses a file that is no library by its first bytes, before SQLite reads it: reading alone
+/// could make SQLite roll back another program's interrupted transaction. An empty file passes.
 /// Errors: as open_library.
 [[nodiscard]] Status check_header(Connection& connection, const std::filesystem::path& file);
 

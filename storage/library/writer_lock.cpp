@@ -4,6 +4,7 @@
 #include "storage/files/private_file.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 
 #include <cerrno>
 #include <limits>
@@ -45,7 +46,18 @@ Result<WriterLock> WriterLock::open_file(const std::filesystem::path& lock_file)
 }
 
 Result<WriterLock> WriterLock::open(const std::filesystem::path& lock_file) {
-    auto lock = open_file(lock_file);
+    return take_id(open_file(lock_file));
+}
+
+Result<WriterLock> WriterLock::open_in_memory() {
+    FileDescriptor file(::memfd_create("library-writers", MFD_CLOEXEC));
+    if (!file.is_open()) {
+        return std::unexpected(system_error(kCannotOpen, errno));
+    }
+    return take_id(WriterLock(std::move(file)));
+}
+
+Result<WriterLock> WriterLock::take_id(Result<WriterLock> lock) {
     if (!lock) {
         return lock;
     }

@@ -46,7 +46,7 @@ void focus_place_of(Fixture& f, const UserAction& action) {
     case UserAction::Document:
         f.world.extractor->files.insert_or_assign("/a.txt",
                                                   ExtractedDocument{{"a.txt", "Text."}, {}});
-        f.world.app.documents()->open({QUrl::fromLocalFile("/a.txt")});
+        f.world.conversation.documents()->open({QUrl::fromLocalFile("/a.txt")});
         f.world.pump();
         f.key(Qt::Key_D, Qt::ControlModifier);
         CHECK(f.becomes(
@@ -143,14 +143,14 @@ TEST_CASE("a disabled action does nothing") {
     Fixture f;
     auto* fresh = actions_of(f).property("newConversation").value<UserAction*>();
     REQUIRE(fresh != nullptr);
-    const qint64 before = f.world.app.chat()->conversation();
+    const qint64 before = f.world.conversation.chat()->conversation();
     fresh->setProperty("enabled", false);
     press(f, "Ctrl+N");
     fresh->trigger();
-    CHECK(f.world.app.chat()->conversation() == before);
+    CHECK(f.world.conversation.chat()->conversation() == before);
     fresh->setProperty("enabled", true);
     press(f, "Ctrl+N");
-    CHECK(f.world.app.chat()->conversation() == 0);
+    CHECK(f.world.conversation.chat()->conversation() == 0);
 }
 
 TEST_CASE("a key that is taken is no other key, and the keypad's Enter is Enter") {
@@ -198,7 +198,7 @@ TEST_CASE("F2 renames and Delete removes the conversation that has the keyboard"
 
 TEST_CASE("a screen reader hears an answer without its marks") {
     Fixture f;
-    const ui::MessageListViewModel& messages = *f.world.app.chat()->messages();
+    const ui::MessageListViewModel& messages = *f.world.conversation.chat()->messages();
     const QModelIndex answer = messages.index(messages.count() - 1);
     const QString spoken = answer.data(ui::MessageListViewModel::SpokenTextRole).toString();
     CHECK(spoken.startsWith(u"The short answer: yes, but only when"));

@@ -35,12 +35,12 @@ struct Fixture {
         world.app.start();
         world.pump();
     }
-    CitationList* of(int row) { return world.app.citations()->of(row); }
+    CitationList* of(int row) { return world.conversation.citations()->of(row); }
     /// Opens a file that holds the lease in the shown conversation.
     void join(const char* path) {
         const DocumentText text = world.library->documents_store.all.at(lease.value);
         world.extractor->files.emplace(path, ExtractedDocument{text, {}});
-        world.app.documents()->open({QUrl::fromLocalFile(QLatin1String(path))});
+        world.conversation.documents()->open({QUrl::fromLocalFile(QLatin1String(path))});
         world.pump_without_model();
     }
 
@@ -52,7 +52,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("an answer on show is followed by where it was read, what nothing supports by nothing") {
+TEST_CASE("a shown answer is followed by its citations, an unsupported one by none") {
     Fixture f;
     f.start();
     CHECK(f.of(0) == nullptr);
@@ -71,11 +71,11 @@ TEST_CASE("an answer on show is followed by where it was read, what nothing supp
     CHECK(f.of(1) == list);
 }
 
-TEST_CASE("only what is asked for is computed, and nothing without documents") {
+TEST_CASE("citations are computed on request only, and never without documents") {
     Fixture f;
     f.start();
     CHECK(f.world.citation_work.run_pending() == 0);
-    f.world.app.chat()->open(f.plain.value);
+    f.world.conversation.chat()->open(f.plain.value);
     f.world.pump();
     f.world.holds_citations = true;
     REQUIRE(f.of(1) != nullptr);
@@ -83,7 +83,7 @@ TEST_CASE("only what is asked for is computed, and nothing without documents") {
     CHECK(f.world.citation_work.run_pending() == 0);
 }
 
-TEST_CASE("an answer that was just written is cited when it has ended") {
+TEST_CASE("a new answer gets its citations when it has ended") {
     Fixture f;
     f.start();
     f.world.model->pieces = {"The rent ", "is 900 euros ", "a month."};
@@ -91,7 +91,7 @@ TEST_CASE("an answer that was just written is cited when it has ended") {
         f.world.pump_without_model();
         CHECK(f.of(5) == nullptr);
     };
-    REQUIRE(f.world.app.chat()->send("What is the rent?"));
+    REQUIRE(f.world.conversation.chat()->send("What is the rent?"));
     f.world.pump();
     CitationList* list = f.of(5);
     REQUIRE(list != nullptr);
@@ -100,13 +100,13 @@ TEST_CASE("an answer that was just written is cited when it has ended") {
     CHECK(list->rows()[0].place == u"page 1");
 }
 
-TEST_CASE("a conversation that is left in between gets no citations of the other") {
+TEST_CASE("citations are not mixed up when another conversation is opened meanwhile") {
     Fixture f;
     f.start();
     const QPointer<CitationList> before = f.of(1);
     f.world.holds_citations = true;
-    f.world.pump(); // asked, not answered
-    f.world.app.chat()->open(f.plain.value);
+    f.world.pump(); // requested, not found yet
+    f.world.conversation.chat()->open(f.plain.value);
     f.world.pump();
     CitationList* list = f.of(1);
     f.world.holds_citations = false;
@@ -117,26 +117,26 @@ TEST_CASE("a conversation that is left in between gets no citations of the other
     CHECK(before.isNull());
 }
 
-TEST_CASE("a document that left is not where an answer was read") {
+TEST_CASE("a document that was removed is not cited") {
     Fixture f;
     f.start();
     CitationList* list = f.of(1);
     f.world.pump();
     REQUIRE(list->count() == 1);
-    f.world.app.documents()->remove(0);
+    f.world.conversation.documents()->remove(0);
     f.world.pump();
     CHECK(list->count() == 0);
 }
 
-TEST_CASE("a document of the library is cited from the first question after it joined") {
+TEST_CASE("a document of the library is cited from the first question after it was added") {
     Fixture f;
     f.start();
-    f.world.app.chat()->open(f.plain.value);
+    f.world.conversation.chat()->open(f.plain.value);
     f.world.pump();
     f.join("/lease.pdf");
-    CHECK(f.world.library->documents_store.all.size() == 1); // it had been there all along
+    CHECK(f.world.library->documents_store.all.size() == 1); // it was in the library before
     f.world.model->pieces = {kAnswer};
-    REQUIRE(f.world.app.chat()->send("Can I leave early?"));
+    REQUIRE(f.world.conversation.chat()->send("Can I leave early?"));
     f.world.pump();
     CitationList* before = f.of(1);
     CitationList* after = f.of(3);
@@ -147,25 +147,25 @@ TEST_CASE("a document of the library is cited from the first question after it j
     CHECK(after->count() == 1);
 }
 
-TEST_CASE("a document that joins while an answer is written is cited under the next one") {
+TEST_CASE("a document added while an answer is written is cited under the next one") {
     Fixture f;
     f.start();
-    f.world.app.chat()->open(f.plain.value);
+    f.world.conversation.chat()->open(f.plain.value);
     f.world.pump();
     f.world.model->pieces = {kAnswer};
     f.world.model->between = [&](std::size_t) {
-        if (f.world.app.documents()->count() == 0) {
+        if (f.world.conversation.documents()->count() == 0) {
             f.join("/lease.pdf");
         }
     };
-    REQUIRE(f.world.app.chat()->send("Can I leave early?"));
+    REQUIRE(f.world.conversation.chat()->send("Can I leave early?"));
     f.world.pump();
-    REQUIRE(f.world.app.documents()->attachedCount() == 1);
+    REQUIRE(f.world.conversation.documents()->attachedCount() == 1);
     CitationList* during = f.of(3);
     REQUIRE(during != nullptr);
     f.world.pump();
     CHECK(during->count() == 0);
-    REQUIRE(f.world.app.chat()->send("And now?"));
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
     f.world.pump();
     CitationList* next = f.of(5);
     REQUIRE(next != nullptr);
@@ -173,11 +173,11 @@ TEST_CASE("a document that joins while an answer is written is cited under the n
     CHECK(next->count() == 1);
 }
 
-TEST_CASE("a document that comes back joins anew") {
+TEST_CASE("a document that is added again counts from then on") {
     Fixture f;
     f.start();
     REQUIRE(f.of(1) != nullptr);
-    f.world.app.documents()->remove(0);
+    f.world.conversation.documents()->remove(0);
     f.world.pump();
     f.join("/lease.pdf");
     f.world.pump();

@@ -27,10 +27,10 @@ struct LongTalk {
         world.app.start();
         world.pump();
     }
-    ContextViewModel& context() { return *world.app.context(); }
-    ContextChoicesViewModel& choices() { return *world.app.choices(); }
-    MessageListViewModel& messages() { return *world.app.chat()->messages(); }
-    QString left_out(int row) {
+    ContextViewModel& context() { return *world.conversation.context(); }
+    ContextChoicesViewModel& choices() { return *world.conversation.choices(); }
+    MessageListViewModel& messages() { return *world.conversation.chat()->messages(); }
+    QString truncation_of(int row) {
         return messages().index(row).data(MessageListViewModel::TruncationRole).toString();
     }
     int choice(const char* beginning) {
@@ -50,7 +50,7 @@ struct LongTalk {
 
 void open(WindowWorld& world, const std::string& path, const std::string& text) {
     world.extractor->files.insert_or_assign(path, ExtractedDocument{{path.substr(1), text}, {}});
-    world.app.documents()->open({QUrl::fromLocalFile(QString::fromStdString(path))});
+    world.conversation.documents()->open({QUrl::fromLocalFile(QString::fromStdString(path))});
     world.pump();
 }
 
@@ -62,14 +62,14 @@ TEST_CASE(
     world.add("Talk", WindowWorld::kNow, {std::string(100, 'q'), std::string(200, 'a')});
     world.app.start();
     world.pump();
-    ContextViewModel& context = *world.app.context();
+    ContextViewModel& context = *world.conversation.context();
     CHECK_FALSE(context.known());
     CHECK(context.rowCount() == 0);
     CHECK_FALSE(context.words().isEmpty());
 
     QSignalSpy changes(&context, &ContextViewModel::changed);
     context.setDraft("Why is that so?");
-    CHECK(changes.isEmpty()); // one may go on writing
+    CHECK(changes.isEmpty()); // the user may still be typing
     CHECK(QTest::qWaitFor([&] {
         world.pump();
         return context.known();
@@ -81,7 +81,7 @@ TEST_CASE(
     const QString words = context.words();
     CHECK(words.contains(u"History: 315 tokens, 7.7 %"));
 
-    // From here on the question alone is counted.
+    // From here on only the question is counted.
     context.setDraft("Why?");
     CHECK(QTest::qWaitFor([&] {
         world.pump();
@@ -90,13 +90,13 @@ TEST_CASE(
     CHECK(words != context.words());
 }
 
-TEST_CASE("documents are in the context from the moment they are open, and are taken out of it") {
+TEST_CASE("documents are in the context as soon as they are open, and can be removed from it") {
     WindowWorld world;
     world.app.start();
     world.pump();
     open(world, "/a.txt", std::string(1000, 'a'));
     open(world, "/b.txt", std::string(500, 'b'));
-    ContextViewModel& context = *world.app.context();
+    ContextViewModel& context = *world.conversation.context();
     REQUIRE(context.known());
     CHECK(context.documentsWords().startsWith(u"2 documents 1"));
     const auto text = [&](int row, int role) { return context.index(row).data(role).toString(); };
@@ -109,17 +109,17 @@ TEST_CASE("documents are in the context from the moment they are open, and are t
     context.remove(0); // instructions stay
     context.remove(1);
     world.pump();
-    CHECK(world.app.documents()->attachedCount() == 1);
+    CHECK(world.conversation.documents()->attachedCount() == 1);
     CHECK(context.rowCount() == 4);
     CHECK(text(1, ContextViewModel::TitleRole) == u"b.txt");
 }
 
-TEST_CASE("of documents that do not fit nothing is said to be read, but how much is too many") {
+TEST_CASE("documents that do not fit are not called read, and the excess is shown") {
     WindowWorld world;
     world.app.start();
     world.pump();
     open(world, "/a.txt", std::string(9000, 'a'));
-    ContextViewModel& context = *world.app.context();
+    ContextViewModel& context = *world.conversation.context();
     REQUIRE(context.known());
     REQUIRE_FALSE(context.fits());
     const auto text = [&](int row, int role) { return context.index(row).data(role).toString(); };
@@ -131,24 +131,23 @@ TEST_CASE("of documents that do not fit nothing is said to be read, but how much
           text(last, ContextViewModel::TokensRole) + QLatin1String(" too many"));
 }
 
-TEST_CASE("a plan of a conversation that was left is not shown for another") {
+TEST_CASE("the count of one conversation is not shown for another") {
     WindowWorld world;
     world.app.start();
     world.pump();
     open(world, "/a.txt", std::string(1000, 'a'));
-    world.app.context()->replan();
-    world.app.chat()->startNew(); // before the count is there
+    world.conversation.context()->replan();
+    world.conversation.chat()->startNew(); // before the count is there
     world.pump();
-    REQUIRE(world.app.context()->known());
-    CHECK(world.app.context()->documentsWords().isEmpty());
+    REQUIRE(world.conversation.context()->known());
+    CHECK(world.conversation.context()->documentsWords().isEmpty());
 }
 
-TEST_CASE(
-    "what does not fit is not sent: it comes back, with choices, and nothing of it is saved") {
+TEST_CASE("a question that does not fit comes back with choices, and nothing of it is saved") {
     LongTalk f;
-    QSignalSpy returned(f.world.app.chat(), &ChatViewModel::draftReturned);
+    QSignalSpy returned(f.world.conversation.chat(), &ChatViewModel::draftReturned);
     QSignalSpy opened(&f.choices(), &ContextChoicesViewModel::opened);
-    REQUIRE(f.world.app.chat()->send("And now?"));
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
     CHECK(f.messages().count() == 22);
     f.world.pump();
     REQUIRE(returned.size() == 1);
@@ -168,13 +167,13 @@ TEST_CASE(
                               .toString();
     CHECK(which.contains(u"“Question "));
 
-    // Now it is known, so it is not even taken.
-    f.world.app.context()->setDraft("And now?");
+    // Now this is known, so the question is refused at once.
+    f.world.conversation.context()->setDraft("And now?");
     CHECK(QTest::qWaitFor([&] {
         f.world.pump();
         return f.context().is_too_long("And now?");
     }));
-    CHECK_FALSE(f.world.app.chat()->send("And now?"));
+    CHECK_FALSE(f.world.conversation.chat()->send("And now?"));
     f.world.pump();
     CHECK(returned.size() == 1);
     CHECK(opened.size() == 2);
@@ -182,14 +181,14 @@ TEST_CASE(
 
 TEST_CASE("what does not fit comes back, too, when another conversation is shown by then") {
     LongTalk f;
-    QSignalSpy returned(f.world.app.chat(), &ChatViewModel::draftReturned);
+    QSignalSpy returned(f.world.conversation.chat(), &ChatViewModel::draftReturned);
     QSignalSpy opened(&f.choices(), &ContextChoicesViewModel::opened);
-    REQUIRE(f.world.app.chat()->send("And now?"));
-    f.world.app.chat()->startNew();
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
+    f.world.conversation.chat()->startNew();
     f.world.pump();
     CHECK(returned.size() == 1);
     CHECK(opened.empty()); // the choices are about what is shown
-    CHECK(f.world.app.chat()->conversation() == 0);
+    CHECK(f.world.conversation.chat()->conversation() == 0);
     CHECK(f.world.library->conversations_store.all[f.id.value].messages.size() == 20);
 }
 
@@ -198,77 +197,77 @@ TEST_CASE("a first question that is too long leaves no conversation behind") {
     world.model->context_tokens = 500;
     world.app.start();
     world.pump();
-    QSignalSpy opened(world.app.choices(), &ContextChoicesViewModel::opened);
-    REQUIRE(world.app.chat()->send(QString(2000, QLatin1Char('x'))));
+    QSignalSpy opened(world.conversation.choices(), &ContextChoicesViewModel::opened);
+    REQUIRE(world.conversation.chat()->send(QString(2000, QLatin1Char('x'))));
     world.pump();
     CHECK(opened.size() == 1);
-    CHECK(world.app.choices()->count() == 0);
-    CHECK_FALSE(world.app.choices()->numbers().isEmpty());
-    CHECK(world.app.chat()->conversation() == 0);
+    CHECK(world.conversation.choices()->count() == 0);
+    CHECK_FALSE(world.conversation.choices()->numbers().isEmpty());
+    CHECK(world.conversation.chat()->conversation() == 0);
     CHECK(world.library->conversations_store.all.empty());
 }
 
-TEST_CASE("the conversation keeps to the chosen way, and what is left out is marked") {
+TEST_CASE("the choice becomes the conversation's policy, and messages left out are marked") {
     LongTalk f;
-    QSignalSpy wanted(&f.world.app, &AppViewModel::questionWanted);
-    REQUIRE(f.world.app.chat()->send("And now?"));
+    QSignalSpy wanted(&f.world.conversation, &ConversationViewModel::questionWanted);
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
     f.world.pump();
     f.choices().choose(f.choice("Leave out"));
     f.world.pump();
     REQUIRE(wanted.size() == 1);
-    REQUIRE(f.world.app.chat()->send(wanted[0][0].toString()));
+    REQUIRE(f.world.conversation.chat()->send(wanted[0][0].toString()));
     f.world.pump();
     REQUIRE(f.world.model->requests.size() == 1);
     REQUIRE(f.messages().count() == 22);
-    CHECK(f.left_out(0) == u"Not in context");
-    CHECK(f.left_out(20).isEmpty());
+    CHECK(f.truncation_of(0) == u"Not in context");
+    CHECK(f.truncation_of(20).isEmpty());
     CHECK(f.messages()
               .index(21)
               .data(MessageListViewModel::FiguresRole)
               .toString()
               .contains(u"oldest turns"));
     CHECK_FALSE(f.context().way().isEmpty());
-    REQUIRE(f.world.app.chat()->send("And then?")); // it is not asked again
+    REQUIRE(f.world.conversation.chat()->send("And then?")); // the user is not asked again
     f.world.pump();
     CHECK(f.messages().count() == 24);
 
     f.context().askEachTime();
     f.world.pump();
     CHECK(f.context().way().isEmpty());
-    CHECK(f.left_out(0).isEmpty());
+    CHECK(f.truncation_of(0).isEmpty());
     CHECK_FALSE(f.context().fits());
 }
 
 TEST_CASE("a summary of the oldest turns is read in their place") {
     LongTalk f;
     f.world.model->write = [](const GenerateRequest&) { return "In short."; };
-    REQUIRE(f.world.app.chat()->send("And now?"));
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
     f.world.pump();
     f.choices().choose(f.choice("Summarize"));
     f.world.pump();
-    REQUIRE(f.world.app.chat()->send("And now?"));
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
     f.world.pump();
     CHECK(f.world.model->requests.size() == 2); // the summary, the answer
-    CHECK(f.left_out(0) == u"In the context as a summary");
+    CHECK(f.truncation_of(0) == u"In the context as a summary");
 }
 
 TEST_CASE("a new conversation keeps the documents and gets the question") {
     LongTalk f;
     open(f.world, "/a.txt", "A short text.");
-    QSignalSpy wanted(&f.world.app, &AppViewModel::questionWanted);
-    REQUIRE(f.world.app.chat()->send("And now?"));
+    QSignalSpy wanted(&f.world.conversation, &ConversationViewModel::questionWanted);
+    REQUIRE(f.world.conversation.chat()->send("And now?"));
     f.world.pump();
     REQUIRE(f.choice("Begin a new") >= 0);
     f.choices().choose(f.choice("Begin a new"));
     f.world.pump();
     REQUIRE(wanted.size() == 1);
-    CHECK(f.world.app.chat()->conversation() != f.id.value);
+    CHECK(f.world.conversation.chat()->conversation() != f.id.value);
     CHECK(f.messages().count() == 0);
-    CHECK(f.world.app.documents()->attachedCount() == 1);
+    CHECK(f.world.conversation.documents()->attachedCount() == 1);
     CHECK(f.world.library->conversations_store.all[f.id.value].documents.size() == 1);
 }
 
-TEST_CASE("of documents that are too long, parts are read, and it is said how many") {
+TEST_CASE("parts of documents that are too long are read, and their number is shown") {
     WindowWorld world;
     world.model->context_tokens = 4000;
     world.app.start();
@@ -279,73 +278,80 @@ TEST_CASE("of documents that are too long, parts are read, and it is said how ma
                 ".\n" + std::string(500, 'y') + "\n\n";
     }
     open(world, "/book.txt", book);
-    CHECK_FALSE(world.app.context()->fits());
-    REQUIRE_FALSE(world.app.chat()->messages()->count() > 0);
-    REQUIRE(world.app.chat()->send("Where is 7919?"));
+    CHECK_FALSE(world.conversation.context()->fits());
+    REQUIRE_FALSE(world.conversation.chat()->messages()->count() > 0);
+    REQUIRE(world.conversation.chat()->send("Where is 7919?"));
     world.pump();
-    REQUIRE(world.app.choices()->count() == 1);
-    world.app.choices()->choose(0);
+    REQUIRE(world.conversation.choices()->count() == 1);
+    world.conversation.choices()->choose(0);
     world.pump();
-    REQUIRE(world.app.chat()->send("Where is 7919?"));
+    REQUIRE(world.conversation.chat()->send("Where is 7919?"));
     world.pump();
-    const QString figures =
-        world.app.chat()->messages()->index(1).data(MessageListViewModel::FiguresRole).toString();
+    const QString figures = world.conversation.chat()
+                                ->messages()
+                                ->index(1)
+                                .data(MessageListViewModel::FiguresRole)
+                                .toString();
     CHECK(figures.contains(u"parts read"));
-    CHECK(world.app.context()->fits());
-    CHECK(world.app.context()->documentsWords().startsWith(u"Parts"));
-    CHECK(world.app.context()
+    CHECK(world.conversation.context()->fits());
+    CHECK(world.conversation.context()->documentsWords().startsWith(u"Parts"));
+    CHECK(world.conversation.context()
               ->index(1)
               .data(ContextViewModel::NoteRole)
               .toString()
               .contains(u"parts in the last answer"));
 }
 
-TEST_CASE("a document is summarized as an answer of its conversation; reading ahead waits for it") {
+TEST_CASE("a document's summary becomes an answer of its conversation, and prefill waits for it") {
     WindowWorld world;
     world.app.start();
     world.pump();
     open(world, "/a.txt", "A short text.");
-    SummariesViewModel& summaries = *world.app.summaries();
-    const qint64 document =
-        world.app.documents()->index(0).data(DocumentListViewModel::DocumentRole).toLongLong();
-    REQUIRE(summaries.of(document, 0).can_begin);
+    SummariesViewModel& summaries = *world.conversation.summaries();
+    const qint64 document = world.conversation.documents()
+                                ->index(0)
+                                .data(DocumentListViewModel::DocumentRole)
+                                .toLongLong();
+    REQUIRE(summaries.of(document, 0).can_start);
     bool was_shown = false;
     world.model->between = [&](std::size_t) {
         world.pump_without_model();
         const SummaryState state = summaries.of(document, 0);
         was_shown = was_shown || (state.can_stop && !state.words.isEmpty());
     };
-    QSignalSpy told(&world.app, &AppViewModel::announced);
+    QSignalSpy told(&world.conversation, &ConversationViewModel::announced);
     summaries.begin(document);
     world.pump();
     CHECK(was_shown);
-    REQUIRE(world.app.chat()->messages()->count() == 2);
-    CHECK(world.app.chat()->messages()->text(0) == "Summarize “a.txt”.");
-    CHECK(world.app.chat()->messages()->text(1) == "Hello there.");
-    CHECK(summaries.of(document, 0).can_begin);
+    REQUIRE(world.conversation.chat()->messages()->count() == 2);
+    CHECK(world.conversation.chat()->messages()->text(0) == "Summarize “a.txt”.");
+    CHECK(world.conversation.chat()->messages()->text(1) == "Hello there.");
+    CHECK(summaries.of(document, 0).can_start);
     CHECK(std::ranges::any_of(told, [](const QList<QVariant>& words) {
         return words[0].toString() == u"The summary of a.txt is ready.";
     }));
 }
 
-TEST_CASE("a summary that was stopped goes on when asked for") {
+TEST_CASE("a stopped summary can be resumed") {
     WindowWorld world;
     world.app.start();
     world.pump();
     open(world, "/a.txt", "A short text.");
-    SummariesViewModel& summaries = *world.app.summaries();
-    const qint64 document =
-        world.app.documents()->index(0).data(DocumentListViewModel::DocumentRole).toLongLong();
+    SummariesViewModel& summaries = *world.conversation.summaries();
+    const qint64 document = world.conversation.documents()
+                                ->index(0)
+                                .data(DocumentListViewModel::DocumentRole)
+                                .toLongLong();
     world.model->between = [&](std::size_t) {
         world.pump_without_model();
         summaries.stop(document);
     };
     summaries.begin(document);
     world.pump();
-    CHECK(summaries.of(document, 0).can_go_on);
-    CHECK(world.app.chat()->messages()->count() == 0);
+    CHECK(summaries.of(document, 0).can_resume);
+    CHECK(world.conversation.chat()->messages()->count() == 0);
     world.model->between = [](std::size_t) {};
     summaries.begin(document);
     world.pump();
-    CHECK(world.app.chat()->messages()->count() == 2);
+    CHECK(world.conversation.chat()->messages()->count() == 2);
 }

@@ -12,7 +12,7 @@ namespace {
 
 void open_document(Fixture& f, const char* path, const std::string& text) {
     f.world.extractor->files.insert_or_assign(path, ExtractedDocument{{path + 1, text}, {}});
-    f.world.app.documents()->open({QUrl::fromLocalFile(QLatin1String(path))});
+    f.world.conversation.documents()->open({QUrl::fromLocalFile(QLatin1String(path))});
     f.world.pump();
 }
 
@@ -34,14 +34,14 @@ void fill_conversation(Fixture& f) {
     }
     const auto id = f.world.add("Long", test::WindowWorld::kNow + 1, texts);
     f.world.model->context_tokens = 1600;
-    f.world.app.chat()->open(id.value);
+    f.world.conversation.chat()->open(id.value);
     f.world.pump();
 }
 
 } // namespace
 
 TEST_CASE(
-    "the bar above the composer leads to what the model reads, where Delete takes a document out") {
+    "the context bar opens the list of what the model reads, where Delete removes a document") {
     Fixture f({}, false);
     open_document(f, "/a.txt", std::string(500, 'a'));
     open_document(f, "/b.txt", std::string(300, 'b'));
@@ -56,8 +56,8 @@ TEST_CASE(
     f.key(Qt::Key_Down);
     f.key(Qt::Key_Delete);
     f.world.pump();
-    REQUIRE(f.world.app.documents()->attachedCount() == 1);
-    CHECK(f.world.app.documents()->subject() == u"b.txt");
+    REQUIRE(f.world.conversation.documents()->attachedCount() == 1);
+    CHECK(f.world.conversation.documents()->subject() == u"b.txt");
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return f.is_closed("contextSheet"); }));
 }
@@ -71,7 +71,7 @@ TEST_CASE("a question that does not fit stays, Escape keeps it, Enter on a choic
     CHECK(f.becomes([&] { return f.is_open("choiceSheet"); }));
     CHECK(f.becomes([&] { return f.focus_name() == u"choice0"; }));
     CHECK(f.item("composerField")->property("text").toString() == u"and now");
-    CHECK(f.world.app.chat()->messages()->count() == 20);
+    CHECK(f.world.conversation.chat()->messages()->count() == 20);
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return f.is_closed("choiceSheet"); }));
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
@@ -85,12 +85,12 @@ TEST_CASE("a question that does not fit stays, Escape keeps it, Enter on a choic
     f.world.pump();
     CHECK(f.becomes([&] { return f.is_closed("choiceSheet"); }));
     f.world.pump();
-    CHECK(f.world.app.chat()->messages()->count() == 22);
+    CHECK(f.world.conversation.chat()->messages()->count() == 22);
     CHECK(f.item("composerField")->property("text").toString().isEmpty());
-    CHECK(f.world.app.chat()->messages()->text(21) == "Hello there.");
+    CHECK(f.world.conversation.chat()->messages()->text(21) == "Hello there.");
 }
 
-TEST_CASE("a document is summarized by the keyboard") {
+TEST_CASE("a document can be summarized by keyboard") {
     Fixture f({.size = {1280, 800}}, false);
     open_document(f, "/a.txt", "A short text.");
     f.key(Qt::Key_D, Qt::ControlModifier);
@@ -103,11 +103,11 @@ TEST_CASE("a document is summarized by the keyboard") {
     CHECK(f.becomes([&] { return f.focus_name() == u"stopSummary"; }));
     f.world.pump();
     CHECK(f.becomes([&] { return f.focus_name() == u"beginSummary"; }));
-    CHECK(f.world.app.chat()->messages()->count() == 2);
+    CHECK(f.world.conversation.chat()->messages()->count() == 2);
     CHECK(f.world.app.title() == u"Summarize “a.txt”.");
 }
 
-TEST_CASE("a button's words are whole where there is little room") {
+TEST_CASE("a button's text is not cut off in a small window") {
     Fixture f({.size = {360, 640}}, false);
     for (int i = 0; i < 10; ++i) {
         f.key(Qt::Key_Plus, Qt::ControlModifier);
@@ -122,7 +122,7 @@ TEST_CASE("a button's words are whole where there is little room") {
     f.key(Qt::Key_0, Qt::ControlModifier);
 }
 
-TEST_CASE("the bar's numbers are whole at any width, and the one that matters stays") {
+TEST_CASE("the bar's numbers are never cut off, and the free tokens stay visible") {
     Fixture f({.size = {1280, 800}}, false);
     open_document(f, "/a.txt", std::string(500'000, 'a'));
     open_document(f, "/b.txt", std::string(317'000, 'b'));

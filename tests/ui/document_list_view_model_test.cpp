@@ -19,15 +19,15 @@ using Documents = DocumentListViewModel;
 
 struct Fixture {
     Fixture() {
-        QObject::connect(world.app.documents(), &Documents::announced,
+        QObject::connect(world.conversation.documents(), &Documents::announced,
                          [this](const QString& words) { heard << words; });
     }
     void start() {
         world.app.start();
         world.pump();
     }
-    Documents& documents() { return *world.app.documents(); }
-    ChatViewModel& chat() { return *world.app.chat(); }
+    Documents& documents() { return *world.conversation.documents(); }
+    ChatViewModel& chat() { return *world.conversation.chat(); }
     void open(const char* path) { CHECK(documents().open({QUrl::fromLocalFile(path)})); }
     QString value(int row, int role) { return documents().index(row).data(role).toString(); }
 
@@ -37,13 +37,13 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("a file becomes a document of a new conversation, and its phases are told") {
+TEST_CASE("a file becomes a document of a new conversation, and its phases are announced") {
     Fixture f;
     f.start();
     f.world.holds_files = true;
     f.open("/home/me/lease.pdf");
     REQUIRE(f.documents().count() == 1);
-    CHECK(f.documents().arriving());
+    CHECK(f.documents().importing());
     CHECK(f.value(0, Documents::TitleRole) == u"lease.pdf");
     CHECK(f.value(0, Documents::PhaseRole) == u"Opening");
     CHECK(f.heard.last() == u"Opening: lease.pdf");
@@ -51,7 +51,7 @@ TEST_CASE("a file becomes a document of a new conversation, and its phases are t
     f.world.holds_files = false;
     f.world.pump_without_model();
     REQUIRE(f.documents().count() == 1);
-    CHECK_FALSE(f.documents().arriving());
+    CHECK_FALSE(f.documents().importing());
     CHECK(f.value(0, Documents::FactsRole) == u"31 characters");
     CHECK(f.heard.contains(u"/home/me/lease.pdf is open."));
     CHECK(f.chat().conversation() != 0);
@@ -59,7 +59,7 @@ TEST_CASE("a file becomes a document of a new conversation, and its phases are t
     CHECK(f.world.app.title() == u"/home/me/lease.pdf");
 }
 
-TEST_CASE("what is asked then is asked about the document, also after the next start") {
+TEST_CASE("questions include the document, also after a restart") {
     Fixture f;
     f.start();
     f.open("/home/me/lease.pdf");
@@ -72,7 +72,7 @@ TEST_CASE("what is asked then is asked about the document, also after the next s
     f.world.pump();
     CHECK(f.documents().count() == 0);
     CHECK(f.documents().subject().isEmpty());
-    f.world.app.chat()->open(f.world.app.conversations()->idAt(0));
+    f.world.conversation.chat()->open(f.world.app.conversations()->idAt(0));
     f.world.pump();
     REQUIRE(f.documents().count() == 1);
     CHECK(f.documents().subject() == u"/home/me/lease.pdf");
@@ -91,17 +91,17 @@ TEST_CASE("pages are named where they are known") {
     const DocumentMark one{DocumentMarkKind::page, 0, "1"};
     f.world.extractor->files.emplace("/one.pdf", ExtractedDocument{{"one", "1", {one}}, {}});
     f.world.extractor->files.emplace("/two.pdf",
-                                     ExtractedDocument{{"two", "12", {one, one}}, "No wall"});
+                                     ExtractedDocument{{"two", "12", {one, one}}, "No sandbox"});
     f.open("/one.pdf");
     f.open("/two.pdf");
     f.world.pump();
     CHECK(f.value(0, Documents::FactsRole) == u"1 page · 1 character");
     CHECK(f.value(1, Documents::FactsRole) == u"2 pages · 2 characters");
-    CHECK(f.documents().caution() == u"No wall.");
+    CHECK(f.documents().caution() == u"No sandbox.");
     CHECK(f.documents().subject() == u"these 2 documents");
 }
 
-TEST_CASE("a file that cannot be read says why in its place until it is dismissed") {
+TEST_CASE("a file that cannot be imported shows the reason until it is dismissed") {
     Fixture f;
     f.start();
     f.world.extractor->files.emplace("/scan.pdf",
@@ -113,7 +113,7 @@ TEST_CASE("a file that cannot be read says why in its place until it is dismisse
     CHECK(f.value(0, Documents::TitleRole) == u"/good.txt");
     CHECK(f.value(1, Documents::TitleRole) == u"scan.pdf");
     CHECK(f.value(1, Documents::ErrorRole) == u"scan.pdf has only pictures.");
-    CHECK_FALSE(f.documents().arriving());
+    CHECK_FALSE(f.documents().importing());
     CHECK(f.heard.contains(u"scan.pdf has only pictures."));
     f.documents().remove(1);
     CHECK(f.documents().count() == 1);
@@ -121,7 +121,7 @@ TEST_CASE("a file that cannot be read says why in its place until it is dismisse
     CHECK(f.documents().count() == 1);
 }
 
-TEST_CASE("a picture of a text can be recognized, and its document says that it was") {
+TEST_CASE("text can be recognized in a scanned file, and the document says so") {
     Fixture f;
     f.start();
     f.world.extractor->make_scan("/scan.pdf");
@@ -136,14 +136,14 @@ TEST_CASE("a picture of a text can be recognized, and its document says that it 
     f.documents().recognize(0);
     CHECK(f.value(0, Documents::PhaseRole) == u"Recognizing text");
     CHECK(f.value(0, Documents::ErrorRole) == u"");
-    CHECK(f.documents().arriving());
+    CHECK(f.documents().importing());
     f.world.pump();
     REQUIRE(f.documents().count() == 1);
     CHECK(f.value(0, Documents::FactsRole) == u"2 characters · recognized text");
     CHECK(f.value(0, Documents::RecognizableRole) == u"false");
 }
 
-TEST_CASE("the page that is being recognized is shown, and said without its number") {
+TEST_CASE("OCR shows the page number, but does not announce it") {
     Fixture f;
     f.start();
     f.world.extractor->make_scan("/scan.pdf");
@@ -174,10 +174,10 @@ TEST_CASE("the page that is being recognized is shown, and said without its numb
     CHECK(f.value(0, Documents::RecognizableRole) == u"true");
     CHECK(f.value(0, Documents::PhaseRole).isEmpty());
     CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() < 0);
-    CHECK_FALSE(f.documents().arriving());
+    CHECK_FALSE(f.documents().importing());
 }
 
-TEST_CASE("a full disk is told in our own words") {
+TEST_CASE("a full disk has a message of its own") {
     Fixture f;
     f.start();
     f.world.library->documents_store.next_failure = Error{ErrorCode::out_of_space, "SQLITE_FULL"};
@@ -187,7 +187,7 @@ TEST_CASE("a full disk is told in our own words") {
     CHECK_FALSE(f.value(0, Documents::ErrorRole).contains(u"SQLITE"));
 }
 
-TEST_CASE("what is not a file of this device is not opened") {
+TEST_CASE("only local files are opened") {
     Fixture f;
     f.start();
     CHECK_FALSE(f.documents().open({QUrl("https://example.org/a.pdf")}));
@@ -198,7 +198,7 @@ TEST_CASE("what is not a file of this device is not opened") {
     CHECK(f.documents().notice().isEmpty());
 }
 
-TEST_CASE("a document taken out of an unused conversation takes it along") {
+TEST_CASE("removing the only document of an unused conversation deletes the conversation") {
     Fixture f;
     f.start();
     f.open("/a.txt");
@@ -210,12 +210,12 @@ TEST_CASE("a document taken out of an unused conversation takes it along") {
     CHECK(f.world.app.conversations()->count() == 0);
 }
 
-TEST_CASE("the same file again changes nothing") {
+TEST_CASE("importing the same file again changes nothing") {
     Fixture f;
     f.start();
     f.open("/a.txt");
     f.world.pump();
-    QSignalSpy reset(f.world.app.documents(), &QAbstractItemModel::modelReset);
+    QSignalSpy reset(f.world.conversation.documents(), &QAbstractItemModel::modelReset);
     f.open("/a.txt");
     f.world.pump();
     CHECK(f.documents().count() == 1);
@@ -223,7 +223,7 @@ TEST_CASE("the same file again changes nothing") {
     CHECK(f.heard.last() == u"/a.txt is a document of this conversation already.");
 }
 
-TEST_CASE("a file goes to the conversation it was opened in, whichever is shown later") {
+TEST_CASE("a file is added to the conversation it was opened in, whichever is shown later") {
     Fixture f;
     const auto other = f.world.add("other", WindowWorld::kNow - WindowWorld::kDay, {"a", "b"});
     const auto mine = f.world.add("mine", WindowWorld::kNow, {"c", "d"});
@@ -233,7 +233,7 @@ TEST_CASE("a file goes to the conversation it was opened in, whichever is shown 
     f.chat().open(other.value);
     f.world.pump();
     CHECK(f.documents().count() == 0);
-    CHECK_FALSE(f.documents().arriving());
+    CHECK_FALSE(f.documents().importing());
     f.world.holds_files = false;
     f.world.pump();
     CHECK(f.documents().count() == 0);
@@ -243,30 +243,30 @@ TEST_CASE("a file goes to the conversation it was opened in, whichever is shown 
     CHECK(f.documents().count() == 1);
 }
 
-TEST_CASE("a file named at the start is opened in a new conversation") {
+TEST_CASE("a file named on the command line is opened in a new conversation") {
     Fixture f;
     f.world.add("older", WindowWorld::kNow, {"a", "b"});
-    f.world.app.start(AppViewModel::Begin::empty);
+    f.world.app.start(DesktopViewModel::Begin::empty);
     f.open("/a.txt");
     f.world.pump();
     CHECK(f.documents().count() == 1);
-    CHECK(f.world.app.ready());
+    CHECK(f.world.conversation.ready());
     CHECK(f.world.app.title() == u"/a.txt");
     CHECK(f.chat().messages()->count() == 0);
 }
 
-TEST_CASE("the reader of files may be faster than the list of conversations") {
+TEST_CASE("an import may end before the list of conversations is loaded") {
     Fixture f;
     f.open("/a.txt");
     f.world.pump();
-    f.world.app.start(AppViewModel::Begin::empty);
+    f.world.app.start(DesktopViewModel::Begin::empty);
     f.world.pump();
-    CHECK(f.world.app.ready());
+    CHECK(f.world.conversation.ready());
     CHECK(f.documents().count() == 1);
     CHECK(f.world.app.title() == u"/a.txt");
 }
 
-TEST_CASE("how far a document has been read ahead is told in words") {
+TEST_CASE("the progress of a prefill is shown in words") {
     Fixture f;
     f.start();
     QStringList phases;
@@ -285,10 +285,10 @@ TEST_CASE("how far a document has been read ahead is told in words") {
     CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() < 0);
     CHECK(f.heard.count(u"Reading: /a.txt") == 1);
     CHECK(f.heard.last() == u"Read in full: /a.txt");
-    CHECK(finished.isEmpty()); // who has waited for so little needs no notice
+    CHECK(finished.isEmpty()); // after a short wait
 }
 
-TEST_CASE("the end of a long reading is told") {
+TEST_CASE("the end of a long prefill is notified") {
     Fixture f;
     f.start();
     f.world.model->while_reading = [&](std::int64_t) {
@@ -302,7 +302,7 @@ TEST_CASE("the end of a long reading is told") {
     CHECK(finished[0][0].toString() == u"/a.txt");
 }
 
-TEST_CASE("reading ahead is stopped and resumed") {
+TEST_CASE("prefill can be stopped and resumed") {
     Fixture f;
     f.start();
     bool is_first = true;
@@ -324,7 +324,7 @@ TEST_CASE("reading ahead is stopped and resumed") {
     CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
 }
 
-TEST_CASE("an answer goes before reading ahead, which then goes on") {
+TEST_CASE("an answer has priority over prefill, which then continues") {
     Fixture f;
     f.start();
     bool is_first = true;
@@ -332,18 +332,18 @@ TEST_CASE("an answer goes before reading ahead, which then goes on") {
         f.world.pump_without_model();
         if (done == 50 && std::exchange(is_first, false)) {
             CHECK(f.chat().send("Hm?"));
-            CHECK(f.value(0, Documents::PhaseRole) == u"Goes on after the answer");
+            CHECK(f.value(0, Documents::PhaseRole) == u"Continues after the answer");
         }
     };
     f.open("/a.txt");
     f.world.pump();
     CHECK(f.world.model->requests.size() == 1);
-    CHECK(f.world.model->reads.size() >= 2); // counting what is in the context goes first, too
+    CHECK(f.world.model->reads.size() >= 2); // counting the context has priority, too
     CHECK(to_qstring(f.chat().messages()->text(1)) == u"Hello there.");
     CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
 }
 
-TEST_CASE("a document that does not fit says so with its numbers") {
+TEST_CASE("a document that does not fit says so, with numbers") {
     Fixture f;
     f.start();
     f.world.model->reading_failure =
@@ -353,16 +353,16 @@ TEST_CASE("a document that does not fit says so with its numbers") {
     CHECK(f.value(0, Documents::ErrorRole) ==
           u"The text has 169,278 tokens, the model reads 131,072.");
     CHECK(f.documents().index(0).data(Documents::ShareRole).toDouble() < 0);
-    CHECK_FALSE(f.documents().arriving());
+    CHECK_FALSE(f.documents().importing());
 }
 
-TEST_CASE("reading ahead goes on at the next start") {
+TEST_CASE("prefill continues after a restart") {
     Fixture f;
     const auto a = f.world.library->documents_store.add({.title = "a", .text = "A"});
     REQUIRE(f.world.library->conversations_store.attach({}, "a", *a));
     f.start();
     REQUIRE(f.world.model->reads.size() == 1);
     CHECK(f.world.model->reads[0].documents.at(0).text == "A");
-    CHECK(f.world.model->reads[0].system == default_profile().system_prompt);
+    CHECK(f.world.model->reads[0].system == f.world.profiles.base.system_prompt);
     CHECK(f.value(0, Documents::PhaseRole) == u"Read in full (110 tokens)");
 }

@@ -25,7 +25,7 @@ void drop(Fixture& f, const QString& file) {
 }
 
 ui::DocumentListViewModel& documents(Fixture& f) {
-    return *f.world.app.documents();
+    return *f.world.conversation.documents();
 }
 
 bool has_focus_inside(Fixture& f, const char* name) {
@@ -59,7 +59,7 @@ TEST_CASE("a real file dropped on the window is read, and the question is asked 
     const auto& prompt = std::get<ChatPrompt>(f.world.model->requests[0].prompt);
     REQUIRE(prompt.documents.size() == 1);
     CHECK(prompt.documents[0].text.view().starts_with("The garden opens at nine."));
-    CHECK(f.world.app.chat()->messages()->text(1) == "Hello there.");
+    CHECK(f.world.conversation.chat()->messages()->text(1) == "Hello there.");
 
     drop(f, QString::fromStdString((folder.path() / "missing.txt").string()));
     REQUIRE(documents(f).count() == 2);
@@ -97,7 +97,7 @@ TEST_CASE("Escape leaves the documents") {
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
 }
 
-TEST_CASE("where there is little room the documents are a sheet") {
+TEST_CASE("in a small window the documents are a sheet") {
     Fixture f({.size = {400, 700}}, false);
     drop(f, "/a.txt");
     f.key(Qt::Key_D, Qt::ControlModifier);
@@ -107,7 +107,7 @@ TEST_CASE("where there is little room the documents are a sheet") {
     CHECK(f.becomes([&] { return f.is_closed("documentsSheet"); }));
 }
 
-TEST_CASE("a document above the composer is reached and removed by the keyboard") {
+TEST_CASE("a document above the composer can be removed by keyboard") {
     Fixture f({}, false);
     drop(f, "/a.txt");
     f.key(Qt::Key_L, Qt::ControlModifier);
@@ -117,7 +117,7 @@ TEST_CASE("a document above the composer is reached and removed by the keyboard"
     REQUIRE(has_focus_inside(f, "documentChips"));
     f.key(Qt::Key_Delete);
     CHECK(documents(f).count() == 0);
-    CHECK(f.world.app.chat()->conversation() == 0);
+    CHECK(f.world.conversation.chat()->conversation() == 0);
 }
 
 TEST_CASE("a question waits until the document is open") {
@@ -127,14 +127,14 @@ TEST_CASE("a question waits until the document is open") {
     f.type("when");
     f.key(Qt::Key_Return);
     CHECK(f.item("composerField")->property("text").toString() == u"when");
-    CHECK(f.world.app.chat()->messages()->count() == 0);
+    CHECK(f.world.conversation.chat()->messages()->count() == 0);
     f.world.holds_files = false;
     f.world.pump_without_model();
     f.key(Qt::Key_Return);
-    CHECK(f.world.app.chat()->messages()->count() == 2);
+    CHECK(f.world.conversation.chat()->messages()->count() == 2);
 }
 
-TEST_CASE("Ctrl+O asks for files, and what is chosen is opened") {
+TEST_CASE("Ctrl+O opens a file dialog, and the chosen files are opened") {
     Fixture f({}, false);
     f.key(Qt::Key_O, Qt::ControlModifier);
     auto* dialog = f.window().findChild<QObject*>("openDialog");
@@ -148,7 +148,7 @@ TEST_CASE("Ctrl+O asks for files, and what is chosen is opened") {
     CHECK(f.becomes([&] { return !dialog->property("visible").toBool(); }));
 }
 
-TEST_CASE("the recognizing of a file is stopped and begun again by the keyboard") {
+TEST_CASE("OCR can be stopped and started again by keyboard") {
     Fixture f({.size = {1280, 800}}, false);
     f.world.extractor->make_scan("/scan.pdf");
     f.world.extractor->recognized.emplace(
@@ -184,7 +184,7 @@ TEST_CASE("the recognizing of a file is stopped and begun again by the keyboard"
     CHECK(documents(f).attachedCount() == 1);
 }
 
-TEST_CASE("the reading of a document is stopped and resumed by the keyboard") {
+TEST_CASE("a document's prefill can be stopped and resumed by keyboard") {
     Fixture f({.size = {1280, 800}}, false);
     bool is_first = true;
     f.world.model->while_reading = [&](std::int64_t done) {

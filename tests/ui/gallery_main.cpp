@@ -1,10 +1,10 @@
-// Draws the window in one of its states and saves the picture, for eyes and for the picture test:
+// Draws the window in one of its states and saves a picture of it, to be looked at:
 //   ui-gallery STATE FILE [WIDTHxHEIGHT] [light|dark] [contrast] [double] [mirrored]
 // STATE: quiet, rich, rtl, empty, no-model, reading, writing, failed, keyboard, remove, drawer,
 // models, about, focus, long, documents (the pane), chips, crowd (many documents), drop, ahead
-// (a document being read ahead), search, nothing (found), cited (citations under answers), reader
+// (a document during prefill), search, nothing (found), cited (citations under answers), reader
 // (the passage of one), context (the list of what is read), choices (a question that does not fit),
-// leftout (turns that are not in the context), summary (being written). double: at 200 %.
+// leftout (turns that were left out of the context), summary (being written). double: at 200 %.
 // mirrored: laid out from right to left.
 
 #include "tests/ui/sample_conversations.h"
@@ -34,7 +34,7 @@ struct Gallery {
     bool saved = false;
 
     void draw() {
-        // Frames enough for transitions to end and for the list to place itself.
+        // Enough frames for transitions to end and for the list to be laid out.
         for (int i = 0; i < 12; ++i) {
             world.pump_without_model();
             (void)window->window().grabWindow();
@@ -162,12 +162,13 @@ void Gallery::add_documents() {
             urls.append(QUrl::fromLocalFile(QStringLiteral("/home/me/minutes-%1.txt").arg(i)));
         }
     }
-    world.app.documents()->open(urls);
+    world.conversation.documents()->open(urls);
     world.pump_without_model();
-    // One more that is still being read.
+    // One more that is still being imported.
     world.holds_files = true;
     if (state != "crowd") {
-        world.app.documents()->open({QUrl::fromLocalFile("/home/me/Minutes of the meeting.odt")});
+        world.conversation.documents()->open(
+            {QUrl::fromLocalFile("/home/me/Minutes of the meeting.odt")});
         world.main.run_pending();
     }
 }
@@ -184,7 +185,7 @@ void Gallery::recognize() {
     add_documents();
     key(Qt::Key_D, Qt::ControlModifier);
     draw();
-    world.app.documents()->recognize(2); // the scan, after two documents
+    world.conversation.documents()->recognize(2); // the scan, after two documents
     world.holds_files = false;
     world.pump_without_model();
 }
@@ -206,12 +207,12 @@ void Gallery::prefill() {
     world.pump();
 }
 
-// A context in which about half of the shown conversation has room.
+// A context that holds about half of the shown conversation.
 void Gallery::overfill(OverflowPolicy overflow_policy) {
     world.model->context_tokens = 260;
-    world.app.chat()->open(world.app.chat()->conversation());
+    world.conversation.chat()->open(world.conversation.chat()->conversation());
     world.pump();
-    const auto shown = ConversationId{world.app.chat()->conversation()};
+    const auto shown = ConversationId{world.conversation.chat()->conversation()};
     (void)world.library->conversations_store.set_overflow_policy(shown, overflow_policy);
     for (const char c : std::string("And what if both are negative")) {
         QTest::keyClick(&window->window(), c);
@@ -233,7 +234,7 @@ void Gallery::summarize() {
             save();
         }
     };
-    world.app.summaries()->begin(1);
+    world.conversation.summaries()->begin(1);
     world.holds_files = true;
     world.pump();
 }
@@ -246,7 +247,7 @@ void Gallery::write_until(std::size_t pieces) {
     world.model->between = [this, pieces](std::size_t written) {
         world.pump_without_model();
         if (written == 0) { // the store's clock starts at zero
-            const auto shown = world.app.chat()->conversation();
+            const auto shown = world.conversation.chat()->conversation();
             world.library->conversations_store.all[shown].summary.updated_at =
                 test::WindowWorld::kNow;
             world.app.conversations()->reload();
@@ -256,7 +257,8 @@ void Gallery::write_until(std::size_t pieces) {
             save();
         }
     };
-    world.app.chat()->send("Is there a safe way to find the middle of two integers in C++?");
+    world.conversation.chat()->send(
+        "Is there a safe way to find the middle of two integers in C++?");
     world.pump();
 }
 
@@ -269,7 +271,7 @@ void Gallery::act() {
         world.model->pieces = {"The first ", "words of "};
         world.model->failure_at_end =
             Error{ErrorCode::out_of_memory, "1.9 GB are needed, 0.8 GB are free"};
-        world.app.chat()->send("And a long one?");
+        world.conversation.chat()->send("And a long one?");
         world.pump();
     } else if (state == "keyboard") {
         key(Qt::Key_F1);
@@ -297,8 +299,9 @@ void Gallery::act() {
         search(state == "search" ? "rent" : "quetzal");
     } else if (state == "reader") {
         const auto& lease = world.library->documents_store.all.begin()->second;
-        world.app.reader()->open(world.library->documents_store.all.begin()->first,
-                                 static_cast<qint64>(lease.text.view().find("Without a new")), 52);
+        world.conversation.reader()->open(
+            world.library->documents_store.all.begin()->first,
+            static_cast<qint64>(lease.text.view().find("Without a new")), 52);
     } else if (state == "drop") {
         QMimeData files;
         files.setUrls({QUrl::fromLocalFile("/home/me/lease.pdf")});
@@ -347,8 +350,8 @@ int main(int argc, char** argv) {
         return test::ScriptedLanguageModel::tokens_of(prompt) / 4;
     };
     gallery.fill();
-    gallery.world.app.start(gallery.state == "empty" ? ui::AppViewModel::Begin::empty
-                                                     : ui::AppViewModel::Begin::last_used);
+    gallery.world.app.start(gallery.state == "empty" ? ui::DesktopViewModel::Begin::empty
+                                                     : ui::DesktopViewModel::Begin::last_used);
     const QStringList sides = words.value(3, "1080x760").split('x');
     auto window = ui::DesktopWindow::open(
         gallery.world.app,
@@ -360,7 +363,7 @@ int main(int argc, char** argv) {
         return 1;
     }
     gallery.window = std::move(*window);
-    // A bare display has nobody who hands out the focus.
+    // Without a window manager nothing gives the window the focus.
     (void)QTest::qWaitForWindowExposed(&gallery.window->window());
     gallery.window->window().requestActivate();
     (void)QTest::qWaitForWindowActive(&gallery.window->window());

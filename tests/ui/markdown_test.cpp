@@ -1,5 +1,5 @@
 #include "ui/bridge/text.h"
-#include "ui/bridge/word_gate.h"
+#include "ui/bridge/word_buffer.h"
 #include "ui/markdown/block_list.h"
 #include "ui/markdown/finished_length.h"
 #include "ui/markdown/markdown.h"
@@ -76,7 +76,7 @@ TEST_CASE("an item's second paragraph has no marker of its own") {
     CHECK(blocks[2].marker == u"•");
 }
 
-TEST_CASE("a list item with nothing in it is still drawn") {
+TEST_CASE("an empty list item is still drawn") {
     const auto blocks = parse("- \n- b");
     REQUIRE(blocks.size() == 2);
     CHECK(blocks[0].marker == u"•");
@@ -139,7 +139,7 @@ TEST_CASE("only web and mail links stay links") {
     CHECK(is_safe_link("mailto:a@e.example"));
 }
 
-TEST_CASE("right-to-left paragraphs are known by their words") {
+TEST_CASE("right-to-left paragraphs are recognized by their text") {
     const auto blocks = parse("**مرحبا** بالعالم\n\nhello\n\nשלום `code`");
     REQUIRE(blocks.size() == 3);
     CHECK(blocks[0].is_right_to_left);
@@ -169,7 +169,7 @@ TEST_CASE("finished_length ends where later text can change nothing") {
     CHECK(finished_length("- a\n\n**bold**") == 5);
 }
 
-TEST_CASE("text that comes in pieces ends as text that comes whole") {
+TEST_CASE("streamed text gives the same blocks as the whole text") {
     BlockList whole;
     whole.append(kEverything);
     for (const std::size_t size : {1U, 2U, 3U, 7U, 20U}) {
@@ -217,28 +217,28 @@ TEST_CASE("deep nesting is drawn at a bounded depth") {
     CHECK(blocks.back().quote <= 6);
 }
 
-TEST_CASE("the gate lets whole words through") {
-    WordGate gate;
-    CHECK(gate.push("Hel").empty());
-    CHECK(gate.push("lo wor") == "Hello ");
-    CHECK(gate.push("ld\n") == "world\n");
-    CHECK(gate.push("las").empty());
-    CHECK(gate.push("t").empty());
-    CHECK(gate.rest() == "last");
-    CHECK(gate.rest().empty());
+TEST_CASE("streamed text is passed on by whole words") {
+    WordBuffer words;
+    CHECK(words.push("Hel").empty());
+    CHECK(words.push("lo wor") == "Hello ");
+    CHECK(words.push("ld\n") == "world\n");
+    CHECK(words.push("las").empty());
+    CHECK(words.push("t").empty());
+    CHECK(words.take_rest() == "last");
+    CHECK(words.take_rest().empty());
 }
 
-TEST_CASE("the gate does not wait for spaces where a script has none") {
-    WordGate gate;
-    CHECK(gate.push("你好") == "你好");
-    CHECK(gate.push(std::string(60, 'x')) == std::string(60, 'x'));
+TEST_CASE("a script without spaces is passed on at once") {
+    WordBuffer words;
+    CHECK(words.push("你好") == "你好");
+    CHECK(words.push(std::string(60, 'x')) == std::string(60, 'x'));
 }
 
-TEST_CASE("an error is told in a sentence that is not its own") {
+TEST_CASE("an internal error does not show a library's own words") {
     const sotto::Error internal{sotto::ErrorCode::internal, "std::bad_function_call"};
-    CHECK_FALSE(error_sentence(internal).contains("bad_function"));
+    CHECK_FALSE(error_message(internal).contains("bad_function"));
     CHECK(error_detail(internal).isEmpty());
     const sotto::Error too_long{sotto::ErrorCode::context_too_long, "5,000 of 4,096 tokens"};
     CHECK(error_detail(too_long) == u"5,000 of 4,096 tokens");
-    CHECK(error_sentence(too_long) != error_sentence(internal));
+    CHECK(error_message(too_long) != error_message(internal));
 }

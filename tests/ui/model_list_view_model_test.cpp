@@ -7,20 +7,20 @@ using namespace sotto;
 using namespace sotto::ui;
 using test::WindowWorld;
 
-TEST_CASE("the models say what they are and the chosen one answers") {
+TEST_CASE("models describe themselves, and the chosen one answers") {
     WindowWorld world;
     world.app.start();
     world.pump();
     ModelListViewModel& models = *world.app.models();
-    CHECK(models.currentFacts() == u"MobileLLM-Pro · int4 · 616 MB");
+    CHECK(models.current()->facts() == u"MobileLLM-Pro · int4 · 616 MB");
     CHECK(models.index(1)
               .data(ModelListViewModel::FactsRole)
               .toString()
               .contains(u"comes with Sotto"));
     models.use(1);
     world.pump();
-    CHECK(models.currentTitle() == u"Starter");
-    REQUIRE(world.app.chat()->send("Go"));
+    CHECK(models.current()->title() == u"Starter");
+    REQUIRE(world.conversation.chat()->send("Go"));
     world.pump();
     CHECK(world.model->requests[0].model.folder == "starter");
 }

@@ -1,5 +1,5 @@
-// picture-check FILE PAGE INK: whether a picture of the window is one: large enough, mostly of the
-// page's colour, with some ink on it, and neither empty nor broken.
+// picture-check FILE PAGE INK: whether a screenshot shows the window: large enough, mostly in the
+// page's colour, with some text in the ink colour.
 
 #include <QColor>
 #include <QImage>

@@ -33,7 +33,7 @@ struct Fixture {
     WindowWorld world;
     DocumentId lease;
     DocumentId other;
-    Reader& reader = *world.app.reader();
+    Reader& reader = *world.conversation.reader();
 };
 
 } // namespace
@@ -73,7 +73,7 @@ TEST_CASE("a passage is marked from its first to its last character") {
     CHECK_FALSE(f.is_marked(3));
 }
 
-TEST_CASE("what was asked for last is shown, and nothing after closing") {
+TEST_CASE("the last requested document is shown, and nothing after closing") {
     Fixture f;
     f.reader.open(f.lease.value);
     f.reader.open(f.other.value);
@@ -86,7 +86,7 @@ TEST_CASE("what was asked for last is shown, and nothing after closing") {
     CHECK(f.reader.count() == 0);
 }
 
-TEST_CASE("a document that is gone says so") {
+TEST_CASE("a deleted document says so") {
     Fixture f;
     f.reader.open(f.other.value + 10);
     f.world.pump();

@@ -28,7 +28,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("messages and documents are found while one types, with speaker, date and words") {
+TEST_CASE("messages and documents are found as you type, with speaker, date and snippet") {
     Fixture f;
     f.search.setQuery("garden");
     CHECK(f.search.count() == 0);
@@ -48,7 +48,7 @@ TEST_CASE("messages and documents are found while one types, with speaker, date 
     CHECK(f.value(2, SearchViewModel::PlaceRole).isEmpty());
 }
 
-TEST_CASE("of what is typed while a search runs only the last is looked for") {
+TEST_CASE("of the queries typed during a search, only the last is run") {
     Fixture f;
     f.search.setQuery("g");
     f.search.setQuery("ga");
@@ -63,7 +63,7 @@ TEST_CASE("of what is typed while a search runs only the last is looked for") {
     CHECK(f.value(0, SearchViewModel::TitleRole) == u"notes.txt");
 }
 
-TEST_CASE("an answer that comes after the field was emptied is not shown") {
+TEST_CASE("results that arrive after the field was cleared are not shown") {
     Fixture f;
     f.search.setQuery("garden");
     f.search.setQuery("  ");
@@ -77,16 +77,16 @@ TEST_CASE("an answer that comes after the field was emptied is not shown") {
     CHECK(f.search.count() == 1);
 }
 
-TEST_CASE("that nothing was found is said") {
+TEST_CASE("a search without hits says so") {
     Fixture f;
     f.search.setQuery("orchard");
     f.world.pump();
     CHECK(f.search.count() == 0);
-    CHECK(f.search.summary() == u"No message and no document has these words.");
+    CHECK(f.search.summary() == u"No messages or documents have these words.");
     CHECK_FALSE(f.search.open(0));
 }
 
-TEST_CASE("a found message opens its conversation there, a passage its document") {
+TEST_CASE("a hit opens its conversation at the message, or its document at the passage") {
     Fixture f;
     f.world.add("newer", WindowWorld::kNow + 1, {"a", "b"});
     f.world.app.start();
@@ -95,16 +95,16 @@ TEST_CASE("a found message opens its conversation there, a passage its document"
     f.world.pump();
     REQUIRE(f.search.open(1));
     f.world.pump();
-    CHECK(f.world.app.chat()->conversation() == f.first.value);
-    CHECK(f.world.app.chat()->openedAt() == 1);
-    f.world.app.chat()->open(f.first.value);
+    CHECK(f.world.conversation.chat()->conversation() == f.first.value);
+    CHECK(f.world.conversation.chat()->openedAt() == 1);
+    f.world.conversation.chat()->open(f.first.value);
     f.world.pump();
-    CHECK(f.world.app.chat()->openedAt() == -1);
+    CHECK(f.world.conversation.chat()->openedAt() == -1);
 
     REQUIRE(f.search.open(2));
     f.world.pump();
-    CHECK(f.world.app.reader()->isOpen());
-    CHECK(f.world.app.reader()->title() == u"notes.txt");
-    CHECK(f.world.app.reader()->passageRow() == 0);
-    CHECK(f.world.app.chat()->conversation() == f.first.value);
+    CHECK(f.world.conversation.reader()->isOpen());
+    CHECK(f.world.conversation.reader()->title() == u"notes.txt");
+    CHECK(f.world.conversation.reader()->passageRow() == 0);
+    CHECK(f.world.conversation.chat()->conversation() == f.first.value);
 }

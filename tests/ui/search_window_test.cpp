@@ -44,7 +44,7 @@ bool is_open(Fixture& f) {
 
 } // namespace
 
-TEST_CASE("Ctrl+F and Ctrl+K search, Escape gives the keyboard back") {
+TEST_CASE("Ctrl+F and Ctrl+K open the search, Escape returns the focus") {
     Fixture f;
     for (const auto& code : {Qt::Key_F, Qt::Key_K}) {
         CHECK(f.focus_name() == u"composerField");
@@ -56,7 +56,7 @@ TEST_CASE("Ctrl+F and Ctrl+K search, Escape gives the keyboard back") {
     }
 }
 
-TEST_CASE("the button of the list searches, too") {
+TEST_CASE("the search button opens the search") {
     Fixture f;
     f.item("searchButton")->forceActiveFocus(Qt::TabFocusReason);
     f.key(Qt::Key_Return);
@@ -65,7 +65,7 @@ TEST_CASE("the button of the list searches, too") {
     CHECK(f.becomes([&] { return f.focus_name() == u"searchButton"; }));
 }
 
-TEST_CASE("a found message is opened by the keyboard, scrolled to and marked") {
+TEST_CASE("a message found by search is opened by keyboard, scrolled to and marked") {
     Fixture f;
     std::vector<std::string> texts(200, "Something about nothing.");
     texts[60] = "The quetzal is a bird.";
@@ -80,7 +80,7 @@ TEST_CASE("a found message is opened by the keyboard, scrolled to and marked") {
     f.key(Qt::Key_Up);
     f.key(Qt::Key_Down);
     f.key(Qt::Key_Return);
-    CHECK(f.becomes([&] { return f.world.app.chat()->conversation() == id.value; }));
+    CHECK(f.becomes([&] { return f.world.conversation.chat()->conversation() == id.value; }));
     QQuickItem* transcript = f.item("transcript");
     CHECK(f.becomes([&] { return transcript->property("marked").toInt() == 61; }));
     CHECK(f.becomes([&] { return has_focus_inside(f, "transcript"); }));
@@ -95,17 +95,17 @@ TEST_CASE("a found message is opened by the keyboard, scrolled to and marked") {
     CHECK(f.becomes([&] { return transcript->property("marked").toInt() == -1; }));
 }
 
-TEST_CASE("a found passage is opened in a megabyte of text, of which few pieces are drawn") {
+TEST_CASE("a passage is opened in a megabyte of text, of which only a little is drawn") {
     for (const QSize size : {QSize(1280, 800), QSize(400, 700)}) {
         Fixture f({.size = size}, false);
         const auto document = f.world.library->documents_store.add(long_document());
         REQUIRE(document);
         const auto offset = static_cast<qint64>(long_document().text.view().find("The valve"));
-        f.world.app.reader()->open(document->value, offset, 53);
+        f.world.conversation.reader()->open(document->value, offset, 53);
         f.world.pump();
         CHECK(f.becomes([&] { return has_focus_inside(f, "readerText"); }));
         QQuickItem* text = f.item("readerText");
-        const int row = f.world.app.reader()->passageRow();
+        const int row = f.world.conversation.reader()->passageRow();
         CHECK(text->property("currentIndex").toInt() == row);
         QQuickItem* piece = nullptr;
         CHECK(f.becomes([&] {
@@ -122,22 +122,22 @@ TEST_CASE("a found passage is opened in a megabyte of text, of which few pieces 
         f.key(Qt::Key_Down);
         CHECK(f.becomes([&] { return text->property("currentIndex").toInt() == row + 1; }));
         f.key(Qt::Key_Escape);
-        CHECK(f.becomes([&] { return !f.world.app.reader()->isOpen(); }));
+        CHECK(f.becomes([&] { return !f.world.conversation.reader()->isOpen(); }));
         CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
     }
 }
 
-TEST_CASE("a citation under an answer is reached by the keyboard and opens its passage") {
+TEST_CASE("a citation can be opened by keyboard") {
     Fixture f({.size = {1280, 800}}, false);
     const auto lease = f.world.library->documents_store.add(
         {"lease.pdf", "The rent is 900 euros a month.", {{DocumentMarkKind::page, 0, "4"}}});
     const auto id = f.world.add("lease", WindowWorld::kNow,
                                 {"What is the rent?", "The rent is 900 euros a month."});
     f.world.library->conversations_store.all[id.value].documents = {*lease};
-    f.world.app.chat()->open(id.value);
+    f.world.conversation.chat()->open(id.value);
     f.world.pump_without_model();
     CHECK(f.becomes([&] {
-        const ui::CitationList* list = f.world.app.citations()->of(1);
+        const ui::CitationList* list = f.world.conversation.citations()->of(1);
         return list != nullptr && list->count() == 1;
     }));
     f.key(Qt::Key_Up, Qt::AltModifier);
@@ -152,20 +152,20 @@ TEST_CASE("a citation under an answer is reached by the keyboard and opens its p
     CHECK(spoken->text(QAccessible::Description) == u"The rent is 900 euros a month.");
     f.key(Qt::Key_Return);
     CHECK(f.becomes([&] { return has_focus_inside(f, "readerText"); }));
-    CHECK(f.world.app.reader()->passageRow() == 1);
+    CHECK(f.world.conversation.reader()->passageRow() == 1);
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return f.focus_name() == u"citation"; }));
 }
 
 TEST_CASE("Enter on a document opens its text") {
     Fixture f({.size = {1280, 800}}, false);
-    f.world.app.documents()->open({QUrl::fromLocalFile("/a.txt")});
+    f.world.conversation.documents()->open({QUrl::fromLocalFile("/a.txt")});
     f.world.pump_without_model();
     f.key(Qt::Key_D, Qt::ControlModifier);
     REQUIRE(f.becomes([&] { return has_focus_inside(f, "documentList"); }));
     f.key(Qt::Key_Return);
     CHECK(f.becomes([&] { return has_focus_inside(f, "readerText"); }));
-    CHECK(f.world.app.reader()->title() == u"/a.txt");
+    CHECK(f.world.conversation.reader()->title() == u"/a.txt");
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return has_focus_inside(f, "documentPane"); }));
 }

@@ -1,7 +1,7 @@
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
 #include "ui/bridge/text.h"
-#include "ui/chat/progress_text.h"
+#include "ui/chat/activity.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -37,35 +37,35 @@ TEST_CASE("a start shows the conversation that was used last") {
     world.add("older", WindowWorld::kNow - WindowWorld::kDay, {"a", "b"});
     world.add("newer", WindowWorld::kNow, {"c", "d"});
     world.app.start();
-    CHECK_FALSE(world.app.ready());
+    CHECK_FALSE(world.conversation.ready());
     world.pump();
-    CHECK(world.app.ready());
+    CHECK(world.conversation.ready());
     CHECK(world.app.title() == u"newer");
-    CHECK(text(*world.app.chat()->messages(), 1) == u"d");
+    CHECK(text(*world.conversation.chat()->messages(), 1) == u"d");
 }
 
 TEST_CASE("a start without conversations shows a new one") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    CHECK(world.app.ready());
-    CHECK(world.app.chat()->conversation() == 0);
+    CHECK(world.conversation.ready());
+    CHECK(world.conversation.chat()->conversation() == 0);
     CHECK(world.app.title().isEmpty());
 }
 
-TEST_CASE("a library that cannot be read is told, and one can still begin anew") {
+TEST_CASE("a library that cannot be read is reported, and a new conversation is possible") {
     WindowWorld world;
     world.library->conversations_store.next_failure = Error{ErrorCode::io, "no disk"};
     world.app.start();
     world.pump();
-    CHECK(world.app.ready());
+    CHECK(world.conversation.ready());
     CHECK_FALSE(world.app.conversations()->notice().isEmpty());
     world.app.conversations()->reload();
     world.pump();
     CHECK(world.app.conversations()->notice().isEmpty());
 }
 
-TEST_CASE("conversations stand under today, yesterday and earlier") {
+TEST_CASE("conversations are in the sections Today, Yesterday and Earlier") {
     WindowWorld world;
     world.add("t", WindowWorld::kNow, {});
     world.add("y", WindowWorld::kNow - WindowWorld::kDay, {});
@@ -80,7 +80,7 @@ TEST_CASE("a turn shows the question at once, then the answer, then its figures"
     WindowWorld world;
     world.app.start();
     world.pump();
-    ChatViewModel& chat = *world.app.chat();
+    ChatViewModel& chat = *world.conversation.chat();
     MessageListViewModel& messages = *chat.messages();
     REQUIRE(chat.send("Good day"));
     REQUIRE(messages.count() == 2);
@@ -99,18 +99,18 @@ TEST_CASE("a turn shows the question at once, then the answer, then its figures"
     CHECK(world.model->requests[0].model.folder == "models/MobileLLM-Pro");
 }
 
-TEST_CASE("one row changes while text arrives, and no row is made") {
+TEST_CASE("streamed text changes one row and inserts none") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    MessageListViewModel& messages = *world.app.chat()->messages();
+    MessageListViewModel& messages = *world.conversation.chat()->messages();
     QStringList seen;
     world.model->pieces = {"One ", "two ", "thr", "ee."};
     world.model->between = [&](std::size_t) {
         world.pump_without_model();
         seen << text(messages, 1);
     };
-    (void)world.app.chat()->send("Count");
+    (void)world.conversation.chat()->send("Count");
     QSignalSpy changes(&messages, &QAbstractItemModel::dataChanged);
     QSignalSpy inserted(&messages, &QAbstractItemModel::rowsInserted);
     world.pump();
@@ -122,27 +122,27 @@ TEST_CASE("one row changes while text arrives, and no row is made") {
     }
 }
 
-TEST_CASE("phases are told in words") {
+TEST_CASE("phases are shown and announced in words") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    MessageListViewModel& messages = *world.app.chat()->messages();
+    MessageListViewModel& messages = *world.conversation.chat()->messages();
     QStringList heard;
-    QObject::connect(world.app.chat(), &ChatViewModel::announced,
+    QObject::connect(world.conversation.chat(), &ChatViewModel::announced,
                      [&](const QString& words) { heard << words; });
     QString activity;
     world.model->between = [&](std::size_t) {
         world.pump_without_model();
         activity = value(messages, 1, MessageListViewModel::ActivityRole).toString();
     };
-    (void)world.app.chat()->send("Hm?");
+    (void)world.conversation.chat()->send("Hm?");
     world.pump();
     CHECK(activity == u"Writing");
     CHECK(heard.contains(u"Writing"));
     CHECK(heard.last() == u"Hello there.");
 }
 
-TEST_CASE("long reading says how fast and how much longer") {
+TEST_CASE("a long prefill shows its speed and the time left") {
     using std::chrono::seconds;
     CHECK(activity_of({Phase::loading, 0, 0}, 0, seconds(0)).words == u"Loading the model");
     CHECK(activity_of({Phase::reading, 10, 214}, 0, seconds(0)).words ==
@@ -157,7 +157,7 @@ TEST_CASE("stop keeps what was written and says so") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    ChatViewModel& chat = *world.app.chat();
+    ChatViewModel& chat = *world.conversation.chat();
     world.model->between = [&](std::size_t written) {
         world.pump_without_model();
         if (written == 2) {
@@ -172,11 +172,11 @@ TEST_CASE("stop keeps what was written and says so") {
     CHECK(value(*chat.messages(), 1, MessageListViewModel::ErrorRole).toString().isEmpty());
 }
 
-TEST_CASE("a failed answer keeps its text, says why, and can be asked again") {
+TEST_CASE("a failed answer keeps its text, says why, and can be tried again") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    ChatViewModel& chat = *world.app.chat();
+    ChatViewModel& chat = *world.conversation.chat();
     world.model->failure_at_end = Error{ErrorCode::out_of_memory, "2 GB are needed"};
     (void)chat.send("Go");
     world.pump();
@@ -196,24 +196,24 @@ TEST_CASE("a failed answer keeps its text, says why, and can be asked again") {
     CHECK_FALSE(chat.tryAgain(99));
 }
 
-TEST_CASE("a question that cannot be saved is told in its place") {
+TEST_CASE("a question that cannot be saved shows the error in its answer") {
     WindowWorld world;
     world.app.start();
     world.pump();
     world.library->conversations_store.next_failure = Error{ErrorCode::out_of_space, "disk full"};
-    REQUIRE(world.app.chat()->send("Go"));
+    REQUIRE(world.conversation.chat()->send("Go"));
     world.pump();
-    CHECK_FALSE(world.app.chat()->running());
-    CHECK(value(*world.app.chat()->messages(), 1, MessageListViewModel::ErrorRole)
+    CHECK_FALSE(world.conversation.chat()->running());
+    CHECK(value(*world.conversation.chat()->messages(), 1, MessageListViewModel::ErrorRole)
               .toString()
               .contains(u"disk"));
 }
 
-TEST_CASE("only space is not sent, and a second turn waits for the first") {
+TEST_CASE("blank text is not sent, and a second turn is refused while the first runs") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    ChatViewModel& chat = *world.app.chat();
+    ChatViewModel& chat = *world.conversation.chat();
     CHECK_FALSE(chat.send("  \n "));
     CHECK(chat.messages()->count() == 0);
     CHECK(chat.notice().isEmpty());
@@ -225,22 +225,45 @@ TEST_CASE("only space is not sent, and a second turn waits for the first") {
     CHECK(text(*chat.messages(), 1) == u"Hello there.");
 }
 
-TEST_CASE("without a model nothing is sent and the reason is told") {
+TEST_CASE("without a model nothing is sent, and the notice says why") {
     WindowWorld world;
     world.catalog->models.clear();
     world.app.start();
     world.pump();
-    CHECK_FALSE(world.app.chat()->send("Go"));
-    CHECK_FALSE(world.app.chat()->notice().isEmpty());
-    CHECK(world.app.models()->currentTitle().isEmpty());
+    CHECK_FALSE(world.conversation.chat()->send("Go"));
+    CHECK_FALSE(world.conversation.chat()->notice().isEmpty());
+    CHECK(world.app.models()->current()->title().isEmpty());
 }
 
-TEST_CASE("an answer goes on while another conversation is shown") {
+TEST_CASE("each answer uses the profile of its model and a seed of its own") {
+    WindowWorld world;
+    world.profiles.base.system_prompt = "Be brief.";
+    world.profiles.base.max_answer_tokens = 77;
+    world.catalog->models[1].sampling.temperature = 0.25F;
+    world.app.start();
+    world.pump();
+    REQUIRE(world.conversation.chat()->send("One"));
+    world.pump();
+    world.app.models()->use(1);
+    world.pump();
+    REQUIRE(world.conversation.chat()->send("Two"));
+    world.pump();
+    REQUIRE(world.model->requests.size() == 2);
+    const GenerateRequest& first = world.model->requests[0];
+    const GenerateRequest& second = world.model->requests[1];
+    CHECK(std::get<ChatPrompt>(first.prompt).system == "Be brief.");
+    CHECK(first.max_tokens == 77);
+    CHECK(first.sampling.temperature == world.profiles.base.sampling.temperature);
+    CHECK(second.sampling.temperature == 0.25F);
+    CHECK(first.sampling.seed != second.sampling.seed);
+}
+
+TEST_CASE("an answer continues while another conversation is shown") {
     WindowWorld world;
     const auto other = world.add("other", WindowWorld::kNow, {"x", "y"});
-    world.app.start(AppViewModel::Begin::empty);
+    world.app.start(DesktopViewModel::Begin::empty);
     world.pump();
-    ChatViewModel& chat = *world.app.chat();
+    ChatViewModel& chat = *world.conversation.chat();
     qint64 began = 0;
     world.model->pieces = {"One ", "two ", "three ", "four."};
     world.model->between = [&](std::size_t written) {
@@ -266,7 +289,7 @@ TEST_CASE("an answer goes on while another conversation is shown") {
     CHECK_FALSE(chat.running());
 }
 
-TEST_CASE("conversations are renamed and removed") {
+TEST_CASE("conversations can be renamed and deleted") {
     WindowWorld world;
     const auto id = world.add("old", WindowWorld::kNow, {"a", "b"});
     world.app.start();
@@ -280,11 +303,11 @@ TEST_CASE("conversations are renamed and removed") {
     world.app.conversations()->remove(id.value);
     world.pump();
     CHECK(world.app.conversations()->count() == 0);
-    CHECK(world.app.chat()->conversation() == 0);
-    CHECK(world.app.chat()->messages()->count() == 0);
+    CHECK(world.conversation.chat()->conversation() == 0);
+    CHECK(world.conversation.chat()->messages()->count() == 0);
 }
 
-TEST_CASE("the list moves a used conversation to the top without making rows anew") {
+TEST_CASE("the list moves a used conversation to the top without a reset") {
     WindowWorld world;
     world.add("b", WindowWorld::kNow - 1000, {"x", "y"});
     const auto id = world.add("a", WindowWorld::kNow - 2000, {"x", "y"});
@@ -305,8 +328,8 @@ TEST_CASE("the model is prepared once") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    world.app.chat()->prepare();
-    world.app.chat()->prepare();
+    world.conversation.chat()->prepare();
+    world.conversation.chat()->prepare();
     world.pump();
     REQUIRE(world.model->prepared.size() == 1);
     CHECK(world.model->prepared[0].folder == "models/MobileLLM-Pro");
@@ -316,15 +339,15 @@ TEST_CASE("closing stops the answer and waits until it is saved") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    QSignalSpy closable(&world.app, &AppViewModel::closable);
+    QSignalSpy closable(&world.conversation, &ConversationViewModel::closable);
     world.model->between = [&](std::size_t written) {
         world.pump_without_model();
         if (written == 1) {
-            world.app.close();
+            world.conversation.close();
             CHECK(closable.isEmpty());
         }
     };
-    REQUIRE(world.app.chat()->send("Go"));
+    REQUIRE(world.conversation.chat()->send("Go"));
     world.pump();
     CHECK(closable.size() == 1);
     const auto& saved = world.library->conversations_store.updates;
@@ -333,43 +356,29 @@ TEST_CASE("closing stops the answer and waits until it is saved") {
     CHECK(saved.back().text == "Hello");
 }
 
-TEST_CASE("view-models may go while an answer is being written") {
+TEST_CASE("view-models can be destroyed while an answer is being written") {
     WindowWorld world;
     world.app.start();
     world.pump();
-    auto app = std::make_unique<AppViewModel>(
-        Services{.main = world.main,
-                 .library = world.bound_library,
-                 .catalog = world.bound_catalog,
-                 .model = world.bound_model,
-                 .chat = world.chat,
-                 .documents = world.documents,
-                 .reading = world.reading,
-                 .citations = world.bound_citations,
-                 .context = world.context,
-                 .summaries = world.summaries,
-                 .clock = world.clock,
-                 .fingerprint = [](const ModelSummary& model) -> Result<std::string> {
-                     return model.name;
-                 }});
+    auto app = std::make_unique<DesktopViewModel>(world.services());
     app->start();
     world.pump();
     world.model->between = [&](std::size_t) {
         app.reset();
         world.pump_without_model();
     };
-    REQUIRE(app->chat()->send("Go"));
+    REQUIRE(app->conversation()->chat()->send("Go"));
     world.pump();
     CHECK_FALSE(world.chat.is_running());
 }
 
-TEST_CASE("a huge message is shown in part and kept whole") {
+TEST_CASE("a huge message is shown in part but kept whole") {
     WindowWorld world;
     world.add("huge", WindowWorld::kNow,
               {std::string(1'000'000, 'x'), std::string(1'000'000, 'y')});
     world.app.start();
     world.pump();
-    MessageListViewModel& messages = *world.app.chat()->messages();
+    MessageListViewModel& messages = *world.conversation.chat()->messages();
     CHECK(value(messages, 0, MessageListViewModel::TextRole).toString().size() < 20'000);
     CHECK(value(messages, 0, MessageListViewModel::IsCutRole).toBool());
     CHECK(value(messages, 1, MessageListViewModel::IsCutRole).toBool());

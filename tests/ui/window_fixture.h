@@ -25,7 +25,7 @@ struct WindowFixture {
         auto opened = ui::DesktopWindow::open(world.app, options);
         REQUIRE(opened);
         desktop = std::move(*opened);
-        // A bare display has nobody who hands out the focus.
+        // Without a window manager nothing gives the window the focus.
         REQUIRE(QTest::qWaitForWindowExposed(&window()));
         window().requestActivate();
         REQUIRE(QTest::qWaitForWindowActive(&window()));

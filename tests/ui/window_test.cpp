@@ -41,7 +41,7 @@ int colours_in(const QImage& picture) {
 
 } // namespace
 
-TEST_CASE("every pair of text and ground can be read") {
+TEST_CASE("every pair of text and background colours has enough contrast") {
     QQmlEngine engine;
     auto* theme = engine.singletonInstance<QObject*>("Sotto", "Theme");
     REQUIRE(theme != nullptr);
@@ -92,29 +92,29 @@ TEST_CASE("the theme follows the light and the dark scheme") {
     CHECK(dark.window().color() == QColor("#16181B"));
 }
 
-TEST_CASE("one types, Enter sends, the answer comes") {
+TEST_CASE("typing and Enter send a question, and the answer appears") {
     Fixture f;
     CHECK(f.focus_name() == u"composerField");
-    const int before = f.world.app.chat()->messages()->count();
+    const int before = f.world.conversation.chat()->messages()->count();
     f.type("hello");
     f.key(Qt::Key_Return, Qt::ShiftModifier);
     f.type("you");
     CHECK(f.item("composerField")->property("text").toString() == u"hello\nyou");
     f.key(Qt::Key_Return);
-    CHECK(f.world.app.chat()->messages()->count() == before + 2);
+    CHECK(f.world.conversation.chat()->messages()->count() == before + 2);
     CHECK(f.item("composerField")->property("text").toString().isEmpty());
     f.world.pump();
-    CHECK(f.world.app.chat()->messages()->text(before) == "hello\nyou");
-    CHECK(f.world.app.chat()->messages()->text(before + 1) == "Hello there.");
+    CHECK(f.world.conversation.chat()->messages()->text(before) == "hello\nyou");
+    CHECK(f.world.conversation.chat()->messages()->text(before + 1) == "Hello there.");
     CHECK(f.world.model->prepared.size() == 1);
 }
 
-TEST_CASE("Enter on nothing sends nothing") {
+TEST_CASE("Enter in an empty composer sends nothing") {
     Fixture f;
-    const int before = f.world.app.chat()->messages()->count();
+    const int before = f.world.conversation.chat()->messages()->count();
     f.type("  ");
     f.key(Qt::Key_Return);
-    CHECK(f.world.app.chat()->messages()->count() == before);
+    CHECK(f.world.conversation.chat()->messages()->count() == before);
 }
 
 TEST_CASE("Escape stops the answer") {
@@ -129,23 +129,23 @@ TEST_CASE("Escape stops the answer") {
     f.type("go");
     f.key(Qt::Key_Return);
     f.world.pump();
-    ui::MessageListViewModel& messages = *f.world.app.chat()->messages();
+    ui::MessageListViewModel& messages = *f.world.conversation.chat()->messages();
     CHECK(messages.text(messages.count() - 1) == "Hello");
     CHECK(f.item("sendButton")->property("text").toString() == u"Send");
 }
 
-TEST_CASE("Ctrl+N begins a new conversation and Ctrl+L comes back to the field") {
+TEST_CASE("Ctrl+N begins a new conversation, and Ctrl+L focuses the composer") {
     Fixture f;
-    REQUIRE(f.world.app.chat()->conversation() != 0);
+    REQUIRE(f.world.conversation.chat()->conversation() != 0);
     f.key(Qt::Key_N, Qt::ControlModifier);
-    CHECK(f.world.app.chat()->conversation() == 0);
+    CHECK(f.world.conversation.chat()->conversation() == 0);
     f.key(Qt::Key_Tab);
     CHECK(f.focus_name() != u"composerField");
     f.key(Qt::Key_L, Qt::ControlModifier);
     CHECK(f.focus_name() == u"composerField");
 }
 
-TEST_CASE("Tab reaches every region and comes round") {
+TEST_CASE("Tab reaches every region and returns to the first") {
     Fixture f;
     f.type("x"); // so that Send can take the focus
     std::vector<QString> order;
@@ -180,18 +180,18 @@ TEST_CASE("the arrow keys choose a conversation and Enter opens it") {
     Fixture f;
     const qint64 first = f.world.app.conversations()->idAt(0);
     const qint64 second = f.world.app.conversations()->idAt(1);
-    CHECK(f.world.app.chat()->conversation() == first);
+    CHECK(f.world.conversation.chat()->conversation() == first);
     f.item("conversationList")->forceActiveFocus(Qt::TabFocusReason);
     f.key(Qt::Key_Down);
     f.key(Qt::Key_Return);
-    CHECK(f.world.app.chat()->conversation() == second);
+    CHECK(f.world.conversation.chat()->conversation() == second);
     CHECK(f.focus_name() == u"composerField");
 }
 
-TEST_CASE("Alt+Up and Alt+Down walk from message to message") {
+TEST_CASE("Alt+Up and Alt+Down move from message to message") {
     Fixture f;
     QQuickItem* transcript = f.item("transcript");
-    const int last = f.world.app.chat()->messages()->count() - 1;
+    const int last = f.world.conversation.chat()->messages()->count() - 1;
     f.key(Qt::Key_Up, Qt::AltModifier);
     CHECK(transcript->property("currentIndex").toInt() == last);
     f.key(Qt::Key_Up, Qt::AltModifier);
@@ -208,7 +208,7 @@ TEST_CASE("Ctrl+Shift+C copies the last answer as it was written") {
     CHECK(QGuiApplication::clipboard()->text() == QString::fromUtf8(test::kRichAnswer));
 }
 
-TEST_CASE("F1 shows the keyboard's list and Escape closes it") {
+TEST_CASE("F1 shows the list of shortcuts and Escape closes it") {
     Fixture f;
     f.key(Qt::Key_F1);
     CHECK(f.becomes([&] { return f.is_open("shortcuts"); }));
@@ -216,7 +216,7 @@ TEST_CASE("F1 shows the keyboard's list and Escape closes it") {
     CHECK(f.becomes([&] { return f.is_closed("shortcuts"); }));
 }
 
-TEST_CASE("the model's menu leads to what the model is, by the keyboard alone") {
+TEST_CASE("the model's details can be opened by keyboard") {
     Fixture f;
     QQuickItem* about = f.item("aboutModel");
     f.item("modelButton")->forceActiveFocus(Qt::TabFocusReason);
@@ -242,7 +242,7 @@ TEST_CASE("a narrow window has its list in a drawer") {
     CHECK(f.becomes([&] { return f.is_closed("drawer"); }));
 }
 
-TEST_CASE("the list stands beside the conversation only where that keeps room to read") {
+TEST_CASE("the list is beside the conversation only where that leaves room to read") {
     Fixture f({.size = {1080, 760}});
     QObject& theme = theme_of(f);
     const auto number = [&theme](const char* name) { return theme.property(name).toDouble(); };
@@ -263,7 +263,7 @@ TEST_CASE("the list stands beside the conversation only where that keeps room to
     }
 }
 
-TEST_CASE("signs grow with the text beside them") {
+TEST_CASE("icons grow with the text beside them") {
     Fixture f({.size = {1080, 760}});
     const QQuickItem& button = *f.item("documentsButton");
     const double text = theme_of(f).property("body").toDouble();
@@ -274,7 +274,7 @@ TEST_CASE("signs grow with the text beside them") {
     CHECK(button.width() >= button.property("signSide").toDouble());
 }
 
-TEST_CASE("where a larger font sends the list into its drawer, the keyboard still reaches it") {
+TEST_CASE("when a larger font moves the list into its drawer, the keyboard still reaches it") {
     Fixture f({.size = {1080, 760}});
     QObject& theme = theme_of(f);
     const qint64 second = f.world.app.conversations()->idAt(1);
@@ -299,7 +299,7 @@ TEST_CASE("where a larger font sends the list into its drawer, the keyboard stil
     REQUIRE(list_has_focus());
     f.key(Qt::Key_Down);
     f.key(Qt::Key_Return);
-    CHECK(f.world.app.chat()->conversation() == second);
+    CHECK(f.world.conversation.chat()->conversation() == second);
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
     CHECK(f.becomes([&] { return f.is_closed("drawer"); }));
     f.key(Qt::Key_0, Qt::ControlModifier);
@@ -311,7 +311,7 @@ TEST_CASE("where a larger font sends the list into its drawer, the keyboard stil
     CHECK(f.becomes([&] { return f.focus_name() == u"composerField"; }));
 }
 
-TEST_CASE("the page follows the end only while the reader is there") {
+TEST_CASE("the transcript follows the end only while the user is there") {
     Fixture f({.size = {800, 500}});
     QQuickItem* transcript = f.item("transcript");
     CHECK(f.becomes([&] { return transcript->property("atYEnd").toBool(); }));
@@ -337,11 +337,11 @@ TEST_CASE("the page follows the end only while the reader is there") {
     CHECK_FALSE(transcript->property("hasNewText").toBool());
 }
 
-TEST_CASE("a thousand messages make few items") {
+TEST_CASE("a thousand messages need few items") {
     Fixture f({}, false);
     std::vector<std::string> texts(1000, "A message.");
     const auto id = f.world.add("long", WindowWorld::kNow, texts);
-    f.world.app.chat()->open(id.value);
+    f.world.conversation.chat()->open(id.value);
     f.world.pump();
     QQuickItem* transcript = f.item("transcript");
     CHECK(f.becomes([&] { return transcript->property("atYEnd").toBool(); }));
@@ -360,7 +360,7 @@ TEST_CASE("hostile messages are drawn without harm") {
                      "```\n" + std::string(200'000, 'z'), "\u202Ertl\u2066\u0007\u200B",
                      "| a |\n|---|\n" + std::string(20'000, '|')});
     f.world.app.conversations()->reload();
-    f.world.app.chat()->open(id.value);
+    f.world.conversation.chat()->open(id.value);
     f.world.pump();
     QQuickItem* transcript = f.item("transcript");
     for (int row = 0; row < 8; ++row) {
@@ -371,7 +371,7 @@ TEST_CASE("hostile messages are drawn without harm") {
     CHECK(f.world.app.title() == u"<b>title</b><img src=http://e.example>");
 }
 
-TEST_CASE("the picture of a window holds page and ink, in both schemes") {
+TEST_CASE("a screenshot has the colours of page and text, in both schemes") {
     for (const auto scheme : {Qt::ColorScheme::Light, Qt::ColorScheme::Dark}) {
         Fixture f({.theme = scheme});
         const QImage picture = f.window().grabWindow();

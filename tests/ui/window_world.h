@@ -14,7 +14,8 @@
 #include "tests/support/manual_clock.h"
 #include "tests/support/scripted_extractor.h"
 #include "tests/support/scripted_language_model.h"
-#include "ui/window/app_view_model.h"
+#include "tests/support/scripted_profiles.h"
+#include "ui/window/desktop_view_model.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -23,7 +24,7 @@
 
 namespace sotto::test {
 
-/// Everything below a window, in memory, on loops that a test pumps by hand. "Now" is noon of
+/// Everything below a window, in memory, on executors that the test runs by hand. "Now" is noon of
 /// 2 March 2026 UTC.
 class WindowWorld {
 public:
@@ -45,7 +46,7 @@ public:
         catalog->models = {pro, starter};
     }
 
-    /// Runs all loops, Qt's too, until nothing is left to do.
+    /// Runs all executors and Qt's loop until nothing is left to do.
     void pump() {
         while (storage.run_pending() + run_extraction() + run_citations() +
                    inference.run_pending() + main.run_pending() >
@@ -55,7 +56,7 @@ public:
         QCoreApplication::processEvents();
     }
 
-    /// As pump(), but the model does not begin.
+    /// As pump(), without the inference thread.
     void pump_without_model() {
         while (storage.run_pending() + run_extraction() + run_citations() + main.run_pending() >
                0) {
@@ -64,7 +65,7 @@ public:
         QCoreApplication::processEvents();
     }
 
-    /// A stored conversation; messages alternate, the user's first.
+    /// Stores a conversation; messages alternate, the user's first.
     ConversationId add(const std::string& title, UnixMilliseconds at,
                        const std::vector<std::string>& texts) {
         const ConversationId id{next_id_++};
@@ -81,8 +82,8 @@ public:
         return id;
     }
 
-    bool holds_files = false;     ///< the reader of files does not begin
-    bool holds_citations = false; ///< nor does who finds citations
+    bool holds_files = false;     ///< imports do not start
+    bool holds_citations = false; ///< the citation finder does not start
 
     LoopExecutor main;
     LoopExecutor storage;
@@ -102,7 +103,7 @@ private:
     std::int64_t next_id_ = 1000;
 
 public:
-    // The Bounds below own these.
+    // Owned by the Bound objects below.
     InMemoryLibrary* library = made_library_.get();
     InMemoryCatalog* catalog = made_catalog_.get();
     ScriptedLanguageModel* model = made_model_.get();
@@ -125,24 +126,31 @@ public:
                                           }};
     ChatService chat{main, bound_library, bound_model, clock};
     DocumentService documents{main, bound_library, bound_extractor};
-    PrefillService reading{main, bound_library, bound_model, clock};
-    ContextService context{main, bound_library, bound_model, &reading};
+    PrefillService prefill{main, bound_library, bound_model, clock};
+    ContextService context{main, bound_library, bound_model, &prefill};
     SummaryService summarizing{main, bound_library, bound_model, clock};
     SummaryQueue summaries{main, bound_library, summarizing};
-    ui::AppViewModel app{
-        {.main = main,
-         .library = bound_library,
-         .catalog = bound_catalog,
-         .model = bound_model,
-         .chat = chat,
-         .documents = documents,
-         .reading = reading,
-         .citations = bound_citations,
-         .context = context,
-         .summaries = summaries,
-         .clock = clock,
-         .fingerprint = [](const ModelSummary& known) -> Result<std::string> { return known.name; },
-         .today = [] { return QDateTime::fromMSecsSinceEpoch(kNow); }}};
+    ScriptedProfiles profiles;
+
+    [[nodiscard]] ui::ConversationServices services() {
+        return {.main = main,
+                .library = bound_library,
+                .catalog = bound_catalog,
+                .model = bound_model,
+                .profiles = profiles,
+                .chat = chat,
+                .documents = documents,
+                .prefill = prefill,
+                .citations = bound_citations,
+                .context = context,
+                .summaries = summaries,
+                .clock = clock,
+                .fingerprint = [](const ModelSummary& known) -> Result<std::string> {
+                    return known.name;
+                }};
+    }
+    ui::DesktopViewModel app{services(), [] { return QDateTime::fromMSecsSinceEpoch(kNow); }};
+    ui::ConversationViewModel& conversation = *app.conversation();
 };
 
 } // namespace sotto::test

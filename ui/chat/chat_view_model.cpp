@@ -1,7 +1,6 @@
 #include "ui/chat/chat_view_model.h"
 
 #include "ui/bridge/text.h"
-#include "ui/chat/progress_text.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -12,8 +11,8 @@ namespace sotto::ui {
 
 namespace {
 
-/// How far `text` consists of whole sentences.
-std::size_t sentences_length(std::string_view text) {
+// The length of the whole sentences at the beginning of `text`.
+std::size_t whole_sentences_length(std::string_view text) {
     for (std::size_t i = text.size(); i > 1; --i) {
         const char end = text[i - 2];
         const bool is_space = text[i - 1] == ' ' || text[i - 1] == '\n';
@@ -26,11 +25,11 @@ std::size_t sentences_length(std::string_view text) {
 
 } // namespace
 
-/// The service's view of a ChatViewModel that may be gone before it.
+/// What the service calls; the view-model may be gone before it.
 class ChatViewModel::Listener final : public TurnListener {
 public:
     explicit Listener(ChatViewModel& owner) : owner_(&owner) {}
-    void purge() { owner_ = nullptr; }
+    void detach() { owner_ = nullptr; }
 
     void on_saved(const TurnStart& start) override {
         if (owner_ != nullptr) {
@@ -57,12 +56,12 @@ private:
     ChatViewModel* owner_;
 };
 
-ChatViewModel::ChatViewModel(const Services& services, const ModelListViewModel& models)
-    : services_(services), models_(models), listener_(std::make_shared<Listener>(*this)) {}
+ChatViewModel::ChatViewModel(const Dependencies& dependencies)
+    : deps_(dependencies), listener_(std::make_shared<Listener>(*this)) {}
 
 ChatViewModel::~ChatViewModel() {
     stop_prepare_.request_stop();
-    listener_->purge();
+    listener_->detach();
 }
 
 bool ChatViewModel::runningElsewhere() const {
@@ -71,11 +70,11 @@ bool ChatViewModel::runningElsewhere() const {
 
 bool ChatViewModel::send(const QString& text) {
     if (turn_) {
-        set_notice(error_sentence({ErrorCode::busy, {}}));
+        set_notice(error_message({ErrorCode::busy, {}}));
         return false;
     }
-    const ModelSummary* model = models_.current();
-    if (model == nullptr) {
+    auto request = deps_.current.turn(shown_, text);
+    if (!request) {
         set_notice(tr("There is no model to answer with yet. Import one first."));
         return false;
     }
@@ -84,21 +83,15 @@ bool ChatViewModel::send(const QString& text) {
         emit refused(text);
         return false;
     }
-    TurnRequest request{.conversation = shown_,
-                        .text = to_utf8(text),
-                        .model_name = model->name,
-                        .model = {.folder = model->folder},
-                        .documents = {},
-                        .profile = default_profile()};
-    const std::string question = request.text;
+    const std::string question = request->text;
     // First, because a service may answer before send() returns.
     turn_.emplace();
     turn_->conversation = shown_;
     turn_->question = question;
-    if (const Status begun = services_.chat.send(std::move(request), listener_); !begun) {
+    if (const Status begun = deps_.service.send(*std::move(request), listener_); !begun) {
         turn_.reset();
         set_notice(begun.error().code == ErrorCode::invalid_input ? QString()
-                                                                  : error_sentence(begun.error()));
+                                                                  : error_message(begun.error()));
         return false;
     }
     set_notice({});
@@ -111,7 +104,7 @@ bool ChatViewModel::send(const QString& text) {
 void ChatViewModel::stop() {
     if (turn_) {
         set_activity({.words = tr("Stopping"), .share = -1, .is_writing = false});
-        services_.chat.stop();
+        deps_.service.stop();
     }
 }
 
@@ -130,29 +123,29 @@ void ChatViewModel::copyLastAnswer() {
 }
 
 void ChatViewModel::prepare() {
-    const ModelSummary* model = models_.current();
+    const ModelSummary* model = deps_.current.summary();
     if (model == nullptr || model->folder == prepared_ || turn_) {
         return;
     }
     prepared_ = model->folder;
-    services_.model.call(
+    deps_.model.call(
         [choice = ModelChoice{.folder = prepared_},
          stop = stop_prepare_.get_token()](LanguageModel& engine) {
             GenerateObserver observer;
             return engine.prepare(choice, stop, observer);
         },
-        services_.main,
+        deps_.main,
         [](const Status&) {
-            // A failure is told when an answer is asked for: nobody asked for this.
+            // The user did not ask for this; a failure is reported with the next answer.
         });
 }
 
 void ChatViewModel::open(qint64 conversation, qint64 message) {
-    services_.library.call(
+    deps_.library.call(
         [conversation](Library& library) {
             return library.conversations().messages(ConversationId{conversation});
         },
-        services_.main,
+        deps_.main,
         [self = QPointer(this), conversation, message](Result<std::vector<Message>> found) {
             if (self) {
                 self->show(ConversationId{conversation}, std::move(found), MessageId{message});
@@ -161,7 +154,7 @@ void ChatViewModel::open(qint64 conversation, qint64 message) {
 }
 
 void ChatViewModel::show(ConversationId id, Result<std::vector<Message>> found, MessageId message) {
-    set_notice(found ? QString() : error_sentence(found.error()));
+    set_notice(found ? QString() : error_message(found.error()));
     if (!found) {
         return;
     }
@@ -219,7 +212,7 @@ void ChatViewModel::on_saved(const TurnStart& start) {
         shown_ = start.conversation;
         emit conversationChanged();
     } else if (shown_ == start.conversation) {
-        open(shown_.value); // it was opened again before this turn was a part of it
+        open(shown_.value); // it was opened again before this turn was saved
     }
     emit saved();
 }
@@ -227,12 +220,11 @@ void ChatViewModel::on_saved(const TurnStart& start) {
 void ChatViewModel::on_progress(const Progress& progress) {
     if (turn_->phase != progress.phase) {
         turn_->phase = progress.phase;
-        turn_->phase_began = services_.clock.now();
+        turn_->phase_began = deps_.clock.now();
         turn_->done_before = progress.done;
         emit announced(activity_of(progress, progress.done, {}).words);
     }
-    set_activity(
-        activity_of(progress, turn_->done_before, services_.clock.now() - turn_->phase_began));
+    set_activity(activity_of(progress, turn_->done_before, deps_.clock.now() - turn_->phase_began));
 }
 
 void ChatViewModel::set_activity(const Activity& activity) {
@@ -243,7 +235,7 @@ void ChatViewModel::set_activity(const Activity& activity) {
 }
 
 void ChatViewModel::on_text(std::string_view text) {
-    show_text(turn_->gate.push(text));
+    show_text(turn_->words.push(text));
 }
 
 void ChatViewModel::show_text(const std::string& text) {
@@ -254,7 +246,7 @@ void ChatViewModel::show_text(const std::string& text) {
     turn_->unspoken += text;
     if (turn_->row >= 0) {
         messages_.append(turn_->row, text);
-        if (const std::size_t length = sentences_length(turn_->unspoken); length > 0) {
+        if (const std::size_t length = whole_sentences_length(turn_->unspoken); length > 0) {
             emit announced(to_qstring(std::string_view(turn_->unspoken).substr(0, length)));
             turn_->unspoken.erase(0, length);
         }
@@ -263,7 +255,7 @@ void ChatViewModel::show_text(const std::string& text) {
 }
 
 void ChatViewModel::on_end(const TurnOutcome& outcome) {
-    show_text(turn_->gate.rest());
+    show_text(turn_->words.take_rest());
     const QString question = to_qstring(turn_->question);
     const bool is_refused = outcome.rolled_back && turn_->row >= 0;
     if (outcome.rolled_back) {
@@ -280,8 +272,7 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
         const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
         messages_.finish(turn_->row, outcome.state,
                          has_figures ? std::optional(outcome.stats) : std::nullopt, outcome.error);
-        emit announced(outcome.error ? error_sentence(*outcome.error)
-                                     : to_qstring(turn_->unspoken));
+        emit announced(outcome.error ? error_message(*outcome.error) : to_qstring(turn_->unspoken));
     }
     turn_.reset();
     emit runningChanged();
@@ -292,7 +283,7 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
     }
 }
 
-// Nothing is left of a turn that does not fit but its text, which goes back to where one writes.
+// Nothing is left of a turn that does not fit but its text, which goes back to the composer.
 void ChatViewModel::remove(const Turn& turn, ConversationId left) {
     if (turn.row >= 0) {
         messages_.remove_turn(turn.row - 1);

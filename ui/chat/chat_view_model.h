@@ -1,9 +1,13 @@
 #pragma once
 
-#include "ui/bridge/services.h"
-#include "ui/bridge/word_gate.h"
+#include "core/chat/chat_service.h"
+#include "core/clock.h"
+#include "core/executor/bound.h"
+#include "core/ports/language_model.h"
+#include "core/ports/library.h"
+#include "ui/bridge/word_buffer.h"
 #include "ui/chat/message_list_view_model.h"
-#include "ui/models/model_list_view_model.h"
+#include "ui/models/current_model.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -17,27 +21,35 @@
 
 namespace sotto::ui {
 
-/// The conversation that is shown and the answer that is being written, which may belong to another
-/// one: leaving a conversation does not stop its answer. Runs on: the main thread.
+/// The chat of the shown conversation, and the answer being written, which may belong to another
+/// one: opening another conversation does not stop it. Runs on: the main thread.
 class ChatViewModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(sotto::ui::MessageListViewModel* messages READ messages CONSTANT)
-    /// 0 = a new conversation, nothing of which is saved yet.
+    /// 0 = a new conversation that is not saved yet.
     Q_PROPERTY(qint64 conversation READ conversation NOTIFY conversationChanged)
     /// An answer is being written, in this conversation or in another.
     Q_PROPERTY(bool running READ running NOTIFY runningChanged)
     /// The answer being written belongs to another conversation than the one shown.
     Q_PROPERTY(bool runningElsewhere READ runningElsewhere NOTIFY runningChanged)
-    /// A sentence about something that did not work and has no place in the transcript.
+    /// A sentence about a failure that belongs to no message.
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
-    /// The row of the message for which the conversation was opened, or -1: its end.
+    /// The row of the message at which the conversation was opened; -1: at its end.
     Q_PROPERTY(int openedAt READ openedAt NOTIFY opened)
 
 public:
-    /// Owner: the caller keeps both until this is gone.
-    ChatViewModel(const Services& services, const ModelListViewModel& models);
+    /// Owner: the caller keeps all of them until the view-model is gone.
+    struct Dependencies {
+        Executor& main;
+        Bound<Library>& library;
+        Bound<LanguageModel>& model;
+        ChatService& service;
+        const Clock& clock;
+        const CurrentModel& current;
+    };
+    explicit ChatViewModel(const Dependencies& dependencies);
     ~ChatViewModel() override;
 
     [[nodiscard]] MessageListViewModel* messages() { return &messages_; }
@@ -47,26 +59,26 @@ public:
     [[nodiscard]] QString notice() const { return notice_; }
     [[nodiscard]] int openedAt() const { return opened_at_; }
 
-    /// A conversation is no longer stored: stops its answer, and shows a new one in its place.
+    /// A conversation has been deleted: stops its answer, and shows a new one in its place.
     void leave(ConversationId removed);
 
-    /// The new conversation that is shown has been saved, as the one of its first document.
+    /// The new conversation that is shown has been saved with its first document.
     void adopt(ConversationId begun);
 
-    /// Shows a conversation that was begun for a question and holds nothing yet.
+    /// Shows a conversation that was begun for a question and is still empty.
     void begin_in(ConversationId begun);
 
-    /// `is_too_long`: whether a text is known not to fit; then it is refused without being sent.
+    /// `is_too_long`: whether a text is known not to fit the context; it is then refused at once.
     void set_check(std::function<bool(const QString&)> is_too_long);
 
-    /// Tells a sentence about something that did not work.
+    /// Shows a sentence about a failure.
     void set_notice(const QString& notice);
 
-    /// Sends what the user wrote. Returns false, with a notice, when it could not be taken.
+    /// Sends the user's text. Returns false, with a notice or refused(), when it is not accepted.
     Q_INVOKABLE bool send(const QString& text);
-    /// Ends the answer being written; what is there is kept.
+    /// Stops the answer being written and keeps its text.
     Q_INVOKABLE void stop();
-    /// Shows a conversation: one of its messages, or its end.
+    /// Shows a conversation at one of its messages, or at its end.
     Q_INVOKABLE void open(qint64 conversation, qint64 message = 0);
     Q_INVOKABLE void startNew();
     /// Sends the question of a failed or stopped answer again.
@@ -74,27 +86,26 @@ public:
     /// Puts a message's whole text on the clipboard.
     Q_INVOKABLE void copyMessage(int row);
     Q_INVOKABLE void copyLastAnswer();
-    /// Loads the model in the background, so that the first answer begins sooner; at most once a
-    /// model.
+    /// Loads the current model in the background, once, so that the first answer begins sooner.
     Q_INVOKABLE void prepare();
 
 signals:
-    /// A question does not fit the context: it is not a part of the conversation.
+    /// A question does not fit the context; it has not become part of the conversation.
     void refused(const QString& question);
-    /// The question had been taken already and comes back to where one writes.
+    /// A question that was accepted before it was refused goes back to the composer.
     void draftReturned(const QString& question);
     void conversationChanged();
     void runningChanged();
     void noticeChanged();
-    /// The messages of a conversation are on show.
+    /// The messages of a conversation are shown.
     void opened();
-    /// A turn was saved: the list of conversations has changed.
+    /// A turn has been saved: the list of conversations has changed.
     void saved();
     void textArrived();
-    /// No answer is running any more, and the last one is saved.
+    /// The answer has ended and is saved.
     void ended();
-    /// Words for a screen reader: a phase, whole sentences of the answer, how it ended.
-    void announced(const QString& words);
+    /// Text for a screen reader: a phase, whole sentences of the answer, how it ended.
+    void announced(const QString& text);
 
 private:
     class Listener;
@@ -103,9 +114,9 @@ private:
         std::string question;
         MessageId answer;
         int row = -1;      // in messages_, or -1 while another conversation is shown
-        std::string shown; // what passed the gate
-        WordGate gate;
-        std::string unspoken;
+        std::string shown; // whole words
+        WordBuffer words;
+        std::string unspoken; // shown, but not yet announced
         Activity activity;
         std::optional<Phase> phase;
         std::int64_t done_before = 0;
@@ -121,8 +132,7 @@ private:
     void set_activity(const Activity& activity);
     void show(ConversationId id, Result<std::vector<Message>> found, MessageId message = {});
 
-    const Services& services_;
-    const ModelListViewModel& models_;
+    const Dependencies deps_;
     MessageListViewModel messages_;
     ConversationId shown_;
     std::optional<Turn> turn_;

@@ -9,22 +9,22 @@
 
 namespace sotto::ui {
 
-ConversationListViewModel::ConversationListViewModel(const Services& services)
-    : services_(services) {}
+ConversationListViewModel::ConversationListViewModel(Executor& main, Bound<Library>& library,
+                                                     Now now)
+    : main_(main), library_(library), now_(std::move(now)) {}
 
 void ConversationListViewModel::reload() {
-    services_.library.call([](Library& library) { return library.conversations().list(); },
-                           services_.main,
-                           [self = QPointer(this)](Result<std::vector<ConversationSummary>> found) {
-                               if (!self) {
-                                   return;
-                               }
-                               self->set_notice(found ? QString() : error_sentence(found.error()));
-                               if (found) {
-                                   self->show(*found);
-                               }
-                               emit self->loaded();
-                           });
+    library_.call([](Library& library) { return library.conversations().list(); }, main_,
+                  [self = QPointer(this)](Result<std::vector<ConversationSummary>> found) {
+                      if (!self) {
+                          return;
+                      }
+                      self->set_notice(found ? QString() : error_message(found.error()));
+                      if (found) {
+                          self->show(*found);
+                      }
+                      emit self->loaded();
+                  });
 }
 
 void ConversationListViewModel::show(const std::vector<ConversationSummary>& found) {
@@ -60,14 +60,14 @@ void ConversationListViewModel::rename(qint64 id, const QString& title) {
     if (line.isEmpty()) {
         return;
     }
-    services_.library.call(
+    library_.call(
         [id, words = to_utf8(line)](Library& library) {
             return library.conversations().rename(ConversationId{id}, words);
         },
-        services_.main,
+        main_,
         [self = QPointer(this)](const Status& renamed) {
             if (self && !renamed) {
-                self->set_notice(error_sentence(renamed.error()));
+                self->set_notice(error_message(renamed.error()));
             } else if (self) {
                 self->reload();
             }
@@ -75,12 +75,12 @@ void ConversationListViewModel::rename(qint64 id, const QString& title) {
 }
 
 void ConversationListViewModel::remove(qint64 id) {
-    services_.library.call(
+    library_.call(
         [id](Library& library) { return library.conversations().remove(ConversationId{id}); },
-        services_.main,
+        main_,
         [self = QPointer(this), id](const Status& gone) {
             if (self && !gone) {
-                self->set_notice(error_sentence(gone.error()));
+                self->set_notice(error_message(gone.error()));
             } else if (self) {
                 emit self->removed(id);
                 self->reload();
@@ -115,7 +115,7 @@ qint64 ConversationListViewModel::idAt(int row) const {
 }
 
 QString ConversationListViewModel::section(UnixMilliseconds at) const {
-    const qint64 days = QDateTime::fromMSecsSinceEpoch(at).date().daysTo(services_.today().date());
+    const qint64 days = QDateTime::fromMSecsSinceEpoch(at).date().daysTo(now_().date());
     if (days <= 0) {
         return tr("Today");
     }
@@ -124,15 +124,15 @@ QString ConversationListViewModel::section(UnixMilliseconds at) const {
 
 QString ConversationListViewModel::time_text(UnixMilliseconds at) const {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(at);
-    const qint64 days = time.date().daysTo(services_.today().date());
+    const qint64 days = time.date().daysTo(now_().date());
     const QLocale locale;
     if (days <= 0) {
-        // Some locales' short times have seconds; a list does not need them.
+        // The short format of some locales has seconds.
         return locale.toString(
             time.time(), locale.timeFormat(QLocale::ShortFormat).remove(QStringLiteral(":ss")));
     }
     if (days == 1) {
-        return {}; // its heading says enough
+        return {}; // the section says it
     }
     return days < 7 ? locale.standaloneDayName(time.date().dayOfWeek(), QLocale::ShortFormat)
                     : locale.toString(time.date(), QLocale::ShortFormat);

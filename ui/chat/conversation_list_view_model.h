@@ -1,30 +1,36 @@
 #pragma once
 
-#include "ui/bridge/services.h"
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
 
 #include <QtQml/qqmlregistration.h>
 
 #include <QAbstractListModel>
+#include <QDateTime>
+#include <functional>
 #include <vector>
 
 namespace sotto::ui {
 
-/// The saved conversations, the last used first, under Today, Yesterday and Earlier.
+/// The saved conversations, last used first, in the sections Today, Yesterday and Earlier.
 /// Runs on: the main thread.
 class ConversationListViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
-    /// Why the list could not be read or changed; empty when all is well.
+    /// Why the list could not be read or changed; else empty.
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
 
 public:
     enum Role { IdRole = Qt::UserRole + 1, TitleRole, SectionRole, TimeRole };
 
-    explicit ConversationListViewModel(const Services& services);
+    /// The wall clock, for "Today" and "Yesterday".
+    using Now = std::function<QDateTime()>;
+    /// Owner: the caller keeps both until this is gone.
+    ConversationListViewModel(Executor& main, Bound<Library>& library, Now now);
 
-    /// Reads the list again; rows that stay keep their place and their focus.
+    /// Reads the list again; rows that stay keep the keyboard focus.
     void reload();
 
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
@@ -56,7 +62,9 @@ private:
     [[nodiscard]] QString section(UnixMilliseconds at) const;
     [[nodiscard]] QString time_text(UnixMilliseconds at) const;
 
-    const Services& services_;
+    Executor& main_;
+    Bound<Library>& library_;
+    Now now_;
     std::vector<ConversationSummary> rows_;
     QString notice_;
 };

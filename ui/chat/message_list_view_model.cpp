@@ -11,7 +11,7 @@ namespace sotto::ui {
 
 namespace {
 
-// What people paste can be a book; a bubble shows its beginning.
+// Pasted text can be as long as a book; a bubble shows its beginning.
 constexpr std::size_t kMaxUserBytes = 12'000;
 
 std::string_view beginning(std::string_view text) {
@@ -19,13 +19,13 @@ std::string_view beginning(std::string_view text) {
 }
 
 QString figures(const GenerationStats& stats) {
-    QString line = stats.generated_tokens == 1
-                       ? MessageListViewModel::tr("1 token")
-                       : MessageListViewModel::tr("%1 tokens")
-                             .arg(number_text(stats.generated_tokens));
+    QString line =
+        stats.generated_tokens == 1
+            ? MessageListViewModel::tr("1 token")
+            : MessageListViewModel::tr("%1 tokens").arg(number_text(stats.generated_tokens));
     if (stats.decode_tokens_per_second > 0) {
-        line +=
-            MessageListViewModel::tr(" · %1 a second").arg(short_number_text(stats.decode_tokens_per_second));
+        line += MessageListViewModel::tr(" · %1 a second")
+                    .arg(short_number_text(stats.decode_tokens_per_second));
     }
     if (stats.first_token_seconds > 0) {
         line += MessageListViewModel::tr(" · first word after %1 s")
@@ -44,30 +44,31 @@ QString end_note(const Message& message) {
     return {};
 }
 
-// "12 of 340 parts read", where not everything was.
-QString read_note(const Truncation& left_out) {
+// "12 of 340 parts read"; empty where all was read.
+QString truncation_note(const Truncation& truncation) {
     QStringList notes;
-    if (left_out.total_document_parts > 0) {
+    if (truncation.total_document_parts > 0) {
         notes << MessageListViewModel::tr("%1 of %2 parts read")
-                     .arg(number_text(left_out.document_parts), number_text(left_out.total_document_parts));
+                     .arg(number_text(truncation.document_parts),
+                          number_text(truncation.total_document_parts));
     }
-    if (left_out.turns > 0) {
-        notes << (left_out.turns == 1 ? MessageListViewModel::tr("without the oldest turn")
-                                      : MessageListViewModel::tr("without the %1 oldest turns")
-                                            .arg(number_text(left_out.turns)));
+    if (truncation.turns > 0) {
+        notes << (truncation.turns == 1 ? MessageListViewModel::tr("without the oldest turn")
+                                        : MessageListViewModel::tr("without the %1 oldest turns")
+                                              .arg(number_text(truncation.turns)));
     }
-    if (left_out.summarized_turns > 0) {
-        notes << (left_out.summarized_turns == 1
+    if (truncation.summarized_turns > 0) {
+        notes << (truncation.summarized_turns == 1
                       ? MessageListViewModel::tr("with a summary of the oldest turn")
                       : MessageListViewModel::tr("with a summary of the %1 oldest turns")
-                            .arg(number_text(left_out.summarized_turns)));
+                            .arg(number_text(truncation.summarized_turns)));
     }
     return notes.join(QStringLiteral(" · "));
 }
 
 QString facts(const Message& message) {
     QStringList all{message.stats ? figures(*message.stats) : QString(),
-                    read_note(message.truncation)};
+                    truncation_note(message.truncation)};
     all.removeAll({});
     return all.join(QStringLiteral(" · "));
 }
@@ -93,8 +94,8 @@ void MessageListViewModel::set_read_from(MessageId first, const QString& words) 
     }
 }
 
-void MessageListViewModel::set_truncation(int row, const Truncation& left_out) {
-    rows_[static_cast<std::size_t>(row)].message.truncation = left_out;
+void MessageListViewModel::set_truncation(int row, const Truncation& truncation) {
+    rows_[static_cast<std::size_t>(row)].message.truncation = truncation;
     changed(row, {FiguresRole});
 }
 
@@ -132,7 +133,7 @@ void MessageListViewModel::show(std::vector<Message> messages) {
         row.message = std::move(message);
         rows_.push_back(std::move(row));
     }
-    truncated_rows_ = 0; // it is looked at anew
+    truncated_rows_ = 0; // until the context is counted again
     read_from_ = {};
     endResetModel();
     emit countChanged();
@@ -280,8 +281,7 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
         return facts(message);
     case ReusedRole:
         return message.stats && message.stats->reused_tokens > 0
-                   ? tr("%1 tokens reused")
-                         .arg(number_text(message.stats->reused_tokens))
+                   ? tr("%1 tokens reused").arg(number_text(message.stats->reused_tokens))
                    : QString();
     case EndNoteRole:
         return end_note(message);
@@ -289,7 +289,7 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
         if (message.state != MessageState::failed) {
             return QString();
         }
-        return row.error ? error_sentence(*row.error) : tr("This answer could not be finished.");
+        return row.error ? error_message(*row.error) : tr("This answer could not be finished.");
     case ErrorDetailRole:
         return row.error ? error_detail(*row.error) : QString();
     case TruncationRole:

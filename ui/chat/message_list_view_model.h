@@ -2,6 +2,7 @@
 
 #include "core/conversation.h"
 #include "core/error.h"
+#include "ui/chat/activity.h"
 #include "ui/markdown/block_list.h"
 
 #include <QtQml/qqmlregistration.h>
@@ -14,16 +15,8 @@
 
 namespace sotto::ui {
 
-/// What the answer being written is doing, in words and as a share.
-struct Activity {
-    QString words;
-    double share = -1; ///< 0 to 1; negative: unknown
-    bool is_writing = false;
-    friend bool operator==(const Activity&, const Activity&) = default;
-};
-
-/// The messages of the conversation that is shown. Text that arrives changes one row only; Markdown
-/// is parsed when a row is first drawn. Runs on: the main thread.
+/// The messages of the shown conversation. Streamed text changes one row only; Markdown is parsed
+/// when a row is first drawn. Runs on: the main thread.
 class MessageListViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -55,16 +48,17 @@ public:
 
     void show(std::vector<Message> messages);
 
-    /// Adds what the user wrote and the place of its answer; returns the answer's row.
+    /// Adds the user's message and an empty answer; returns the answer's row.
     int begin_turn(std::string_view user_text);
 
-    /// Removes a turn that was not taken; `row`: of its question.
+    /// Removes a turn that was refused. `row`: of its question.
     void remove_turn(int row);
 
-    /// Marks the messages before `first` (invalid: none) as not read by the model, in `words`.
+    /// Marks the messages before `first` (invalid: none) with `words`: the model does not read
+    /// them.
     void set_read_from(MessageId first, const QString& words);
-    /// What an answer was not written from.
-    void set_truncation(int row, const Truncation& left_out);
+    /// What was left out of the context of an answer.
+    void set_truncation(int row, const Truncation& truncation);
     [[nodiscard]] Truncation last_truncated() const;
     /// The last question before a message; empty when there is none.
     [[nodiscard]] std::string question_before(MessageId message) const;
@@ -72,11 +66,11 @@ public:
     void set_id(int row, MessageId id);
     void append(int row, std::string_view text);
     void set_activity(int row, const Activity& activity);
-    /// Ends an answer: its activity goes, its figures, note or error come.
+    /// Ends an answer: figures, note or error take the place of its activity.
     void finish(int row, MessageState state, const std::optional<GenerationStats>& stats,
                 const std::optional<Error>& error);
-    /// Replaces the text of an answer that goes on being written (its conversation was left and
-    /// opened again).
+    /// Sets the text of an answer that is still being written, when its conversation is opened
+    /// again.
     void resume(int row, std::string_view text);
 
     [[nodiscard]] int row_of(MessageId id) const;
@@ -84,7 +78,7 @@ public:
     [[nodiscard]] int last_answer() const;
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] const std::string& text(int row) const;
-    /// What is known of a message; one of this session may lack its time.
+    /// A message; one of this session may lack its time.
     [[nodiscard]] const Message& message(int row) const;
     /// The user's text before an answer; empty when there is none.
     [[nodiscard]] std::string question_of(int row) const;
@@ -105,15 +99,15 @@ private:
         std::unique_ptr<BlockList> blocks; // made when first drawn
     };
 
-    /// How many rows stand before the first message that is read.
+    /// The number of rows before the first message that the model reads.
     [[nodiscard]] int truncated_rows() const;
     BlockList* blocks_of(Row& row) const;
     void changed(int row, const QList<int>& roles);
     [[nodiscard]] QString spoken_name(int row) const;
 
-    // BlocksRole makes the blocks of a row when they are first asked for; nothing else changes.
+    // Mutable because data() parses the blocks of a row on first use; nothing else changes.
     mutable std::vector<Row> rows_;
-    MessageId read_from_; // past all messages: none of them is read
+    MessageId read_from_; // later than all messages: none of them is read
     int truncated_rows_ = 0;
     QString truncated_words_;
 };

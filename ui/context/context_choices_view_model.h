@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/chat/context_service.h"
-#include "ui/bridge/services.h"
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
 #include "ui/chat/message_list_view_model.h"
 
 #include <QtQml/qqmlregistration.h>
@@ -13,29 +14,31 @@
 
 namespace sotto::ui {
 
-/// What can be done about a question that does not fit the context; the least destructive first.
+/// What the user can do about a question that does not fit the context, least destructive first.
 /// Runs on: the main thread.
 class ContextChoicesViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(int count READ count NOTIFY changed)
-    /// The sentence with the numbers.
+    /// How many tokens it takes and how many there are.
     Q_PROPERTY(QString numbers READ numbers NOTIFY changed)
 
 public:
     enum Role { TitleRole = Qt::UserRole + 1, DetailRole };
 
-    /// Owner: the caller keeps both until this is gone.
-    ContextChoicesViewModel(const Services& services, const MessageListViewModel& messages);
+    /// Owner: the caller keeps all four until this is gone.
+    ContextChoicesViewModel(Executor& main, Bound<Library>& library, ContextService& service,
+                            const MessageListViewModel& messages);
 
-    /// Counts what would help this turn, then says opened().
+    /// Counts which choices would make room for this turn, then emits opened().
     void ask(TurnRequest turn);
 
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] QString numbers() const { return numbers_; }
 
-    /// Carries out a choice: the conversation keeps to it, and the question is sent.
+    /// Makes a choice the conversation's overflow policy, or begins a conversation, and has the
+    /// question sent.
     Q_INVOKABLE void choose(int row);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -44,28 +47,30 @@ public:
 
 signals:
     void changed();
-    /// There is something to choose from, or at least to be told.
+    /// The choices, perhaps none, are to be shown.
     void opened();
-    /// The question may be sent now, as it is.
+    /// The question can be sent now, unchanged.
     void sendWanted(const QString& question);
-    /// A new conversation (0: one without documents) is there for the question.
+    /// A new conversation (0: one without documents) was begun for the question.
     void conversationBegun(qint64 conversation, const QString& question);
     void failed(const QString& sentence);
 
 private:
-    enum class Way { summarize, drop_oldest, search, recreate };
+    enum class Choice { summarize, drop_oldest, search, new_conversation };
     struct Row {
-        Way way;
+        Choice choice;
         QString title;
         QString detail;
     };
 
     void show(const Result<ContextChoices>& found);
-    void keep_to(OverflowPolicy overflow_policy);
-    void recreate();
-    [[nodiscard]] QString last_words(MessageId read_from) const;
+    void set_policy(OverflowPolicy overflow_policy);
+    void begin_conversation();
+    [[nodiscard]] QString last_dropped_question(MessageId read_from) const;
 
-    const Services& services_;
+    Executor& main_;
+    Bound<Library>& library_;
+    ContextService& service_;
     const MessageListViewModel& messages_;
     TurnRequest turn_;
     std::vector<Row> rows_;

@@ -12,66 +12,54 @@ namespace sotto::ui {
 
 namespace {
 
-// Whoever stops for so long is looking at what was written.
-constexpr std::chrono::milliseconds kPause{300};
+constexpr std::chrono::milliseconds kPause{300}; // of typing, before the draft is counted
 
 } // namespace
 
-ContextViewModel::ContextViewModel(const Services& services, const ModelListViewModel& models,
-                                   ChatViewModel& chat, DocumentListViewModel& documents)
-    : services_(services), models_(models), chat_(chat), documents_(documents) {
+ContextViewModel::ContextViewModel(const Dependencies& dependencies) : deps_(dependencies) {
     pause_.setSingleShot(true);
     pause_.setInterval(kPause);
     connect(&pause_, &QTimer::timeout, this, &ContextViewModel::count_draft);
-    connect(&models_, &ModelListViewModel::changed, this, &ContextViewModel::replan);
-    connect(&chat_, &ChatViewModel::conversationChanged, this, &ContextViewModel::replan);
-    connect(&chat_, &ChatViewModel::opened, this, &ContextViewModel::replan);
-    connect(&chat_, &ChatViewModel::ended, this, &ContextViewModel::replan);
-    connect(&chat_, &ChatViewModel::runningChanged, this,
-            [this] { is_awake_ = is_awake_ || chat_.running(); });
-    connect(&documents_, &DocumentListViewModel::changed, this,
+    connect(&deps_.current, &CurrentModel::changed, this, &ContextViewModel::replan);
+    connect(&deps_.chat, &ChatViewModel::conversationChanged, this, &ContextViewModel::replan);
+    connect(&deps_.chat, &ChatViewModel::opened, this, &ContextViewModel::replan);
+    connect(&deps_.chat, &ChatViewModel::ended, this, &ContextViewModel::replan);
+    connect(&deps_.chat, &ChatViewModel::runningChanged, this,
+            [this] { is_enabled_ = is_enabled_ || deps_.chat.running(); });
+    connect(&deps_.documents, &DocumentListViewModel::changed, this,
             &ContextViewModel::on_documents_changed);
 }
 
-// Reading ahead changes the list, too, but not what is in the context.
+// Prefill progress changes the list, too, but not what is in the context.
 void ContextViewModel::on_documents_changed() {
-    if (documents_.document_ids() != counted_documents_) {
+    if (deps_.documents.document_ids() != counted_documents_) {
         replan();
     }
 }
 
 std::optional<TurnRequest> ContextViewModel::request_for(const QString& text) const {
-    const ModelSummary* model = models_.current();
-    if (model == nullptr) {
-        return std::nullopt;
-    }
-    return TurnRequest{.conversation = ConversationId{chat_.conversation()},
-                       .text = to_utf8(text),
-                       .model_name = model->name,
-                       .model = {.folder = model->folder},
-                       .documents = {},
-                       .profile = default_profile()};
+    return deps_.current.turn(ConversationId{deps_.chat.conversation()}, text);
 }
 
-void ContextViewModel::purge() {
+void ContextViewModel::clear() {
     contents_.reset();
     update();
 }
 
 void ContextViewModel::replan() {
-    counted_documents_ = documents_.document_ids();
-    if (counted_conversation_ != chat_.conversation()) {
-        counted_conversation_ = chat_.conversation();
-        purge();
+    counted_documents_ = deps_.documents.document_ids();
+    if (counted_conversation_ != deps_.chat.conversation()) {
+        counted_conversation_ = deps_.chat.conversation();
+        clear();
     }
-    is_awake_ = is_awake_ || !draft_.isEmpty() || !counted_documents_.empty();
+    is_enabled_ = is_enabled_ || !draft_.isEmpty() || !counted_documents_.empty();
     auto request = request_for(draft_);
-    if (!request || !is_awake_ || chat_.running()) {
-        return; // an answer that ends makes for a new plan
+    if (!request || !is_enabled_ || deps_.chat.running()) {
+        return; // the end of an answer counts again
     }
-    is_looking_ = true;
-    services_.context.look(std::move(*request), [self = QPointer(this), text = draft_,
-                                                 id = counted_conversation_](const auto& contents) {
+    is_counting_ = true;
+    deps_.service.look(std::move(*request), [self = QPointer(this), text = draft_,
+                                             id = counted_conversation_](const auto& contents) {
         if (self && self->counted_conversation_ == id) {
             self->show(text, contents);
         }
@@ -79,7 +67,7 @@ void ContextViewModel::replan() {
 }
 
 void ContextViewModel::show(const QString& text, const Result<ContextContents>& contents) {
-    is_looking_ = false;
+    is_counting_ = false;
     contents_ = contents ? std::optional(*contents) : std::nullopt;
     counted_draft_ = text;
     update();
@@ -94,18 +82,18 @@ void ContextViewModel::setDraft(const QString& draft) {
     pause_.start();
 }
 
-// The rest stays as it was, unless turns are left out to make room.
+// Only the question has changed, unless turns are left out to make room.
 void ContextViewModel::count_draft() {
     const bool is_whole = known() && !contents_->read_from.is_valid();
-    if (!is_whole || is_looking_ || contents_->overflow_policy != OverflowPolicy::refuse) {
+    if (!is_whole || is_counting_ || contents_->overflow_policy != OverflowPolicy::refuse) {
         replan();
         return;
     }
     const auto request = request_for(draft_);
-    if (!request || chat_.running()) {
+    if (!request || deps_.chat.running()) {
         return;
     }
-    services_.context.count_question(
+    deps_.service.count_question(
         *request, [self = QPointer(this), text = draft_](const Result<std::int64_t>& tokens) {
             if (self && tokens) {
                 self->show_question(text, *tokens);
@@ -114,7 +102,7 @@ void ContextViewModel::count_draft() {
 }
 
 void ContextViewModel::show_question(const QString& text, std::int64_t tokens) {
-    if (known()) { // and not another conversation's by now
+    if (known()) { // else another conversation is shown by now
         contents_->use.plan.question = tokens;
         counted_draft_ = text;
         update();
@@ -122,7 +110,7 @@ void ContextViewModel::show_question(const QString& text, std::int64_t tokens) {
 }
 
 bool ContextViewModel::is_too_long(const QString& text) const {
-    return known() && !is_looking_ && counted_draft_ == text && !fits();
+    return known() && !is_counting_ && counted_draft_ == text && !fits();
 }
 
 bool ContextViewModel::is_in_parts() const {
@@ -171,9 +159,9 @@ QString ContextViewModel::documentsWords() const {
         return tr("Parts of documents %1").arg(tokens);
     }
     const auto& all = contents_->documents;
-    return all.size() == 1
-               ? tr("%1 %2").arg(to_qstring(all.front().title), tokens)
-               : tr("%1 documents %2").arg(number_text(static_cast<std::int64_t>(all.size())), tokens);
+    return all.size() == 1 ? tr("%1 %2").arg(to_qstring(all.front().title), tokens)
+                           : tr("%1 documents %2")
+                                 .arg(number_text(static_cast<std::int64_t>(all.size())), tokens);
 }
 
 QString ContextViewModel::historyWords() const {
@@ -193,8 +181,7 @@ QString ContextViewModel::freeWords() const {
 // "412 tokens, 0.3 %"
 QString ContextViewModel::amount(std::int64_t tokens) const {
     const double percent = 100 * share(tokens);
-    return tr("%1 tokens, %2 %")
-        .arg(number_text(tokens), short_number_text(percent));
+    return tr("%1 tokens, %2 %").arg(number_text(tokens), short_number_text(percent));
 }
 
 QString ContextViewModel::words() const {
@@ -216,7 +203,8 @@ QString ContextViewModel::words() const {
 }
 
 QString ContextViewModel::sizeWords() const {
-    return known() ? tr("The model reads %1 tokens at once.").arg(number_text(plan().context)) : words();
+    return known() ? tr("The model reads %1 tokens at once.").arg(number_text(plan().context))
+                   : words();
 }
 
 QString ContextViewModel::way() const {
@@ -234,7 +222,7 @@ QString ContextViewModel::way() const {
     return {};
 }
 
-// Nothing is read of what does not fit.
+// What does not fit is not read at all.
 QString ContextViewModel::whole_note() const {
     return fits() ? tr("Read in full") : QString();
 }
@@ -243,9 +231,9 @@ QString ContextViewModel::document_note() const {
     if (!is_in_parts()) {
         return whole_note();
     }
-    const Truncation last = chat_.messages()->last_truncated();
+    const Truncation last = deps_.chat.messages()->last_truncated();
     return last.total_document_parts == 0
-               ? tr("The parts with words of your question")
+               ? tr("The parts with words of the question")
                : tr("%1 of %2 parts in the last answer")
                      .arg(number_text(last.document_parts), number_text(last.total_document_parts));
 }
@@ -277,16 +265,14 @@ std::vector<ContextViewModel::Row> ContextViewModel::make_rows() const {
     }
     const bool has_history = shown.history > 0 || contents_->read_from.is_valid();
     if (has_history) {
-        rows.push_back({History, tr("What was said"), history_note(), shown.history});
+        rows.push_back({History, tr("Conversation so far"), history_note(), shown.history});
     }
     if (shown.question > 0) {
-        rows.push_back({History, tr("What you are writing"), {}, shown.question});
+        rows.push_back({History, tr("Your message"), {}, shown.question});
     }
-    rows.push_back({Free, tr("Kept for the answer"), {}, shown.answer});
-    rows.push_back({Free,
-                    shown.free() >= 0 ? tr("Free beside it") : tr("Too many"),
-                    {},
-                    std::abs(shown.free())});
+    rows.push_back({Free, tr("Reserved for the answer"), {}, shown.answer});
+    rows.push_back(
+        {Free, shown.free() >= 0 ? tr("Free") : tr("Too many"), {}, std::abs(shown.free())});
     return rows;
 }
 
@@ -295,25 +281,24 @@ void ContextViewModel::update() {
     rows_ = make_rows();
     endResetModel();
     const bool has_summary = known() && contents_->use.summarized_turns > 0;
-    chat_.messages()->set_read_from(known() ? contents_->read_from : MessageId{},
-                                    has_summary ? tr("In the context as a summary")
-                                                : tr("Not in context"));
+    deps_.chat.messages()->set_read_from(known() ? contents_->read_from : MessageId{},
+                                         has_summary ? tr("In the context as a summary")
+                                                     : tr("Not in context"));
     emit changed();
 }
 
 void ContextViewModel::remove(int row) {
     if (row >= 0 && row < rowCount() && rows_[static_cast<std::size_t>(row)].document.is_valid()) {
-        services_.documents.detach(ConversationId{chat_.conversation()},
-                                   rows_[static_cast<std::size_t>(row)].document);
+        deps_.documents.detach(rows_[static_cast<std::size_t>(row)].document);
     }
 }
 
 void ContextViewModel::askEachTime() {
-    services_.library.call(
-        [id = ConversationId{chat_.conversation()}](Library& library) {
+    deps_.library.call(
+        [id = ConversationId{deps_.chat.conversation()}](Library& library) {
             return library.conversations().set_overflow_policy(id, OverflowPolicy::refuse);
         },
-        services_.main,
+        deps_.main,
         [self = QPointer(this)](const Status&) {
             if (self) {
                 self->replan();

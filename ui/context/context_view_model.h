@@ -1,10 +1,11 @@
 #pragma once
 
 #include "core/chat/context_service.h"
-#include "ui/bridge/services.h"
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
 #include "ui/chat/chat_view_model.h"
 #include "ui/documents/document_list_view_model.h"
-#include "ui/models/model_list_view_model.h"
+#include "ui/models/current_model.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -16,31 +17,31 @@
 
 namespace sotto::ui {
 
-/// What the model would read if the draft were sent now, in tokens: the shares of the context and
-/// the list of what is in it. Counted elsewhere; nothing is counted before the model is needed
-/// anyway (one writes, or there are documents). Runs on: the main thread.
+/// What the model would read if the draft were sent now, in tokens: the parts of the context bar
+/// and the list of what is in the context. Nothing is counted before the model is needed anyway:
+/// when there is a draft or a document. Runs on: the main thread.
 class ContextViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(bool known READ known NOTIFY changed)
     Q_PROPERTY(bool fits READ fits NOTIFY changed)
-    /// Of the context, 0 to 1; what they leave is free.
+    /// Shares of the context, 0 to 1; the rest is free.
     Q_PROPERTY(double systemShare READ systemShare NOTIFY changed)
     Q_PROPERTY(double documentsShare READ documentsShare NOTIFY changed)
     Q_PROPERTY(double historyShare READ historyShare NOTIFY changed)
-    /// "Instructions 412"; empty where there is nothing.
+    /// "Instructions 412"; empty for an empty part.
     Q_PROPERTY(QString systemWords READ systemWords NOTIFY changed)
     Q_PROPERTY(QString documentsWords READ documentsWords NOTIFY changed)
     Q_PROPERTY(QString historyWords READ historyWords NOTIFY changed)
     Q_PROPERTY(QString freeWords READ freeWords NOTIFY changed)
-    /// All of it, with tokens and per cent.
+    /// All parts, with tokens and percentages.
     Q_PROPERTY(QString words READ words NOTIFY changed)
-    /// How many tokens the model reads at once.
+    /// The size of the context.
     Q_PROPERTY(QString sizeWords READ sizeWords NOTIFY changed)
-    /// What the conversation keeps to when it does not fit; empty: it is asked each time.
+    /// The conversation's overflow policy; empty: the user is asked each time.
     Q_PROPERTY(QString way READ way NOTIFY changed)
-    /// What one is writing; counted when one pauses.
+    /// The text in the composer; counted when the user pauses.
     Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
 
 public:
@@ -56,17 +57,24 @@ public:
     enum Part { System, Documents, History, Free };
     Q_ENUM(Part)
 
-    /// Owner: the caller keeps all of them until this is gone.
-    ContextViewModel(const Services& services, const ModelListViewModel& models,
-                     ChatViewModel& chat, DocumentListViewModel& documents);
+    /// Owner: the caller keeps all of them until the view-model is gone.
+    struct Dependencies {
+        Executor& main;
+        Bound<Library>& library;
+        ContextService& service;
+        const CurrentModel& current;
+        ChatViewModel& chat;
+        DocumentListViewModel& documents;
+    };
+    explicit ContextViewModel(const Dependencies& dependencies);
 
     /// Counts again: conversation, documents or model have changed.
     void replan();
-    /// Nothing is known until it is counted again.
-    void purge();
-    /// The text has been counted, and does not fit.
+    /// Discards the count.
+    void clear();
+    /// The text has been counted and does not fit.
     [[nodiscard]] bool is_too_long(const QString& text) const;
-    /// What the draft would be sent as.
+    /// The turn that a text would be sent as.
     [[nodiscard]] std::optional<TurnRequest> request_for(const QString& text) const;
 
     [[nodiscard]] bool known() const { return contents_.has_value(); }
@@ -84,9 +92,9 @@ public:
     [[nodiscard]] QString draft() const { return draft_; }
     void setDraft(const QString& draft);
 
-    /// Takes the document of a row out of the conversation.
+    /// Removes the document of a row from the conversation.
     Q_INVOKABLE void remove(int row);
-    /// The conversation keeps to nothing any more.
+    /// Clears the conversation's overflow policy.
     Q_INVOKABLE void askEachTime();
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -116,17 +124,14 @@ private:
     [[nodiscard]] QString document_note() const;
     [[nodiscard]] QString history_note() const;
     [[nodiscard]] const ContextPlan& plan() const { return contents_->use.plan; }
-    /// Of the documents only parts are read.
+    /// Only parts of the documents are read.
     [[nodiscard]] bool is_in_parts() const;
-    /// As the bar shows it: documents that are read in parts have the room that there is.
+    /// As the bar shows it: documents that are read in parts fill what is left.
     [[nodiscard]] ContextPlan shown_plan() const;
     [[nodiscard]] double share(std::int64_t tokens) const;
     [[nodiscard]] QString amount(std::int64_t tokens) const;
 
-    const Services& services_;
-    const ModelListViewModel& models_;
-    ChatViewModel& chat_;
-    DocumentListViewModel& documents_;
+    const Dependencies deps_;
     std::optional<ContextContents> contents_;
     std::vector<Row> rows_;
     std::vector<DocumentId> counted_documents_;
@@ -134,8 +139,8 @@ private:
     QString draft_;
     QString counted_draft_;
     QTimer pause_;
-    bool is_awake_ = false;   // the model is needed anyway
-    bool is_looking_ = false; // a look is on its way
+    bool is_enabled_ = false;  // the model is needed anyway
+    bool is_counting_ = false; // a count of everything is under way
 };
 
 } // namespace sotto::ui

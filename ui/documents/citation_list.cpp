@@ -15,7 +15,7 @@ void CitationList::show(std::vector<CitationRow> rows) {
     emit countChanged();
 }
 
-void CitationList::purge(DocumentId document) {
+void CitationList::remove(DocumentId document) {
     std::vector<CitationRow> kept = rows_;
     std::erase_if(kept, [document](const CitationRow& row) { return row.document == document; });
     show(std::move(kept));

@@ -11,20 +11,20 @@
 
 namespace sotto::ui {
 
-/// A passage that says what an answer says.
+/// A passage that supports an answer.
 struct CitationRow {
     DocumentId document;
     std::int64_t offset = 0; ///< of the passage, in Unicode code points
     std::int64_t length = 0; ///< the same
     QString title;           ///< the document's
     QString place;           ///< "page 4"; may be empty
-    QString passage;         ///< on one line, perhaps its beginning only
+    QString passage;         ///< on one line, shortened
 
     friend bool operator==(const CitationRow&, const CitationRow&) = default;
 };
 
-/// Where one answer was read, each passage once, in the order of the answer; empty until that is
-/// known, and where nothing supports it. Runs on: the main thread.
+/// The citations of one answer, each passage once, in the order of the answer; empty until they are
+/// found, and where nothing supports the answer. Runs on: the main thread.
 class CitationList : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -44,8 +44,8 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     void show(std::vector<CitationRow> rows);
-    /// Takes out what stands in a document.
-    void purge(DocumentId document);
+    /// Removes the citations of a document.
+    void remove(DocumentId document);
 
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] const std::vector<CitationRow>& rows() const { return rows_; }

@@ -1,7 +1,7 @@
 #include "ui/documents/citations_view_model.h"
 
 #include "ui/bridge/text.h"
-#include "ui/documents/place_text.h"
+#include "ui/documents/place_label.h"
 
 #include <QPointer>
 #include <QQmlEngine>
@@ -14,7 +14,7 @@ namespace sotto::ui {
 
 namespace {
 
-constexpr qsizetype kMaxPassage = 400; // characters of a passage that a tooltip shows
+constexpr qsizetype kMaxPassage = 400; // characters, in a tooltip
 
 QString shortened(const std::string& passage) {
     const QString line = to_qstring(passage).simplified();
@@ -28,7 +28,7 @@ QString shortened(const std::string& passage) {
 std::vector<DocumentText> read_texts(Library& library, const std::vector<DocumentId>& documents) {
     std::vector<DocumentText> texts;
     for (const DocumentId id : documents) {
-        // One that is gone is cited nowhere; the others keep their numbers.
+        // A missing one is cited nowhere; the others keep their indices.
         texts.push_back(library.documents().text(id).value_or(DocumentText()));
     }
     return texts;
@@ -36,17 +36,18 @@ std::vector<DocumentText> read_texts(Library& library, const std::vector<Documen
 
 } // namespace
 
-CitationsViewModel::CitationsViewModel(const Services& services,
+CitationsViewModel::CitationsViewModel(Executor& main, Bound<Library>& library,
+                                       Bound<CitationFinder>& finder,
                                        const MessageListViewModel& messages)
-    : services_(services), messages_(messages) {
+    : main_(main), library_(library), finder_(finder), messages_(messages) {
     connect(&messages_, &QAbstractItemModel::modelAboutToBeReset, this,
-            &CitationsViewModel::purge_answers);
+            &CitationsViewModel::clear_answers);
 }
 
 CitationsViewModel::~CitationsViewModel() = default;
 
-// Views let go of the lists a little later.
-void CitationsViewModel::purge_answers() {
+// Views release the lists a little later.
+void CitationsViewModel::clear_answers() {
     for (auto& [id, answer] : answers_) {
         answer.list.release()->deleteLater();
     }
@@ -55,19 +56,19 @@ void CitationsViewModel::purge_answers() {
 
 void CitationsViewModel::show(const std::vector<DocumentSummary>& documents) {
     if (std::ranges::equal(documents, documents_, {}, &DocumentSummary::id, &DocumentSummary::id)) {
-        documents_ = documents; // the index is theirs, whenever they joined
+        documents_ = documents; // the same set; the index stays
         return;
     }
     for (const DocumentSummary& before : documents_) {
         if (!std::ranges::contains(documents, before.id, &DocumentSummary::id)) {
             for (auto& [id, answer] : answers_) {
-                answer.list->purge(before.id);
+                answer.list->remove(before.id);
             }
         }
     }
     if (index_ != Index::none) {
-        // A finder that is too busy to be told now closes with the next documents.
-        static_cast<void>(services_.citations.post([](CitationFinder& finder) { finder.close(); }));
+        // A finder whose queue is full closes with the next documents.
+        static_cast<void>(finder_.post([](CitationFinder& finder) { finder.close(); }));
     }
     documents_ = documents;
     index_ = Index::none;
@@ -100,10 +101,10 @@ CitationList* CitationsViewModel::of(int row) {
     return answer.list.get();
 }
 
-// Together, and when a conversation that is being opened has all its parts.
+// All at once, when a conversation that is being opened is complete.
 void CitationsViewModel::start_later() {
     if (!std::exchange(is_starting_, true)) {
-        services_.main.post_always([self = QPointer(this)] {
+        main_.post_always([self = QPointer(this)] {
             if (self) {
                 self->start();
             }
@@ -121,7 +122,7 @@ void CitationsViewModel::start() {
     if (index_ == Index::none) {
         open_documents();
     }
-    if (index_ != Index::there) {
+    if (index_ != Index::loaded) {
         return;
     }
     for (auto& [id, answer] : answers_) {
@@ -132,30 +133,30 @@ void CitationsViewModel::start() {
 }
 
 void CitationsViewModel::open_documents() {
-    index_ = Index::coming;
+    index_ = Index::loading;
     std::vector<DocumentId> ids;
     std::ranges::transform(documents_, std::back_inserter(ids), &DocumentSummary::id);
-    services_.library.call(
+    library_.call(
         [ids = std::move(ids)](Library& library) -> Result<std::vector<DocumentText>> {
             return read_texts(library, ids);
         },
-        services_.main,
+        main_,
         [self = QPointer(this), set = set_](Result<std::vector<DocumentText>> texts) {
             if (!self || self->set_ != set) {
                 return;
             }
             if (!texts) {
-                self->index_ = Index::none; // until something else is asked for
+                self->index_ = Index::none; // tried again with the next request
                 return;
             }
-            self->index_ = Index::there;
-            self->services_.citations.call(
+            self->index_ = Index::loaded;
+            self->finder_.call(
                 [set, given = *std::move(texts)](CitationFinder& finder) mutable {
                     return finder.open(set, std::move(given));
                 },
-                self->services_.main,
+                self->main_,
                 [](const Status&) {
-                    // Without an index nothing is cited, and nobody asked for it.
+                    // Without an index nothing is cited; the user did not ask for it.
                 });
             self->start();
         });
@@ -163,11 +164,11 @@ void CitationsViewModel::open_documents() {
 
 void CitationsViewModel::ask(MessageId id, Answer& answer) {
     answer.stage = Answer::Stage::asked;
-    services_.citations.call(
+    finder_.call(
         [set = set_, text = answer.text, later = documents_after(id)](CitationFinder& finder) {
             return finder.find(set, text, later);
         },
-        services_.main,
+        main_,
         [self = QPointer(this), set = set_, id](const Result<std::vector<FoundCitation>>& found) {
             if (self) {
                 self->on_found(set, id, found);
@@ -187,7 +188,7 @@ void CitationsViewModel::on_found(std::int64_t set, MessageId id,
     }
 }
 
-// Those that an answer was written without: they had not joined when its turn began.
+// Documents that were added after the answer.
 std::vector<std::size_t> CitationsViewModel::documents_after(MessageId answer) const {
     std::vector<std::size_t> later;
     for (std::size_t i = 0; i < documents_.size(); ++i) {
@@ -207,7 +208,7 @@ CitationsViewModel::rows_of(const std::vector<FoundCitation>& found) const {
         if (listed.emplace(citation.document, citation.offset).second) {
             rows.push_back({document.id, citation.offset, citation.length,
                             document.title.empty() ? tr("Untitled") : to_qstring(document.title),
-                            passage_words(begin, end), shortened(citation.text)});
+                            passage_label(begin, end), shortened(citation.text)});
         }
     }
     return rows;

@@ -3,7 +3,8 @@
 #include "core/citations/citation_finder.h"
 #include "core/conversation.h"
 #include "core/document.h"
-#include "ui/bridge/services.h"
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
 #include "ui/chat/message_list_view_model.h"
 #include "ui/documents/citation_list.h"
 
@@ -17,7 +18,7 @@
 
 namespace sotto::ui {
 
-/// Where the answers on show were read: asked for as they come into view, found on another thread.
+/// The citations of the shown answers: requested as they come into view, found on another thread.
 /// Runs on: the main thread.
 class CitationsViewModel : public QObject {
     Q_OBJECT
@@ -25,12 +26,13 @@ class CitationsViewModel : public QObject {
     QML_UNCREATABLE("made by the program")
 
 public:
-    /// Owner: the caller keeps both until this is gone.
-    CitationsViewModel(const Services& services, const MessageListViewModel& messages);
+    /// Owner: the caller keeps all four until this is gone.
+    CitationsViewModel(Executor& main, Bound<Library>& library, Bound<CitationFinder>& finder,
+                       const MessageListViewModel& messages);
     ~CitationsViewModel() override;
 
-    /// What the shown conversation is about. What was found in a document that is gone goes; what
-    /// was found stays when another comes.
+    /// The documents of the shown conversation. Citations of a document that was removed go; those
+    /// found stay when a document is added.
     void show(const std::vector<DocumentSummary>& documents);
 
     /// The citations of the answer in a row, filled when they are found; null where there can be
@@ -46,7 +48,7 @@ private:
         std::unique_ptr<CitationList> list;
     };
 
-    void purge_answers();
+    void clear_answers();
     void start_later();
     void start();
     void open_documents();
@@ -55,12 +57,14 @@ private:
     [[nodiscard]] std::vector<std::size_t> documents_after(MessageId answer) const;
     [[nodiscard]] std::vector<CitationRow> rows_of(const std::vector<FoundCitation>& found) const;
 
-    const Services& services_;
+    Executor& main_;
+    Bound<Library>& library_;
+    Bound<CitationFinder>& finder_;
     const MessageListViewModel& messages_;
     std::vector<DocumentSummary> documents_;
     std::map<MessageId, Answer> answers_;
-    std::int64_t set_ = 0; // number of the documents; changes with them
-    enum class Index : std::uint8_t { none, coming, there } index_ = Index::none;
+    std::int64_t set_ = 0; // number of the set of documents; changes with it
+    enum class Index : std::uint8_t { none, loading, loaded } index_ = Index::none;
     bool is_starting_ = false;
 };
 

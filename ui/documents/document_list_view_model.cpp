@@ -1,29 +1,29 @@
 #include "ui/documents/document_list_view_model.h"
 
 #include "ui/bridge/text.h"
-#include "ui/chat/progress_text.h"
-#include "ui/documents/document_text.h"
+#include "ui/documents/document_status.h"
 
 #include <QFile>
 #include <QPointer>
 #include <algorithm>
 #include <chrono>
+#include <ranges>
 #include <utility>
 
 namespace sotto::ui {
 
 namespace {
 
-// Who has waited for less is still looking.
-constexpr std::chrono::seconds kLongEnoughToTell{10};
+// A shorter wait needs no notification: the user is still looking.
+constexpr std::chrono::seconds kMinNotifiedPrefill{10};
 
 } // namespace
 
-/// The service's view of a view-model that may be gone before it.
+/// What the service calls; the view-model may be gone before it.
 class DocumentListViewModel::Listener final : public DocumentListener {
 public:
     explicit Listener(DocumentListViewModel& owner) : owner_(&owner) {}
-    void purge() { owner_ = nullptr; }
+    void detach() { owner_ = nullptr; }
 
     void on_import_jobs() override {
         if (owner_ != nullptr) {
@@ -42,7 +42,7 @@ public:
     }
     void on_failure(const Error& error) override {
         if (owner_ != nullptr) {
-            owner_->set_notice(error_sentence(error));
+            owner_->set_notice(error_message(error));
         }
     }
 
@@ -50,11 +50,11 @@ private:
     DocumentListViewModel* owner_;
 };
 
-/// The same for the service that reads ahead.
+/// The same for the prefill service.
 class DocumentListViewModel::PrefillAdapter final : public PrefillListener {
 public:
     explicit PrefillAdapter(DocumentListViewModel& owner) : owner_(&owner) {}
-    void purge() { owner_ = nullptr; }
+    void detach() { owner_ = nullptr; }
 
     void on_prefill(ConversationId conversation) override {
         if (owner_ != nullptr && owner_->shown_ == conversation) {
@@ -63,7 +63,7 @@ public:
     }
     void on_all_read(ConversationId, std::string_view title,
                      std::chrono::duration<double> seconds) override {
-        if (owner_ != nullptr && seconds >= kLongEnoughToTell) {
+        if (owner_ != nullptr && seconds >= kMinNotifiedPrefill) {
             emit owner_->finishedReading(to_qstring(title));
         }
     }
@@ -72,17 +72,16 @@ private:
     DocumentListViewModel* owner_;
 };
 
-DocumentListViewModel::DocumentListViewModel(const Services& services,
-                                             const ModelListViewModel& models)
-    : services_(services), models_(models), listener_(std::make_shared<Listener>(*this)),
+DocumentListViewModel::DocumentListViewModel(const Dependencies& dependencies)
+    : deps_(dependencies), listener_(std::make_shared<Listener>(*this)),
       adapter_(std::make_shared<PrefillAdapter>(*this)) {
-    services_.documents.set_listener(listener_);
-    services_.reading.set_listener(adapter_);
+    deps_.documents.set_listener(listener_);
+    deps_.prefill.set_listener(adapter_);
 }
 
 DocumentListViewModel::~DocumentListViewModel() {
-    listener_->purge();
-    adapter_->purge();
+    listener_->detach();
+    adapter_->detach();
 }
 
 void DocumentListViewModel::show(ConversationId conversation) {
@@ -95,11 +94,11 @@ void DocumentListViewModel::show(ConversationId conversation) {
     if (!conversation.is_valid()) {
         return;
     }
-    services_.library.call(
+    deps_.library.call(
         [conversation](Library& library) {
             return library.conversations().documents(conversation);
         },
-        services_.main,
+        deps_.main,
         [self = QPointer(this), conversation](Result<std::vector<DocumentSummary>> found) {
             if (!self || self->shown_ != conversation) {
                 return;
@@ -107,7 +106,7 @@ void DocumentListViewModel::show(ConversationId conversation) {
             if (found) {
                 self->show_documents(std::move(*found));
             } else {
-                self->set_notice(error_sentence(found.error()));
+                self->set_notice(error_message(found.error()));
             }
         });
 }
@@ -119,29 +118,27 @@ void DocumentListViewModel::show_documents(std::vector<DocumentSummary> document
 }
 
 void DocumentListViewModel::prefill() {
-    const ModelSummary* model = models_.current();
+    const ModelSummary* model = deps_.current.summary();
     if (model != nullptr && shown_.is_valid() && !documents_.empty()) {
-        services_.reading.read(shown_, {.folder = model->folder}, default_profile().system_prompt);
+        deps_.prefill.read(shown_, {.folder = model->folder},
+                           deps_.current.profile().system_prompt);
     }
 }
 
 void DocumentListViewModel::stopReading() {
-    services_.reading.stop(shown_);
+    deps_.prefill.stop(shown_);
 }
 
 void DocumentListViewModel::resumeReading() {
-    services_.reading.restart(shown_);
+    deps_.prefill.restart(shown_);
 }
 
 std::vector<DocumentId> DocumentListViewModel::document_ids() const {
-    std::vector<DocumentId> ids;
-    for (const DocumentSummary& document : documents_) {
-        ids.push_back(document.id);
-    }
-    return ids;
+    return documents_ | std::views::transform(&DocumentSummary::id) |
+           std::ranges::to<std::vector>();
 }
 
-bool DocumentListViewModel::arriving() const {
+bool DocumentListViewModel::importing() const {
     return std::ranges::any_of(rows_, &Row::is_importing);
 }
 
@@ -149,9 +146,8 @@ QString DocumentListViewModel::subject() const {
     if (documents_.empty()) {
         return {};
     }
-    return documents_.size() == 1
-               ? to_qstring(documents_.front().title)
-               : tr("these %1 documents").arg(number_text(attachedCount()));
+    return documents_.size() == 1 ? to_qstring(documents_.front().title)
+                                  : tr("these %1 documents").arg(number_text(attachedCount()));
 }
 
 bool DocumentListViewModel::open(const QList<QUrl>& files) {
@@ -162,7 +158,7 @@ bool DocumentListViewModel::open(const QList<QUrl>& files) {
         has_file = has_file || is_file;
         has_other = has_other || !is_file;
         if (is_file) {
-            services_.documents.open(QFile::encodeName(file.toLocalFile()).toStdString(), shown_);
+            deps_.documents.open(QFile::encodeName(file.toLocalFile()).toStdString(), shown_);
         }
     }
     set_notice(has_other ? tr("Only files on this device can be opened.") : QString());
@@ -175,22 +171,33 @@ void DocumentListViewModel::remove(int row) {
     }
     const Row& chosen = rows_[static_cast<std::size_t>(row)];
     if (chosen.job_id != 0) {
-        services_.documents.dismiss(chosen.job_id);
+        deps_.documents.dismiss(chosen.job_id);
     } else {
-        services_.documents.detach(shown_, chosen.document);
+        detach(chosen.document);
     }
+}
+
+void DocumentListViewModel::detach(DocumentId document) {
+    deps_.documents.detach(shown_, document);
 }
 
 void DocumentListViewModel::recognize(int row) {
     if (row >= 0 && row < count()) {
-        services_.documents.recognize(rows_[static_cast<std::size_t>(row)].job_id);
+        deps_.documents.recognize(rows_[static_cast<std::size_t>(row)].job_id);
     }
 }
 
 void DocumentListViewModel::stopRecognizing(int row) {
     if (row >= 0 && row < count()) {
-        services_.documents.stop_recognizing(rows_[static_cast<std::size_t>(row)].job_id);
+        deps_.documents.stop_recognizing(rows_[static_cast<std::size_t>(row)].job_id);
     }
+}
+
+void DocumentListViewModel::Row::set_status(const DocumentStatus& status) {
+    phase = status.phase;
+    brief = status.brief;
+    spoken_phase = status.spoken;
+    share = status.share;
 }
 
 void DocumentListViewModel::on_attached(const AttachedDocument& attached) {
@@ -236,7 +243,7 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const DocumentSummary& 
     Row row;
     row.document = document.id;
     row.title = to_qstring(document.title);
-    row.facts = facts_words(document);
+    row.facts = document_facts(document);
     return row;
 }
 
@@ -244,34 +251,26 @@ DocumentListViewModel::Row DocumentListViewModel::row_of(const ImportJob& job) {
     Row row;
     row.job_id = job.job_id;
     row.title = QFile::decodeName(QByteArray::fromStdString(job.name));
-    const ImportText words = words_of(job);
-    row.phase = words.phase;
-    row.brief = words.brief;
-    row.spoken_phase = words.spoken;
-    row.share = words.share;
+    row.set_status(import_status(job));
     row.is_importing = job.stage != ImportStage::failed;
     row.is_stoppable = job.recognition == Recognition::allowed &&
                        (job.stage == ImportStage::waiting || job.stage == ImportStage::recognizing);
     if (!row.is_importing) {
-        row.error = failure_words(*job.error, row.title);
+        row.error = import_error(*job.error, row.title);
         row.is_recognizable = job.error->is_recognizable;
     }
     return row;
 }
 
-void DocumentListViewModel::add_reading(Row& row, const DocumentPrefill& reading) {
-    const ReadingWords words = words_of(reading);
-    row.phase = words.phase;
-    row.brief = words.brief;
-    row.spoken_phase = words.spoken;
-    row.share = words.share;
-    row.is_stoppable = reading.stage == PrefillStage::loading ||
-                       reading.stage == PrefillStage::reading ||
-                       reading.stage == PrefillStage::paused;
-    row.is_resumable = reading.stage == PrefillStage::stopped;
-    // A model that reads nothing ahead reads it with the question.
-    if (reading.error && reading.error->code != ErrorCode::unsupported) {
-        row.error = failure_words(*reading.error, row.title);
+void DocumentListViewModel::add_prefill(Row& row, const DocumentPrefill& prefill) {
+    row.set_status(prefill_status(prefill));
+    row.is_stoppable = prefill.stage == PrefillStage::loading ||
+                       prefill.stage == PrefillStage::reading ||
+                       prefill.stage == PrefillStage::paused;
+    row.is_resumable = prefill.stage == PrefillStage::stopped;
+    // A model without prefill reads the document with the question.
+    if (prefill.error && prefill.error->code != ErrorCode::unsupported) {
+        row.error = import_error(*prefill.error, row.title);
     }
 }
 
@@ -280,23 +279,24 @@ void DocumentListViewModel::update() {
     for (const DocumentSummary& document : documents_) {
         rows.push_back(row_of(document));
     }
-    for (const DocumentPrefill& reading : services_.reading.readings(shown_)) {
-        const auto row = std::ranges::find(rows, reading.document, &Row::document);
+    for (const DocumentPrefill& prefill : deps_.prefill.readings(shown_)) {
+        const auto row = std::ranges::find(rows, prefill.document, &Row::document);
         if (row != rows.end()) {
-            add_reading(*row, reading);
+            add_prefill(*row, prefill);
         }
     }
-    for (const ImportJob& job : services_.documents.import_jobs()) {
+    for (const ImportJob& job : deps_.documents.import_jobs()) {
         if (job.conversation == shown_) {
             rows.push_back(row_of(job));
         }
     }
-    put(std::move(rows));
+    merge(std::move(rows));
     emit changed();
 }
 
-// Rows that stay keep their place, and so the keyboard's focus; their order never changes.
-void DocumentListViewModel::put(std::vector<Row> rows) {
+// Rows that stay are not removed and inserted again, so they keep the keyboard focus; their order
+// never changes.
+void DocumentListViewModel::merge(std::vector<Row> rows) {
     const auto place_in = [](const std::vector<Row>& all, const Row& row) {
         return std::ranges::find_if(all, [&](const Row& each) { return each.is_same(row); });
     };
@@ -349,7 +349,7 @@ QVariant DocumentListViewModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case TitleRole:
         return row.title.isEmpty() ? tr("Untitled") : row.title;
-    case DocumentRole: // 0: a file on its way
+    case DocumentRole: // 0: a file being imported
         return static_cast<qint64>(row.document.value);
     case FactsRole:
         return row.facts;
@@ -387,7 +387,7 @@ QHash<int, QByteArray> DocumentListViewModel::roleNames() const {
             {BriefRole, "brief"},
             {ShareRole, "share"},
             {ErrorRole, "error"},
-            {ImportingRole, "arriving"},
+            {ImportingRole, "importing"},
             {StoppableRole, "stoppable"},
             {ResumableRole, "resumable"},
             {RecognizableRole, "recognizable"},

@@ -2,8 +2,9 @@
 
 #include "core/documents/document_service.h"
 #include "core/documents/prefill_service.h"
-#include "ui/bridge/services.h"
-#include "ui/models/model_list_view_model.h"
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
+#include "ui/models/current_model.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -15,22 +16,24 @@
 
 namespace sotto::ui {
 
-/// What the shown conversation is about: its documents, then the files on their way into it and
-/// those that could not come. Runs on: the main thread.
+struct DocumentStatus;
+
+/// The documents of the shown conversation, then the files being imported into it and those whose
+/// import failed. Runs on: the main thread.
 class DocumentListViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(int count READ count NOTIFY changed)
-    /// Documents alone, without files on their way.
+    /// The documents alone, without files being imported.
     Q_PROPERTY(int attachedCount READ attachedCount NOTIFY changed)
-    /// Files are on their way: what is asked now would not know them.
-    Q_PROPERTY(bool arriving READ arriving NOTIFY changed)
-    /// What one talks about, in a few words; empty without documents.
+    /// Files are being imported: a question asked now would not include them.
+    Q_PROPERTY(bool importing READ importing NOTIFY changed)
+    /// What a question can be about, in a few words; empty without documents.
     Q_PROPERTY(QString subject READ subject NOTIFY changed)
-    /// A sentence about something that did not work and has no place in the list.
+    /// A sentence about a failure that belongs to no row.
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
-    /// A sentence about how documents are read on this system; usually empty.
+    /// A sentence about how this system protects the import; usually empty.
     Q_PROPERTY(QString caution READ caution NOTIFY changed)
 
 public:
@@ -49,36 +52,45 @@ public:
         SpokenRole,
     };
 
-    /// Owner: the caller keeps both until this is gone.
-    DocumentListViewModel(const Services& services, const ModelListViewModel& models);
+    /// Owner: the caller keeps all of them until the view-model is gone.
+    struct Dependencies {
+        Executor& main;
+        Bound<Library>& library;
+        DocumentService& documents;
+        PrefillService& prefill;
+        const CurrentModel& current;
+    };
+    explicit DocumentListViewModel(const Dependencies& dependencies);
     ~DocumentListViewModel() override;
 
-    /// Shows the documents of a conversation (invalid: of the one that is not begun yet).
+    /// Shows the documents of a conversation; invalid: of a new one that is not saved yet.
     void show(ConversationId conversation);
 
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] int attachedCount() const { return static_cast<int>(documents_.size()); }
-    /// What the conversation is about, without files on their way.
+    /// Without files being imported.
     [[nodiscard]] const std::vector<DocumentSummary>& documents() const { return documents_; }
     [[nodiscard]] std::vector<DocumentId> document_ids() const;
-    [[nodiscard]] bool arriving() const;
+    [[nodiscard]] bool importing() const;
     [[nodiscard]] QString subject() const;
     [[nodiscard]] QString notice() const { return notice_; }
     [[nodiscard]] QString caution() const { return caution_; }
 
-    /// Lets files into the shown conversation. Returns whether there was one among them.
+    /// Imports local files into the shown conversation. Returns whether there was one among them.
     Q_INVOKABLE bool open(const QList<QUrl>& files);
-    /// Takes a document out of the conversation, or a file back that is on its way.
+    /// Removes a document from the conversation, or cancels or dismisses an import.
     Q_INVOKABLE void remove(int row);
-    /// Has the text of a file recognized that is there only as a picture.
+    /// Starts OCR of a file that has pictures of text only.
     Q_INVOKABLE void recognize(int row);
-    /// Ends that; the file stays, with the offer to recognize its text.
+    /// Stops it; the row stays and offers OCR again.
     Q_INVOKABLE void stopRecognizing(int row);
-    /// Ends the reading ahead of the shown conversation's documents, until resumeReading().
+    /// Stops the prefill of the shown conversation's documents, until resumeReading().
     Q_INVOKABLE void stopReading();
     Q_INVOKABLE void resumeReading();
 
-    /// Has the shown documents read ahead by the model that answers.
+    /// Removes a document from the shown conversation.
+    void detach(DocumentId document);
+    /// Has the current model prefill the shown documents.
     void prefill();
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -87,33 +99,34 @@ public:
 
 signals:
     void changed();
-    /// A document came into a conversation, which is new when `began`.
+    /// A document was added to a conversation, which is new when `began`.
     void attached(qint64 conversation, bool began);
     void detached(qint64 conversation, qint64 document);
-    /// A conversation went with its last document.
+    /// A conversation that had nothing but its last document was deleted with it.
     void conversationRemoved(qint64 conversation);
-    /// All documents of a conversation have been read, the last of them this one; it took a while.
+    /// A long prefill has ended: all documents of a conversation are read, this one last.
     void finishedReading(const QString& title);
-    /// Words for a screen reader.
-    void announced(const QString& words);
+    /// Text for a screen reader.
+    void announced(const QString& text);
 
 private:
     class Listener;
     class PrefillAdapter;
     struct Row {
-        DocumentId document;     // invalid: an job
+        DocumentId document;     // invalid: an import job
         std::int64_t job_id = 0; // 0: a document
         QString title;
         QString facts;
         QString phase;
-        QString brief;        // the phase on a chip
-        QString spoken_phase; // without figures, which would be told again and again
+        QString brief;        // see DocumentStatus
+        QString spoken_phase; // see DocumentStatus
         QString error;
         double share = -1; // 0 to 1; negative: nothing to show
         bool is_importing = false;
         bool is_stoppable = false;
         bool is_resumable = false;
         bool is_recognizable = false;
+        void set_status(const DocumentStatus& status);
         [[nodiscard]] bool is_same(const Row& other) const {
             return document == other.document && job_id == other.job_id;
         }
@@ -124,15 +137,14 @@ private:
     void on_detached(const DetachedDocument& detached);
     void show_documents(std::vector<DocumentSummary> documents);
     void update();
-    void put(std::vector<Row> rows);
+    void merge(std::vector<Row> rows);
     void announce(const Row& before, const Row& now);
     void set_notice(const QString& notice);
     [[nodiscard]] static Row row_of(const DocumentSummary& document);
-    static void add_reading(Row& row, const DocumentPrefill& reading);
+    static void add_prefill(Row& row, const DocumentPrefill& prefill);
     [[nodiscard]] static Row row_of(const ImportJob& job);
 
-    const Services& services_;
-    const ModelListViewModel& models_;
+    const Dependencies deps_;
     std::shared_ptr<Listener> listener_;
     std::shared_ptr<PrefillAdapter> adapter_;
     ConversationId shown_;

@@ -31,12 +31,13 @@ QString page_heading(const std::string& label) {
 QString failure(const Error& error) {
     return error.code == ErrorCode::not_found
                ? ReaderViewModel::tr("This document is no longer on this device.")
-               : error_sentence(error);
+               : error_message(error);
 }
 
 } // namespace
 
-ReaderViewModel::ReaderViewModel(const Services& services) : services_(services) {}
+ReaderViewModel::ReaderViewModel(Executor& main, Bound<Library>& library)
+    : main_(main), library_(library) {}
 
 QString ReaderViewModel::title() const {
     return to_qstring(layout_.document.title);
@@ -52,16 +53,14 @@ void ReaderViewModel::open(qint64 document, qint64 offset, qint64 length) {
         return;
     }
     emit changed();
-    services_.library.call(
-        [id = wanted_](Library& library) {
-            return library.documents().text(id).transform(lay_out);
-        },
-        services_.main,
-        [self = QPointer(this), id = wanted_](Result<DocumentLayout> layout) {
-            if (self && self->wanted_ == id && self->shown_ != id) {
-                self->show(std::move(layout));
-            }
-        });
+    library_.call([id = wanted_](
+                      Library& library) { return library.documents().text(id).transform(lay_out); },
+                  main_,
+                  [self = QPointer(this), id = wanted_](Result<DocumentLayout> layout) {
+                      if (self && self->wanted_ == id && self->shown_ != id) {
+                          self->show(std::move(layout));
+                      }
+                  });
 }
 
 void ReaderViewModel::show(Result<DocumentLayout> layout) {
@@ -108,11 +107,12 @@ ReaderViewModel::Parts ReaderViewModel::parts_of(const TextPassage& passage) con
         return {text, {}, {}};
     }
     const std::size_t begin = advance_code_points(text, 0, offset_ - passage.offset);
-    const std::size_t end = std::max(begin, advance_code_points(text, 0, offset_ + length_ - passage.offset));
+    const std::size_t end =
+        std::max(begin, advance_code_points(text, 0, offset_ + length_ - passage.offset));
     return {text.substr(0, begin), text.substr(begin, end - begin), text.substr(end)};
 }
 
-// A heading that stands in the text is shown as its label says it.
+// A heading is shown by its label, not as it stands in the text.
 QString ReaderViewModel::text_of(const TextPassage& passage) const {
     switch (passage.kind) {
     case PassageKind::page:
@@ -149,7 +149,7 @@ QVariant ReaderViewModel::data(const QModelIndex& index, int role) const {
         return static_cast<int>(to_qstring(parts_of(passage).before).size());
     case MarkedRole:
         return is_marked(passage);
-    case GoesOnRole:
+    case ContinuedRole:
         return passage.is_continuation;
     case RightToLeftRole:
         return text_of(passage).isRightToLeft();
@@ -159,9 +159,10 @@ QVariant ReaderViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> ReaderViewModel::roleNames() const {
-    return {{KindRole, "kind"},       {TextRole, "text"},     {BeforeRole, "before"},
-            {PassageRole, "passage"}, {AfterRole, "after"},   {PassageAtRole, "passageAt"},
-            {MarkedRole, "marked"},   {GoesOnRole, "goesOn"}, {RightToLeftRole, "rightToLeft"}};
+    return {
+        {KindRole, "kind"},       {TextRole, "text"},           {BeforeRole, "before"},
+        {PassageRole, "passage"}, {AfterRole, "after"},         {PassageAtRole, "passageAt"},
+        {MarkedRole, "marked"},   {ContinuedRole, "continued"}, {RightToLeftRole, "rightToLeft"}};
 }
 
 } // namespace sotto::ui

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/documents/document_layout.h"
-#include "ui/bridge/services.h"
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -10,18 +11,18 @@
 
 namespace sotto::ui {
 
-/// The text of a document that is open for reading, in passages, and the passage in it that was
-/// looked for. Runs on: the main thread.
+/// The text of an open document, as paragraphs and headings, and the passage at which it was
+/// opened. Runs on: the main thread.
 class ReaderViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
-    /// A document is open, or on its way.
+    /// A document is open or being loaded.
     Q_PROPERTY(bool isOpen READ isOpen NOTIFY changed)
     Q_PROPERTY(QString title READ title NOTIFY changed)
     /// Why there is no text; usually empty.
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
-    /// The row in which the passage begins, or -1.
+    /// The row in which the passage begins; -1: none.
     Q_PROPERTY(int passageRow READ passageRow NOTIFY changed)
     Q_PROPERTY(int count READ count NOTIFY changed)
 
@@ -34,14 +35,15 @@ public:
         AfterRole,
         PassageAtRole,
         MarkedRole,
-        GoesOnRole,
+        ContinuedRole,
         RightToLeftRole,
     };
     /// PassageKind for QML.
     enum Kind { Paragraph, Section, Page };
     Q_ENUM(Kind)
 
-    explicit ReaderViewModel(const Services& services);
+    /// Owner: the caller keeps both until this is gone.
+    ReaderViewModel(Executor& main, Bound<Library>& library);
 
     [[nodiscard]] bool isOpen() const { return wanted_.is_valid(); }
     [[nodiscard]] QString title() const;
@@ -59,9 +61,9 @@ public:
 
 signals:
     void changed();
-    /// Something is asked for; its text may still be on its way.
+    /// open() was called; the text may still be loading.
     void asked();
-    /// The text is there, and so is the passage.
+    /// The text is loaded and the passage found.
     void arrived();
 
 private:
@@ -78,7 +80,8 @@ private:
     [[nodiscard]] Parts parts_of(const TextPassage& passage) const;
     [[nodiscard]] QString text_of(const TextPassage& passage) const;
 
-    const Services& services_;
+    Executor& main_;
+    Bound<Library>& library_;
     DocumentId wanted_;
     DocumentId shown_; // whose passages these are
     DocumentLayout layout_;

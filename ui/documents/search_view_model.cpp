@@ -1,7 +1,7 @@
 #include "ui/documents/search_view_model.h"
 
 #include "ui/bridge/text.h"
-#include "ui/documents/place_text.h"
+#include "ui/documents/place_label.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -13,7 +13,7 @@ namespace sotto::ui {
 namespace {
 
 constexpr std::size_t kMaxHits = 30; // of each kind
-// A snippet holds no control characters of its own.
+// Control characters mark the matches; a snippet has no others.
 constexpr char kMatchBegin = '\x01';
 constexpr char kMatchEnd = '\x02';
 
@@ -23,7 +23,7 @@ QString without_marks(const std::string& snippet) {
     return to_qstring(plain);
 }
 
-// The found words stand out by their weight and a line, not by colour alone.
+// Matches stand out by weight and underline, not by colour alone.
 QString emphasized(const std::string& snippet) {
     QString rich;
     std::string piece;
@@ -61,7 +61,8 @@ QString number_of_passages(std::size_t count) {
 
 } // namespace
 
-SearchViewModel::SearchViewModel(const Services& services) : services_(services) {}
+SearchViewModel::SearchViewModel(Executor& main, Bound<Library>& library)
+    : main_(main), library_(library) {}
 
 void SearchViewModel::setQuery(const QString& query) {
     if (query == query_) {
@@ -84,7 +85,7 @@ void SearchViewModel::setQuery(const QString& query) {
 void SearchViewModel::ask() {
     is_asking_ = true;
     is_waiting_ = false;
-    services_.library.call(
+    library_.call(
         [query = to_utf8(query_)](Library& library) -> Result<Hits> {
             const SearchOptions options{
                 .limit = kMaxHits,
@@ -99,7 +100,7 @@ void SearchViewModel::ask() {
             }
             return Hits{std::move(*messages), std::move(*passages)};
         },
-        services_.main,
+        main_,
         [self = QPointer(this), number = number_](const Result<Hits>& found) {
             if (self) {
                 self->on_found(number, found);
@@ -110,7 +111,7 @@ void SearchViewModel::ask() {
 void SearchViewModel::on_found(std::int64_t number, const Result<Hits>& found) {
     is_asking_ = false;
     if (number > cleared_ && !found) {
-        show({}, error_sentence(found.error()));
+        show({}, error_message(found.error()));
     } else if (number > cleared_) {
         std::vector<Row> rows;
         for (const MessageHit& hit : found->messages) {
@@ -126,7 +127,7 @@ void SearchViewModel::on_found(std::int64_t number, const Result<Hits>& found) {
         if (!found->passages.empty()) {
             counts << number_of_passages(found->passages.size());
         }
-        show(std::move(rows), counts.isEmpty() ? tr("No message and no document has these words.")
+        show(std::move(rows), counts.isEmpty() ? tr("No messages or documents have these words.")
                                                : counts.join(QStringLiteral(" · ")));
     }
     if (is_waiting_) {
@@ -160,7 +161,7 @@ SearchViewModel::Row SearchViewModel::row_of(const PassageHit& hit) {
             .offset = hit.offset,
             .length = hit.length,
             .title = hit.title.empty() ? tr("Untitled") : to_qstring(hit.title),
-            .place = place_words(hit.place),
+            .place = place_label(hit.place),
             .snippet = hit.snippet};
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "core/executor/bound.h"
+#include "core/ports/library.h"
 #include "core/ports/search.h"
-#include "ui/bridge/services.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -12,30 +13,31 @@
 
 namespace sotto::ui {
 
-/// What is found in all messages and documents while one types: messages first, then passages.
-/// One search runs at a time; of what is typed meanwhile only the last is looked for, so that no
-/// older answer comes after a newer one. Runs on: the main thread.
+/// Search as you type in all messages and documents: hits in messages first, then passages. One
+/// search runs at a time, and the next is for the latest query, so results cannot come in the wrong
+/// order. Runs on: the main thread.
 class SearchViewModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
-    /// What was typed.
+    /// The text in the search field.
     Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY queryChanged)
     Q_PROPERTY(int count READ count NOTIFY changed)
-    /// How much there is, that there is nothing, or why one cannot know; empty without a query.
+    /// How many hits there are, or why there are none; empty without a query.
     Q_PROPERTY(QString summary READ summary NOTIFY changed)
 
 public:
     enum Role { GroupRole = Qt::UserRole + 1, TitleRole, PlaceRole, SnippetRole, SpokenRole };
 
-    explicit SearchViewModel(const Services& services);
+    /// Owner: the caller keeps both until this is gone.
+    SearchViewModel(Executor& main, Bound<Library>& library);
 
     [[nodiscard]] QString query() const { return query_; }
     void setQuery(const QString& query);
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] QString summary() const { return summary_; }
 
-    /// Chooses what stands in a row. Returns false when there is no such row.
+    /// Opens the hit of a row. Returns false when there is no such row.
     Q_INVOKABLE bool open(int row);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -71,14 +73,15 @@ private:
     [[nodiscard]] static Row row_of(const MessageHit& hit);
     [[nodiscard]] static Row row_of(const PassageHit& hit);
 
-    const Services& services_;
+    Executor& main_;
+    Bound<Library>& library_;
     QString query_;
     std::vector<Row> rows_;
     QString summary_;
     bool is_asking_ = false;
-    bool is_waiting_ = false;  // the query has changed since it was last asked
+    bool is_waiting_ = false;  // the query has changed since the running search began
     std::int64_t number_ = 0;  // of the query; changes with it
-    std::int64_t cleared_ = 0; // queries up to this number are of no interest any more
+    std::int64_t cleared_ = 0; // results of queries up to this number are not shown
 };
 
 } // namespace sotto::ui

@@ -14,10 +14,10 @@ namespace sotto::ui {
 
 namespace {
 
-// A window draws no more than this of one answer; copying still gives all of it.
+// At most this much of one answer is drawn; copying gives all of it.
 constexpr std::size_t kMaxBlocks = 400;
 constexpr std::size_t kMaxBytes = 100'000;
-// An open block longer than this is closed where it stands, so that no text costs its square.
+// A longer open block is closed as it is, so that parsing stays linear.
 constexpr std::size_t kMaxOpenBytes = 16'000;
 
 std::size_t last_word_end(std::string_view text) {
@@ -82,7 +82,7 @@ void BlockList::replace_from(std::size_t first, std::vector<MarkdownBlock> block
 }
 
 QStringList BlockList::links() const {
-    // The text is our own rich text, in which every link is written like this.
+    // This is our own rich text, in which every link looks like this.
     static const QRegularExpression kLink(QStringLiteral("<a href=\"([^\"]*)\">"));
     QStringList found;
     for (const MarkdownBlock& block : blocks_) {

@@ -11,8 +11,8 @@
 
 namespace sotto::ui {
 
-/// The blocks of one answer. Growing text is cheap: finished blocks are never parsed again, only
-/// the open one at the end is. Runs on: the main thread.
+/// The blocks of one answer. Streaming is cheap: only the open block at the end is parsed again.
+/// Runs on: the main thread.
 class BlockList : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -41,10 +41,10 @@ public:
     /// Adds Markdown at the end.
     void append(std::string_view utf8);
 
-    /// Whether the text is too long to be drawn whole.
+    /// The text is too long to be drawn whole.
     [[nodiscard]] bool is_cut() const { return is_cut_; }
 
-    /// Where the text's links lead, each once.
+    /// The targets of the text's links, each once.
     Q_INVOKABLE [[nodiscard]] QStringList links() const;
 
     /// What a screen reader says for the text.

@@ -8,7 +8,7 @@
 
 namespace sotto::ui {
 
-/// One block of a message as it is drawn. Lists and quotations are flattened: their leaves carry
+/// One block of a message as it is drawn. Lists and quotations are flattened: their blocks carry
 /// the depth, so that a view is one plain list of blocks.
 struct MarkdownBlock {
     enum class Kind { paragraph, heading, code, table, rule };
@@ -21,7 +21,7 @@ struct MarkdownBlock {
     QString marker;        ///< first block of a list item: "•", "3.", "☑"
     int indent = 0;        ///< list depth, 0 = not in a list
     int quote = 0;         ///< quotation depth
-    bool is_tight = false; ///< no paragraph distance to the block before
+    bool is_tight = false; ///< no paragraph spacing above
     bool is_right_to_left = false;
     int columns = 0;   ///< table
     QStringList cells; ///< table: row by row as rich text, the headings first

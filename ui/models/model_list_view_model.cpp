@@ -4,32 +4,14 @@
 
 #include <QPointer>
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace sotto::ui {
 
-namespace {
-
-QString form_text(WeightDtype form) {
-    switch (form) {
-    case WeightDtype::int4:
-        return QStringLiteral("int4");
-    case WeightDtype::int8:
-        return QStringLiteral("int8");
-    case WeightDtype::f32:
-        break;
-    }
-    return QStringLiteral("f32");
-}
-
-QString title_of(const ModelSummary& model) {
-    return model.is_built_in ? ModelListViewModel::tr("Starter") : to_qstring(model.name);
-}
-
-} // namespace
-
-ModelListViewModel::ModelListViewModel(const Services& services)
-    : services_(services), card_(new BlockList(this)) {}
+ModelListViewModel::ModelListViewModel(Executor& main, Bound<ModelCatalog>& catalog,
+                                       CurrentModel& current)
+    : main_(main), catalog_(catalog), current_(current), card_(new BlockList(this)) {}
 
 Result<ModelListViewModel::Found> ModelListViewModel::read(ModelCatalog& catalog) {
     auto models = catalog.list();
@@ -37,33 +19,33 @@ Result<ModelListViewModel::Found> ModelListViewModel::read(ModelCatalog& catalog
         return std::unexpected(models.error());
     }
     Found found{.models = std::move(*models), .current = {}};
-    if (auto chosen = catalog.find({})) { // an empty catalog has no default: that is no error here
+    if (auto chosen = catalog.find({})) { // an empty catalog has no default
         found.current = std::move(*chosen);
     }
     return found;
 }
 
 void ModelListViewModel::reload() {
-    services_.catalog.call([](ModelCatalog& catalog) { return read(catalog); }, services_.main,
-                           [self = QPointer(this)](Result<Found> found) {
-                               if (self) {
-                                   self->show(std::move(found));
-                               }
-                           });
+    catalog_.call([](ModelCatalog& catalog) { return read(catalog); }, main_,
+                  [self = QPointer(this)](Result<Found> found) {
+                      if (self) {
+                          self->show(std::move(found));
+                      }
+                  });
 }
 
 void ModelListViewModel::use(int row) {
     if (row < 0 || row >= count()) {
         return;
     }
-    services_.catalog.call(
+    catalog_.call(
         [name = rows_[static_cast<std::size_t>(row)].name](ModelCatalog& catalog) -> Result<Found> {
             if (auto chosen = catalog.use(name); !chosen) {
                 return std::unexpected(chosen.error());
             }
             return read(catalog);
         },
-        services_.main,
+        main_,
         [self = QPointer(this)](Result<Found> found) {
             if (self) {
                 self->show(std::move(found));
@@ -73,41 +55,25 @@ void ModelListViewModel::use(int row) {
 
 void ModelListViewModel::show(Result<Found> found) {
     loaded_ = true;
-    notice_ = found ? QString() : error_sentence(found.error());
+    notice_ = found ? QString() : error_message(found.error());
     if (found) {
         beginResetModel();
         rows_ = std::move(found->models);
-        current_ = found->current.summary.name;
+        current_name_ = found->current.summary.name;
         show_details(found->current);
         endResetModel();
     }
+    const auto current = std::ranges::find(rows_, current_name_, &ModelSummary::name);
+    current_.set(current == rows_.end() ? std::nullopt : std::optional(*current));
     emit changed();
 }
 
 void ModelListViewModel::show_details(const ModelDetails& details) {
     licence_ = details.licence == "unknown" ? QString() : to_qstring(details.licence);
     source_ = details.summary.is_built_in ? QString() : to_qstring(details.source);
-    card_->deleteLater(); // a view may still look at it
+    card_->deleteLater(); // a view may still be using it
     card_ = new BlockList(this);
     card_->append(details.card);
-}
-
-const ModelSummary* ModelListViewModel::current() const {
-    const auto found = std::ranges::find(rows_, current_, &ModelSummary::name);
-    return found == rows_.end() ? nullptr : &*found;
-}
-
-QString ModelListViewModel::currentTitle() const {
-    const ModelSummary* model = current();
-    return model == nullptr ? QString() : title_of(*model);
-}
-
-QString ModelListViewModel::currentFacts() const {
-    const ModelSummary* model = current();
-    return model == nullptr
-               ? QString()
-               : tr("%1 · %2 · %3")
-                     .arg(title_of(*model), form_text(model->weights), size_text(model->bytes));
 }
 
 int ModelListViewModel::rowCount(const QModelIndex& parent) const {
@@ -121,14 +87,15 @@ QVariant ModelListViewModel::data(const QModelIndex& index, int role) const {
     const ModelSummary& row = rows_[static_cast<std::size_t>(index.row())];
     switch (role) {
     case TitleRole:
-        return title_of(row);
+        return model_title(row);
     case FactsRole:
         return row.is_built_in
                    ? tr("A tiny model that comes with Sotto · %1").arg(size_text(row.bytes))
                    : tr("%1 · %2 · %3")
-                         .arg(to_qstring(row.family), form_text(row.weights), size_text(row.bytes));
+                         .arg(to_qstring(row.family), dtype_text(row.weights),
+                              size_text(row.bytes));
     case CurrentRole:
-        return row.name == current_;
+        return row.name == current_name_;
     default:
         return {};
     }

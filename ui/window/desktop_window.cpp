@@ -14,7 +14,7 @@ DesktopWindow::DesktopWindow(const WindowOptions& options)
                                         : std::nullopt,
                    .reduced_motion = std::nullopt}) {}
 
-Result<std::unique_ptr<DesktopWindow>> DesktopWindow::open(AppViewModel& app,
+Result<std::unique_ptr<DesktopWindow>> DesktopWindow::open(DesktopViewModel& app,
                                                            const WindowOptions& options) {
     if (QQuickStyle::name() != u"Basic") { // once a process
         QQuickStyle::setStyle(QStringLiteral("Basic"));

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/error.h"
-#include "ui/window/app_view_model.h"
 #include "ui/window/appearance.h"
+#include "ui/window/desktop_view_model.h"
 
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
@@ -19,12 +19,12 @@ struct WindowOptions {
     enum class Contrast { system, high } contrast = Contrast::system;
 };
 
-/// The desktop window over one AppViewModel. Runs on: the main thread.
+/// The desktop window over one DesktopViewModel. Runs on: the main thread.
 class DesktopWindow {
 public:
     /// Opens the window. Owner: the caller keeps `app` until the window is gone.
     /// Errors: internal (the QML module is damaged).
-    static Result<std::unique_ptr<DesktopWindow>> open(AppViewModel& app,
+    static Result<std::unique_ptr<DesktopWindow>> open(DesktopViewModel& app,
                                                        const WindowOptions& options);
 
     [[nodiscard]] QQuickWindow& window() { return *window_; }

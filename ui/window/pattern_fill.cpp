@@ -8,8 +8,7 @@ namespace sotto::ui {
 
 namespace {
 
-// Of a pattern in an area of kSide, and in smaller ones; they grow with larger ones.
-// Unit: pixels of the interface.
+// Sizes of a pattern in an area up to kSide high; they scale with larger ones. Unit: pixels.
 constexpr qreal kSide = 10;
 constexpr qreal kBar = 2;
 constexpr qreal kBarStep = 4;

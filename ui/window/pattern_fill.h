@@ -7,8 +7,8 @@
 
 namespace sotto::ui {
 
-/// An area in one colour and a pattern, so that areas beside each other differ without colour too.
-/// Runs on: the main thread.
+/// A rectangle filled with a colour and a pattern, so that adjacent areas differ by more than
+/// colour. Runs on: the main thread.
 class PatternFill : public QQuickPaintedItem {
     Q_OBJECT
     QML_ELEMENT
@@ -18,9 +18,9 @@ class PatternFill : public QQuickPaintedItem {
 public:
     enum Pattern {
         Solid,
-        Bars,    ///< upright
-        Hatch,   ///< slanted
-        Outline, ///< nothing but its edge
+        Bars,    ///< vertical
+        Hatch,   ///< diagonal
+        Outline, ///< the border only
     };
     Q_ENUM(Pattern)
 

@@ -87,6 +87,18 @@ TEST_CASE("an imported model is listed, found, verified and removed") {
     CHECK(fixture.store->find("tiny").error().code == ErrorCode::not_found);
 }
 
+TEST_CASE("a model's summary names the sampling that its authors recommend") {
+    Fixture fixture;
+    const auto source = TinyCheckpoint().write_with_tokenizer(fixture.temp);
+    REQUIRE(fixture.import(source, "plain").has_value());
+    CHECK(fixture.store->find("plain")->summary.sampling == RecommendedSampling{});
+    fixture.temp.write("tiny/generation_config.json", R"({"temperature": 1.0, "top_k": 64})");
+    REQUIRE(fixture.import(source, "advised").has_value());
+    const RecommendedSampling advised{.temperature = 1.0F, .top_k = 64};
+    CHECK(fixture.store->find("advised")->summary.sampling == advised);
+    CHECK(fixture.store->list()->at(0).sampling == advised);
+}
+
 TEST_CASE("the models folder and its content are private to the owner") {
     Fixture fixture;
     REQUIRE(fixture.import(TinyCheckpoint().write_with_tokenizer(fixture.temp)).has_value());

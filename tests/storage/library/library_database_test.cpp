@@ -268,3 +268,15 @@ TEST_CASE("a check distinguishes a sound, a missing and a damaged library") {
     const auto findings = check_library(folder.library());
     CHECK((!findings ? findings.error().code == ErrorCode::corrupt_data : !findings->empty()));
 }
+
+TEST_CASE("a library in memory works as one on disk, and each is its own") {
+    const auto library = must(open_library_in_memory());
+    const auto turn = must(library->conversations().begin_turn({}, "title", "question", "model"));
+    CHECK(must(library->conversations().list()).size() == 1);
+    CHECK(must(library->conversations().messages(turn.conversation)).size() == 2);
+    const auto document = must(library->documents().add({"A note", "The rent is due in May.", {}}));
+    CHECK(must(library->documents().text(document)).title == "A note");
+    CHECK(must(library->search().documents("rent", {})).size() == 1);
+    CHECK(must(library->conversations().recover_interrupted()) == 0); // its own answer goes on
+    CHECK(must(must(open_library_in_memory())->conversations().list()).empty());
+}

@@ -6,7 +6,8 @@ import Sotto
 Item {
     id: header
 
-    required property AppViewModel app
+    required property string title
+    required property ModelListViewModel models
     required property Actions actions
     required property bool narrow
 
@@ -26,7 +27,7 @@ Item {
         }
         Text {
             Layout.fillWidth: true
-            text: header.app.title === "" ? qsTr("New conversation") : header.app.title
+            text: header.title === "" ? qsTr("New conversation") : header.title
             textFormat: Text.PlainText
             horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.body
@@ -44,7 +45,7 @@ Item {
             onClicked: header.actions.documents.trigger()
         }
         ModelMenu {
-            models: header.app.models
+            models: header.models
             about: header.actions.aboutModel
             room: Math.round(header.width * 0.45)
         }

@@ -7,10 +7,10 @@ import Sotto
 Item {
     id: composer
 
-    required property AppViewModel app
+    required property ConversationViewModel conversation
     required property Actions actions
 
-    readonly property bool canSend: field.text.trim() !== "" && !app.chat.running && !app.documents.arriving
+    readonly property bool canSend: field.text.trim() !== "" && !conversation.chat.running && !conversation.documents.importing
     readonly property alias field: field
     property alias text: field.text
 
@@ -18,7 +18,7 @@ Item {
 
     function take() { field.forceActiveFocus(Qt.ShortcutFocusReason) }
     function send() {
-        if (canSend && app.chat.send(field.text)) {
+        if (canSend && conversation.chat.send(field.text)) {
             field.clear()
             sent()
         }
@@ -79,7 +79,7 @@ Item {
                     objectName: "composerField"
                     font.pixelSize: Theme.body
                     color: Theme.ink
-                    placeholderText: composer.app.documents.subject === "" ? qsTr("Ask anything")
+                    placeholderText: composer.conversation.documents.subject === "" ? qsTr("Ask anything")
                                                                            : qsTr("Ask about the text, or anything")
                     placeholderTextColor: Theme.inkSoft
                     selectionColor: Theme.accent
@@ -96,9 +96,9 @@ Item {
                     Accessible.role: Accessible.EditableText
                     Accessible.name: qsTr("Your message")
                     onTextChanged: {
-                        composer.app.context.draft = text
+                        composer.conversation.context.draft = text
                         if (text !== "") {
-                            composer.app.chat.prepare()
+                            composer.conversation.chat.prepare()
                         }
                     }
                     Keys.onPressed: event => {
@@ -116,12 +116,12 @@ Item {
                 objectName: "sendButton"
                 Layout.alignment: Qt.AlignBottom
                 weight: TextButton.Primary
-                text: composer.app.chat.running ? qsTr("Stop") : composer.actions.send.text
-                enabled: composer.app.chat.running || composer.canSend
-                Accessible.description: composer.app.chat.running ? qsTr("Ends the answer and keeps what is written")
-                                     : composer.app.documents.arriving ? qsTr("Waits until the document is open")
+                text: composer.conversation.chat.running ? qsTr("Stop") : composer.actions.send.text
+                enabled: composer.conversation.chat.running || composer.canSend
+                Accessible.description: composer.conversation.chat.running ? qsTr("Ends the answer and keeps what is written")
+                                     : composer.conversation.documents.importing ? qsTr("Waits until the document is open")
                                                                        : qsTr("Sends your message")
-                onClicked: composer.app.chat.running ? composer.app.chat.stop() : composer.actions.send.trigger()
+                onClicked: composer.conversation.chat.running ? composer.conversation.chat.stop() : composer.actions.send.trigger()
             }
         }
     }

@@ -9,7 +9,8 @@ ListView {
     id: list
     objectName: "conversationList"
 
-    required property AppViewModel app
+    required property ConversationListViewModel conversations
+    required property ChatViewModel chat
     required property Actions actions
 
     /// A conversation was opened.
@@ -20,13 +21,13 @@ ListView {
     leftMargin: Theme.space3
     rightMargin: Theme.space3
     spacing: Theme.space1
-    model: app.conversations
+    model: conversations
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     activeFocusOnTab: true
     keyNavigationEnabled: true
     highlightMoveDuration: 0
-    currentIndex: count > 0 ? app.conversations.rowOf(app.chat.conversation) : -1
+    currentIndex: count > 0 ? conversations.rowOf(chat.conversation) : -1
     section.property: "section"
     section.delegate: Text {
         required property string section
@@ -44,12 +45,12 @@ ListView {
     }
     delegate: ConversationRow {
         width: ListView.view.width - 2 * Theme.space3
-        chosen: conversationId === list.app.chat.conversation
+        chosen: conversationId === list.chat.conversation
         renameAction: list.actions.renameConversation
         removeAction: list.actions.removeConversation
         focus: true
         onClicked: {
-            list.app.chat.open(conversationId)
+            list.chat.open(conversationId)
             list.chosen()
         }
         onRenameChosen: list.renameChosen(conversationId, title)

@@ -9,7 +9,9 @@ ReadingList {
     id: view
     objectName: "transcript"
 
-    required property AppViewModel app
+    required property ConversationViewModel conversation
+
+    signal linkChosen(string target)
 
     /// The end is in view and stays there.
     property bool following: true
@@ -55,7 +57,7 @@ ReadingList {
         }
     }
 
-    model: app.chat.messages
+    model: conversation.chat.messages
     spacing: Theme.space2
     cacheBuffer: 1200
     // A short conversation stands just above the composer.
@@ -76,11 +78,11 @@ ReadingList {
     onHeightChanged: Qt.callLater(settle)
 
     Connections {
-        target: view.app.chat
+        target: view.conversation.chat
         function onOpened() {
             view.currentIndex = -1
-            if (view.app.chat.openedAt >= 0) {
-                Qt.callLater(view.showMessage, view.app.chat.openedAt)
+            if (view.conversation.chat.openedAt >= 0) {
+                Qt.callLater(view.showMessage, view.conversation.chat.openedAt)
             } else {
                 view.goToEnd()
                 Qt.callLater(view.goToEnd)
@@ -90,14 +92,14 @@ ReadingList {
     }
     delegate: MessageRow {
         width: ListView.view.width
-        idle: !view.app.chat.running
+        idle: !view.conversation.chat.running
         marked: index === view.marked
-        citations: isUser || isActive ? null : view.app.citations.of(index)
-        onLinkChosen: target => view.app.openLink(target)
-        onCopyTextChosen: text => view.app.copy(text)
-        onCopyChosen: view.app.chat.copyMessage(index)
-        onPassageChosen: (document, offset, length) => view.app.reader.open(document, offset, length)
-        onAgainChosen: if (view.app.chat.tryAgain(index)) view.goToEnd()
+        citations: isUser || isActive ? null : view.conversation.citations.of(index)
+        onLinkChosen: target => view.linkChosen(target)
+        onCopyTextChosen: text => view.conversation.copy(text)
+        onCopyChosen: view.conversation.chat.copyMessage(index)
+        onPassageChosen: (document, offset, length) => view.conversation.reader.open(document, offset, length)
+        onAgainChosen: if (view.conversation.chat.tryAgain(index)) view.goToEnd()
         onActiveFocusChanged: if (activeFocus) view.currentIndex = index
     }
     ScrollBar.vertical: ThinScrollBar { id: bar }

@@ -48,8 +48,8 @@ Flow {
         id: beginSummary
         objectName: "beginSummary"
         other: stopSummary
-        visible: buttons.summary.canBegin || buttons.summary.canGoOn
-        text: buttons.summary.canGoOn ? qsTr("Continue summarizing") : qsTr("Summarize")
+        visible: buttons.summary.canStart || buttons.summary.canResume
+        text: buttons.summary.canResume ? qsTr("Continue summarizing") : qsTr("Summarize")
         Accessible.description: qsTr("The summary appears as an answer in this conversation")
         onClicked: buttons.summaryChosen()
     }

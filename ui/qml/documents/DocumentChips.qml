@@ -24,7 +24,7 @@ Flow {
     DocumentChip {
         visible: chips.isCrowded
         title: qsTr("%L1 documents").arg(chips.documents.attachedCount)
-        brief: chips.documents.arriving ? qsTr("Opening") : ""
+        brief: chips.documents.importing ? qsTr("Opening") : ""
         spoken: title + (brief === "" ? "" : ", " + brief)
         onClicked: chips.chosen()
     }

@@ -13,13 +13,13 @@ FocusScope {
     required property string after
     required property int passageAt
     required property bool marked
-    required property bool goesOn
+    required property bool continued
     required property bool rightToLeft
     /// The keyboard moved here: the ring is shown.
     property bool byKey: false
 
     readonly property bool isParagraph: kind === ReaderViewModel.Paragraph
-    readonly property int gap: goesOn ? 0 : kind === ReaderViewModel.Paragraph ? Theme.space3
+    readonly property int gap: continued ? 0 : kind === ReaderViewModel.Paragraph ? Theme.space3
                              : kind === ReaderViewModel.Section ? Theme.space6 : Theme.space4
     readonly property string mark: "<span style=\"" + (Theme.highContrast ? "text-decoration:underline"
                                                         : "background-color:" + Theme.you) + "\">"

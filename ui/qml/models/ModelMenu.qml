@@ -18,8 +18,8 @@ Button {
     implicitWidth: Math.min(room, label.implicitWidth + mark.width + Theme.space6)
     padding: 0
     Accessible.role: Accessible.ButtonMenu
-    Accessible.name: qsTr("Model: %1").arg(models.currentTitle)
-    Accessible.description: models.currentFacts
+    Accessible.name: qsTr("Model: %1").arg(models.current.title)
+    Accessible.description: models.current.facts
     Keys.onReturnPressed: click()
     Keys.onDownPressed: click()
     onClicked: menu.popup(button, 0, button.height + Theme.space1)
@@ -28,7 +28,7 @@ Button {
         Text {
             id: label
             anchors { left: parent.left; leftMargin: Theme.space2; right: mark.left; verticalCenter: parent.verticalCenter }
-            text: button.models.currentTitle === "" ? qsTr("Choose a model") : button.models.currentTitle
+            text: button.models.current.title === "" ? qsTr("Choose a model") : button.models.current.title
             textFormat: Text.PlainText
             font.pixelSize: Theme.small
             color: button.hovered || button.visualFocus ? Theme.ink : Theme.inkSoft

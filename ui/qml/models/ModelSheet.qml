@@ -14,7 +14,7 @@ Sheet {
     signal linkChosen(string target)
     signal copyChosen(string text)
 
-    title: models.currentTitle
+    title: models.current.title
     widest: 640
 
     contentItem: ColumnLayout {
@@ -40,7 +40,7 @@ Sheet {
                 width: page.width - Theme.space3
                 spacing: Theme.space1
 
-                Fact { text: sheet.models.currentFacts }
+                Fact { text: sheet.models.current.facts }
                 Fact {
                     text: sheet.models.currentLicence === "" ? qsTr("Its licence is not known.")
                                                              : qsTr("Licence: %1").arg(sheet.models.currentLicence)

@@ -6,7 +6,11 @@ import Sotto
 FocusScope {
     id: page
 
-    required property AppViewModel app
+    required property ConversationViewModel conversation
+    required property string title
+    required property ModelListViewModel models
+
+    signal linkChosen(string target)
     required property Actions actions
     required property bool narrow
     /// The documents are open beside this page.
@@ -14,7 +18,7 @@ FocusScope {
 
     readonly property alias composer: composer
     readonly property alias transcript: transcript
-    readonly property bool isEmpty: app.ready && app.chat.messages.count === 0
+    readonly property bool isEmpty: conversation.ready && conversation.chat.messages.count === 0
     readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space3
 
     /// Gives words to a screen reader, without interrupting it.
@@ -26,7 +30,8 @@ FocusScope {
 
         ChatHeader {
             Layout.fillWidth: true
-            app: page.app
+            title: page.title
+            models: page.models
             actions: page.actions
             narrow: page.narrow
         }
@@ -37,7 +42,8 @@ FocusScope {
             Transcript {
                 id: transcript
                 anchors.fill: parent
-                app: page.app
+                conversation: page.conversation
+                onLinkChosen: target => page.linkChosen(target)
                 visible: !page.isEmpty
             }
             Flickable {
@@ -51,9 +57,9 @@ FocusScope {
                     id: empty
                     anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.space6 }
                     width: Math.min(Theme.readingWidth, parent.width - 2 * (page.narrow ? Theme.space4 : Theme.space6))
-                    hasModel: page.app.models.count > 0
-                    isStarter: page.app.models.currentIsBuiltIn
-                    subject: page.app.documents.subject
+                    hasModel: page.conversation.model.exists
+                    isStarter: page.conversation.model.isBuiltIn
+                    subject: page.conversation.documents.subject
                     onExampleChosen: words => composer.put(words)
                 }
             }
@@ -70,27 +76,27 @@ FocusScope {
             Layout.maximumWidth: composer.width
             Layout.alignment: Qt.AlignHCenter
             Layout.bottomMargin: Theme.space2
-            text: page.app.chat.notice !== "" ? page.app.chat.notice
-                : page.app.documents.notice !== "" ? page.app.documents.notice
-                : page.app.models.notice !== "" ? page.app.models.notice
-                : page.app.chat.runningElsewhere ? qsTr("An answer is being written in another conversation.") : ""
+            text: page.conversation.chat.notice !== "" ? page.conversation.chat.notice
+                : page.conversation.documents.notice !== "" ? page.conversation.documents.notice
+                : page.models.notice !== "" ? page.models.notice
+                : page.conversation.chat.runningElsewhere ? qsTr("An answer is being written in another conversation.") : ""
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             font.pixelSize: Theme.small
-            color: page.app.chat.notice !== "" || page.app.documents.notice !== "" || page.app.models.notice !== ""
+            color: page.conversation.chat.notice !== "" || page.conversation.documents.notice !== "" || page.models.notice !== ""
                    ? Theme.caution : Theme.inkSoft
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
         }
         DocumentChips {
-            visible: page.app.documents.count > 0 && !page.documentsBeside
+            visible: page.conversation.documents.count > 0 && !page.documentsBeside
             Layout.fillWidth: true
             Layout.maximumWidth: Theme.readingWidth + 2 * Theme.space6
             Layout.alignment: Qt.AlignHCenter
             Layout.leftMargin: page.side
             Layout.rightMargin: page.side
             Layout.bottomMargin: Theme.space2
-            documents: page.app.documents
+            documents: page.conversation.documents
             removeAction: page.actions.removeDocument
             onChosen: page.actions.documents.trigger()
         }
@@ -101,7 +107,7 @@ FocusScope {
             Layout.leftMargin: page.side
             Layout.rightMargin: page.side
             Layout.bottomMargin: Theme.space1
-            context: page.app.context
+            context: page.conversation.context
             onClicked: page.actions.context.trigger()
         }
         Composer {
@@ -112,7 +118,7 @@ FocusScope {
             Layout.leftMargin: page.side
             Layout.rightMargin: page.side
             Layout.bottomMargin: page.narrow ? Theme.space3 : Theme.space4
-            app: page.app
+            conversation: page.conversation
             actions: page.actions
             focus: true
             onSent: transcript.goToEnd()

@@ -6,7 +6,9 @@ import Sotto
 FocusScope {
     id: pane
 
-    required property AppViewModel app
+    required property ConversationListViewModel conversations
+    required property ChatViewModel chat
+    required property CurrentModel model
     required property Actions actions
 
     /// A conversation was opened.
@@ -59,7 +61,8 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.topMargin: Theme.space1
-            app: pane.app
+            conversations: pane.conversations
+            chat: pane.chat
             actions: pane.actions
             onChosen: pane.chosen()
             onRenameChosen: (id, title) => pane.renameChosen(id, title)
@@ -69,7 +72,7 @@ FocusScope {
             visible: text !== ""
             Layout.fillWidth: true
             Layout.margins: Theme.space4
-            text: pane.app.conversations.notice
+            text: pane.conversations.notice
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             font.pixelSize: Theme.small
@@ -87,7 +90,7 @@ FocusScope {
             Layout.fillWidth: true
             Layout.leftMargin: Theme.space4 + 4
             Layout.rightMargin: Theme.space4
-            text: (pane.app.models.currentFacts === "" ? "" : pane.app.models.currentFacts + "\n")
+            text: (pane.model.facts === "" ? "" : pane.model.facts + "\n")
                   + qsTr("Everything stays on this device.")
             textFormat: Text.PlainText
             wrapMode: Text.Wrap

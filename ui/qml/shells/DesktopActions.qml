@@ -6,7 +6,7 @@ Actions {
     id: actions
 
     required property Window window
-    required property AppViewModel app
+    required property DesktopViewModel app
     required property WindowRoom room
     required property DesktopPanes panes
     required property DesktopDrawers drawers
@@ -24,8 +24,8 @@ Actions {
         }
     }
     function stepBack() {
-        if (app.chat.running) {
-            app.chat.stop()
+        if (app.conversation.chat.running) {
+            app.conversation.chat.stop()
         } else if (panes.readerSide.activeFocus) {
             panes.closeReader()
         } else if (panes.documentsSide.activeFocus) {
@@ -42,7 +42,7 @@ Actions {
     back.onTriggered: stepBack()
     newConversation.onTriggered: {
         drawers.closeList()
-        app.chat.startNew()
+        app.conversation.chat.startNew()
         panes.page.composer.take()
     }
     search.onTriggered: {
@@ -61,7 +61,7 @@ Actions {
     write.onTriggered: panes.page.composer.take()
     previousMessage.onTriggered: panes.page.transcript.go(-1)
     nextMessage.onTriggered: panes.page.transcript.go(1)
-    copyAnswer.onTriggered: app.chat.copyLastAnswer()
+    copyAnswer.onTriggered: app.conversation.chat.copyLastAnswer()
     zoomIn.onTriggered: zoomTo(Theme.zoom + 0.1)
     zoomOut.onTriggered: zoomTo(Theme.zoom - 0.1)
     zoomReset.onTriggered: zoomTo(1)
@@ -70,5 +70,5 @@ Actions {
     shortcuts.onTriggered: sheets.openShortcuts()
     context.onTriggered: sheets.openContext()
     aboutModel.onTriggered: sheets.openModel()
-    aboutModel.enabled: app.models.currentTitle !== ""
+    aboutModel.enabled: app.models.current.title !== ""
 }

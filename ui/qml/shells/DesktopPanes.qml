@@ -9,7 +9,7 @@ import Sotto
 RowLayout {
     id: panes
 
-    required property AppViewModel app
+    required property DesktopViewModel app
     required property Actions actions
     required property WindowRoom room
     required property Component conversationPane
@@ -21,7 +21,7 @@ RowLayout {
 
     /// A document's text was closed; the keyboard goes back to where it was opened.
     function closeReader() {
-        app.reader.close()
+        app.conversation.reader.close()
         documentsSide.active ? documentsSide.forceActiveFocus(Qt.OtherFocusReason)
                              : page.forceActiveFocus(Qt.OtherFocusReason)
     }
@@ -48,7 +48,10 @@ RowLayout {
         id: page
         Layout.fillWidth: true
         Layout.fillHeight: true
-        app: panes.app
+        conversation: panes.app.conversation
+        title: panes.app.title
+        models: panes.app.models
+        onLinkChosen: target => panes.app.openLink(target)
         actions: panes.actions
         narrow: panes.room.narrow
         documentsBeside: documentsSide.active
@@ -68,19 +71,19 @@ RowLayout {
     Loader {
         id: readerSide
         objectName: "readerSide"
-        active: panes.room.forReader && panes.app.reader.isOpen
+        active: panes.room.forReader && panes.app.conversation.reader.isOpen
         visible: active
         Layout.preferredWidth: panes.room.readerWidth
         Layout.fillHeight: true
         sourceComponent: ReaderPane {
             focus: true
-            reader: panes.app.reader
+            reader: panes.app.conversation.reader
             closeKey: panes.actions.back.firstKey
             onCloseChosen: panes.closeReader()
         }
     }
     Connections {
-        target: panes.app.reader
+        target: panes.app.conversation.reader
         function onArrived() {
             if (readerSide.active) {
                 readerSide.forceActiveFocus(Qt.OtherFocusReason)

@@ -7,7 +7,7 @@ import Sotto
 Item {
     id: sheets
 
-    required property AppViewModel app
+    required property DesktopViewModel app
     required property Actions actions
 
     /// Words for a screen reader.
@@ -22,7 +22,7 @@ Item {
     function remove(id: double, title: string) { (removing.make() as RemoveSheet).ask(id, title) }
 
     Connections {
-        target: sheets.app.choices
+        target: sheets.app.conversation.choices
         function onOpened() { choices.open() }
     }
     SheetLoader {
@@ -42,13 +42,13 @@ Item {
         sourceComponent: ContextSheet {
             objectName: "contextSheet"
             title: sheets.actions.context.text
-            context: sheets.app.context
+            context: sheets.app.conversation.context
             removeAction: sheets.actions.removeDocument
         }
     }
     SheetLoader {
         id: choices
-        sourceComponent: ChoiceSheet { objectName: "choiceSheet"; choices: sheets.app.choices }
+        sourceComponent: ChoiceSheet { objectName: "choiceSheet"; choices: sheets.app.conversation.choices }
     }
     SheetLoader {
         id: model
@@ -56,7 +56,7 @@ Item {
             objectName: "modelSheet"
             models: sheets.app.models
             onLinkChosen: target => sheets.app.openLink(target)
-            onCopyChosen: text => sheets.app.copy(text)
+            onCopyChosen: text => sheets.app.conversation.copy(text)
         }
     }
     SheetLoader {
@@ -77,7 +77,7 @@ Item {
         }
         active: false
         sourceComponent: OpenDialog {
-            onChosen: urls => sheets.app.documents.open(urls)
+            onChosen: urls => sheets.app.conversation.documents.open(urls)
         }
     }
 }

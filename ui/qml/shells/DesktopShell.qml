@@ -8,7 +8,7 @@ import Sotto
 ApplicationWindow {
     id: window
 
-    required property AppViewModel app
+    required property DesktopViewModel app
     required property Appearance appearance
 
     readonly property alias narrow: room.narrow
@@ -27,7 +27,7 @@ ApplicationWindow {
     Component.onCompleted: panes.page.composer.take()
     onClosing: close => {
         close.accepted = false
-        app.close()
+        app.conversation.close()
     }
 
     WindowRoom { id: room; width: window.width }
@@ -53,13 +53,13 @@ ApplicationWindow {
     }
     DropVeil {
         anchors.fill: parent
-        onFilesDropped: files => window.app.documents.open(files)
+        onFilesDropped: files => window.app.conversation.documents.open(files)
     }
     DesktopDrawers {
         id: drawers
         anchors.fill: parent
         room: room
-        reader: window.app.reader
+        reader: window.app.conversation.reader
         actions: actions
         conversationPane: conversationPane
         documentPane: documentPane
@@ -73,7 +73,9 @@ ApplicationWindow {
     Component {
         id: conversationPane
         ConversationPane {
-            app: window.app
+            conversations: window.app.conversations
+            chat: window.app.conversation.chat
+            model: window.app.conversation.model
             actions: window.actions
             onChosen: {
                 drawers.closeList()
@@ -87,24 +89,23 @@ ApplicationWindow {
         id: documentPane
         DocumentPane {
             focus: true
-            documents: window.app.documents
-            summaries: window.app.summaries
+            documents: window.app.conversation.documents
+            summaries: window.app.conversation.summaries
             actions: window.actions
             onTextChosen: document => {
                 drawers.closeDocuments()
-                window.app.reader.open(document)
+                window.app.conversation.reader.open(document)
             }
         }
     }
     Connections {
-        target: window.app
+        target: window.app.conversation
         function onClosable() { Qt.exit(0) }
         function onAnnounced(words: string) { panes.page.announce(words) }
         function onQuestionWanted(question: string) { panes.page.composer.sendText(question) }
     }
     Connections {
-        target: window.app.chat
+        target: window.app.conversation.chat
         function onDraftReturned(question: string) { panes.page.composer.giveBack(question) }
-        function onAnnounced(words: string) { panes.page.announce(words) }
     }
 }

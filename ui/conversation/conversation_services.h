@@ -10,32 +10,31 @@
 #include "core/ports/language_model.h"
 #include "core/ports/library.h"
 #include "core/ports/model_catalog.h"
+#include "core/ports/profile.h"
 #include "core/summaries/summary_queue.h"
 
-#include <QDateTime>
 #include <functional>
 #include <string>
 
 namespace sotto::ui {
 
-/// What the view-models work with. Owner: the caller, who keeps all of it alive until they are
-/// gone.
-struct Services {
-    Executor& main; ///< the thread the view-models live on
+/// What the view-models of a conversation are built on. Owner: the caller keeps all of it until
+/// they are gone.
+struct ConversationServices {
+    Executor& main; ///< of the thread that the view-models live on
     Bound<Library>& library;
     Bound<ModelCatalog>& catalog;
     Bound<LanguageModel>& model;
+    ProfileProvider& profiles;
     ChatService& chat;
     DocumentService& documents;
-    PrefillService& reading;
+    PrefillService& prefill;
     Bound<CitationFinder>& citations;
     ContextService& context;
     SummaryQueue& summaries;
     const Clock& clock;
-    /// What tells a model from all others. Runs on: the catalogue's thread.
+    /// What identifies the files of a model. Runs on: the catalog's thread.
     std::function<Result<std::string>(const ModelSummary&)> fingerprint;
-    /// The wall clock, for "Today" and "Yesterday".
-    std::function<QDateTime()> today = [] { return QDateTime::currentDateTime(); };
 };
 
 } // namespace sotto::ui

@@ -1,4 +1,4 @@
-#include "ui/bridge/word_gate.h"
+#include "ui/bridge/word_buffer.h"
 
 #include "core/text/utf8.h"
 
@@ -9,10 +9,10 @@ namespace sotto::ui {
 
 namespace {
 
-constexpr std::size_t kLongestWordBytes = 48;
+constexpr std::size_t kMaxWordBytes = 48;
 
-// CJK, kana, Hangul, Thai's neighbours above U+2E80 and emoji start with these bytes in UTF-8; such
-// text has no spaces to wait for.
+// In UTF-8, CJK, kana, Hangul, other scripts from U+2E80 on and emoji start with these bytes; such
+// text has no spaces.
 bool ends_without_spaces(std::string_view text) {
     std::size_t start = text.size();
     while (start > 0 && is_continuation_byte(text[start - 1])) {
@@ -24,10 +24,10 @@ bool ends_without_spaces(std::string_view text) {
 
 } // namespace
 
-std::string WordGate::push(std::string_view text) {
+std::string WordBuffer::push(std::string_view text) {
     held_ += text;
     const std::size_t space = held_.find_last_of(" \n\t");
-    if (ends_without_spaces(held_) || held_.size() > kLongestWordBytes + (space + 1)) {
+    if (ends_without_spaces(held_) || held_.size() > kMaxWordBytes + (space + 1)) {
         return std::exchange(held_, {});
     }
     if (space == std::string::npos) {
@@ -38,7 +38,7 @@ std::string WordGate::push(std::string_view text) {
     return shown;
 }
 
-std::string WordGate::rest() {
+std::string WordBuffer::take_rest() {
     return std::exchange(held_, {});
 }
 

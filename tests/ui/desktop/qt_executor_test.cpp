@@ -43,7 +43,7 @@ TEST_CASE("tasks run in Qt's loop, in order, the interactive ones first") {
     CHECK(order == std::vector{1, 2, 3});
 }
 
-TEST_CASE("many posts are few events") {
+TEST_CASE("many posted tasks need few events") {
     app::QtExecutor executor;
     EventCounter counter;
     executor.installEventFilter(&counter);
@@ -56,7 +56,7 @@ TEST_CASE("many posts are few events") {
     CHECK(counter.count == 4); // 32 tasks an event
 }
 
-TEST_CASE("an exception of a task does not reach the next one") {
+TEST_CASE("an exception of a task does not stop the next one") {
     app::QtExecutor executor;
     int ran = 0;
     for (const test::Thrown& thrown : test::kThrown) {

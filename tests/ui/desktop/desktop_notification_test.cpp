@@ -10,7 +10,7 @@
 
 namespace {
 
-/// The desktop's part: shows what it is told to.
+/// A notification service that records what it is asked to show.
 class Notifications : public QObject {
     Q_OBJECT
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
@@ -28,7 +28,7 @@ public slots:
 
 } // namespace
 
-TEST_CASE("the desktop is told, and the words are no markup") {
+TEST_CASE("a desktop notification is sent, with its text escaped") {
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected() || !bus.registerService("org.freedesktop.Notifications")) {
         SKIP("no message bus of our own");
@@ -42,7 +42,7 @@ TEST_CASE("the desktop is told, and the words are no markup") {
     bus.unregisterService("org.freedesktop.Notifications");
 }
 
-TEST_CASE("without anybody who shows notifications, nothing happens") {
+TEST_CASE("without a notification service, nothing happens") {
     sotto::app::notify_desktop("title", "words");
     SUCCEED("it returned");
 }
