@@ -37,6 +37,9 @@ std::size_t TextEncoder::Entry::bytes() const {
 Result<std::shared_ptr<const Encoding>> TextEncoder::encode(std::string text,
                                                             std::span<const std::size_t> offsets,
                                                             const std::stop_token& stop) {
+    if (stop.stop_requested()) {
+        return fail(ErrorCode::cancelled, "stopped");
+    }
     const auto known = std::ranges::find_if(entries_, [&](const Entry& entry) {
         return entry.text == text && std::ranges::equal(entry.offsets, offsets);
     });

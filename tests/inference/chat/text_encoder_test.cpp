@@ -49,7 +49,11 @@ TEST_CASE("a text is encoded once, for as long as it is kept") {
     CHECK(tokenizer.encoded_bytes == 3 * text.size());
     std::stop_source stop;
     stop.request_stop();
-    CHECK(encoder.encode("hello", {}, stop.get_token()).error().code == ErrorCode::cancelled);
+    for (const std::string& asked : {std::string("hello"), text}) { // the second one is kept
+        const auto stopped = encoder.encode(asked, offsets, stop.get_token());
+        REQUIRE_FALSE(stopped.has_value());
+        CHECK(stopped.error().code == ErrorCode::cancelled);
+    }
 }
 
 TEST_CASE("what is kept has a bound, and the last used stays") {

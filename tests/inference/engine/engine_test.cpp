@@ -147,7 +147,9 @@ TEST_CASE("counted prompt tokens equal those of the prefill") {
     std::stop_source stop;
     stop.request_stop();
     counting.stop = stop.get_token();
-    CHECK(engine.tokenize(counting, listener).error().code == ErrorCode::cancelled);
+    const auto stopped = engine.tokenize(counting, listener);
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().code == ErrorCode::cancelled);
     counting.stop = {};
     counting.prompts = {{"", {}, {}}};
     CHECK(engine.tokenize(counting, listener).error().code == ErrorCode::invalid_input);
