@@ -22,22 +22,14 @@ constexpr std::size_t kMaxTokenizerBytes = 256 << 20;
 constexpr std::string_view kRopeFactors = "rope_freqs.weight";
 
 std::optional<CheckpointDtype> stored_type_of(std::uint32_t id) {
-    const GgmlType* const type = ggml_type(id);
-    for (const CheckpointDtype readable :
-         {CheckpointDtype::f32, CheckpointDtype::f16, CheckpointDtype::bf16, CheckpointDtype::q8_0,
-          CheckpointDtype::q4_0, CheckpointDtype::q4_1, CheckpointDtype::q6_k}) {
-        if (to_string(readable) == type->name) {
-            return readable;
-        }
-    }
-    return std::nullopt;
+    return checkpoint_dtype_named(ggml_type(id)->name);
 }
 
 std::unexpected<Error> unreadable_type(std::string_view name, std::uint32_t id) {
     return fail(ErrorCode::unsupported,
                 std::format("The tensor {} has the type {}; GGUF files are read with weights of "
-                            "the types F32, F16, BF16, Q8_0, Q4_0, Q4_1 and Q6_K.",
-                            quoted_name(name), ggml_type(id)->name));
+                            "the types {}.",
+                            quoted_name(name), ggml_type(id)->name, checkpoint_dtype_names()));
 }
 
 /// Whether the file stores the rows of this tensor for pairs (2i, 2i + 1) where Hugging Face has

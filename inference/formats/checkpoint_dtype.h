@@ -2,17 +2,41 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace sotto::inference {
 
 /// How a checkpoint stores the numbers of a tensor: plain, or in blocks with a scale (the quantized
 /// types of GGUF).
-enum class CheckpointDtype { f32, f16, bf16, q8_0, q4_0, q4_1, q6_k };
+enum class CheckpointDtype {
+    f32,
+    f16,
+    bf16,
+    q4_0,
+    q4_1,
+    q5_0,
+    q5_1,
+    q8_0,
+    q2_k,
+    q3_k,
+    q4_k,
+    q5_k,
+    q6_k,
+    iq4_nl,
+    iq4_xs,
+};
 
 /// The conventional name, e.g. "BF16" or "Q4_0".
 [[nodiscard]] std::string_view to_string(CheckpointDtype type);
+
+/// The type with this name; nothing where it is not read.
+[[nodiscard]] std::optional<CheckpointDtype> checkpoint_dtype_named(std::string_view name);
+
+/// All types that are read, for a sentence: "F32, F16, … and IQ4_XS".
+[[nodiscard]] std::string checkpoint_dtype_names();
 
 /// Whether it is a quantized type.
 [[nodiscard]] bool is_quantized(CheckpointDtype type);
