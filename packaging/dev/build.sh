@@ -45,12 +45,20 @@ command_sotto() {
     exec "$checkout/build/dev/app/sotto" "$@"
 }
 
+# run [--model NAME|none] [ARGS]: with the model that is there, else the best one that fits and can be fetched.
 command_run() {
+    local model=${SOTTO_MODEL:-}
+    if [[ ${1:-} == --model ]]; then
+        [[ -n ${2:-} ]] || stop "--model wants a name of the catalogue (./dev models) or none."
+        model=$2
+        shift 2
+    fi
+    compile_quietly dev || exit 1
+    ensure_model "$model"
     if (($# == 0)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
-        compile_quietly dev || exit 1
         exec "$checkout/build/dev/app/sotto-desktop"
     fi
-    command_sotto "$@"
+    exec "$checkout/build/dev/app/sotto" "$@"
 }
 
 # Evaluates the shipped starter model, through the program, with questions about texts it was not trained on.

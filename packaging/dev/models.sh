@@ -1,0 +1,47 @@
+# Models: the catalogue, fetching, and the one that answers at ./dev run. Sourced by ./dev, inside the environment.
+# shellcheck shell=bash
+
+command_models() {
+    fetch_models "$@"
+}
+
+fetch_models() {
+    SOTTO_MODELS=$cache/models python3 -B "$checkout/packaging/dev/models.py" "$@"
+}
+
+# ensure_model [NAME|none]: has a real model imported before the program starts. What cannot be had is said in one
+# sentence, and the starter answers.
+ensure_model() {
+    local wanted=$1 file
+    [[ $wanted != none ]] || return 0
+    if [[ -z $wanted ]]; then
+        has_model '' && return 0
+        wanted=$(fetch_models best) || {
+            say "The starter model answers."
+            return 0
+        }
+    fi
+    has_model "$wanted" && use_model "$wanted" && return 0
+    fetch_models describe "$wanted" || exit 1
+    if ! file=$(fetch_models get "$wanted"); then
+        say "The starter model answers; it is very small and often wrong. The next call tries again."
+        return 0
+    fi
+    say "Importing $wanted…"
+    if "$checkout/build/dev/app/sotto" models import "$file" --name "$wanted" >/dev/null && use_model "$wanted"; then
+        return 0
+    fi
+    say "The starter model answers; it is very small and often wrong."
+}
+
+# has_model NAME: whether it is imported; '' asks for any but the starter.
+has_model() {
+    "$checkout/build/dev/app/sotto" models list --json 2>/dev/null | python3 -c '
+import json, sys
+names = {model["name"] for model in json.load(sys.stdin)} - {"starter"}
+sys.exit(not (sys.argv[1] in names if sys.argv[1] else names))' "$1"
+}
+
+use_model() {
+    "$checkout/build/dev/app/sotto" models use "$1" >/dev/null
+}
