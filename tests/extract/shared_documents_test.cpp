@@ -174,7 +174,7 @@ TEST_CASE("97 % of the words of a PDF are those that pdftotext finds") {
             continue;
         }
         CAPTURE(file.filename().string());
-        const auto ours = count_words(document->document.text);
+        const auto ours = count_words(std::string(document->document.text));
         const auto theirs =
             count_words(output_of("pdftotext -q -enc UTF-8 '" + file.string() + "' -"));
         // pdftotext keeps hyphenated words in two parts.

@@ -226,7 +226,7 @@ TEST_CASE("passages for a question come only from the given documents, the best 
     CHECK(passages[0].text.contains("The garden opens at nine."));
     CHECK(passages[0].document == first);
     CHECK(passages[0].length == static_cast<std::int64_t>(passages[0].text.size()));
-    const std::string text = must(fixture.library->documents().text(first)).text;
+    const std::string text(must(fixture.library->documents().text(first)).text);
     CHECK(text.substr(static_cast<std::size_t>(passages[0].offset), passages[0].text.size()) ==
           passages[0].text);
     passages = must(fixture.library->search().passages(both, question, 2));
