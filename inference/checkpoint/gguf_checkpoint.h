@@ -20,9 +20,9 @@ namespace sotto::inference {
 [[nodiscard]] bool looks_like_gguf(const std::filesystem::path& path);
 
 /// A model in one GGUF file of an architecture that the table of families has, with weights of the
-/// types that CheckpointDtype lists. Its config.json is made from the metadata, and its tokenizer and
-/// chat template (which is never executed) become files. Two things are undone, so that weights are
-/// as in Hugging Face's files: the permutation of the rows of q and k, and the one that the
+/// types that CheckpointDtype lists. Its config.json is made from the metadata, and its tokenizer
+/// and chat template (which is never executed) become files. Two things are undone, so that weights
+/// are as in Hugging Face's files: the permutation of the rows of q and k, and the one that the
 /// converter added to the weights of Gemma's norms. Movable.
 class GgufCheckpoint final : public Checkpoint {
 public:

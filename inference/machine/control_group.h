@@ -6,8 +6,8 @@
 #include <string_view>
 
 // Memory and processor limits of this process's control group (version 2).
-// `root` in all of these: the folder in which proc and sys lie. They read files of the kernel and run
-// on any thread. Source: Linux, Documentation/admin-guide/cgroup-v2.rst.
+// `root` in all of these: the folder in which proc and sys lie. They read files of the kernel and
+// run on any thread. Source: Linux, Documentation/admin-guide/cgroup-v2.rst.
 namespace sotto::inference {
 
 /// The folder of this process's control group; nothing when it has none.

@@ -32,7 +32,7 @@ struct BpeVocabulary {
     MergeTable merges; ///< for MergeOrder::merge_list
     MergeOrder order = MergeOrder::token_id;
     WholePiece whole_piece = WholePiece::take;
-    bool has_nfc = false; ///< text is brought into normalization form C first
+    bool has_nfc = false;                ///< text is brought into normalization form C first
     std::vector<TextSplitter> splitters; ///< pre-tokenizers, applied in sequence
     SpecialTokens controls;              ///< found with SpecialText::parse only
     SpecialTokens fixed;                 ///< added tokens: found in every text before it is split

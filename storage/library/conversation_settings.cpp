@@ -1,8 +1,8 @@
 // A conversation's settings, and the rollback of a turn: a part of SqlConversationStore.
 
 #include "storage/library/conversation_store.h"
-#include "storage/sqlite/enum_strings.h"
 #include "storage/library/single_line.h"
+#include "storage/sqlite/enum_strings.h"
 
 #include <array>
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace {
 
 // Each in the order of its enumerators.
 constexpr std::array<std::string_view, 4> kOverflowPolicies = {"refuse", "drop_oldest", "summarize",
-                                                             "search"};
+                                                               "search"};
 constexpr std::array<std::string_view, 2> kPrefillSettings = {"ahead", "stopped"};
 constexpr std::array<std::string_view, 3> kSummarySettings = {"none", "wanted", "stopped"};
 static_assert(static_cast<int>(OverflowPolicy::search) == 3 &&

@@ -272,7 +272,8 @@ Status SqlConversationStore::remove(ConversationId id) {
     if (connection_.changes() == 0) {
         return no_conversation();
     }
-    // The removal is durable already. A log that cannot be emptied now is emptied at the next close.
+    // The removal is durable already. A log that cannot be emptied now is emptied at the next
+    // close.
     static_cast<void>(connection_.checkpoint());
     return {};
 }

@@ -1,9 +1,9 @@
 #include "storage/library/document_store.h"
 
 #include "core/text/utf8.h"
+#include "storage/files/hash.h"
 #include "storage/library/document_row.h"
 #include "storage/library/single_line.h"
-#include "storage/files/hash.h"
 
 #include <cstddef>
 #include <format>

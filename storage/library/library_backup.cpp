@@ -52,7 +52,8 @@ Status check_replaceable(const Path& target, const Path& library) {
     return check_header(*connection, target) ? Status() : refusal;
 }
 
-Status copy_bytes(const FileDescriptor& from, const FileDescriptor& to, const std::stop_token& stop) {
+Status copy_bytes(const FileDescriptor& from, const FileDescriptor& to,
+                  const std::stop_token& stop) {
     std::array<char, 1 << 16> buffer{};
     for (;;) {
         if (stop.stop_requested()) {
@@ -79,9 +80,8 @@ Result<FileDescriptor> open_backup(const Path& backup) {
     FileDescriptor file(::open(backup.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.is_open()) {
         const int error = errno;
-        return error == ENOENT
-                   ? fail(ErrorCode::not_found, "there is no such file")
-                   : std::unexpected(system_error("the backup cannot be read", error));
+        return error == ENOENT ? fail(ErrorCode::not_found, "there is no such file")
+                               : std::unexpected(system_error("the backup cannot be read", error));
     }
     struct stat status = {};
     if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -210,7 +210,8 @@ Status back_up_library(const Path& library, const Path& target, const std::stop_
         if (!copy) {
             return std::unexpected(copy.error());
         }
-        // A killed program leaves a useless file, so no journal is needed, and no sync until the end.
+        // A killed program leaves a useless file, so no journal is needed, and no sync until the
+        // end.
         Status status = copy->run_script("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
                             .and_then([&] { return source->copy_to(*copy, stop); });
         if (!status) {
@@ -238,8 +239,9 @@ Result<std::optional<Path>> restore_library(const Path& backup, const Path& libr
     if (!part) {
         return std::unexpected(part.error());
     }
-    Status status =
-        copy_bytes(*source, part->file(), stop).and_then([&] { return check_and_migrate(part->path()); });
+    Status status = copy_bytes(*source, part->file(), stop).and_then([&] {
+        return check_and_migrate(part->path());
+    });
     if (!status) {
         return std::unexpected(status.error());
     }

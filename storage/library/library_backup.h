@@ -19,12 +19,12 @@ namespace sotto::storage {
                                      const std::filesystem::path& target,
                                      const std::stop_token& stop = {});
 
-/// Replaces a library, which may be missing or damaged, by a backup, and keeps the old library under
-/// a dated name. A copy of the backup is checked as a whole (integrity_check) and migrated first;
-/// the backup itself does not change. A program killed at any moment leaves the old library or the
-/// new one. Returns the path of the old library; nothing when there was none. Runs on: any thread.
-/// Errors: busy (a program has the library open), not_found (no such backup), invalid_input (not a
-/// file, or not closed), corrupt_data, unsupported (another program's database, or a newer
+/// Replaces a library, which may be missing or damaged, by a backup, and keeps the old library
+/// under a dated name. A copy of the backup is checked as a whole (integrity_check) and migrated
+/// first; the backup itself does not change. A program killed at any moment leaves the old library
+/// or the new one. Returns the path of the old library; nothing when there was none. Runs on: any
+/// thread. Errors: busy (a program has the library open), not_found (no such backup), invalid_input
+/// (not a file, or not closed), corrupt_data, unsupported (another program's database, or a newer
 /// version), cancelled, io, out_of_space.
 [[nodiscard]] Result<std::optional<std::filesystem::path>>
 restore_library(const std::filesystem::path& backup, const std::filesystem::path& library,

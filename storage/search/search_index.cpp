@@ -73,7 +73,7 @@ Result<std::vector<SearchTerm>> SqlSearchIndex::parse_query(std::string_view que
 }
 
 Result<Vocabulary> SqlSearchIndex::containing_words(const Index& index,
-                                                const std::vector<SearchTerm>& terms) {
+                                                    const std::vector<SearchTerm>& terms) {
     Vocabulary vocabulary(terms.size());
     for (std::size_t i = 0; i < terms.size(); ++i) {
         if (!terms[i].allows_substring_match()) {
@@ -96,18 +96,17 @@ Result<Vocabulary> SqlSearchIndex::containing_words(const Index& index,
 }
 
 Status SqlSearchIndex::add_matches(const Index& index, std::string expression, std::size_t limit,
-                                 Matches& matches) {
+                                   Matches& matches) {
     const std::size_t number = matches.expressions.size();
     matches.expressions.push_back(std::move(expression));
-    auto rows = connection_.query(index.find, matches.expressions.back(),
-                                  static_cast<std::int64_t>(limit));
+    auto rows =
+        connection_.query(index.find, matches.expressions.back(), static_cast<std::int64_t>(limit));
     if (!rows) {
         return std::unexpected(rows.error());
     }
     return rows->for_each([&](const Statement& row) {
         const std::int64_t id = row.integer(0);
-        if (matches.rows.size() < limit &&
-            !std::ranges::contains(matches.rows, id, &Found::row)) {
+        if (matches.rows.size() < limit && !std::ranges::contains(matches.rows, id, &Found::row)) {
             matches.rows.push_back({id, number});
         }
         return Status();
@@ -115,7 +114,7 @@ Status SqlSearchIndex::add_matches(const Index& index, std::string expression, s
 }
 
 Result<SqlSearchIndex::Matches> SqlSearchIndex::find(const Index& index, std::string_view query,
-                                                      std::size_t limit) {
+                                                     std::size_t limit) {
     Matches matches;
     const auto terms = parse_query(query);
     if (!terms) {

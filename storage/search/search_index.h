@@ -48,7 +48,7 @@ private:
     Result<Vocabulary> containing_words(const Index& index, const std::vector<SearchTerm>& terms);
     Result<Matches> find(const Index& index, std::string_view query, std::size_t limit);
     Status add_matches(const Index& index, std::string expression, std::size_t limit,
-                     Matches& matches);
+                       Matches& matches);
     Result<std::string> highlight(const Index& index, const std::string& expression,
                                   std::int64_t row);
     Result<std::optional<MessageHit>> message_hit(std::int64_t row, std::string_view highlighted,

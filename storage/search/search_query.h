@@ -16,7 +16,8 @@ struct QueryPart {
     friend bool operator==(const QueryPart&, const QueryPart&) = default;
 };
 
-/// Splits what a user typed, up to kMaxQueryBytes. A quotation that is not closed ends with the query.
+/// Splits what a user typed, up to kMaxQueryBytes. A quotation that is not closed ends with the
+/// query.
 [[nodiscard]] std::vector<QueryPart> split_query(std::string_view query);
 inline constexpr std::size_t kMaxQueryBytes = 4096;
 
@@ -32,9 +33,9 @@ struct SearchTerm {
 /// For each term, the distinct words of the index that contain its word.
 using Vocabulary = std::vector<std::vector<std::string>>;
 
-/// Expressions in FTS5's query language. They are built from words of the tokenizer, which consist of
-/// letters and digits, and so are always valid.
-/// Source: https://www.sqlite.org/fts5.html, section 3.
+/// Expressions in FTS5's query language. They are built from words of the tokenizer, which consist
+/// of letters and digits, and so are always valid. Source: https://www.sqlite.org/fts5.html,
+/// section 3.
 [[nodiscard]] std::string expression_of_all(const std::vector<SearchTerm>& terms);
 /// The same; the words of `vocabulary` match as well. `vocabulary` has an element for each term.
 [[nodiscard]] std::string expression_of_all(const std::vector<SearchTerm>& terms,

@@ -282,8 +282,8 @@ Result<std::vector<TextToken>> Connection::tokenize(std::string_view text) {
 }
 
 Result<FileHeader> Connection::read_header() {
-    // Through SQLite's file handle: opening and closing the file without SQLite would drop the POSIX
-    // locks that another connection of this process holds on it.
+    // Through SQLite's file handle: opening and closing the file without SQLite would drop the
+    // POSIX locks that another connection of this process holds on it.
     sqlite3_file* file = nullptr;
     int code = sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER,
                                     static_cast<void*>(&file));

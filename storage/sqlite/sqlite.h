@@ -20,9 +20,9 @@ struct sqlite3_stmt;
 
 namespace sotto::storage {
 
-/// A prepared SQL statement with bound values, and its current row. Runs on: its connection's thread.
-/// Lifetime: shorter than the connection. Text and blobs are bound without a copy and must live
-/// until the last step.
+/// A prepared SQL statement with bound values, and its current row. Runs on: its connection's
+/// thread. Lifetime: shorter than the connection. Text and blobs are bound without a copy and must
+/// live until the last step.
 class Statement {
 public:
     /// Moves to the next row; false when the statement is done. Also reports an earlier failure to
@@ -140,8 +140,8 @@ public:
 
     [[nodiscard]] Result<FileHeader> read_header();
 
-    /// Switches to a write-ahead log that syncs every commit to the disk. A killed process would lose
-    /// nothing with less, but a power cut must not lose an acknowledged message either.
+    /// Switches to a write-ahead log that syncs every commit to the disk. A killed process would
+    /// lose nothing with less, but a power cut must not lose an acknowledged message either.
     [[nodiscard]] Status use_write_ahead_log();
 
     /// Overwrites `target` with a consistent copy of the database. Other programs may write

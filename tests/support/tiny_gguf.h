@@ -19,7 +19,7 @@ inline constexpr std::uint32_t kF32 = 0;
 inline constexpr std::uint32_t kF16 = 1;
 inline constexpr std::uint32_t kQ4_0 = 2;
 inline constexpr std::uint32_t kQ8_0 = 8;
-inline constexpr std::uint32_t kQ4_K = 12;
+inline constexpr std::uint32_t kIq1S = 19; // not read
 inline constexpr std::uint32_t kBf16 = 30;
 } // namespace gguf_type
 

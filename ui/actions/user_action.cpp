@@ -32,6 +32,11 @@ bool UserAction::takeKey(int key, int modifiers) {
     return is_ours;
 }
 
+QVariantList UserAction::sequences() const {
+    const QStringList keys = all_keys();
+    return {keys.begin(), keys.end()};
+}
+
 QString UserAction::key_text() const {
     QStringList shown;
     for (const QString& key : keys_) {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QVariantList>
 
 namespace sotto::ui {
 
@@ -27,7 +28,9 @@ class UserAction : public QObject {
     Q_PROPERTY(QString keyText READ key_text NOTIFY changed)
     /// The first of them.
     Q_PROPERTY(QString firstKey READ first_key NOTIFY changed)
-    Q_PROPERTY(QStringList allKeys READ all_keys NOTIFY changed)
+    /// All keys, for Shortcut.sequences. Compiled QML turns no list of strings into a list of
+    /// variants.
+    Q_PROPERTY(QVariantList sequences READ sequences NOTIFY changed)
 
 public:
     /// Where the keys work.
@@ -53,6 +56,7 @@ public:
     [[nodiscard]] Scope scope() const { return scope_; }
     [[nodiscard]] bool enabled() const { return enabled_; }
     [[nodiscard]] QStringList all_keys() const { return keys_ + other_keys_; }
+    [[nodiscard]] QVariantList sequences() const;
     [[nodiscard]] QString key_text() const;
     [[nodiscard]] QString first_key() const;
 

@@ -23,7 +23,8 @@ TEST_CASE("exactly the bytes from 0x80 to 0xBF continue a character") {
 TEST_CASE("code points are counted, and stray continuation bytes are not") {
     CHECK(count_code_points("") == 0);
     CHECK(count_code_points(kMixed) == 5);
-    CHECK(count_code_points("\x80\x80" "a\xFF") == 2);
+    CHECK(count_code_points("\x80\x80"
+                            "a\xFF") == 2);
 }
 
 TEST_CASE("advancing by code points ends at the start of a character or at the end of the text") {

@@ -241,7 +241,8 @@ TEST_CASE("a backup replaces nothing but a backup") {
     CHECK(files_in(fixture.outside.path()) == 0);
 }
 
-TEST_CASE("a kill at any moment leaves a whole backup or none, and the old library or the new one") {
+TEST_CASE(
+    "a kill at any moment leaves a whole backup or none, and the old library or the new one") {
     Fixture fixture;
     fill(fixture.library, "old", 40);
     must(back_up_library(fixture.library, fixture.backup));

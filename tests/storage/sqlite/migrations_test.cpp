@@ -1,5 +1,5 @@
-#include "storage/sqlite/migrations.h"
 #include "storage/files/hash.h"
+#include "storage/sqlite/migrations.h"
 #include "tests/storage/support/must.h"
 
 #include <catch2/catch_test_macros.hpp>

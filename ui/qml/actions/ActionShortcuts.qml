@@ -14,7 +14,7 @@ Instantiator {
     delegate: Shortcut {
         required property UserAction action
         required property bool isShortcut
-        sequences: isShortcut ? action.allKeys : []
+        sequences: isShortcut ? action.sequences : []
         enabled: action.enabled
         onActivated: action.trigger()
     }
