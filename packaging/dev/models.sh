@@ -23,15 +23,27 @@ ensure_model() {
     fi
     has_model "$wanted" && use_model "$wanted" && return 0
     fetch_models describe "$wanted" || exit 1
-    if ! file=$(fetch_models get "$wanted"); then
-        say "The starter model answers; it is very small and often wrong. The next call tries again."
+    trap : INT # Ctrl-C ends the fetching, not this script
+    file=$(fetch_models get "$wanted") || file=''
+    trap - INT
+    if [[ -z $file ]]; then
+        without_model "The next call tries again."
         return 0
     fi
     say "Importing $wanted…"
     if "$checkout/build/dev/app/sotto" models import "$file" --name "$wanted" --weights int8 >/dev/null && use_model "$wanted"; then
         return 0
     fi
-    say "The starter model answers; it is very small and often wrong."
+    without_model
+}
+
+# without_model [SENTENCE]: says what answers instead: a model that was imported before, else the starter.
+without_model() {
+    if has_model ''; then
+        say "The model that was used before answers.${1:+ $1}"
+    else
+        say "The starter model answers; it is very small and often wrong.${1:+ $1}"
+    fi
 }
 
 # has_model NAME: whether it is imported; '' asks for any but the starter.
