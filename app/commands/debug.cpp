@@ -26,7 +26,8 @@ constexpr const char* kExamples = R"(Examples:
   echo -n "Hello" | sotto debug tokenize --tokenizer tokenizer.model -
   sotto debug detokenize --model llama 9906,1917
   sotto debug logits --model llama --ids 128000,9906
-  sotto debug perplexity --model llama text.txt)";
+  sotto debug perplexity --model llama text.txt
+  sotto debug divergence --model llama --base llama-f32 text.txt)";
 
 /// Which tokenizer: that of a file, else that of a model.
 struct TokenizerOptions {
@@ -54,6 +55,12 @@ struct LogitsOptions {
 
 struct PerplexityOptions {
     ModelOptions model;
+    std::string file;
+};
+
+struct DivergenceOptions {
+    ModelOptions model;
+    std::string base; ///< the name of the model that is taken for right
     std::string file;
 };
 
@@ -176,6 +183,50 @@ ExitStatus run_perplexity(const PerplexityOptions& options, CommandContext& cont
                                            measured->nll, std::exp(measured->nll), tokens));
 }
 
+// Opens the model to measure and the base to measure it by, one after the other.
+ExitStatus run_divergence(const DivergenceOptions& options, CommandContext& context) {
+    const auto text = read_bytes(options.file);
+    if (!text) {
+        return context.report(text.error());
+    }
+    const std::stop_token stop = context.stop_on_interrupt();
+    ModelOptions base_options = options.model;
+    base_options.name = options.base;
+    base_options.kv = KvDtype::f32;
+    std::vector<OpenModel> opened;
+    std::vector<TokenId> tokens;
+    for (const ModelOptions& one : {base_options, options.model}) {
+        const auto details = find_model(context, one.name);
+        if (!details) {
+            return context.report_model(details.error());
+        }
+        auto model = open_model(*details, one, packed_place_of(context, *details), stop);
+        if (!model) {
+            return context.report(model.error());
+        }
+        if (opened.empty()) {
+            const auto tokenizer = inference::open_folder_tokenizer(details->summary.folder);
+            if (!tokenizer) {
+                return context.report(tokenizer.error());
+            }
+            tokens = (*tokenizer)->encode(*text);
+        }
+        opened.push_back(*std::move(model));
+    }
+    const auto measured = inference::divergence_of(*opened.front().transformer,
+                                                   *opened.back().transformer, tokens, stop);
+    if (!measured) {
+        return context.report(measured.error());
+    }
+    return context.print(
+        context.wants_json()
+            ? divergence_json(*measured)
+            : std::format("KL divergence {:.5f} nats (median {:.5f}, 99 % below {:.4f}), the same "
+                          "likeliest token at {:.1f} % of {} positions.\n",
+                          measured->mean, measured->median, measured->p99,
+                          100 * measured->same_top, measured->tokens));
+}
+
 void add_tokenizer_options(CLI::App& app, TokenizerOptions& options) {
     auto* const model = app.add_option("--model", options.model, "Use this model's tokenizer");
     auto* const file =
@@ -225,6 +276,17 @@ void add_perplexity(CLI::App& group, Command& command) {
     app.add_option("FILE", options.file, "The text; - reads standard input")->required();
 }
 
+void add_divergence(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand(
+        "divergence", "KL divergence of a model from another, such as the same in f32");
+    auto& options = define_command(app, command, run_divergence);
+    add_model_options(app, options.model);
+    app.add_option("--base", options.base, "The model to compare with, computed with f32 KV")
+        ->required()
+        ->type_name("NAME");
+    app.add_option("FILE", options.file, "The text; - reads standard input")->required();
+}
+
 } // namespace
 
 void add_debug(CLI::App& root, Command& command) {
@@ -235,6 +297,7 @@ void add_debug(CLI::App& root, Command& command) {
     add_detokenize(group, command);
     add_logits(group, command);
     add_perplexity(group, command);
+    add_divergence(group, command);
 }
 
 } // namespace sotto::app

@@ -46,6 +46,9 @@ struct DoctorReport {
 // An upper estimate of the window, the library and the tokenizer.
 constexpr std::int64_t kProgramBytes = std::int64_t{150} << 20U;
 
+// 5- and 6-bit blocks are packed as 8 bits: about an eighth of a usual mixture.
+constexpr std::int64_t kBlockGrowth = 8;
+
 std::string verdict_for(std::int64_t needed, std::int64_t available) {
     if (needed > available) {
         return "too large";
@@ -61,7 +64,10 @@ Result<std::vector<ContextVerdict>> verdicts_for(const ModelSummary& model,
     }
     std::vector<ContextVerdict> verdicts;
     for (const std::int64_t tokens : kContexts) {
-        const std::int64_t weights = inference::packed_weights_bytes(*config, model.weights);
+        const std::int64_t weights =
+            model.weights == WeightDtype::blocks
+                ? model.bytes + model.bytes / kBlockGrowth
+                : inference::packed_weights_bytes(*config, model.weights);
         const inference::MemoryNeed need = inference::estimate_memory(
             *config, weights, kv_dtype_for(model.weights), static_cast<std::size_t>(tokens));
         const std::int64_t needed = need.total() + kProgramBytes;

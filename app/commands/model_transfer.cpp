@@ -100,7 +100,7 @@ ExitStatus run_import(const ImportOptions& options, CommandContext& context) {
     const ModelSummary& model = report->model;
     return context.print(std::format("Imported {}: {}, {} parameters, {}, {}, in {:.1f} s.\n",
                                      model.name, model.family, format_approximate(model.parameters),
-                                     inference::to_string(model.weights), format_bytes(model.bytes),
+                                     model.weights_name, format_bytes(model.bytes),
                                      report->seconds));
 }
 
@@ -150,7 +150,8 @@ void add_model_import(CLI::App& group, Command& command) {
     app.add_option("--name", request.name, "Name of the model (taken from the path)")
         ->type_name("NAME");
     add_choice(app, "--weights", request.weights,
-               "Data type of the weights (int4); a bundle keeps its own", kWeightDtypes);
+               "Data type of the weights (the blocks of a quantized .gguf file, else int4); a bundle "
+               "keeps its own", kWeightDtypes);
     app.add_flag_callback(
         "--allow-no-tokenizer",
         [&request] { request.tokenizer = ImportRequest::Tokenizer::optional; },

@@ -24,7 +24,7 @@ struct NameOptions {
 std::string line_of(const ModelSummary& model) {
     return std::format(
         "{} {:<24} {:<14} {:<5} {:>9} {:>9} tokens{}\n", model.is_default ? "*" : " ", model.name,
-        model.family, inference::to_string(model.weights), format_bytes(model.bytes),
+        model.family, model.weights_name, format_bytes(model.bytes),
         format_integer(model.context_tokens), model.is_built_in ? "  (tiny, built in)" : "");
 }
 
@@ -78,7 +78,7 @@ ExitStatus run_info(const NameOptions& options, CommandContext& context) {
                     " {}, {}\nContext     {} tokens\n"
                     "Recipe      {}\nLicence     {}{}{}\nSource      {}\nFolder      {}\n{}{}{}{}",
                     model.name, model.is_default ? " (default)" : "", model.family,
-                    format_approximate(model.parameters), inference::to_string(model.weights),
+                    format_approximate(model.parameters), model.weights_name,
                     format_bytes(model.bytes), format_integer(model.context_tokens),
                     details->recipe.empty() ? "unknown" : details->recipe, details->licence,
                     notice.empty() ? "" : ". ", notice, details->source, model.folder, notes,

@@ -24,7 +24,7 @@ void add_calibration(Json& json, const std::optional<CalibrationReport>& report)
 Json summary_json(const ModelSummary& model) {
     return {{"name", model.name},
             {"family", model.family},
-            {"weights", inference::to_string(model.weights)},
+            {"weights", model.weights_name},
             {"bytes", model.bytes},
             {"context", model.context_tokens},
             {"default", model.is_default},
@@ -36,7 +36,7 @@ std::string to_json(const ImportReport& report) {
     Json json{{"name", report.model.name},
               {"family", report.model.family},
               {"parameters", report.model.parameters},
-              {"weights", inference::to_string(report.model.weights)},
+              {"weights", report.model.weights_name},
               {"bytes", report.model.bytes},
               {"seconds", report.seconds},
               {"warnings", report.warnings},

@@ -27,6 +27,14 @@ std::string perplexity_json(double nll, std::int64_t tokens) {
     return line_of({{"nll", nll}, {"tokens", tokens}});
 }
 
+std::string divergence_json(const inference::Divergence& divergence) {
+    return line_of({{"kl_mean", divergence.mean},
+                    {"kl_median", divergence.median},
+                    {"kl_p99", divergence.p99},
+                    {"same_top", divergence.same_top},
+                    {"tokens", divergence.tokens}});
+}
+
 Result<std::string> parse_json_string(std::string_view line) {
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_string()) {

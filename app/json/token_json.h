@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/ids.h"
+#include "inference/engine/evaluation.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,7 @@ namespace sotto::app {
 /// Shape of `logits`: [positions, vocabulary].
 [[nodiscard]] std::string logits_json(std::span<const float> logits, std::size_t vocabulary);
 [[nodiscard]] std::string perplexity_json(double nll, std::int64_t tokens);
+[[nodiscard]] std::string divergence_json(const inference::Divergence& divergence);
 
 /// Parses a line that is one JSON string. Errors: invalid_input.
 [[nodiscard]] Result<std::string> parse_json_string(std::string_view line);

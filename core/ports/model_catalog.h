@@ -12,8 +12,9 @@
 
 namespace sotto {
 
-/// The dtype in which the weights of an imported model are stored and computed.
-enum class WeightDtype { int4, int8, f32 };
+/// The dtype in which the weights of an imported model are stored and computed; `blocks`: in the
+/// block formats of the GGUF file that they came from.
+enum class WeightDtype { int4, int8, f32, blocks };
 
 /// The sampling that a model's authors recommend; an absent value leaves the profile's.
 struct RecommendedSampling {
@@ -28,7 +29,8 @@ struct ModelSummary {
     std::string name;
     std::string family; ///< e.g. mobilellm-pro, llama, gemma3 or qwen2
     WeightDtype weights = WeightDtype::int4;
-    std::int64_t bytes = 0; ///< all files of the model
+    std::string weights_name = {}; ///< e.g. int4, or q4_k_m where they are in blocks
+    std::int64_t bytes = 0;        ///< all files of the model
     std::int64_t parameters = 0;
     std::int64_t context_tokens = 0;
     bool is_default = false;
@@ -62,7 +64,8 @@ struct ModelDetails {
 struct ImportRequest {
     std::string path; ///< a Hugging Face folder, a .gguf file, or a bundle: a folder or .tar
     std::string name; ///< empty = from the path
-    WeightDtype weights = WeightDtype::int4;
+    /// Nothing = the blocks of a GGUF file that has them, else int4.
+    std::optional<WeightDtype> weights = std::nullopt;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;
     /// Whether int4 weights are calibrated on a text. `automatic`: when they were not trained for
     /// int4, and calibration takes at most twenty minutes.

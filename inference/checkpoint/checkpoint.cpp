@@ -36,6 +36,13 @@ std::string Checkpoint::stated_licence() const {
     return std::string(kUnknownLicence);
 }
 
+Status Checkpoint::read_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                             std::span<float> values, std::vector<std::byte>& raw) const {
+    return read_raw_rows(tensor, first_row, values.size() / tensor.plan.cols, raw).and_then([&] {
+        return decode_rows(tensor, raw, values);
+    });
+}
+
 Status decode_rows(const CheckpointTensor& tensor, std::span<const std::byte> raw,
                    std::span<float> values) {
     dequantize(tensor.type, raw, values);

@@ -76,11 +76,20 @@ public:
     /// The licence that the file of the weights names, else "unknown".
     [[nodiscard]] virtual std::string stated_licence() const;
 
+    /// The mixture of block formats that the file states or has most of, such as q4_k_m; empty if
+    /// its matrices are not quantized.
+    [[nodiscard]] virtual std::string mixture() const { return {}; }
+
     /// Reads whole rows from `first_row` into `values` [n rows, cols]. `raw` is scratch memory.
     /// Errors: corrupt_data (a value is not finite), io.
     [[nodiscard]] virtual Status read_rows(const CheckpointTensor& tensor, std::size_t first_row,
                                            std::span<float> values,
-                                           std::vector<std::byte>& raw) const = 0;
+                                           std::vector<std::byte>& raw) const;
+
+    /// Reads `n_rows` whole rows as they are stored. Errors: io.
+    [[nodiscard]] virtual Status read_raw_rows(const CheckpointTensor& tensor,
+                                               std::size_t first_row, std::size_t n_rows,
+                                               std::vector<std::byte>& raw) const = 0;
 
 protected:
     Checkpoint() = default;

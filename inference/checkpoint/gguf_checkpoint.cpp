@@ -6,9 +6,12 @@
 #include "inference/files/quoted_name.h"
 #include "inference/formats/ggml_type.h"
 #include "inference/formats/gguf_metadata.h"
+#include "inference/model/weights.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
+#include <map>
 #include <set>
 
 namespace sotto::inference {
@@ -20,6 +23,28 @@ constexpr std::string_view kTemplateFile = "chat_template.jinja";
 constexpr std::size_t kMaxTemplateBytes = 4 << 20;
 constexpr std::size_t kMaxTokenizerBytes = 256 << 20;
 constexpr std::string_view kRopeFactors = "rope_freqs.weight";
+
+/// The mixtures of GGUF's general.file_type. Source: llama.cpp's llama_ftype.
+struct MixtureRow {
+    std::int64_t id;
+    std::string_view name;
+};
+constexpr std::array<MixtureRow, 16> kMixtures{{{2, "q4_0"},
+                                                {3, "q4_1"},
+                                                {7, "q8_0"},
+                                                {8, "q5_0"},
+                                                {9, "q5_1"},
+                                                {10, "q2_k"},
+                                                {11, "q3_k_s"},
+                                                {12, "q3_k_m"},
+                                                {13, "q3_k_l"},
+                                                {14, "q4_k_s"},
+                                                {15, "q4_k_m"},
+                                                {16, "q5_k_s"},
+                                                {17, "q5_k_m"},
+                                                {18, "q6_k"},
+                                                {25, "iq4_nl"},
+                                                {30, "iq4_xs"}}};
 
 std::optional<CheckpointDtype> stored_type_of(std::uint32_t id) {
     return checkpoint_dtype_named(ggml_type(id)->name);
@@ -181,26 +206,46 @@ std::string GgufCheckpoint::stated_licence() const {
     return known == kUnknownLicence && is_plain_line(stated) ? stated : known;
 }
 
-Status GgufCheckpoint::read_rows(const CheckpointTensor& tensor, std::size_t first_row,
-                                 std::span<float> values, std::vector<std::byte>& raw) const {
+std::string GgufCheckpoint::mixture() const {
+    std::map<CheckpointDtype, std::uint64_t> bytes;
+    for (const CheckpointTensor& tensor : tensors_) {
+        if (is_quantized(tensor.type)) {
+            bytes[tensor.type] += tensor.bytes();
+        }
+    }
+    if (bytes.empty()) {
+        return {};
+    }
+    const auto stated = GgufMetadata(header_).count("general.file_type");
+    const auto* const row = std::ranges::find(kMixtures, stated.value_or(-1), &MixtureRow::id);
+    if (row != kMixtures.end()) {
+        return std::string(row->name);
+    }
+    const auto most = std::ranges::max_element(bytes, {}, [](const auto& one) { return one.second; });
+    return block_tensor_name("", most->first).substr(1);
+}
+
+Status GgufCheckpoint::read_raw_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                     std::size_t n_rows, std::vector<std::byte>& raw) const {
     const auto row_bytes = static_cast<std::size_t>(tensor.row_bytes());
-    const std::size_t n_rows = values.size() / tensor.plan.cols;
     raw.resize(n_rows * row_bytes);
     const auto read = [&](std::size_t row, std::span<std::byte> into) {
         return file_.read_at(tensor.offset + std::uint64_t{row} * row_bytes, into);
     };
+    if (!has_permuted_rows(config_, tensor.plan)) {
+        return read(first_row, raw);
+    }
     Status done;
-    if (has_permuted_rows(config_, tensor.plan)) {
-        for (std::size_t i = 0; done && i < n_rows; ++i) {
-            done = read(permuted_row(first_row + i, config_.head_dim),
-                        std::span(raw).subspan(i * row_bytes, row_bytes));
-        }
-    } else {
-        done = read(first_row, raw);
+    for (std::size_t i = 0; done && i < n_rows; ++i) {
+        done = read(permuted_row(first_row + i, config_.head_dim),
+                    std::span(raw).subspan(i * row_bytes, row_bytes));
     }
-    if (done) {
-        done = decode_rows(tensor, raw, values);
-    }
+    return done;
+}
+
+Status GgufCheckpoint::read_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                 std::span<float> values, std::vector<std::byte>& raw) const {
+    Status done = Checkpoint::read_rows(tensor, first_row, values, raw);
     const bool is_norm =
         tensor.plan.kind == PlannedTensor::Kind::vector && tensor.plan.name.ends_with(".weight");
     if (config_.norm_adds_one && is_norm) {

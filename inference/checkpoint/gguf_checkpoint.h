@@ -37,6 +37,11 @@ public:
                                    std::span<float> values,
                                    std::vector<std::byte>& raw) const override;
 
+    [[nodiscard]] Status read_raw_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                       std::size_t n_rows,
+                                       std::vector<std::byte>& raw) const override;
+    [[nodiscard]] std::string mixture() const override;
+
 private:
     GgufCheckpoint(InputFile file, GgufHeader header)
         : file_(std::move(file)), header_(std::move(header)) {}

@@ -292,14 +292,10 @@ Status HuggingFaceFolder::tokenizer_status() const {
                 "tokenizer into it, or import without one (--allow-no-tokenizer).");
 }
 
-Status HuggingFaceFolder::read_rows(const CheckpointTensor& tensor, std::size_t first_row,
-                                    std::span<float> values, std::vector<std::byte>& raw) const {
-    raw.resize(static_cast<std::size_t>(stored_bytes(tensor.type, values.size())));
-    const std::uint64_t start = tensor.offset + first_row * tensor.row_bytes();
-    if (auto read = files_[tensor.file].read_at(start, raw); !read) {
-        return read;
-    }
-    return decode_rows(tensor, raw, values);
+Status HuggingFaceFolder::read_raw_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                        std::size_t n_rows, std::vector<std::byte>& raw) const {
+    raw.resize(static_cast<std::size_t>(n_rows * tensor.row_bytes()));
+    return files_[tensor.file].read_at(tensor.offset + first_row * tensor.row_bytes(), raw);
 }
 
 } // namespace sotto::inference

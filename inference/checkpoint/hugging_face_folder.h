@@ -27,9 +27,9 @@ public:
     [[nodiscard]] std::vector<CompanionFile> companions() const override;
     [[nodiscard]] Result<std::string> read_companion(const CompanionFile& companion) const override;
     [[nodiscard]] Status tokenizer_status() const override;
-    [[nodiscard]] Status read_rows(const CheckpointTensor& tensor, std::size_t first_row,
-                                   std::span<float> values,
-                                   std::vector<std::byte>& raw) const override;
+    [[nodiscard]] Status read_raw_rows(const CheckpointTensor& tensor, std::size_t first_row,
+                                       std::size_t n_rows,
+                                       std::vector<std::byte>& raw) const override;
 
 private:
     explicit HuggingFaceFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -1,9 +1,12 @@
 #include "inference/checkpoint/weight_conversion.h"
 
+#include "inference/files/quoted_name.h"
+#include "inference/model/weights.h"
 #include "inference/quantization/channel_scales.h"
 
 #include <algorithm>
 #include <atomic>
+#include <format>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -69,6 +72,8 @@ private:
     [[nodiscard]] Status write_f32(const Job& job, const Scratch& scratch) const;
     Status write_int8(const Job& job, Scratch& scratch) const;
     Status write_int4(const Job& job, Scratch& scratch) const;
+    Status copy_blocks(const Job& job, Scratch& scratch) const;
+    Status write_q8_0(const Job& job, Scratch& scratch) const;
     Status write_int4_by_row(const Job& job, std::span<const float> scales, Scratch& scratch) const;
     [[nodiscard]] Status write_rows(const std::string& name, std::size_t first_row,
                                     std::size_t row_bytes, std::span<const std::byte> rows) const {
@@ -138,19 +143,54 @@ void Conversion::end_with(Error error) {
 
 Status Conversion::do_job(const Job& job, Scratch& scratch) const {
     const CheckpointTensor& tensor = source_.tensors()[job.tensor];
+    const TensorTreatment& treatment = treatments_[job.tensor];
+    if (treatment.blocks == tensor.type) {
+        return copy_blocks(job, scratch);
+    }
     scratch.values.resize(job.n_rows * tensor.plan.cols);
     if (auto read = source_.read_rows(tensor, job.first_row, scratch.values, scratch.raw); !read) {
         return read;
     }
-    switch (treatments_[job.tensor].dtype) {
+    if (treatment.blocks) {
+        return write_q8_0(job, scratch);
+    }
+    switch (treatment.dtype) {
     case WeightDtype::int4:
         return write_int4(job, scratch);
     case WeightDtype::int8:
         return write_int8(job, scratch);
     case WeightDtype::f32:
+    case WeightDtype::blocks: // a vector
         break;
     }
     return write_f32(job, scratch);
+}
+
+Status Conversion::copy_blocks(const Job& job, Scratch& scratch) const {
+    const CheckpointTensor& tensor = source_.tensors()[job.tensor];
+    if (auto read = source_.read_raw_rows(tensor, job.first_row, job.n_rows, scratch.raw); !read) {
+        return read;
+    }
+    if (!has_finite_scales(tensor.type, scratch.raw)) {
+        return fail(ErrorCode::corrupt_data,
+                    std::format("The tensor {} holds values that are not finite numbers.",
+                                quoted_name(tensor.plan.name)));
+    }
+    return write_rows(block_tensor_name(tensor.plan.name, tensor.type), job.first_row,
+                      static_cast<std::size_t>(tensor.row_bytes()), scratch.raw);
+}
+
+Status Conversion::write_q8_0(const Job& job, Scratch& scratch) const {
+    constexpr auto kType = CheckpointDtype::q8_0;
+    const PlannedTensor& plan = source_.tensors()[job.tensor].plan;
+    const auto row_bytes = static_cast<std::size_t>(padded_row_bytes(kType, plan.cols));
+    scratch.packed.resize(job.n_rows * row_bytes);
+    for (std::size_t row = 0; row < job.n_rows; ++row) {
+        quantize_q8_0(std::span(scratch.values).subspan(row * plan.cols, plan.cols),
+                      std::span(scratch.packed).subspan(row * row_bytes, row_bytes));
+    }
+    return write_rows(block_tensor_name(plan.name, kType), job.first_row, row_bytes,
+                      scratch.packed);
 }
 
 Status Conversion::write_f32(const Job& job, const Scratch& scratch) const {
@@ -266,6 +306,11 @@ Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, W
         }
         TensorTreatment& treatment = treatments[i];
         treatment.dtype = dtype;
+        if (dtype == WeightDtype::blocks || (dtype == WeightDtype::int8 && !is_trained)) {
+            const bool is_kept = dtype == WeightDtype::blocks && is_quantized(tensor.type);
+            treatment.blocks = is_kept ? tensor.type : CheckpointDtype::q8_0;
+            continue;
+        }
         if (tensor.type == CheckpointDtype::q4_0) {
             treatment.rule = Int4ScaleRule::exact_grid;
             treatment.is_on_grid = true;
@@ -292,10 +337,10 @@ Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source, W
     return treatments;
 }
 
-std::vector<WeightDtype> dtypes_of(std::span<const TensorTreatment> treatments) {
-    std::vector<WeightDtype> dtypes;
+std::vector<StoredDtype> dtypes_of(std::span<const TensorTreatment> treatments) {
+    std::vector<StoredDtype> dtypes;
     for (const TensorTreatment& treatment : treatments) {
-        dtypes.push_back(treatment.dtype);
+        dtypes.emplace_back(treatment.dtype, treatment.blocks);
     }
     return dtypes;
 }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -20,6 +21,8 @@ namespace sotto::inference {
 struct TensorTreatment {
     WeightDtype dtype = WeightDtype::f32; ///< of a vector: f32
     Int4ScaleRule rule = Int4ScaleRule::min_mse;
+    /// Blocks of a GGUF file: of the checkpoint, or Q8_0 that the weights are rounded to.
+    std::optional<CheckpointDtype> blocks = std::nullopt;
     bool is_on_grid = false;       ///< its weights lie on an int4 grid already, which is kept
     bool is_prepared = false;      ///< calibration quantized it and writes it
     std::vector<float> row_scales; ///< int4 with learned scales of rows; empty = of groups
@@ -30,8 +33,8 @@ struct TensorTreatment {
 [[nodiscard]] Result<std::vector<TensorTreatment>> plan_conversion(const Checkpoint& source,
                                                                    WeightDtype dtype);
 
-/// The forms of the treatments.
-[[nodiscard]] std::vector<WeightDtype> dtypes_of(std::span<const TensorTreatment> treatments);
+/// How the treatments store their tensors.
+[[nodiscard]] std::vector<StoredDtype> dtypes_of(std::span<const TensorTreatment> treatments);
 
 /// Reads a checkpoint's weights, quantizes them and writes them into `file` as `layout` says, some
 /// rows at a time on a few threads, so that memory does not grow with the model. `progress` gets

@@ -38,4 +38,21 @@ struct Perplexity {
                                                std::optional<TokenId> bos,
                                                const std::stop_token& stop = {});
 
+/// How far the probabilities of a model are from those of another: the Kullback-Leibler divergence
+/// of each token's distribution, in nats.
+struct Divergence {
+    double mean = 0;
+    double median = 0;
+    double p99 = 0;         ///< 99 of 100 positions have less
+    double same_top = 0;    ///< share of positions at which both have the same likeliest token
+    std::size_t tokens = 0; ///< number of positions
+};
+
+/// Divergence of `model` from `base`, with the same tokens before each position: `tokens`, cut to
+/// the shorter context. Errors: invalid_input (no tokens, or different vocabularies), and as
+/// Transformer::forward.
+[[nodiscard]] Result<Divergence> divergence_of(Transformer& base, Transformer& model,
+                                               std::span<const TokenId> tokens,
+                                               const std::stop_token& stop = {});
+
 } // namespace sotto::inference

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "inference/formats/ggml_blocks.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -41,11 +43,24 @@ enum class CheckpointDtype {
 /// Whether it is a quantized type.
 [[nodiscard]] bool is_quantized(CheckpointDtype type);
 
+/// The quantized types.
+[[nodiscard]] std::span<const CheckpointDtype> block_dtypes();
+
+/// Reads a block of the type as integers; null for plain types, and for those that give 16 numbers a
+/// scale (Q2_K, Q3_K, Q6_K).
+[[nodiscard]] ReadIntegers integer_reader(CheckpointDtype type);
+
+/// Whether the f16 scales of whole blocks are finite, and so all of their numbers.
+[[nodiscard]] bool has_finite_scales(CheckpointDtype type, std::span<const std::byte> raw);
+
 /// Numbers in a block; 1 for the plain types. A row is a whole number of blocks.
 [[nodiscard]] std::size_t block_size(CheckpointDtype type);
 
 /// Bytes of `count` numbers. Precondition: whole blocks.
 [[nodiscard]] std::uint64_t stored_bytes(CheckpointDtype type, std::uint64_t count);
+
+/// The same for a row of `count` numbers that is padded to whole blocks.
+[[nodiscard]] std::uint64_t padded_row_bytes(CheckpointDtype type, std::uint64_t count);
 
 /// Converts little-endian stored numbers to f32; `raw` has exactly the bytes of `values.size()`
 /// numbers. Exact for the plain types, Q8_0 and Q4_0; the others are computed in f32. Infinities

@@ -1,6 +1,7 @@
 #include "inference/formats/float_formats.h"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace sotto::inference {
@@ -54,6 +55,24 @@ bool all_finite(std::span<const float> values) {
 std::uint16_t bf16_bits(float value) {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     return static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16U) & 1U)) >> 16U);
+}
+
+std::uint16_t f16_bits(float value) {
+    constexpr float kTooLarge = 65520;       // rounds to infinity
+    constexpr float kSmallestNormal = 0x1p-14F;
+    constexpr float kSubnormalStep = 0.5F;   // its last place is that of f16's subnormal numbers
+    const auto sign =
+        static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16U & 0x8000U);
+    const float magnitude = std::abs(value);
+    const auto bits = std::bit_cast<std::uint32_t>(magnitude);
+    std::uint32_t half = 0x7C00;
+    if (magnitude < kSmallestNormal) {
+        half = std::bit_cast<std::uint32_t>(magnitude + kSubnormalStep) -
+               std::bit_cast<std::uint32_t>(kSubnormalStep);
+    } else if (magnitude < kTooLarge) {
+        half = ((bits + 0xFFFU + (bits >> 13U & 1U)) >> 13U) - (112U << 10U);
+    }
+    return static_cast<std::uint16_t>(sign | half);
 }
 
 float from_bf16_bits(std::uint16_t bits) {

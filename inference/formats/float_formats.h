@@ -18,6 +18,9 @@ void floats_from_f32(std::span<const std::byte> raw, std::span<float> values);
 /// The bits of the bfloat16 number nearest to a finite `value`, ties to even.
 [[nodiscard]] std::uint16_t bf16_bits(float value);
 
+/// The bits of the f16 number nearest to a finite `value`, ties to even; infinity beyond 65504.
+[[nodiscard]] std::uint16_t f16_bits(float value);
+
 /// The value of a bfloat16 number.
 [[nodiscard]] float from_bf16_bits(std::uint16_t bits);
 

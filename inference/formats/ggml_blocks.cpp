@@ -13,7 +13,7 @@ constexpr std::size_t kBlock =
     32; // numbers that share a scale, but for the types that say otherwise
 
 // What the 16 indices of IQ4_NL and IQ4_XS stand for.
-constexpr std::array<float, 16> kIq4Values{-127, -104, -83, -65, -49, -35, -22, -10,
+constexpr std::array<std::int8_t, 16> kIq4Values{-127, -104, -83, -65, -49, -35, -22, -10,
                                            1,    13,   25,  38,  53,  69,  89,  113};
 
 float half_at(GgmlBlock block, std::size_t offset) {
@@ -46,19 +46,20 @@ unsigned bit(GgmlBlock block, std::size_t offset, std::size_t i) {
 }
 
 struct ScaleAndMin {
-    float scale;
-    float min;
+    std::uint8_t scale;
+    std::uint8_t min;
 };
 
 /// The 6-bit scale and minimum of sub-block `i` of 8, packed in 12 bytes (Q4_K, Q5_K).
 ScaleAndMin packed_scale(GgmlBlock block, std::size_t offset, std::size_t i) {
     if (i < 4) {
-        return {static_cast<float>(byte_at(block, offset + i) & 63U),
-                static_cast<float>(byte_at(block, offset + i + 4) & 63U)};
+        return {static_cast<std::uint8_t>(byte_at(block, offset + i) & 63U),
+                static_cast<std::uint8_t>(byte_at(block, offset + i + 4) & 63U)};
     }
     const unsigned low = byte_at(block, offset + i + 4);
-    return {static_cast<float>((low & 0xFU) | byte_at(block, offset + i - 4) >> 6U << 4U),
-            static_cast<float>(low >> 4U | byte_at(block, offset + i) >> 6U << 4U)};
+    return {
+        static_cast<std::uint8_t>((low & 0xFU) | byte_at(block, offset + i - 4) >> 6U << 4U),
+        static_cast<std::uint8_t>(low >> 4U | byte_at(block, offset + i) >> 6U << 4U)};
 }
 
 /// The 6-bit scale of sub-block `i` of 16, packed in 12 bytes, less 32 (Q3_K).
@@ -69,50 +70,92 @@ float packed_scale_q3(GgmlBlock block, std::size_t offset, std::size_t i) {
     return static_cast<float>(low | high << 4U) - 32;
 }
 
+/// Decodes a block of `kParts` times 32 numbers from its integers.
+template <std::size_t kParts>
+void decode_integers(ReadIntegers read, GgmlBlock block, std::span<float> values) {
+    std::array<IntegerBlock, kParts> parts;
+    read(block, parts);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const IntegerBlock& part = parts[i / kBlock];
+        values[i] = part.scale * static_cast<float>(part.values[i % kBlock]) - part.minimum;
+    }
+}
+
+/// Scales and minimums of the 8 parts of a Q4_K or Q5_K block.
+void read_packed_scales(GgmlBlock block, std::span<IntegerBlock> out) {
+    const float d = half_at(block, 0);
+    const float dmin = half_at(block, 2);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto [scale, min] = packed_scale(block, 4, i);
+        out[i].scale = d * static_cast<float>(scale);
+        out[i].minimum = dmin * static_cast<float>(min);
+    }
+}
+
 } // namespace
 
 // d, qs[16]: d (q - 8)
-void decode_q4_0(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = d * (static_cast<float>(nibble(block, 2, i)) - 8);
+void read_q4_0(GgmlBlock block, std::span<IntegerBlock> out) {
+    out[0].scale = half_at(block, 0);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        out[0].values[i] = static_cast<std::int8_t>(static_cast<int>(nibble(block, 2, i)) - 8);
     }
+}
+
+void decode_q4_0(GgmlBlock block, std::span<float> values) {
+    decode_integers<1>(read_q4_0, block, values);
 }
 
 // d, m, qs[16]: d q + m
-void decode_q4_1(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    const float m = half_at(block, 2);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = d * static_cast<float>(nibble(block, 4, i)) + m;
+void read_q4_1(GgmlBlock block, std::span<IntegerBlock> out) {
+    out[0].scale = half_at(block, 0);
+    out[0].minimum = -half_at(block, 2);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        out[0].values[i] = static_cast<std::int8_t>(nibble(block, 4, i));
     }
+}
+
+void decode_q4_1(GgmlBlock block, std::span<float> values) {
+    decode_integers<1>(read_q4_1, block, values);
 }
 
 // d, qh[4] (the fifth bits), qs[16]: d (q - 16)
-void decode_q5_0(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    for (std::size_t i = 0; i < values.size(); ++i) {
+void read_q5_0(GgmlBlock block, std::span<IntegerBlock> out) {
+    out[0].scale = half_at(block, 0);
+    for (std::size_t i = 0; i < kBlock; ++i) {
         const unsigned q = nibble(block, 6, i) | bit(block, 2, i) << 4U;
-        values[i] = d * (static_cast<float>(q) - 16);
+        out[0].values[i] = static_cast<std::int8_t>(static_cast<int>(q) - 16);
     }
+}
+
+void decode_q5_0(GgmlBlock block, std::span<float> values) {
+    decode_integers<1>(read_q5_0, block, values);
 }
 
 // d, m, qh[4], qs[16]: d q + m
-void decode_q5_1(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    const float m = half_at(block, 2);
-    for (std::size_t i = 0; i < values.size(); ++i) {
+void read_q5_1(GgmlBlock block, std::span<IntegerBlock> out) {
+    out[0].scale = half_at(block, 0);
+    out[0].minimum = -half_at(block, 2);
+    for (std::size_t i = 0; i < kBlock; ++i) {
         const unsigned q = nibble(block, 8, i) | bit(block, 4, i) << 4U;
-        values[i] = d * static_cast<float>(q) + m;
+        out[0].values[i] = static_cast<std::int8_t>(q);
     }
 }
 
+void decode_q5_1(GgmlBlock block, std::span<float> values) {
+    decode_integers<1>(read_q5_1, block, values);
+}
+
 // d, qs[32] signed: d q
-void decode_q8_0(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = d * signed_at(block, 2 + i);
+void read_q8_0(GgmlBlock block, std::span<IntegerBlock> out) {
+    out[0].scale = half_at(block, 0);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        out[0].values[i] = std::to_integer<std::int8_t>(block[2 + i]);
     }
+}
+
+void decode_q8_0(GgmlBlock block, std::span<float> values) {
+    decode_integers<1>(read_q8_0, block, values);
 }
 
 // scales[16] (low nibble a scale, high one a minimum, of 16 numbers each), qs[64] (2 bits), d,
@@ -145,36 +188,47 @@ void decode_q3_k(GgmlBlock block, std::span<float> values) {
 
 // d, dmin, scales[12], qs[128]: d scale q - dmin min. 64 numbers share 32 bytes: the first 32 the
 // low nibbles.
-void decode_q4_k(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    const float dmin = half_at(block, 2);
-    for (std::size_t at = 0; at < values.size(); at += kBlock) {
-        const auto [scale, min] = packed_scale(block, 4, at / kBlock);
-        const float block_scale = d * scale;
-        const float block_min = dmin * min;
+void read_q4_k(GgmlBlock block, std::span<IntegerBlock> out) {
+    read_packed_scales(block, out);
+    for (std::size_t part = 0; part < out.size(); ++part) {
         for (std::size_t i = 0; i < kBlock; ++i) {
-            const unsigned pair = byte_at(block, 16 + at / 64 * kBlock + i);
-            const unsigned q = at % 64 == 0 ? pair & 0xFU : pair >> 4U;
-            values[at + i] = block_scale * static_cast<float>(q) - block_min;
+            const unsigned pair = byte_at(block, 16 + part / 2 * kBlock + i);
+            out[part].values[i] =
+                static_cast<std::int8_t>(part % 2 == 0 ? pair & 0xFU : pair >> 4U);
         }
     }
 }
 
+SuperblockScales scales_of_q4_k(GgmlBlock block) {
+    SuperblockScales found{.d = static_cast<std::uint16_t>(word_at(block, 0)),
+                           .dmin = static_cast<std::uint16_t>(word_at(block, 2))};
+    for (std::size_t i = 0; i < found.scales.size(); ++i) {
+        const auto [scale, min] = packed_scale(block, 4, i);
+        found.scales[i] = scale;
+        found.minimums[i] = min;
+    }
+    return found;
+}
+
+void decode_q4_k(GgmlBlock block, std::span<float> values) {
+    decode_integers<8>(read_q4_k, block, values);
+}
+
 // d, dmin, scales[12], qh[32] (bit b of each byte is the fifth of sub-block b), qs[128]
-void decode_q5_k(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    const float dmin = half_at(block, 2);
-    for (std::size_t at = 0; at < values.size(); at += kBlock) {
-        const auto [scale, min] = packed_scale(block, 4, at / kBlock);
-        const float block_scale = d * scale;
-        const float block_min = dmin * min;
+void read_q5_k(GgmlBlock block, std::span<IntegerBlock> out) {
+    read_packed_scales(block, out);
+    for (std::size_t part = 0; part < out.size(); ++part) {
         for (std::size_t i = 0; i < kBlock; ++i) {
-            const unsigned pair = byte_at(block, 48 + at / 64 * kBlock + i);
-            const unsigned high = byte_at(block, 16 + i) >> (at / kBlock) & 1U;
-            const unsigned q = (at % 64 == 0 ? pair & 0xFU : pair >> 4U) | high << 4U;
-            values[at + i] = block_scale * static_cast<float>(q) - block_min;
+            const unsigned pair = byte_at(block, 48 + part / 2 * kBlock + i);
+            const unsigned high = byte_at(block, 16 + i) >> part & 1U;
+            out[part].values[i] = static_cast<std::int8_t>(
+                (part % 2 == 0 ? pair & 0xFU : pair >> 4U) | high << 4U);
         }
     }
+}
+
+void decode_q5_k(GgmlBlock block, std::span<float> values) {
+    decode_integers<8>(read_q5_k, block, values);
 }
 
 // ql[128] (low nibbles), qh[64] (high pairs of bits), scales[16] signed, d: d scale (q - 32). Each
@@ -197,25 +251,33 @@ void decode_q6_k(GgmlBlock block, std::span<float> values) {
 }
 
 // d, qs[16]: d table[q]
-void decode_iq4_nl(GgmlBlock block, std::span<float> values) {
-    const float d = half_at(block, 0);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = d * kIq4Values[nibble(block, 2, i)];
+void read_iq4_nl(GgmlBlock block, std::span<IntegerBlock> out) {
+    out[0].scale = half_at(block, 0);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        out[0].values[i] = kIq4Values[nibble(block, 2, i)];
     }
 }
 
+void decode_iq4_nl(GgmlBlock block, std::span<float> values) {
+    decode_integers<1>(read_iq4_nl, block, values);
+}
+
 // d, scales_h (2 bits each), scales_l[4] (4 bits each), qs[128]: d (scale - 32) table[q]
-void decode_iq4_xs(GgmlBlock block, std::span<float> values) {
+void read_iq4_xs(GgmlBlock block, std::span<IntegerBlock> out) {
     const float d = half_at(block, 0);
     const unsigned scales_high = word_at(block, 2);
-    for (std::size_t sub = 0; sub < values.size() / kBlock; ++sub) {
-        const unsigned low = byte_at(block, 4 + sub / 2) >> (4 * (sub % 2)) & 0xFU;
-        const unsigned high = scales_high >> (2 * sub) & 3U;
-        const float scale = d * (static_cast<float>(low | high << 4U) - 32);
+    for (std::size_t part = 0; part < out.size(); ++part) {
+        const unsigned low = byte_at(block, 4 + part / 2) >> (4 * (part % 2)) & 0xFU;
+        const unsigned high = scales_high >> (2 * part) & 3U;
+        out[part].scale = d * (static_cast<float>(low | high << 4U) - 32);
         for (std::size_t i = 0; i < kBlock; ++i) {
-            values[sub * kBlock + i] = scale * kIq4Values[nibble(block, 8 + sub * 16, i)];
+            out[part].values[i] = kIq4Values[nibble(block, 8 + part * 16, i)];
         }
     }
+}
+
+void decode_iq4_xs(GgmlBlock block, std::span<float> values) {
+    decode_integers<8>(read_iq4_xs, block, values);
 }
 
 } // namespace sotto::inference

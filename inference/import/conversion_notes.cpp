@@ -15,8 +15,10 @@ std::string requantization_note(const Checkpoint& source, WeightDtype dtype) {
     bool has_q4_0 = false;
     for (const CheckpointTensor& tensor : source.tensors()) {
         const bool keeps_grid = dtype == WeightDtype::int4 && tensor.type == CheckpointDtype::q4_0;
+        const bool is_kept = dtype == WeightDtype::blocks || dtype == WeightDtype::f32 ||
+                             (dtype == WeightDtype::int8 && tensor.type == CheckpointDtype::q8_0);
         has_q4_0 = has_q4_0 || keeps_grid;
-        if (is_quantized(tensor.type) && !keeps_grid && dtype != WeightDtype::f32) {
+        if (is_quantized(tensor.type) && !keeps_grid && !is_kept) {
             types.insert(to_string(tensor.type));
         }
     }
@@ -53,13 +55,16 @@ std::string recipe_of(const Checkpoint& source, WeightDtype dtype) {
     if (dtype == WeightDtype::f32) {
         return "f32, every number as it was";
     }
+    const bool is_trained = spec_of(source.config().family).is_trained_for_int4;
     if (dtype == WeightDtype::int8) {
-        return "int8 with a scale for each output";
+        return is_trained ? "int8 with a scale for each output" : "int8 in blocks of 32 inputs";
+    }
+    if (dtype == WeightDtype::blocks) {
+        return "as the file has them, " + source.mixture();
     }
     if (!source.channel_scales().empty()) {
         return "int4 with a scale for each output, which training learned";
     }
-    const bool is_trained = spec_of(source.config().family).is_trained_for_int4;
     return std::string("int4 in blocks of 32 inputs, ") +
            (is_trained ? "scales of the grid that training used" : "scales of least error");
 }

@@ -178,9 +178,10 @@ Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDt
             return found;
         }
     }
-    // Calibration may have made matrices of an int4 model int8.
+    // Calibration may have made matrices of an int4 model int8, and int8 is mostly stored in blocks.
     const auto actual = layer_dtype(config, **file);
-    const bool may_differ = dtype == WeightDtype::int4 && actual == WeightDtype::int8;
+    const bool may_differ = (dtype == WeightDtype::int4 && actual == WeightDtype::int8) ||
+                            (dtype == WeightDtype::int8 && actual == WeightDtype::blocks);
     return actual && (*actual == dtype || may_differ)
                ? Status()
                : invalid_bundle("has weights of another type than it says");

@@ -72,6 +72,7 @@ private:
     const ModelCatalog::ImportProgress& progress_;
     ImportedFiles imported_;
     std::unique_ptr<Tokenizer> tokenizer_; ///< null when the model has none
+    WeightDtype weights_ = WeightDtype::int4; ///< as asked for, or as the checkpoint suggests
     std::vector<PlannedTensor> plan_;
     std::vector<TensorTreatment> rounded_;    ///< without calibration
     std::vector<TensorTreatment> treatments_; ///< as stored
@@ -90,25 +91,28 @@ Result<ImportedFiles> Import::run() {
         return std::unexpected(opened.error());
     }
     const Checkpoint& source = **opened;
+    const std::string mixture = source.mixture();
+    weights_ = request_.weights.value_or(mixture.empty() ? WeightDtype::int4 : WeightDtype::blocks);
     const ModelConfig& config = source.config();
     imported_.warnings = source.warnings();
-    if (auto note = requantization_note(source, request_.weights); !note.empty()) {
+    if (auto note = requantization_note(source, weights_); !note.empty()) {
         imported_.warnings.push_back(std::move(note));
     }
-    if (!source.channel_scales().empty() && request_.weights != WeightDtype::int4) {
+    if (!source.channel_scales().empty() && weights_ != WeightDtype::int4) {
         imported_.warnings.emplace_back(
             "The checkpoint was trained for int4 with scales that it holds; they were left out, "
             "because other weights than int4 were asked for.");
     }
     Manifest& manifest = imported_.manifest;
     manifest.family = to_string(config.family);
-    manifest.weights = request_.weights;
+    manifest.weights = weights_;
+    manifest.mixture = weights_ == WeightDtype::blocks ? mixture : "";
     manifest.parameters = static_cast<std::int64_t>(config.parameter_count());
     manifest.context_tokens = static_cast<std::int64_t>(config.max_positions);
     std::error_code ignored;
     manifest.source = fs::absolute(source_path_, ignored).lexically_normal().string();
     manifest.licence = source.stated_licence();
-    manifest.recipe = recipe_of(source, request_.weights);
+    manifest.recipe = recipe_of(source, weights_);
 
     for (const CheckpointTensor& tensor : source.tensors()) {
         plan_.push_back(tensor.plan);
@@ -116,7 +120,7 @@ Result<ImportedFiles> Import::run() {
             plan_.back().int4_scales = PlannedTensor::Int4Scales::by_row;
         }
     }
-    auto treatments = plan_conversion(source, request_.weights);
+    auto treatments = plan_conversion(source, weights_);
     if (!treatments) {
         return std::unexpected(treatments.error());
     }
@@ -125,8 +129,8 @@ Result<ImportedFiles> Import::run() {
     manifest.recipe += kept_grid(source, rounded_);
     // The weights, the packed copy that the first start writes, and the staged parts of a
     // calibration.
-    const std::uint64_t copies = request_.weights == WeightDtype::int4 ? 3 : 2;
-    const WeightLayout layout(plan_, request_.weights);
+    const std::uint64_t copies = weights_ == WeightDtype::int4 ? 3 : 2;
+    const WeightLayout layout(plan_, dtypes_of(treatments_));
     const Status done = check_disk_space(target_, copies * layout.file_bytes())
                             .and_then([&] { return copy_texts(source); })
                             .and_then([&] { return check_tokenizer(source); })
@@ -166,7 +170,7 @@ bool Import::may_calibrate(const Checkpoint& source) const {
     const bool is_wanted =
         request_.calibration == always ||
         (request_.calibration == automatic && !spec_of(source.config().family).is_trained_for_int4);
-    return is_wanted && request_.weights == WeightDtype::int4 && source.channel_scales().empty() &&
+    return is_wanted && weights_ == WeightDtype::int4 && source.channel_scales().empty() &&
            !std::ranges::all_of(rounded_, [](const TensorTreatment& one) {
                return one.is_on_grid || one.dtype == WeightDtype::f32;
            });

@@ -162,6 +162,7 @@ ModelSummary ModelStore::summary_of(const Manifest& manifest) const {
     return {.name = manifest.name,
             .family = manifest.family,
             .weights = manifest.weights,
+            .weights_name = manifest.weights_name(),
             .bytes = manifest.bytes(),
             .parameters = manifest.parameters,
             .context_tokens = manifest.context_tokens,

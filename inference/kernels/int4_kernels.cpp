@@ -11,6 +11,8 @@
 // After foreach_target.h, which includes this file once per instruction set.
 #include <hwy/highway.h>
 
+#include "inference/kernels/panel_products-inl.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -22,94 +24,9 @@ namespace sotto::inference {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-// At most 16 lanes: a vector is a panel or an even fraction of it.
-using Floats = hn::CappedTag<float, kPanelOutputs>;
-using Words = hn::RebindToSigned<Floats>;
-using UnsignedWords = hn::RebindToUnsigned<Floats>;
-using Bytes = hn::Repartition<std::int8_t, Floats>;
-using Nibbles = hn::Repartition<std::uint8_t, Floats>;
-using FloatVector = hn::Vec<Floats>;
-using WordVector = hn::Vec<Words>;
-using NibbleVector = hn::Vec<Nibbles>;
-
 constexpr float kSteps = 255;
 // Smaller ranges have no finite inverse.
 constexpr float kMinRange = 1e-30F;
-
-template <class T>
-HWY_INLINE T read(const std::byte* from) {
-    T value;
-    std::memcpy(&value, from, sizeof(T));
-    return value;
-}
-
-// Sums of products over a block, in the form that the instruction set accumulates fastest. In the
-// second form, the sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits.
-#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3_DL
-using Sums = WordVector;
-
-HWY_INLINE Sums begin_block(std::int32_t minus_eight_sums) {
-    return hn::Set(Words(), minus_eight_sums);
-}
-
-HWY_INLINE Sums add_products(NibbleVector nibbles, std::int32_t values, Sums sums) {
-    const Words d;
-    return hn::SumOfMulQuadAccumulate(d, nibbles, hn::BitCast(Bytes(), hn::Set(d, values)), sums);
-}
-
-HWY_INLINE WordVector end_block(Sums sums, std::int32_t /*minus_eight_sums*/) {
-    return sums;
-}
-#elif HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
-using Halves = hn::Repartition<std::int16_t, Floats>;
-using Sums = hn::Vec<Halves>;
-
-HWY_INLINE Sums begin_block(std::int32_t /*minus_eight_sums*/) {
-    return hn::Zero(Halves());
-}
-
-HWY_INLINE Sums add_products(NibbleVector nibbles, std::int32_t values, Sums sums) {
-    const auto bytes = hn::BitCast(Bytes(), hn::Set(Words(), values));
-    return hn::Add(sums, hn::SatWidenMulPairwiseAdd(Halves(), nibbles, bytes));
-}
-
-HWY_INLINE WordVector end_block(Sums sums, std::int32_t minus_eight_sums) {
-    const Words d;
-    return hn::Add(hn::WidenMulPairwiseAdd(d, sums, hn::Set(Halves(), std::int16_t{1})),
-                   hn::Set(d, minus_eight_sums));
-}
-#else
-using Sums = WordVector;
-
-HWY_INLINE Sums begin_block(std::int32_t minus_eight_sums) {
-    return hn::Set(Words(), minus_eight_sums);
-}
-
-HWY_INLINE Sums add_products(NibbleVector nibbles, std::int32_t values, Sums sums) {
-    const Words d;
-    return hn::SumOfMulQuadAccumulate(d, hn::BitCast(Bytes(), nibbles),
-                                      hn::BitCast(Bytes(), hn::Set(d, values)), sums);
-}
-
-HWY_INLINE WordVector end_block(Sums sums, std::int32_t /*minus_eight_sums*/) {
-    return sums;
-}
-#endif
-
-// Not a byte shift: AVX-512 has none, and its replacement would occupy the port of the products.
-HWY_INLINE NibbleVector high_nibbles(NibbleVector both) {
-    const hn::Repartition<std::uint16_t, Floats> halves;
-    const Nibbles d;
-    return hn::And(hn::BitCast(d, hn::ShiftRight<4>(hn::BitCast(halves, both))),
-                   hn::Set(d, std::uint8_t{15}));
-}
-
-// As many tiles as fit the registers with their accumulators.
-#if HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3
-constexpr std::size_t kMaxTiles = 1;
-#else
-constexpr std::size_t kMaxTiles = 3;
-#endif
 
 // totals[token] += scale · Σ (nibble − 8) · value over one block of 32 inputs, for the vector of
 // outputs at `block`. tiles[i]: the block's values of token tile i.
@@ -123,12 +40,12 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
     constexpr std::size_t kHigh = kTokens == 1 ? 1 : 0;
     const Nibbles d;
     const auto low_mask = hn::Set(d, std::uint8_t{15});
-    Sums sums[kTokens + kHigh];
-    sums[kHigh] = begin_block(0);
+    NibbleSums sums[kTokens + kHigh];
+    sums[kHigh] = begin_nibbles(0);
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kTokens; ++r) {
         sums[r] =
-            begin_block(read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
+            begin_nibbles(read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
     }
     HWY_UNROLL(4)
     for (std::size_t j = 0; j < 4; ++j) {
@@ -139,13 +56,13 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
         for (std::size_t r = 0; r < kTokens; ++r) {
             const auto* values =
                 tiles[r / kTileTokens] + (2 * j * kTileTokens + r % kTileTokens) * 4;
-            sums[r] = add_products(low, read<std::int32_t>(values), sums[r]);
+            sums[r] = add_nibbles(low, read<std::int32_t>(values), sums[r]);
         }
         HWY_UNROLL(16)
         for (std::size_t r = 0; r < kTokens; ++r) {
             const auto* values =
                 tiles[r / kTileTokens] + ((2 * j + 1) * kTileTokens + r % kTileTokens) * 4;
-            sums[r + kHigh] = add_products(high, read<std::int32_t>(values), sums[r + kHigh]);
+            sums[r + kHigh] = add_nibbles(high, read<std::int32_t>(values), sums[r + kHigh]);
         }
     }
     if constexpr (kHigh == 1) {
@@ -153,7 +70,7 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
     }
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kTokens; ++r) {
-        const auto sum = end_block(
+        const auto sum = end_nibbles(
             sums[r], read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
         totals[r] = hn::MulAdd(hn::ConvertTo(Floats(), sum), scale, totals[r]);
     }
@@ -293,15 +210,6 @@ HWY_INLINE void quantize_block(const float* x, const Quantization& how, std::int
     }
 }
 
-// Four inputs per word: adds the bytes of each word to its sum.
-using FourWords = hn::FixedTag<std::int32_t, 4>;
-HWY_INLINE hn::Vec<FourWords> add_bytes(const std::int8_t* words, hn::Vec<FourWords> sums) {
-    const hn::Repartition<std::int8_t, FourWords> d8;
-    const hn::Repartition<std::uint8_t, FourWords> ones;
-    return hn::SumOfMulQuadAccumulate(FourWords(), hn::Set(ones, std::uint8_t{1}),
-                                      hn::LoadU(d8, words), sums);
-}
-
 HWY_INLINE hn::Vec<FourWords> minus_eight_times(hn::Vec<FourWords> sums) {
     return hn::Neg(hn::ShiftLeft<3>(sums));
 }
@@ -311,7 +219,7 @@ void QuantizeToken(const float* x, std::size_t width, const TokenTiles& tokens) 
     auto* out = reinterpret_cast<std::int8_t*>(tokens.tiles);
     for (std::size_t column = 0; column < width; column += kInt4BlockSize) {
         quantize_block(x + column, how, out);
-        const auto sums = add_bytes(out + 16, add_bytes(out, hn::Zero(FourWords())));
+        const auto sums = add_words(out + 16, add_words(out, hn::Zero(FourWords())));
         const auto sum = hn::ReduceSum(FourWords(), minus_eight_times(sums));
         std::memcpy(out + kInt4BlockSize, &sum, sizeof sum);
         out += tile_block_bytes(1);
@@ -320,7 +228,6 @@ void QuantizeToken(const float* x, std::size_t width, const TokenTiles& tokens) 
 
 void QuantizeTile(const float* x, std::size_t stride, std::size_t width, std::size_t tile,
                   const TokenTiles& tokens) {
-    const hn::FixedTag<std::uint32_t, 4> d;
     const auto first = tile * kTokensPerTile;
     const auto n_tokens = std::min(kTokensPerTile, tokens.n_tokens - first);
     HWY_ALIGN std::int8_t blocks[kTokensPerTile][kInt4BlockSize] = {};
@@ -338,17 +245,7 @@ void QuantizeTile(const float* x, std::size_t stride, std::size_t width, std::si
         for (std::size_t r = 0; r < n_tokens; ++r) {
             quantize_block(x + (first + r) * stride + column, how[r], blocks[r]);
         }
-        auto sums = hn::Zero(FourWords());
-        for (std::size_t i = 0; i < kInt4BlockSize; i += 16) {
-            const auto words = [&](std::size_t r) HWY_ATTR {
-                return hn::LoadU(d, reinterpret_cast<const std::uint32_t*>(blocks[r] + i));
-            };
-            hn::StoreInterleaved4(words(0), words(1), words(2), words(3), d,
-                                  reinterpret_cast<std::uint32_t*>(out + i * kTokensPerTile));
-            for (std::size_t k = 0; k < 16; k += 4) {
-                sums = add_bytes(out + (i + k) * kTokensPerTile, sums);
-            }
-        }
+        const auto sums = interleave_tokens(blocks, out);
         hn::StoreU(minus_eight_times(sums), FourWords(),
                    reinterpret_cast<std::int32_t*>(out + kInt4BlockSize * kTokensPerTile));
         out += tile_block_bytes(kTokensPerTile);

@@ -33,6 +33,8 @@ WeightMatrix FingerprintMatrix::matrix() const {
         return Int4Matrix{kRows, kWidth, kWidth, half_of_nibbles(), block_scales_};
     case MatrixDtype::int4_channel:
         break;
+    case MatrixDtype::blocks:
+        return BlockMatrix{kRows, kWidth, {}};
     }
     return Int4ChannelMatrix{kRows, kWidth, kWidth, half_of_nibbles(), scales_};
 }

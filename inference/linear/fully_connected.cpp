@@ -47,6 +47,11 @@ Source source_of(const Int4ChannelMatrix& one) {
             one.scales.data()};
 }
 
+// XNNPACK has no kernels for them.
+Source source_of(const BlockMatrix& one) {
+    return {MatrixDtype::blocks, one.rows, one.cols, nullptr, nullptr};
+}
+
 bool is_int4(MatrixDtype dtype) {
     return dtype == MatrixDtype::int4 || dtype == MatrixDtype::int4_channel;
 }
@@ -98,8 +103,10 @@ xnn_status create_operator(const Source& from, xnn_weights_cache_t cache, xnn_op
         return xnn_create_fully_connected_nc_qd8_f32_qc4w(in, out, in, out, kInt4ZeroPoint, scales,
                                                           from.values, nullptr, -kInfinity,
                                                           kInfinity, 0, nullptr, cache, op);
+    case MatrixDtype::blocks:
+        break;
     }
-    return xnn_status_invalid_parameter;
+    return xnn_status_unsupported_parameter;
 }
 
 std::unexpected<Error> unusable_scale() {
@@ -195,6 +202,7 @@ std::size_t min_bytes(MatrixDtype dtype, std::size_t rows, std::size_t width) {
     case MatrixDtype::int4:
         return rows * (width / 2 + width / kInt4BlockSize * sizeof(std::uint16_t));
     case MatrixDtype::int4_channel:
+    case MatrixDtype::blocks:
         break;
     }
     return rows * width / 2;
@@ -216,6 +224,7 @@ QuantizedCalls calls_of(MatrixDtype dtype) {
                 &xnn_setup_fully_connected_nc_qd8_f32_qc4w};
     case MatrixDtype::int4:
     case MatrixDtype::f32:
+    case MatrixDtype::blocks:
         break;
     }
     return {&xnn_reshape_fully_connected_nc_qd8_f32_qb4w,

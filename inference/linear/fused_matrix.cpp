@@ -62,6 +62,13 @@ Status FusedMatrix::add(const WeightMatrix& matrix) {
                               nibbles_.reserve(total_rows_ * one.padded_cols / 2);
                               append(nibbles_, one.nibbles);
                               append(floats_, one.scales);
+                          },
+                          [&](const BlockMatrix& one) {
+                              for (const BlockRows& part : one.parts) {
+                                  parts_.push_back({part.rows,
+                                                    part.type,
+                                                    {part.blocks.begin(), part.blocks.end()}});
+                              }
                           }},
                matrix);
     return {};
@@ -79,6 +86,13 @@ WeightMatrix FusedMatrix::matrix() const {
         return Int4Matrix{total_rows_, cols_, padded_cols, nibbles_, block_scales_};
     case MatrixDtype::int4_channel:
         return Int4ChannelMatrix{total_rows_, cols_, padded_cols, nibbles_, floats_};
+    case MatrixDtype::blocks: {
+        BlockMatrix blocks{total_rows_, cols_, {}};
+        for (const Part& part : parts_) {
+            blocks.parts.push_back({part.rows, part.type, part.blocks});
+        }
+        return blocks;
+    }
     case MatrixDtype::f32:
         break;
     }

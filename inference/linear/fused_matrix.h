@@ -18,7 +18,8 @@ struct NamedMatrix {
     std::size_t rows;
 };
 
-/// Several matrices of one dtype and width, concatenated along the output rows.
+/// Several matrices of one dtype and width, concatenated along the output rows. Those in blocks may
+/// have different types.
 class FusedMatrix {
 public:
     /// A single matrix is not copied: its spans are those of the source. Errors: those of the
@@ -41,6 +42,12 @@ private:
     std::vector<std::int8_t> bytes_;
     std::vector<std::uint8_t> nibbles_;
     std::vector<std::uint16_t> block_scales_;
+    struct Part {
+        std::size_t rows;
+        CheckpointDtype type;
+        std::vector<std::byte> blocks;
+    };
+    std::vector<Part> parts_;
 };
 
 } // namespace sotto::inference

@@ -206,6 +206,8 @@ Result<Int4Timings> measure_int4_kernels(MatrixDtype dtype) {
             case Int4Kernels::own:
                 times.own = one.best;
                 break;
+            case Int4Kernels::blocks:
+                break; // no candidate
             }
         }
         return times;

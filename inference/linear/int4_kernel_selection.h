@@ -8,10 +8,11 @@
 
 namespace sotto::inference {
 
-/// Kernels for int4 matrices: XNNPACK's; KleidiAI's, which XNNPACK calls on arm64 and which take
-/// qp8 input; or our own, for block scales. All quantize activations alike, so that results differ
-/// only in the last bits of f32 sums.
-enum class Int4Kernels { xnnpack, kleidi_ai, own };
+/// Kernels for quantized matrices. The first three are for int4 and round activations per token, so
+/// that their results differ only in the last bits of f32 sums: XNNPACK's; KleidiAI's, which XNNPACK
+/// calls on arm64 and which take qp8 input; and our own, for block scales. `blocks` are our own for
+/// int4, int8 and blocks of GGUF files, with activations rounded in blocks of 32 inputs.
+enum class Int4Kernels { xnnpack, kleidi_ai, own, blocks };
 
 /// Minimum times of one thread for a product, with everything in its cache.
 struct Int4Timings {

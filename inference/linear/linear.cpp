@@ -21,6 +21,25 @@ Status pack_int4(const Int4Matrix& matrix, PackBuffer& buffer) {
     return PackedInt4Matrix::pack(matrix, {memory, bytes});
 }
 
+// Packs for our own kernels with activations in blocks.
+Status pack_blocks(const WeightMatrix& matrix, PackBuffer& buffer) {
+    if (!has_consistent_sizes(matrix)) {
+        return fail(ErrorCode::corrupt_data, "a matrix of the model does not have the stated size");
+    }
+    const auto bytes = PackedBlockMatrix::packed_bytes(matrix);
+    auto* const memory = buffer.take(bytes);
+    if (memory == nullptr) {
+        return fail(ErrorCode::out_of_memory, "not enough memory to pack a matrix");
+    }
+    return PackedBlockMatrix::pack(matrix, {memory, bytes});
+}
+
+// Whether a matrix is packed for them. Blocks of GGUF files have no other kernels.
+bool uses_blocks(MatrixDtype dtype, Int4Kernels kernels) {
+    return dtype == MatrixDtype::blocks ||
+           (kernels == Int4Kernels::blocks && has_block_kernels(dtype));
+}
+
 // XNNPACK packs int4 matrices with an odd number of blocks per output row at odd multiples of 8
 // bytes, but its kernels for x86 CPUs without AVX2 read them with 16-byte alignment. Ours handle
 // such matrices everywhere.
@@ -31,6 +50,9 @@ Int4Kernels usable_kernels(Int4Kernels kernels, std::size_t cols) {
 
 Int4Kernels choose_kernels(const WeightMatrix& matrix, std::optional<Int4Kernels> wanted) {
     const auto kernels = wanted ? *wanted : select_int4_kernels(dtype_of(matrix));
+    if (uses_blocks(dtype_of(matrix), kernels)) {
+        return Int4Kernels::blocks;
+    }
     return usable_kernels(kernels, std::visit([](const auto& one) { return one.cols; }, matrix));
 }
 
@@ -58,11 +80,14 @@ Result<LinearScratch> LinearScratch::create(std::size_t max_tokens, std::size_t 
     }
     return Qd8Activations::create(max_tokens, max_width).transform([&](Qd8Activations qd8) {
         return LinearScratch{std::move(qd8), Int4Activations(max_tokens, max_width),
-                             std::move(packed)};
+                             BlockActivations(max_tokens, max_width), std::move(packed)};
     });
 }
 
 Result<Linear> Linear::create(const WeightMatrix& matrix, Int4Kernels int4) {
+    if (uses_blocks(dtype_of(matrix), int4)) {
+        return create_blocks(matrix);
+    }
     const auto* const own = std::get_if<Int4Matrix>(&matrix);
     if (own != nullptr && int4 == Int4Kernels::own) {
         PackBuffer memory;
@@ -79,8 +104,27 @@ Result<Linear> Linear::create(const WeightMatrix& matrix, Int4Kernels int4) {
     });
 }
 
+Result<Linear> Linear::create_blocks(const WeightMatrix& matrix) {
+    PackBuffer memory;
+    if (auto packed = pack_blocks(matrix, memory); !packed) {
+        return std::unexpected(packed.error());
+    }
+    const auto cols = std::visit([](const auto& one) { return one.cols; }, matrix);
+    const auto rows = std::visit([](const auto& one) { return one.rows; }, matrix);
+    return PackedBlockMatrix::view(rows, cols, memory.bytes())
+        .transform([&](PackedBlockMatrix packed) {
+            return Linear(OwnBlocks{std::move(packed), std::move(memory)}, cols, rows);
+        });
+}
+
 Result<Linear> Linear::open(const PackedBlob& packed, Int4Kernels kernels,
                             std::vector<std::uint16_t>& ones) {
+    if (kernels == Int4Kernels::blocks) {
+        return PackedBlockMatrix::view(packed.rows, packed.cols, packed.bytes)
+            .transform([&](PackedBlockMatrix matrix) {
+                return Linear(OwnBlocks{std::move(matrix), {}}, packed.cols, packed.rows);
+            });
+    }
     if (kernels == Int4Kernels::own) {
         return PackedInt4Matrix::view(packed.rows, packed.cols, packed.bytes)
             .transform([&](PackedInt4Matrix matrix) {
@@ -100,7 +144,7 @@ bool Linear::shares_kernels_with(const Linear& other) const {
     const bool has_same_kernels =
         one != nullptr && two != nullptr
             ? one->dtype() == two->dtype() && one->activation_layout() == two->activation_layout()
-            : one == two;
+            : one == two && kernels_.index() == other.kernels_.index();
     return has_same_kernels && inputs_ == other.inputs_ && outputs_ == other.outputs_;
 }
 
@@ -110,6 +154,11 @@ Status Linear::apply(const float* input, std::size_t n_tokens, float* output,
     if (const auto* const own = std::get_if<OwnInt4>(&kernels_)) {
         return scratch.int4.quantize(input, n_tokens, stride, stride, pool).and_then([&] {
             return multiply(own->matrix, scratch.int4, output, pool);
+        });
+    }
+    if (const auto* const own = std::get_if<OwnBlocks>(&kernels_)) {
+        return scratch.blocks.quantize(input, n_tokens, stride, stride, pool).and_then([&] {
+            return multiply(own->matrix, scratch.blocks, output, pool);
         });
     }
     auto& op = std::get<FullyConnected>(kernels_);
@@ -142,6 +191,9 @@ KernelLayouts::KernelLayouts(std::optional<Int4Kernels> int4) : int4_(int4) {
 
 std::optional<std::uint64_t> KernelLayouts::layout_of(MatrixDtype dtype,
                                                       Int4Kernels kernels) const {
+    if (uses_blocks(dtype, kernels)) {
+        return block_layout();
+    }
     if (kernels == Int4Kernels::own && dtype == MatrixDtype::int4) {
         return int4_layout();
     }
@@ -150,7 +202,8 @@ std::optional<std::uint64_t> KernelLayouts::layout_of(MatrixDtype dtype,
 }
 
 const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& plan) const {
-    constexpr std::array kAll{Int4Kernels::own, Int4Kernels::kleidi_ai, Int4Kernels::xnnpack};
+    constexpr std::array kAll{Int4Kernels::own, Int4Kernels::kleidi_ai, Int4Kernels::xnnpack,
+                              Int4Kernels::blocks};
     for (const Int4Kernels kernels : int4_ ? std::span(&*int4_, 1) : std::span(kAll)) {
         for (std::size_t i = 0; i < kMatrixDtypes; ++i) {
             const auto dtype = static_cast<MatrixDtype>(i);
@@ -166,6 +219,9 @@ const PackedBlob* KernelLayouts::find(const PackedFile& file, const LinearPlan& 
 }
 
 Int4Kernels KernelLayouts::kernels_of(const PackedBlob& blob) const {
+    if (blob.layout == block_layout()) {
+        return Int4Kernels::blocks;
+    }
     if (blob.dtype == MatrixDtype::int4 && blob.layout == int4_layout()) {
         return Int4Kernels::own;
     }
@@ -179,6 +235,9 @@ Result<std::uint64_t> KernelLayouts::pack(const WeightMatrix& matrix, PackBuffer
     const auto layout = layout_of(dtype, kernels);
     if (!layout) {
         return fail(ErrorCode::unsupported, "this processor has no kernels for these weights");
+    }
+    if (uses_blocks(dtype, kernels)) {
+        return pack_blocks(matrix, buffer).transform([&] { return *layout; });
     }
     const auto* const int4 = std::get_if<Int4Matrix>(&matrix);
     return (int4 != nullptr && kernels == Int4Kernels::own

@@ -4,6 +4,7 @@
 #include "inference/linear/fully_connected.h"
 #include "inference/linear/fused_matrix.h"
 #include "inference/linear/int4_kernel_selection.h"
+#include "inference/linear/packed_block_matrix.h"
 #include "inference/linear/packed_int4_matrix.h"
 #include "inference/model/weights.h"
 #include "inference/packed/packed_file.h"
@@ -37,6 +38,7 @@ struct LinearPlan {
 struct LinearScratch {
     Qd8Activations qd8;
     Int4Activations int4;              ///< for our own int4 kernels
+    BlockActivations blocks;           ///< for our own kernels with activations in blocks
     std::optional<Qp8Activations> qp8; ///< for KleidiAI's; nothing if they are not supported
 
     /// Errors: out_of_memory, unsupported.
@@ -71,9 +73,15 @@ private:
         PackedInt4Matrix matrix;
         PackBuffer memory; // empty if the matrix is in a file
     };
-    using Kernels = std::variant<FullyConnected, OwnInt4>;
+    struct OwnBlocks {
+        PackedBlockMatrix matrix;
+        PackBuffer memory; // empty if the matrix is in a file
+    };
+    using Kernels = std::variant<FullyConnected, OwnInt4, OwnBlocks>;
     Linear(Kernels kernels, std::size_t inputs, std::size_t outputs)
         : kernels_(std::move(kernels)), inputs_(inputs), outputs_(outputs) {}
+
+    [[nodiscard]] static Result<Linear> create_blocks(const WeightMatrix& matrix);
 
     Kernels kernels_;
     std::size_t inputs_;

@@ -14,14 +14,15 @@ namespace {
 constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMaxBytes = 1 << 20;
 
-struct FormRow {
-    WeightDtype form;
-    std::string_view word;
+struct DtypeRow {
+    WeightDtype dtype;
+    std::string_view name;
 };
-constexpr std::array<FormRow, 3> kForms{{
+constexpr std::array<DtypeRow, 4> kDtypes{{
     {WeightDtype::int4, "int4"},
     {WeightDtype::int8, "int8"},
     {WeightDtype::f32, "f32"},
+    {WeightDtype::blocks, "blocks"},
 }};
 
 /// A file of a model lies in its folder itself.
@@ -92,13 +93,27 @@ std::string calibration_json(const CalibrationReport& report) {
 
 } // namespace
 
-std::string_view to_string(WeightDtype form) {
-    return std::ranges::find(kForms, form, &FormRow::form)->word;
+std::string_view to_string(WeightDtype dtype) {
+    return std::ranges::find(kDtypes, dtype, &DtypeRow::dtype)->name;
 }
 
-std::optional<WeightDtype> weight_dtype_from(std::string_view word) {
-    const auto* const row = std::ranges::find(kForms, word, &FormRow::word);
-    return row != kForms.end() ? std::optional(row->form) : std::nullopt;
+std::optional<WeightDtype> weight_dtype_from(std::string_view name) {
+    const auto* const row = std::ranges::find(kDtypes, name, &DtypeRow::name);
+    if (row != kDtypes.end()) {
+        return row->dtype;
+    }
+    // q4_k_m, iq4_xs
+    constexpr std::size_t kLongest = 16;
+    const bool is_plain = std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+    const bool is_mixture = is_plain && name.size() <= kLongest &&
+                            (name.starts_with('q') || name.starts_with("iq"));
+    return is_mixture ? std::optional(WeightDtype::blocks) : std::nullopt;
+}
+
+std::string Manifest::weights_name() const {
+    return mixture.empty() ? std::string(to_string(weights)) : mixture;
 }
 
 std::int64_t Manifest::bytes() const {
@@ -126,7 +141,7 @@ std::string Manifest::to_json() const {
                        "  \"built_in_stamp\": {},\n  \"recipe\": {},\n  \"notes\": [{}],\n"
                        "{}  \"files\": [{}\n  ]\n}}\n",
                        kVersion, json_string(name), json_string(family),
-                       json_string(to_string(weights)), parameters, context_tokens,
+                       json_string(weights_name()), parameters, context_tokens,
                        json_string(source), json_string(licence), imported_at_ns,
                        json_string(built_in_stamp), json_string(recipe), sentences,
                        calibration ? calibration_json(*calibration) : "", list);
@@ -150,11 +165,15 @@ Result<Manifest> parse_manifest(std::string_view text) {
                       .files = {},
                       .recipe = members.later_text("recipe"),
                       .notes = members.later_texts("notes")};
-    const auto weights = weight_dtype_from(members.text("weights"));
+    const std::string weights_name = members.text("weights");
+    const auto weights = weight_dtype_from(weights_name);
     if (members.count("version") != kVersion || !members.is_whole() || !weights) {
         return damaged();
     }
     manifest.weights = *weights;
+    if (weights_name != to_string(*weights)) {
+        manifest.mixture = weights_name;
+    }
     if (const Json* const calibration = json->find("calibration")) {
         Members of_calibration(*calibration);
         manifest.calibration = {.loss_before = of_calibration.number("loss_before"),

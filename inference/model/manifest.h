@@ -15,9 +15,12 @@ namespace sotto::inference {
 /// Name of the file that makes a folder an imported model; it is written last.
 inline constexpr std::string_view kManifestFileName = "manifest.json";
 
-/// As on the command line and in manifests: int4, int8 and f32.
-[[nodiscard]] std::string_view to_string(WeightDtype form);
-[[nodiscard]] std::optional<WeightDtype> weight_dtype_from(std::string_view word);
+/// As on the command line and in manifests: int4, int8 and f32; "blocks" where a manifest has the
+/// name of the mixture.
+[[nodiscard]] std::string_view to_string(WeightDtype dtype);
+/// The dtype of a name in a manifest: `blocks` for that of a mixture, such as q4_k_m; nothing for
+/// what cannot be one.
+[[nodiscard]] std::optional<WeightDtype> weight_dtype_from(std::string_view name);
 
 /// An imported model without its weights.
 struct Manifest {
@@ -29,6 +32,7 @@ struct Manifest {
     std::string name;
     std::string family;
     WeightDtype weights = WeightDtype::int4;
+    std::string mixture = {}; ///< of weights in blocks, e.g. q4_k_m
     std::int64_t parameters = 0;
     std::int64_t context_tokens = 0;
     std::string source;              ///< where it was imported from
@@ -46,6 +50,8 @@ struct Manifest {
 
     /// All files together.
     [[nodiscard]] std::int64_t bytes() const;
+    /// The mixture, or the dtype's name.
+    [[nodiscard]] std::string weights_name() const;
     [[nodiscard]] std::string to_json() const;
 };
 

@@ -47,6 +47,11 @@ bool has_usable_scales(const F32Matrix&) {
     return true;
 }
 
+// Checked when they are packed.
+bool has_usable_scales(const BlockMatrix&) {
+    return true;
+}
+
 template <class Matrix>
 bool has_usable_scales(const Matrix& matrix) {
     return std::ranges::all_of(matrix.scales, [](auto scale) { return is_usable(scale); });
@@ -101,7 +106,10 @@ Result<std::unique_ptr<ModelFile>> ModelFile::open(const std::filesystem::path& 
 }
 
 bool ModelFile::has(std::string_view name) const {
-    return file_.tensors().contains(name);
+    return file_.tensors().contains(name) ||
+           std::ranges::any_of(block_dtypes(), [&](CheckpointDtype type) {
+               return file_.tensors().contains(block_tensor_name(name, type));
+           });
 }
 
 Result<const TensorView*> ModelFile::find(std::string_view name) const {
@@ -124,6 +132,9 @@ Result<WeightMatrix> ModelFile::matrix(std::string_view name, std::size_t rows, 
 
 Result<WeightMatrix> ModelFile::view(std::string_view name, std::size_t rows,
                                      std::size_t cols) const {
+    if (auto blocks = block_view(name, rows, cols)) {
+        return *std::move(blocks);
+    }
     const auto values = find(name);
     if (!values) {
         return std::unexpected(values.error());
@@ -144,6 +155,22 @@ Result<WeightMatrix> ModelFile::view(std::string_view name, std::size_t rows,
     return steps.type == SafetensorsDtype::f32
                ? int4_channel_view(name, **values, steps, rows, cols)
                : int4_view(name, **values, steps, rows, cols);
+}
+
+std::optional<Result<WeightMatrix>>
+ModelFile::block_view(std::string_view name, std::size_t rows, std::size_t cols) const {
+    for (const CheckpointDtype type : block_dtypes()) {
+        const auto found = file_.tensors().find(block_tensor_name(name, type));
+        if (found != file_.tensors().end()) {
+            const auto row_bytes = static_cast<std::size_t>(padded_row_bytes(type, cols));
+            return elements<std::byte>(name, found->second, SafetensorsDtype::u8,
+                                       std::array{rows, row_bytes})
+                .transform([&](auto blocks) -> WeightMatrix {
+                    return BlockMatrix{rows, cols, {{rows, type, blocks}}};
+                });
+        }
+    }
+    return std::nullopt;
 }
 
 Status ModelFile::read_row(std::string_view name, std::size_t rows, std::size_t cols,
@@ -192,6 +219,15 @@ Status ModelFile::read_row_of(const Int4ChannelMatrix& matrix, std::size_t row,
             dequantize_row(Int4ChannelMatrix{1, matrix.cols, padded, row_nibbles_, row_scales_}, 0,
                            values);
         });
+}
+
+Status ModelFile::read_row_of(const BlockMatrix& matrix, std::size_t row,
+                              std::span<float> values) {
+    const BlockRows& part = matrix.parts.front();
+    row_blocks_.resize(static_cast<std::size_t>(padded_row_bytes(part.type, matrix.cols)));
+    return copy_row(part.blocks, row, std::span(row_blocks_)).transform([&] {
+        dequantize_row(BlockMatrix{1, matrix.cols, {{1, part.type, row_blocks_}}}, 0, values);
+    });
 }
 
 Result<std::vector<float>> ModelFile::vector(std::string_view name, std::size_t size) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ inline constexpr std::string_view kWeightsFileName = "weights.safetensors";
 /// * int4: NAME as U8 [rows, padded_cols / 2] and NAME.scale as BF16 [rows, padded_cols / 32],
 /// * int4 by channel: the same with NAME.scale as F32 [rows],
 /// * int8: NAME as I8 [rows, cols] and NAME.scale as F32 [rows],
+/// * blocks of a GGUF file: NAME.TYPE as U8 [rows, padded_row_bytes], TYPE being for example q4_k,
 /// * f32: NAME as F32 [rows, cols]; vectors are always F32.
 class ModelFile final : public WeightSource {
 public:
@@ -44,6 +46,10 @@ private:
     Status read_row_of(const Int8Matrix& matrix, std::size_t row, std::span<float> values);
     Status read_row_of(const Int4Matrix& matrix, std::size_t row, std::span<float> values);
     Status read_row_of(const Int4ChannelMatrix& matrix, std::size_t row, std::span<float> values);
+    Status read_row_of(const BlockMatrix& matrix, std::size_t row, std::span<float> values);
+    /// The matrix in blocks of this name; nothing if there is none.
+    [[nodiscard]] std::optional<Result<WeightMatrix>>
+    block_view(std::string_view name, std::size_t rows, std::size_t cols) const;
 
     /// Reads row `row` of rows as long as `to`.
     template <class Number>
@@ -56,6 +62,7 @@ private:
     SafetensorsFile file_;
     // One row, read before it is dequantized.
     std::vector<std::int8_t> row_bytes_;
+    std::vector<std::byte> row_blocks_;
     std::vector<std::uint8_t> row_nibbles_;
     std::vector<float> row_scales_;
     std::vector<std::uint16_t> row_block_scales_;

@@ -17,7 +17,7 @@ struct PlannedTensor {
     std::size_t rows = 0; ///< of a vector: 1
     std::size_t cols = 0; ///< of a vector: its size
     /// What shares a scale when the matrix is stored as int4.
-    enum class Int4Scales { by_group, by_row } int4_scales = Int4Scales::by_group;
+    enum class Int4Scales { by_block, by_row } int4_scales = Int4Scales::by_block;
 
     /// As a checkpoint writes it: [rows, cols], or [cols] for a vector.
     [[nodiscard]] std::vector<std::size_t> shape() const;

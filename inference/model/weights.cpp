@@ -54,7 +54,41 @@ void dequantize(const Int4ChannelMatrix& one, std::size_t row, std::span<float> 
     }
 }
 
+void dequantize(const BlockMatrix& one, std::size_t row, std::span<float> values) {
+    auto part = one.parts.begin();
+    while (row >= part->rows) {
+        row -= part->rows;
+        ++part;
+    }
+    const auto bytes = static_cast<std::size_t>(padded_row_bytes(part->type, one.cols));
+    const auto block = block_size(part->type);
+    std::vector<float> padded((one.cols + block - 1) / block * block);
+    dequantize(part->type, part->blocks.subspan(row * bytes, bytes), padded);
+    std::ranges::copy_n(padded.begin(), static_cast<std::ptrdiff_t>(one.cols), values.begin());
+}
+
+bool has_consistent_parts(const BlockMatrix& one) {
+    std::size_t rows = 0;
+    for (const BlockRows& part : one.parts) {
+        rows += part.rows;
+        if (!is_quantized(part.type) ||
+            part.blocks.size() != part.rows * padded_row_bytes(part.type, one.cols)) {
+            return false;
+        }
+    }
+    return rows == one.rows;
+}
+
 } // namespace
+
+std::string block_tensor_name(std::string_view name, CheckpointDtype type) {
+    std::string full(name);
+    full += '.';
+    for (const char letter : to_string(type)) {
+        full += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    }
+    return full;
+}
 
 bool has_consistent_sizes(const WeightMatrix& matrix) {
     return std::visit(
@@ -72,7 +106,8 @@ bool has_consistent_sizes(const WeightMatrix& matrix) {
                        return one.padded_cols == padded_to_blocks(one.cols) &&
                               one.nibbles.size() == one.rows * one.padded_cols / 2 &&
                               one.scales.size() == one.rows;
-                   }},
+                   },
+                   [](const BlockMatrix& one) { return has_consistent_parts(one); }},
         matrix);
 }
 

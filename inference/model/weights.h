@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/formats/checkpoint_dtype.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -49,10 +51,28 @@ struct Int4ChannelMatrix {
     std::span<const float> scales;         ///< [rows], positive normal
 };
 
-using WeightMatrix = std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4ChannelMatrix>;
+/// Rows in the blocks of a GGUF file.
+struct BlockRows {
+    std::size_t rows = 0;
+    CheckpointDtype type = CheckpointDtype::q8_0; ///< a quantized one
+    std::span<const std::byte> blocks;            ///< [rows, padded_row_bytes(type, cols)]
+};
+
+/// Weights as a GGUF file has them. Matrices that are fused may have different types.
+struct BlockMatrix {
+    std::size_t rows = 0;
+    std::size_t cols = 0;
+    std::vector<BlockRows> parts; ///< one after the other
+};
+
+/// The name of a matrix's tensor where it is stored in blocks: NAME.q4_k, for example.
+[[nodiscard]] std::string block_tensor_name(std::string_view name, CheckpointDtype type);
+
+using WeightMatrix =
+    std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4ChannelMatrix, BlockMatrix>;
 
 /// The alternatives of WeightMatrix. The numbers are written into files.
-enum class MatrixDtype : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3 };
+enum class MatrixDtype : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3, blocks = 4 };
 inline constexpr std::size_t kMatrixDtypes = std::variant_size_v<WeightMatrix>;
 
 [[nodiscard]] inline MatrixDtype dtype_of(const WeightMatrix& matrix) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace sotto::inference {
@@ -191,6 +192,24 @@ float quantize_int8(std::span<const float> row, std::span<std::int8_t> values) {
             clamped(round_half_even(clamped(row[i] * inverse, -128, 128)), -127, 127));
     }
     return scale;
+}
+
+void quantize_q8_0(std::span<const float> row, std::span<std::byte> blocks) {
+    constexpr std::size_t kBlockBytes = sizeof(std::uint16_t) + kInt4BlockSize;
+    for (std::size_t at = 0; at < row.size(); at += kInt4BlockSize) {
+        const auto weights = row.subspan(at, std::min(row.size() - at, kInt4BlockSize));
+        const auto block = blocks.subspan(at / kInt4BlockSize * kBlockBytes, kBlockBytes);
+        const std::uint16_t bits = f16_bits(abs_max(weights) / 127);
+        std::memcpy(block.data(), &bits, sizeof bits);
+        float scale = 0;
+        floats_from_f16(block.first(sizeof bits), std::span(&scale, 1));
+        const float inverse = scale > 0 ? 1 / scale : 0;
+        for (std::size_t i = 0; i < kInt4BlockSize; ++i) {
+            const float weight = i < weights.size() ? weights[i] : 0;
+            block[sizeof bits + i] = static_cast<std::byte>(static_cast<std::int8_t>(
+                clamped(round_half_even(clamped(weight * inverse, -128, 128)), -127, 127)));
+        }
+    }
 }
 
 bool lies_on_int4_grid(std::span<const float> rows, std::size_t cols) {

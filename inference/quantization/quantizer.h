@@ -38,6 +38,11 @@ void quantize_int4(std::span<const float> row, Int4ScaleRule rule, std::span<std
 /// Quantizes one row of finite weights to int8, −127 … 127, and returns the scale, absmax / 127.
 [[nodiscard]] float quantize_int8(std::span<const float> row, std::span<std::int8_t> values);
 
+/// Quantizes one row of finite weights to Q8_0 blocks: 32 int8 values and the f16 number nearest to
+/// their absmax / 127. Shape of `blocks`: [padded_row_bytes(q8_0, columns)]; what the row lacks is
+/// padded with zeros.
+void quantize_q8_0(std::span<const float> row, std::span<std::byte> blocks);
+
 /// Whether nearly all blocks of these rows [rows, cols] are on an int4 grid already.
 [[nodiscard]] bool lies_on_int4_grid(std::span<const float> rows, std::size_t cols);
 

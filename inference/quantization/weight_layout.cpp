@@ -1,6 +1,7 @@
 #include "inference/quantization/weight_layout.h"
 
 #include "inference/files/json.h"
+#include "inference/model/weights.h"
 #include "inference/quantization/quantizer.h"
 
 #include <algorithm>
@@ -26,13 +27,16 @@ std::string scale_name(std::string_view matrix) {
 }
 
 WeightLayout::WeightLayout(std::span<const PlannedTensor> plan,
-                           std::span<const WeightDtype> dtypes) {
+                           std::span<const StoredDtype> dtypes) {
     for (std::size_t i = 0; i < plan.size(); ++i) {
         const PlannedTensor& tensor = plan[i];
-        const WeightDtype dtype = dtypes[i];
+        const auto [dtype, blocks] = dtypes[i];
         const std::size_t padded = padded_to_blocks(tensor.cols);
         if (tensor.kind == PlannedTensor::Kind::vector || dtype == WeightDtype::f32) {
             add(tensor.name, SafetensorsDtype::f32, tensor.shape());
+        } else if (blocks) {
+            add(block_tensor_name(tensor.name, *blocks), SafetensorsDtype::u8,
+                {tensor.rows, static_cast<std::size_t>(padded_row_bytes(*blocks, tensor.cols))});
         } else if (dtype == WeightDtype::int8) {
             add(tensor.name, SafetensorsDtype::i8, tensor.shape());
             add(scale_name(tensor.name), SafetensorsDtype::f32, {tensor.rows});

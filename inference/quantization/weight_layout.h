@@ -1,16 +1,27 @@
 #pragma once
 
 #include "core/ports/model_catalog.h"
+#include "inference/formats/checkpoint_dtype.h"
 #include "inference/formats/safetensors_header.h"
 #include "inference/model/tensor_plan.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace sotto::inference {
+
+/// How a tensor is stored: as a dtype, or in blocks of a GGUF file.
+struct StoredDtype {
+    StoredDtype(WeightDtype of) : dtype(of) {} // NOLINT(google-explicit-constructor)
+    StoredDtype(WeightDtype of, std::optional<CheckpointDtype> in) : dtype(of), blocks(in) {}
+
+    WeightDtype dtype;
+    std::optional<CheckpointDtype> blocks;
+};
 
 /// A tensor of the weight file; `begin` and `end` count from the start of the file.
 struct TensorLocation {
@@ -25,9 +36,9 @@ class WeightLayout {
 public:
     /// All matrices with one dtype.
     WeightLayout(std::span<const PlannedTensor> plan, WeightDtype dtype)
-        : WeightLayout(plan, std::vector(plan.size(), dtype)) {}
+        : WeightLayout(plan, std::vector(plan.size(), StoredDtype(dtype))) {}
     /// `dtypes`: one for each tensor; vectors are always f32.
-    WeightLayout(std::span<const PlannedTensor> plan, std::span<const WeightDtype> dtypes);
+    WeightLayout(std::span<const PlannedTensor> plan, std::span<const StoredDtype> dtypes);
 
     /// The first bytes of the file: length and JSON header.
     [[nodiscard]] const std::string& preamble() const { return preamble_; }

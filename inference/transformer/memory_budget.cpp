@@ -40,7 +40,8 @@ std::int64_t packed_bytes(std::size_t rows, std::size_t cols, WeightDtype dtype)
     case WeightDtype::int4:
         return as_bytes(held_rows, padded / 2 + padded / kInt4BlockSize * 2 + 2 * sizeof(float));
     case WeightDtype::int8:
-        return as_bytes(held_rows, padded + 3 * sizeof(float));
+    case WeightDtype::blocks: // about
+        return as_bytes(held_rows, padded + padded / kInt4BlockSize * 2 + 3 * sizeof(float));
     case WeightDtype::f32:
         break;
     }

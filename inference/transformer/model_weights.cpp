@@ -1,5 +1,6 @@
 #include "inference/transformer/model_weights.h"
 
+#include "inference/family/family.h"
 #include "inference/family/tensor_names.h"
 #include "inference/transformer/memory_budget.h"
 
@@ -14,19 +15,25 @@ namespace {
 // it is needed.
 constexpr std::size_t kPlannedContextTokens = 2048;
 
+// Weights that were not trained with activations rounded per token lose less with blocks.
+std::optional<Int4Kernels> kernels_of(const ModelConfig& config, const LoadOptions& options) {
+    const bool is_per_token = spec_of(config.family).is_trained_for_int4;
+    return options.int4 || is_per_token ? options.int4 : Int4Kernels::blocks;
+}
+
 Result<PackedWeights> open_packed(const ModelConfig& config, WeightSource& weights, KvDtype kv,
                                   const LoadOptions& options) {
-    const auto dtype = layer_dtype(config, weights);
-    if (!dtype) {
-        return std::unexpected(dtype.error());
+    const auto size = packed_weights_bytes(config, weights);
+    if (!size) {
+        return std::unexpected(size.error());
     }
-    const auto bytes = packed_weights_bytes(config, *dtype);
+    const auto bytes = *size;
     const auto context = std::min(kPlannedContextTokens, config.max_positions);
     const auto need = estimate_memory(config, bytes, kv, context);
     if (auto verdict = check_memory(need, options.memory, MemoryUse::model); !verdict) {
         return std::unexpected(verdict.error());
     }
-    PackingOptions packing{options.stop, {}, options.int4};
+    PackingOptions packing{options.stop, {}, kernels_of(config, options)};
     if (options.on_layer) {
         packing.on_packed = [&](std::size_t done) {
             if (done % kLinearsPerLayer == 0) {
@@ -66,7 +73,7 @@ Result<ModelWeights> ModelWeights::load(const ModelConfig& config, WeightSource&
     if (!packed) {
         return std::unexpected(packed.error());
     }
-    LinearLoader loader(weights, packed->file, options.int4);
+    LinearLoader loader(weights, packed->file, kernels_of(config, options));
     auto layers = load_layers(config, loader, packed->origin, options);
     if (!layers) {
         return std::unexpected(layers.error());
@@ -78,6 +85,25 @@ Result<ModelWeights> ModelWeights::load(const ModelConfig& config, WeightSource&
     });
 }
 
+Result<std::int64_t> packed_weights_bytes(const ModelConfig& config, WeightSource& weights) {
+    const auto dtype = layer_dtype(config, weights);
+    if (!dtype || *dtype != WeightDtype::blocks) {
+        return dtype.transform([&](auto one) { return packed_weights_bytes(config, one); });
+    }
+    std::int64_t bytes = 0;
+    for (const LinearPlan& plan : plan_model(config)) {
+        for (const NamedMatrix& one : plan.matrices) {
+            const auto matrix = weights.matrix(one.name, one.rows, plan.cols);
+            if (!matrix) {
+                return std::unexpected(matrix.error());
+            }
+            bytes += static_cast<std::int64_t>(PackedBlockMatrix::packed_bytes(*matrix));
+        }
+    }
+    weights.release();
+    return bytes;
+}
+
 Result<WeightDtype> layer_dtype(const ModelConfig& config, WeightSource& weights) {
     const auto dtype = weights
                            .matrix(layer_tensor(0, tensor_names::kDownProj), config.hidden_size,
@@ -85,9 +111,18 @@ Result<WeightDtype> layer_dtype(const ModelConfig& config, WeightSource& weights
                            .transform(dtype_of);
     weights.release();
     return dtype.transform([](MatrixDtype one) {
-        return one == MatrixDtype::f32    ? WeightDtype::f32
-               : one == MatrixDtype::int8 ? WeightDtype::int8
-                                          : WeightDtype::int4;
+        switch (one) {
+        case MatrixDtype::f32:
+            return WeightDtype::f32;
+        case MatrixDtype::int8:
+            return WeightDtype::int8;
+        case MatrixDtype::blocks:
+            return WeightDtype::blocks;
+        case MatrixDtype::int4:
+        case MatrixDtype::int4_channel:
+            break;
+        }
+        return WeightDtype::int4;
     });
 }
 

@@ -25,6 +25,11 @@ struct ModelWeights {
                                                    KvDtype kv, const LoadOptions& options);
 };
 
+/// Bytes of the packed weights: exact where they are in blocks, else estimated. Errors: those of the
+/// source.
+[[nodiscard]] Result<std::int64_t> packed_weights_bytes(const ModelConfig& config,
+                                                        WeightSource& weights);
+
 /// The dtype of the weights inside the layers; the embedding may have another one. Errors: those of
 /// the source.
 [[nodiscard]] Result<WeightDtype> layer_dtype(const ModelConfig& config, WeightSource& weights);

@@ -10,16 +10,8 @@ QString model_title(const ModelSummary& model) {
     return model.is_built_in ? CurrentModel::tr("Starter") : to_qstring(model.name);
 }
 
-QString dtype_text(WeightDtype dtype) {
-    switch (dtype) {
-    case WeightDtype::int4:
-        return QStringLiteral("int4");
-    case WeightDtype::int8:
-        return QStringLiteral("int8");
-    case WeightDtype::f32:
-        break;
-    }
-    return QStringLiteral("f32");
+QString weights_text(const ModelSummary& model) {
+    return to_qstring(model.weights_name);
 }
 
 void CurrentModel::set(std::optional<ModelSummary> summary) {
@@ -47,7 +39,7 @@ QString CurrentModel::title() const {
 
 QString CurrentModel::facts() const {
     return summary_ ? tr("%1 · %2 · %3")
-                          .arg(title(), dtype_text(summary_->weights), size_text(summary_->bytes))
+                          .arg(title(), weights_text(*summary_), size_text(summary_->bytes))
                     : QString();
 }
 

@@ -60,6 +60,6 @@ private:
 [[nodiscard]] QString model_title(const ModelSummary& model);
 
 /// "int4"
-[[nodiscard]] QString dtype_text(WeightDtype dtype);
+[[nodiscard]] QString weights_text(const ModelSummary& model);
 
 } // namespace sotto::ui

@@ -32,11 +32,11 @@ Status convert(
     const std::stop_token& stop = {},
     const std::function<void(std::uint64_t)>& progress = [](std::uint64_t) {}) {
     const auto plan = plan_of(source);
-    const WeightLayout layout(plan, dtype);
     auto file = OutputFile::create(path);
     REQUIRE(file.has_value());
     return plan_conversion(source, dtype)
         .and_then([&](const std::vector<TensorTreatment>& treatments) {
+            const WeightLayout layout(plan, dtypes_of(treatments));
             return convert_weights(source, layout, treatments, *file, stop, progress);
         })
         .and_then([&] { return file->finish(); });
@@ -50,6 +50,15 @@ std::vector<float> numbers(const WeightMatrix& matrix) {
     } else if (const auto* int8 = std::get_if<Int8Matrix>(&matrix)) {
         for (std::size_t i = 0; i < int8->values.size(); ++i) {
             values.push_back(static_cast<float>(int8->values[i]) * int8->scales[i / int8->cols]);
+        }
+    } else if (const auto* blocks = std::get_if<BlockMatrix>(&matrix)) {
+        const BlockRows& part = blocks->parts.front();
+        std::vector<float> row((blocks->cols + 31) / 32 * 32);
+        for (std::size_t i = 0; i < blocks->rows; ++i) {
+            const auto bytes = static_cast<std::size_t>(padded_row_bytes(part.type, blocks->cols));
+            dequantize(part.type, part.blocks.subspan(i * bytes, bytes), row);
+            values.insert(values.end(), row.begin(),
+                          row.begin() + static_cast<std::ptrdiff_t>(blocks->cols));
         }
     } else {
         const auto& int4 = std::get<Int4Matrix>(matrix);

@@ -88,6 +88,52 @@ TEST_CASE("a model with changed position settings computes like one created with
     }
 }
 
+TEST_CASE("the divergence of a model from itself is zero, and from another positive") {
+    const auto config = tiny_pro();
+    TinyModel weights(config, WeightDtype::f32, 8);
+    TinyModel others(config, WeightDtype::f32, 9);
+    const auto base = Transformer::create(config, weights, KvDtype::f32, 1);
+    const auto same = Transformer::create(config, weights, KvDtype::f32, 1);
+    const auto other = Transformer::create(config, others, KvDtype::f32, 1);
+    REQUIRE((base && same && other));
+    const auto tokens = some_tokens(config, 40, 4);
+    const auto none = divergence_of(**base, **same, tokens);
+    REQUIRE(none);
+    CHECK(none->tokens == 40);
+    CHECK(none->mean < 1e-9);
+    CHECK(none->same_top == 1);
+    const auto some = divergence_of(**base, **other, tokens);
+    REQUIRE(some);
+    // Σ p ln(p / q) of every position, from the logits of both.
+    const auto expected = logits_of(**base, tokens);
+    const auto found = logits_of(**other, tokens);
+    REQUIRE((expected && found));
+    const auto n = config.vocabulary_size;
+    const auto probabilities = [n](const std::vector<float>& logits, std::size_t at) {
+        std::vector<double> all;
+        double sum = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            all.push_back(std::exp(static_cast<double>(logits[at * n + i])));
+            sum += all.back();
+        }
+        for (double& one : all) {
+            one /= sum;
+        }
+        return all;
+    };
+    double total = 0;
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        const auto p = probabilities(*expected, at);
+        const auto q = probabilities(*found, at);
+        for (std::size_t i = 0; i < n; ++i) {
+            total += p[i] * std::log(p[i] / q[i]);
+        }
+    }
+    CHECK(some->mean == Catch::Approx(total / 40).epsilon(1e-6));
+    CHECK(some->p99 >= some->median);
+    CHECK_FALSE(divergence_of(**base, **other, {}));
+}
+
 TEST_CASE("a text has one negative log-likelihood per token but the first") {
     const auto config = tiny_pro();
     TinyModel weights(config, WeightDtype::f32, 8);

@@ -76,6 +76,7 @@ public:
         case MatrixDtype::int4:
             return Int4Matrix{kOutputs, kInputs, kPadded, nibbles_, block_scales_};
         case MatrixDtype::int4_channel:
+        case MatrixDtype::blocks:
             break;
         }
         return Int4ChannelMatrix{kOutputs, kInputs, kPadded, nibbles_, scales_};

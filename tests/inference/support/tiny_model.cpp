@@ -138,6 +138,7 @@ Result<WeightMatrix> TinyModel::matrix(std::string_view name, std::size_t rows, 
     case WeightDtype::int8:
         return Int8Matrix{rows, cols, tensor.bytes, tensor.scales};
     case WeightDtype::f32:
+    case WeightDtype::blocks:
         break;
     }
     return F32Matrix{rows, cols, tensor.values};
