@@ -53,14 +53,30 @@ void Rope::apply(std::size_t token, float* head) const {
     const auto half = frequencies_.size();
     const float* cosine = cosines_.data() + token * half;
     const float* sine = sines_.data() + token * half;
-    const bool is_interleaved = pairing_ == RopePairing::interleaved;
     for (std::size_t i = 0; i < half; ++i) {
-        float& x = head[is_interleaved ? 2 * i : i];
-        float& y = head[is_interleaved ? 2 * i + 1 : i + half];
+        float& x = head[first_of(i)];
+        float& y = head[second_of(i)];
         const float rotated_x = x * cosine[i] - y * sine[i];
         y = x * sine[i] + y * cosine[i];
         x = rotated_x;
     }
+}
+
+void Rope::keep_slow(std::size_t positions, float* head) const {
+    for (std::size_t i = 0; i < frequencies_.size(); ++i) {
+        if (frequencies_[i] * static_cast<float>(positions) > 1) {
+            head[first_of(i)] = 0;
+            head[second_of(i)] = 0;
+        }
+    }
+}
+
+std::size_t Rope::first_of(std::size_t i) const {
+    return pairing_ == RopePairing::interleaved ? 2 * i : i;
+}
+
+std::size_t Rope::second_of(std::size_t i) const {
+    return pairing_ == RopePairing::interleaved ? 2 * i + 1 : i + frequencies_.size();
 }
 
 LayerRopes::LayerRopes(const ModelConfig& config, std::size_t max_tokens) {

@@ -21,7 +21,14 @@ public:
     /// Rotates one head of the chunk's token `token`. Shape of `head`: [head_dim].
     void apply(std::size_t token, float* head) const;
 
+    /// Sets the elements of a head to zero that turn by more than one radian over `positions`.
+    void keep_slow(std::size_t positions, float* head) const;
+
 private:
+    // The places of pair `i` in a head.
+    [[nodiscard]] std::size_t first_of(std::size_t i) const;
+    [[nodiscard]] std::size_t second_of(std::size_t i) const;
+
     RopePairing pairing_;
     std::vector<float> frequencies_; // [head_dim / 2]
     std::vector<float> cosines_;     // [max_tokens, head_dim / 2]

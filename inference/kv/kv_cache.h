@@ -27,8 +27,8 @@ inline constexpr std::size_t kKvLaneElements = 16;
 inline constexpr std::size_t kKvQuad = 4;
 
 /// Version of the bytes of a block: layout and meaning. Blocks stored under another version are not
-/// readable. 2: int8 keys are transformed by Hadamard.
-inline constexpr int kKvFormatVersion = 2;
+/// readable. 2: int8 keys are transformed by Hadamard. 3: without the bias that all of them share.
+inline constexpr int kKvFormatVersion = 3;
 
 /// Dtype and shape of one layer's keys and values.
 struct KvLayout {

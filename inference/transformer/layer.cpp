@@ -1,5 +1,6 @@
 #include "inference/transformer/layer.h"
 
+#include "inference/attention/rope.h"
 #include "inference/family/tensor_names.h"
 
 #include <format>
@@ -89,6 +90,26 @@ Result<std::vector<float>> load_qkv_bias(const ModelConfig& config, std::size_t 
     return all;
 }
 
+// What all keys of a layer have in common: their bias, in the elements that RoPE hardly turns.
+// Qwen2.5's is a hundred times as large there as the rest of a key, which int8 would lose.
+// Subtracting one vector from all keys changes all scores of a query alike, and so no weight.
+std::vector<float> key_offset_of(const ModelConfig& config, std::size_t layer,
+                                 std::span<const float> qkv_bias) {
+    if (qkv_bias.empty()) {
+        return {};
+    }
+    const auto keys = qkv_bias.subspan(config.n_heads * config.head_dim,
+                                       config.n_kv_heads * config.head_dim);
+    std::vector<float> offset(keys.begin(), keys.end());
+    if (const auto& rope = config.layers[layer].rope) {
+        const Rope turns(*rope, config.rope_pairing, config.head_dim, 1);
+        for (std::size_t head = 0; head < config.n_kv_heads; ++head) {
+            turns.keep_slow(config.max_positions, offset.data() + head * config.head_dim);
+        }
+    }
+    return offset;
+}
+
 } // namespace
 
 LayerPlans plan_layer(const ModelConfig& config, std::size_t index) {
@@ -136,6 +157,7 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
     if (!qkv_bias) {
         return std::unexpected(qkv_bias.error());
     }
+    auto key_offset = key_offset_of(config, index, *qkv_bias);
     const auto plans = plan_layer(config, index);
     auto qkv_proj = loader.load(plans.qkv_proj);
     if (!qkv_proj) {
@@ -156,6 +178,7 @@ Result<LayerWeights> LayerWeights::load(const ModelConfig& config, std::size_t i
     return LayerWeights{.attention_norm = std::move(norms->before_attention),
                         .qkv_proj = *std::move(qkv_proj),
                         .qkv_bias = *std::move(qkv_bias),
+                        .key_offset = std::move(key_offset),
                         .q_norm = std::move(norms->q),
                         .k_norm = std::move(norms->k),
                         .o_proj = *std::move(o_proj),

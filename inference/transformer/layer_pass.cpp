@@ -58,6 +58,9 @@ Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache&
         }
         norm_rotate_and_scale(index, layer, token, cache.length() + token);
         if (cache.layout().dtype == KvDtype::int8) {
+            if (!layer.key_offset.empty()) {
+                subtract_key_offset(layer, token);
+            }
             hadamard_queries_and_keys(token);
         }
         store_keys_and_values(index, token, cache);
@@ -121,6 +124,15 @@ void LayerPass::norm_rotate_and_scale(std::size_t index, const LayerWeights& wei
     scale_by(queries, query_scale(layer, position), config_.n_heads * head_dim);
     for (std::size_t head = 0; head < config_.n_kv_heads; ++head) {
         norm_and_rotate_head(layer, rope, weights.k_norm, token, keys + head * head_dim);
+    }
+}
+
+// Leaves the weights of attention unchanged: see LayerWeights::key_offset.
+void LayerPass::subtract_key_offset(const LayerWeights& layer, std::size_t token) {
+    float* const keys =
+        act_.qkv + token * act_.qkv_width + config_.n_heads * config_.head_dim;
+    for (std::size_t i = 0; i < layer.key_offset.size(); ++i) {
+        keys[i] -= layer.key_offset[i];
     }
 }
 

@@ -74,6 +74,7 @@ private:
     Status run_feed_forward(LayerWeights& layer, std::size_t n_tokens);
     void norm_rotate_and_scale(std::size_t index, const LayerWeights& weights, std::size_t token,
                                std::size_t position);
+    void subtract_key_offset(const LayerWeights& layer, std::size_t token);
     void hadamard_queries_and_keys(std::size_t token);
     void store_keys_and_values(std::size_t index, std::size_t token, KvCache& cache);
     void norm_and_rotate_head(const LayerConfig& layer, const Rope* rope,

@@ -4,6 +4,7 @@
 // --benchmark_repetitions=9 to compare: memory bandwidth changes within seconds.
 #include "inference/linear/fully_connected.h"
 #include "inference/linear/int4_kernel_selection.h"
+#include "inference/linear/packed_block_matrix.h"
 #include "inference/linear/packed_int4_matrix.h"
 #include "inference/xnnpack/padding.h"
 #include "inference/xnnpack/qd8_activations.h"
@@ -124,6 +125,34 @@ struct Own {
     static Int4Activations activations() { return {kMaxTokens, kDown.inputs}; }
 };
 
+class BlockedMatrix {
+public:
+    explicit BlockedMatrix(const WeightMatrix& matrix)
+        : bytes_(PackedBlockMatrix::packed_bytes(matrix)),
+          memory_(static_cast<std::byte*>(std::aligned_alloc(64, bytes_))) {
+        std::memset(memory_.get(), 0, bytes_);
+        must(PackedBlockMatrix::pack(matrix, {memory_.get(), bytes_}));
+        const auto& int4 = std::get<Int4Matrix>(matrix);
+        matrix_ = std::make_unique<PackedBlockMatrix>(
+            must(PackedBlockMatrix::view(int4.rows, int4.cols, {memory_.get(), bytes_})));
+    }
+    void multiply(const BlockActivations& input, std::size_t, float* out, ThreadPool& pool) {
+        must(inference::multiply(*matrix_, input, out, pool));
+    }
+
+private:
+    std::size_t bytes_;
+    std::unique_ptr<std::byte, FreeAligned> memory_;
+    std::unique_ptr<PackedBlockMatrix> matrix_;
+};
+
+// Our own kernels with activations rounded in blocks of 32 instead of per token.
+struct Blocks {
+    static constexpr const char* kName = "blocks";
+    using Matrix = BlockedMatrix;
+    static BlockActivations activations() { return {kMaxTokens, kDown.inputs}; }
+};
+
 // All linear layers of the model with one kind of kernels, and their inputs and outputs.
 template <class Kernels>
 class Model {
@@ -242,6 +271,7 @@ int main(int argc, char** argv) {
     for (const std::size_t threads : {1, 2}) {
         add_benchmarks<Xnnpack>(threads);
         add_benchmarks<Own>(threads);
+        add_benchmarks<Blocks>(threads);
         if (Qp8Activations::are_supported()) {
             add_benchmarks<KleidiAi>(threads);
         }

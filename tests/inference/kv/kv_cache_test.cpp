@@ -67,7 +67,7 @@ TEST_CASE("int8 has a scale per token and head, and NaN is preserved") {
 }
 
 TEST_CASE("int8 is interleaved in quads: four dimensions of a key, four tokens of a value") {
-    static_assert(kKvFormatVersion == 2,
+    static_assert(kKvFormatVersion == 3,
                   "a new layout needs a new number, and this test its bytes");
     KvCache cache(two_layers(16), KvDtype::int8);
     for (int i = 1; i <= 6; ++i) {

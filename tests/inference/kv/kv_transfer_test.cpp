@@ -164,7 +164,7 @@ ModelConfig with_window(ModelConfig config, std::size_t window) {
 } // namespace
 
 TEST_CASE("the bytes of an entry follow the documented format") {
-    static_assert(kKvFormatVersion == 2,
+    static_assert(kKvFormatVersion == 3,
                   "a new layout needs a new version, and this test the new format");
     for (const auto dtype : {KvDtype::int8, KvDtype::f16, KvDtype::f32}) {
         CAPTURE(static_cast<int>(dtype));

@@ -1,4 +1,5 @@
 #include "inference/kv/kv_cache.h"
+#include "inference/engine/evaluation.h"
 #include "inference/transformer/transformer.h"
 #include "tests/inference/support/tiny_model.h"
 
@@ -82,6 +83,45 @@ TEST_CASE("f16 and int8 KV caches add little noise") {
     CHECK(relative_noise(expected, half.logits(tokens, 64)) < 2e-3);
     Loaded int8(config, WeightDtype::f32, KvDtype::int8);
     CHECK(relative_noise(expected, int8.logits(tokens, 64)) < 0.03);
+}
+
+TEST_CASE("a large bias that all keys share costs int8 keys no precision") {
+    // As in Qwen2.5: a hundred times the other elements, where RoPE hardly turns.
+    class BiasedKeys final : public WeightSource {
+    public:
+        explicit BiasedKeys(const ModelConfig& config)
+            : plain_(config, WeightDtype::f32, 42), head_dim_(config.head_dim) {}
+        [[nodiscard]] bool has(std::string_view name) const override { return plain_.has(name); }
+        Result<WeightMatrix> matrix(std::string_view name, std::size_t rows,
+                                    std::size_t cols) override {
+            return plain_.matrix(name, rows, cols);
+        }
+        Result<std::vector<float>> vector(std::string_view name, std::size_t size) override {
+            auto values = plain_.vector(name, size);
+            if (values && name.ends_with("k_proj.bias")) {
+                for (std::size_t i = head_dim_ / 2 - 1; i < size; i += head_dim_ / 2) {
+                    (*values)[i] += 100;
+                }
+            }
+            return values;
+        }
+
+    private:
+        TinyModel plain_;
+        std::size_t head_dim_;
+    };
+    auto config = tiny_qwen2();
+    for (auto& layer : config.layers) {
+        layer.rope->theta = 1e8;
+    }
+    const auto tokens = some_tokens(config, 100, 7);
+    BiasedKeys weights(config);
+    const auto logits = [&](KvDtype kv) {
+        auto transformer = Transformer::create(config, weights, kv, 1);
+        REQUIRE(transformer);
+        return logits_of(**transformer, tokens).value();
+    };
+    CHECK(relative_noise(logits(KvDtype::f32), logits(KvDtype::int8)) < 0.02);
 }
 
 TEST_CASE("results have the same bits with any number of threads") {
