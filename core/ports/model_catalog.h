@@ -46,6 +46,17 @@ struct CalibrationReport {
     std::int64_t int8_matrices = 0; ///< kept in int8, since int4 would cost too much
 };
 
+/// The file that a model was imported from. Texts are empty where nothing is known.
+struct ModelOrigin {
+    std::string file;   ///< its name, without folders
+    std::string sha256; ///< of its content
+    // From the catalogue of published models, when the file is in it:
+    std::string title;
+    std::string publisher;
+    std::string page;
+    friend bool operator==(const ModelOrigin&, const ModelOrigin&) = default;
+};
+
 /// The details of a model; `notes` are remarks on its import.
 struct ModelDetails {
     ModelSummary summary;
@@ -56,12 +67,13 @@ struct ModelDetails {
     std::string recipe = {};             // NOLINT(readability-redundant-member-init)
     std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
     std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
+    ModelOrigin origin = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// What to import, and how.
 struct ImportRequest {
     std::string path; ///< a Hugging Face folder, a .gguf file, or a bundle: a folder or .tar
-    std::string name; ///< empty = from the path
+    std::string name; ///< empty = from the catalogue of published models, or from the path
     WeightDtype weights = WeightDtype::int4;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;
     /// Whether int4 weights are calibrated on a text. `automatic`: when they were not trained for
