@@ -13,7 +13,9 @@ namespace {
 
 const std::string kHash(64, 'a');
 
-std::string catalog_of(const std::string& entries) { return "{\"models\": [" + entries + "]}"; }
+std::string catalog_of(const std::string& entries) {
+    return "{\"models\": [" + entries + "]}";
+}
 
 /// An entry with a file; `replaced` in it becomes `by`.
 std::string entry(std::string_view replaced = "", std::string_view by = "") {
@@ -103,9 +105,8 @@ TEST_CASE("the catalogue that comes with the program is sound") {
     const auto models = read_published_models(SOTTO_CATALOG);
     REQUIRE(models.has_value());
     CHECK(models->size() >= 10);
-    CHECK(std::ranges::count_if(*models, [](const PublishedModel& model) {
-              return model.file.has_value();
-          }) >= 4);
+    CHECK(std::ranges::count_if(
+              *models, [](const PublishedModel& model) { return model.file.has_value(); }) >= 4);
 }
 
 TEST_CASE("an imported model is recognized by its hash, without one by name and family") {
