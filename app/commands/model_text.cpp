@@ -1,5 +1,7 @@
 #include "app/commands/model_text.h"
 
+#include "inference/checkpoint/licence_name.h"
+
 #include <algorithm>
 #include <format>
 
@@ -19,6 +21,30 @@ std::string_view licence_notice(std::string_view licence) {
                "that you accepted them and the prohibited use policy.";
     }
     return {};
+}
+
+std::string licence_text(std::string_view licence) {
+    if (licence.empty() || licence == inference::kUnknownLicence) {
+        return "not stated";
+    }
+    const std::string_view notice = licence_notice(licence);
+    return std::format("{}{}{}", licence, notice.empty() ? "" : ". ", notice);
+}
+
+std::string origin_text(const ModelDetails& details) {
+    const ModelOrigin& origin = details.origin;
+    std::string text;
+    if (!origin.title.empty()) {
+        text +=
+            std::format("Published   {}, by {}, {}\n", origin.title, origin.publisher, origin.page);
+    }
+    if (!details.source.empty()) {
+        text += std::format("Source      {}\n", details.source);
+    }
+    if (!origin.sha256.empty()) {
+        text += std::format("File        {}\nSHA-256     {}\n", origin.file, origin.sha256);
+    }
+    return text;
 }
 
 std::string calibration_text(const CalibrationReport& report) {

@@ -10,6 +10,14 @@ namespace sotto::app {
 /// What the licence of a model asks of its users; empty for licences we know nothing about.
 [[nodiscard]] std::string_view licence_notice(std::string_view licence);
 
+/// The licence and what it asks of its users: "Apache-2.0", "Gemma Terms of Use. Google …", or
+/// "not stated".
+[[nodiscard]] std::string licence_text(std::string_view licence);
+
+/// Where a model came from, as lines of the details: the file and its SHA-256, and what the
+/// catalogue says of it.
+[[nodiscard]] std::string origin_text(const ModelDetails& details);
+
 /// What calibration gained, as one or two sentences.
 [[nodiscard]] std::string calibration_text(const CalibrationReport& report);
 

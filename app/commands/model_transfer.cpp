@@ -64,9 +64,12 @@ private:
 };
 
 void print_licence(CommandContext& context, const ModelDetails& details) {
-    if (const auto notice = licence_notice(details.licence); !notice.empty()) {
-        context.terminal().message("Licence: " + std::string(notice));
-    }
+    const ModelOrigin& origin = details.origin;
+    context.terminal().message(std::format(
+        "Licence: {}{}", licence_text(details.licence),
+        origin.title.empty()
+            ? ""
+            : std::format(" ({} by {}, {})", origin.title, origin.publisher, origin.page)));
 }
 
 // The licence is known once the model is imported.
@@ -147,7 +150,8 @@ void add_model_import(CLI::App& group, Command& command) {
                    "The folder with config.json and the weights, the .gguf file, or a bundle from "
                    "models export")
         ->required();
-    app.add_option("--name", request.name, "Name of the model (taken from the path)")
+    app.add_option("--name", request.name,
+                   "Name of the model (the catalogue's, or taken from the path)")
         ->type_name("NAME");
     add_choice(app, "--weights", request.weights,
                "Data type of the weights (the blocks of a quantized .gguf file, else int4); a bundle "

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_context.h"
 #include "app/cli/number_format.h"
+#include "app/commands/model_catalog.h"
 #include "app/commands/model_text.h"
 #include "app/commands/model_transfer.h"
 #include "app/json/library_json.h"
@@ -68,7 +69,6 @@ ExitStatus run_info(const NameOptions& options, CommandContext& context) {
         return context.print(to_json(*details));
     }
     const ModelSummary& model = details->summary;
-    const std::string_view notice = licence_notice(details->licence);
     std::string notes;
     for (const std::string& note : details->notes) {
         notes += "Note        " + note + "\n";
@@ -76,12 +76,12 @@ ExitStatus run_info(const NameOptions& options, CommandContext& context) {
     return context.print(
         std::format("Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
                     " {}, {}\nContext     {} tokens\n"
-                    "Recipe      {}\nLicence     {}{}{}\nSource      {}\nFolder      {}\n{}{}{}{}",
+                    "Recipe      {}\nLicence     {}\n{}Folder      {}\n{}{}{}{}",
                     model.name, model.is_default ? " (default)" : "", model.family,
                     format_approximate(model.parameters), model.weights_name,
                     format_bytes(model.bytes), format_integer(model.context_tokens),
-                    details->recipe.empty() ? "unknown" : details->recipe, details->licence,
-                    notice.empty() ? "" : ". ", notice, details->source, model.folder, notes,
+                    details->recipe.empty() ? "unknown" : details->recipe,
+                    licence_text(details->licence), origin_text(*details), model.folder, notes,
                     details->calibration ? calibration_text(*details->calibration) + "\n" : "",
                     details->card.empty() ? "" : "\n", details->card));
 }
@@ -115,6 +115,7 @@ void add_models(CLI::App& root, Command& command) {
     group.require_subcommand(1);
     group.footer(kModelExamples);
     add_model_import(group, command);
+    add_model_catalog(group, command);
     define_command(*group.add_subcommand("list", "List the models"), command, run_list);
     add_named_model_command(group, command, "info", "Show what is known about a model", run_info);
     add_named_model_command(group, command, "verify", "Compare every file with its stored hash",

@@ -19,6 +19,10 @@ void add_calibration(Json& json, const std::optional<CalibrationReport>& report)
     }
 }
 
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
 } // namespace
 
 Json summary_json(const ModelSummary& model) {
@@ -53,6 +57,32 @@ std::string to_json(const std::vector<ModelSummary>& models) {
     return line_of(json);
 }
 
+std::string to_json(const std::vector<CatalogLine>& lines) {
+    Json json = Json::array();
+    for (const auto& [model, is_installed] : lines) {
+        Json row{{"name", model.name},
+                 {"title", model.title},
+                 {"file", nullptr},
+                 {"bytes", nullptr},
+                 {"sha256", nullptr},
+                 {"licence", model.licence},
+                 {"context", model.context_tokens},
+                 {"memory", model.memory_bytes},
+                 {"page", model.page},
+                 {"installed", is_installed},
+                 {"publisher", model.publisher},
+                 {"family", model.family},
+                 {"download", model.download}};
+        if (model.file) {
+            row["file"] = model.file->name;
+            row["bytes"] = model.file->bytes;
+            row["sha256"] = model.file->sha256;
+        }
+        json.push_back(std::move(row));
+    }
+    return line_of(json);
+}
+
 std::string to_json(const ModelDetails& details) {
     Json json = summary_json(details.summary);
     Json config = Json::parse(details.config_json, nullptr, false);
@@ -63,6 +93,12 @@ std::string to_json(const ModelDetails& details) {
     json["recipe"] = details.recipe;
     json["notes"] = details.notes;
     json["folder"] = details.summary.folder;
+    const ModelOrigin& origin = details.origin;
+    json["file"] = text_or_null(origin.file);
+    json["sha256"] = text_or_null(origin.sha256);
+    json["title"] = text_or_null(origin.title);
+    json["publisher"] = text_or_null(origin.publisher);
+    json["page"] = text_or_null(origin.page);
     add_calibration(json, details.calibration);
     return line_of(json);
 }

@@ -103,6 +103,9 @@ Result<Paths> find_paths(const std::optional<fs::path>& data_dir) {
     }
     paths.starter = find_resource("starter", "starter/model", "config.json");
     paths.samples = find_resource("samples", "samples", "question.txt");
+    if (const auto catalog = find_resource("catalog", "catalog", "models.json"); !catalog.empty()) {
+        paths.published_models = catalog / "models.json";
+    }
     return paths;
 }
 

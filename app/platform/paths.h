@@ -14,6 +14,7 @@ struct Paths {
     std::filesystem::path cache;   ///< disposable
     std::filesystem::path starter; ///< the built-in model, read-only; empty when not installed
     std::filesystem::path samples; ///< the example document; empty when not installed
+    std::filesystem::path published_models; ///< the catalogue, a file; empty when not installed
 
     [[nodiscard]] std::filesystem::path library_file() const { return data / "library.db"; }
     /// The KV cache on disk; disposable.
@@ -22,9 +23,9 @@ struct Paths {
     [[nodiscard]] std::filesystem::path packed_weights() const { return cache / "packed"; }
 };
 
-/// The folders of this user, created with mode 0700 if missing. The starter model and the example
-/// are searched below the installation prefix of the program, then in its source tree;
-/// $SOTTO_RESOURCES, if set, replaces both. Errors: io (no home folder, not writable).
+/// The folders of this user, created with mode 0700 if missing. The starter model, the example and
+/// the catalogue of models are searched below the installation prefix of the program, then in its
+/// source tree; $SOTTO_RESOURCES, if set, replaces all. Errors: io (no home folder, not writable).
 [[nodiscard]] Result<Paths> find_paths(const std::optional<std::filesystem::path>& data_dir);
 
 } // namespace sotto::app

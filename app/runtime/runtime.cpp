@@ -5,6 +5,7 @@
 #include "inference/import/model_store.h"
 #include "storage/library/library_database.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -26,7 +27,11 @@ Result<std::unique_ptr<Library>> open_library(StoragePolicy policy, const Paths&
 
 Result<std::unique_ptr<ModelCatalog>> open_catalog(StoragePolicy policy, const Paths& paths) {
     if (policy == StoragePolicy::on_disk) {
-        return inference::ModelStore::open(paths.models, paths.starter, paths.packed_weights());
+        const char* const chosen = std::getenv("SOTTO_DEFAULT_MODEL");
+        return inference::ModelStore::open(paths.models, paths.starter,
+                                           {.packed = paths.packed_weights(),
+                                            .published = paths.published_models,
+                                            .default_model = chosen != nullptr ? chosen : ""});
     }
     // Without the starter, which would be imported when it is first used; with the folder as it is.
     std::error_code error;

@@ -48,6 +48,17 @@ struct CalibrationReport {
     std::int64_t int8_matrices = 0; ///< kept in int8, since int4 would cost too much
 };
 
+/// The file that a model was imported from. Texts are empty where nothing is known.
+struct ModelOrigin {
+    std::string file;   ///< its name, without folders
+    std::string sha256; ///< of its content
+    // From the catalogue of published models, when the file is in it:
+    std::string title;
+    std::string publisher;
+    std::string page;
+    friend bool operator==(const ModelOrigin&, const ModelOrigin&) = default;
+};
+
 /// The details of a model; `notes` are remarks on its import.
 struct ModelDetails {
     ModelSummary summary;
@@ -58,12 +69,13 @@ struct ModelDetails {
     std::string recipe = {};             // NOLINT(readability-redundant-member-init)
     std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
     std::optional<CalibrationReport> calibration = std::nullopt; ///< where it was calibrated
+    ModelOrigin origin = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// What to import, and how.
 struct ImportRequest {
     std::string path; ///< a Hugging Face folder, a .gguf file, or a bundle: a folder or .tar
-    std::string name; ///< empty = from the path
+    std::string name; ///< empty = from the catalogue of published models, or from the path
     /// Nothing = the blocks of a GGUF file that has them, else int4.
     std::optional<WeightDtype> weights = std::nullopt;
     enum class Tokenizer { required, optional } tokenizer = Tokenizer::required;

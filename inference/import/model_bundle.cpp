@@ -211,6 +211,11 @@ Result<Manifest> checked_manifest(const fs::path& folder, const Manifest& foreig
     manifest.source = printable(foreign.source);
     manifest.licence = printable(foreign.licence);
     manifest.recipe = printable(foreign.recipe);
+    for (std::string ModelOrigin::* const text :
+         {&ModelOrigin::file, &ModelOrigin::sha256, &ModelOrigin::title, &ModelOrigin::publisher,
+          &ModelOrigin::page}) {
+        manifest.origin.*text = printable(foreign.origin.*text);
+    }
     std::ranges::transform(foreign.notes, manifest.notes.begin(), printable);
     return manifest;
 }

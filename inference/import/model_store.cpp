@@ -6,9 +6,9 @@
 #include "inference/files/json.h"
 #include "inference/files/output_file.h"
 #include "inference/files/quoted_name.h"
-#include "inference/files/sha256.h"
 #include "inference/import/model_bundle.h"
 #include "inference/import/model_import.h"
+#include "inference/import/model_origin.h"
 #include "inference/model/model_folder.h"
 #include "inference/model/tensor_plan.h"
 #include "inference/packed/packed_folder.h"
@@ -17,7 +17,6 @@
 #include <algorithm>
 #include <chrono>
 #include <format>
-#include <functional>
 #include <system_error>
 
 namespace sotto::inference {
@@ -52,22 +51,6 @@ std::string text_or_nothing(const fs::path& file) {
     return read_whole_file(file, kMaxTextBytes).value_or("");
 }
 
-/// Names, sizes and times of the files in a folder: changes whenever one of them does.
-std::string stamp_of(const fs::path& folder) {
-    std::vector<std::string> lines;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        if (entry.is_regular_file(error)) {
-            const auto changed = entry.last_write_time(error).time_since_epoch();
-            lines.push_back(
-                std::format("{} {} {};", entry.path().filename().string(), entry.file_size(error),
-                            std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count()));
-        }
-    }
-    std::ranges::sort(lines);
-    return std::ranges::fold_left(lines, std::string(), std::plus<>());
-}
-
 std::int64_t nanoseconds_since_1970() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
@@ -78,23 +61,10 @@ RecommendedSampling recommended_sampling(const fs::path& folder) {
     return read_model_config(folder).value_or(ModelConfig{}).sampling;
 }
 
-Status verify_file(const fs::path& folder, const Manifest::File& file) {
-    const auto hash = sha256_of_file(folder / file.name, {}, [](std::size_t) {});
-    if (hash && *hash == file.sha256) {
-        return {};
-    }
-    if (!hash && hash.error().code == ErrorCode::io) {
-        return std::unexpected(hash.error());
-    }
-    return fail(ErrorCode::corrupt_data,
-                std::format("The model's file {} is {}; remove the model and import it again.",
-                            quoted_name(file.name), hash ? "not as it was imported" : "missing"));
-}
-
 } // namespace
 
 Result<std::unique_ptr<ModelStore>>
-ModelStore::open(const fs::path& models, const fs::path& built_in, const fs::path& packed) {
+ModelStore::open(const fs::path& models, const fs::path& built_in, ModelStoreOptions options) {
     std::error_code error;
     const fs::path folder = fs::absolute(models, error);
     const bool is_new = !error && fs::create_directories(folder, error);
@@ -107,7 +77,7 @@ ModelStore::open(const fs::path& models, const fs::path& built_in, const fs::pat
     }
     clean_leftovers(folder);
     return std::unique_ptr<ModelStore>(new ModelStore(
-        folder, built_in.empty() ? built_in : fs::absolute(built_in, error), packed));
+        folder, built_in.empty() ? built_in : fs::absolute(built_in, error), std::move(options)));
 }
 
 bool ModelStore::is_built_in(std::string_view name) const {
@@ -142,6 +112,9 @@ std::vector<Manifest> ModelStore::manifests() const {
 }
 
 std::string ModelStore::default_name() const {
+    if (!options_.default_model.empty()) {
+        return options_.default_model;
+    }
     const auto choice = parse_json(text_or_nothing(models_ / kDefaultFileName));
     const Json* const name = choice ? choice->find("name") : nullptr;
     if (name != nullptr && name->string() != nullptr &&
@@ -230,12 +203,27 @@ Result<ModelDetails> ModelStore::find(std::string_view name) {
                         .card = std::string(words_of_card(text_or_nothing(folder / "README.md"))),
                         .recipe = manifest->recipe,
                         .notes = manifest->notes,
-                        .calibration = manifest->calibration};
+                        .calibration = manifest->calibration,
+                        .origin = manifest->origin};
 }
 
 Result<ImportReport> ModelStore::import(const ImportRequest& request, const std::stop_token& stop,
                                         const ImportProgress& progress) {
-    const std::string name = request.name.empty() ? name_from_path(request.path) : request.name;
+    const fs::path path = request.path;
+    OriginFinder origin(path, options_.published, stop, progress);
+    if (auto recognized = origin.recognize(); !recognized) {
+        return std::unexpected(recognized.error());
+    }
+    ImportRequest named = request;
+    if (named.name.empty()) {
+        named.name = origin.published() ? origin.published()->name : name_from_path(path);
+    }
+    return claim_name(named.name).and_then([&] {
+        return import_named(named, origin, "", stop, progress);
+    });
+}
+
+Status ModelStore::claim_name(std::string_view name) const {
     if (!is_model_name(name)) {
         return fail(ErrorCode::invalid_input,
                     "A model's name has 1 to 64 letters, digits, dots, hyphens or underscores and "
@@ -252,7 +240,7 @@ Result<ImportReport> ModelStore::import(const ImportRequest& request, const std:
         is_real_folder(models_ / name) && !is_taken(models_ / name / kManifestFileName);
     if (is_leftover) {
         if (auto removed = delete_model_folder(models_, name); !removed) {
-            return std::unexpected(removed.error());
+            return removed;
         }
     }
     if (is_taken(models_ / name)) {
@@ -261,14 +249,15 @@ Result<ImportReport> ModelStore::import(const ImportRequest& request, const std:
                                 "--name, or remove that model first.",
                                 quoted_name(name)));
     }
-    return import_as(name, request, "", stop, progress);
+    return {};
 }
 
-Result<ImportReport> ModelStore::import_as(const std::string& name, const ImportRequest& request,
-                                           const std::string& built_in_stamp,
-                                           const std::stop_token& stop,
-                                           const ImportProgress& progress) {
+Result<ImportReport> ModelStore::import_named(const ImportRequest& request, OriginFinder& origin,
+                                              const std::string& built_in_stamp,
+                                              const std::stop_token& stop,
+                                              const ImportProgress& progress) {
     const auto start = std::chrono::steady_clock::now();
+    const std::string& name = request.name;
     auto folder = PartialFolder::create(models_, name);
     if (!folder) {
         return std::unexpected(folder.error());
@@ -284,6 +273,9 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
                     imported.error().detail);
     }
     Manifest& manifest = imported->manifest;
+    if (auto completed = origin.complete(manifest); !completed) {
+        return std::unexpected(completed.error());
+    }
     manifest.name = name;
     manifest.imported_at_ns = nanoseconds_since_1970();
     manifest.built_in_stamp = built_in_stamp;
@@ -309,7 +301,7 @@ Result<ImportReport> ModelStore::import_as(const std::string& name, const Import
 }
 
 Status ModelStore::refresh_built_in() {
-    const std::string stamp = stamp_of(built_in_);
+    const std::string stamp = folder_stamp(built_in_);
     const auto is_current = [&] {
         const auto manifest = manifest_of(kBuiltInModelName);
         return manifest && manifest->built_in_stamp == stamp;
@@ -321,7 +313,11 @@ Status ModelStore::refresh_built_in() {
     clean_leftovers(models_);
     const ImportRequest request{
         .path = built_in_.string(), .name = name, .calibration = ImportRequest::Calibration::never};
-    const auto report = import_as(name, request, stamp, {}, {});
+    const fs::path path = built_in_;
+    const std::stop_token never;
+    const ImportProgress silent;
+    OriginFinder origin(path, {}, never, silent);
+    const auto report = import_named(request, origin, stamp, never, silent);
     // Another program may have imported it meanwhile.
     if (report || is_current()) {
         return {};
@@ -354,7 +350,7 @@ Status ModelStore::verify(std::string_view name) {
         return std::unexpected(manifest.error());
     }
     for (const Manifest::File& file : manifest->files) {
-        auto verified = verify_file(models_ / name, file);
+        auto verified = verify_model_file(models_ / name, file);
         if (!verified && verified.error().code == ErrorCode::corrupt_data && is_built_in(name)) {
             // The user cannot import it again, so the next use does.
             return delete_model_folder(models_, name).and_then([&]() -> Status {
@@ -368,7 +364,7 @@ Status ModelStore::verify(std::string_view name) {
             return verified;
         }
     }
-    verify_packed_weights(packed_, name);
+    verify_packed_weights(options_.packed, name);
     return {};
 }
 
@@ -379,7 +375,8 @@ Status ModelStore::use(std::string_view name) {
         }
     }
     return replace_file(models_, kDefaultFileName,
-                        std::format("{{\"name\": {}}}\n", json_string(name)));
+                        std::format("{{\"name\": {}}}\n", json_string(name)))
+        .transform([&] { options_.default_model.clear(); });
 }
 
 Status ModelStore::remove(std::string_view name) {
@@ -391,7 +388,7 @@ Status ModelStore::remove(std::string_view name) {
     if (!is_model_name(name) || !is_real_folder(models_ / name)) {
         return no_such_model(name);
     }
-    remove_packed_weights(packed_, name);
+    remove_packed_weights(options_.packed, name);
     return delete_model_folder(models_, name);
 }
 

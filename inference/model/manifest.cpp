@@ -91,6 +91,27 @@ std::string calibration_json(const CalibrationReport& report) {
                        report.int8_matrices);
 }
 
+std::string origin_json(const ModelOrigin& origin) {
+    return std::format("  \"origin\": {{\"file\": {}, \"sha256\": {}, \"title\": {}, "
+                       "\"publisher\": {}, \"page\": {}}},\n",
+                       json_string(origin.file), json_string(origin.sha256),
+                       json_string(origin.title), json_string(origin.publisher),
+                       json_string(origin.page));
+}
+
+Result<ModelOrigin> parse_origin(const Json& object) {
+    Members members(object);
+    ModelOrigin origin{.file = members.text("file"),
+                       .sha256 = members.text("sha256"),
+                       .title = members.text("title"),
+                       .publisher = members.text("publisher"),
+                       .page = members.text("page")};
+    if (!members.is_whole()) {
+        return damaged();
+    }
+    return origin;
+}
+
 } // namespace
 
 std::string_view to_string(WeightDtype dtype) {
@@ -139,12 +160,13 @@ std::string Manifest::to_json() const {
                        "  \"weights\": {},\n  \"parameters\": {},\n  \"context\": {},\n"
                        "  \"source\": {},\n  \"licence\": {},\n  \"imported_at_ns\": {},\n"
                        "  \"built_in_stamp\": {},\n  \"recipe\": {},\n  \"notes\": [{}],\n"
-                       "{}  \"files\": [{}\n  ]\n}}\n",
+                       "{}{}  \"files\": [{}\n  ]\n}}\n",
                        kVersion, json_string(name), json_string(family),
                        json_string(weights_name()), parameters, context_tokens,
                        json_string(source), json_string(licence), imported_at_ns,
                        json_string(built_in_stamp), json_string(recipe), sentences,
-                       calibration ? calibration_json(*calibration) : "", list);
+                       calibration ? calibration_json(*calibration) : "",
+                       origin == ModelOrigin() ? "" : origin_json(origin), list);
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {
@@ -183,6 +205,13 @@ Result<Manifest> parse_manifest(std::string_view text) {
         if (!of_calibration.is_whole()) {
             return damaged();
         }
+    }
+    if (const Json* const object = json->find("origin")) {
+        auto origin = parse_origin(*object);
+        if (!origin) {
+            return std::unexpected(origin.error());
+        }
+        manifest.origin = *std::move(origin);
     }
     for (const Json& file : *files->array()) {
         Members of_file(file);

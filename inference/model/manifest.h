@@ -47,6 +47,8 @@ struct Manifest {
     std::string recipe = {}; // NOLINT(readability-redundant-member-init)
     /// What the import measured or doubted, in sentences.
     std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
+    /// The file it was made from; empty for folders, and for models of older versions.
+    ModelOrigin origin = {}; // NOLINT(readability-redundant-member-init)
 
     /// All files together.
     [[nodiscard]] std::int64_t bytes() const;

@@ -2,6 +2,8 @@
 
 #include "core/system_error.h"
 #include "inference/files/output_file.h"
+#include "inference/files/quoted_name.h"
+#include "inference/files/sha256.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -13,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <format>
+#include <functional>
 #include <system_error>
 #include <vector>
 
@@ -160,6 +163,34 @@ void clean_leftovers(const fs::path& models) {
         }
         ::close(lock);
     }
+}
+
+std::string folder_stamp(const fs::path& folder) {
+    std::vector<std::string> lines;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        if (entry.is_regular_file(error)) {
+            const auto changed = entry.last_write_time(error).time_since_epoch();
+            lines.push_back(
+                std::format("{} {} {};", entry.path().filename().string(), entry.file_size(error),
+                            std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count()));
+        }
+    }
+    std::ranges::sort(lines);
+    return std::ranges::fold_left(lines, std::string(), std::plus<>());
+}
+
+Status verify_model_file(const fs::path& folder, const Manifest::File& file) {
+    const auto hash = sha256_of_file(folder / file.name, {}, [](std::size_t) {});
+    if (hash && *hash == file.sha256) {
+        return {};
+    }
+    if (!hash && hash.error().code == ErrorCode::io) {
+        return std::unexpected(hash.error());
+    }
+    return fail(ErrorCode::corrupt_data,
+                std::format("The model's file {} is {}; remove the model and import it again.",
+                            quoted_name(file.name), hash ? "not as it was imported" : "missing"));
 }
 
 } // namespace sotto::inference

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "inference/model/manifest.h"
 
 #include <filesystem>
 #include <string>
@@ -61,5 +62,13 @@ private:
 /// Removes what interrupted imports and removals left, and calibrations that were not resumed
 /// within a week. Best effort.
 void clean_leftovers(const std::filesystem::path& models);
+
+/// Names, sizes and times of the files in a folder: changes whenever one of them does.
+[[nodiscard]] std::string folder_stamp(const std::filesystem::path& folder);
+
+/// Compares a file of an imported model with its hash. Errors: corrupt_data (changed or missing),
+/// io.
+[[nodiscard]] Status verify_model_file(const std::filesystem::path& folder,
+                                       const Manifest::File& file);
 
 } // namespace sotto::inference

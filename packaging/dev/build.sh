@@ -53,8 +53,14 @@ command_run() {
         model=$2
         shift 2
     fi
-    compile_quietly dev || exit 1
-    ensure_model "$model"
+    local -a targets=(sotto)
+    [[ -z ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || targets+=(sotto-desktop)
+    compile_quietly dev "${targets[@]}" || exit 1
+    if [[ $model == none ]]; then
+        export SOTTO_DEFAULT_MODEL=starter # for this call only
+    else
+        ensure_model "$model"
+    fi
     if (($# == 0)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
         exec "$checkout/build/dev/app/sotto-desktop"
     fi

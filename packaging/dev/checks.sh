@@ -4,8 +4,14 @@
 
 # Outside: runs the steps inside, then prints the totals. The last line is for programs: "N passed, N failed".
 test_all() {
-    local tally=$checkout/build/tally extent=${1:-}
-    [[ -z $extent || $extent == --long ]] || stop "unknown option '$extent'; test has the option --long."
+    local tally=$checkout/build/tally extent='' option
+    for option in "$@"; do
+        case $option in
+            --long) extent=--long ;;
+            --models) export SOTTO_REAL_MODELS=all ;;
+            *) stop "unknown option '$option'; test has the options --long and --models." ;;
+        esac
+    done
     mkdir -p "$checkout/build"
     : >"$tally"
     ("$checkout/dev" test-here) || true
@@ -192,6 +198,7 @@ command_lint() {
 
 # Must take less than 20 minutes on two cores.
 command_test_here() {
+    fetch_test_models
     step 'warnings as errors, tests' build_and_test ci
     step 'the example question, without display and terminal' answers_the_example
     step 'address and undefined behaviour sanitizers' test_address -LE slow

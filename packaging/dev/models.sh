@@ -9,11 +9,10 @@ fetch_models() {
     SOTTO_MODELS=$cache/models python3 -B "$checkout/packaging/dev/models.py" "$@"
 }
 
-# ensure_model [NAME|none]: has a real model imported before the program starts. What cannot be had is said in one
+# ensure_model [NAME]: has a real model imported before the program starts. What cannot be had is said in one
 # sentence, and the starter answers.
 ensure_model() {
     local wanted=$1 file
-    [[ $wanted != none ]] || return 0
     if [[ -z $wanted ]]; then
         has_model '' && return 0
         wanted=$(fetch_models best) || {
@@ -23,18 +22,26 @@ ensure_model() {
     fi
     has_model "$wanted" && use_model "$wanted" && return 0
     fetch_models describe "$wanted" || exit 1
-    trap : INT # Ctrl-C ends the fetching, not this script
-    file=$(fetch_models get "$wanted") || file=''
-    trap - INT
-    if [[ -z $file ]]; then
+    trap : INT # Ctrl-C ends the fetching or the import, not this script
+    if ! file=$(fetch_models get "$wanted") || ! import_model "$file" "$wanted"; then
         without_model "The next call tries again."
-        return 0
     fi
-    say "Importing $wanted…"
-    if "$checkout/build/dev/app/sotto" models import "$file" --name "$wanted" --weights int8 >/dev/null && use_model "$wanted"; then
-        return 0
-    fi
-    without_model
+    trap - INT
+}
+
+import_model() {
+    say "Importing $2…"
+    "$checkout/build/dev/app/sotto" models import "$1" --name "$2" >/dev/null && use_model "$2"
+}
+
+# fetch_test_models: the files that the tests with real models read; these tests skip where one cannot be had.
+fetch_test_models() {
+    local name
+    [[ ${SOTTO_REAL_MODELS:-} != all ]] || SOTTO_REAL_MODELS=$(fetch_models files)
+    export SOTTO_REAL_MODELS=${SOTTO_REAL_MODELS:-smollm2-135m} SOTTO_MODELS=$cache/models
+    for name in $SOTTO_REAL_MODELS; do
+        fetch_models get "$name" >/dev/null || say "The tests with $name are left out."
+    done
 }
 
 # without_model [SENTENCE]: says what answers instead: a model that was imported before, else the starter.

@@ -10,7 +10,9 @@ from pathlib import Path
 import tiny_model
 from program import LIMIT_SECONDS, ProgramTest
 
-STARTER = Path(__file__).parents[2] / "resources" / "starter" / "model"
+RESOURCES = Path(__file__).parents[2] / "resources"
+STARTER = RESOURCES / "starter" / "model"
+CATALOG = RESOURCES / "catalog" / "models.json"
 
 
 class Bundles(ProgramTest):
@@ -82,6 +84,71 @@ class Bundles(ProgramTest):
         self.assertIn("non-commercial research only", done.stderr)
         self.succeed("models", "remove", "terms")
         self.succeed("models", "use", "tiny")
+
+
+class Catalog(ProgramTest):
+    """`models catalog`, with the catalogue that comes with the program and with damaged ones."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.folder / "catalog" / "models.json"  # $SOTTO_RESOURCES is cls.folder
+        cls.file.parent.mkdir()
+
+    def setUp(self):
+        shutil.copy(CATALOG, self.file)
+
+    def test_it_lists_models_with_and_without_a_file(self):
+        rows = self.succeed_json("models", "catalog")
+        published = json.loads(CATALOG.read_text())["models"]
+        self.assertEqual([row["name"] for row in rows], [model["name"] for model in published])
+        for row, model in zip(rows, published, strict=True):
+            for key in ["title", "file", "bytes", "sha256", "licence", "context", "memory", "page"]:
+                self.assertEqual(row[key], model.get(key), key)
+            self.assertIs(row["installed"], False)
+        self.assertTrue(any(row["file"] is None and row["download"] for row in rows))
+
+    def test_the_table_names_licences_pages_and_what_to_download(self):
+        text = self.succeed("models", "catalog")
+        for model in json.loads(CATALOG.read_text())["models"]:
+            (line,) = [row for row in text.splitlines() if row.startswith(model["name"] + " ")]
+            self.assertIn(model["licence"], line)
+            self.assertIn(model["page"], line)
+        self.assertIn("mobilellm-pro: config.json", text)
+        self.assertNotIn("installed", text)
+
+    def test_an_imported_model_is_marked(self):
+        data = self.folder / "marked"
+        source = tiny_model.write_model(self.folder / "marked-source")
+        family = self.succeed_json("models", "import", source, "--name", "tiny", "--no-calibrate", data=data)["family"]
+        models = json.loads(CATALOG.read_text())["models"]
+        models.append({**models[-1], "name": "tiny", "family": family})
+        self.file.write_text(json.dumps({"models": models}))
+        rows = self.succeed_json("models", "catalog", data=data)
+        self.assertEqual([row["name"] for row in rows if row["installed"]], ["tiny"])
+        self.assertIn("installed", self.succeed("models", "catalog", data=data))
+
+    def test_a_damaged_or_missing_catalogue_is_one_sentence(self):
+        whole = CATALOG.read_text()
+        for text in ["", "{}", "[1]", whole[:1000], whole.replace('"bytes"', '"was"', 1)]:
+            self.file.write_text(text)
+            self.assertIn("damaged", self.refuse([1], "models", "catalog"))
+        self.file.unlink()
+        self.assertIn("not installed", self.refuse([1], "models", "catalog"))
+
+
+class DefaultOfARun(ProgramTest):
+    def test_the_environment_names_the_default_model_for_one_run(self):
+        self.import_tiny("first")
+        self.import_tiny("second")
+        usual = dict(self.environment)
+        self.addCleanup(lambda: setattr(type(self), "environment", usual))
+        type(self).environment = {**usual, "SOTTO_DEFAULT_MODEL": "first"}
+        self.assertTrue(self.succeed_json("models", "info", "first")["default"])
+        type(self).environment = {**usual, "SOTTO_DEFAULT_MODEL": "third"}
+        self.assertIn("third", self.refuse([3], "ask", "Hello"))
+        type(self).environment = usual
+        self.assertTrue(self.succeed_json("models", "info", "second")["default"])
 
 
 class Sharing(ProgramTest):

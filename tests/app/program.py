@@ -33,13 +33,15 @@ def end(process):
 class ProgramTest(unittest.TestCase):
     """A test case with a temporary folder and a data folder that all its tests share."""
 
+    limit_seconds = LIMIT_SECONDS
+
     @classmethod
     def setUpClass(cls):
         cls.folder = Path(tempfile.mkdtemp(prefix="sotto-test-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.data = cls.folder / "data"
         # Neither the built-in model nor a display, whatever this machine has.
-        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SOTTO_DEFAULT_MODEL")}
         home = str(cls.folder)
         cls.environment = {**kept, "SOTTO_RESOURCES": home, "HOME": home, "TERM": "xterm"}
 
@@ -62,7 +64,7 @@ class ProgramTest(unittest.TestCase):
             input=raw,
             capture_output=True,
             env=cls.environment,
-            timeout=LIMIT_SECONDS,
+            timeout=cls.limit_seconds,
         )
         done.stdout = done.stdout.decode("utf-8")
         done.stderr = done.stderr.decode("utf-8")

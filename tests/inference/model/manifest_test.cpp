@@ -79,6 +79,22 @@ TEST_CASE("a manifest of an older version of the program has neither recipe nor 
     CHECK_FALSE(parse_manifest(replaced(example().to_json(), "\"One.\"", "1")).has_value());
 }
 
+TEST_CASE("a manifest keeps the origin of the file; one of an older version has none") {
+    CHECK(parse_manifest(example().to_json())->origin == ModelOrigin());
+    Manifest manifest = example();
+    manifest.origin = {.file = "tiny \"1\".gguf",
+                       .sha256 = "ab12",
+                       .title = "Tiny",
+                       .publisher = "Someone",
+                       .page = "https://example.org/tiny"};
+    const std::string text = manifest.to_json();
+    const auto read = parse_manifest(text);
+    REQUIRE(read.has_value());
+    CHECK(read->origin == manifest.origin);
+    CHECK_FALSE(parse_manifest(replaced(text, "\"ab12\"", "12")).has_value());
+    CHECK_FALSE(parse_manifest(replaced(text, "\"page\"", "\"was\"")).has_value());
+}
+
 TEST_CASE("a damaged manifest is refused") {
     const std::string good = example().to_json();
     CHECK(parse_manifest("").error().code == ErrorCode::corrupt_data);

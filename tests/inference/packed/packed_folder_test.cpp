@@ -82,7 +82,7 @@ TEST_CASE("the store removes packed weights with their model, or when they are d
     const TempFolder temp;
     const fs::path packed = temp.path() / "packed";
     REQUIRE(create_packed_folder(packed));
-    const auto store = ModelStore::open(temp.path() / "models", {}, packed);
+    const auto store = ModelStore::open(temp.path() / "models", {}, {.packed = packed});
     REQUIRE(store);
     const auto checkpoint = test::TinyCheckpoint().write_with_tokenizer(temp);
     REQUIRE((*store)->import({.path = checkpoint.string(), .name = "tiny"}, {}, {}));
