@@ -223,8 +223,8 @@ ExitStatus run_divergence(const DivergenceOptions& options, CommandContext& cont
             ? divergence_json(*measured)
             : std::format("KL divergence {:.5f} nats (median {:.5f}, 99 % below {:.4f}), the same "
                           "likeliest token at {:.1f} % of {} positions.\n",
-                          measured->mean, measured->median, measured->p99,
-                          100 * measured->same_top, measured->tokens));
+                          measured->mean, measured->median, measured->p99, 100 * measured->same_top,
+                          measured->tokens));
 }
 
 void add_tokenizer_options(CLI::App& app, TokenizerOptions& options) {

@@ -64,10 +64,9 @@ Result<std::vector<ContextVerdict>> verdicts_for(const ModelSummary& model,
     }
     std::vector<ContextVerdict> verdicts;
     for (const std::int64_t tokens : kContexts) {
-        const std::int64_t weights =
-            model.weights == WeightDtype::blocks
-                ? model.bytes + model.bytes / kBlockGrowth
-                : inference::packed_weights_bytes(*config, model.weights);
+        const std::int64_t weights = model.weights == WeightDtype::blocks
+                                         ? model.bytes + model.bytes / kBlockGrowth
+                                         : inference::packed_weights_bytes(*config, model.weights);
         const inference::MemoryNeed need = inference::estimate_memory(
             *config, weights, kv_dtype_for(model.weights), static_cast<std::size_t>(tokens));
         const std::int64_t needed = need.total() + kProgramBytes;

@@ -153,9 +153,11 @@ void add_model_import(CLI::App& group, Command& command) {
     app.add_option("--name", request.name,
                    "Name of the model (the catalogue's, or taken from the path)")
         ->type_name("NAME");
-    add_choice(app, "--weights", request.weights,
-               "Data type of the weights (the blocks of a quantized .gguf file, else int4); a bundle "
-               "keeps its own", kWeightDtypes);
+    add_choice(
+        app, "--weights", request.weights,
+        "Data type of the weights (the blocks of a quantized .gguf file, else int4); a bundle "
+        "keeps its own",
+        kWeightDtypes);
     app.add_flag_callback(
         "--allow-no-tokenizer",
         [&request] { request.tokenizer = ImportRequest::Tokenizer::optional; },

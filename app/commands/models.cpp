@@ -23,10 +23,10 @@ struct NameOptions {
 };
 
 std::string line_of(const ModelSummary& model) {
-    return std::format(
-        "{} {:<24} {:<14} {:<5} {:>9} {:>9} tokens{}\n", model.is_default ? "*" : " ", model.name,
-        model.family, model.weights_name, format_bytes(model.bytes),
-        format_integer(model.context_tokens), model.is_built_in ? "  (tiny, built in)" : "");
+    return std::format("{} {:<24} {:<14} {:<5} {:>9} {:>9} tokens{}\n",
+                       model.is_default ? "*" : " ", model.name, model.family, model.weights_name,
+                       format_bytes(model.bytes), format_integer(model.context_tokens),
+                       model.is_built_in ? "  (tiny, built in)" : "");
 }
 
 template <class Function>
@@ -73,17 +73,16 @@ ExitStatus run_info(const NameOptions& options, CommandContext& context) {
     for (const std::string& note : details->notes) {
         notes += "Note        " + note + "\n";
     }
-    return context.print(
-        std::format("Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
-                    " {}, {}\nContext     {} tokens\n"
-                    "Recipe      {}\nLicence     {}\n{}Folder      {}\n{}{}{}{}",
-                    model.name, model.is_default ? " (default)" : "", model.family,
-                    format_approximate(model.parameters), model.weights_name,
-                    format_bytes(model.bytes), format_integer(model.context_tokens),
-                    details->recipe.empty() ? "unknown" : details->recipe,
-                    licence_text(details->licence), origin_text(*details), model.folder, notes,
-                    details->calibration ? calibration_text(*details->calibration) + "\n" : "",
-                    details->card.empty() ? "" : "\n", details->card));
+    return context.print(std::format(
+        "Name        {}{}\nFamily      {}\nParameters  {}\nWeights    "
+        " {}, {}\nContext     {} tokens\n"
+        "Recipe      {}\nLicence     {}\n{}Folder      {}\n{}{}{}{}",
+        model.name, model.is_default ? " (default)" : "", model.family,
+        format_approximate(model.parameters), model.weights_name, format_bytes(model.bytes),
+        format_integer(model.context_tokens), details->recipe.empty() ? "unknown" : details->recipe,
+        licence_text(details->licence), origin_text(*details), model.folder, notes,
+        details->calibration ? calibration_text(*details->calibration) + "\n" : "",
+        details->card.empty() ? "" : "\n", details->card));
 }
 
 ExitStatus run_verify(const NameOptions& options, CommandContext& context) {

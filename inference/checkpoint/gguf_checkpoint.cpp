@@ -221,7 +221,8 @@ std::string GgufCheckpoint::mixture() const {
     if (row != kMixtures.end()) {
         return std::string(row->name);
     }
-    const auto most = std::ranges::max_element(bytes, {}, [](const auto& one) { return one.second; });
+    const auto most =
+        std::ranges::max_element(bytes, {}, [](const auto& one) { return one.second; });
     return block_tensor_name("", most->first).substr(1);
 }
 

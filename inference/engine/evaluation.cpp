@@ -123,12 +123,12 @@ Result<Perplexity> perplexity_of(Transformer& transformer, std::span<const Token
 Result<Divergence> divergence_of(Transformer& base, Transformer& model,
                                  std::span<const TokenId> tokens, const std::stop_token& stop) {
     const auto vocabulary = base.config().vocabulary_size;
-    tokens = tokens.first(std::min(
-        {tokens.size(), base.config().max_positions, model.config().max_positions}));
+    tokens = tokens.first(
+        std::min({tokens.size(), base.config().max_positions, model.config().max_positions}));
     if (tokens.empty() || model.config().vocabulary_size != vocabulary) {
-        return fail(ErrorCode::invalid_input,
-                    tokens.empty() ? "there is no text to compare the models with"
-                                   : "the models have different vocabularies");
+        return fail(ErrorCode::invalid_input, tokens.empty()
+                                                  ? "there is no text to compare the models with"
+                                                  : "the models have different vocabularies");
     }
     auto base_cache = base.make_cache();
     auto model_cache = model.make_cache();

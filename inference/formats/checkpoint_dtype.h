@@ -46,8 +46,8 @@ enum class CheckpointDtype {
 /// The quantized types.
 [[nodiscard]] std::span<const CheckpointDtype> block_dtypes();
 
-/// Reads a block of the type as integers; null for plain types, and for those that give 16 numbers a
-/// scale (Q2_K, Q3_K, Q6_K).
+/// Reads a block of the type as integers; null for plain types, and for those that give 16 numbers
+/// a scale (Q2_K, Q3_K, Q6_K).
 [[nodiscard]] ReadIntegers integer_reader(CheckpointDtype type);
 
 /// Whether the f16 scales of whole blocks are finite, and so all of their numbers.

@@ -58,9 +58,9 @@ std::uint16_t bf16_bits(float value) {
 }
 
 std::uint16_t f16_bits(float value) {
-    constexpr float kTooLarge = 65520;       // rounds to infinity
+    constexpr float kTooLarge = 65520; // rounds to infinity
     constexpr float kSmallestNormal = 0x1p-14F;
-    constexpr float kSubnormalStep = 0.5F;   // its last place is that of f16's subnormal numbers
+    constexpr float kSubnormalStep = 0.5F; // its last place is that of f16's subnormal numbers
     const auto sign =
         static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16U & 0x8000U);
     const float magnitude = std::abs(value);

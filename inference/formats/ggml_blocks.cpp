@@ -14,7 +14,7 @@ constexpr std::size_t kBlock =
 
 // What the 16 indices of IQ4_NL and IQ4_XS stand for.
 constexpr std::array<std::int8_t, 16> kIq4Values{-127, -104, -83, -65, -49, -35, -22, -10,
-                                           1,    13,   25,  38,  53,  69,  89,  113};
+                                                 1,    13,   25,  38,  53,  69,  89,  113};
 
 float half_at(GgmlBlock block, std::size_t offset) {
     float value = 0;
@@ -57,9 +57,8 @@ ScaleAndMin packed_scale(GgmlBlock block, std::size_t offset, std::size_t i) {
                 static_cast<std::uint8_t>(byte_at(block, offset + i + 4) & 63U)};
     }
     const unsigned low = byte_at(block, offset + i + 4);
-    return {
-        static_cast<std::uint8_t>((low & 0xFU) | byte_at(block, offset + i - 4) >> 6U << 4U),
-        static_cast<std::uint8_t>(low >> 4U | byte_at(block, offset + i) >> 6U << 4U)};
+    return {static_cast<std::uint8_t>((low & 0xFU) | byte_at(block, offset + i - 4) >> 6U << 4U),
+            static_cast<std::uint8_t>(low >> 4U | byte_at(block, offset + i) >> 6U << 4U)};
 }
 
 /// The 6-bit scale of sub-block `i` of 16, packed in 12 bytes, less 32 (Q3_K).
@@ -221,8 +220,8 @@ void read_q5_k(GgmlBlock block, std::span<IntegerBlock> out) {
         for (std::size_t i = 0; i < kBlock; ++i) {
             const unsigned pair = byte_at(block, 48 + part / 2 * kBlock + i);
             const unsigned high = byte_at(block, 16 + i) >> part & 1U;
-            out[part].values[i] = static_cast<std::int8_t>(
-                (part % 2 == 0 ? pair & 0xFU : pair >> 4U) | high << 4U);
+            out[part].values[i] =
+                static_cast<std::int8_t>((part % 2 == 0 ? pair & 0xFU : pair >> 4U) | high << 4U);
         }
     }
 }

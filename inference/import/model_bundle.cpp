@@ -178,7 +178,8 @@ Status check_weights(const fs::path& folder, const ModelConfig& config, WeightDt
             return found;
         }
     }
-    // Calibration may have made matrices of an int4 model int8, and int8 is mostly stored in blocks.
+    // Calibration may have made matrices of an int4 model int8, and int8 is mostly stored in
+    // blocks.
     const auto actual = layer_dtype(config, **file);
     const bool may_differ = (dtype == WeightDtype::int4 && actual == WeightDtype::int8) ||
                             (dtype == WeightDtype::int8 && actual == WeightDtype::blocks);

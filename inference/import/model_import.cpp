@@ -71,7 +71,7 @@ private:
     const std::stop_token& stop_;
     const ModelCatalog::ImportProgress& progress_;
     ImportedFiles imported_;
-    std::unique_ptr<Tokenizer> tokenizer_; ///< null when the model has none
+    std::unique_ptr<Tokenizer> tokenizer_;    ///< null when the model has none
     WeightDtype weights_ = WeightDtype::int4; ///< as asked for, or as the checkpoint suggests
     std::vector<PlannedTensor> plan_;
     std::vector<TensorTreatment> rounded_;    ///< without calibration

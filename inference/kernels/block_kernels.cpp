@@ -7,15 +7,14 @@
 #define HWY_TARGET_INCLUDE "inference/kernels/block_kernels.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.h, which includes this file once per instruction set.
-#include <hwy/highway.h>
-
 #include "inference/kernels/f16-inl.h"
 #include "inference/kernels/panel_products-inl.h"
+
+#include <hwy/highway.h>
 
 #include <algorithm>
 #include <cstring>
 
-// Kernels follow Highway's naming, since they stand next to its functions.
 // NOLINTBEGIN(readability-identifier-naming)
 HWY_BEFORE_NAMESPACE();
 namespace sotto::inference {
@@ -125,7 +124,8 @@ HWY_INLINE void sum_nibbles(const std::byte* block, const std::byte* const (&til
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kTokens; ++r) {
         out[r] = end_nibbles(
-            sums[r], kFromZero ? 0 : field_at<std::int32_t, kTileTokens>(tiles, Fields::kMinus8, r));
+            sums[r],
+            kFromZero ? 0 : field_at<std::int32_t, kTileTokens>(tiles, Fields::kMinus8, r));
     }
 }
 
@@ -139,20 +139,18 @@ HWY_INLINE void sum_bytes(const std::byte* block, const std::byte* const (&tiles
     sums[kOdd] = hn::Zero(Words());
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kTokens; ++r) {
-        sums[r] = hn::Set(Words(), kShiftsBytes
-                                       ? field_at<std::int32_t, kTileTokens>(
-                                             tiles, TileFields<kTileTokens>::kMinus128, r)
-                                       : 0);
+        sums[r] = hn::Set(Words(), kShiftsBytes ? field_at<std::int32_t, kTileTokens>(
+                                                      tiles, TileFields<kTileTokens>::kMinus128, r)
+                                                : 0);
     }
     HWY_UNROLL(8)
     for (std::size_t j = 0; j < 8; ++j) {
-        const auto weights = prepare_weights(
-            hn::LoadU(d, reinterpret_cast<const std::int8_t*>(block) + 64 * j));
+        const auto weights =
+            prepare_weights(hn::LoadU(d, reinterpret_cast<const std::int8_t*>(block) + 64 * j));
         const std::size_t odd = j % 2 * kOdd;
         HWY_UNROLL(16)
         for (std::size_t r = 0; r < kTokens; ++r) {
-            sums[r + odd] =
-                add_bytes(weights, values_at<kTileTokens>(tiles, j, r), sums[r + odd]);
+            sums[r + odd] = add_bytes(weights, values_at<kTileTokens>(tiles, j, r), sums[r + odd]);
         }
     }
     if constexpr (kOdd == 1) {
@@ -170,7 +168,6 @@ HWY_INLINE void multiply_blocks(const std::byte* group, std::size_t groups, std:
                                 const std::byte* tile, std::size_t tile_bytes, float* out,
                                 std::size_t stride) {
     constexpr std::size_t kTokens = kTiles * kTileTokens;
-    // A panel has 64 bytes for every 4 inputs (int8) or 8 (int4), 4 of them for each output.
     using Fields = TileFields<kTileTokens>;
     const Floats d;
     const std::byte* tiles[kTiles];
@@ -194,9 +191,9 @@ HWY_INLINE void multiply_blocks(const std::byte* group, std::size_t groups, std:
             const auto scale = Format::scale(group, i, lane);
             HWY_UNROLL(16)
             for (std::size_t r = 0; r < kTokens; ++r) {
-                const auto step = hn::Set(d, field_at<float, kTileTokens>(tiles, Fields::kScale, r));
-                totals[r] =
-                    hn::MulAdd(hn::ConvertTo(d, sums[r]), hn::Mul(scale, step), totals[r]);
+                const auto step =
+                    hn::Set(d, field_at<float, kTileTokens>(tiles, Fields::kScale, r));
+                totals[r] = hn::MulAdd(hn::ConvertTo(d, sums[r]), hn::Mul(scale, step), totals[r]);
             }
             if constexpr (Format::kHasMinimum) {
                 const auto minimum = Format::minimum(group, i, lane);

@@ -19,10 +19,10 @@ inline constexpr std::size_t kBlockInputs = 32;
 enum class BlockFormat : std::uint32_t {
     int4 = 0,            ///< S (nibble − 8); groups of 2 blocks, S as f16
     int4_min = 1,        ///< S nibble − M; groups of 2 blocks, S and M as f16
-    int4_superblock = 2, ///< S nibble − M; groups of 8 blocks: d and dmin as f16, and for each block
-                         ///< S / d and M / dmin as bytes
-    int8 = 3,            ///< S int8; groups of 2 blocks, S as f16
-    int8_min = 4,        ///< S int8 − M; groups of 2 blocks, S and M as f16
+    int4_superblock = 2, ///< S nibble − M; groups of 8 blocks: d and dmin as f16, and for each
+                         ///< block S / d and M / dmin as bytes
+    int8 = 3,     ///< S int8; groups of 2 blocks, S as f16
+    int8_min = 4, ///< S int8 − M; groups of 2 blocks, S and M as f16
 };
 inline constexpr std::uint32_t kBlockFormats = 5;
 

@@ -9,9 +9,9 @@
 #define HWY_TARGET_INCLUDE "inference/kernels/int4_kernels.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.h, which includes this file once per instruction set.
-#include <hwy/highway.h>
-
 #include "inference/kernels/panel_products-inl.h"
+
+#include <hwy/highway.h>
 
 #include <algorithm>
 #include <cmath>
@@ -44,8 +44,8 @@ HWY_INLINE void multiply_block(const std::byte* block, FloatVector scale,
     sums[kHigh] = begin_nibbles(0);
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kTokens; ++r) {
-        sums[r] =
-            begin_nibbles(read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
+        sums[r] = begin_nibbles(
+            read<std::int32_t>(tiles[r / kTileTokens] + kSumsAt + r % kTileTokens * 4));
     }
     HWY_UNROLL(4)
     for (std::size_t j = 0; j < 4; ++j) {

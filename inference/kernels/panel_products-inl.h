@@ -39,8 +39,8 @@ HWY_INLINE T read(const std::byte* from) {
     return value;
 }
 
-// NibbleSums of products over a block, in the form that the instruction set accumulates fastest. In the
-// second form, the sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits.
+// NibbleSums of products over a block, in the form that the instruction set accumulates fastest. In
+// the second form, the sum of a block with nibbles up to 15 and |values| up to 128 fits 16 bits.
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3_DL
 using NibbleSums = WordVector;
 

@@ -100,7 +100,8 @@ void read_row(const Int4Matrix& one, std::size_t row, IntegerRow& out) {
     out.blocks.assign(n_blocks, {});
     for (std::size_t i = 0; i < one.padded_cols; ++i) {
         const int nibble = nibbles[i / 2] >> (i % 2 * 4) & 0xF;
-        out.blocks[i / kBlockInputs].values[i % kBlockInputs] = static_cast<std::int8_t>(nibble - 8);
+        out.blocks[i / kBlockInputs].values[i % kBlockInputs] =
+            static_cast<std::int8_t>(nibble - 8);
     }
     for (std::size_t i = 0; i < n_blocks; ++i) {
         out.blocks[i].scale = from_bf16_bits(one.scales[row * n_blocks + i]);

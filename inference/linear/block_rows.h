@@ -26,9 +26,9 @@ struct IntegerRow {
     std::vector<SuperblockScales> superblocks;
 };
 
-/// Reads a row of a matrix that has_block_kernels into `out`, whose memory is reused. Values of int4
-/// formats with a minimum are 0 … 15, without one −8 … 7. Where the format has scales of f16, the
-/// integers are those for the rounded scale.
+/// Reads a row of a matrix that has_block_kernels into `out`, whose memory is reused. Values of
+/// int4 formats with a minimum are 0 … 15, without one −8 … 7. Where the format has scales of f16,
+/// the integers are those for the rounded scale.
 void read_integer_row(const WeightMatrix& matrix, std::size_t row, IntegerRow& out);
 
 } // namespace sotto::inference

@@ -9,9 +9,9 @@
 namespace sotto::inference {
 
 /// Kernels for quantized matrices. The first three are for int4 and round activations per token, so
-/// that their results differ only in the last bits of f32 sums: XNNPACK's; KleidiAI's, which XNNPACK
-/// calls on arm64 and which take qp8 input; and our own, for block scales. `blocks` are our own for
-/// int4, int8 and blocks of GGUF files, with activations rounded in blocks of 32 inputs.
+/// that their results differ only in the last bits of f32 sums: XNNPACK's; KleidiAI's, which
+/// XNNPACK calls on arm64 and which take qp8 input; and our own, for block scales. `blocks` are our
+/// own for int4, int8 and blocks of GGUF files, with activations rounded in blocks of 32 inputs.
 enum class Int4Kernels { xnnpack, kleidi_ai, own, blocks };
 
 /// Minimum times of one thread for a product, with everything in its cache.

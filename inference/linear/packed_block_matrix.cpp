@@ -237,8 +237,8 @@ Status PackedBlockMatrix::pack(const WeightMatrix& matrix, std::span<std::byte> 
 
 Result<PackedBlockMatrix> PackedBlockMatrix::view(std::size_t rows, std::size_t cols,
                                                   std::span<const std::byte> packed) {
-    const auto damaged = fail(ErrorCode::corrupt_data,
-                              "a packed matrix does not have the stated size");
+    const auto damaged =
+        fail(ErrorCode::corrupt_data, "a packed matrix does not have the stated size");
     if (packed.size() < kAlignment) {
         return damaged;
     }

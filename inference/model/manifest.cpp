@@ -125,11 +125,10 @@ std::optional<WeightDtype> weight_dtype_from(std::string_view name) {
     }
     // q4_k_m, iq4_xs
     constexpr std::size_t kLongest = 16;
-    const bool is_plain = std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
-    const bool is_mixture = is_plain && name.size() <= kLongest &&
-                            (name.starts_with('q') || name.starts_with("iq"));
+    const bool is_plain = std::ranges::all_of(
+        name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    const bool is_mixture =
+        is_plain && name.size() <= kLongest && (name.starts_with('q') || name.starts_with("iq"));
     return is_mixture ? std::optional(WeightDtype::blocks) : std::nullopt;
 }
 
@@ -162,9 +161,9 @@ std::string Manifest::to_json() const {
                        "  \"built_in_stamp\": {},\n  \"recipe\": {},\n  \"notes\": [{}],\n"
                        "{}{}  \"files\": [{}\n  ]\n}}\n",
                        kVersion, json_string(name), json_string(family),
-                       json_string(weights_name()), parameters, context_tokens,
-                       json_string(source), json_string(licence), imported_at_ns,
-                       json_string(built_in_stamp), json_string(recipe), sentences,
+                       json_string(weights_name()), parameters, context_tokens, json_string(source),
+                       json_string(licence), imported_at_ns, json_string(built_in_stamp),
+                       json_string(recipe), sentences,
                        calibration ? calibration_json(*calibration) : "",
                        origin == ModelOrigin() ? "" : origin_json(origin), list);
 }

@@ -157,8 +157,8 @@ Result<WeightMatrix> ModelFile::view(std::string_view name, std::size_t rows,
                : int4_view(name, **values, steps, rows, cols);
 }
 
-std::optional<Result<WeightMatrix>>
-ModelFile::block_view(std::string_view name, std::size_t rows, std::size_t cols) const {
+std::optional<Result<WeightMatrix>> ModelFile::block_view(std::string_view name, std::size_t rows,
+                                                          std::size_t cols) const {
     for (const CheckpointDtype type : block_dtypes()) {
         const auto found = file_.tensors().find(block_tensor_name(name, type));
         if (found != file_.tensors().end()) {
@@ -221,8 +221,7 @@ Status ModelFile::read_row_of(const Int4ChannelMatrix& matrix, std::size_t row,
         });
 }
 
-Status ModelFile::read_row_of(const BlockMatrix& matrix, std::size_t row,
-                              std::span<float> values) {
+Status ModelFile::read_row_of(const BlockMatrix& matrix, std::size_t row, std::span<float> values) {
     const BlockRows& part = matrix.parts.front();
     row_blocks_.resize(static_cast<std::size_t>(padded_row_bytes(part.type, matrix.cols)));
     return copy_row(part.blocks, row, std::span(row_blocks_)).transform([&] {

@@ -72,7 +72,13 @@ using WeightMatrix =
     std::variant<F32Matrix, Int8Matrix, Int4Matrix, Int4ChannelMatrix, BlockMatrix>;
 
 /// The alternatives of WeightMatrix. The numbers are written into files.
-enum class MatrixDtype : std::uint32_t { f32 = 0, int8 = 1, int4 = 2, int4_channel = 3, blocks = 4 };
+enum class MatrixDtype : std::uint32_t {
+    f32 = 0,
+    int8 = 1,
+    int4 = 2,
+    int4_channel = 3,
+    blocks = 4
+};
 inline constexpr std::size_t kMatrixDtypes = std::variant_size_v<WeightMatrix>;
 
 [[nodiscard]] inline MatrixDtype dtype_of(const WeightMatrix& matrix) {

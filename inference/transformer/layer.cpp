@@ -98,8 +98,8 @@ std::vector<float> key_offset_of(const ModelConfig& config, std::size_t layer,
     if (qkv_bias.empty()) {
         return {};
     }
-    const auto keys = qkv_bias.subspan(config.n_heads * config.head_dim,
-                                       config.n_kv_heads * config.head_dim);
+    const auto keys =
+        qkv_bias.subspan(config.n_heads * config.head_dim, config.n_kv_heads * config.head_dim);
     std::vector<float> offset(keys.begin(), keys.end());
     if (const auto& rope = config.layers[layer].rope) {
         const Rope turns(*rope, config.rope_pairing, config.head_dim, 1);

@@ -36,8 +36,8 @@ struct LayerWeights {
     std::vector<float> qkv_bias;       ///< [output rows of qkv_proj]; empty = none
     /// [KV heads, head_dim]; subtracted from keys before they become int8. Empty = none.
     std::vector<float> key_offset;
-    std::vector<float> q_norm;         ///< [head_dim]
-    std::vector<float> k_norm;         ///< [head_dim]
+    std::vector<float> q_norm; ///< [head_dim]
+    std::vector<float> k_norm; ///< [head_dim]
     Linear o_proj;
     std::vector<float> after_attention_norm; ///< [hidden]
     std::vector<float> feed_forward_norm;    ///< [hidden] before the feed-forward network

@@ -129,8 +129,7 @@ void LayerPass::norm_rotate_and_scale(std::size_t index, const LayerWeights& wei
 
 // Leaves the weights of attention unchanged: see LayerWeights::key_offset.
 void LayerPass::subtract_key_offset(const LayerWeights& layer, std::size_t token) {
-    float* const keys =
-        act_.qkv + token * act_.qkv_width + config_.n_heads * config_.head_dim;
+    float* const keys = act_.qkv + token * act_.qkv_width + config_.n_heads * config_.head_dim;
     for (std::size_t i = 0; i < layer.key_offset.size(); ++i) {
         keys[i] -= layer.key_offset[i];
     }

@@ -25,8 +25,8 @@ struct ModelWeights {
                                                    KvDtype kv, const LoadOptions& options);
 };
 
-/// Bytes of the packed weights: exact where they are in blocks, else estimated. Errors: those of the
-/// source.
+/// Bytes of the packed weights: exact where they are in blocks, else estimated. Errors: those of
+/// the source.
 [[nodiscard]] Result<std::int64_t> packed_weights_bytes(const ModelConfig& config,
                                                         WeightSource& weights);
 

@@ -66,6 +66,8 @@ FOREIGN = {
         "inference/kernels/f16-inl.h",
         "inference/attention/float_attention.cpp",
         "inference/kernels/int4_kernels.cpp",
+        "inference/kernels/block_kernels.cpp",
+        "inference/kernels/panel_products-inl.h",
         "inference/attention/int8_attention_gemv.cpp",
         "inference/attention/int8_attention_gemm.cpp",
         "inference/kernels/int8_dot-inl.h",
@@ -75,6 +77,7 @@ FOREIGN = {
         "inference/kv/kv_cache.cpp",  # Highway's half floats
         "tests/inference/support/checkpoint_weights.cpp",  # the same half floats
         "tests/inference/linear/packed_int4_matrix_test.cpp",  # chooses among the instruction sets
+        "tests/inference/linear/packed_block_matrix_test.cpp",  # the same
     },
     "nlohmann/": {
         "app/json/json_line.h",

@@ -92,8 +92,7 @@ QVariant ModelListViewModel::data(const QModelIndex& index, int role) const {
         return row.is_built_in
                    ? tr("A tiny model that comes with Sotto · %1").arg(size_text(row.bytes))
                    : tr("%1 · %2 · %3")
-                         .arg(to_qstring(row.family), weights_text(row),
-                              size_text(row.bytes));
+                         .arg(to_qstring(row.family), weights_text(row), size_text(row.bytes));
     case CurrentRole:
         return row.name == current_name_;
     default:

@@ -115,14 +115,13 @@ ThreadPool& pool_of(std::size_t threads) {
 }
 
 struct Packed {
-    explicit Packed(const WeightMatrix& from)
-        : bytes(PackedBlockMatrix::packed_bytes(from)) {
+    explicit Packed(const WeightMatrix& from) : bytes(PackedBlockMatrix::packed_bytes(from)) {
         REQUIRE(has_consistent_sizes(from));
         REQUIRE(PackedBlockMatrix::pack(from, bytes));
         const auto rows = std::visit([](const auto& one) { return one.rows; }, from);
         const auto cols = std::visit([](const auto& one) { return one.cols; }, from);
-        matrix = std::make_unique<PackedBlockMatrix>(
-            PackedBlockMatrix::view(rows, cols, bytes).value());
+        matrix =
+            std::make_unique<PackedBlockMatrix>(PackedBlockMatrix::view(rows, cols, bytes).value());
     }
     std::vector<std::byte> bytes;
     std::unique_ptr<PackedBlockMatrix> matrix;
@@ -247,9 +246,10 @@ TEST_CASE("int4 and int8 weights of checkpoints can be multiplied in blocks") {
     std::vector<std::uint8_t> nibbles(kRows * kCols / 2);
     std::vector<std::int8_t> bytes(kRows * kCols);
     std::uint64_t seed = 20;
-    std::ranges::generate(nibbles, [&] { return static_cast<std::uint8_t>(random_unit(seed) * 256); });
-    std::ranges::generate(
-        bytes, [&] { return static_cast<std::int8_t>(random_unit(seed) * 254 - 127); });
+    std::ranges::generate(nibbles,
+                          [&] { return static_cast<std::uint8_t>(random_unit(seed) * 256); });
+    std::ranges::generate(bytes,
+                          [&] { return static_cast<std::int8_t>(random_unit(seed) * 254 - 127); });
     const std::vector<std::uint16_t> block_scales(kRows * kCols / 32, 0x3C23);
     const std::vector<float> row_scales(kRows, 0.0078125F);
     const auto input = random_tokens(3, kCols, 21);
@@ -262,8 +262,8 @@ TEST_CASE("int4 and int8 weights of checkpoints can be multiplied in blocks") {
         REQUIRE(scratch);
         std::vector<float> out(3 * kRows);
         REQUIRE(linear->apply(input.data(), 3, out.data(), *scratch, pool_of(1)));
-        const auto expected = expected_product(matrix, kRows, kCols,
-                                               rounded(std::span(input).subspan(kCols, kCols)));
+        const auto expected =
+            expected_product(matrix, kRows, kCols, rounded(std::span(input).subspan(kCols, kCols)));
         CHECK(relative_error(std::span(out).subspan(kRows, kRows), expected) < 2e-6);
     }
 }

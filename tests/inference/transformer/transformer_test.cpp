@@ -1,5 +1,5 @@
-#include "inference/kv/kv_cache.h"
 #include "inference/engine/evaluation.h"
+#include "inference/kv/kv_cache.h"
 #include "inference/transformer/transformer.h"
 #include "tests/inference/support/tiny_model.h"
 
