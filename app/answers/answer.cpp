@@ -111,6 +111,10 @@ ExitStatus print_answer(CommandContext& context, const ChosenModel& model,
         if (details.context && citations == CitationList::shown) {
             show_context_use(context, *details.context);
         }
+        if (answer.text.empty() && !answer.thinking.empty()) {
+            context.terminal().message("sotto: the model was still thinking; give it more room "
+                                       "with --max-tokens");
+        }
         show_citations(context, details.citations.value_or(std::vector<TitledCitation>()));
         context.terminal().quiet_message(stats_line(answer.stats));
     }

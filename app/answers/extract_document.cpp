@@ -2,6 +2,7 @@
 
 #include "app/documents/extractor_client.h"
 
+#include <algorithm>
 #include <format>
 #include <utility>
 
@@ -31,6 +32,26 @@ Result<DocumentText> extract_document(CommandContext& context, const std::string
         context.terminal().message("sotto: " + sentence);
     }
     return std::move(extracted->document);
+}
+
+Result<std::vector<DocumentText>> extract_documents(CommandContext& context,
+                                                    const DocumentOptions& options) {
+    std::vector<DocumentText> documents;
+    for (const std::string& file : options.files) {
+        auto document = extract_document(context, file, options.recognition);
+        if (!document) {
+            return std::unexpected(std::move(document.error()));
+        }
+        documents.push_back(std::move(*document));
+    }
+    return documents;
+}
+
+Status check_inputs(const DocumentOptions& documents, const std::string& prompt) {
+    const auto inputs = std::ranges::count(documents.files, "-") + (prompt == "-" ? 1 : 0);
+    return inputs > 1
+               ? Status(fail(ErrorCode::invalid_input, "only one input can be - (standard input)"))
+               : Status();
 }
 
 } // namespace sotto::app

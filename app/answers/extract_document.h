@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/cli/command_context.h"
+#include "app/cli/command_options.h"
 #include "core/document.h"
 #include "core/error.h"
 #include "core/ports/text_extractor.h"
 
 #include <string>
+#include <vector>
 
 namespace sotto::app {
 
@@ -15,5 +17,12 @@ namespace sotto::app {
 /// says so.
 [[nodiscard]] Result<DocumentText>
 extract_document(CommandContext& context, const std::string& file, Recognition recognition);
+
+/// The texts of the files that the options name. Errors: as extract_document.
+[[nodiscard]] Result<std::vector<DocumentText>> extract_documents(CommandContext& context,
+                                                                  const DocumentOptions& options);
+
+/// Errors: invalid_input (more than one of the files and the prompt are "-", standard input).
+[[nodiscard]] Status check_inputs(const DocumentOptions& documents, const std::string& prompt);
 
 } // namespace sotto::app

@@ -38,9 +38,13 @@ void add_max_tokens(CLI::App& app, std::optional<std::int64_t>& max_tokens,
         ->type_name("N");
 }
 
-void add_answer_options(CLI::App& app, AnswerOptions& answer) {
+void add_system(CLI::App& app, AnswerOptions& answer) {
     app.add_option("--system", answer.system, "System prompt: instructions before the conversation")
         ->type_name("TEXT");
+}
+
+void add_answer_options(CLI::App& app, AnswerOptions& answer) {
+    add_system(app, answer);
     add_max_tokens(app, answer.max_tokens, "Longest answer, in tokens");
     app.add_option("--temperature", answer.temperature, "0 = always the most likely token")
         ->check(between(0.0F, 100.0F))
@@ -81,6 +85,12 @@ void add_recognition(CLI::App& app, Recognition& recognition) {
     app.add_flag_callback(
         "--ocr", [&recognition] { recognition = Recognition::allowed; },
         "Recognize the text of scanned pages and pictures with Tesseract; takes seconds a page");
+}
+
+void add_thinking(CLI::App& app, Thinking& thinking) {
+    app.add_flag_callback(
+        "--think", [&thinking] { thinking = Thinking::allowed; },
+        "Let a model that can do so think before it answers");
 }
 
 void add_no_citations(CLI::App& app, bool& with_citations) {

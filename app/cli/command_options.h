@@ -55,12 +55,16 @@ void add_model_options(CLI::App& app, ModelOptions& model);
 /// --max-tokens. `help`: what is limited.
 void add_max_tokens(CLI::App& app, std::optional<std::int64_t>& max_tokens,
                     const std::string& help);
+/// --system
+void add_system(CLI::App& app, AnswerOptions& answer);
 /// --system, --max-tokens, sampling and --seed
 void add_answer_options(CLI::App& app, AnswerOptions& answer);
 /// --document, --ocr. `help`: what the files are for.
 void add_document_options(CLI::App& app, DocumentOptions& documents, const std::string& help);
 /// --when-full. `default_policy`: the word for the policy without this option.
 void add_overflow_policy(CLI::App& app, OverflowPolicy& policy, const std::string& default_policy);
+/// --think
+void add_thinking(CLI::App& app, Thinking& thinking);
 /// --ocr
 void add_recognition(CLI::App& app, Recognition& recognition);
 /// --no-citations

@@ -5,7 +5,6 @@
 #include "app/cli/command_options.h"
 #include "app/documents/text_file.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace sotto::app {
@@ -24,36 +23,12 @@ struct Options {
     ModelOptions model;
     AnswerOptions answer;
     PromptKind kind = PromptKind::chat;
+    Thinking thinking = Thinking::off;
     DocumentOptions documents;
     bool with_citations = true;
     OverflowPolicy overflow_policy = OverflowPolicy::refuse;
     std::string prompt; ///< "-" = standard input
 };
-
-// The prompt itself, or the text on standard input.
-Result<std::string> read_prompt(const Options& options) {
-    if (options.prompt == "-") {
-        auto bytes = read_bytes("-");
-        return bytes ? clean_text(std::move(*bytes), "the prompt on standard input") : bytes;
-    }
-    if (options.kind == PromptKind::raw && options.prompt.empty()) {
-        return std::string();
-    }
-    return clean_text(options.prompt, "the prompt");
-}
-
-Result<std::vector<DocumentText>> read_documents(CommandContext& context,
-                                                 const DocumentOptions& options) {
-    std::vector<DocumentText> documents;
-    for (const std::string& file : options.files) {
-        auto document = extract_document(context, file, options.recognition);
-        if (!document) {
-            return std::unexpected(std::move(document.error()));
-        }
-        documents.push_back(std::move(*document));
-    }
-    return documents;
-}
 
 // In the library, so that the next question about the same file finds it.
 Status save(CommandContext& context, const std::vector<DocumentText>& documents) {
@@ -71,10 +46,8 @@ Status save(CommandContext& context, const std::vector<DocumentText>& documents)
 }
 
 Status check(const Options& options) {
-    const auto inputs =
-        std::ranges::count(options.documents.files, "-") + (options.prompt == "-" ? 1 : 0);
-    if (inputs > 1) {
-        return fail(ErrorCode::invalid_input, "only one input can be - (standard input)");
+    if (auto inputs = check_inputs(options.documents, options.prompt); !inputs) {
+        return inputs;
     }
     if (options.kind == PromptKind::raw && !options.documents.files.empty()) {
         return fail(ErrorCode::invalid_input,
@@ -88,11 +61,14 @@ ExitStatus run(const Options& options, CommandContext& context) {
         context.report(valid.error());
         return ExitStatus::wrong_usage;
     }
-    auto prompt = read_prompt(options);
+    // A raw prompt may be empty.
+    auto prompt = options.kind == PromptKind::raw && options.prompt.empty()
+                      ? Result<std::string>("")
+                      : read_prompt(options.prompt);
     if (!prompt) {
         return context.report(prompt.error());
     }
-    auto documents = read_documents(context, options.documents);
+    auto documents = extract_documents(context, options.documents);
     if (!documents) {
         return context.report(documents.error());
     }
@@ -114,7 +90,8 @@ ExitStatus run(const Options& options, CommandContext& context) {
             model->profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
         request.prompt = ChatPrompt{model->profile.system_prompt,
                                     std::move(*documents),
-                                    {ChatMessage{Role::user, std::move(*prompt), {}}}};
+                                    {ChatMessage{Role::user, std::move(*prompt), {}}},
+                                    options.thinking};
     }
     return print_answer(context, *model, request,
                         options.with_citations ? CitationList::shown : CitationList::hidden,
@@ -134,6 +111,7 @@ void add_ask(CLI::App& root, Command& command) {
     app.add_flag_callback(
         "--raw", [&options] { options.kind = PromptKind::raw; },
         "Continue the prompt as it is, without a chat template");
+    add_thinking(app, options.thinking);
     app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
         ->required();
     app.footer(kExamples);

@@ -1,4 +1,5 @@
 #include "app/answers/chosen_model.h"
+#include "app/answers/extract_document.h"
 #include "app/cli/command.h"
 #include "app/cli/command_context.h"
 #include "app/cli/command_options.h"
@@ -25,6 +26,7 @@ using inference::Tokenizer;
 constexpr const char* kExamples = R"(Examples:
   echo -n "Hello" | sotto debug tokenize --tokenizer tokenizer.model -
   sotto debug detokenize --model llama 9906,1917
+  sotto debug prompt --document notice.txt "When does it open?"
   sotto debug logits --model llama --ids 128000,9906
   sotto debug perplexity --model llama text.txt
   sotto debug divergence --model llama --base llama-f32 text.txt)";
@@ -46,6 +48,14 @@ struct TokenizeOptions {
 struct DetokenizeOptions {
     TokenizerOptions tokenizer;
     std::vector<TokenId> ids;
+};
+
+struct PromptOptions {
+    ModelOptions model;
+    AnswerOptions answer; ///< only its system prompt
+    DocumentOptions documents;
+    Thinking thinking = Thinking::off;
+    std::string prompt;
 };
 
 struct LogitsOptions {
@@ -130,6 +140,46 @@ ExitStatus run_detokenize(const DetokenizeOptions& options, CommandContext& cont
     // A pipe gets the exact bytes, a terminal also a line feed.
     text += context.terminal().output_is_terminal() ? "\n" : "";
     return context.print(text);
+}
+
+ExitStatus run_prompt(const PromptOptions& options, CommandContext& context) {
+    if (auto inputs = check_inputs(options.documents, options.prompt); !inputs) {
+        context.report(inputs.error());
+        return ExitStatus::wrong_usage;
+    }
+    auto prompt = read_prompt(options.prompt);
+    if (!prompt) {
+        return context.report(prompt.error());
+    }
+    auto documents = extract_documents(context, options.documents);
+    if (!documents) {
+        return context.report(documents.error());
+    }
+    const auto model = choose_model(context, options.model, options.answer);
+    if (!model) {
+        return context.report_model(model.error());
+    }
+    const auto tokenizer = inference::open_folder_tokenizer(model->choice.folder);
+    if (!tokenizer) {
+        return context.report(tokenizer.error());
+    }
+    TokenizeRequest request{
+        .model = model->choice, .prompts = {}, .stop = context.stop_on_interrupt()};
+    request.prompts.push_back(ChatPrompt{model->profile.system_prompt,
+                                         std::move(*documents),
+                                         {ChatMessage{Role::user, std::move(*prompt), {}}},
+                                         options.thinking});
+    const auto tokens =
+        context.wait_for(context.runtime().model(), [&request](LanguageModel& language_model) {
+            GenerateObserver nobody;
+            return language_model.tokenize(request, nobody);
+        });
+    if (!tokens) {
+        return context.report(tokens.error());
+    }
+    const std::vector<TokenId>& ids = tokens->front()->ids;
+    const std::string text = (*tokenizer)->decode(ids, inference::SpecialText::parse);
+    return context.print(context.wants_json() ? prompt_json(text, ids) : text + "\n");
 }
 
 ExitStatus run_logits(const LogitsOptions& options, CommandContext& context) {
@@ -262,6 +312,17 @@ void add_detokenize(CLI::App& group, Command& command) {
     add_ids(app, "IDS", options.ids)->required();
 }
 
+void add_prompt(CLI::App& group, Command& command) {
+    CLI::App& app = *group.add_subcommand("prompt", "What the model reads for a question");
+    auto& options = define_command(app, command, run_prompt);
+    add_model_options(app, options.model);
+    add_system(app, options.answer);
+    add_document_options(app, options.documents, "A file to read first");
+    add_thinking(app, options.thinking);
+    app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
+        ->required();
+}
+
 void add_logits(CLI::App& group, Command& command) {
     CLI::App& app = *group.add_subcommand("logits", "Logits after each position");
     auto& options = define_command(app, command, run_logits);
@@ -295,6 +356,7 @@ void add_debug(CLI::App& root, Command& command) {
     group.footer(kExamples);
     add_tokenize(group, command);
     add_detokenize(group, command);
+    add_prompt(group, command);
     add_logits(group, command);
     add_perplexity(group, command);
     add_divergence(group, command);

@@ -145,4 +145,13 @@ Result<DocumentText> read_document(const std::string& path) {
     return DocumentText{document_title(path), std::move(*text)};
 }
 
+Result<std::string> read_prompt(const std::string& argument) {
+    if (argument != "-") {
+        return clean_text(argument, "the prompt");
+    }
+    return read_bytes("-").and_then([](std::string bytes) {
+        return clean_text(std::move(bytes), "the prompt on standard input");
+    });
+}
+
 } // namespace sotto::app

@@ -39,6 +39,7 @@ Json context_json(const ContextUse& use) {
 Json answer_json(const Generation& answer, std::string_view model, const AnswerDetails& details) {
     const GenerationStats& stats = answer.stats;
     Json json{{"text", answer.text},
+              {"thinking", answer.thinking},
               {"reason", to_string(stats.reason)},
               {"prompt_tokens", stats.prompt_tokens},
               {"reused_tokens", stats.reused_tokens},

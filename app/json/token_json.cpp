@@ -12,6 +12,10 @@ std::string ids_json(std::span<const TokenId> ids) {
     return line_of(Json(std::vector<TokenId>(ids.begin(), ids.end())));
 }
 
+std::string prompt_json(std::string_view text, std::span<const TokenId> ids) {
+    return line_of({{"text", text}, {"ids", std::vector<TokenId>(ids.begin(), ids.end())}});
+}
+
 std::string logits_json(std::span<const float> logits, std::size_t vocabulary) {
     // Without the JSON library: there are millions of numbers, each in its shortest exact form.
     std::string text = R"({"logits":[)";

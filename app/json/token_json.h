@@ -16,6 +16,9 @@ namespace sotto::app {
 
 [[nodiscard]] std::string text_json(std::string_view text);
 [[nodiscard]] std::string ids_json(std::span<const TokenId> ids);
+/// The text and the ids of a prompt.
+[[nodiscard]] std::string prompt_json(std::string_view text, std::span<const TokenId> ids);
+
 /// Shape of `logits`: [positions, vocabulary].
 [[nodiscard]] std::string logits_json(std::span<const float> logits, std::size_t vocabulary);
 [[nodiscard]] std::string perplexity_json(double nll, std::int64_t tokens);

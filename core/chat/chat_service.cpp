@@ -180,7 +180,7 @@ void ChatService::finish(Result<FittedAnswer> result) {
                                     .document_parts = result->use.document_parts,
                                     .total_document_parts = result->use.total_document_parts};
         turn_->answer.text = std::move(made.text);
-        turn_->answer.token_ids = std::move(made.token_ids);
+        turn_->answer.token_ids = made.answer_ids();
         turn_->answer.stats = outcome.stats;
     } else {
         const bool stopped = result.error().code == ErrorCode::cancelled;

@@ -45,11 +45,15 @@ struct ModelChoice {
     friend bool operator==(const ModelChoice&, const ModelChoice&) = default;
 };
 
+/// Whether a model that can think before it answers does so.
+enum class Thinking { off, allowed };
+
 /// A prompt: a conversation, for the model's chat template, or plain text after BOS.
 struct ChatPrompt {
     std::string system;
     std::vector<DocumentText> documents;
     std::vector<ChatMessage> messages; ///< ends with the user's message
+    Thinking thinking = Thinking::off;
 };
 struct RawPrompt {
     std::string text; ///< may be empty
@@ -69,6 +73,7 @@ struct TokenizedPrompt {
     std::vector<TokenId> ids;        ///< including BOS and the control tokens of the chat template
     std::int64_t context_tokens = 0; ///< limit for prompt and answer together
     std::int64_t prefix_tokens = 0;  ///< up to the first question; 0 without documents
+    bool begins_thinking = false;    ///< the answer begins inside a thinking block
 
     std::int64_t system = 0;   ///< instructions and the template's tokens around an empty question
     std::int64_t history = 0;  ///< messages before the last
@@ -131,13 +136,21 @@ public:
     virtual void on_progress(const Progress& progress) { static_cast<void>(progress); }
     /// `text`: whole UTF-8 characters, in order.
     virtual void on_text(std::string_view text) { static_cast<void>(text); }
+    /// The same for what the model thinks before it answers.
+    virtual void on_thinking(std::string_view text) { static_cast<void>(text); }
 };
 
 /// A finished answer, also one that the user stopped (FinishReason::cancelled).
 struct Generation {
     std::string text;
-    std::vector<TokenId> token_ids; ///< without the stop token
+    std::vector<TokenId> token_ids; ///< of thought and answer, without the stop token
     GenerationStats stats;
+    std::string thinking = {}; ///< what the model thought before; not part of later prompts
+
+    /// The ids by which later prompts repeat the answer: none where a thought goes before them.
+    [[nodiscard]] std::vector<TokenId> answer_ids() const {
+        return thinking.empty() ? token_ids : std::vector<TokenId>();
+    }
 };
 
 /// Port to the engine. Runs on: the inference thread; one call at a time.

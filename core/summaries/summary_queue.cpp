@@ -237,7 +237,7 @@ void SummaryQueue::save(const std::shared_ptr<Job>& job, const Generation& summa
     answer.role = Role::assistant;
     answer.model = job->writer.model_name;
     answer.text = summary.text;
-    answer.token_ids = summary.token_ids;
+    answer.token_ids = summary.answer_ids();
     answer.stats = summary.stats;
     library_.call(
         [state = job->state, question = job->writer.question(job->title),

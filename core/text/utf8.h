@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace sotto {
@@ -42,6 +43,9 @@ struct Utf8Step {
 /// The last place at or before byte `at` where a text may be cut without splitting a character. In
 /// bytes that are not UTF-8 it is at most three bytes before `at`.
 [[nodiscard]] std::size_t floor_char_boundary(std::string_view text, std::size_t at);
+
+/// Appends a code point. `code`: at most U+10FFFF and no surrogate.
+void append_utf8(std::string& text, char32_t code);
 
 /// U+FFFD in UTF-8.
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";

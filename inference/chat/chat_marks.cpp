@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <vector>
 
 namespace sotto::inference {
@@ -87,38 +86,16 @@ ChatTemplateKind chat_template_kind_of(const Tokenizer& tokenizer, ChatTemplateK
         ->kind;
 }
 
-std::string default_system_text(std::string_view jinja, ChatTemplateKind kind) {
-    constexpr std::size_t kMaxBytes = 1000;
-    const ChatMarks& marks = chat_marks(kind);
-    if (marks.open.empty() || !marks.close.empty()) {
-        return {};
-    }
-    const std::string begin = std::string(marks.open) + "system";
-    for (auto at = jinja.find(begin); at != jinja.npos; at = jinja.find(begin, at + 1)) {
-        std::string_view text = jinja.substr(at + begin.size());
-        // The line break stands in a string of the template.
-        if (!text.starts_with("\\n")) {
-            continue;
-        }
-        const auto end = text.find(marks.end);
-        if (end == text.npos) {
-            break;
-        }
-        text = text.substr(2, end - 2);
-        const bool is_literal = text.find_first_of("{}'\"\\") == text.npos;
-        if (is_literal && !text.empty() && text.size() <= kMaxBytes) {
-            return std::string(text);
-        }
-    }
-    return {};
-}
-
-std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatTemplateKind kind) {
+std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, const ChatTemplate& format) {
     std::vector<TokenId> ids;
-    for (const std::string_view spelling : chat_marks(kind).stops) {
+    for (const std::string_view spelling : chat_marks(format.kind).stops) {
         if (const auto id = tokenizer.control_token(spelling); id && !spelling.empty()) {
             ids.push_back(*id);
         }
+    }
+    const auto own = format.own ? answer_end(*format.own, tokenizer) : std::nullopt;
+    if (own && !std::ranges::contains(ids, *own)) {
+        ids.push_back(*own);
     }
     return ids;
 }

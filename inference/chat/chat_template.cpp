@@ -1,13 +1,13 @@
 #include "inference/chat/chat_template.h"
 
-#include "core/context/prompt.h"
 #include "inference/chat/chat_marks.h"
+#include "inference/chat/chat_writer.h"
+#include "inference/chat/prompt_messages.h"
 
 #include <algorithm>
 #include <functional>
 #include <iterator>
 #include <numeric>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -15,99 +15,18 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n\f\v";
-
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(kSpace);
-    return first == std::string::npos
-               ? std::string()
-               : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+/// Begins with BOS, where the kind does.
+ChatWriter begin_chat(TextEncoder& encoder, const ChatMarks& marks, const std::stop_token& stop) {
+    ChatWriter writer(encoder, stop);
+    if (const auto bos = encoder.tokenizer().bos(); bos && marks.adds_bos) {
+        writer.append(*bos);
+    }
+    return writer;
 }
-
-SystemText trimmed_system(const ChatPrompt& prompt) {
-    SystemText system = compose_system_text(prompt);
-    const auto first = std::min(system.text.find_first_not_of(kSpace), system.text.size());
-    system.text.erase(system.text.find_last_not_of(kSpace) + 1);
-    system.text.erase(0, first);
-    for (std::size_t& end : system.document_ends) {
-        end = std::min(end - first, system.text.size());
-    }
-    return system;
-}
-
-/// A conversation as ids.
-struct Rendered {
-    std::vector<TokenId> ids;
-    std::vector<std::size_t> document_ends; ///< of each document: how many ids begin before its end
-};
-
-/// Collects the ids of a conversation, each text encoded literally.
-class Writer {
-public:
-    Writer(TextEncoder& encoder, const ChatMarks& marks, const std::stop_token& stop)
-        : encoder_(encoder), stop_(stop) {
-        if (const auto bos = tokenizer().bos(); bos && marks.adds_bos) {
-            rendered_.ids.push_back(*bos);
-        }
-    }
-
-    void text(std::string text) { encode(std::move(text), {}); }
-
-    /// A text with the documents, whose ends lie in it `shift` bytes behind these.
-    void system_text(std::string text, std::vector<std::size_t> document_ends, std::size_t shift) {
-        for (std::size_t& end : document_ends) {
-            end += shift;
-        }
-        const std::size_t before = rendered_.ids.size();
-        for (const std::size_t count : encode(std::move(text), document_ends)) {
-            rendered_.document_ends.push_back(before + count);
-        }
-    }
-
-    void control(std::string_view spelling) {
-        if (const auto id = tokenizer().control_token(spelling)) {
-            rendered_.ids.push_back(*id);
-        }
-    }
-
-    void append(std::span<const TokenId> ids) {
-        rendered_.ids.insert(rendered_.ids.end(), ids.begin(), ids.end());
-    }
-
-    /// Whether text in the middle gets its space from the tokenizer.
-    [[nodiscard]] bool adds_space() const { return tokenizer().drops_leading_space(); }
-
-    /// Errors: cancelled.
-    Result<Rendered> take() {
-        return error_ ? Result<Rendered>(std::unexpected(*std::move(error_)))
-                      : std::move(rendered_);
-    }
-
-private:
-    [[nodiscard]] const Tokenizer& tokenizer() const { return encoder_.tokenizer(); }
-
-    std::vector<std::size_t> encode(std::string text, std::span<const std::size_t> offsets) {
-        if (error_) {
-            return {};
-        }
-        auto encoding = encoder_.encode(std::move(text), offsets, stop_);
-        if (!encoding) {
-            error_ = std::move(encoding.error());
-            return {};
-        }
-        append((*encoding)->ids);
-        return (*encoding)->counts;
-    }
-
-    TextEncoder& encoder_;
-    const std::stop_token& stop_;
-    Rendered rendered_;
-    std::optional<Error> error_;
-};
 
 /// One turn of a person: role and text are encoded as the one text they are between two marks.
 /// `document_ends`: in the text.
-void write_turn(Writer& writer, const ChatMarks& marks, std::string_view role,
+void write_turn(ChatWriter& writer, const ChatMarks& marks, std::string_view role,
                 std::string_view text, std::vector<std::size_t> document_ends = {}) {
     writer.control(marks.open);
     std::string before(role);
@@ -119,7 +38,10 @@ void write_turn(Writer& writer, const ChatMarks& marks, std::string_view role,
     const std::size_t shift = before.size();
     before.reserve(shift + text.size());
     before += text;
-    writer.system_text(std::move(before), std::move(document_ends), shift);
+    for (std::size_t& end : document_ends) {
+        end += shift;
+    }
+    writer.text_with_documents(std::move(before), document_ends);
     writer.control(marks.end);
     if (!marks.between.empty()) {
         writer.text(std::string(marks.between));
@@ -127,7 +49,7 @@ void write_turn(Writer& writer, const ChatMarks& marks, std::string_view role,
 }
 
 /// What the model reads last before it writes. An earlier answer follows exactly these ids too.
-void open_answer(Writer& writer, const ChatMarks& marks) {
+void open_answer(ChatWriter& writer, const ChatMarks& marks) {
     writer.control(marks.open);
     if (marks.close.empty()) {
         writer.text(std::string(marks.assistant) + std::string(marks.gap));
@@ -138,7 +60,7 @@ void open_answer(Writer& writer, const ChatMarks& marks) {
     }
 }
 
-void write_answer(Writer& writer, const ChatMarks& marks, const ChatMessage& message) {
+void write_answer(ChatWriter& writer, const ChatMarks& marks, const ChatMessage& message) {
     open_answer(writer, marks);
     if (message.token_ids.empty()) {
         writer.text(message.text);
@@ -151,15 +73,12 @@ void write_answer(Writer& writer, const ChatMarks& marks, const ChatMessage& mes
     }
 }
 
-Result<Rendered> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
-                               const ChatTemplate& format, const std::stop_token& stop) {
-    const ChatMarks& marks = chat_marks(format.kind);
-    Writer writer(encoder, marks, stop);
-    SystemText system = trimmed_system(prompt);
-    if (system.text.empty() && prompt.messages.front().role != Role::system) {
-        system.text = format.default_system;
-    }
-    const bool leads_first_text = format.kind == ChatTemplateKind::gemma;
+Result<RenderedChat> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
+                                   ChatTemplateKind kind, const std::stop_token& stop) {
+    const ChatMarks& marks = chat_marks(kind);
+    ChatWriter writer = begin_chat(encoder, marks, stop);
+    SystemText system = trimmed_system_text(prompt);
+    const bool leads_first_text = kind == ChatTemplateKind::gemma;
     if (!system.text.empty() && !leads_first_text) {
         write_turn(writer, marks, "system", system.text, std::move(system.document_ends));
         system = {};
@@ -168,7 +87,7 @@ Result<Rendered> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
         if (message.role == Role::assistant) {
             write_answer(writer, marks, message);
         } else if (message.role == Role::system && !leads_first_text) {
-            write_turn(writer, marks, "system", trimmed(message.text));
+            write_turn(writer, marks, "system", trimmed_text(message.text));
         } else if (!system.text.empty()) {
             system.text.append("\n\n").append(message.text);
             write_turn(writer, marks, "user", system.text, std::move(system.document_ends));
@@ -178,14 +97,14 @@ Result<Rendered> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
         }
     }
     open_answer(writer, marks);
-    return writer.take();
+    return std::move(writer).take();
 }
 
-Result<Rendered> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
-                              const std::stop_token& stop) {
-    Writer writer(encoder, chat_marks(ChatTemplateKind::plain), stop);
-    if (SystemText system = trimmed_system(prompt); !system.text.empty()) {
-        writer.system_text(system.text + "\n\n", std::move(system.document_ends), 0);
+Result<RenderedChat> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
+                                  const std::stop_token& stop) {
+    ChatWriter writer = begin_chat(encoder, chat_marks(ChatTemplateKind::plain), stop);
+    if (const SystemText system = trimmed_system_text(prompt); !system.text.empty()) {
+        writer.text_with_documents(system.text + "\n\n", system.document_ends);
     }
     for (const ChatMessage& message : prompt.messages) {
         if (message.role != Role::assistant) {
@@ -196,28 +115,26 @@ Result<Rendered> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
         if (!message.token_ids.empty()) {
             writer.append(message.token_ids);
         } else {
-            writer.text((writer.adds_space() ? "" : " ") + message.text);
+            writer.text((writer.tokenizer().drops_leading_space() ? "" : " ") + message.text);
         }
         writer.text("\n");
     }
     writer.text("Assistant:");
-    return writer.take();
+    return std::move(writer).take();
 }
 
-Result<Rendered> render(const ChatPrompt& prompt, TextEncoder& encoder, const ChatTemplate& format,
-                        const std::stop_token& stop) {
+Result<RenderedChat> render(const ChatPrompt& prompt, TextEncoder& encoder,
+                            const ChatTemplate& format, const std::stop_token& stop,
+                            SystemTurn system = SystemTurn::if_any) {
     if (prompt.messages.empty() || prompt.messages.back().role != Role::user) {
         return fail(ErrorCode::invalid_input, "a conversation must end with the user's message");
     }
-    return format.kind == ChatTemplateKind::plain ? render_plain(prompt, encoder, stop)
-                                                  : render_marked(prompt, encoder, format, stop);
-}
-
-Result<std::int64_t> count(const ChatPrompt& prompt, TextEncoder& encoder,
-                           const ChatTemplate& format, const std::stop_token& stop) {
-    return render(prompt, encoder, format, stop).transform([](const Rendered& rendered) {
-        return std::ssize(rendered.ids);
-    });
+    if (format.own) {
+        return render_model_template(prompt, *format.own, system, encoder, stop);
+    }
+    return format.kind == ChatTemplateKind::plain
+               ? render_plain(prompt, encoder, stop)
+               : render_marked(prompt, encoder, format.kind, stop);
 }
 
 // How many ids of a rendered conversation are the same whatever is asked: those of the
@@ -228,9 +145,11 @@ Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const Token
     // Another question, which has not even its first letter in common with this one.
     const auto first = std::ranges::find(prompt.messages, Role::user, &ChatMessage::role);
     const bool begins_alike = first != prompt.messages.end() && first->text.starts_with('a');
-    const ChatPrompt other{
-        prompt.system, prompt.documents, {ChatMessage{Role::user, begins_alike ? "0" : "a", {}}}};
-    return render(other, encoder, format, stop).transform([&](const Rendered& ids) {
+    const ChatPrompt other{prompt.system,
+                           prompt.documents,
+                           {ChatMessage{Role::user, begins_alike ? "0" : "a", {}}},
+                           prompt.thinking};
+    return render(other, encoder, format, stop).transform([&](const RenderedChat& ids) {
         const auto end = std::ranges::mismatch(rendered, ids.ids).in1;
         return static_cast<std::size_t>(end - rendered.begin());
     });
@@ -241,7 +160,7 @@ Result<std::size_t> count_prefix(const ChatPrompt& prompt, std::span<const Token
 Result<std::vector<TokenId>> render_chat(const ChatPrompt& prompt, const Tokenizer& tokenizer,
                                          const ChatTemplate& format) {
     TextEncoder encoder(tokenizer);
-    return render(prompt, encoder, format, {}).transform([](Rendered rendered) {
+    return render(prompt, encoder, format, {}).transform([](RenderedChat rendered) {
         return std::move(rendered.ids);
     });
 }
@@ -255,13 +174,15 @@ Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& enc
     if (!whole) {
         return std::unexpected(std::move(whole.error()));
     }
-    // Parts of a prompt without default instructions have none either.
+    // Parts of a prompt without the template's own instructions have none of them either.
     const bool may_have_default =
         prompt.documents.empty() && prompt.messages.front().role != Role::system;
-    const ChatTemplate of_parts(format.kind, may_have_default ? format.default_system : "");
+    const SystemTurn system = may_have_default ? SystemTurn::if_any : SystemTurn::always;
     const auto all = std::ssize(whole->ids);
     const auto count_of = [&](std::vector<ChatMessage> messages) {
-        return count({prompt.system, {}, std::move(messages)}, encoder, of_parts, stop);
+        return render({prompt.system, {}, std::move(messages), prompt.thinking}, encoder, format,
+                      stop, system)
+            .transform([](const RenderedChat& part) { return std::ssize(part.ids); });
     };
     const auto undocumented =
         prompt.documents.empty() ? Result<std::int64_t>(all) : count_of(prompt.messages);
@@ -271,8 +192,13 @@ Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& enc
     const auto prefix = prompt.documents.empty() || whole->ids.size() >= context_tokens
                             ? Result<std::size_t>(0)
                             : count_prefix(prompt, whole->ids, encoder, format, stop);
-    if (!undocumented || !asking || !empty || !prefix) {
-        return fail(ErrorCode::cancelled, "stopped");
+    for (const auto* const part : {&undocumented, &asking, &empty}) {
+        if (!*part) {
+            return std::unexpected(part->error());
+        }
+    }
+    if (!prefix) {
+        return std::unexpected(prefix.error());
     }
     TokenizedPrompt made;
     made.context_tokens = static_cast<std::int64_t>(context_tokens);
@@ -280,6 +206,7 @@ Result<TokenizedPrompt> tokenize_chat(const ChatPrompt& prompt, TextEncoder& enc
     made.question = *asking - *empty;
     made.history = *undocumented - *asking;
     made.prefix_tokens = static_cast<std::int64_t>(*prefix);
+    made.begins_thinking = whole->begins_thinking;
     if (const auto& ends = whole->document_ends; !ends.empty()) {
         made.documents.push_back(0);
         for (std::size_t i = 1; i < ends.size(); ++i) {

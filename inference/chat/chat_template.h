@@ -3,27 +3,30 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "core/ports/language_model.h"
+#include "inference/chat/model_template.h"
 #include "inference/chat/text_encoder.h"
 #include "inference/family/family.h"
 #include "inference/tokenizer/tokenizer.h"
 
 #include <cstddef>
+#include <memory>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace sotto::inference {
 
-/// How a model reads a conversation.
+/// How a model reads a conversation: by the template that came with it, else by one of the known
+/// kinds.
 struct ChatTemplate {
     ChatTemplateKind kind = ChatTemplateKind::plain;
-    std::string default_system; ///< where a conversation has no instructions of its own
+    std::shared_ptr<const ModelTemplate> own = nullptr; ///< null: the model came without one
 
     // NOLINTNEXTLINE(google-explicit-constructor): a kind alone is a template, too
-    ChatTemplate(ChatTemplateKind template_kind, std::string system = {})
-        : kind(template_kind), default_system(std::move(system)) {}
+    ChatTemplate(ChatTemplateKind template_kind,
+                 std::shared_ptr<const ModelTemplate> model_template = nullptr)
+        : kind(template_kind), own(std::move(model_template)) {}
 };
 
 /// The kind that a vocabulary can express, found by its control tokens: `preferred`, if possible.
@@ -31,15 +34,12 @@ struct ChatTemplate {
 chat_template_kind_of(const Tokenizer& tokenizer,
                       ChatTemplateKind preferred = ChatTemplateKind::plain);
 
-/// The instructions that a Jinja template of this kind inserts where a conversation has none: found
-/// as a literal between the marks of a system turn, never executed. Empty when there are none.
-[[nodiscard]] std::string default_system_text(std::string_view jinja, ChatTemplateKind kind);
-
 /// Token ids of a conversation, from BOS to where the assistant begins to write. Control tokens are
 /// inserted as ids; what people wrote is encoded literally. Earlier answers that carry token_ids
-/// are inserted with exactly these. Rendering is prefix-stable: adding messages at the end only
-/// appends tokens after the last answer's.
-/// Errors: invalid_input (no messages, or the last one is not the user's).
+/// are inserted with exactly these. By a known kind, rendering is prefix-stable: adding messages at
+/// the end only appends tokens after the last answer's; by a model's own template, where that is.
+/// Errors: invalid_input (no messages, the last one is not the user's, or the template refuses),
+/// unsupported (what the template does with this conversation cannot be read, or is too much).
 [[nodiscard]] Result<std::vector<TokenId>>
 render_chat(const ChatPrompt& prompt, const Tokenizer& tokenizer, const ChatTemplate& format);
 
@@ -57,7 +57,9 @@ render_chat(const ChatPrompt& prompt, const Tokenizer& tokenizer, const ChatTemp
 render_prefix(const std::string& system, const std::vector<DocumentText>& documents,
               TextEncoder& encoder, const ChatTemplate& format, const std::stop_token& stop = {});
 
-/// The ids that end an answer, in addition to the model's own EOS ids.
-[[nodiscard]] std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer, ChatTemplateKind kind);
+/// The ids that end an answer, in addition to the model's own EOS ids: those of the kind, and the
+/// token that the model's own template writes behind an answer.
+[[nodiscard]] std::vector<TokenId> stop_tokens(const Tokenizer& tokenizer,
+                                               const ChatTemplate& format);
 
 } // namespace sotto::inference

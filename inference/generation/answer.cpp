@@ -3,11 +3,16 @@
 #include "inference/generation/prompt_prefill.h"
 #include "inference/generation/sampler.h"
 #include "inference/generation/speculative_decoder.h"
+#include "inference/generation/thinking_filter.h"
 
 #include <algorithm>
 #include <chrono>
 #include <format>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 namespace sotto::inference {
 
@@ -43,6 +48,10 @@ public:
             return std::unexpected(std::move(tokens.error()));
         }
         prompt_ = *std::move(tokens);
+        if (const auto& own = model_.chat_template().own;
+            own && own->has_thinking && std::holds_alternative<ChatPrompt>(request_.prompt)) {
+            thinking_.emplace(prompt_->begins_thinking ? AnswerPart::thinking : AnswerPart::start);
+        }
         const std::span<const TokenId> prompt = prompt_->ids;
         const auto context = model_.config().max_positions;
         if (prompt.size() + 1 > context) {
@@ -177,16 +186,40 @@ private:
     void emit(TokenId token) {
         generation_.token_ids.push_back(token);
         const auto text = detokenizer_.push(token);
+        if (!thinking_) {
+            return show(text);
+        }
+        // The marks of thinking may be control tokens, which have no text.
+        show(thinking_->push(text));
+        const std::string mark = model_.tokenizer().decode({&token, 1}, SpecialText::parse);
+        if (text.empty() && ThinkingFilter::is_mark(mark)) {
+            show(thinking_->push(mark));
+        }
+    }
+
+    void show(const AnswerParts& parts) {
+        if (!parts.thinking.empty()) {
+            generation_.thinking += parts.thinking;
+            observer_.on_thinking(parts.thinking);
+        }
+        if (!parts.answer.empty()) {
+            show(parts.answer);
+        }
+    }
+
+    void show(std::string_view text) {
         generation_.text += text;
         observer_.on_text(text);
     }
 
-    // What the detokenizer still holds at the end.
+    // What the detokenizer and the filter still hold at the end.
     void flush() {
         const auto text = detokenizer_.finish();
-        if (!text.empty()) {
-            generation_.text += text;
-            observer_.on_text(text);
+        if (thinking_) {
+            show(thinking_->push(text));
+            show(thinking_->finish());
+        } else if (!text.empty()) {
+            show(text);
         }
     }
 
@@ -199,6 +232,7 @@ private:
     SpeculativeDecoder decoder_;
     StreamDecoder detokenizer_;
     SharedTokens prompt_;
+    std::optional<ThinkingFilter> thinking_; ///< of a model that may think
     std::int64_t limit_ = 0;
     Generation generation_;
 };

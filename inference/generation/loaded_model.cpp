@@ -57,18 +57,23 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::assemble(const ModelConfig& co
     if (!transformer) {
         return std::unexpected(transformer.error());
     }
-    return std::unique_ptr<LoadedModel>(
-        new LoadedModel(choice, std::move(weights), std::move(tokenizer), *std::move(transformer)));
+    auto chat = folder_chat_template(choice.folder, config.family, *tokenizer, config.eos_tokens);
+    if (!chat) {
+        return std::unexpected(std::move(chat.error()));
+    }
+    return std::unique_ptr<LoadedModel>(new LoadedModel(choice, std::move(weights),
+                                                        std::move(tokenizer), *std::move(chat),
+                                                        *std::move(transformer)));
 }
 
 LoadedModel::LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weights,
-                         std::unique_ptr<Tokenizer> tokenizer,
+                         std::unique_ptr<Tokenizer> tokenizer, ChatTemplate chat_template,
                          std::unique_ptr<Transformer> transformer)
     : choice_(std::move(choice)), weights_(std::move(weights)), tokenizer_(std::move(tokenizer)),
       encoder_(*tokenizer_, kMaxEncodedBytes), transformer_(std::move(transformer)),
-      chat_template_(folder_chat_template(choice_.folder, config().family, *tokenizer_)),
-      session_(*transformer_), stop_tokens_(config().eos_tokens) {
-    const auto of_form = stop_tokens(*tokenizer_, chat_template_.kind);
+      chat_template_(std::move(chat_template)), session_(*transformer_),
+      stop_tokens_(config().eos_tokens) {
+    const auto of_form = stop_tokens(*tokenizer_, chat_template_);
     stop_tokens_.insert(stop_tokens_.end(), of_form.begin(), of_form.end());
 }
 

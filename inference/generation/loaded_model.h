@@ -88,7 +88,8 @@ public:
 
 private:
     LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weights,
-                std::unique_ptr<Tokenizer> tokenizer, std::unique_ptr<Transformer> transformer);
+                std::unique_ptr<Tokenizer> tokenizer, ChatTemplate chat_template,
+                std::unique_ptr<Transformer> transformer);
 
     ModelChoice choice_;
     std::unique_ptr<WeightSource> weights_; // the embedding is read from it

@@ -52,9 +52,13 @@ Result<StoredPrefixes> StoredPrefixes::open(const std::filesystem::path& model, 
     if (fingerprint.empty()) {
         return fail(ErrorCode::not_found, "the model has no weights");
     }
-    auto chat_template = folder_chat_template(model, config->family, **tokenizer);
+    auto chat_template =
+        folder_chat_template(model, config->family, **tokenizer, config->eos_tokens);
+    if (!chat_template) {
+        return std::unexpected(std::move(chat_template.error()));
+    }
     auto impl = std::make_unique<Impl>(
-        *std::move(tokenizer), std::move(chat_template), kv_root(fingerprint, dtype),
+        *std::move(tokenizer), *std::move(chat_template), kv_root(fingerprint, dtype),
         resumes_at_blocks(*config) ? KvQuery::Resume::at_blocks_and_checkpoints
                                    : KvQuery::Resume::at_checkpoints,
         std::move(system));

@@ -1,6 +1,7 @@
 #include "inference/import/model_import.h"
 
 #include "inference/calibration/calibration.h"
+#include "inference/chat/template_file.h"
 #include "inference/checkpoint/checkpoint.h"
 #include "inference/checkpoint/licence_name.h"
 #include "inference/checkpoint/weight_conversion.h"
@@ -154,7 +155,10 @@ Status Import::check_tokenizer(const Checkpoint& source) {
             return fail(tokenizer.error().code, tokenizer.error().detail + note_on_files_);
         }
         tokenizer_ = *std::move(tokenizer);
-        return {};
+        // Nor a template that cannot be read, and another one would make the answers worse.
+        const ModelConfig& config = source.config();
+        return folder_chat_template(target_, config.family, *tokenizer_, config.eos_tokens)
+            .transform([](const ChatTemplate&) {});
     }
     if (request_.tokenizer == ImportRequest::Tokenizer::required) {
         return status;

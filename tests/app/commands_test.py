@@ -1,6 +1,7 @@
 """The output of the commands, through the real program."""
 
 import json
+import shutil
 import unittest
 
 from program import SHARED_DATA, ProgramTest
@@ -37,6 +38,41 @@ class WithTinyModel(ProgramTest):
         self.succeed("models", "remove", "again")
         self.assertFalse(packed.exists())
         self.assertEqual([m["name"] for m in self.succeed_json("models", "list")], ["tiny"])
+
+    def test_debug_prompt_shows_what_the_model_reads(self):
+        source = self.folder / "template-source"
+        shutil.copytree(self.folder / "tiny-source", source)
+        (source / "chat_template.jinja").write_text(
+            "{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m.content|trim }}\n{% endfor %}[assistant]"
+            "{% if enable_thinking is false %}</think>{% endif %}"
+        )
+        (source / "tokenizer_config.json").write_text(json.dumps({"bos_token": "<|begin_of_text|>"}))
+        self.succeed("models", "import", source, "--name", "own", "--weights", "int8")
+        notice = self.folder / "notice.txt"
+        notice.write_text("It opens at nine.")
+        ask = ["--model", "own", "--system", "Be kind.", "--document", notice, "-"]
+        made = self.succeed_json("debug", "prompt", *ask, input=" When <|end_of_text|>? ")
+        self.assertEqual(
+            made["text"],
+            "<|begin_of_text|>[system]Be kind.\n\nDocument: notice.txt\n---\nIt opens at nine.\n---\n"
+            "[user]When <|end_of_text|>?\n[assistant]</think>",
+        )
+        self.assertEqual(made["ids"], [256, *made["text"].removeprefix("<|begin_of_text|>").encode()])
+        self.assertEqual(self.succeed("debug", "prompt", *ask, input=" When <|end_of_text|>? "), made["text"] + "\n")
+        thinking = self.succeed_json("debug", "prompt", "--think", *ask, input="When?")
+        self.assertTrue(thinking["text"].endswith("[assistant]"))
+        answer = self.succeed_json("ask", "--max-tokens", 2, *ask, input=" When <|end_of_text|>? ")
+        self.assertEqual(answer["prompt_tokens"], len(made["ids"]))
+        self.assertEqual(answer["thinking"], "")
+        self.refuse([2], "debug", "prompt", "--document", "-", "-", input="x")
+        self.succeed("models", "remove", "own")
+
+    def test_a_template_that_cannot_be_read_is_refused_at_import(self):
+        source = self.folder / "unreadable-source"
+        shutil.copytree(self.folder / "tiny-source", source)
+        (source / "chat_template.jinja").write_text("{% include 'other' %}")
+        said = self.refuse([4], "models", "import", source, "--name", "unreadable", "--weights", "int8")
+        self.assertIn("the tag include", said)
 
     def test_list_and_info_have_all_documented_keys(self):
         keys = {"name", "family", "weights", "bytes", "context", "default"}

@@ -26,6 +26,7 @@ struct Target {
 /// Aborts when a guarantee is violated.
 void require(bool is_kept, std::string_view promise);
 
+[[nodiscard]] const Target& chat_template_target();
 [[nodiscard]] const Target& chat_text_target();
 [[nodiscard]] const Target& config_target();
 [[nodiscard]] const Target& docx_target();

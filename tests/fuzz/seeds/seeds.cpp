@@ -14,6 +14,31 @@ namespace {
 
 using namespace inference::testing;
 
+std::vector<Seed> chat_template_seeds() {
+    return {
+        {"chatml",
+         "{%- for m in messages %}\n    {{- '<|im_start|>' + m.role + '\\n' + m['content']"
+         " + '<|im_end|>' }}\n{%- endfor %}\n{{ bos_token if add_generation_prompt }}"},
+        {"thinking",
+         "{% set ns = namespace(last=messages|length - 1) %}{% for m in messages[::-1] %}"
+         "{% if m.role == 'user' and not loop.first %}{% set ns.last = loop.index0 %}{% endif %}"
+         "{% endfor %}{% for m in messages[1:] %}{% set content = m.content.split('</think>')[-1]"
+         ".lstrip('\n') %}{{ content|trim ~ ns.last }}{% endfor %}"},
+        {"macro",
+         "{% macro turn(m, end='x') -%}\n {{ m.role|upper }}{# note #}{{ m|tojson }}{{ end }}\n"
+         "{%- endmacro %}{% for k, v in messages[0].items() if k is string %}{{ k }}"
+         "{{ turn(messages[loop.index0]) }}{% else %}none{% endfor %}"},
+        {"filters",
+         "{% set users = messages|selectattr('role', 'equalto', 'user')|map(attribute='content') %}"
+         "{{ users|join(', ')|replace('a', 'b')|default('c', true) }}{{ [1, 2.5, "
+         "none]|tojson(indent=2) }}"
+         "{% if tools is not defined or 'x' not in bos_token %}{{ 7 // 2 * -1 % 3 }}{% endif %}"},
+        {"date",
+         "{% set today %}{{ strftime_now('%d %b %Y') }}{% endset %}{{ today }}{% for i in range(3) "
+         "%}"
+         "{% if i == 1 %}{% continue %}{% elif i > 1 %}{% break %}{% endif %}{{ i }}{% endfor %}"}};
+}
+
 std::vector<Seed> chat_text_seeds() {
     return {{"words", "hello world, it's 12345 hellos\r\n\n  \t"},
             {"controls", "<|begin_of_text|><s>[INST]<|eot|></s><0x41><|header_start|>system"},
@@ -110,7 +135,8 @@ std::vector<Seed> seeds_of(std::string_view target) {
         std::string_view target;
         std::vector<Seed> (*seeds)();
     };
-    constexpr std::array<Row, 23> kRows{{{"chat_text", chat_text_seeds},
+    constexpr std::array<Row, 24> kRows{{{"chat_template", chat_template_seeds},
+                                         {"chat_text", chat_text_seeds},
                                          {"config", config_seeds},
                                          {"docx", docx_seeds},
                                          {"epub", epub_seeds},

@@ -123,31 +123,6 @@ TEST_CASE("a vocabulary with the control tokens of two templates follows its fam
           "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
 }
 
-TEST_CASE(
-    "default instructions are read from the template's text, and only where they are literal") {
-    const auto kind = ChatTemplateKind::chatml;
-    // As Qwen2.5's template has it: once with variables, once as a literal.
-    const std::string jinja =
-        "{{- '<|im_start|>system\\n' + messages[0]['content'] + '<|im_end|>\\n' }}{%- else %}"
-        "{{- '<|im_start|>system\\nYou are Qwen. You help.<|im_end|>\\n' }}";
-    CHECK(default_system_text(jinja, kind) == "You are Qwen. You help.");
-    CHECK(default_system_text("{{- '<|im_start|>system\\n' + system + '<|im_end|>' }}", kind) ==
-          "");
-    CHECK(default_system_text("<|im_start|>system\\nno end", kind).empty());
-    CHECK(default_system_text(jinja, ChatTemplateKind::llama3).empty());
-
-    const auto tokenizer = open_sound(small_json({.controls = kChatMl}));
-    const ChatTemplate format(kind, "You help.");
-    const auto spell = [&](const ChatPrompt& prompt) {
-        return tokenizer->decode(render_chat(prompt, *tokenizer, format).value(),
-                                 SpecialText::parse);
-    };
-    CHECK(spell(prompt_of({user("Hi")})) == "<|im_start|>system\nYou help.<|im_end|>\n"
-                                            "<|im_start|>user\nHi<|im_end|>\n"
-                                            "<|im_start|>assistant\n");
-    CHECK(spell(prompt_of({user("Hi")}, "Be kind.")).starts_with("<|im_start|>system\nBe kind.<"));
-}
-
 TEST_CASE("documents stand in the system turn") {
     const auto tokenizer = open_sound(small_json({.controls = kLlama4}));
     ChatPrompt prompt = prompt_of({user("Hi")}, "Be kind.");

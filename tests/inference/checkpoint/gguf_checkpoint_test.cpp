@@ -223,7 +223,7 @@ TEST_CASE("a GGUF file that is cut off anywhere is refused at import") {
 
 TEST_CASE("a GGUF file becomes a model with its tokenizer, template and licence") {
     TinyGguf tiny(gguf_type::kQ4_0);
-    tiny.writer.text("tokenizer.chat_template", "{{ x.__class__ }}");
+    tiny.writer.text("tokenizer.chat_template", "{{ messages[-1].content }}");
     tiny.writer.text("general.license", "apache-2.0");
     const TempFolder temp;
     const auto report =
@@ -234,7 +234,8 @@ TEST_CASE("a GGUF file becomes a model with its tokenizer, template and licence"
     REQUIRE(report->warnings.size() == 1);
     CHECK_THAT(report->warnings.front(), ContainsSubstring("Q4_0"));
     const std::filesystem::path folder = report->model.folder;
-    CHECK(read_whole_file(folder / "chat_template.jinja", 100).value() == "{{ x.__class__ }}");
+    CHECK(read_whole_file(folder / "chat_template.jinja", 100).value() ==
+          "{{ messages[-1].content }}");
     const auto tokenizer = open_folder_tokenizer(folder);
     REQUIRE(tokenizer.has_value());
     CHECK((*tokenizer)->encode("abc") == std::vector<TokenId>{3, 4, 5, 6});

@@ -180,11 +180,14 @@ TEST_CASE("the SmolLM2 vocabulary in a GGUF file gives its reference ids") {
         "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
         "{{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by Hugging "
         "Face<|im_end|>\\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\\n' + "
-        "message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}";
+        "message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}"
+        "{{ '<|im_start|>assistant\\n' }}{% endif %}";
     const ChatTemplateKind kind =
         chat_template_kind_of(*tokenizer, spec_of(Family::llama).chat_template);
     CHECK(kind == ChatTemplateKind::chatml);
-    const ChatTemplate format(kind, default_system_text(jinja, kind));
+    auto own = open_model_template(jinja, *tokenizer, "<|im_start|>", "<|im_end|>");
+    REQUIRE(own.has_value());
+    const ChatTemplate format(kind, std::make_shared<const ModelTemplate>(*std::move(own)));
     for (const Json& chat : *reference->find("chat")->array()) {
         ChatPrompt prompt;
         for (const Json& message : *chat.find("messages")->array()) {
@@ -196,7 +199,9 @@ TEST_CASE("the SmolLM2 vocabulary in a GGUF file gives its reference ids") {
                                        {}});
         }
         INFO(*chat.find("prompt")->string());
-        CHECK(render_chat(prompt, *tokenizer, format) == ids_of(*chat.find("prompt_ids")));
+        const auto ids = render_chat(prompt, *tokenizer, format);
+        REQUIRE(ids.has_value());
+        CHECK(*ids == ids_of(*chat.find("prompt_ids")));
     }
 }
 
