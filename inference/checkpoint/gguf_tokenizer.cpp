@@ -45,7 +45,7 @@ std::unexpected<Error> corrupt(std::string_view what) {
 
 Result<GgufTokenizerKind> kind_by_name(const GgufMetadata& metadata) {
     const auto model = metadata.text(kModel);
-    const auto split = metadata.text(kSplit).value_or("default");
+    const auto split = metadata.text(kSplit).value_or("");
     if (auto status = metadata.status(); !status) {
         return std::unexpected(status.error());
     }
@@ -59,6 +59,9 @@ Result<GgufTokenizerKind> kind_by_name(const GgufMetadata& metadata) {
         return no_tokenizer(
             std::format("The GGUF file's tokenizer is of the kind {}, which is not supported",
                         quoted_name(*model)));
+    }
+    if (!metadata.has(kSplit)) {
+        return no_tokenizer("The GGUF file does not say how its tokenizer splits text");
     }
     if (find_pre_tokenizer(split) == nullptr) {
         return no_tokenizer(
