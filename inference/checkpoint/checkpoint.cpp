@@ -3,6 +3,7 @@
 #include "inference/checkpoint/gguf_checkpoint.h"
 #include "inference/checkpoint/hugging_face_folder.h"
 #include "inference/checkpoint/licence_name.h"
+#include "inference/files/foreign_file.h"
 #include "inference/files/quoted_name.h"
 #include "inference/formats/float_formats.h"
 
@@ -26,8 +27,24 @@ Result<std::unique_ptr<Checkpoint>> on_heap(Result<Opened> opened) {
 Result<std::unique_ptr<Checkpoint>> open_checkpoint(const std::filesystem::path& path) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (std::filesystem::is_regular_file(status) && looks_like_gguf(path)) {
-        return on_heap(GgufCheckpoint::open(path));
+    if (std::filesystem::is_regular_file(status)) {
+        const auto file = InputFile::open(path);
+        if (!file) {
+            return std::unexpected(file.error());
+        }
+        if (auto finished = check_download_name(path); !finished) {
+            return std::unexpected(finished.error());
+        }
+        if (begins_like_gguf(*file)) {
+            return on_heap(GgufCheckpoint::open(path));
+        }
+        if (auto known = check_foreign_content(*file); !known) {
+            return std::unexpected(known.error());
+        }
+        if (path.extension() == ".gguf") {
+            return fail(ErrorCode::corrupt_data,
+                        "The file does not begin like a GGUF file; download it again.");
+        }
     }
     return on_heap(HuggingFaceFolder::open(path));
 }

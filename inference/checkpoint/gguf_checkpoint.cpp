@@ -1,6 +1,8 @@
 #include "inference/checkpoint/gguf_checkpoint.h"
 
 #include "inference/checkpoint/gguf_config.h"
+#include "inference/checkpoint/gguf_kind.h"
+#include "inference/checkpoint/gguf_token_ids.h"
 #include "inference/checkpoint/licence_name.h"
 #include "inference/family/tensor_names.h"
 #include "inference/files/quoted_name.h"
@@ -80,25 +82,17 @@ bool is_plain_line(std::string_view text) {
 
 } // namespace
 
-bool looks_like_gguf(const std::filesystem::path& path) {
-    const auto file = InputFile::open(path);
-    return file && (path.extension() == ".gguf" || begins_like_gguf(*file));
-}
-
 Result<GgufCheckpoint> GgufCheckpoint::open(const std::filesystem::path& path) {
-    auto file = InputFile::open(path);
-    if (!file) {
-        return std::unexpected(file.error());
+    auto parts = open_gguf_parts(path);
+    if (!parts) {
+        return std::unexpected(parts.error());
     }
-    auto header = read_gguf_header(*file);
-    if (!header) {
-        return std::unexpected(header.error());
-    }
-    GgufCheckpoint opened(std::move(*file), std::move(*header));
-    const Status checked =
-        opened.read_configuration().and_then([&] { return opened.match_plan(); }).and_then([&] {
-            return opened.find_tokenizer();
-        });
+    GgufCheckpoint opened(std::move(*parts));
+    const Status checked = check_gguf_kind(opened.parts_.header)
+                               .and_then([&] { return opened.read_configuration(); })
+                               .and_then([&] { return opened.match_plan(); })
+                               .and_then([&] { return check_gguf_end(opened.parts_); })
+                               .and_then([&] { return opened.find_tokenizer(); });
     if (!checked) {
         return std::unexpected(checked.error());
     }
@@ -106,11 +100,11 @@ Result<GgufCheckpoint> GgufCheckpoint::open(const std::filesystem::path& path) {
 }
 
 Status GgufCheckpoint::read_configuration() {
-    auto json = config_json_of_gguf(header_, file_);
+    auto json = config_json_of_gguf(parts_.header, parts_.first());
     if (!json) {
         return std::unexpected(json.error());
     }
-    generation_config_json_ = generation_config_json_of_gguf(header_);
+    generation_config_json_ = generation_config_json_of_gguf(parts_.header);
     auto config = parse_model_config(*json, generation_config_json_);
     if (!config) {
         return fail(config.error().code,
@@ -126,8 +120,8 @@ Status GgufCheckpoint::match_plan() {
     const FamilySpec& family = spec_of(config_.family);
     for (PlannedTensor& plan : planned_tensors(config_)) {
         std::string name = gguf_name(plan.name, family);
-        const auto found = header_.tensors.find(name);
-        if (found == header_.tensors.end()) {
+        const auto found = parts_.header.tensors.find(name);
+        if (found == parts_.header.tensors.end()) {
             return fail(ErrorCode::invalid_input,
                         std::format("The GGUF file lacks the tensor {}.", quoted_name(name)));
         }
@@ -143,10 +137,10 @@ Status GgufCheckpoint::match_plan() {
         if (!type) {
             return unreadable_type(name, tensor.type);
         }
-        tensors_.push_back({std::move(plan), *type, 0, tensor.offset});
+        tensors_.push_back({std::move(plan), *type, tensor.file, tensor.offset});
         used.insert(std::move(name));
     }
-    for (const auto& [name, tensor] : header_.tensors) {
+    for (const auto& [name, tensor] : parts_.header.tensors) {
         if (!used.contains(name)) {
             return fail(ErrorCode::invalid_input,
                         std::format("The GGUF file has the tensor {}, which its architecture does "
@@ -158,7 +152,7 @@ Status GgufCheckpoint::match_plan() {
 }
 
 Status GgufCheckpoint::find_tokenizer() {
-    const auto kind = tokenizer_kind_of_gguf(header_, config_.vocabulary_size);
+    const auto kind = tokenizer_kind_of_gguf(parts_.header, config_.vocabulary_size);
     if (kind) {
         tokenizer_ = *kind;
     } else if (kind.error().code == ErrorCode::unsupported) {
@@ -175,7 +169,7 @@ std::vector<CompanionFile> GgufCheckpoint::companions() const {
         found.push_back(
             {.name = std::string(file_name_of(*tokenizer_)), .max_bytes = kMaxTokenizerBytes});
     }
-    if (GgufMetadata(header_).text(kTemplateKey)) {
+    if (GgufMetadata(parts_.header).text(kTemplateKey)) {
         found.push_back({.name = std::string(kTemplateFile), .max_bytes = kMaxTemplateBytes});
     }
     return found;
@@ -183,9 +177,10 @@ std::vector<CompanionFile> GgufCheckpoint::companions() const {
 
 Result<std::string> GgufCheckpoint::read_companion(const CompanionFile& companion) const {
     const bool is_template = companion.name == kTemplateFile;
-    auto content = is_template
-                       ? Result<std::string>(GgufMetadata(header_).text(kTemplateKey).value_or(""))
-                       : tokenizer_file_of_gguf(header_, file_, *tokenizer_);
+    auto content =
+        is_template
+            ? Result<std::string>(GgufMetadata(parts_.header).text(kTemplateKey).value_or(""))
+            : tokenizer_file_of_gguf(parts_.header, parts_.first(), *tokenizer_);
     if (content && content->size() > companion.max_bytes) {
         return fail(ErrorCode::invalid_input,
                     std::format("The GGUF file's {} is too large.", companion.name));
@@ -201,7 +196,7 @@ Status GgufCheckpoint::tokenizer_status() const {
 }
 
 std::string GgufCheckpoint::stated_licence() const {
-    const std::string stated = GgufMetadata(header_).text("general.license").value_or("");
+    const std::string stated = GgufMetadata(parts_.header).text("general.license").value_or("");
     std::string known = licence_name(stated);
     return known == kUnknownLicence && is_plain_line(stated) ? stated : known;
 }
@@ -216,7 +211,7 @@ std::string GgufCheckpoint::mixture() const {
     if (bytes.empty()) {
         return {};
     }
-    const auto stated = GgufMetadata(header_).count("general.file_type");
+    const auto stated = GgufMetadata(parts_.header).count("general.file_type");
     const auto* const row = std::ranges::find(kMixtures, stated.value_or(-1), &MixtureRow::id);
     if (row != kMixtures.end()) {
         return std::string(row->name);
@@ -231,7 +226,8 @@ Status GgufCheckpoint::read_raw_rows(const CheckpointTensor& tensor, std::size_t
     const auto row_bytes = static_cast<std::size_t>(tensor.row_bytes());
     raw.resize(n_rows * row_bytes);
     const auto read = [&](std::size_t row, std::span<std::byte> into) {
-        return file_.read_at(tensor.offset + std::uint64_t{row} * row_bytes, into);
+        return parts_.files[tensor.file].read_at(tensor.offset + std::uint64_t{row} * row_bytes,
+                                                 into);
     };
     if (!has_permuted_rows(config_, tensor.plan)) {
         return read(first_row, raw);

@@ -1,5 +1,6 @@
 #include "inference/checkpoint/gguf_config.h"
 
+#include "inference/checkpoint/gguf_token_ids.h"
 #include "inference/checkpoint/rope_factors.h"
 #include "inference/family/family.h"
 #include "inference/files/quoted_name.h"
@@ -58,7 +59,6 @@ private:
     void write_windows();
     void write_window_pattern();
     Status write_rope();
-    Result<std::vector<float>> rope_factors() const;
     void write_token_ids();
     void refuse_unsupported();
 
@@ -214,23 +214,6 @@ void ConfigWriter::write_window_pattern() {
     json_.add("layer_types", "[" + types + "]");
 }
 
-Result<std::vector<float>> ConfigWriter::rope_factors() const {
-    const auto found = header_.tensors.find("rope_freqs.weight");
-    if (found == header_.tensors.end()) {
-        return std::vector<float>{};
-    }
-    constexpr std::uint32_t kF32 = 0;
-    constexpr std::size_t kMax = 1024;
-    const GgufTensor& tensor = found->second;
-    if (tensor.type != kF32 || tensor.shape.size() != 1 || tensor.shape.front() > kMax) {
-        return fail(ErrorCode::corrupt_data,
-                    "The GGUF file's rotary factors are no short list of F32 numbers.");
-    }
-    std::vector<float> factors(tensor.shape.front());
-    const auto read = file_.read_at(tensor.offset, std::as_writable_bytes(std::span(factors)));
-    return read ? Result<std::vector<float>>(std::move(factors)) : std::unexpected(read.error());
-}
-
 Status ConfigWriter::write_rope() {
     constexpr float kThetaOfFormat = 10000; // in a file without the entry
     const auto theta = metadata_.number(key("rope.freq_base"));
@@ -242,7 +225,7 @@ Status ConfigWriter::write_rope() {
         json_.add_number(family_.local_rope_base_key,
                          metadata_.number(key("rope.freq_base_swa")).value_or(kThetaOfFormat));
     }
-    const auto factors = rope_factors();
+    const auto factors = read_rope_factors(header_, file_);
     if (!factors) {
         return std::unexpected(factors.error());
     }
@@ -264,20 +247,16 @@ Status ConfigWriter::write_rope() {
 }
 
 void ConfigWriter::write_token_ids() {
-    const auto bos = metadata_.count("tokenizer.ggml.bos_token_id");
-    if (bos && metadata_.flag("tokenizer.ggml.add_bos_token").value_or(true)) {
+    if (const auto bos = bos_of_gguf(header_)) {
         json_.add_number("bos_token_id", *bos);
     }
-    std::vector<std::uint64_t> ends;
-    for (const auto* name : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id",
-                             "tokenizer.ggml.eom_token_id"}) {
-        const auto id = metadata_.count(name);
-        if (id && !std::ranges::contains(ends, *id)) {
-            ends.push_back(*id);
-        }
+    const auto ends = end_tokens_of_gguf(header_, file_);
+    if (!ends) {
+        metadata_.refuse(ends.error().code, "tokenizer.ggml.eos_token_id", "is no token");
+        return;
     }
     std::string list;
-    for (const std::uint64_t id : ends) {
+    for (const std::uint64_t id : *ends) {
         list += std::format("{}{}", list.empty() ? "" : ", ", id);
     }
     json_.add("eos_token_id", "[" + list + "]");
@@ -334,51 +313,11 @@ Result<std::string> ConfigWriter::write() {
     });
 }
 
-constexpr float kMaxTemperature = 100; // as in parse_model_config
-constexpr std::uint64_t kMaxTopK = 1'000'000;
-
 } // namespace
 
-std::string generation_config_json_of_gguf(const GgufHeader& header) {
-    const GgufMetadata metadata(header);
-    JsonMembers json;
-    bool says_something = false;
-    const auto add = [&](std::string_view key, const auto& value, bool is_reasonable) {
-        if (is_reasonable) {
-            json.add_number(key, *value);
-            says_something = true;
-        }
-    };
-    const auto temperature = metadata.number("general.sampling.temp");
-    add("temperature", temperature,
-        temperature && *temperature >= 0 && *temperature <= kMaxTemperature);
-    const auto top_k = metadata.count("general.sampling.top_k");
-    add("top_k", top_k, top_k && *top_k <= kMaxTopK);
-    const auto top_p = metadata.number("general.sampling.top_p");
-    add("top_p", top_p, top_p && *top_p >= 0 && *top_p <= 1);
-    return says_something ? json.object() : "";
-}
-
 Result<std::string> config_json_of_gguf(const GgufHeader& header, const InputFile& file) {
-    const GgufMetadata metadata(header);
-    const auto architecture = metadata.text("general.architecture");
-    if (!architecture) {
-        metadata.refuse(ErrorCode::corrupt_data, "general.architecture", "is missing");
-        return std::unexpected(metadata.status().error());
-    }
-    const FamilySpec* const family = find_gguf_family(*architecture);
-    if (family == nullptr) {
-        return fail(ErrorCode::unsupported,
-                    std::format("GGUF files of the architecture {} are not supported; supported "
-                                "are {}.",
-                                quoted_name(*architecture), gguf_architectures()));
-    }
-    if (metadata.count("split.count").value_or(1) > 1) {
-        return fail(ErrorCode::unsupported,
-                    "This GGUF file is one part of several; join them into one file (with "
-                    "llama-gguf-split --merge) and import that.");
-    }
-    return ConfigWriter(header, file, *family).write();
+    const auto architecture = GgufMetadata(header).text("general.architecture").value_or("");
+    return ConfigWriter(header, file, *find_gguf_family(architecture)).write();
 }
 
 } // namespace sotto::inference

@@ -45,7 +45,7 @@ std::unexpected<Error> corrupt(std::string_view what) {
 
 Result<GgufTokenizerKind> kind_by_name(const GgufMetadata& metadata) {
     const auto model = metadata.text(kModel);
-    const auto split = metadata.text(kSplit).value_or("default");
+    const auto split = metadata.text(kSplit).value_or("");
     if (auto status = metadata.status(); !status) {
         return std::unexpected(status.error());
     }
@@ -59,6 +59,9 @@ Result<GgufTokenizerKind> kind_by_name(const GgufMetadata& metadata) {
         return no_tokenizer(
             std::format("The GGUF file's tokenizer is of the kind {}, which is not supported",
                         quoted_name(*model)));
+    }
+    if (!metadata.has(kSplit)) {
+        return no_tokenizer("The GGUF file does not say how its tokenizer splits text");
     }
     if (find_pre_tokenizer(split) == nullptr) {
         return no_tokenizer(
@@ -131,6 +134,21 @@ std::optional<std::size_t> unknown_piece(const GgufMetadata& metadata,
                              : std::optional(static_cast<std::size_t>(at - types.begin()));
 }
 
+/// The text of a piece as SentencePiece stores it. The usual converter writes spaces in the text of
+/// user-defined pieces, such as Gemma's runs of spaces.
+std::string piece_text(std::string_view token, PieceKind kind) {
+    constexpr std::string_view kSpace = "\u2581";
+    std::string text;
+    for (const char character : token) {
+        if (character == ' ' && kind == PieceKind::user_defined) {
+            text += kSpace;
+        } else {
+            text += character;
+        }
+    }
+    return text;
+}
+
 /// Appends the pieces. A model has one unknown piece; others of that type are fillers.
 void append_pieces(const Vocabulary& vocabulary, std::size_t unknown, std::string& model) {
     constexpr std::uint64_t kScoreKey = 2U << 3U | 5U; // field 2, four bytes
@@ -143,7 +161,7 @@ void append_pieces(const Vocabulary& vocabulary, std::size_t unknown, std::strin
             kind = PieceKind::unused;
         }
         piece.clear();
-        append_bytes_field(piece, 1, vocabulary.tokens[i]);
+        append_bytes_field(piece, 1, piece_text(vocabulary.tokens[i], kind));
         append_varint(piece, kScoreKey);
         const auto bits = std::bit_cast<std::uint32_t>(vocabulary.scores[i]);
         for (unsigned shift = 0; shift < 32; shift += 8) {

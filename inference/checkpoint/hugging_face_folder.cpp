@@ -253,8 +253,13 @@ Status HuggingFaceFolder::open_shards(const std::string& index_name,
         if (!header) {
             return std::unexpected(header.error());
         }
-        const auto name_of = [](const auto& tensor) -> const std::string& { return tensor.first; };
-        if (!std::ranges::equal(header->tensors, tensors, {}, name_of)) {
+        // A tensor that no model needs may be missing in the index.
+        const auto is_unexpected = [&](const auto& tensor) {
+            return !tensors.contains(tensor.first) && !is_ignorable(canonical_name(tensor.first));
+        };
+        const auto is_held = [&](const auto& tensor) { return header->tensors.contains(tensor); };
+        if (!std::ranges::all_of(tensors, is_held) ||
+            std::ranges::any_of(header->tensors, is_unexpected)) {
             return fail(ErrorCode::invalid_input,
                         std::format("The file {} does not hold the tensors that {} says it holds.",
                                     quoted_name(name), index_name));

@@ -128,4 +128,24 @@ std::optional<Llama3RopeScaling> scaling_of_factors(std::span<const float> facto
     return std::nullopt;
 }
 
+Result<std::vector<float>> read_rope_factors(const GgufHeader& header, const InputFile& file) {
+    const auto found = header.tensors.find("rope_freqs.weight");
+    if (found == header.tensors.end()) {
+        return std::vector<float>{};
+    }
+    constexpr std::uint32_t kF32 = 0;
+    constexpr std::size_t kMax = 1024;
+    const GgufTensor& tensor = found->second;
+    // A split model has it in its first part, which the metadata are in as well.
+    if (tensor.file != 0 || tensor.type != kF32 || tensor.shape.size() != 1 ||
+        tensor.shape.front() > kMax) {
+        return fail(
+            ErrorCode::corrupt_data,
+            "The GGUF file's rotary factors are no short list of F32 numbers in its first part.");
+    }
+    std::vector<float> factors(tensor.shape.front());
+    const auto read = file.read_at(tensor.offset, std::as_writable_bytes(std::span(factors)));
+    return read ? Result<std::vector<float>>(std::move(factors)) : std::unexpected(read.error());
+}
+
 } // namespace sotto::inference

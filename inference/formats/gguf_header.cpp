@@ -23,6 +23,7 @@ constexpr std::uint64_t kMaxKeyBytes = 65'535; // the format's own limit
 constexpr std::uint64_t kMaxNameBytes = 63;    // the limit of ggml
 constexpr std::uint32_t kMaxDimensions = 4;
 constexpr std::uint64_t kMaxAlignment = std::uint64_t{1} << 20U;
+constexpr std::uint64_t kMaxDataBytes = std::uint64_t{1} << 50U; // no sum of two overflows
 // The minimum size of a metadata entry (length, key, type, value) and of a tensor description
 // (length, name, number of dimensions, one of them, type, offset).
 constexpr std::uint64_t kMinEntryBytes = 8 + 1 + 4 + 1;
@@ -141,8 +142,11 @@ bool HeaderParser::read_counts() {
         return stop(ErrorCode::unsupported,
                     is_swapped ? "The GGUF file is big-endian; only little-endian files are read."
                                : std::format("The GGUF file has version {} of the format; 2 and 3 "
-                                             "are read.",
-                                             version));
+                                             "are read. {}",
+                                             version,
+                                             version == 1
+                                                 ? "Get a newer file of the model."
+                                                 : "Either it is damaged or this program is old."));
     }
     if (!in_.number(n_tensors_) || !in_.number(n_entries_)) {
         return false;
@@ -310,7 +314,7 @@ bool HeaderParser::read_shape(GgufTensor& tensor) {
 bool HeaderParser::check_bytes(GgufTensor& tensor) {
     const GgmlType* const type = ggml_type(tensor.type);
     if (type == nullptr) {
-        return corrupt_tensor("has an unknown type");
+        return corrupt_tensor(std::format("has an unknown type, {}", tensor.type));
     }
     if (tensor.shape.back() % type->block_size != 0) {
         return corrupt_tensor(std::format("has rows that are not whole blocks of {}", type->name));
@@ -337,6 +341,7 @@ bool HeaderParser::check_layout() {
     std::ranges::sort(in_order, {}, [](const Named* tensor) { return tensor->second.offset; });
     const std::uint64_t data_bytes = file_.bytes() - std::min(file_.bytes(), header_.data_begin);
     std::uint64_t expected = 0;
+    std::uint64_t data_end = 0;
     for (Named* named : in_order) {
         GgufTensor& tensor = named->second;
         name_ = named->first;
@@ -345,11 +350,18 @@ bool HeaderParser::check_layout() {
                                       ? "overlaps the one before it"
                                       : "does not begin where the one before it ends");
         }
-        if (tensor.offset > data_bytes || tensor.bytes > data_bytes - tensor.offset) {
-            return corrupt_tensor("is beyond the end of the file");
+        if (tensor.bytes > kMaxDataBytes || expected > kMaxDataBytes) {
+            return corrupt_tensor("is beyond the end of any file");
         }
-        expected = rounded_up(tensor.offset + tensor.bytes, header_.alignment);
+        data_end = tensor.offset + tensor.bytes;
+        expected = rounded_up(data_end, header_.alignment);
         tensor.offset += header_.data_begin;
+    }
+    if (data_end > data_bytes) {
+        const std::uint64_t whole = header_.data_begin + data_end;
+        return corrupt(std::format("is cut off: {} of its {} bytes are missing; download or copy "
+                                   "it again",
+                                   whole - std::min(whole, file_.bytes()), whole));
     }
     return true;
 }

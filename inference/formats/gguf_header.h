@@ -44,6 +44,7 @@ using GgufValue =
 
 /// The description of a tensor.
 struct GgufTensor {
+    std::size_t file = 0;           ///< which part of a split model has it; see GgufParts
     std::uint32_t type = 0;         ///< see ggml_type()
     std::vector<std::size_t> shape; ///< outermost first; the file has it reversed
     std::uint64_t offset = 0;       ///< from the start of the file
@@ -68,7 +69,8 @@ struct GgufHeader {
 /// dimensions); types; duplicate keys and names; shapes whose size overflows 64 bits or whose rows
 /// are not whole blocks; alignment (a power of two up to 1 MiB); that tensors follow each other
 /// without gap or overlap and end within the file. Only the header is read. Errors: corrupt_data
-/// (says which rule is broken), unsupported (an old version, or big-endian), io.
+/// (says which rule is broken, and of a file that was cut off how many bytes are missing),
+/// unsupported (an old version, or big-endian), io.
 [[nodiscard]] Result<GgufHeader> read_gguf_header(const InputFile& file);
 
 } // namespace sotto::inference

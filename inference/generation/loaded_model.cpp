@@ -2,6 +2,7 @@
 
 #include "inference/chat/template_file.h"
 #include "inference/model/model_file.h"
+#include "inference/tokenizer_files/end_token.h"
 #include "inference/tokenizer_files/open_tokenizer.h"
 #include "inference/transformer/model_weights.h"
 
@@ -75,6 +76,11 @@ LoadedModel::LoadedModel(ModelChoice choice, std::unique_ptr<WeightSource> weigh
       stop_tokens_(config().eos_tokens) {
     const auto of_form = stop_tokens(*tokenizer_, chat_template_);
     stop_tokens_.insert(stop_tokens_.end(), of_form.begin(), of_form.end());
+    if (const std::string end = end_token_text(choice_.folder); !end.empty()) {
+        if (const auto id = tokenizer_->control_token(end)) {
+            stop_tokens_.push_back(*id);
+        }
+    }
 }
 
 Result<SharedTokens> LoadedModel::tokenize(const std::variant<ChatPrompt, RawPrompt>& prompt,

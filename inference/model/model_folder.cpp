@@ -4,6 +4,7 @@
 #include "inference/files/output_file.h"
 #include "inference/files/quoted_name.h"
 #include "inference/files/sha256.h"
+#include "inference/files/split_name.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -78,7 +79,9 @@ std::string name_from_path(const fs::path& path) {
     const fs::path last =
         absolute.filename().empty() ? absolute.parent_path().filename() : absolute.filename();
     const bool is_file_name = last.extension() == ".gguf" || last.extension() == ".tar";
-    return is_file_name ? last.stem().string() : last.string();
+    const std::string name = is_file_name ? last.stem().string() : last.string();
+    const auto part = parse_split_name(name); // of a split GGUF model
+    return part ? part->prefix : name;
 }
 
 fs::path staging_folder(const fs::path& models, std::string_view name) {

@@ -10,15 +10,21 @@ namespace {
 
 using namespace split_patterns;
 
-constexpr std::array<PreTokenizer, 8> kRows{{
-    {"llama-bpe", {kLlama3, ""}, true},
-    {"llama3", {kLlama3, ""}, true},
-    {"llama-v3", {kLlama3, ""}, true},
+constexpr std::array<PreTokenizer, 14> kRows{{
+    {"llama-bpe", {kLlama3, ""}, true, false, true},
+    {"llama3", {kLlama3, ""}, true, false, true},
+    {"llama-v3", {kLlama3, ""}, true, false, true},
+    {"dbrx", {kLlama3, ""}},
     {"smaug-bpe", {kLlama3, ""}}, // SmolLM3
     {"qwen2", {kQwen2, ""}, false, true},
     {"smollm", {kDigit, kByteLevel}},
     {"refact", {kDigit, kByteLevel}}, // Granite
+    {"starcoder", {kDigit, kByteLevel}},
+    {"codeshell", {kDigit, kByteLevel}},
+    {"minerva-7b", {kDigit, kByteLevel}},
     {"gpt-2", {kByteLevel, ""}},
+    {"phi-2", {kByteLevel, ""}},
+    {"granite-docling", {kByteLevel, ""}},
 }};
 
 } // namespace

@@ -12,7 +12,8 @@ struct PreTokenizer {
     std::array<std::string_view, 2> patterns;
     /// A piece that is a token is taken whole, whatever the merges say.
     bool ignores_merges = false;
-    bool has_nfc = false; ///< text is brought into normalization form C first
+    bool has_nfc = false;  ///< text is brought into normalization form C first
+    bool adds_bos = false; ///< texts begin with BOS where the file does not say it
 };
 
 /// The row of this name; null when it is not supported.

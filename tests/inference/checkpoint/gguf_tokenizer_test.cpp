@@ -91,6 +91,29 @@ TEST_CASE("a vocabulary whose spelling in JSON would be far longer than the file
     CHECK(bytes.error().code == ErrorCode::corrupt_data);
 }
 
+TEST_CASE("runs of spaces that a SentencePiece vocabulary defines are one token") {
+    std::vector<std::string> tokens{"<unk>", "<s>", "</s>", "  ", "   ", "\n\n", "\u2581"};
+    std::vector<std::int32_t> types{2, 3, 3, 4, 4, 4, 1};
+    std::vector<float> scores{0, 0, 0, -1000, -1000, -1000, -1};
+    for (char letter = 'a'; letter <= 'e'; ++letter) {
+        tokens.emplace_back(1, letter);
+        types.push_back(1);
+        scores.push_back(-static_cast<float>(tokens.size()));
+    }
+    GgufWriter writer;
+    writer.text("tokenizer.ggml.model", "llama");
+    writer.texts("tokenizer.ggml.tokens", tokens);
+    writer.numbers("tokenizer.ggml.token_type", GgufType::i32, types);
+    writer.numbers("tokenizer.ggml.scores", GgufType::f32, scores);
+    writer.flag("tokenizer.ggml.add_space_prefix", false);
+    const TempFolder temp;
+    const auto tokenizer = tokenizer_in(temp.write("x.gguf", writer.file()), tokens.size());
+    CHECK(tokenizer->encode("  a") == std::vector<TokenId>{3, 7});
+    CHECK(tokenizer->encode("   a\n\n  b") == std::vector<TokenId>{4, 7, 5, 3, 8});
+    CHECK(tokenizer->encode(" a") == std::vector<TokenId>{6, 7});
+    CHECK(tokenizer->decode(std::vector<TokenId>{4, 7, 5, 3, 8}) == "   a\n\n  b");
+}
+
 TEST_CASE("merges that name no tokens and wrong lists are refused") {
     const TempFolder temp;
     GgufWriter writer = byte_level_file();

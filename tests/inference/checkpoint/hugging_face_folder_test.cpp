@@ -37,6 +37,9 @@ std::filesystem::path write_shards(const TempFolder& temp, const TinyCheckpoint&
     for (const auto& [name, tensor] : checkpoint.tensors) {
         const bool is_norm = name.contains("norm");
         (is_norm ? second : first).emplace(name, tensor);
+        if (name.contains("unlisted") || name.contains("inv_freq")) {
+            continue;
+        }
         map += std::format("{}\"{}\": \"{}\"", map.empty() ? "" : ", ", name,
                            is_norm ? norm_shard : "a.safetensors");
     }
@@ -167,6 +170,21 @@ TEST_CASE("shards are joined by their index") {
     for (const CheckpointTensor& tensor : folder->tensors()) {
         CHECK(tensor.file == (tensor.plan.name.contains("norm") ? 1 : 0));
     }
+}
+
+TEST_CASE("a shard may hold a tensor that no model needs and the index does not name") {
+    const TempFolder temp;
+    TinyCheckpoint checkpoint;
+    checkpoint.add("model.layers.0.self_attn.rotary_emb.inv_freq", {4});
+    const auto folder = HuggingFaceFolder::open(write_shards(temp, checkpoint));
+    INFO((folder ? std::string() : folder.error().detail));
+    REQUIRE(folder.has_value());
+    CHECK(folder->tensors().size() == 11);
+    CHECK(folder->warnings().size() == 1);
+    checkpoint.add("model.layers.0.unlisted.weight", {4});
+    const TempFolder other;
+    CHECK(HuggingFaceFolder::open(write_shards(other, checkpoint)).error().code ==
+          ErrorCode::invalid_input);
 }
 
 TEST_CASE("an index that contradicts its shards is refused") {

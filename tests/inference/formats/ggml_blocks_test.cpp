@@ -1,4 +1,5 @@
 #include "inference/formats/checkpoint_dtype.h"
+#include "tests/support/ggml_block_writer.h"
 #include "tests/support/gguf_writer.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -17,7 +18,12 @@ namespace sotto::inference {
 
 namespace {
 
+using test::bit_pairs;
+using test::bytes_of;
+using test::high_bits;
 using test::little_endian;
+using test::nibbles;
+using test::packed_scales;
 
 constexpr std::uint16_t kHalf = 0x3800;         // 0.5
 constexpr std::uint16_t kMinusQuarter = 0xB400; // −0.25
@@ -36,64 +42,6 @@ std::vector<unsigned> random_numbers(std::size_t count, unsigned levels) {
         number = static_cast<unsigned>(random() % levels);
     }
     return numbers;
-}
-
-std::string bytes_of(std::span<const unsigned> bytes) {
-    std::string text;
-    for (const unsigned byte : bytes) {
-        text += static_cast<char>(byte);
-    }
-    return text;
-}
-
-/// Nibbles of each run of `2 * half` numbers: byte i has number i in its low half, i + half in its
-/// high one.
-std::string nibbles(std::span<const unsigned> numbers, std::size_t half) {
-    std::string text;
-    for (std::size_t run = 0; run < numbers.size(); run += 2 * half) {
-        for (std::size_t i = run; i < run + half; ++i) {
-            text += static_cast<char>((numbers[i] & 15U) | (numbers[i + half] & 15U) << 4U);
-        }
-    }
-    return text;
-}
-
-/// Two bits of each number: byte i of 32 has those of numbers i, i + 32, i + 64, i + 96 of each
-/// 128.
-std::string bit_pairs(std::span<const unsigned> numbers) {
-    std::string text;
-    for (std::size_t run = 0; run < numbers.size(); run += 128) {
-        for (std::size_t i = run; i < run + 32; ++i) {
-            text += static_cast<char>((numbers[i] & 3U) | (numbers[i + 32] & 3U) << 2U |
-                                      (numbers[i + 64] & 3U) << 4U | (numbers[i + 96] & 3U) << 6U);
-        }
-    }
-    return text;
-}
-
-/// Byte i of 32 has bit `place` of numbers i, i + 32, … i + 224, the first in its lowest bit.
-std::string high_bits(std::span<const unsigned> numbers, unsigned place) {
-    std::string text;
-    for (std::size_t i = 0; i < 32; ++i) {
-        unsigned byte = 0;
-        for (std::size_t run = 0; run < 8; ++run) {
-            byte |= (numbers[run * 32 + i] >> place & 1U) << run;
-        }
-        text += static_cast<char>(byte);
-    }
-    return text;
-}
-
-/// Eight 6-bit scales and minima in 12 bytes: the first four of each whole, whose free bits hold
-/// the high pairs of the last four.
-std::string packed_scales(std::span<const unsigned> scales, std::span<const unsigned> mins) {
-    std::array<unsigned, 12> bytes{};
-    for (std::size_t i = 0; i < 4; ++i) {
-        bytes[i] = scales[i] | scales[i + 4] >> 4U << 6U;
-        bytes[i + 4] = mins[i] | mins[i + 4] >> 4U << 6U;
-        bytes[i + 8] = (scales[i + 4] & 15U) | (mins[i + 4] & 15U) << 4U;
-    }
-    return bytes_of(bytes);
 }
 
 } // namespace
@@ -131,16 +79,9 @@ TEST_CASE("Q2_K blocks have a scale and a minimum for each 16 numbers") {
 TEST_CASE("Q3_K blocks have signed scales of 6 bits for each 16 numbers") {
     const auto numbers = random_numbers(256, 8);
     const auto scales = random_numbers(16, 64);
-    std::array<unsigned, 12> packed{};
-    for (std::size_t i = 0; i < 8; ++i) {
-        packed[i] = (scales[i] & 15U) | (scales[i + 8] & 15U) << 4U;
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-        packed[8 + i] = scales[i] >> 4U | scales[i + 4] >> 4U << 2U | scales[i + 8] >> 4U << 4U |
-                        scales[i + 12] >> 4U << 6U;
-    }
-    const auto values = decoded(CheckpointDtype::q3_k, high_bits(numbers, 2) + bit_pairs(numbers) +
-                                                           bytes_of(packed) + little_endian(kHalf));
+    const auto values =
+        decoded(CheckpointDtype::q3_k, high_bits(numbers, 2) + bit_pairs(numbers) +
+                                           test::packed_q3_scales(scales) + little_endian(kHalf));
     for (std::size_t i = 0; i < 256; ++i) {
         const auto scale = static_cast<float>(scales[i / 16]) - 32;
         CHECK(values[i] == 0.5F * scale * (static_cast<float>(numbers[i]) - 4));
@@ -165,8 +106,7 @@ TEST_CASE("Q4_K and Q5_K blocks have 6-bit scales and minima for each 32 numbers
 }
 
 TEST_CASE("IQ4_NL and IQ4_XS blocks hold indices into one table") {
-    constexpr std::array<int, 16> kTable{-127, -104, -83, -65, -49, -35, -22, -10,
-                                         1,    13,   25,  38,  53,  69,  89,  113};
+    constexpr auto& kTable = test::kIq4Table;
     const auto small = random_numbers(32, 16);
     const auto iq4_nl = decoded(CheckpointDtype::iq4_nl, little_endian(kHalf) + nibbles(small, 16));
     for (std::size_t i = 0; i < 32; ++i) {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sotto::test {
@@ -25,6 +26,10 @@ public:
     /// A tensor's dequantized values.
     [[nodiscard]] const std::vector<float>& values(const std::string& name) const {
         return tensors_.at(name).values;
+    }
+    /// Replaces a tensor's values. Precondition: the dtype is f32.
+    void set_values(const std::string& name, std::vector<float> values) {
+        tensors_.at(name).values = std::move(values);
     }
 
 private:
