@@ -1,11 +1,14 @@
 #include "app/answers/answer.h"
-#include "app/answers/extract_document.h"
+#include "app/answers/asked_documents.h"
+#include "app/answers/question_lines.h"
 #include "app/cli/command.h"
 #include "app/cli/command_context.h"
 #include "app/cli/command_options.h"
 #include "app/documents/text_file.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace sotto::app {
@@ -16,6 +19,7 @@ constexpr const char* kExamples = R"(Examples:
   sotto ask "Why is the sky blue?"
   sotto ask --document contract.txt "When does it end?"
   git log -5 | sotto ask --document - "Summarize these changes."
+  sotto ask --jsonl questions.jsonl > answers.jsonl
   sotto ask --raw --temperature 0 --max-tokens 50 "Once upon a time")";
 
 enum class PromptKind { chat, raw };
@@ -27,7 +31,8 @@ struct Options {
     DocumentOptions documents;
     bool with_citations = true;
     OverflowPolicy overflow_policy = OverflowPolicy::refuse;
-    std::string prompt; ///< "-" = standard input
+    std::string prompt;               ///< "-" = standard input
+    std::optional<std::string> lines; ///< --jsonl; "-" = standard input
 };
 
 // The prompt itself, or the text on standard input.
@@ -40,34 +45,6 @@ Result<std::string> read_prompt(const Options& options) {
         return std::string();
     }
     return clean_text(options.prompt, "the prompt");
-}
-
-Result<std::vector<DocumentText>> read_documents(CommandContext& context,
-                                                 const DocumentOptions& options) {
-    std::vector<DocumentText> documents;
-    for (const std::string& file : options.files) {
-        auto document = extract_document(context, file, options.recognition);
-        if (!document) {
-            return std::unexpected(std::move(document.error()));
-        }
-        documents.push_back(std::move(*document));
-    }
-    return documents;
-}
-
-// In the library, so that the next question about the same file finds it.
-Status save(CommandContext& context, const std::vector<DocumentText>& documents) {
-    if (documents.empty()) {
-        return {};
-    }
-    return context.wait_for(context.runtime().library(), [&documents](Library& library) -> Status {
-        for (const DocumentText& document : documents) {
-            if (auto added = library.documents().add(document); !added) {
-                return std::unexpected(std::move(added.error()));
-            }
-        }
-        return {};
-    });
 }
 
 Status check(const Options& options) {
@@ -88,11 +65,21 @@ ExitStatus run(const Options& options, CommandContext& context) {
         context.report(valid.error());
         return ExitStatus::wrong_usage;
     }
+    if (options.lines) {
+        return answer_question_lines({.model = options.model,
+                                      .answer = options.answer,
+                                      .documents = options.documents,
+                                      .with_citations = options.with_citations,
+                                      .overflow_policy = options.overflow_policy,
+                                      .file = *options.lines},
+                                     context);
+    }
     auto prompt = read_prompt(options);
     if (!prompt) {
         return context.report(prompt.error());
     }
-    auto documents = read_documents(context, options.documents);
+    auto documents =
+        extract_documents(context, options.documents.files, options.documents.recognition);
     if (!documents) {
         return context.report(documents.error());
     }
@@ -100,7 +87,7 @@ ExitStatus run(const Options& options, CommandContext& context) {
     if (!model) {
         return context.report_model(model.error());
     }
-    if (auto saved = save(context, *documents); !saved) {
+    if (auto saved = save_documents(context, *documents); !saved) {
         return context.report(saved.error());
     }
     GenerateRequest request;
@@ -131,11 +118,19 @@ void add_ask(CLI::App& root, Command& command) {
     add_document_options(app, options.documents, "A file to read first");
     add_no_citations(app, options.with_citations);
     add_overflow_policy(app, options.overflow_policy, "refuse");
-    app.add_flag_callback(
+    auto* const raw = app.add_flag_callback(
         "--raw", [&options] { options.kind = PromptKind::raw; },
         "Continue the prompt as it is, without a chat template");
-    app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
-        ->required();
+    auto* const input = app.add_option_group("input");
+    input->add_option("PROMPT", options.prompt, "The question; - reads it from standard input");
+    input
+        ->add_option("--jsonl", options.lines,
+                     "Answer each line of a file, {\"prompt\": …} with the optional keys system, "
+                     "documents, max_tokens, temperature and seed, with a line of JSON; - reads "
+                     "standard input")
+        ->type_name("FILE")
+        ->excludes(raw);
+    input->require_option(1);
     app.footer(kExamples);
 }
 
