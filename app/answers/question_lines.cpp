@@ -1,7 +1,8 @@
+#include "app/answers/question_lines.h"
+
 #include "app/answers/answer.h"
 #include "app/answers/asked_documents.h"
 #include "app/answers/chosen_model.h"
-#include "app/answers/question_lines.h"
 #include "app/documents/text_file.h"
 #include "app/json/answer_json.h"
 #include "app/json/question_json.h"
@@ -73,8 +74,10 @@ private:
         request.sampling = profile.sampling;
         request.max_tokens = profile.max_answer_tokens;
         request.saving = profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
-        request.prompt = ChatPrompt{
-            profile.system_prompt, documents_, {ChatMessage{Role::user, std::move(*prompt), {}}}};
+        request.prompt = ChatPrompt{documents_.empty() ? profile.system_prompt
+                                                       : profile.document_system_prompt(),
+                                    documents_,
+                                    {ChatMessage{Role::user, std::move(*prompt), {}}}};
         return request;
     }
 

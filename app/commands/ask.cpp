@@ -99,7 +99,9 @@ ExitStatus run(const Options& options, CommandContext& context) {
     } else {
         request.saving =
             model->profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
-        request.prompt = ChatPrompt{model->profile.system_prompt,
+        const Profile& profile = model->profile;
+        request.prompt = ChatPrompt{documents->empty() ? profile.system_prompt
+                                                       : profile.document_system_prompt(),
                                     std::move(*documents),
                                     {ChatMessage{Role::user, std::move(*prompt), {}}}};
     }
