@@ -13,7 +13,10 @@ Profile profile_for(CommandContext& context, const ModelSummary& model,
                     const AnswerOptions& options) {
     Profile profile = context.runtime().profiles().profile_for(model);
     SamplingOptions& sampling = profile.sampling;
-    profile.system_prompt = options.system.value_or(profile.system_prompt);
+    if (options.system) { // these are all the instructions
+        profile.system_prompt = *options.system;
+        profile.document_instructions.clear();
+    }
     profile.max_answer_tokens = options.max_tokens.value_or(profile.max_answer_tokens);
     sampling.temperature = options.temperature.value_or(sampling.temperature);
     sampling.top_k = options.top_k.value_or(sampling.top_k);

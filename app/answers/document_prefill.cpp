@@ -62,7 +62,7 @@ std::optional<inference::StoredPrefixes> open_stored_prefixes(CommandContext& co
     }
     auto texts = inference::StoredPrefixes::open(model->details.summary.folder,
                                                  kv_dtype_for(model->details.summary.weights),
-                                                 model->profile.system_prompt);
+                                                 model->profile.document_system_prompt());
     return texts ? std::optional(*std::move(texts)) : std::nullopt;
 }
 
@@ -93,8 +93,10 @@ Result<PrefillReport> prefill_document(CommandContext& context, const std::strin
     if (!chosen) {
         return std::unexpected(chosen.error());
     }
-    const PrefillRequest request{
-        chosen->choice, chosen->profile.system_prompt, {document}, context.stop_on_interrupt()};
+    const PrefillRequest request{chosen->choice,
+                                 chosen->profile.document_system_prompt(),
+                                 {document},
+                                 context.stop_on_interrupt()};
     const auto status = std::make_shared<PrefillStatus>(context);
     const auto relay =
         std::make_shared<GenerationRelay>(context.loop(), [status](const GenerationUpdate& update) {

@@ -34,19 +34,6 @@ Result<DocumentText> extract_document(CommandContext& context, const std::string
     return std::move(extracted->document);
 }
 
-Result<std::vector<DocumentText>> extract_documents(CommandContext& context,
-                                                    const DocumentOptions& options) {
-    std::vector<DocumentText> documents;
-    for (const std::string& file : options.files) {
-        auto document = extract_document(context, file, options.recognition);
-        if (!document) {
-            return std::unexpected(std::move(document.error()));
-        }
-        documents.push_back(std::move(*document));
-    }
-    return documents;
-}
-
 Status check_inputs(const DocumentOptions& documents, const std::string& prompt) {
     const auto inputs = std::ranges::count(documents.files, "-") + (prompt == "-" ? 1 : 0);
     return inputs > 1

@@ -7,7 +7,6 @@
 #include "core/ports/text_extractor.h"
 
 #include <string>
-#include <vector>
 
 namespace sotto::app {
 
@@ -17,10 +16,6 @@ namespace sotto::app {
 /// says so.
 [[nodiscard]] Result<DocumentText>
 extract_document(CommandContext& context, const std::string& file, Recognition recognition);
-
-/// The texts of the files that the options name. Errors: as extract_document.
-[[nodiscard]] Result<std::vector<DocumentText>> extract_documents(CommandContext& context,
-                                                                  const DocumentOptions& options);
 
 /// Errors: invalid_input (more than one of the files and the prompt are "-", standard input).
 [[nodiscard]] Status check_inputs(const DocumentOptions& documents, const std::string& prompt);

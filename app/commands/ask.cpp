@@ -1,10 +1,14 @@
 #include "app/answers/answer.h"
+#include "app/answers/asked_documents.h"
 #include "app/answers/extract_document.h"
+#include "app/answers/question_lines.h"
 #include "app/cli/command.h"
 #include "app/cli/command_context.h"
 #include "app/cli/command_options.h"
 #include "app/documents/text_file.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace sotto::app {
@@ -15,6 +19,7 @@ constexpr const char* kExamples = R"(Examples:
   sotto ask "Why is the sky blue?"
   sotto ask --document contract.txt "When does it end?"
   git log -5 | sotto ask --document - "Summarize these changes."
+  sotto ask --jsonl questions.jsonl > answers.jsonl
   sotto ask --raw --temperature 0 --max-tokens 50 "Once upon a time")";
 
 enum class PromptKind { chat, raw };
@@ -27,22 +32,10 @@ struct Options {
     DocumentOptions documents;
     bool with_citations = true;
     OverflowPolicy overflow_policy = OverflowPolicy::refuse;
-    std::string prompt; ///< "-" = standard input
+    std::string prompt;               ///< "-" = standard input
+    std::optional<std::string> lines; ///< --jsonl; "-" = standard input
 };
 
-// In the library, so that the next question about the same file finds it.
-Status save(CommandContext& context, const std::vector<DocumentText>& documents) {
-    if (documents.empty()) {
-        return {};
-    }
-    return context.wait_for(context.runtime().library(), [&documents](Library& library) -> Status {
-        for (const DocumentText& document : documents) {
-            if (auto added = library.documents().add(document); !added) {
-                return std::unexpected(std::move(added.error()));
-            }
-        }
-        return {};
-    });
 }
 
 Status check(const Options& options) {
@@ -61,6 +54,16 @@ ExitStatus run(const Options& options, CommandContext& context) {
         context.report(valid.error());
         return ExitStatus::wrong_usage;
     }
+    if (options.lines) {
+        return answer_question_lines({.model = options.model,
+                                      .answer = options.answer,
+                                      .documents = options.documents,
+                                      .thinking = options.thinking,
+                                      .with_citations = options.with_citations,
+                                      .overflow_policy = options.overflow_policy,
+                                      .file = *options.lines},
+                                     context);
+    }
     // A raw prompt may be empty.
     auto prompt = options.kind == PromptKind::raw && options.prompt.empty()
                       ? Result<std::string>("")
@@ -68,7 +71,8 @@ ExitStatus run(const Options& options, CommandContext& context) {
     if (!prompt) {
         return context.report(prompt.error());
     }
-    auto documents = extract_documents(context, options.documents);
+    auto documents =
+        extract_documents(context, options.documents.files, options.documents.recognition);
     if (!documents) {
         return context.report(documents.error());
     }
@@ -76,7 +80,7 @@ ExitStatus run(const Options& options, CommandContext& context) {
     if (!model) {
         return context.report_model(model.error());
     }
-    if (auto saved = save(context, *documents); !saved) {
+    if (auto saved = save_documents(context, *documents); !saved) {
         return context.report(saved.error());
     }
     GenerateRequest request;
@@ -88,7 +92,9 @@ ExitStatus run(const Options& options, CommandContext& context) {
     } else {
         request.saving =
             model->profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
-        request.prompt = ChatPrompt{model->profile.system_prompt,
+        const Profile& profile = model->profile;
+        request.prompt = ChatPrompt{documents->empty() ? profile.system_prompt
+                                                       : profile.document_system_prompt(),
                                     std::move(*documents),
                                     {ChatMessage{Role::user, std::move(*prompt), {}}},
                                     options.thinking};
@@ -108,12 +114,20 @@ void add_ask(CLI::App& root, Command& command) {
     add_document_options(app, options.documents, "A file to read first");
     add_no_citations(app, options.with_citations);
     add_overflow_policy(app, options.overflow_policy, "refuse");
-    app.add_flag_callback(
+    auto* const raw = app.add_flag_callback(
         "--raw", [&options] { options.kind = PromptKind::raw; },
         "Continue the prompt as it is, without a chat template");
     add_thinking(app, options.thinking);
-    app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input")
-        ->required();
+    auto* const input = app.add_option_group("input");
+    input->add_option("PROMPT", options.prompt, "The question; - reads it from standard input");
+    input
+        ->add_option("--jsonl", options.lines,
+                     "Answer each line of a file, {\"prompt\": …} with the optional keys system, "
+                     "documents, max_tokens, temperature and seed, with a line of JSON; - reads "
+                     "standard input")
+        ->type_name("FILE")
+        ->excludes(raw);
+    input->require_option(1);
     app.footer(kExamples);
 }
 

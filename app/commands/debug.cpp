@@ -1,3 +1,4 @@
+#include "app/answers/asked_documents.h"
 #include "app/answers/chosen_model.h"
 #include "app/answers/extract_document.h"
 #include "app/cli/command.h"
@@ -151,7 +152,8 @@ ExitStatus run_prompt(const PromptOptions& options, CommandContext& context) {
     if (!prompt) {
         return context.report(prompt.error());
     }
-    auto documents = extract_documents(context, options.documents);
+    auto documents =
+        extract_documents(context, options.documents.files, options.documents.recognition);
     if (!documents) {
         return context.report(documents.error());
     }
@@ -165,7 +167,9 @@ ExitStatus run_prompt(const PromptOptions& options, CommandContext& context) {
     }
     TokenizeRequest request{
         .model = model->choice, .prompts = {}, .stop = context.stop_on_interrupt()};
-    request.prompts.push_back(ChatPrompt{model->profile.system_prompt,
+    const Profile& profile = model->profile;
+    request.prompts.push_back(ChatPrompt{documents->empty() ? profile.system_prompt
+                                                            : profile.document_system_prompt(),
                                          std::move(*documents),
                                          {ChatMessage{Role::user, std::move(*prompt), {}}},
                                          options.thinking});

@@ -43,7 +43,7 @@ ExitStatus answer_example(CommandContext& context) {
             return shown;
         }
     }
-    request.prompt = ChatPrompt{model->profile.system_prompt,
+    request.prompt = ChatPrompt{model->profile.document_system_prompt(),
                                 {std::move(*document)},
                                 {ChatMessage{Role::user, std::move(asked), {}}}};
     const ExitStatus status = print_answer(context, *model, request, CitationList::hidden);

@@ -13,8 +13,8 @@ namespace sotto::app {
 /// A number that nobody can foretell, for a sampling seed.
 [[nodiscard]] std::uint64_t random_seed();
 
-/// A base profile with what each model's authors recommend for sampling, and a new seed for each
-/// answer.
+/// A base profile with the instructions that a model of this size can follow, what its authors
+/// recommend for sampling, and a new seed for each answer.
 class Profiles final : public ProfileProvider {
 public:
     using DrawSeed = std::function<std::uint64_t()>;

@@ -42,10 +42,11 @@ Result<ConversationSnapshot> read_conversation(Library& library, ConversationId 
 
 TurnPrompt make_prompt(const TurnRequest& turn, const ConversationSnapshot& stored) {
     TurnPrompt made;
-    made.prompt.system = turn.profile.system_prompt;
     made.prompt.documents = stored.documents;
     made.prompt.documents.insert(made.prompt.documents.end(), turn.documents.begin(),
                                  turn.documents.end());
+    made.prompt.system = made.prompt.documents.empty() ? turn.profile.system_prompt
+                                                       : turn.profile.document_system_prompt();
     for (std::size_t i = 0; i < stored.history.size(); ++i) {
         const Message& message = stored.history[i];
         const bool is_unanswered = message.role == Role::user && i + 1 < stored.history.size() &&

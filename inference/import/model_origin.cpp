@@ -1,7 +1,8 @@
 #include "inference/import/model_origin.h"
 
-#include "inference/checkpoint/gguf_checkpoint.h"
+#include "inference/files/input_file.h"
 #include "inference/files/sha256.h"
+#include "inference/formats/gguf_header.h"
 #include "inference/import/published_models.h"
 
 #include <algorithm>
@@ -12,6 +13,15 @@
 namespace sotto::inference {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+bool looks_like_gguf(const fs::path& path) {
+    const auto file = InputFile::open(path);
+    return file && (path.extension() == ".gguf" || begins_like_gguf(*file));
+}
+
+} // namespace
 
 OriginFinder::OriginFinder(const fs::path& path, const fs::path& catalog,
                            const std::stop_token& stop,

@@ -65,6 +65,7 @@ TEST_CASE("General options may stand before and after the command") {
 TEST_CASE("Every command can be run") {
     for (const auto& words :
          {std::vector{"ask", "text"},
+          std::vector{"ask", "--jsonl", "f"},
           std::vector{"chat"},
           std::vector{"summarize", "f"},
           std::vector{"models", "import", "p"},
@@ -130,6 +131,8 @@ TEST_CASE("Lists of numbers take commas, and ids also spaces") {
 TEST_CASE("Options that contradict each other are refused") {
     for (const auto& words :
          {std::vector{"models", "import", "p", "--calibrate", "--no-calibrate"},
+          std::vector{"ask", "--jsonl", "f", "text"},
+          std::vector{"ask", "--jsonl", "f", "--raw"},
           std::vector{"bench", "--shape", "gemma-3-1b", "--model", "m"},
           std::vector{"debug", "tokenize", "--tokenizer", "t", "--model", "m", "f"}}) {
         const auto line = parse(words);

@@ -128,6 +128,62 @@ class WithTinyModel(ProgramTest):
             self.succeed_json("ask", "--raw", "--max-tokens", 1, "--", "--x")["prompt_tokens"], 4
         )
 
+    def test_each_line_of_questions_gets_a_line_with_its_answer(self):
+        notes = self.folder / "lines-notes.txt"
+        notes.write_text("The code is 7.\n")
+        settings = {"max_tokens": 5, "temperature": 0, "seed": 1}
+        lines = [
+            {"prompt": "Hello", **settings},
+            {"prompt": "Which code?", "documents": [str(notes)], **settings},
+            {"prompt": "Hello", "system": "Be brief.", **settings},
+        ]
+        text = "\n".join(json.dumps(line) for line in lines[:2]) + "\n\n" + json.dumps(lines[2])
+        printed = self.succeed("ask", "--threads", 1, "--jsonl", "-", input=text)
+        answers = [json.loads(line) for line in printed.splitlines()]
+        options = ["ask", "--threads", 1, "--max-tokens", 5, "--temperature", 0]
+        alone = [
+            self.succeed_json(*options, "Hello"),
+            self.succeed_json(*options, "--document", notes, "Which code?"),
+            self.succeed_json(*options, "--system", "Be brief.", "Hello"),
+        ]
+        self.assertEqual([a["token_ids"] for a in answers], [a["token_ids"] for a in alone])
+        self.assertEqual([a["prompt_tokens"] for a in answers], [a["prompt_tokens"] for a in alone])
+        self.assertEqual(answers[0].keys(), alone[0].keys())
+        self.assertIn("citations", answers[1])
+        titles = [document["title"] for document in self.succeed_json("documents", "list")]
+        self.assertEqual(titles.count("lines-notes.txt"), 1)
+
+    def test_a_bad_line_of_questions_gets_its_error_and_the_others_an_answer(self):
+        bad = [
+            "not json",
+            "[]",
+            "{}",
+            '{"prompt": 1}',
+            '{"prompt": " "}',
+            '{"prompt": "Hi", "documents": "notes.txt"}',
+            '{"prompt": "Hi", "documents": ["-"]}',
+            '{"prompt": "Hi", "max_tokens": 0}',
+            '{"prompt": "Hi", "temperature": -1}',
+            '{"prompt": "Hi", "seed": 1.5}',
+            '{"prompt": "Hi", "colour": "red"}',
+            '{"prompt": "Hi", "system": null}',
+        ]
+        good = '{"prompt": "Hi", "max_tokens": 2}'
+        done = self.run_program("ask", "--jsonl", "-", input="\n".join([*bad, good]))
+        self.assertEqual(done.returncode, 4)
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(len(answers), len(bad) + 1)
+        for number, answer in enumerate(answers[:-1], 1):
+            self.assertEqual(answer["status"], 4, answer)
+            self.assertTrue(answer["error"].startswith(f"line {number}: "), answer)
+        self.assertIn("text", answers[-1])
+        self.assertEqual(len(done.stderr.splitlines()), len(bad))
+        missing = '{"prompt": "Hi", "documents": ["/missing/file"]}'
+        done = self.run_program("ask", "--jsonl", "-", input=missing)
+        self.assertEqual((done.returncode, json.loads(done.stdout)["status"]), (1, 1))
+        self.refuse([1], "ask", "--jsonl", self.folder / "missing.jsonl")
+        self.refuse([3], "ask", "--model", "missing", "--jsonl", "-", input=good)
+
     def test_the_same_file_is_the_same_document(self):
         notes = self.folder / "notes.txt"
         notes.write_bytes("\ufeffThe gate code is 4827.\r\nÜber".encode())

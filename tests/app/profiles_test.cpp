@@ -26,6 +26,32 @@ TEST_CASE("a model's recommended sampling replaces the profile's where it is giv
     CHECK(advised.sampling.min_p == 0.1F);
 }
 
+TEST_CASE("the instructions suit the model's size") {
+    Profiles profiles(default_profile());
+    const auto profile_for = [&profiles](std::int64_t parameters) {
+        ModelSummary model;
+        model.parameters = parameters;
+        return profiles.profile_for(model);
+    };
+    const Profile large = profile_for(1'100'000'000);
+    CHECK(large.system_prompt == default_profile().system_prompt);
+    CHECK_FALSE(large.document_instructions.empty());
+    CHECK(large.document_system_prompt() ==
+          large.system_prompt + " " + large.document_instructions);
+
+    const Profile small = profile_for(135'000'000);
+    CHECK(small.system_prompt != large.system_prompt);
+    CHECK_FALSE(small.system_prompt.empty());
+    CHECK(small.document_system_prompt() == small.system_prompt);
+
+    // The starter model was trained with this text alone.
+    const Profile starter = profile_for(3'100'000);
+    CHECK(starter.system_prompt == "You are Sotto, a private assistant on this device.");
+    CHECK(starter.document_system_prompt() == starter.system_prompt);
+
+    CHECK(profile_for(0).document_system_prompt() == large.document_system_prompt()); // unknown
+}
+
 TEST_CASE("each profile has a seed of its own") {
     std::uint64_t last = 40;
     Profiles profiles(default_profile(), [&last] { return ++last; });

@@ -121,7 +121,7 @@ void DocumentListViewModel::prefill() {
     const ModelSummary* model = deps_.current.summary();
     if (model != nullptr && shown_.is_valid() && !documents_.empty()) {
         deps_.prefill.read(shown_, {.folder = model->folder},
-                           deps_.current.profile().system_prompt);
+                           deps_.current.profile().document_system_prompt());
     }
 }
 

@@ -1,0 +1,37 @@
+#include "app/answers/asked_documents.h"
+
+#include "app/answers/extract_document.h"
+
+#include <utility>
+
+namespace sotto::app {
+
+Result<std::vector<DocumentText>> extract_documents(CommandContext& context,
+                                                    const std::vector<std::string>& files,
+                                                    Recognition recognition) {
+    std::vector<DocumentText> documents;
+    for (const std::string& file : files) {
+        auto document = extract_document(context, file, recognition);
+        if (!document) {
+            return std::unexpected(std::move(document.error()));
+        }
+        documents.push_back(std::move(*document));
+    }
+    return documents;
+}
+
+Status save_documents(CommandContext& context, const std::vector<DocumentText>& documents) {
+    if (documents.empty()) {
+        return {};
+    }
+    return context.wait_for(context.runtime().library(), [&documents](Library& library) -> Status {
+        for (const DocumentText& document : documents) {
+            if (auto added = library.documents().add(document); !added) {
+                return std::unexpected(std::move(added.error()));
+            }
+        }
+        return {};
+    });
+}
+
+} // namespace sotto::app

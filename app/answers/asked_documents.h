@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/cli/command_context.h"
+#include "core/document.h"
+#include "core/error.h"
+#include "core/ports/text_extractor.h"
+
+#include <string>
+#include <vector>
+
+namespace sotto::app {
+
+/// The texts of the documents of a question. Errors: as extract_document().
+[[nodiscard]] Result<std::vector<DocumentText>>
+extract_documents(CommandContext& context, const std::vector<std::string>& files,
+                  Recognition recognition);
+
+/// Adds documents to the library, so that the next question about the same file finds them.
+/// Errors: of the library.
+[[nodiscard]] Status save_documents(CommandContext& context,
+                                    const std::vector<DocumentText>& documents);
+
+} // namespace sotto::app
