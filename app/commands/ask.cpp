@@ -36,8 +36,6 @@ struct Options {
     std::optional<std::string> lines; ///< --jsonl; "-" = standard input
 };
 
-}
-
 Status check(const Options& options) {
     if (auto inputs = check_inputs(options.documents, options.prompt); !inputs) {
         return inputs;

@@ -14,7 +14,8 @@ struct Paths {
     std::filesystem::path cache;   ///< disposable
     std::filesystem::path starter; ///< the built-in model, read-only; empty when not installed
     std::filesystem::path samples; ///< the example document; empty when not installed
-    std::filesystem::path published_models; ///< the catalogue, a file; empty when not installed
+    std::filesystem::path published_models =
+        {}; ///< the catalogue, a file; empty when not installed
 
     [[nodiscard]] std::filesystem::path library_file() const { return data / "library.db"; }
     /// The KV cache on disk; disposable.

@@ -22,6 +22,29 @@ float scaled(float frequency, const Llama3RopeScaling& scaling) {
     return (1 - smooth) * frequency / scaling.factor + smooth * frequency;
 }
 
+// Which of the head's pairs turns `turns` times within the original positions; not rounded.
+double pair_of_turns(double turns, const RopeConfig& config, std::size_t head_dim) {
+    const double positions = config.yarn_scaling->original_max_position;
+    return static_cast<double>(head_dim) * std::log(positions / (turns * 2 * std::numbers::pi)) /
+           (2 * std::log(static_cast<double>(config.theta)));
+}
+
+// How much of pair i's frequency is divided by the factor, for all pairs.
+std::vector<double> yarn_ramp(const RopeConfig& config, std::size_t head_dim) {
+    const YarnRopeScaling& yarn = *config.yarn_scaling;
+    const double last = static_cast<double>(head_dim) - 1;
+    const double low = std::max(std::floor(pair_of_turns(yarn.beta_fast, config, head_dim)), 0.0);
+    double high = std::min(std::ceil(pair_of_turns(yarn.beta_slow, config, head_dim)), last);
+    if (high == low) {
+        high += 0.001; // as the published code does
+    }
+    std::vector<double> ramp(head_dim / 2);
+    for (std::size_t i = 0; i < ramp.size(); ++i) {
+        ramp[i] = std::clamp((static_cast<double>(i) - low) / (high - low), 0.0, 1.0);
+    }
+    return ramp;
+}
+
 } // namespace
 
 Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
@@ -34,6 +57,14 @@ Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
         frequencies_[i] =
             config.llama3_scaling ? scaled(frequency, *config.llama3_scaling) : frequency;
     }
+    if (const auto& yarn = config.yarn_scaling) {
+        magnitude_ = yarn->attention_factor;
+        const std::vector<double> ramp = yarn_ramp(config, head_dim);
+        for (std::size_t i = 0; i < ramp.size(); ++i) {
+            const double kept = 1 - ramp[i] + ramp[i] / yarn->factor;
+            frequencies_[i] = static_cast<float>(frequencies_[i] * kept);
+        }
+    }
 }
 
 void Rope::set_positions(std::size_t first_position, std::size_t n_tokens) {
@@ -43,8 +74,8 @@ void Rope::set_positions(std::size_t first_position, std::size_t n_tokens) {
         for (std::size_t i = 0; i < half; ++i) {
             // The product in f32, as in training.
             const float angle = position * frequencies_[i];
-            cosines_[token * half + i] = std::cos(angle);
-            sines_[token * half + i] = std::sin(angle);
+            cosines_[token * half + i] = magnitude_ * std::cos(angle);
+            sines_[token * half + i] = magnitude_ * std::sin(angle);
         }
     }
 }

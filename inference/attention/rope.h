@@ -9,7 +9,7 @@
 namespace sotto::inference {
 
 /// Rotary position embedding for a chunk of tokens (Source: Su et al. 2021; llama3 scaling: the
-/// llama-models repository). Runs on: one thread; apply() on any.
+/// llama-models repository; YaRN: Peng et al. 2023). Runs on: one thread; apply() on any.
 class Rope {
 public:
     Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
@@ -30,6 +30,7 @@ private:
     [[nodiscard]] std::size_t second_of(std::size_t i) const;
 
     RopePairing pairing_;
+    float magnitude_ = 1;            // of rotated heads
     std::vector<float> frequencies_; // [head_dim / 2]
     std::vector<float> cosines_;     // [max_tokens, head_dim / 2]
     std::vector<float> sines_;

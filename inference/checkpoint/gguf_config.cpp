@@ -59,6 +59,8 @@ private:
     void write_windows();
     void write_window_pattern();
     Status write_rope();
+    void write_yarn();
+    void write_scale(std::string_view json_key, std::string_view name, float times, KeyRule rule);
     void write_token_ids();
     void refuse_unsupported();
 
@@ -165,22 +167,37 @@ void ConfigWriter::write_multipliers() {
             json_.add_number(name, *cap);
         }
     }
-    const auto multiplier = [&](std::string_view name) {
-        const float stated = metadata_.number(key(name)).value_or(0);
-        return stated != 0 ? stated : 1;
-    };
     if (family_.embedding_scale == EmbeddingScaleRule::embedding_multiplier) {
-        json_.add_number("embedding_multiplier", multiplier("embedding_scale"));
+        write_scale("embedding_multiplier", "embedding_scale", 1, KeyRule::optional);
+    } else if (family_.embedding_scale == EmbeddingScaleRule::scale_emb) {
+        write_scale("scale_emb", "embedding_scale", 1, KeyRule::required);
     }
-    if (family_.has_residual_multiplier) {
-        json_.add_number("residual_multiplier", multiplier("residual_scale"));
+    if (family_.residual_scale == ResidualScaleRule::residual_multiplier) {
+        write_scale("residual_multiplier", "residual_scale", 1, KeyRule::optional);
+    } else if (family_.residual_scale == ResidualScaleRule::scale_depth) {
+        const auto n_layers = static_cast<float>(required_count("block_count"));
+        write_scale("scale_depth", "residual_scale", std::sqrt(n_layers), KeyRule::required);
     }
-    if (family_.has_logits_scaling) {
-        if (!metadata_.number(key("logit_scale"))) {
+    if (family_.logits_scale == LogitsScaleRule::logits_scaling) {
+        write_scale("logits_scaling", "logit_scale", 1, KeyRule::required);
+    } else if (family_.logits_scale == LogitsScaleRule::dim_model_base) {
+        const auto width = static_cast<float>(required_count("embedding_length"));
+        const float divisor = metadata_.number(key("logit_scale")).value_or(0);
+        if (!(divisor > 0)) {
             metadata_.refuse(ErrorCode::corrupt_data, key("logit_scale"), "is missing");
         }
-        json_.add_number("logits_scaling", multiplier("logit_scale"));
+        json_.add_number("dim_model_base", width / std::max(divisor, 1e-6F));
     }
+}
+
+/// Writes a factor of the file under the key of config.json; 0 means that there is none.
+void ConfigWriter::write_scale(std::string_view json_key, std::string_view name, float times,
+                               KeyRule rule) {
+    const float stated = metadata_.number(key(name)).value_or(0);
+    if (stated == 0 && rule == KeyRule::required) {
+        metadata_.refuse(ErrorCode::corrupt_data, key(name), "is missing");
+    }
+    json_.add_number(json_key, (stated != 0 ? stated : 1) * times);
 }
 
 void ConfigWriter::write_windows() {
@@ -225,12 +242,19 @@ Status ConfigWriter::write_rope() {
         json_.add_number(family_.local_rope_base_key,
                          metadata_.number(key("rope.freq_base_swa")).value_or(kThetaOfFormat));
     }
+    if (metadata_.text(key("rope.scaling.type")) == "yarn") {
+        write_yarn();
+    }
     const auto factors = read_rope_factors(header_, file_);
     if (!factors) {
         return std::unexpected(factors.error());
     }
     if (std::ranges::all_of(*factors, [](float factor) { return factor == 1; })) {
         return {};
+    }
+    if (metadata_.text(key("rope.scaling.type")) == "yarn") {
+        return fail(ErrorCode::unsupported,
+                    "The GGUF file scales the rotary frequencies twice, which is not supported.");
     }
     const auto scaling = scaling_of_factors(*factors, theta.value_or(kThetaOfFormat));
     if (!scaling) {
@@ -244,6 +268,30 @@ Status ConfigWriter::write_rope() {
                           scaling->factor, scaling->low_freq_factor, scaling->high_freq_factor,
                           scaling->original_max_position));
     return {};
+}
+
+void ConfigWriter::write_yarn() {
+    const float factor = metadata_.number(key("rope.scaling.factor")).value_or(0);
+    const std::string original_key = key("rope.scaling.original_context_length");
+    const auto original = metadata_.count(original_key);
+    if (!(factor >= 1)) {
+        metadata_.refuse(ErrorCode::corrupt_data, key("rope.scaling.factor"), "is missing");
+    }
+    if (!original) {
+        metadata_.refuse(ErrorCode::corrupt_data, original_key, "is missing");
+    }
+    const auto stated = [&](std::string_view name, float otherwise) {
+        const float number = metadata_.number(key(name)).value_or(0);
+        return number > 0 ? number : otherwise;
+    };
+    json_.add("rope_scaling",
+              std::format(R"({{"rope_type": "yarn", "factor": {}, )"
+                          R"("original_max_position_embeddings": {}, "beta_fast": {}, )"
+                          R"("beta_slow": {}, "attention_factor": {}}})",
+                          std::max(factor, 1.0F), original.value_or(1),
+                          stated("rope.scaling.yarn_beta_fast", 32),
+                          stated("rope.scaling.yarn_beta_slow", 1),
+                          stated("rope.scaling.attn_factor", 1) * yarn_attention_factor(factor)));
 }
 
 void ConfigWriter::write_token_ids() {
@@ -265,11 +313,12 @@ void ConfigWriter::write_token_ids() {
 void ConfigWriter::refuse_unsupported() {
     const auto scaling = metadata_.text(key("rope.scaling.type")).value_or("none");
     const float factor = metadata_.number(key("rope.scaling.factor")).value_or(1);
-    if (scaling != "none" && (scaling != "linear" || factor != 1)) {
+    const bool is_yarn = scaling == "yarn";
+    if (scaling != "none" && !is_yarn && (scaling != "linear" || factor != 1)) {
         metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.type"),
                          std::format("is {}, which is not supported", quoted_name(scaling)));
     }
-    if (factor != 1) {
+    if (factor != 1 && !is_yarn) {
         metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.factor"),
                          "stretches the positions, which is not supported");
     }
@@ -287,15 +336,17 @@ void ConfigWriter::refuse_unsupported() {
     if (family_.attention_scale != AttentionScaleRule::attention_multiplier) {
         refuse_number("attention.scale");
     }
-    if (family_.embedding_scale != EmbeddingScaleRule::embedding_multiplier) {
+    if (family_.embedding_scale == EmbeddingScaleRule::one ||
+        family_.embedding_scale == EmbeddingScaleRule::sqrt_hidden_size) {
         refuse_number("embedding_scale");
     }
-    if (!family_.has_residual_multiplier) {
+    if (family_.residual_scale == ResidualScaleRule::one) {
         refuse_number("residual_scale");
     }
-    if (!family_.has_logits_scaling) {
+    if (family_.logits_scale == LogitsScaleRule::one) {
         refuse_number("logit_scale");
-    } else if (!metadata_.flag(key("rope.scaling.finetuned")).value_or(true)) {
+    } else if (family_.logits_scale == LogitsScaleRule::logits_scaling &&
+               !metadata_.flag(key("rope.scaling.finetuned")).value_or(true)) {
         // How Granite's files say that no layer has RoPE.
         metadata_.refuse(ErrorCode::unsupported, key("rope.scaling.finetuned"),
                          "turns RoPE off, which is not supported");

@@ -186,15 +186,36 @@ constexpr FamilySpec kGranite{
     .head_dim = KeyRule::optional,
     .attention_scale = AttentionScaleRule::attention_multiplier,
     .embedding_scale = EmbeddingScaleRule::embedding_multiplier,
-    .has_residual_multiplier = true,
-    .has_logits_scaling = true,
+    .residual_scale = ResidualScaleRule::residual_multiplier,
+    .logits_scale = LogitsScaleRule::logits_scaling,
     .has_permuted_gguf_rows = true,
     .adds_bos = false,
     .chat_template = ChatTemplateKind::granite,
 };
 
-constexpr std::array kFamilies{kMobileLlmPro, kLlama4Text, kLlama,   kGemma3,
-                               kQwen2,        kQwen3,      kSmolLm3, kGranite};
+// Llama with three factors. Its 2B models have heads that rotate with the base of the first Llama.
+constexpr FamilySpec kMiniCpm{
+    .family = Family::minicpm,
+    .name = "minicpm",
+    .title = "MiniCPM",
+    .architecture = "MiniCPMForCausalLM",
+    .model_type = "minicpm",
+    .gguf_architecture = "minicpm",
+    .layer_tensors = kPlainTensors,
+    .kv_heads = KeyRule::optional,
+    .head_dim = KeyRule::optional,
+    .is_tied_by_default = true,
+    .default_rope_theta = 10000,
+    .embedding_scale = EmbeddingScaleRule::scale_emb,
+    .residual_scale = ResidualScaleRule::scale_depth,
+    .logits_scale = LogitsScaleRule::dim_model_base,
+    .has_permuted_gguf_rows = true,
+    .gguf_rope_base = KeyRule::optional,
+    .chat_template = ChatTemplateKind::chatml,
+};
+
+constexpr std::array kFamilies{kMobileLlmPro, kLlama4Text, kLlama,   kGemma3, kQwen2,
+                               kQwen3,        kSmolLm3,    kGranite, kMiniCpm};
 
 bool matches(std::string_view model_type, std::string_view pattern) {
     return pattern.ends_with('*') ? model_type.starts_with(pattern.substr(0, pattern.size() - 1))

@@ -14,7 +14,17 @@
 namespace sotto::inference {
 
 /// The families by architecture.
-enum class Family { mobilellm_pro, llama4_text, llama, gemma3, qwen2, qwen3, smollm3, granite };
+enum class Family {
+    mobilellm_pro,
+    llama4_text,
+    llama,
+    gemma3,
+    qwen2,
+    qwen3,
+    smollm3,
+    granite,
+    minicpm
+};
 
 /// The family's name in JSON and on the command line, e.g. "mobilellm-pro".
 [[nodiscard]] std::string_view to_string(Family family);
@@ -66,6 +76,21 @@ enum class EmbeddingScaleRule {
     one,
     sqrt_hidden_size,     ///< rounded to the type of the published weights
     embedding_multiplier, ///< this key
+    scale_emb,            ///< this key
+};
+
+/// What multiplies what a part adds to the residual stream.
+enum class ResidualScaleRule {
+    one,
+    residual_multiplier, ///< this key
+    scale_depth,         ///< this key / sqrt(number of layers)
+};
+
+/// What divides logits.
+enum class LogitsScaleRule {
+    one,
+    logits_scaling, ///< this key
+    dim_model_base, ///< hidden_size / this key
 };
 
 /// How the turns of a conversation are marked.
@@ -109,6 +134,7 @@ struct FamilySpec {
     std::string_view activation_key = "hidden_act";
     Activation activation = Activation::silu;  ///< without the key
     bool is_tied_by_default = false;           ///< without "tie_word_embeddings"
+    float default_rope_theta = 0;              ///< without "rope_theta"; 0 = it is required
     std::string_view local_rope_base_key = {}; ///< of layers with a window
     /// rope_theta, use_qk_norm and RoPE's layers and pairing may be missing and are then measured.
     bool has_open_settings = false;
@@ -126,8 +152,8 @@ struct FamilySpec {
     bool has_post_norms = false; ///< after attention and after the feed-forward part, too
     AttentionScaleRule attention_scale = AttentionScaleRule::head_dim;
     EmbeddingScaleRule embedding_scale = EmbeddingScaleRule::one;
-    bool has_residual_multiplier = false; ///< "residual_multiplier"
-    bool has_logits_scaling = false;      ///< "logits_scaling", which divides
+    ResidualScaleRule residual_scale = ResidualScaleRule::one;
+    LogitsScaleRule logits_scale = LogitsScaleRule::one;
 
     // GGUF.
     /// Rows of q and k are stored for interleaved pairs, where Hugging Face has split halves.

@@ -12,19 +12,14 @@ namespace sotto::inference {
 
 namespace {
 
-// Scaling of a "rope_scaling" or "rope_parameters" object.
-std::optional<Llama3RopeScaling> read_scaling(const ConfigObject& json) {
-    const auto type = json.text("rope_type").value_or(json.text("type").value_or("default"));
-    if (type == "default") {
-        return std::nullopt;
-    }
-    if (type != "llama3") {
-        json.refuse(ErrorCode::unsupported,
-                    std::format("RoPE scaling of type {} is not supported", quoted_name(type)));
-        return std::nullopt;
-    }
+// A factor or a count of a scaling object.
+float read_required(const ConfigObject& json, std::string_view key, double lowest, double highest) {
+    return json.required(json.number(key, lowest, highest), key);
+}
+
+Llama3RopeScaling read_llama3_scaling(const ConfigObject& json) {
     const auto number = [&](std::string_view key, double lowest, double highest) {
-        return json.required(json.number(key, lowest, highest), key);
+        return read_required(json, key, lowest, highest);
     };
     Llama3RopeScaling scaling;
     scaling.factor = number("factor", 1, 1e6);
@@ -37,6 +32,43 @@ std::optional<Llama3RopeScaling> read_scaling(const ConfigObject& json) {
                     "\"high_freq_factor\" is smaller than \"low_freq_factor\"");
     }
     return scaling;
+}
+
+YarnRopeScaling read_yarn_scaling(const ConfigObject& json) {
+    YarnRopeScaling scaling;
+    scaling.factor = read_required(json, "factor", 1, 1e4);
+    scaling.original_max_position = read_required(json, "original_max_position_embeddings", 1,
+                                                  static_cast<double>(kMaxPositions));
+    scaling.beta_fast = json.number("beta_fast", 1e-3, 1e6).value_or(scaling.beta_fast);
+    scaling.beta_slow = json.number("beta_slow", 1e-3, 1e6).value_or(scaling.beta_slow);
+    scaling.attention_factor =
+        json.number("attention_factor", 1e-3, 1e3).value_or(yarn_attention_factor(scaling.factor));
+    if (scaling.beta_fast < scaling.beta_slow) {
+        json.refuse(ErrorCode::corrupt_data, "\"beta_fast\" is smaller than \"beta_slow\"");
+    }
+    const bool has_mscale = json.number("mscale", 0, 1e3).value_or(0) != 0 ||
+                            json.number("mscale_all_dim", 0, 1e3).value_or(0) != 0;
+    if (has_mscale || !json.flag("truncate").value_or(true)) {
+        json.refuse(ErrorCode::unsupported,
+                    "RoPE scaling of type \"yarn\" with \"mscale\" or without \"truncate\" is not "
+                    "supported");
+    }
+    return scaling;
+}
+
+// A rotary embedding scaled as a "rope_scaling" or "rope_parameters" object says.
+RopeConfig scaled_rope(float theta, const ConfigObject& json) {
+    RopeConfig rope{theta, {}};
+    const auto type = json.text("rope_type").value_or(json.text("type").value_or("default"));
+    if (type == "llama3") {
+        rope.llama3_scaling = read_llama3_scaling(json);
+    } else if (type == "yarn") {
+        rope.yarn_scaling = read_yarn_scaling(json);
+    } else if (type != "default") {
+        json.refuse(ErrorCode::unsupported,
+                    std::format("RoPE scaling of type {} is not supported", quoted_name(type)));
+    }
+    return rope;
 }
 
 // `outer`: the whole configuration, which may state what the object of one rotary embedding does
@@ -53,6 +85,9 @@ float read_theta(const ConfigObject& json, const ConfigObject& outer, const Fami
                                 "known; add it to config.json",
                                 kKey));
     }
+    if (!theta && family.default_rope_theta != 0) {
+        theta = family.default_rope_theta;
+    }
     return json.required(theta, kKey);
 }
 
@@ -66,7 +101,7 @@ RopePair read_rope(const ConfigObject& json, const FamilySpec& family) {
     RopePair rope;
     if (const auto parameters = json.object("rope_parameters")) {
         const auto one = [&](const ConfigObject& object) {
-            return RopeConfig{read_theta(object, json, family), read_scaling(object)};
+            return scaled_rope(read_theta(object, json, family), object);
         };
         const auto full = parameters->object("full_attention");
         if (!full) {
@@ -81,13 +116,13 @@ RopePair read_rope(const ConfigObject& json, const FamilySpec& family) {
     }
     rope.full.theta = read_theta(json, json, family);
     if (const auto scaling = json.object("rope_scaling")) {
-        rope.full.llama3_scaling = read_scaling(*scaling);
+        rope.full = scaled_rope(rope.full.theta, *scaling);
     }
     rope.windowed = rope.full;
     // Local layers with a base of their own have no scaling. "rope_parameters", the newer spelling,
     // is made from the same key and agrees with it.
     if (const auto key = family.local_rope_base_key; !key.empty()) {
-        rope.windowed = {json.required(json.number(key, 1, 1e12), key), std::nullopt};
+        rope.windowed = {json.required(json.number(key, 1, 1e12), key), {}};
     }
     return rope;
 }
@@ -241,6 +276,11 @@ void read_layers(const ConfigObject& json, ModelConfig& config) {
     const auto rotates = read_rope_layers(json, config);
     const auto windows = read_windows(json, config, rotates);
     const auto rope = read_rope(json, family);
+    if (const auto& yarn = rope.full.yarn_scaling) {
+        // Whoever writes the scaling into a configuration wants the longer context.
+        const auto stretched = static_cast<std::size_t>(yarn->original_max_position * yarn->factor);
+        config.max_positions = std::min(std::max(config.max_positions, stretched), kMaxPositions);
+    }
     const bool has_qk_norm = read_weightless_qk_norm(json, family);
     const auto window = json.count("sliding_window", 1, kMaxPositions);
     const bool has_nope = std::ranges::contains(rotates, false);

@@ -95,6 +95,8 @@ float read_embedding_scale(const ConfigObject& json, const ModelConfig& config) 
     switch (spec_of(config.family).embedding_scale) {
     case EmbeddingScaleRule::embedding_multiplier:
         return read_multiplier(json, "embedding_multiplier");
+    case EmbeddingScaleRule::scale_emb:
+        return read_multiplier(json, "scale_emb");
     case EmbeddingScaleRule::sqrt_hidden_size: {
         const float scale = std::sqrt(static_cast<float>(config.hidden_size));
         const auto type = json.text("dtype").value_or(json.text("torch_dtype").value_or("float32"));
@@ -102,6 +104,33 @@ float read_embedding_scale(const ConfigObject& json, const ModelConfig& config) 
         return type == "bfloat16" ? round_to_bfloat16(scale) : scale;
     }
     case EmbeddingScaleRule::one:
+        break;
+    }
+    return 1;
+}
+
+float read_residual_scale(const ConfigObject& json, const ModelConfig& config) {
+    switch (spec_of(config.family).residual_scale) {
+    case ResidualScaleRule::residual_multiplier:
+        return read_multiplier(json, "residual_multiplier");
+    case ResidualScaleRule::scale_depth:
+        return read_multiplier(json, "scale_depth") /
+               std::sqrt(static_cast<float>(std::max<std::size_t>(config.n_layers, 1)));
+    case ResidualScaleRule::one:
+        break;
+    }
+    return 1;
+}
+
+float read_logits_scale(const ConfigObject& json, const ModelConfig& config) {
+    switch (spec_of(config.family).logits_scale) {
+    case LogitsScaleRule::logits_scaling:
+        return read_multiplier(json, "logits_scaling");
+    case LogitsScaleRule::dim_model_base: {
+        const float base = read_multiplier(json, "dim_model_base");
+        return base > 0 ? static_cast<float>(config.hidden_size) / base : 1;
+    }
+    case LogitsScaleRule::one:
         break;
     }
     return 1;
@@ -159,12 +188,8 @@ void read_scales(const ConfigObject& json, ModelConfig& config) {
     read_activation(json, config);
     config.attention_scale = read_attention_scale(json, config);
     config.embedding_scale = read_embedding_scale(json, config);
-    if (family.has_residual_multiplier) {
-        config.residual_multiplier = read_multiplier(json, "residual_multiplier");
-    }
-    if (family.has_logits_scaling) {
-        config.logits_scaling = read_multiplier(json, "logits_scaling");
-    }
+    config.residual_multiplier = read_residual_scale(json, config);
+    config.logits_scaling = read_logits_scale(json, config);
     config.tie_word_embeddings =
         json.flag("tie_word_embeddings").value_or(family.is_tied_by_default);
 }

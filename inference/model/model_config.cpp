@@ -6,6 +6,7 @@
 #include "inference/model/config_sizes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <format>
 #include <fstream>
@@ -114,6 +115,10 @@ Result<std::optional<std::string>> read_text_file(const std::filesystem::path& p
 }
 
 } // namespace
+
+float yarn_attention_factor(float factor) {
+    return factor > 1 ? 1 + 0.1F * std::log(factor) : 1;
+}
 
 ModelConfig family_config(Family family) {
     const FamilySpec& spec = spec_of(family);

@@ -23,10 +23,27 @@ struct Llama3RopeScaling {
     friend bool operator==(const Llama3RopeScaling&, const Llama3RopeScaling&) = default;
 };
 
-/// One of a model's rotary embeddings.
+/// Frequency scaling of type "yarn" (Source: Peng et al. 2023, YaRN, section 3; Hugging Face
+/// transformers): a frequency that turns more than `beta_fast` times within the original positions
+/// is kept, one that turns less than `beta_slow` times divided by the factor, with a linear ramp
+/// between the two.
+struct YarnRopeScaling {
+    float factor = 1;
+    float original_max_position = 0;
+    float beta_fast = 32;
+    float beta_slow = 1;
+    float attention_factor = 1; ///< multiplies rotated queries and keys
+    friend bool operator==(const YarnRopeScaling&, const YarnRopeScaling&) = default;
+};
+
+/// What YaRN multiplies rotated queries and keys by where the configuration does not say.
+[[nodiscard]] float yarn_attention_factor(float factor);
+
+/// One of a model's rotary embeddings; it has one scaling at most.
 struct RopeConfig {
     float theta = 10000;
     std::optional<Llama3RopeScaling> llama3_scaling;
+    std::optional<YarnRopeScaling> yarn_scaling = {};
     friend bool operator==(const RopeConfig&, const RopeConfig&) = default;
 };
 

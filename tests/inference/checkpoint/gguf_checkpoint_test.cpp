@@ -165,8 +165,11 @@ TEST_CASE("a GGUF file that lacks a setting or says a wrong one is refused by it
     CHECK(set("llama.rope.dimension_count", 4).code == ErrorCode::unsupported);
     CHECK(set("llama.attention.value_length", 4).code == ErrorCode::unsupported);
     CHECK(set("split.count", 2).code == ErrorCode::invalid_input);
+    CHECK(refusal_after([](GgufWriter& w) {
+              w.text("llama.rope.scaling.type", "longrope");
+          }).code == ErrorCode::unsupported);
     CHECK(refusal_after([](GgufWriter& w) { w.text("llama.rope.scaling.type", "yarn"); }).code ==
-          ErrorCode::unsupported);
+          ErrorCode::corrupt_data);
     CHECK(refusal_after([](GgufWriter& w) { w.number("llama.rope.scaling.factor", 4); }).code ==
           ErrorCode::unsupported);
     CHECK(refusal_after([](GgufWriter& w) {

@@ -74,6 +74,27 @@ std::vector<FamilyCase> family_cases() {
              writer.number("granite.logit_scale", 8);
          },
          true},
+        {tiny_minicpm(),
+         R"("architectures": ["MiniCPMForCausalLM"], "model_type": "minicpm", "scale_emb": 12,
+            "scale_depth": 1.4, "dim_model_base": 16)",
+         [](GgufWriter& writer) {
+             writer.number("minicpm.embedding_scale", 12);
+             writer.number("minicpm.residual_scale", 1.4F / std::sqrt(3.0F));
+             writer.number("minicpm.logit_scale", 3);
+         },
+         true},
+        {tiny_yarn(),
+         R"("architectures": ["SmolLM3ForCausalLM"], "model_type": "smollm3",
+            "no_rope_layer_interval": 4,
+            "rope_scaling": {"rope_type": "yarn", "factor": 4.0, "beta_fast": 8,
+                             "original_max_position_embeddings": 32})",
+         [](GgufWriter& writer) {
+             writer.text("smollm3.rope.scaling.type", "yarn");
+             writer.number("smollm3.rope.scaling.factor", 4);
+             writer.count("smollm3.rope.scaling.original_context_length", 32);
+             writer.number("smollm3.rope.scaling.yarn_beta_fast", 8);
+         },
+         true},
     };
 }
 
@@ -294,9 +315,10 @@ TEST_CASE("settings of the new families that are not supported are refused in on
         REQUIRE_FALSE(config);
         return config.error();
     };
-    const auto yarn = refusal(cases[1], R"("rope_scaling": {"rope_type": "yarn", "factor": 4.0})");
-    CHECK(yarn.code == ErrorCode::unsupported);
-    CHECK(yarn.detail.contains("yarn"));
+    const auto scaled =
+        refusal(cases[1], R"("rope_scaling": {"rope_type": "longrope", "factor": 4.0})");
+    CHECK(scaled.code == ErrorCode::unsupported);
+    CHECK(scaled.detail.contains("longrope"));
     CHECK(refusal(cases[3], R"("attention_bias": true)").code == ErrorCode::unsupported);
     FamilyCase granite = cases[3];
     granite.json.replace(granite.json.find("logits_scaling"), 14, "something_else");

@@ -225,9 +225,46 @@ TEST_CASE("a SmolLM3 configuration has no RoPE on every fourth layer unless it s
     CHECK_FALSE(every_other->layers[1].rope);
     CHECK(every_other->layers[1].window == 32);
     CHECK_FALSE(every_other->layers[0].window);
-    CHECK(error_of(plain("SmolLM3ForCausalLM", R"("rope_scaling": {"rope_type": "yarn",
-            "factor": 2.0, "original_max_position_embeddings": 256},)"))
-              .code == ErrorCode::unsupported);
+}
+
+TEST_CASE("YaRN is read with its defaults, and its context is the longer one") {
+    const auto with = [](const std::string& members) {
+        return plain("SmolLM3ForCausalLM", R"("rope_scaling": {"type": "yarn", )" + members + "},");
+    };
+    const std::string usual = R"("factor": 64.0, "original_max_position_embeddings": 1024)";
+    const auto config = parse_model_config(with(usual), "");
+    REQUIRE(config);
+    const auto& yarn = config->layers[0].rope->yarn_scaling;
+    REQUIRE(yarn);
+    CHECK(yarn->factor == 64);
+    CHECK(yarn->original_max_position == 1024);
+    CHECK(yarn->beta_fast == 32);
+    CHECK(yarn->beta_slow == 1);
+    CHECK(yarn->attention_factor == 1 + 0.1F * std::log(64.0F));
+    CHECK(config->max_positions == 65536);
+    const auto stated = parse_model_config(
+        with(usual + R"(, "attention_factor": 1.5, "beta_fast": 16, "beta_slow": 2)"), "");
+    REQUIRE(stated);
+    CHECK(stated->layers[0].rope->yarn_scaling->attention_factor == 1.5F);
+    CHECK(stated->layers[0].rope->yarn_scaling->beta_fast == 16);
+    CHECK(error_of(with(R"("factor": 2.0)")).code == ErrorCode::corrupt_data);
+    CHECK(error_of(with(usual + R"(, "beta_fast": 0.5)")).code == ErrorCode::corrupt_data);
+    CHECK(error_of(with(usual + R"(, "mscale": 0.7)")).code == ErrorCode::unsupported);
+    CHECK(error_of(with(usual + R"(, "truncate": false)")).code == ErrorCode::unsupported);
+}
+
+TEST_CASE("a MiniCPM configuration states three factors in its own way") {
+    const std::string keys = R"("scale_emb": 12, "scale_depth": 1.4, "dim_model_base": 16,)";
+    const auto config = parse_model_config(plain("MiniCPMForCausalLM", keys), "");
+    REQUIRE(config);
+    CHECK(config->embedding_scale == 12);
+    CHECK(config->residual_multiplier == 1.4F / std::sqrt(static_cast<float>(config->n_layers)));
+    CHECK(config->logits_scaling == static_cast<float>(config->hidden_size) / 16);
+    for (const std::string key : {"scale_emb", "scale_depth", "dim_model_base"}) {
+        const auto error = error_of(plain("MiniCPMForCausalLM", edited(keys, key, "other")));
+        CHECK(error.code == ErrorCode::corrupt_data);
+        CHECK_THAT(error.detail, ContainsSubstring(key));
+    }
 }
 
 TEST_CASE("a Granite configuration states its four multipliers") {

@@ -255,6 +255,31 @@ ModelConfig tiny_granite() {
     return config;
 }
 
+ModelConfig tiny_minicpm() {
+    auto config = tiny(3, 6, 2, 8);
+    config.family = Family::minicpm;
+    config.embedding_scale = 12;
+    config.residual_multiplier = 1.4F / std::sqrt(3.0F);
+    config.logits_scaling = 3; // hidden_size 48 / dim_model_base 16
+    return config;
+}
+
+ModelConfig tiny_yarn() {
+    auto config = tiny_smollm3();
+    config.max_positions = 128;
+    for (auto& layer : config.layers) {
+        if (layer.rope) {
+            layer.rope->yarn_scaling =
+                YarnRopeScaling{.factor = 4,
+                                .original_max_position = 32,
+                                .beta_fast = 8,
+                                .beta_slow = 1,
+                                .attention_factor = 1 + 0.1F * std::log(4.0F)};
+        }
+    }
+    return config;
+}
+
 std::vector<TokenId> some_tokens(const ModelConfig& config, std::size_t count, std::uint64_t seed) {
     std::vector<TokenId> tokens(count);
     for (auto& token : tokens) {

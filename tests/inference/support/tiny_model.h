@@ -60,6 +60,8 @@ private:
 [[nodiscard]] inference::ModelConfig tiny_qwen3();   ///< learned norms of q and k, wide heads
 [[nodiscard]] inference::ModelConfig tiny_smollm3(); ///< a layer without RoPE
 [[nodiscard]] inference::ModelConfig tiny_granite(); ///< multipliers
+[[nodiscard]] inference::ModelConfig tiny_minicpm(); ///< multipliers made from other keys
+[[nodiscard]] inference::ModelConfig tiny_yarn();    ///< tiny_smollm3() with YaRN
 
 /// Deterministic token ids below the vocabulary's size.
 [[nodiscard]] std::vector<TokenId> some_tokens(const inference::ModelConfig& config,

@@ -48,6 +48,21 @@ Vector norm(const Vector& x, const std::vector<float>* weight, const ModelConfig
 double frequency(const RopeConfig& rope, std::size_t pair, std::size_t head_dim) {
     const double plain =
         std::pow(rope.theta, -2.0 * static_cast<double>(pair) / static_cast<double>(head_dim));
+    if (rope.yarn_scaling) {
+        // The paper's ramp, between whole pairs as the published code rounds it.
+        const auto& yarn = *rope.yarn_scaling;
+        const auto border = [&](double turns) {
+            return static_cast<double>(head_dim) / 2 *
+                   std::log(yarn.original_max_position / (2 * std::numbers::pi * turns)) /
+                   std::log(rope.theta);
+        };
+        const double begin = std::max(0.0, std::floor(border(yarn.beta_fast)));
+        const double end =
+            std::min(static_cast<double>(head_dim - 1), std::ceil(border(yarn.beta_slow)));
+        const double divided =
+            std::clamp((static_cast<double>(pair) - begin) / (end - begin), 0.0, 1.0);
+        return plain * (1 - divided) + plain / yarn.factor * divided;
+    }
     if (!rope.llama3_scaling) {
         return plain;
     }
@@ -76,6 +91,10 @@ Vector head_of(const Vector& all, std::size_t head, std::size_t position, const 
         const double rotated = a * std::cos(angle) - b * std::sin(angle);
         b = a * std::sin(angle) + b * std::cos(angle);
         a = rotated;
+        if (layer.rope->yarn_scaling) {
+            a *= layer.rope->yarn_scaling->attention_factor;
+            b *= layer.rope->yarn_scaling->attention_factor;
+        }
     }
     return layer.has_weightless_qk_norm ? norm(x, nullptr, config) : x;
 }
