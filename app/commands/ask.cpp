@@ -116,16 +116,21 @@ void add_ask(CLI::App& root, Command& command) {
         "--raw", [&options] { options.kind = PromptKind::raw; },
         "Continue the prompt as it is, without a chat template");
     add_thinking(app, options.thinking);
-    auto* const input = app.add_option_group("input");
-    input->add_option("PROMPT", options.prompt, "The question; - reads it from standard input");
-    input
-        ->add_option("--jsonl", options.lines,
-                     "Answer each line of a file, {\"prompt\": …} with the optional keys system, "
-                     "documents, max_tokens, temperature and seed, with a line of JSON; - reads "
-                     "standard input")
-        ->type_name("FILE")
-        ->excludes(raw);
-    input->require_option(1);
+    auto* const prompt =
+        app.add_option("PROMPT", options.prompt, "The question; - reads it from standard input");
+    auto* const lines =
+        app.add_option("--jsonl", options.lines,
+                       "Answer each line of a file, {\"prompt\": …} with the optional keys system, "
+                       "documents, max_tokens, temperature and seed, with a line of JSON; - reads "
+                       "standard input")
+            ->type_name("FILE")
+            ->excludes(raw)
+            ->excludes(prompt);
+    app.parse_complete_callback([prompt, lines] {
+        if (prompt->count() == 0 && lines->count() == 0) {
+            throw CLI::RequiredError("PROMPT or --jsonl");
+        }
+    });
     app.footer(kExamples);
 }
 

@@ -21,8 +21,8 @@ enum class BlockFormat : std::uint32_t {
     int4_min = 1,        ///< S nibble − M; groups of 2 blocks, S and M as f16
     int4_superblock = 2, ///< S nibble − M; groups of 8 blocks: d and dmin as f16, and for each
                          ///< block S / d and M / dmin as bytes
-    int8 = 3,     ///< S int8; groups of 2 blocks, S as f16
-    int8_min = 4, ///< S int8 − M; groups of 2 blocks, S and M as f16
+    int8 = 3,            ///< S int8; groups of 2 blocks, S as f16
+    int8_min = 4,        ///< S int8 − M; groups of 2 blocks, S and M as f16
 };
 inline constexpr std::uint32_t kBlockFormats = 5;
 
@@ -72,6 +72,15 @@ struct BlockPanels {
 [[nodiscard]] constexpr std::size_t block_tile_bytes(std::size_t tile_tokens) {
     return tile_tokens * (kBlockInputs + 4 * sizeof(float));
 }
+
+/// Where these numbers begin in a block of a tile.
+template <std::size_t kTileTokens>
+struct TileFields {
+    static constexpr std::size_t kMinus8 = kTileTokens * kBlockInputs;
+    static constexpr std::size_t kMinus128 = kMinus8 + 4 * kTileTokens;
+    static constexpr std::size_t kScale = kMinus128 + 4 * kTileTokens;
+    static constexpr std::size_t kScaledSum = kScale + 4 * kTileTokens;
+};
 
 /// int8 activations: x ≈ value · scale, with a scale for each token and block.
 struct BlockTiles {

@@ -89,8 +89,7 @@ class Recognition(RealModel):
 
     def test_it_knows_the_capital_of_France(self):
         if self.model["use"] == "chat":
-            # Without our instructions, which the smallest models do not understand.
-            answer = self.ask("--system", "", "What is the capital of France?")
+            answer = self.ask("What is the capital of France?")
         else:
             answer = self.ask("--raw", "The capital of France is")
         self.assertIn("Paris", answer["text"])

@@ -67,6 +67,7 @@ FOREIGN = {
         "inference/attention/float_attention.cpp",
         "inference/kernels/int4_kernels.cpp",
         "inference/kernels/block_kernels.cpp",
+        "inference/kernels/block_quantization.cpp",
         "inference/kernels/panel_products-inl.h",
         "inference/attention/int8_attention_gemv.cpp",
         "inference/attention/int8_attention_gemm.cpp",

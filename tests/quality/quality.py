@@ -86,7 +86,7 @@ def measure(program, model, suite, options, results):
 def run_id(options, model):
     """Answers are kept for the same program, model and options."""
     digest = hashlib.sha256(Path(options.sotto).read_bytes())
-    digest.update(json.dumps([model["name"], model["weights"], model["bytes"], passed_on(options)]).encode())
+    digest.update(json.dumps([model["name"], model["weights"], model["parameters"], passed_on(options)]).encode())
     return digest.hexdigest()[:16]
 
 

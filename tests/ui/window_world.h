@@ -35,6 +35,7 @@ public:
         ModelSummary pro;
         pro.name = "MobileLLM-Pro";
         pro.family = "mobilellm-pro";
+        pro.weights_name = "int4";
         pro.bytes = 616'000'000;
         pro.folder = "models/MobileLLM-Pro";
         ModelSummary starter;

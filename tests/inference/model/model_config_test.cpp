@@ -334,10 +334,9 @@ TEST_CASE("contradictory and absurd sizes are refused by name") {
 
 TEST_CASE("settings that would be computed wrongly are refused as unsupported") {
     for (const std::string extra :
-         {R"("rope_scaling": {"rope_type": "yarn", "factor": 4.0})",
-          R"("rope_scaling": {"type": "linear", "factor": 4.0})", R"("attention_bias": true)",
+         {R"("rope_scaling": {"type": "linear", "factor": 4})", R"("attention_bias": true)",
           R"("mlp_bias": true)", R"("num_local_experts": 16)", R"("moe_layers": [1])",
-          R"("final_logit_softcapping": 30.0)", R"("partial_rotary_factor": 0.5)",
+          R"("final_logit_softcapping": 30)", R"("partial_rotary_factor": 0.5)",
           R"("hidden_act": "relu")"}) {
         const auto json = edited(kLlama, R"("vocab_size")", extra + R"(, "vocab_size")");
         CHECK(error_of(json).code == ErrorCode::unsupported);
@@ -396,7 +395,6 @@ TEST_CASE("the shared tiny models' configurations are read") {
          {"tiny-random/mobilellm-pro", "tiny-random/llama4-text-nope", "tiny-random/llama-3.2",
           "tiny-random/gemma-3", "stories260K-hf"}) {
         CAPTURE(name);
-        const auto config = read_model_config(models / name);
-        CHECK(config);
+        CHECK(read_model_config(models / name));
     }
 }
