@@ -131,8 +131,7 @@ TEST_CASE("Lists of numbers take commas, and ids also spaces") {
 TEST_CASE("Options that contradict each other are refused") {
     for (const auto& words :
          {std::vector{"models", "import", "p", "--calibrate", "--no-calibrate"},
-          std::vector{"ask", "--jsonl", "f", "text"},
-          std::vector{"ask", "--jsonl", "f", "--raw"},
+          std::vector{"ask", "--jsonl", "f", "text"}, std::vector{"ask", "--jsonl", "f", "--raw"},
           std::vector{"bench", "--shape", "gemma-3-1b", "--model", "m"},
           std::vector{"debug", "tokenize", "--tokenizer", "t", "--model", "m", "f"}}) {
         const auto line = parse(words);
