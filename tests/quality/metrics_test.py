@@ -10,6 +10,7 @@ import forms
 import metrics
 import needles
 import suites
+from program import Program
 from results import Results, table
 
 HERE = Path(__file__).resolve().parent
@@ -130,6 +131,12 @@ class KeptAnswers(unittest.TestCase):
             self.assertEqual((row["n"], row["score"], row["seconds"], row["peak_bytes"]), (2, 0.5, 2.0, 30))
             self.assertIn("right 50.0", table([row]))
             self.assertFalse(Results(path, is_fresh=True).has("form", "one"))
+
+    def test_documents_of_one_name_in_two_languages_are_two_files(self):
+        with Program("never started", []) as program:
+            files = [program.write("paragraph.txt", text) for text in ("one", "uno", "one")]
+            self.assertEqual([Path(file).read_text() for file in files], ["one", "uno", "one"])
+            self.assertEqual({Path(file).name for file in files}, {"paragraph.txt"})
 
     def test_each_suite_says_which_data_it_needs(self):
         self.assertIsNone(suites.needs("everyday"))

@@ -1,5 +1,6 @@
 """Drives the program as a user does, in a data folder of its own that shares the imported models."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -48,9 +49,11 @@ class Program:
         return None
 
     def write(self, name, text):
-        path = Path(self.folder.name) / name
-        if not path.exists():
-            path.write_text(text, encoding="utf-8")
+        """A file of this name and text. Each text has a folder of its own: suites share names."""
+        folder = Path(self.folder.name) / hashlib.sha256(text.encode()).hexdigest()
+        folder.mkdir(exist_ok=True)
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
         return str(path)
 
     def ask_all(self, model, items):
