@@ -20,6 +20,16 @@ Result<std::vector<DocumentText>> extract_documents(CommandContext& context,
     return documents;
 }
 
+ChatPrompt question_prompt(const Profile& profile, std::vector<DocumentText> documents,
+                           std::string question, Thinking thinking) {
+    std::string system =
+        documents.empty() ? profile.system_prompt : profile.document_system_prompt();
+    return {std::move(system),
+            std::move(documents),
+            {ChatMessage{Role::user, std::move(question), {}}},
+            thinking};
+}
+
 Status save_documents(CommandContext& context, const std::vector<DocumentText>& documents) {
     if (documents.empty()) {
         return {};

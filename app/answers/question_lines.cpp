@@ -74,11 +74,8 @@ private:
         request.sampling = profile.sampling;
         request.max_tokens = profile.max_answer_tokens;
         request.saving = profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
-        request.prompt = ChatPrompt{documents_.empty() ? profile.system_prompt
-                                                       : profile.document_system_prompt(),
-                                    documents_,
-                                    {ChatMessage{Role::user, std::move(*prompt), {}}},
-                                    options_.thinking};
+        request.prompt =
+            question_prompt(profile, documents_, std::move(*prompt), options_.thinking);
         return request;
     }
 

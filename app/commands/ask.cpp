@@ -90,12 +90,8 @@ ExitStatus run(const Options& options, CommandContext& context) {
     } else {
         request.saving =
             model->profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
-        const Profile& profile = model->profile;
-        request.prompt = ChatPrompt{documents->empty() ? profile.system_prompt
-                                                       : profile.document_system_prompt(),
-                                    std::move(*documents),
-                                    {ChatMessage{Role::user, std::move(*prompt), {}}},
-                                    options.thinking};
+        request.prompt = question_prompt(model->profile, std::move(*documents), std::move(*prompt),
+                                         options.thinking);
     }
     return print_answer(context, *model, request,
                         options.with_citations ? CitationList::shown : CitationList::hidden,

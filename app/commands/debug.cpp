@@ -167,12 +167,8 @@ ExitStatus run_prompt(const PromptOptions& options, CommandContext& context) {
     }
     TokenizeRequest request{
         .model = model->choice, .prompts = {}, .stop = context.stop_on_interrupt()};
-    const Profile& profile = model->profile;
-    request.prompts.push_back(
-        ChatPrompt{documents->empty() ? profile.system_prompt : profile.document_system_prompt(),
-                   std::move(*documents),
-                   {ChatMessage{Role::user, std::move(*prompt), {}}},
-                   options.thinking});
+    request.prompts.push_back(question_prompt(model->profile, std::move(*documents),
+                                              std::move(*prompt), options.thinking));
     const auto tokens =
         context.wait_for(context.runtime().model(), [&request](LanguageModel& language_model) {
             GenerateObserver nobody;

@@ -46,6 +46,7 @@ private:
     Parsed parse_parentheses();
     Parsed parse_postfix(ExpressionPtr of);
     Parsed parse_filters(ExpressionPtr of);
+    Parsed parse_call(ExpressionPtr of);
     Parsed parse_index(ExpressionPtr of);
     Parsed parse_filter(ExpressionPtr of);
     Parsed parse_test(ExpressionPtr of);

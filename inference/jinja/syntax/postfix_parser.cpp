@@ -34,8 +34,7 @@ ExpressionParser::Parsed ExpressionParser::parse_postfix(ExpressionPtr of) {
         } else if (tokens_.skip_sign("[")) {
             made = parse_index(*std::move(made));
         } else if (tokens_.is_sign("(")) {
-            made = make(ExpressionKind::call, {}, only(*std::move(made)));
-            made = made ? parse_arguments(*std::move(made)) : std::move(made);
+            made = parse_call(*std::move(made));
         } else {
             break;
         }
@@ -51,13 +50,17 @@ ExpressionParser::Parsed ExpressionParser::parse_filters(ExpressionPtr of) {
         } else if (tokens_.skip_name("is")) {
             made = parse_test(*std::move(made));
         } else if (tokens_.is_sign("(")) {
-            made = make(ExpressionKind::call, {}, only(*std::move(made)));
-            made = made ? parse_arguments(*std::move(made)) : std::move(made);
+            made = parse_call(*std::move(made));
         } else {
             break;
         }
     }
     return made;
+}
+
+ExpressionParser::Parsed ExpressionParser::parse_call(ExpressionPtr of) {
+    auto call = make(ExpressionKind::call, {}, only(std::move(of)));
+    return call ? parse_arguments(*std::move(call)) : std::move(call);
 }
 
 ExpressionParser::Parsed ExpressionParser::parse_index(ExpressionPtr of) {

@@ -86,7 +86,7 @@ TEST_CASE("f16 and int8 KV caches add little noise") {
 }
 
 TEST_CASE("a large bias that all keys share costs int8 keys no precision") {
-    // As in Qwen2.5: a hundred times the other elements, where RoPE hardly turns.
+    // As in Qwen2.5: far larger than the other elements, where RoPE hardly turns.
     class BiasedKeys final : public WeightSource {
     public:
         explicit BiasedKeys(const ModelConfig& config)
