@@ -1,3 +1,4 @@
+#include "app/extract/text/formula.h"
 #include "app/extract/text/text_builder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -119,6 +120,43 @@ TEST_CASE("labels are cut between characters") {
     CHECK(label.size() <= kLongestLabel);
     CHECK(label.size() % 2 == 0);
     CHECK(to_label(" a \n b ") == "a b");
+}
+
+TEST_CASE("raised and lowered text is told from what it stands beside") {
+    TextBuilder builder;
+    builder.flow("E=mc");
+    builder.raise("2");
+    builder.flow(", 10");
+    builder.raise("-");
+    builder.raise("4");
+    builder.flow(" of CO");
+    builder.lower("2");
+    builder.raise("n+1 ");
+    builder.flow("on the 1");
+    builder.raise("st");
+    CHECK(finished(builder).text == "E=mc², 10^-4 of CO₂^(n+1) on the 1st");
+}
+
+TEST_CASE("each sentence about a document is kept once") {
+    TextBuilder builder;
+    builder.flow("a");
+    builder.add_note("Hidden text was left out.");
+    builder.add_note("Hidden text was left out.");
+    CHECK(finished(builder).notes == std::vector<std::string>{"Hidden text was left out."});
+}
+
+TEST_CASE("formulas are written on one line") {
+    CHECK(raised_text("x", "n") == "^n");
+    CHECK(raised_text("x", "(n+1)") == "^(n+1)");
+    CHECK(raised_text("", "2") == "2");
+    CHECK(raised_text("Brand", "™") == "™");
+    CHECK(lowered_text("C", "12") == "₁₂");
+    CHECK(lowered_text("x", "max") == "_max");
+    CHECK(fraction_text("a+b", "2") == "(a+b)/2");
+    CHECK(fraction_text("(a)(b)", "-x") == "((a)(b))/-x");
+    CHECK(root_text("x") == "√x");
+    CHECK(root_text("x + 1", "3") == "∛(x + 1)");
+    CHECK(root_text("2", "n") == "^(n)√2");
 }
 
 } // namespace

@@ -17,12 +17,16 @@ inline constexpr std::size_t kLargestText = std::size_t{64} << 20U;
 /// The most marks of a document, and the longest title or label. Unit of the length: bytes.
 inline constexpr std::size_t kMaxMarks = 100'000;
 inline constexpr std::size_t kLongestLabel = 200;
+/// The most sentences about a document.
+inline constexpr std::size_t kMaxNotes = 100;
 
 /// The text of a file in reading order.
 struct ExtractedText {
     std::string title; ///< UTF-8, one line; empty when the file has none
     std::string text;  ///< UTF-8 with line feeds
     std::vector<DocumentMark> marks;
+    /// What its user should know, a sentence each: "Hidden text was left out."
+    std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// Why a file gives no text.

@@ -1,5 +1,6 @@
 #include "app/extract/text/text_builder.h"
 
+#include "app/extract/text/formula.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
@@ -71,7 +72,32 @@ void TextBuilder::close_gap() {
     }
 }
 
+void TextBuilder::shift(Shift direction, std::string_view text) {
+    if (direction != shift_) {
+        end_shift();
+    }
+    if (shifted_.size() + text.size() <= kLargestText) {
+        shift_ = direction;
+        shifted_ += text;
+    }
+}
+
+// Appends the raised or lowered text that came last.
+void TextBuilder::end_shift() {
+    if (shift_ == Shift::none) {
+        return;
+    }
+    const std::string text = std::exchange(shifted_, {});
+    const bool is_raised = std::exchange(shift_, Shift::none) == Shift::up;
+    const std::string_view before = gap_ == Gap::none ? std::string_view(text_) : "";
+    flow(is_raised ? raised_text(before, text) : lowered_text(before, text));
+    if (!text.empty() && is_blank(text.back())) {
+        want(Gap::space);
+    }
+}
+
 void TextBuilder::flow(std::string_view text) {
+    end_shift();
     while (!text.empty() && !is_full_) {
         const std::string_view character = first_character(text);
         text.remove_prefix(character.size());
@@ -85,6 +111,7 @@ void TextBuilder::flow(std::string_view text) {
 }
 
 void TextBuilder::keep(std::string_view text) {
+    end_shift();
     while (!text.empty() && !is_full_) {
         const std::string_view character = first_character(text);
         text.remove_prefix(character.size());
@@ -102,6 +129,7 @@ void TextBuilder::keep(std::string_view text) {
 }
 
 void TextBuilder::break_line() {
+    end_shift();
     gap_ = gap_ == Gap::space ? Gap::none : gap_;
     close_gap();
     if (!text_.empty()) {
@@ -109,13 +137,21 @@ void TextBuilder::break_line() {
     }
 }
 
+void TextBuilder::add_note(std::string sentence) {
+    if (std::ranges::find(notes_, sentence) == notes_.end() && notes_.size() < kMaxNotes) {
+        notes_.push_back(std::move(sentence));
+    }
+}
+
 void TextBuilder::mark(DocumentMarkKind kind, std::string label) {
+    end_shift();
     if (marks_.size() < kMaxMarks) {
         marks_.push_back({kind, 0, std::move(label)});
     }
 }
 
 void TextBuilder::begin_heading() {
+    end_shift();
     want(Gap::paragraph);
     heading_mark_ = marks_.size();
     heading_begin_ = text_.size();
@@ -124,6 +160,7 @@ void TextBuilder::begin_heading() {
 }
 
 void TextBuilder::end_heading() {
+    end_shift();
     if (!is_in_heading_) {
         return;
     }
@@ -143,6 +180,7 @@ void TextBuilder::end_heading() {
 }
 
 Extraction TextBuilder::finish(const std::string& title) {
+    end_shift();
     if (is_full_) {
         return refuse(RefusalKind::too_large,
                       "holds more than 64 MiB of text; give a smaller part");
@@ -152,7 +190,7 @@ Extraction TextBuilder::finish(const std::string& title) {
     }
     gap_ = Gap::none;
     close_gap();
-    return ExtractedText{to_label(title), std::move(text_), std::move(marks_)};
+    return ExtractedText{to_label(title), std::move(text_), std::move(marks_), std::move(notes_)};
 }
 
 std::string to_label(std::string_view text) {

@@ -20,13 +20,22 @@ public:
     /// Appends preformatted text: spaces, tabs and line ends are kept.
     void keep(std::string_view text);
 
+    /// Flowing text that is raised or lowered (superscript, subscript): "m²", "10^-4", "CO₂". Texts
+    /// that follow each other are one: "-" and "4" give "^-4".
+    void raise(std::string_view text) { shift(Shift::up, text); }
+    void lower(std::string_view text) { shift(Shift::down, text); }
+
     /// The next text begins in a new cell, on a new line, or after an empty line.
-    void end_cell() { want(Gap::cell); }
-    void end_line() { want(Gap::line); }
-    void end_paragraph() { want(Gap::paragraph); }
+    void end_cell() { end(Gap::cell); }
+    void end_line() { end(Gap::line); }
+    void end_paragraph() { end(Gap::paragraph); }
 
     /// A line end that is not collapsed.
     void break_line();
+
+    /// Adds a sentence about the document for its user, such as "Hidden text was left out.", once;
+    /// without any word of the document.
+    void add_note(std::string sentence);
 
     /// Marks where the next text begins.
     void mark(DocumentMarkKind kind, std::string label);
@@ -36,20 +45,30 @@ public:
     void end_heading();
 
     [[nodiscard]] bool is_full() const { return is_full_; }
-    [[nodiscard]] bool has_text() const { return !text_.empty(); }
+    [[nodiscard]] bool has_text() const { return !text_.empty() || !shifted_.empty(); }
 
     /// The result. Errors: too_large, empty.
     [[nodiscard]] Extraction finish(const std::string& title);
 
 private:
     enum class Gap : std::uint8_t { none, space, cell, line, paragraph };
+    enum class Shift : std::uint8_t { none, up, down };
 
     void want(Gap gap) { gap_ = gap > gap_ ? gap : gap_; }
+    void end(Gap gap) {
+        end_shift();
+        want(gap);
+    }
+    void shift(Shift direction, std::string_view text);
+    void end_shift();
     void close_gap();
     void append(std::string_view character);
 
     std::string text_;
     std::vector<DocumentMark> marks_;
+    std::vector<std::string> notes_;
+    std::string shifted_; ///< raised or lowered text that may go on
+    Shift shift_ = Shift::none;
     std::size_t placed_marks_ = 0; ///< those before it know their offset
     std::int64_t characters_ = 0;
     Gap gap_ = Gap::none;

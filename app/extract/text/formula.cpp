@@ -1,0 +1,143 @@
+#include "app/extract/text/formula.h"
+
+#include "core/text/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace sotto::extract {
+
+namespace {
+
+constexpr std::string_view kMinus = "\xE2\x88\x92";
+constexpr std::array<std::string_view, 10> kLoweredDigits{"₀", "₁", "₂", "₃", "₄",
+                                                          "₅", "₆", "₇", "₈", "₉"};
+
+bool is_blank(char byte) {
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+bool is_digit(char byte) {
+    return byte >= '0' && byte <= '9';
+}
+
+// A letter; every character beyond ASCII is taken for one.
+bool is_letter(char byte) {
+    const char lower = static_cast<char>(byte | 0x20);
+    return (lower >= 'a' && lower <= 'z') || static_cast<unsigned char>(byte) >= 0x80U;
+}
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_blank(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+// Whether `text` is one term: a word, a number, either with a sign before it.
+bool is_one_term(std::string_view text) {
+    if (text.starts_with(kMinus)) {
+        text.remove_prefix(kMinus.size());
+    } else if (text.starts_with('-') || text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    return std::ranges::all_of(text,
+                               [](char byte) {
+                                   return is_digit(byte) || is_letter(byte) || byte == '.' ||
+                                          byte == ',';
+                               }) &&
+           !text.contains(kMinus) && !text.contains("\xC3\x97") && !text.contains("\xC2\xB1");
+}
+
+// Whether `text` already stands in brackets that belong together.
+bool is_in_brackets(std::string_view text) {
+    if (!text.starts_with('(') || !text.ends_with(')')) {
+        return false;
+    }
+    int depth = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        depth += text[at] == '(' ? 1 : 0;
+        depth -= text[at] == ')' ? 1 : 0;
+        if (depth == 0 && at + 1 < text.size()) {
+            return false;
+        }
+    }
+    return depth == 0;
+}
+
+std::string as_one_term(std::string_view text) {
+    return is_one_term(text) || is_in_brackets(text) ? std::string(text)
+                                                     : "(" + std::string(text) + ")";
+}
+
+// Whether raised text is the end of an ordinal or of an abbreviation: "1st", "2e", "Mlle".
+bool is_word_end(std::string_view before, std::string_view raised) {
+    if (!std::ranges::all_of(raised, is_letter)) {
+        return false;
+    }
+    const std::size_t characters = static_cast<std::size_t>(count_code_points(raised));
+    if (is_digit(before.back())) {
+        return characters > 1 || raised == "e" || raised == "a" || raised == "o" ||
+               static_cast<unsigned char>(raised.front()) >= 0x80U;
+    }
+    return characters > 1 || static_cast<unsigned char>(raised.front()) >= 0x80U;
+}
+
+// Whether raised or lowered text has nothing that it could be attached to.
+bool stands_alone(std::string_view before, std::string_view text) {
+    return before.empty() || is_blank(before.back()) || text.empty() ||
+           std::ranges::none_of(text, [](char byte) { return is_digit(byte) || is_letter(byte); });
+}
+
+} // namespace
+
+std::string raised_text(std::string_view before, std::string_view raised) {
+    raised = trim(raised);
+    if (stands_alone(before, raised) || is_word_end(before, raised) || raised.starts_with('[')) {
+        return std::string(raised);
+    }
+    if (raised == "2") {
+        return "²";
+    }
+    if (raised == "3") {
+        return "³";
+    }
+    return "^" + as_one_term(raised);
+}
+
+std::string lowered_text(std::string_view before, std::string_view lowered) {
+    lowered = trim(lowered);
+    if (stands_alone(before, lowered)) {
+        return std::string(lowered);
+    }
+    if (!std::ranges::all_of(lowered, is_digit)) {
+        return "_" + as_one_term(lowered);
+    }
+    std::string text;
+    for (const char digit : lowered) {
+        text += kLoweredDigits.at(static_cast<std::size_t>(digit - '0'));
+    }
+    return text;
+}
+
+std::string fraction_text(std::string_view numerator, std::string_view denominator) {
+    return as_one_term(trim(numerator)) + "/" + as_one_term(trim(denominator));
+}
+
+std::string root_text(std::string_view radicand, std::string_view degree) {
+    const std::string under = as_one_term(trim(radicand));
+    degree = trim(degree);
+    if (degree.empty() || degree == "2") {
+        return "√" + under;
+    }
+    if (degree == "3") {
+        return "∛" + under;
+    }
+    return degree == "4" ? "∜" + under : "^(" + std::string(degree) + ")√" + under;
+}
+
+} // namespace sotto::extract

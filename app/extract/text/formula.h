@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sotto::extract {
+
+/// Raised and lowered text and formulas on one line, in a form that search and small models
+/// understand. All functions take and return UTF-8 and cannot fail.
+
+/// `raised` behind `before`, the text it is attached to (only its last characters matter):
+/// "m" and "2" give "²", "10" and "-4" give "^-4", "x" and "n + 1" give "^(n + 1)". Ordinals
+/// ("1st"), signs that are raised anyway ("™") and what stands alone stay as they are.
+[[nodiscard]] std::string raised_text(std::string_view before, std::string_view raised);
+
+/// The same for lowered text: "CO" and "2" give "₂", "x" and "max" give "_max".
+[[nodiscard]] std::string lowered_text(std::string_view before, std::string_view lowered);
+
+/// "a/b"; what has more than one term is put in brackets: "(a+b)/2".
+[[nodiscard]] std::string fraction_text(std::string_view numerator, std::string_view denominator);
+
+/// "√x", "√(x+1)", "∛x", "^(n)√x". `degree`: empty for the square root.
+[[nodiscard]] std::string root_text(std::string_view radicand, std::string_view degree = {});
+
+} // namespace sotto::extract
