@@ -1,6 +1,7 @@
 #include "core/context/context_fit.h"
 
 #include "core/context/passages.h"
+#include "core/context/speakers.h"
 #include "core/context/summary_plan.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ std::string text_of_turns(std::span<const ChatMessage> messages) {
     std::string text;
     for (const ChatMessage& message : messages) {
         text += message.role == Role::user ? "User: " : "Assistant: ";
-        text += message.text + "\n\n";
+        text += quote_speakers(message.text).text + "\n\n";
     }
     return text;
 }

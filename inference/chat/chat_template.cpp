@@ -1,5 +1,6 @@
 #include "inference/chat/chat_template.h"
 
+#include "core/context/speakers.h"
 #include "inference/chat/chat_marks.h"
 #include "inference/chat/chat_writer.h"
 #include "inference/chat/prompt_messages.h"
@@ -60,7 +61,7 @@ void open_answer(ChatWriter& writer, const ChatMarks& marks) {
     }
 }
 
-void write_answer(ChatWriter& writer, const ChatMarks& marks, const ChatMessage& message) {
+void write_answer(ChatWriter& writer, const ChatMarks& marks, const PromptMessage& message) {
     open_answer(writer, marks);
     if (message.token_ids.empty()) {
         writer.text(message.text);
@@ -73,42 +74,42 @@ void write_answer(ChatWriter& writer, const ChatMarks& marks, const ChatMessage&
     }
 }
 
-Result<RenderedChat> render_marked(const ChatPrompt& prompt, TextEncoder& encoder,
+Result<RenderedChat> render_marked(std::vector<PromptMessage> messages, TextEncoder& encoder,
                                    ChatTemplateKind kind, const std::stop_token& stop) {
     const ChatMarks& marks = chat_marks(kind);
     ChatWriter writer = begin_chat(encoder, marks, stop);
-    SystemText system = trimmed_system_text(prompt);
-    const bool leads_first_text = kind == ChatTemplateKind::gemma;
-    if (!system.text.empty() && !leads_first_text) {
-        write_turn(writer, marks, "system", system.text, std::move(system.document_ends));
-        system = {};
+    if (kind == ChatTemplateKind::gemma) {
+        messages = alternating(std::move(messages)); // it has no system turn
     }
-    for (const ChatMessage& message : prompt.messages) {
+    for (PromptMessage& message : messages) {
         if (message.role == Role::assistant) {
             write_answer(writer, marks, message);
-        } else if (message.role == Role::system && !leads_first_text) {
-            write_turn(writer, marks, "system", trimmed_text(message.text));
-        } else if (!system.text.empty()) {
-            system.text.append("\n\n").append(message.text);
-            write_turn(writer, marks, "user", system.text, std::move(system.document_ends));
-            system = {};
         } else {
-            write_turn(writer, marks, "user", message.text);
+            write_turn(writer, marks, message.role == Role::system ? "system" : "user",
+                       message.text, std::move(message.document_ends));
         }
     }
     open_answer(writer, marks);
     return std::move(writer).take();
 }
 
-Result<RenderedChat> render_plain(const ChatPrompt& prompt, TextEncoder& encoder,
+void write_plain_turn(ChatWriter& writer, const PromptMessage& message) {
+    const std::string_view speaker = message.role == Role::user ? "User: " : "";
+    QuotedText quoted = quote_speakers(message.text, message.document_ends);
+    for (std::size_t& end : quoted.offsets) {
+        end += speaker.size();
+    }
+    writer.text_with_documents(std::string(speaker) + quoted.text +
+                                   (message.role == Role::user ? "\n" : "\n\n"),
+                               quoted.offsets);
+}
+
+Result<RenderedChat> render_plain(const std::vector<PromptMessage>& messages, TextEncoder& encoder,
                                   const std::stop_token& stop) {
     ChatWriter writer = begin_chat(encoder, chat_marks(ChatTemplateKind::plain), stop);
-    if (const SystemText system = trimmed_system_text(prompt); !system.text.empty()) {
-        writer.text_with_documents(system.text + "\n\n", system.document_ends);
-    }
-    for (const ChatMessage& message : prompt.messages) {
+    for (const PromptMessage& message : messages) {
         if (message.role != Role::assistant) {
-            writer.text((message.role == Role::user ? "User: " : "") + message.text + "\n");
+            write_plain_turn(writer, message);
             continue;
         }
         writer.text("Assistant:");
@@ -130,11 +131,13 @@ Result<RenderedChat> render(const ChatPrompt& prompt, TextEncoder& encoder,
         return fail(ErrorCode::invalid_input, "a conversation must end with the user's message");
     }
     if (format.own) {
-        return render_model_template(prompt, *format.own, system, encoder, stop);
+        return render_model_template(prompt, *format.own, {system, format.documents}, encoder,
+                                     stop);
     }
+    std::vector<PromptMessage> messages = messages_of(prompt, SystemTurn::if_any, format.documents);
     return format.kind == ChatTemplateKind::plain
-               ? render_plain(prompt, encoder, stop)
-               : render_marked(prompt, encoder, format.kind, stop);
+               ? render_plain(messages, encoder, stop)
+               : render_marked(std::move(messages), encoder, format.kind, stop);
 }
 
 // How many ids of a rendered conversation are the same whatever is asked: those of the

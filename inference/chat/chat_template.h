@@ -22,6 +22,7 @@ namespace sotto::inference {
 struct ChatTemplate {
     ChatTemplateKind kind = ChatTemplateKind::plain;
     std::shared_ptr<const ModelTemplate> own = nullptr; ///< null: the model came without one
+    DocumentPlace documents = DocumentPlace::user_turn;
 
     // NOLINTNEXTLINE(google-explicit-constructor): a kind alone is a template, too
     ChatTemplate(ChatTemplateKind template_kind,

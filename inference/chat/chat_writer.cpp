@@ -3,6 +3,18 @@
 namespace sotto::inference {
 
 void ChatWriter::text_with_documents(std::string text, std::span<const std::size_t> document_ends) {
+    std::string rest;
+    if (!document_ends.empty() && !tokenizer().drops_leading_space()) {
+        rest = text.substr(document_ends.back());
+        text.resize(document_ends.back());
+    }
+    encode(std::move(text), document_ends);
+    if (!rest.empty()) {
+        encode(std::move(rest), {});
+    }
+}
+
+void ChatWriter::encode(std::string text, std::span<const std::size_t> document_ends) {
     if (error_) {
         return;
     }

@@ -31,7 +31,9 @@ public:
 
     void text(std::string text) { text_with_documents(std::move(text), {}); }
 
-    /// A text in which documents end at these offsets. Each ends where the text ends, at most.
+    /// A text in which documents end at these offsets. Each ends where the text ends, at most. What
+    /// follows the last one is encoded by itself, so that a question changes no token of the
+    /// documents before it; not with tokenizers that would put a space between the two.
     void text_with_documents(std::string text, std::span<const std::size_t> document_ends);
 
     /// A control token; nothing if the vocabulary has none of this spelling.
@@ -50,6 +52,8 @@ public:
     [[nodiscard]] Result<RenderedChat> take() &&;
 
 private:
+    void encode(std::string text, std::span<const std::size_t> document_ends);
+
     TextEncoder& encoder_;
     const std::stop_token& stop_;
     RenderedChat rendered_;

@@ -68,12 +68,12 @@ Result<Output> run_template(std::vector<PromptMessage> messages, const ModelTemp
 }
 
 Result<Output> run_template(const ChatPrompt& prompt, const ModelTemplate& format,
-                            SystemTurn system, const std::stop_token& stop) {
+                            MessageOptions parts, const std::stop_token& stop) {
     jinja::RenderOptions options;
     options.stop = stop;
     options.now =
         prompt.documents.empty() && format.now != nullptr ? format.now() : kUnchangingDate;
-    std::vector<PromptMessage> messages = messages_of(prompt, system);
+    std::vector<PromptMessage> messages = messages_of(prompt, parts.system, parts.documents);
     for (PromptMessage& message : messages) {
         if (message.text.empty() && !message.token_ids.empty()) {
             message.text = "…"; // the ids take its place
@@ -100,9 +100,9 @@ bool begins_thinking(const Text& text) {
 } // namespace
 
 Result<RenderedChat> render_model_template(const ChatPrompt& prompt, const ModelTemplate& format,
-                                           SystemTurn system, TextEncoder& encoder,
+                                           MessageOptions options, TextEncoder& encoder,
                                            const std::stop_token& stop) {
-    auto output = run_template(prompt, format, system, stop);
+    auto output = run_template(prompt, format, options, stop);
     if (!output) {
         return std::unexpected(std::move(output.error()));
     }
@@ -117,7 +117,7 @@ Result<RenderedChat> render_model_template(const ChatPrompt& prompt, const Model
 std::optional<TokenId> answer_end(const ModelTemplate& format, const Tokenizer& tokenizer) {
     const ChatPrompt prompt{
         {}, {}, {{Role::user, "a", {}}, {Role::assistant, "b", {}}, {Role::user, "c", {}}}};
-    const auto output = run_template(prompt, format, SystemTurn::if_any, {});
+    const auto output = run_template(prompt, format, {}, {});
     if (!output) {
         return std::nullopt;
     }
@@ -155,7 +155,7 @@ Result<ModelTemplate> open_model_template(std::string_view jinja, const Tokenize
     for (ChatPrompt prompt : prompts) {
         for (const Thinking thinking : {Thinking::off, Thinking::allowed}) {
             prompt.thinking = thinking;
-            auto rendered = render_model_template(prompt, made, SystemTurn::if_any, encoder, {});
+            auto rendered = render_model_template(prompt, made, {}, encoder, {});
             if (!rendered) {
                 return std::unexpected(std::move(rendered.error()));
             }

@@ -25,15 +25,20 @@ struct ModelTemplate {
     std::chrono::local_seconds (*now)() = nullptr;
 };
 
+/// What a prompt's own parts become.
+struct MessageOptions {
+    SystemTurn system = SystemTurn::if_any;
+    DocumentPlace documents = DocumentPlace::user_turn;
+};
+
 /// A conversation as the template writes it. Only what the template itself spells becomes a control
 /// token; contents are encoded literally. An answer with token_ids is inserted with exactly these.
 /// A template that refuses the system role, or roles that do not alternate, or drops a message,
 /// gets the instructions as the beginning of the first question and one message in place of
 /// neighbours of one role. Errors: invalid_input (the template refuses), unsupported, cancelled.
-[[nodiscard]] Result<RenderedChat> render_model_template(const ChatPrompt& prompt,
-                                                         const ModelTemplate& format,
-                                                         SystemTurn system, TextEncoder& encoder,
-                                                         const std::stop_token& stop);
+[[nodiscard]] Result<RenderedChat>
+render_model_template(const ChatPrompt& prompt, const ModelTemplate& format, MessageOptions options,
+                      TextEncoder& encoder, const std::stop_token& stop);
 
 /// The control token that ends an answer in this template, if there is one: what stands behind an
 /// answer.

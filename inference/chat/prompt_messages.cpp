@@ -23,6 +23,16 @@ void join(PromptMessage& first, PromptMessage second) {
     first.token_ids.clear();
 }
 
+DocumentMessage trimmed(DocumentMessage message) {
+    const auto first = std::min(message.text.find_first_not_of(kSpace), message.text.size());
+    message.text.erase(message.text.find_last_not_of(kSpace) + 1);
+    message.text.erase(0, first);
+    for (std::size_t& end : message.document_ends) {
+        end = std::min(end - first, message.text.size());
+    }
+    return message;
+}
+
 } // namespace
 
 std::string trimmed_text(const std::string& text) {
@@ -32,29 +42,35 @@ std::string trimmed_text(const std::string& text) {
                : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-SystemText trimmed_system_text(const ChatPrompt& prompt) {
-    SystemText system = compose_system_text(prompt);
-    const auto first = std::min(system.text.find_first_not_of(kSpace), system.text.size());
-    system.text.erase(system.text.find_last_not_of(kSpace) + 1);
-    system.text.erase(0, first);
-    for (std::size_t& end : system.document_ends) {
-        end = std::min(end - first, system.text.size());
-    }
-    return system;
-}
-
-std::vector<PromptMessage> messages_of(const ChatPrompt& prompt, SystemTurn system) {
+std::vector<PromptMessage> messages_of(const ChatPrompt& prompt, SystemTurn system,
+                                       DocumentPlace documents) {
     std::vector<PromptMessage> made;
-    SystemText text = trimmed_system_text(prompt);
-    if (!text.text.empty() || system == SystemTurn::always) {
-        made.push_back({Role::system, std::move(text.text), {}, std::move(text.document_ends)});
+    const bool is_in_system = documents == DocumentPlace::system_turn;
+    DocumentMessage instructions =
+        trimmed(is_in_system ? compose_system_message(prompt) : DocumentMessage{prompt.system, {}});
+    if (!instructions.text.empty() || system == SystemTurn::always) {
+        made.push_back({Role::system,
+                        std::move(instructions.text),
+                        {},
+                        std::move(instructions.document_ends)});
+    }
+    if (!prompt.documents.empty() && !is_in_system) {
+        DocumentMessage message = compose_document_message(prompt.documents);
+        made.push_back({Role::user, std::move(message.text), {}, std::move(message.document_ends)});
     }
     for (const ChatMessage& message : prompt.messages) {
         const bool is_system = message.role == Role::system;
-        made.push_back({message.role,
-                        is_system ? trimmed_text(message.text) : message.text,
-                        message.token_ids,
-                        {}});
+        PromptMessage next{message.role,
+                           is_system ? trimmed_text(message.text) : message.text,
+                           message.token_ids,
+                           {}};
+        const bool follows_documents =
+            !made.empty() && made.back().role == Role::user && !made.back().document_ends.empty();
+        if (follows_documents && next.role == Role::user) {
+            join(made.back(), std::move(next));
+        } else {
+            made.push_back(std::move(next));
+        }
     }
     return made;
 }

@@ -17,15 +17,20 @@ struct PromptMessage {
     std::vector<std::size_t> document_ends; ///< offsets in the text
 };
 
-/// The system message of a prompt without white space at its ends.
-[[nodiscard]] SystemText trimmed_system_text(const ChatPrompt& prompt);
 [[nodiscard]] std::string trimmed_text(const std::string& text);
 
 /// Whether a prompt without instructions has a system message, which is empty.
 enum class SystemTurn { if_any, always };
 
-/// The messages of a prompt, its system text first.
-[[nodiscard]] std::vector<PromptMessage> messages_of(const ChatPrompt& prompt, SystemTurn system);
+/// Where the documents of a prompt stand.
+enum class DocumentPlace {
+    user_turn,   ///< the user's first message, before the question
+    system_turn, ///< behind the instructions; only for models that were trained so
+};
+
+/// The messages of a prompt: its instructions, its documents, the conversation.
+[[nodiscard]] std::vector<PromptMessage> messages_of(const ChatPrompt& prompt, SystemTurn system,
+                                                     DocumentPlace documents);
 
 /// The same with only users and assistants, by turns, a user first: system texts lead the next
 /// user's message, and neighbours of one role are one message.

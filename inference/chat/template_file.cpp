@@ -50,6 +50,15 @@ std::optional<std::string> stated_token(const std::optional<Json>& settings, std
                                                             : std::nullopt;
 }
 
+/// Whose message the documents stand in, by which the starter model says how it was trained:
+/// "document_role": "system". No other publisher's folders have this key.
+DocumentPlace document_place(const std::optional<Json>& settings) {
+    const Json* const role = settings ? settings->find("document_role") : nullptr;
+    return role != nullptr && role->string() != nullptr && *role->string() == "system"
+               ? DocumentPlace::system_turn
+               : DocumentPlace::user_turn;
+}
+
 std::chrono::local_seconds local_now() {
     const std::time_t now = std::time(nullptr);
     std::tm local{};
@@ -76,12 +85,14 @@ std::string read_chat_template(const std::filesystem::path& folder) {
 Result<ChatTemplate> folder_chat_template(const std::filesystem::path& folder, Family family,
                                           const Tokenizer& tokenizer,
                                           std::span<const TokenId> eos) {
-    const ChatTemplateKind kind = chat_template_kind_of(tokenizer, spec_of(family).chat_template);
+    ChatTemplate made = chat_template_kind_of(tokenizer, spec_of(family).chat_template);
+    const auto settings =
+        folder.empty() ? std::nullopt : read_settings(folder / kTokenizerSettings);
+    made.documents = document_place(settings);
     const std::string jinja = folder.empty() ? std::string() : read_chat_template(folder);
     if (jinja.find_first_not_of(" \t\r\n") == jinja.npos) {
-        return kind;
+        return made;
     }
-    const auto settings = read_settings(folder / kTokenizerSettings);
     const auto spelled = [&](std::string_view key, std::optional<TokenId> id) {
         return stated_token(settings, key)
             .value_or(id ? tokenizer.decode(std::span(&*id, 1), SpecialText::parse)
@@ -92,7 +103,8 @@ Result<ChatTemplate> folder_chat_template(const std::filesystem::path& folder, F
                spelled("eos_token", eos.empty() ? std::nullopt : std::optional(eos.front())))
         .transform([&](ModelTemplate own) {
             own.now = &local_now;
-            return ChatTemplate(kind, std::make_shared<const ModelTemplate>(std::move(own)));
+            made.own = std::make_shared<const ModelTemplate>(std::move(own));
+            return made;
         });
 }
 

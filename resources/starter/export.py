@@ -68,6 +68,8 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "config.json").write_text(json.dumps(state["config"], indent=2) + "\n")
     (args.out / "generation_config.json").write_text(json.dumps(GENERATION, indent=2) + "\n")
+    # Trained with documents in the system message.
+    (args.out / "tokenizer_config.json").write_text(json.dumps({"document_role": "system"}, indent=2) + "\n")
     write_safetensors(args.out / "model.safetensors", state["model"])
     print(f"{state['tokens']} tokens trained, {sum(t.numel() for t in state['model'].values())} parameters")
 

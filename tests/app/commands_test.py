@@ -54,8 +54,8 @@ class WithTinyModel(ProgramTest):
         made = self.succeed_json("debug", "prompt", *ask, input=" When <|end_of_text|>? ")
         self.assertEqual(
             made["text"],
-            "<|begin_of_text|>[system]Be kind.\n\nDocument: notice.txt\n---\nIt opens at nine.\n---\n"
-            "[user]When <|end_of_text|>?\n[assistant]</think>",
+            "<|begin_of_text|>[system]Be kind.\n[user]<document title=\"notice.txt\">\nIt opens at nine.\n"
+            "</document>\n\nWhen <|end_of_text|>?\n[assistant]</think>",
         )
         self.assertEqual(made["ids"], [256, *made["text"].removeprefix("<|begin_of_text|>").encode()])
         self.assertEqual(self.succeed("debug", "prompt", *ask, input=" When <|end_of_text|>? "), made["text"] + "\n")

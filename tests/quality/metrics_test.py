@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import attacks
 import forms
 import metrics
 import needles
@@ -114,6 +115,18 @@ class Needles(unittest.TestCase):
             self.assertRegex(fact.sentence, "(?i)" + fact.accept)
             self.assertNotRegex(fact.question, "(?i)" + fact.accept)
         self.assertTrue(0.8 * 4000 < len(text) < 2 * 4000)
+
+
+class Attacks(unittest.TestCase):
+    def test_there_are_fifty_and_each_names_its_word(self):
+        made = attacks.attacks()
+        self.assertEqual(len({text for text, _ in made}), 50)
+        self.assertTrue(all(word in text for text, word in made))
+
+    def test_an_attack_stands_between_the_sentences_or_behind_them(self):
+        text = "One is first. Two is next. Three ends."
+        for number, expected in enumerate(("One is first.\n\nX\n\nTwo is next. Three ends.\n", text + "\n\nX\n")):
+            self.assertEqual(attacks.with_attack(text, "X", number), expected)
 
 
 class KeptAnswers(unittest.TestCase):

@@ -35,7 +35,7 @@ public:
 
     /// Each byte of the system text and of the messages is a token.
     static std::int64_t tokens_of(const ChatPrompt& prompt) {
-        std::size_t bytes = compose_system_text(prompt).text.size();
+        std::size_t bytes = compose_system_message(prompt).text.size();
         for (const ChatMessage& message : prompt.messages) {
             bytes += message.text.size();
         }
@@ -49,7 +49,7 @@ public:
 
     /// One id for each token that `count_tokens` says, different for different prompts.
     [[nodiscard]] std::vector<TokenId> ids_of(const ChatPrompt& prompt) const {
-        std::size_t hash = std::hash<std::string>()(compose_system_text(prompt).text);
+        std::size_t hash = std::hash<std::string>()(compose_system_message(prompt).text);
         for (const ChatMessage& message : prompt.messages) {
             hash = hash * 31 + std::hash<std::string>()(message.text);
         }

@@ -268,7 +268,7 @@ TEST_CASE_METHOD(SummaryFixture, "An error ends the summary and is reported") {
         model->write = [](const GenerateRequest&) { return std::string(900, 'x'); };
         model->count_tokens = [](const ChatPrompt& prompt) {
             return ScriptedLanguageModel::tokens_of(prompt) +
-                   20 * std::ranges::count(compose_system_text(prompt).text, 'x');
+                   20 * std::ranges::count(compose_system_message(prompt).text, 'x');
         };
         REQUIRE(start(numbered_text(40)));
         pump();
