@@ -98,8 +98,7 @@ Attention::Worker Attention::worker(std::size_t index) const {
 
 void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_position,
                     std::size_t n_tokens, const float* queries, std::size_t query_stride,
-                    float* output, std::size_t output_stride, ThreadPool& pool,
-                    const std::stop_token& stop) {
+                    float* output, std::size_t output_stride, ThreadPool& pool) {
     const bool is_short = n_tokens <= kMaxVerifiedTokens;
     const auto tokens_per_task = is_short ? 1 : tokens_per_task_;
     const auto token_tasks = (n_tokens + tokens_per_task - 1) / tokens_per_task;
@@ -112,11 +111,11 @@ void Attention::run(const KvCache& cache, std::size_t layer, std::size_t first_p
     std::atomic<std::size_t> next = 0;
     pool.parallel_for(std::min(workers_, tasks), [&](std::size_t index) {
         const auto memory = worker(index);
-        for (auto i = next++; i < tasks && !stop.stop_requested(); i = next++) {
+        for (auto i = next++; i < tasks && !pool.stop_requested(); i = next++) {
             attend(call, i, memory);
         }
     });
-    if (call.parts > 1 && !stop.stop_requested()) {
+    if (call.parts > 1 && !pool.stop_requested()) {
         for (std::size_t i = 0; i < base; ++i) {
             merge_partials(call, i);
         }

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <vector>
 
 namespace sotto::inference {
@@ -61,10 +60,11 @@ public:
     /// `queries`: of the tokens at positions first_position … + n_tokens − 1, whose keys and values
     /// are already stored in the cache (though not necessarily counted in its length). Shape of
     /// `queries`: [tokens, query_stride], heads side by side, already scaled; of `output`: [tokens,
-    /// output_stride]. After a stop the output is meaningless.
+    /// output_stride]. After a stop of the pool, which is heard between tasks, the output is
+    /// meaningless.
     void run(const KvCache& cache, std::size_t layer, std::size_t first_position,
              std::size_t n_tokens, const float* queries, std::size_t query_stride, float* output,
-             std::size_t output_stride, ThreadPool& pool, const std::stop_token& stop = {});
+             std::size_t output_stride, ThreadPool& pool);
 
 private:
     struct Call;

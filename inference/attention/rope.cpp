@@ -9,17 +9,20 @@ namespace sotto::inference {
 namespace {
 
 // Long wavelengths are divided by the factor, short ones kept, those in between interpolated.
-float scaled(float frequency, const Llama3RopeScaling& scaling) {
-    const float wavelength = 2 * std::numbers::pi_v<float> / frequency;
-    if (wavelength > scaling.original_max_position / scaling.low_freq_factor) {
-        return frequency / scaling.factor;
+double scaled(double frequency, const Llama3RopeScaling& scaling) {
+    const double wavelength = 2 * std::numbers::pi / frequency;
+    const double positions = scaling.original_max_position;
+    const double factor = scaling.factor;
+    const double low = scaling.low_freq_factor;
+    const double high = scaling.high_freq_factor;
+    if (wavelength > positions / low) {
+        return frequency / factor;
     }
-    if (wavelength < scaling.original_max_position / scaling.high_freq_factor) {
+    if (wavelength < positions / high) {
         return frequency;
     }
-    const float smooth = (scaling.original_max_position / wavelength - scaling.low_freq_factor) /
-                         std::max(scaling.high_freq_factor - scaling.low_freq_factor, 1e-9F);
-    return (1 - smooth) * frequency / scaling.factor + smooth * frequency;
+    const double smooth = (positions / wavelength - low) / std::max(high - low, 1e-9);
+    return (1 - smooth) * frequency / factor + smooth * frequency;
 }
 
 // Which of the head's pairs turns `turns` times within the original positions; not rounded.
@@ -53,7 +56,7 @@ Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
       sines_(max_tokens * head_dim / 2) {
     for (std::size_t i = 0; i < frequencies_.size(); ++i) {
         const auto exponent = static_cast<double>(2 * i) / static_cast<double>(head_dim);
-        const auto frequency = static_cast<float>(std::pow(config.theta, -exponent));
+        const double frequency = std::pow(static_cast<double>(config.theta), -exponent);
         frequencies_[i] =
             config.llama3_scaling ? scaled(frequency, *config.llama3_scaling) : frequency;
     }
@@ -62,7 +65,7 @@ Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
         const std::vector<double> ramp = yarn_ramp(config, head_dim);
         for (std::size_t i = 0; i < ramp.size(); ++i) {
             const double kept = 1 - ramp[i] + ramp[i] / yarn->factor;
-            frequencies_[i] = static_cast<float>(frequencies_[i] * kept);
+            frequencies_[i] *= kept;
         }
     }
 }
@@ -70,12 +73,12 @@ Rope::Rope(const RopeConfig& config, RopePairing pairing, std::size_t head_dim,
 void Rope::set_positions(std::size_t first_position, std::size_t n_tokens) {
     const auto half = frequencies_.size();
     for (std::size_t token = 0; token < n_tokens; ++token) {
-        const auto position = static_cast<float>(first_position + token);
+        const auto position = static_cast<double>(first_position + token);
         for (std::size_t i = 0; i < half; ++i) {
-            // The product in f32, as in training.
-            const float angle = position * frequencies_[i];
-            cosines_[token * half + i] = magnitude_ * std::cos(angle);
-            sines_[token * half + i] = magnitude_ * std::sin(angle);
+            // In f32 the angle would be off by up to 0.0074 rad at position 131,071.
+            const double angle = position * frequencies_[i];
+            cosines_[token * half + i] = magnitude_ * static_cast<float>(std::cos(angle));
+            sines_[token * half + i] = magnitude_ * static_cast<float>(std::sin(angle));
         }
     }
 }
@@ -95,7 +98,7 @@ void Rope::apply(std::size_t token, float* head) const {
 
 void Rope::keep_slow(std::size_t positions, float* head) const {
     for (std::size_t i = 0; i < frequencies_.size(); ++i) {
-        if (frequencies_[i] * static_cast<float>(positions) > 1) {
+        if (frequencies_[i] * static_cast<double>(positions) > 1) {
             head[first_of(i)] = 0;
             head[second_of(i)] = 0;
         }

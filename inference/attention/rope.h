@@ -30,9 +30,9 @@ private:
     [[nodiscard]] std::size_t second_of(std::size_t i) const;
 
     RopePairing pairing_;
-    float magnitude_ = 1;            // of rotated heads
-    std::vector<float> frequencies_; // [head_dim / 2]
-    std::vector<float> cosines_;     // [max_tokens, head_dim / 2]
+    float magnitude_ = 1;             // of rotated heads
+    std::vector<double> frequencies_; // [head_dim / 2]
+    std::vector<float> cosines_;      // [max_tokens, head_dim / 2]
     std::vector<float> sines_;
 };
 

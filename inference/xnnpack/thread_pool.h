@@ -43,6 +43,10 @@ public:
     /// whoever sets a stoppable token must check it before using them.
     void set_stop_token(std::stop_token stop) { stop_ = std::move(stop); }
 
+    /// Whether loops are cut short; long tasks ask between their parts. Runs on: any of its
+    /// threads.
+    [[nodiscard]] bool stop_requested() const { return stop_.stop_requested(); }
+
     /// At most ten times a second, checks whether the threads wait for CPUs, and chooses how many
     /// of them compute from now on.
     void adapt();

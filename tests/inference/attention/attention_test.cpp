@@ -345,8 +345,9 @@ TEST_CASE("attention writes nothing more after a stop") {
     Attention attention(sequence.config, 40, 2);
     std::stop_source stop;
     stop.request_stop();
+    const ComputeScope computing(**pool, stop.get_token());
     std::vector<float> output(40 * sequence.q_width(), 7.0F);
     attention.run(cache, 0, 60, 40, sequence.queries.data(), sequence.q_width(), output.data(),
-                  sequence.q_width(), **pool, stop.get_token());
+                  sequence.q_width(), **pool);
     CHECK(std::ranges::all_of(output, [](float x) { return x == 7.0F; }));
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -28,6 +29,21 @@ TEST_CASE("RoPE rotates adjacent pairs or halves, depending on the family") {
     CHECK(halves[2] == Approx(std::sin(5.0)));
     CHECK(halves[1] == Approx(std::cos(0.5)));
     CHECK(halves[3] == Approx(std::sin(0.5)));
+}
+
+TEST_CASE("angles are exact at the end of a long context") {
+    constexpr std::size_t kPosition = 131'071;
+    constexpr std::size_t kWidth = 64;
+    Rope rope(RopeConfig{10000, {}}, RopePairing::half_split, kWidth, 1);
+    rope.set_positions(kPosition, 1);
+    std::array<float, kWidth> head{};
+    std::fill_n(head.begin(), kWidth / 2, 1.0F);
+    rope.apply(0, head.data());
+    for (std::size_t i = 0; i < kWidth / 2; ++i) {
+        const double angle = kPosition * std::pow(10000.0, -2.0 * static_cast<double>(i) / kWidth);
+        CHECK(head.at(i) == Approx(std::cos(angle)).margin(1e-6));
+        CHECK(head.at(i + kWidth / 2) == Approx(std::sin(angle)).margin(1e-6));
+    }
 }
 
 TEST_CASE("llama3 scaling stretches long wavelengths and keeps short ones") {
