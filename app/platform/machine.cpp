@@ -1,6 +1,7 @@
 #include "app/platform/machine.h"
 
 #include "inference/transformer/memory_budget.h"
+#include "inference/xnnpack/thread_count.h"
 
 #include <cpuinfo.h>
 #include <malloc.h>
@@ -8,7 +9,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <fstream>
 #include <system_error>
@@ -62,18 +62,6 @@ std::uint32_t count_usable_processors() {
                                                        : 0;
 }
 
-std::uint32_t count_performance_cores() {
-    std::uint64_t fastest = 0;
-    for (std::uint32_t i = 0; i < cpuinfo_get_cores_count(); ++i) {
-        fastest = std::max(fastest, cpuinfo_get_core(i)->frequency);
-    }
-    std::uint32_t count = 0;
-    for (std::uint32_t i = 0; i < cpuinfo_get_cores_count(); ++i) {
-        count += cpuinfo_get_core(i)->frequency == fastest ? 1 : 0;
-    }
-    return count;
-}
-
 } // namespace
 
 std::vector<std::string> find_instruction_sets() {
@@ -96,7 +84,8 @@ Machine look_at_machine() {
             machine.processor = cpuinfo_get_package(0)->name;
         }
         machine.cores = cpuinfo_get_cores_count();
-        machine.performance_cores = count_performance_cores();
+        machine.performance_cores =
+            static_cast<std::uint32_t>(inference::count_performance_cores());
     }
     machine.logical_processors = count_usable_processors();
     machine.instruction_sets = find_instruction_sets();

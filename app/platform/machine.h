@@ -12,7 +12,7 @@ namespace sotto::app {
 struct Machine {
     std::string processor; ///< its name, or "unknown"
     std::uint32_t cores = 0;
-    std::uint32_t performance_cores = 0;       ///< of the fastest kind
+    std::uint32_t performance_cores = 0;       ///< usable by this process
     std::uint32_t logical_processors = 0;      ///< usable by this process
     std::vector<std::string> instruction_sets; ///< those that our kernels use
     std::int64_t memory_total = 0;

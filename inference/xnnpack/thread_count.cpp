@@ -5,12 +5,16 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <format>
 #include <fstream>
 #include <map>
 #include <optional>
+#include <set>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -19,6 +23,9 @@ namespace sotto::inference {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kMaxProcessors = 4096;
+constexpr long kEfficiency = 2; // an efficiency core does about half the work of another
 
 std::optional<long> read_number(const fs::path& file) {
     std::ifstream in(file);
@@ -46,7 +53,37 @@ std::optional<std::string> core_of(const fs::path& processor) {
     return core ? core : read_line(processor / "topology/thread_siblings_list");
 }
 
+// The CPUs of a list such as "0-3,8".
+std::set<int> parse_list(const std::string& list) {
+    std::set<int> processors;
+    std::istringstream in(list);
+    for (std::string range; std::getline(in, range, ',');) {
+        int first = 0;
+        int last = 0;
+        const char* const end = range.data() + range.size();
+        const auto [behind, error] = std::from_chars(range.data(), end, first);
+        if (error != std::errc()) {
+            continue;
+        }
+        if (behind == end || *behind != '-' ||
+            std::from_chars(behind + 1, end, last).ec != std::errc()) {
+            last = first;
+        }
+        for (int cpu = first; cpu <= std::min(last, first + kMaxProcessors); ++cpu) {
+            processors.insert(cpu);
+        }
+    }
+    return processors;
+}
+
+// The efficiency cores of an Intel processor, as the kernel lists them. Their frequencies are near
+// those of the other cores, and older kernels state no capacities.
+std::set<int> efficiency_processors(const fs::path& root) {
+    return parse_list(read_line(root / "sys/devices/cpu_atom/cpus").value_or(""));
+}
+
 std::size_t count_fast_cores(std::span<const int> processors, const fs::path& root) {
+    const std::set<int> efficient = efficiency_processors(root);
     std::map<std::string, long> capacity_of_core;
     for (const int cpu : processors) {
         const auto processor = root / std::format("sys/devices/system/cpu/cpu{}", cpu);
@@ -55,7 +92,8 @@ std::size_t count_fast_cores(std::span<const int> processors, const fs::path& ro
             return processors.size();
         }
         auto& capacity = capacity_of_core[*core];
-        capacity = std::max(capacity, capacity_of(processor));
+        capacity = std::max(capacity,
+                            capacity_of(processor) / (efficient.contains(cpu) ? kEfficiency : 1));
     }
     long largest = 0;
     for (const auto& [core, capacity] : capacity_of_core) {
@@ -81,9 +119,17 @@ std::vector<int> allowed_processors() {
 
 } // namespace
 
+std::size_t count_performance_cores(std::span<const int> processors, const fs::path& root) {
+    return processors.empty() ? std::thread::hardware_concurrency()
+                              : count_fast_cores(processors, root);
+}
+
+std::size_t count_performance_cores() {
+    return count_performance_cores(allowed_processors(), "/");
+}
+
 std::size_t count_threads(std::span<const int> processors, const fs::path& root) {
-    const std::size_t cores = processors.empty() ? std::thread::hardware_concurrency()
-                                                 : count_fast_cores(processors, root);
+    const std::size_t cores = count_performance_cores(processors, root);
     // One thread more than the quota allows would stall all the others.
     const auto quota = read_group_quota(root);
     const auto affordable = quota && *quota < static_cast<double>(cores)

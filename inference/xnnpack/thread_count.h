@@ -6,9 +6,17 @@
 
 namespace sotto::inference {
 
-/// Default number of threads: one per performance core that this process may run on (SMT siblings
-/// count once; cores with less than two thirds of the fastest core's capacity are skipped), at most
-/// the CPU quota of our control group and its ancestors. Without this information, one per CPU.
+/// The performance cores that this process may run on: SMT siblings count once; cores with less
+/// than two thirds of the fastest core's capacity do not count, nor do Intel's efficiency cores
+/// beside others. Without this information, the CPUs.
+[[nodiscard]] std::size_t count_performance_cores();
+
+/// The same for the given CPUs. `root`: the folder that contains proc and sys.
+[[nodiscard]] std::size_t count_performance_cores(std::span<const int> processors,
+                                                  const std::filesystem::path& root);
+
+/// Default number of threads: one per performance core, at most the CPU quota of our control group
+/// and its ancestors.
 [[nodiscard]] std::size_t default_thread_count();
 
 /// The same for the given CPUs. `root`: the folder that contains proc and sys.

@@ -71,6 +71,24 @@ TEST_CASE("SMT siblings count once, and slow cores are recognized by their frequ
     CHECK(machine.threads(8) == 2);
 }
 
+TEST_CASE("efficiency cores are recognized although their frequency is near that of the others") {
+    Machine machine;
+    for (int i = 0; i < 4; ++i) { // two favoured cores are a little faster than the other two
+        machine.add(i, std::to_string(i), "", i < 2 ? "5200000" : "5000000");
+    }
+    for (int i = 4; i < 12; ++i) {
+        machine.add(i, std::to_string(i), "", "4200000");
+    }
+    CHECK(machine.threads(12) == 12);
+    machine.write("sys/devices/cpu_atom/cpus", "4-7,8,9-11");
+    CHECK(machine.threads(12) == 4);
+    // Alone they are all there is, and so are they without a readable list.
+    machine.write("sys/devices/cpu_atom/cpus", "0-11");
+    CHECK(machine.threads(12) == 12);
+    machine.write("sys/devices/cpu_atom/cpus", "x,-3,9999999999-1");
+    CHECK(machine.threads(12) == 12);
+}
+
 TEST_CASE("without information there is one thread per CPU") {
     const Machine machine;
     CHECK(machine.threads(3) == 3);
