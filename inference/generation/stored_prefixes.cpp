@@ -2,6 +2,7 @@
 
 #include "inference/chat/template_file.h"
 #include "inference/files/checksum.h"
+#include "inference/kernels/int4_kernels.h"
 #include "inference/kv/kv_hash_chain.h"
 #include "inference/kv/kv_transfer.h"
 #include "inference/model/model_config.h"
@@ -21,9 +22,10 @@ std::string kv_fingerprint(const std::filesystem::path& model) {
     const std::string weights = weights_fingerprint(model);
     std::ifstream in(model / "config.json", std::ios::binary);
     const std::string config(std::istreambuf_iterator<char>(in), {});
-    return weights.empty() ? std::string()
-                           : std::format("{}, configuration {:016x}", weights,
-                                         xxh3_64(std::as_bytes(std::span(config))));
+    return weights.empty()
+               ? std::string()
+               : std::format("{}, configuration {:016x}, computed with {}", weights,
+                             xxh3_64(std::as_bytes(std::span(config))), instruction_set());
 }
 
 struct StoredPrefixes::Impl {

@@ -13,8 +13,9 @@
 // What a KV store holds of prepared documents, found without loading the model's weights.
 namespace sotto::inference {
 
-/// Identifies the keys and values of an imported model: its weights and its configuration. Empty if
-/// the folder has no weights.
+/// Identifies the keys and values of an imported model: its weights, its configuration, and the
+/// instruction set they are computed with, whose rounding differs. Empty if the folder has no
+/// weights.
 [[nodiscard]] std::string kv_fingerprint(const std::filesystem::path& model);
 
 /// Queries a KV store for prompt prefixes of one model: instructions followed by a document.

@@ -34,16 +34,22 @@ void LayerPass::set_positions(std::size_t first_position, std::size_t n_tokens) 
     ropes_.set_positions(first_position, n_tokens);
 }
 
-Status LayerPass::run(std::size_t index, LayerWeights& layer, KvCache& cache,
-                      std::size_t n_tokens) {
-    return run_attention(index, layer, cache, n_tokens).and_then([&] {
-        return run_feed_forward(layer, n_tokens);
-    });
+Status LayerPass::run(std::size_t index, LayerWeights& layer, KvCache& cache, std::size_t n_tokens,
+                      std::size_t first_output) {
+    const std::size_t n_outputs = n_tokens - first_output;
+    auto status = store_keys_and_values(index, layer, cache, n_tokens);
+    if (status && n_outputs > 0) {
+        status = run_attention(index, layer, cache, n_outputs, first_output);
+    }
+    if (status && n_outputs > 0) {
+        status = run_feed_forward(layer, n_outputs, first_output);
+    }
+    return status;
 }
 
-// x += o_proj(attention(rope(q), rope(k), v)) with q, k, v = qkv_proj(norm(x)).
-Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache& cache,
-                                std::size_t n_tokens) {
+// q, k, v = qkv_proj(norm(x)); q and k are normalized and rotated, k and v stored.
+Status LayerPass::store_keys_and_values(std::size_t index, LayerWeights& layer, KvCache& cache,
+                                        std::size_t n_tokens) {
     norm_tokens(layer.attention_norm, 0, n_tokens);
     lap(Operator::norm);
     notify(LinearRole::qkv_proj, act_.normed, n_tokens, act_.hidden_stride);
@@ -63,26 +69,34 @@ Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache&
             }
             hadamard_queries_and_keys(token);
         }
-        store_keys_and_values(index, token, cache);
+        store_token(index, token, cache);
     });
     lap(Operator::rope);
-    attention_.run(cache, index, cache.length(), n_tokens, act_.qkv, act_.qkv_width, act_.attended,
+    return status;
+}
+
+// x += o_proj(attention(q, k, v)) for n_tokens tokens from `first` on.
+Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache& cache,
+                                std::size_t n_tokens, std::size_t first) {
+    attention_.run(cache, index, cache.length() + first, n_tokens,
+                   act_.qkv + first * act_.qkv_width, act_.qkv_width, act_.attended,
                    act_.attended_stride, *pool_);
     lap(Operator::attention);
     notify(LinearRole::o_proj, act_.attended, n_tokens, act_.attended_stride);
-    status = layer.o_proj.apply(act_.attended, n_tokens, act_.projected, quantized_, *pool_);
+    const auto status =
+        layer.o_proj.apply(act_.attended, n_tokens, act_.projected, quantized_, *pool_);
     lap(Operator::o_proj);
     if (status) {
-        add_residual(layer.after_attention_norm, n_tokens);
+        add_residual(layer.after_attention_norm, n_tokens, first);
     }
     lap(Operator::residual);
     return status;
 }
 
-// x += down_proj(activation(gate) · up) with gate, up = gate_up_proj(norm(x)).
-Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t n_tokens) {
+// x += down_proj(activation(gate) · up) with gate, up = gate_up_proj(norm(x)), for the same tokens.
+Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t n_tokens, std::size_t first) {
     const auto width = config_.intermediate_size;
-    norm_tokens(layer.feed_forward_norm, 0, n_tokens);
+    norm_tokens(layer.feed_forward_norm, first, n_tokens);
     lap(Operator::norm);
     notify(LinearRole::gate_up_proj, act_.normed, n_tokens, act_.hidden_stride);
     auto status = layer.gate_up_proj.apply(act_.normed, n_tokens, act_.gate_up, quantized_, *pool_);
@@ -104,7 +118,7 @@ Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t n_tokens) {
     status = layer.down_proj.apply(act_.gated, n_tokens, act_.projected, quantized_, *pool_);
     lap(Operator::down_proj);
     if (status) {
-        add_residual(layer.after_feed_forward_norm, n_tokens);
+        add_residual(layer.after_feed_forward_norm, n_tokens, first);
     }
     lap(Operator::residual);
     return status;
@@ -143,7 +157,7 @@ void LayerPass::hadamard_queries_and_keys(std::size_t token) {
              config_.head_dim);
 }
 
-void LayerPass::store_keys_and_values(std::size_t index, std::size_t token, KvCache& cache) {
+void LayerPass::store_token(std::size_t index, std::size_t token, KvCache& cache) {
     const auto head_dim = config_.head_dim;
     const auto position = cache.length() + token;
     const float* const keys = act_.qkv + token * act_.qkv_width + config_.n_heads * head_dim;
@@ -186,8 +200,9 @@ void LayerPass::norm_tokens(const std::vector<float>& weight, std::size_t first_
     });
 }
 
-// x += projected, normalized and multiplied first if the family does so.
-void LayerPass::add_residual(const std::vector<float>& after_norm, std::size_t n_tokens) {
+// x[first + i] += projected[i], normalized and multiplied first if the family does so.
+void LayerPass::add_residual(const std::vector<float>& after_norm, std::size_t n_tokens,
+                             std::size_t first) {
     for_each_token(n_tokens, [&](std::size_t token) {
         float* const projected = act_.projected + token * config_.hidden_size;
         if (!after_norm.empty()) {
@@ -197,7 +212,7 @@ void LayerPass::add_residual(const std::vector<float>& after_norm, std::size_t n
         if (config_.residual_multiplier != 1) {
             scale_by(projected, config_.residual_multiplier, config_.hidden_size);
         }
-        add_to(act_.x + token * act_.hidden_stride, projected, config_.hidden_size);
+        add_to(act_.x + (first + token) * act_.hidden_stride, projected, config_.hidden_size);
     });
 }
 

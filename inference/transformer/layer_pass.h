@@ -57,9 +57,11 @@ public:
     /// The chunk's tokens are at positions first_position … + n_tokens − 1.
     void set_positions(std::size_t first_position, std::size_t n_tokens);
 
-    /// x = layer(x). Stores keys and values in `cache`, which has room for them. Errors: those of
-    /// Linear::apply.
-    Status run(std::size_t index, LayerWeights& layer, KvCache& cache, std::size_t n_tokens);
+    /// x = layer(x) for the tokens from `first_output` on; those before it, whose output nobody
+    /// reads, keep their x. Stores the keys and values of all in `cache`, which has room for them.
+    /// Errors: those of Linear::apply.
+    Status run(std::size_t index, LayerWeights& layer, KvCache& cache, std::size_t n_tokens,
+               std::size_t first_output = 0);
 
     /// normed[i] = norm(x[first_token + i]).
     void norm_tokens(const std::vector<float>& weight, std::size_t first_token,
@@ -69,18 +71,21 @@ private:
     LayerPass(const ModelConfig& config, std::size_t max_tokens, ThreadPool& pool,
               LinearScratch quantized);
 
+    Status store_keys_and_values(std::size_t index, LayerWeights& layer, KvCache& cache,
+                                 std::size_t n_tokens);
     Status run_attention(std::size_t index, LayerWeights& layer, KvCache& cache,
-                         std::size_t n_tokens);
-    Status run_feed_forward(LayerWeights& layer, std::size_t n_tokens);
+                         std::size_t n_tokens, std::size_t first);
+    Status run_feed_forward(LayerWeights& layer, std::size_t n_tokens, std::size_t first);
     void norm_rotate_and_scale(std::size_t index, const LayerWeights& weights, std::size_t token,
                                std::size_t position);
     void subtract_key_offset(const LayerWeights& layer, std::size_t token);
     void hadamard_queries_and_keys(std::size_t token);
-    void store_keys_and_values(std::size_t index, std::size_t token, KvCache& cache);
+    void store_token(std::size_t index, std::size_t token, KvCache& cache);
     void norm_and_rotate_head(const LayerConfig& layer, const Rope* rope,
                               const std::vector<float>& norm, std::size_t token, float* head) const;
     [[nodiscard]] float query_scale(const LayerConfig& layer, std::size_t position) const;
-    void add_residual(const std::vector<float>& after_norm, std::size_t n_tokens);
+    void add_residual(const std::vector<float>& after_norm, std::size_t n_tokens,
+                      std::size_t first);
     void notify(LinearRole role, const float* input, std::size_t n_tokens,
                 std::size_t stride) const {
         if (observer_) {

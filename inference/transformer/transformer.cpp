@@ -53,15 +53,17 @@ struct Transformer::Impl {
     std::optional<bool> batch_invariant = std::nullopt; // nothing = not tested yet
     OperatorProfiler* profiler = nullptr;
 
-    Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
+    Status forward_chunk(std::span<const TokenId> tokens, KvCache& cache, std::size_t n_outputs,
                          const std::stop_token& stop);
     Status write_logits(std::size_t first_token, std::size_t n_tokens, float* logits);
     bool check_batch_invariance();
     [[nodiscard]] Status embed(std::span<const TokenId> tokens);
 };
 
+// `n_outputs`: the last tokens whose logits are wanted. The last layer computes only theirs, and of
+// the others their keys and values.
 Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache& cache,
-                                        const std::stop_token& stop) {
+                                        std::size_t n_outputs, const std::stop_token& stop) {
     const auto n_tokens = tokens.size();
     if (auto status = cache.reserve(n_tokens); !status) {
         return status;
@@ -76,7 +78,8 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
             return fail(ErrorCode::cancelled, "stopped");
         }
         pool->adapt();
-        if (auto status = pass.run(i, layers[i], cache, n_tokens); !status) {
+        const std::size_t first_output = i + 1 < layers.size() ? 0 : n_tokens - n_outputs;
+        if (auto status = pass.run(i, layers[i], cache, n_tokens, first_output); !status) {
             return status;
         }
     }
@@ -223,14 +226,15 @@ Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, Log
     const auto chunk = std::clamp<std::size_t>(chunk_tokens, 1, impl_->max_tokens);
     for (std::size_t done = 0; done < tokens.size();) {
         const auto count = std::min(chunk, tokens.size() - done);
-        if (auto status = impl_->forward_chunk(tokens.subspan(done, count), cache, stop); !status) {
-            return status;
-        }
-        auto status = Status{};
-        if (logits_for == LogitsFor::all) {
-            status = impl_->write_logits(0, count, logits.data() + done * vocabulary);
-        } else if (logits_for == LogitsFor::last && done + count == tokens.size()) {
-            status = impl_->write_logits(count - 1, 1, logits.data());
+        const bool is_end = done + count == tokens.size();
+        const std::size_t n_outputs = logits_for == LogitsFor::all              ? count
+                                      : logits_for == LogitsFor::last && is_end ? 1
+                                                                                : 0;
+        auto status = impl_->forward_chunk(tokens.subspan(done, count), cache, n_outputs, stop);
+        if (status && n_outputs > 0) {
+            float* const to =
+                logits.data() + (logits_for == LogitsFor::all ? done * vocabulary : 0);
+            status = impl_->write_logits(count - n_outputs, n_outputs, to);
         }
         if (!status) {
             return status;
