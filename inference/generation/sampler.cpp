@@ -3,8 +3,10 @@
 #include "inference/kernels/vector_ops.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace sotto::inference {
 
@@ -37,18 +39,73 @@ std::optional<TokenId> Sampler::sample(std::span<float> logits, std::span<const 
     if (!(options_.temperature > 0)) {
         return static_cast<TokenId>(largest - logits.begin());
     }
-    weights_.resize(logits.size());
-    exp_of(logits.data(), *largest, 1 / options_.temperature, logits.size(), weights_.data());
-    candidates_.clear();
-    for (std::size_t i = 0; i < weights_.size(); ++i) {
-        if (weights_[i] > 0) {
-            candidates_.push_back({weights_[i], static_cast<TokenId>(i)});
-        }
+    const float factor = 1 / options_.temperature;
+    if (!std::isfinite(factor)) { // all but the largest would be 0
+        return static_cast<TokenId>(largest - logits.begin());
     }
+    weights_.resize(logits.size());
+    exp_of(logits.data(), *largest, factor, logits.size(), weights_.data());
+    if (is_unrestricted()) {
+        return choose_from_all();
+    }
+    find_candidates();
     keep_top_k();
     keep_top_p();
     keep_min_p();
     return choose();
+}
+
+bool Sampler::is_unrestricted() const {
+    return options_.top_k <= 0 && !(options_.top_p < 1) && !(options_.min_p > 0);
+}
+
+// The sum of all weights, in an order that depends on their number alone.
+double Sampler::total_weight() const {
+    std::array<double, 8> sums{};
+    std::size_t i = 0;
+    for (; i + sums.size() <= weights_.size(); i += sums.size()) {
+        for (std::size_t lane = 0; lane < sums.size(); ++lane) {
+            sums[lane] += weights_[i + lane];
+        }
+    }
+    for (; i < weights_.size(); ++i) {
+        sums[0] += weights_[i];
+    }
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
+void Sampler::collect(float least) {
+    candidates_.clear();
+    for (std::size_t i = 0; i < weights_.size(); ++i) {
+        if (weights_[i] >= least) {
+            candidates_.push_back({weights_[i], static_cast<TokenId>(i)});
+        }
+    }
+}
+
+// The tokens that the restrictions may keep: of a large vocabulary a few, found by a weight that is
+// lowered until they are enough. Whatever has more weight than one of them is among them.
+void Sampler::find_candidates() {
+    constexpr float kFirst = 0x1p-10F;
+    constexpr float kStep = 0x1p-8F;
+    constexpr float kLast = std::numeric_limits<float>::denorm_min();
+    const auto k = static_cast<std::size_t>(std::max(options_.top_k, 0));
+    const bool has_top_p = options_.top_p < 1;
+    total_ = has_top_p ? total_weight() : 0;
+    const float least_useful = has_top_p ? kLast : std::clamp(options_.min_p, kLast, 1.0F);
+    for (float least = std::max(kFirst, least_useful);;
+         least = std::max(least * kStep, least_useful)) {
+        collect(least);
+        double sum = 0;
+        for (const auto& one : candidates_) {
+            sum += one.weight;
+        }
+        const bool has_enough_k = k > 0 && candidates_.size() >= k;
+        const bool has_enough_p = k == 0 && has_top_p && sum >= options_.top_p * total_;
+        if (least == least_useful || has_enough_k || has_enough_p) {
+            return;
+        }
+    }
 }
 
 void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier) {
@@ -92,9 +149,12 @@ void Sampler::keep_top_p() {
     if (!(options_.top_p < 1)) {
         return;
     }
-    double total = 0;
-    for (const auto& one : candidates_) {
-        total += one.weight;
+    double total = total_;
+    if (options_.top_k > 0) { // of those that it has kept
+        total = 0;
+        for (const auto& one : candidates_) {
+            total += one.weight;
+        }
     }
     const auto is_lighter = [](const Candidate& a, const Candidate& b) { return kIsHeavier(b, a); };
     std::ranges::make_heap(candidates_, is_lighter);
@@ -115,6 +175,21 @@ void Sampler::keep_min_p() {
             return one.weight < least;
         });
     }
+}
+
+TokenId Sampler::choose_from_all() {
+    double left = random() * total_weight();
+    TokenId last = 0;
+    for (std::size_t i = 0; i < weights_.size(); ++i) {
+        left -= weights_[i];
+        if (weights_[i] > 0) {
+            last = static_cast<TokenId>(i);
+            if (left < 0) {
+                break;
+            }
+        }
+    }
+    return last;
 }
 
 TokenId Sampler::choose() {

@@ -29,15 +29,21 @@ private:
         TokenId token;
     };
     void penalize(std::span<float> logits, std::span<const TokenId> earlier);
+    [[nodiscard]] bool is_unrestricted() const;
+    [[nodiscard]] double total_weight() const;
+    void collect(float least);
+    void find_candidates();
     void keep_top_k();
     void keep_top_p();
     void keep_min_p();
+    [[nodiscard]] TokenId choose_from_all();
     [[nodiscard]] TokenId choose();
     [[nodiscard]] double random(); // in [0, 1)
 
     SamplingOptions options_;
     std::uint64_t state_;
     std::vector<float> weights_;
+    double total_ = 0; // of all weights, when top_p asks for it
     std::vector<Candidate> candidates_;
     std::vector<std::uint8_t> is_penalized_; // by token; all 0 between calls
 };

@@ -2,10 +2,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <random>
+#include <set>
+#include <tuple>
+#include <utility>
 
 using namespace sotto;
 using namespace sotto::inference;
@@ -91,6 +96,73 @@ TEST_CASE("min-p drops tokens much less likely than the most likely one") {
     auto drawn = counts(options, kFour);
     CHECK(drawn.size() == 3);
     CHECK(is_near(drawn[2], 2.0 / 9));
+}
+
+// The tokens that may be drawn, found by sorting all of them.
+std::set<TokenId> allowed(const SamplingOptions& options, const std::vector<float>& logits) {
+    std::vector<std::pair<double, TokenId>> sorted;
+    const double largest = *std::ranges::max_element(logits);
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        sorted.emplace_back(-std::exp((logits[i] - largest) / options.temperature),
+                            static_cast<TokenId>(i));
+    }
+    std::ranges::sort(sorted);
+    if (options.top_k > 0) {
+        sorted.resize(std::min(sorted.size(), static_cast<std::size_t>(options.top_k)));
+    }
+    double total = 0;
+    for (const auto& [weight, token] : sorted) {
+        total -= weight;
+    }
+    std::set<TokenId> kept;
+    double sum = 0;
+    for (const auto& [weight, token] : sorted) {
+        // What lies on a border may fall to either side.
+        if (-weight >= options.min_p * 0.999 &&
+            (kept.empty() || sum < options.top_p * total * 1.0001)) {
+            kept.insert(token);
+        }
+        sum -= weight;
+    }
+    return kept;
+}
+
+TEST_CASE("of a large vocabulary exactly the tokens are drawn that the restrictions leave") {
+    std::mt19937 random(7);
+    std::normal_distribution<float> normal(0, 3);
+    std::vector<float> logits(3000);
+    std::ranges::generate(logits, [&] { return normal(random); });
+    for (const auto& [top_k, top_p, min_p] : {std::tuple{0, 0.9F, 0.0F},
+                                              {0, 0.5F, 0.0F},
+                                              {40, 1.0F, 0.0F},
+                                              {40, 0.8F, 0.1F},
+                                              {0, 1.0F, 0.02F},
+                                              {0, 0.95F, 0.05F},
+                                              {2000, 1.0F, 0.0F},
+                                              {0, 0.999F, 0.0F}}) {
+        for (const float temperature : {0.2F, 1.0F, 5.0F}) {
+            auto options = plain(temperature);
+            options.top_k = top_k;
+            options.top_p = top_p;
+            options.min_p = min_p;
+            const auto drawn = counts(options, logits);
+            const auto may = allowed(options, logits);
+            INFO("top_k " << top_k << ", top_p " << top_p << ", min_p " << min_p << ", temperature "
+                          << temperature);
+            CHECK(std::ranges::all_of(drawn,
+                                      [&](const auto& one) { return may.contains(one.first); }));
+            // Flattened, even the least likely of a few is drawn at some time.
+            CHECK((temperature < 5 || may.size() > 100 || drawn.size() >= may.size() * 3 / 4));
+        }
+    }
+}
+
+TEST_CASE("a temperature near zero chooses the most likely token") {
+    for (const float temperature : {1e-39F, 1e-45F, 1e-30F}) {
+        Sampler sampler(plain(temperature));
+        std::vector<float> logits{1, 3, 2, -40};
+        CHECK(sampler.sample(logits, {}) == 1);
+    }
 }
 
 TEST_CASE(
