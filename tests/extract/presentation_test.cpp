@@ -30,7 +30,8 @@ std::string slide_text(const std::string& shapes) {
     return text_of(presentation({{shapes, ""}})).text;
 }
 
-TEST_CASE("PowerPoint: raised and lowered text, signs and formulas") {
+TEST_CASE("PowerPoint: raised and lowered text, signs, escapes and formulas") {
+    CHECK(slide_text(shape("<a:p>" + run("one_x000B_two") + "</a:p>")) == "one two");
     CHECK(slide_text(shape("<a:p>" + run("10") + run("-4", "baseline='30000'") + run(" CO") +
                            run("2", "baseline='-25000'") + "</a:p>")) == "10^-4 CO₂");
     CHECK(slide_text(shape("<a:p>" + styled("ab", "<a:latin typeface='Symbol'/>") +

@@ -105,6 +105,27 @@ TEST_CASE("Word: formulas are on one line") {
               .text == "a");
 }
 
+TEST_CASE("Word: equation fields show what their instruction says") {
+    const auto field = [](const std::string& instruction, const std::string& result = "") {
+        const auto mark = [](const char* type) {
+            return "<w:r><w:fldChar w:fldCharType='" + std::string(type) + "'/></w:r>";
+        };
+        return text_of(word("<w:p>" + run("x ") + mark("begin") + "<w:r><w:instrText>" +
+                            instruction + "</w:instrText></w:r>" + mark("separate") + result +
+                            mark("end") + run(" y") + "</w:p>"))
+            .text;
+    };
+    CHECK(
+        field(" EQ \\* jc2 \\* \"Font:MS Mincho\" \\* hps10 \\o\\ad(\\s\\up 9(とうきょう),東京)") ==
+        "x 東京(とうきょう) y");
+    CHECK(field("EQ \\f(a+b;2)") == "x (a+b)/2 y");
+    CHECK(field("EQ \\r(3,x\\,1)") == "x ∛x,1 y");
+    CHECK(field("eq \\i\\su(i=1,n,i)") == "x ∑_(i=1)^n i y");
+    CHECK(field("EQ \\f(1,2)", run("half")) == "x half y");
+    CHECK(field("EQ \\f(\\f(1") == "x 1 y");
+    CHECK(field("PAGE") == "x y");
+}
+
 TEST_CASE("Word: text is raised and lowered by runs and by styles") {
     const std::string up = "<w:vertAlign w:val='superscript'/>";
     CHECK(text_of(word("<w:p>" + run("10") + run("-", up) + run("4", up) + run(" of CO") +

@@ -1,5 +1,6 @@
 #include "app/extract/office/drawing_text.h"
 
+#include "app/extract/office/escaped_text.h"
 #include "app/extract/office/list_number.h"
 #include "app/extract/office/office_math.h"
 #include "app/extract/office/symbol_fonts.h"
@@ -251,7 +252,7 @@ void DrawingWriter::put(std::string_view text, XmlNode format) {
         builder_.flow(label_of(std::exchange(numbered_, {})));
     }
     const std::string signs =
-        text_of_signs(typeface(format, "latin"), text, typeface(format, "sym"));
+        text_of_signs(typeface(format, "latin"), unescaped(text), typeface(format, "sym"));
     const auto baseline = format ? parse_number(format.attribute("baseline")) : std::nullopt;
     if (baseline.value_or(0) > 0) {
         builder_.raise(signs);

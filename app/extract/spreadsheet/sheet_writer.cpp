@@ -1,5 +1,6 @@
 #include "app/extract/spreadsheet/sheet_writer.h"
 
+#include "app/extract/office/escaped_text.h"
 #include "app/extract/office/symbol_fonts.h"
 #include "app/extract/office/visibility.h"
 #include "app/extract/office/word_values.h"

@@ -8,10 +8,6 @@
 
 namespace sotto::extract {
 
-/// A text of a workbook as it is meant: "_x000D_" is a carriage return, "_x005F_" an underscore
-/// that protects what follows. Source: ECMA-376, part 1, section 22.9.2.19 (ST_Xstring).
-[[nodiscard]] std::string unescaped(std::string_view text);
-
 /// The text of a string item ("si", "is", "text"), its own or that of its runs, raised and lowered
 /// as they are, without phonetic guides.
 [[nodiscard]] std::string string_item_text(XmlNode item);

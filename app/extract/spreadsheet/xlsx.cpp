@@ -1,4 +1,5 @@
 #include "app/extract/office/drawing_text.h"
+#include "app/extract/office/escaped_text.h"
 #include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
 #include "app/extract/office/visibility.h"

@@ -3,6 +3,7 @@
 #include "app/extract/office/office_math.h"
 #include "app/extract/office/symbol_fonts.h"
 #include "app/extract/office/word_values.h"
+#include "app/extract/word/equation_field.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ void WordWriter::write_children(XmlNode node) {
 }
 
 WordWriter::Handler WordWriter::handler_of(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Handler>, 32> kHandlers{{
+    constexpr std::array<std::pair<std::string_view, Handler>, 34> kHandlers{{
         {"t", &WordWriter::write_text},
         {"r", &WordWriter::write_run},
         {"p", &WordWriter::write_paragraph},
@@ -68,6 +69,8 @@ WordWriter::Handler WordWriter::handler_of(std::string_view name) {
         {"br", &WordWriter::write_break},
         {"cr", &WordWriter::write_break},
         {"noBreakHyphen", &WordWriter::write_hyphen},
+        {"fldChar", &WordWriter::write_field_mark},
+        {"instrText", &WordWriter::write_instruction},
         {"sym", &WordWriter::write_symbol},
         {"symEx", &WordWriter::write_symbol},
         {"ruby", &WordWriter::write_ruby},
@@ -188,6 +191,9 @@ void WordWriter::put(std::string_view text) {
     }
     is_note_begin_ = false;
     begin_text();
+    if (!fields_.empty()) {
+        fields_.back().has_result = true;
+    }
     const VerticalAlign align = run_.align.value_or(VerticalAlign::baseline);
     if (align == VerticalAlign::raised) {
         builder_.raise(text);
@@ -272,6 +278,30 @@ void WordWriter::write_ruby(XmlNode node) {
 void WordWriter::write_check_box(XmlNode node) {
     const XmlNode own = node.child("checked");
     put(is_on(own ? own : node.child("default")) ? "☑" : "☐");
+}
+
+// A field begins or ends. Only equations have to be read from their instruction.
+void WordWriter::write_field_mark(XmlNode node) {
+    constexpr std::size_t kMaxFields = 100; // within each other
+    const std::string_view type = node.attribute("fldCharType");
+    if (type == "begin" && fields_.size() < kMaxFields) {
+        fields_.emplace_back();
+    } else if (type == "end" && !fields_.empty()) {
+        const Field field = std::move(fields_.back());
+        fields_.pop_back();
+        if (!field.has_result && is_equation_field(field.instruction)) {
+            put(equation_field_text(field.instruction));
+        }
+    }
+    write_children(node);
+}
+
+void WordWriter::write_instruction(XmlNode node) {
+    constexpr std::size_t kLongestInstruction = 100'000;
+    const std::string text = node.all_text();
+    if (!fields_.empty() && fields_.back().instruction.size() + text.size() < kLongestInstruction) {
+        fields_.back().instruction += text;
+    }
 }
 
 void WordWriter::write_word_art(XmlNode node) {

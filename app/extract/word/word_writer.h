@@ -28,6 +28,11 @@ private:
         XmlNode content; ///< a text box, a diagram or a chart
         Color fill;
     };
+    /// A field whose end has not come.
+    struct Field {
+        std::string instruction;
+        bool has_result = false; ///< text that shows it
+    };
     using Handler = void (WordWriter::*)(XmlNode);
 
     void write_children(XmlNode node);
@@ -44,6 +49,8 @@ private:
     void write_symbol(XmlNode node);
     void write_check_box(XmlNode node);
     void write_word_art(XmlNode node);
+    void write_field_mark(XmlNode node);
+    void write_instruction(XmlNode node);
     void write_text(XmlNode node);
     void write_tab(XmlNode node);
     void write_break(XmlNode node);
@@ -77,6 +84,7 @@ private:
     ParagraphFormat paragraph_;
     RunFormat run_;
     std::vector<Float> floats_;
+    std::vector<Field> fields_;
     std::optional<ParagraphFormat> numbered_; ///< the paragraph that still lacks its number
     int inline_ = 0; ///< cells and notes we are inside of; their paragraphs are on one line
     int notes_ = 0;  ///< of those, notes
