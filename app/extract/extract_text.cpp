@@ -48,6 +48,9 @@ Extraction extract_xml(std::string_view bytes, std::string_view extension) {
     if (bytes.substr(0, 4096).contains("<FictionBook")) {
         return extract_fb2(bytes);
     }
+    if (xml_root_name(bytes) == "office:document") {
+        return extract_flat_open_document(bytes);
+    }
     if (declares_entities(bytes)) {
         return refuse(RefusalKind::forbidden,
                       "declares its own entities, as decompression bombs do, and is not opened");

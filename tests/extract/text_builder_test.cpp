@@ -137,6 +137,23 @@ TEST_CASE("raised and lowered text is told from what it stands beside") {
     CHECK(finished(builder).text == "E=mc², 10^-4 of CO₂^(n+1) on the 1st");
 }
 
+TEST_CASE("empty cells keep the columns of a row, but for those at its end") {
+    TextBuilder builder;
+    builder.next_cell();
+    builder.flow("b");
+    builder.flow(" ");
+    builder.next_cell();
+    builder.next_cell();
+    builder.flow("d");
+    builder.next_cell();
+    builder.end_line();
+    builder.flow("a");
+    builder.next_cell();
+    builder.raise("2");
+    builder.next_cell();
+    CHECK(finished(builder).text == "\tb\t\td\na\t2");
+}
+
 TEST_CASE("each sentence about a document is kept once") {
     TextBuilder builder;
     builder.flow("a");
@@ -154,6 +171,14 @@ TEST_CASE("formulas are written on one line") {
     CHECK(lowered_text("x", "max") == "_max");
     CHECK(fraction_text("a+b", "2") == "(a+b)/2");
     CHECK(fraction_text("(a)(b)", "-x") == "((a)(b))/-x");
+    CHECK(fraction_text("1", "a·b") == "1/(a·b)");
+    CHECK(lowered_text("lim", "x→0") == "_(x→0)");
+    CHECK(lowered_text("lim", "∞") == "_∞");
+    CHECK(power_text("ix") == "^ix");
+    CHECK(power_text("n ∈ N") == "^(n ∈ N)");
+    CHECK(power_text("−1") == "^−1");
+    CHECK(power_text("2") == "²");
+    CHECK(power_text("′") == "′");
     CHECK(root_text("x") == "√x");
     CHECK(root_text("x + 1", "3") == "∛(x + 1)");
     CHECK(root_text("2", "n") == "^(n)√2");

@@ -1,5 +1,6 @@
 #include "app/extract/office/office_parts.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -71,11 +72,45 @@ void append_all_series(XmlNode node, TextBuilder& builder) {
     }
 }
 
-void append_chart(XmlNode chart, TextBuilder& builder) {
+// The points of a dimension of the data of today's kinds of charts.
+void collect_points(XmlNode node, std::vector<std::string>& values) {
+    for (XmlNode child = node ? node.first_child() : XmlNode(); child; child = child.next()) {
+        if (child.is_element() && child.name() == "pt") {
+            values.push_back(child.all_text());
+        } else if (child.is_element()) {
+            collect_points(child, values);
+        }
+    }
+}
+
+// Source: [MS-ODRAWXML], section 2.24.3 (chartex).
+void append_chart_data(XmlNode data, TextBuilder& builder) {
+    for (XmlNode set = data.first_child(); set; set = set.next()) {
+        if (!set.is_element() || set.name() != "data") {
+            continue;
+        }
+        std::vector<std::string> names;
+        std::vector<std::string> values;
+        collect_points(set.child("strDim"), names);
+        collect_points(set.child("numDim"), values);
+        for (std::size_t i = 0; i < std::max(names.size(), values.size()); ++i) {
+            builder.end_line();
+            builder.flow(i < names.size() ? names[i] : std::string());
+            builder.next_cell();
+            builder.flow(i < values.size() ? values[i] : std::string());
+        }
+    }
+}
+
+void append_chart(XmlNode space, TextBuilder& builder) {
+    const XmlNode chart = space.child("chart");
     if (const XmlNode title = chart ? chart.child("title") : XmlNode()) {
         append_paragraphs(title, builder);
     }
     append_all_series(chart, builder);
+    if (const XmlNode data = space.child("chartData")) {
+        append_chart_data(data, builder);
+    }
 }
 
 } // namespace
@@ -95,7 +130,7 @@ bool append_drawing_part(const ZipArchive& archive, Relationships& parts, XmlNod
     if (is_diagram) {
         append_paragraphs(content->root(), builder);
     } else {
-        append_chart(content->root().child("chart"), builder);
+        append_chart(content->root(), builder);
     }
     builder.end_paragraph();
     return true;

@@ -1,6 +1,7 @@
 #include "app/extract/markup/markup.h"
 #include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
+#include "app/extract/text/percent_encoding.h"
 #include "app/extract/text/text_builder.h"
 
 #include <map>
@@ -42,24 +43,6 @@ bool is_locked(const ZipArchive& archive) {
     }
     const auto encryption = read_xml(archive, "META-INF/encryption.xml");
     return !encryption || has_locked_part(encryption->root());
-}
-
-// "a%20b" is "a b".
-std::string percent_decoded(std::string_view text) {
-    const auto value_of = [](char digit) {
-        return digit >= '0' && digit <= '9'   ? digit - '0'
-               : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
-               : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10
-                                              : -1;
-    };
-    std::string decoded;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? value_of(text[i + 1]) : -1;
-        const int low = high >= 0 ? value_of(text[i + 2]) : -1;
-        decoded += low >= 0 ? static_cast<char>(high * 16 + low) : text[i];
-        i += low >= 0 ? 2 : 0;
-    }
-    return decoded;
 }
 
 // The package document, which lists the parts of the book.

@@ -12,23 +12,26 @@ namespace sotto::extract {
 /// Errors: unsupported (another archive), and those of the formats below.
 [[nodiscard]] Extraction extract_zip_document(std::string_view bytes);
 
-/// Word: paragraphs, tables, text boxes, diagrams, charts, pages of embedded HTML; notes, headers
-/// and footers at the end; headings begin sections. `part`: where the document begins. Errors:
-/// damaged, forbidden, too_large, empty. Source: ECMA-376, part 1, section 17.
+/// Word: paragraphs, tables, text boxes, diagrams, charts, pages of embedded HTML; notes and
+/// comments at their place, headers and footers at the end; headings begin sections. `part`: where
+/// the document begins. Errors: damaged, forbidden, too_large, empty. Source: ECMA-376, part 1,
+/// section 17.
 [[nodiscard]] Extraction extract_docx(const ZipArchive& archive, const std::string& part);
 
 /// PowerPoint: a page for each slide, with its diagrams and charts and, in brackets, the speaker's
-/// notes. Errors: as extract_docx. Source: ECMA-376, part 1, section 19.
+/// notes and the comments. Errors: as extract_docx. Source: ECMA-376, part 1, section 19.
 [[nodiscard]] Extraction extract_pptx(const ZipArchive& archive, const std::string& part);
 
 /// Excel: a section for each sheet, a line for each row, values separated by tabs; numbers as they
-/// are stored, dates and times in ISO 8601. Errors: as extract_docx. Source: ECMA-376, part 1,
-/// section 18.
+/// are stored, dates and times in ISO 8601; comments behind their cells, shapes after them. Errors:
+/// as extract_docx. Source: ECMA-376, part 1, section 18.
 [[nodiscard]] Extraction extract_xlsx(const ZipArchive& archive, const std::string& part);
 
 /// OpenDocument texts, tables and presentations. Errors: locked, and as extract_docx.
 /// Source: OASIS OpenDocument 1.3, part 3.
 [[nodiscard]] Extraction extract_open_document(const ZipArchive& archive);
+/// The same in one XML file (FODT, FODS, FODP).
+[[nodiscard]] Extraction extract_flat_open_document(std::string_view bytes);
 
 /// An EPUB book: its chapters in reading order. Errors: locked (DRM), and as extract_docx. Source:
 /// EPUB 3.3, sections 4 and 5.

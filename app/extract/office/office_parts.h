@@ -4,7 +4,9 @@
 #include "app/extract/markup/xml.h"
 #include "app/extract/text/text_builder.h"
 
+#include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,8 +32,36 @@ using Relationships = std::map<std::string, Relationship, std::less<>>; ///< by 
 /// Empty when there is none.
 [[nodiscard]] std::string take_path(Relationships& parts, const std::string& id);
 
+/// The path for an id; empty when there is none.
+[[nodiscard]] std::string path_of(const Relationships& parts, const std::string& id);
+
 /// The path of the first part of a kind; empty when there is none.
 [[nodiscard]] std::string part_of_kind(const Relationships& parts, std::string_view kind);
+
+/// The same; where the relationships do not say it, the file `usual` in the folder of `part`.
+[[nodiscard]] std::string part_of_kind(const ZipArchive& archive, std::string_view part,
+                                       const Relationships& parts, std::string_view kind,
+                                       std::string_view usual);
+
+/// A part that the rest of a document can be read without, such as its styles. Nothing when it is
+/// missing; when it is damaged, `builder` notes that `name` could not be read. Errors: forbidden,
+/// locked.
+[[nodiscard]] std::expected<std::optional<XmlDocument>, Refusal>
+read_optional_part(const ZipArchive& archive, const std::string& path, std::string_view name,
+                   TextBuilder& builder);
+
+/// Whether a document without the part that gave `refusal` is worth reading.
+[[nodiscard]] bool is_only_damaged(const Refusal& refusal);
+
+/// Whether text that our parsers read lies in or below `node`.
+[[nodiscard]] bool has_readable_text(XmlNode node);
+
+/// Of the same content in several forms ("mc:AlternateContent"), the first that our parsers read;
+/// none where there is no text in any.
+[[nodiscard]] XmlNode readable_alternative(XmlNode alternatives);
+
+/// How a comment begins, behind its bracket: "Comment by Ann: ", "Comment: ".
+[[nodiscard]] std::string comment_prefix(std::string_view author);
 
 /// Appends the text of a diagram or a chart that an element of a drawing refers to: a line for each
 /// entry; for a chart its title, and for each series its name and a line for each value.

@@ -14,14 +14,44 @@ std::string only_book(const ZipArchive& archive) {
     return names.size() == 1 && names.front().ends_with(".fb2") ? names.front() : std::string();
 }
 
-// The main part of an Office Open XML document; empty for other archives.
+// Where an Office Open XML document begins; empty for other archives. Its relationships say it;
+// where they are missing, the usual names do.
 std::string main_part_of(const ZipArchive& archive) {
+    std::string part = part_of_kind(relationships_of(archive, {}), "officeDocument");
     for (const char* usual : {"word/document.xml", "ppt/presentation.xml", "xl/workbook.xml"}) {
-        if (archive.contains(usual)) {
-            return usual;
+        if (part.empty() && archive.contains(usual)) {
+            part = usual;
         }
     }
-    return part_of_kind(relationships_of(archive, {}), "officeDocument");
+    return part;
+}
+
+// The name of the root element of a part, without its prefix; empty when it is no XML.
+std::string root_name_of(const ZipArchive& archive, const std::string& part) {
+    const auto bytes = archive.read(part);
+    const std::string_view whole = bytes ? xml_root_name(*bytes) : std::string_view();
+    const std::string name(whole.substr(whole.find(':') + 1));
+    if (name == "document" || name == "presentation" || name == "workbook") {
+        return name;
+    }
+    const auto document = read_xml(archive, part); // in an encoding with wide characters
+    return document ? std::string(document->root().name()) : std::string();
+}
+
+Extraction extract_office_document(const ZipArchive& archive, const std::string& part) {
+    const std::string root = root_name_of(archive, part);
+    const bool is_document = root == "document";
+    if (root == "presentation" || (!is_document && part.starts_with("ppt/"))) {
+        return extract_pptx(archive, part);
+    }
+    if (part.ends_with(".bin")) {
+        return refuse(RefusalKind::unsupported,
+                      "is a binary workbook (XLSB); save it as XLSX and add that");
+    }
+    if (root == "workbook" || (!is_document && part.starts_with("xl/"))) {
+        return extract_xlsx(archive, part);
+    }
+    return extract_docx(archive, part);
 }
 
 } // namespace
@@ -32,14 +62,8 @@ Extraction extract_zip_document(std::string_view bytes) {
         return std::unexpected(archive.error());
     }
     const std::string part = main_part_of(*archive);
-    if (part.starts_with("word/")) {
-        return extract_docx(*archive, part);
-    }
-    if (part.starts_with("ppt/")) {
-        return extract_pptx(*archive, part);
-    }
-    if (part.starts_with("xl/")) {
-        return extract_xlsx(*archive, part);
+    if (!part.empty()) {
+        return extract_office_document(*archive, part);
     }
     if (archive->contains("META-INF/container.xml")) {
         return extract_epub(*archive);

@@ -38,6 +38,26 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
+// Whether `text` holds an arrow or an operator beyond ASCII (U+2190 to U+22FF, and some).
+bool has_operator(std::string_view text) {
+    constexpr std::array<std::string_view, 4> kSigns{"×", "÷", "±", "·"};
+    // Of the mathematical operators, those that stand for a value.
+    constexpr std::array<std::string_view, 6> kValues{"∞", "∂", "∅", "∇", "√", "∆"};
+    if (std::ranges::any_of(kSigns,
+                            [text](std::string_view sign) { return text.contains(sign); })) {
+        return true;
+    }
+    constexpr char kFirst = '\xE2';
+    for (std::size_t at = 0; at + 2 < text.size(); ++at) {
+        const auto second = static_cast<unsigned char>(text[at + 1]);
+        const bool is_sign = text[at] == kFirst && second >= 0x86U && second <= 0x8BU;
+        if (is_sign && !std::ranges::contains(kValues, text.substr(at, 3))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether `text` is one term: a word, a number, either with a sign before it.
 bool is_one_term(std::string_view text) {
     if (text.starts_with(kMinus)) {
@@ -50,7 +70,7 @@ bool is_one_term(std::string_view text) {
                                    return is_digit(byte) || is_letter(byte) || byte == '.' ||
                                           byte == ',';
                                }) &&
-           !text.contains(kMinus) && !text.contains("\xC3\x97") && !text.contains("\xC2\xB1");
+           !has_operator(text);
 }
 
 // Whether `text` already stands in brackets that belong together.
@@ -107,6 +127,18 @@ std::string raised_text(std::string_view before, std::string_view raised) {
         return "³";
     }
     return "^" + as_one_term(raised);
+}
+
+std::string power_text(std::string_view exponent) {
+    exponent = trim(exponent);
+    constexpr std::array<std::string_view, 5> kRaisedAnyway{"", "′", "″", "°", "*"};
+    if (std::ranges::contains(kRaisedAnyway, exponent)) {
+        return std::string(exponent);
+    }
+    if (exponent == "2") {
+        return "²";
+    }
+    return exponent == "3" ? "³" : "^" + as_one_term(exponent);
 }
 
 std::string lowered_text(std::string_view before, std::string_view lowered) {

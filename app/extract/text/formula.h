@@ -13,7 +13,10 @@ namespace sotto::extract {
 /// ("1st"), signs that are raised anyway ("™") and what stands alone stay as they are.
 [[nodiscard]] std::string raised_text(std::string_view before, std::string_view raised);
 
-/// The same for lowered text: "CO" and "2" give "₂", "x" and "max" give "_max".
+/// `exponent` of a formula, where every word is a factor and none an ordinal: "^ix", "^(n+1)".
+[[nodiscard]] std::string power_text(std::string_view exponent);
+
+/// The same as raised_text() for lowered text: "CO" and "2" give "₂", "x" and "max" give "_max".
 [[nodiscard]] std::string lowered_text(std::string_view before, std::string_view lowered);
 
 /// "a/b"; what has more than one term is put in brackets: "(a+b)/2".

@@ -10,6 +10,8 @@ namespace sotto::extract {
 
 namespace {
 
+// More empty cells in a row are the unused part of a sheet.
+constexpr std::size_t kMaxEmptyCells = 50;
 constexpr std::string_view kSoftHyphen = "\xC2\xAD";
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -60,11 +62,14 @@ void TextBuilder::close_gap() {
             for (; there < wanted; ++there) {
                 append("\n");
             }
-        } else if (gap_ == Gap::cell) {
+        } else if (gap_ == Gap::cell && cells_ == 0) {
             append("\t");
-        } else if (gap_ == Gap::space && !is_blank(text_.back())) {
+        } else if (gap_ == Gap::space && cells_ == 0 && !is_blank(text_.back())) {
             append(" ");
         }
+    }
+    for (; cells_ > 0; --cells_) {
+        append("\t");
     }
     gap_ = Gap::none;
     for (; placed_marks_ < marks_.size(); ++placed_marks_) {
@@ -89,7 +94,8 @@ void TextBuilder::end_shift() {
     }
     const std::string text = std::exchange(shifted_, {});
     const bool is_raised = std::exchange(shift_, Shift::none) == Shift::up;
-    const std::string_view before = gap_ == Gap::none ? std::string_view(text_) : "";
+    const bool is_attached = gap_ == Gap::none && cells_ == 0;
+    const std::string_view before = is_attached ? std::string_view(text_) : "";
     flow(is_raised ? raised_text(before, text) : lowered_text(before, text));
     if (!text.empty() && is_blank(text.back())) {
         want(Gap::space);
@@ -126,6 +132,11 @@ void TextBuilder::keep(std::string_view text) {
             append(character);
         }
     }
+}
+
+void TextBuilder::next_cell() {
+    end_shift();
+    cells_ = std::min(cells_ + 1, kMaxEmptyCells);
 }
 
 void TextBuilder::break_line() {
@@ -189,6 +200,7 @@ Extraction TextBuilder::finish(const std::string& title) {
         return refuse(RefusalKind::empty, "is empty: there is no text in it");
     }
     gap_ = Gap::none;
+    cells_ = 0;
     close_gap();
     return ExtractedText{to_label(title), std::move(text_), std::move(marks_), std::move(notes_)};
 }

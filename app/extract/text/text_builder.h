@@ -30,6 +30,10 @@ public:
     void end_line() { end(Gap::line); }
     void end_paragraph() { end(Gap::paragraph); }
 
+    /// The next text begins in the next cell of its row. Unlike end_cell(), empty cells count, so
+    /// that columns stay aligned; those at the end of a row are dropped.
+    void next_cell();
+
     /// A line end that is not collapsed.
     void break_line();
 
@@ -58,6 +62,7 @@ private:
     void end(Gap gap) {
         end_shift();
         want(gap);
+        cells_ = gap >= Gap::line ? 0 : cells_;
     }
     void shift(Shift direction, std::string_view text);
     void end_shift();
@@ -72,6 +77,7 @@ private:
     std::size_t placed_marks_ = 0; ///< those before it know their offset
     std::int64_t characters_ = 0;
     Gap gap_ = Gap::none;
+    std::size_t cells_ = 0;         ///< ended by next_cell() since the last text of the row
     std::size_t heading_begin_ = 0; ///< byte in text_ where the heading begins
     std::size_t heading_mark_ = 0;
     bool is_in_heading_ = false;

@@ -106,7 +106,10 @@ std::vector<Seed> pdf_seeds() {
 std::vector<Seed> fb2_seeds() {
     return {{"book", fiction_book()},
             {"xml", "<?xml version='1.0'?><a b='c'>text</a>"},
-            {"page", "<?xml version='1.0'?><html><body><p>x</p></body></html>"}};
+            {"page", "<?xml version='1.0'?><html><body><p>x</p></body></html>"},
+            {"flat", "<?xml version='1.0'?><office:document xmlns:office='o' xmlns:text='t'>"
+                     "<office:body><office:text><text:p>flat</text:p></office:text></office:body>"
+                     "</office:document>"}};
 }
 
 std::vector<Seed> docx_seeds() {
@@ -135,7 +138,32 @@ std::vector<Seed> docx_seeds() {
                         "Target='p.html'/></R>"});
     drawings.push_back({"_rels/.rels", "<R><R Id='a' Type='x/officeDocument' "
                                        "Target='word/two.xml'/></R>"});
+    const std::string shown =
+        "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr><w:framePr w:dropCap='drop'/></w:pPr>"
+        "<w:r><w:rPr><w:vertAlign w:val='superscript'/><w:color w:val='FFFFFF'/><w:vanish/></w:rPr>"
+        "<w:t>2</w:t><w:sym w:font='Symbol' w:char='F0B3'/><w:footnoteReference w:id='1'/>"
+        "<w:commentReference w:id='0'/><w:ruby><w:rt><w:r><w:t>a</w:t></w:r></w:rt><w:rubyBase>"
+        "<w:r><w:t>b</w:t></w:r></w:rubyBase></w:ruby></w:r><m:oMath xmlns:m='m'><m:nary><m:sub>"
+        "<m:r><m:t>i</m:t></m:r></m:sub><m:e><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den>"
+        "<m:rad><m:e><m:r><m:t>x</m:t></m:r></m:e></m:rad></m:den></m:f></m:e></m:nary></m:oMath>"
+        "</w:p>";
+    const ZipEntry lists{"word/numbering.xml",
+                         "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='0'><w:lvl "
+                         "w:ilvl='0'><w:start w:val='3'/><w:numFmt w:val='upperRoman'/><w:lvlText "
+                         "w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId "
+                         "w:val='0'/></w:num></w:numbering>"};
+    const ZipEntry comments{"word/comments.xml",
+                            "<w:comments xmlns:w='w'><w:comment w:id='0' w:author='A'><w:p><w:r>"
+                            "<w:t>note</w:t></w:r></w:p></w:comment></w:comments>"};
+    const ZipEntry numbered{"word/footnotes.xml",
+                            "<w:footnotes xmlns:w='w'><w:footnote w:id='1'><w:p><w:r><w:t>note"
+                            "</w:t></w:r></w:p></w:footnote></w:footnotes>"};
     return {{"words", document_zip({{"word/document.xml", begin + words + end}, styles, notes})},
+            {"shown", document_zip({{"word/document.xml", begin + shown + words + end},
+                                    styles,
+                                    lists,
+                                    comments,
+                                    numbered})},
             {"table", document_zip({{"word/document.xml", begin + table + end}})},
             {"drawings", document_zip(drawings)}};
 }
@@ -151,6 +179,13 @@ std::vector<Seed> odt_seeds() {
                        "</t:p></b:table-cell><b:table-cell b:number-columns-repeated='2'/>"
                        "<b:table-cell><t:p>y</t:p></b:table-cell></b:table-row></b:table>"
                        "</o:spreadsheet>")},
+        {"shown",
+         open_document("<o:text><t:list t:style-name='L'><t:list-item t:start-value='3'><t:p>a"
+                       "<t:ruby><t:ruby-base>b</t:ruby-base><t:ruby-text>c</t:ruby-text></t:ruby>"
+                       "</t:p></t:list-item></t:list><t:section t:display='none'><t:p>no</t:p>"
+                       "</t:section><t:p t:style-name='P'>x<o:annotation><t:p>note</t:p>"
+                       "</o:annotation><d:frame xmlns:d='d'><d:object><math><mfrac><mn>1</mn><mi>y"
+                       "</mi></mfrac></math></d:object></d:frame></t:p></o:text>")},
         {"slides",
          open_document("<o:presentation><d:page xmlns:d='d'><d:frame><t:p>one</t:p></d:frame>"
                        "</d:page><d:page xmlns:d='d'><t:p>two<t:line-break/>lines</t:p>"
@@ -185,7 +220,21 @@ std::vector<Seed> pptx_seeds() {
                    "<Relationship Id='two' Target='/ppt/slides/two.xml'/></Relationships>"},
                   {"ppt/slides/one.xml", slide("Last")},
                   {"ppt/slides/two.xml", slide("First")}})},
-            {"drawings", document_zip(drawings)}};
+            {"drawings", document_zip(drawings)},
+            {"shown",
+             document_zip(
+                 {{"ppt/presentation.xml", "<p xmlns:r='r'><sldIdLst><sldId r:id='s'/><sldId "
+                                           "r:id='none'/></sldIdLst></p>"},
+                  {"ppt/_rels/presentation.xml.rels", "<R><R Id='s' Target='s.xml'/></R>"},
+                  {"ppt/_rels/s.xml.rels", "<R><R Id='c' Type='x/comments' Target='c.xml'/></R>"},
+                  {"ppt/c.xml", "<l><cm authorId='0'><text>note</text></cm></l>"},
+                  {"ppt/s.xml",
+                   "<sld><cSld><spTree><sp><nvSpPr><cNvPr hidden='0'/></nvSpPr><spPr><xfrm><off "
+                   "x='1' y='2'/><ext cx='3' cy='4'/></xfrm><solidFill><srgbClr val='00FF00'/>"
+                   "</solidFill></spPr><txBody><p><pPr lvl='1'><buAutoNum type='alphaLcParenR' "
+                   "startAt='3'/></pPr><r><rPr baseline='30000' sz='1200'><solidFill><srgbClr "
+                   "val='FFFFFF'/></solidFill><sym typeface='Wingdings'/></rPr><t>2</t></r></p>"
+                   "</txBody></sp></spTree></cSld></sld>"}})}};
 }
 
 std::vector<Seed> xlsx_seeds() {
@@ -206,7 +255,29 @@ std::vector<Seed> xlsx_seeds() {
                "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c r='C1'><f>1+1</f><v>12.5"
                "</v></c></row><row><c r='B2' t='s'><v>1</v></c><c t='b'><v>1</v></c>"
                "<c s='1'><v>45356.6</v></c><c s='2'><v>60</v></c>"
-               "<c t='inlineStr'><is><t>in</t></is></c></row></sheetData></worksheet>"}})}};
+               "<c t='inlineStr'><is><t>in</t></is></c></row></sheetData></worksheet>"}})},
+        {"shown",
+         document_zip(
+             {{"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='A_x000D_' "
+                                  "r:id='a'/><sheet name='B' state='hidden' r:id='b'/></sheets>"
+                                  "</workbook>"},
+              {"xl/_rels/workbook.xml.rels", "<R><R Id='a' Target='s.xml'/></R>"},
+              {"xl/_rels/s.xml.rels", "<R><R Id='c' Type='x/comments' Target='c.xml'/><R Id='d' "
+                                      "Type='x/drawing' Target='d.xml'/></R>"},
+              {"xl/c.xml", "<c><authors><author>A</author></authors><commentList><comment "
+                           "ref='B1' authorId='0'><text><t>note</t></text></comment></commentList>"
+                           "</c>"},
+              {"xl/d.xml", "<d><sp><txBody><p><r><t>shape</t></r></p></txBody></sp></d>"},
+              {"xl/styles.xml",
+               "<s><numFmts><numFmt numFmtId='200' formatCode=';;;'/></numFmts><fonts><font><color "
+               "rgb='FFFFFFFF'/></font></fonts><fills><fill><patternFill patternType='solid'>"
+               "<fgColor rgb='FF000000'/></patternFill></fill></fills><cellXfs><xf/><xf "
+               "numFmtId='200' fontId='0' fillId='0'/></cellXfs></s>"},
+              {"xl/s.xml",
+               "<worksheet xmlns:r='r'><cols><col min='2' max='3' hidden='1'/></cols><sheetData>"
+               "<row r='1'><c r='A1' t='inlineStr'><is><r><rPr><vertAlign val='superscript'/></rPr>"
+               "<t>2_x0041_</t></r></is></c><c r='D1' s='1'><v>5</v></c></row><row hidden='1'><c>"
+               "<v>1</v></c></row></sheetData><drawing r:id='d'/></worksheet>"}})}};
 }
 
 std::vector<Seed> epub_seeds() {

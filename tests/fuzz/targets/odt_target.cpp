@@ -8,7 +8,23 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 34> kElements{
+constexpr std::array<std::string_view, 49> kElements{
+    "text:ruby",
+    "text:ruby-base",
+    "text:ruby-text",
+    "text:list-style",
+    "text:list-level-style-number",
+    "text:hidden-text",
+    "table:table-column",
+    "table:table-row-group",
+    "style:style",
+    "style:text-properties",
+    "draw:object",
+    "math",
+    "mfrac",
+    "msup",
+    "mrow",
+
     "office:body",
     "office:text",
     "office:spreadsheet",
@@ -45,7 +61,19 @@ constexpr std::array<std::string_view, 34> kElements{
     "encryption-data",
 };
 
-constexpr std::array<std::string_view, 7> kAttributes{
+constexpr std::array<std::string_view, 18> kAttributes{
+    "table:number-rows-repeated='1000000'",
+    "table:visibility='collapse'",
+    "text:display='none'",
+    "style:name='P'",
+    "style:family='text'",
+    "style:parent-style-name='P'",
+    "text:style-name='P'",
+    "text:start-value='3'",
+    "text:continue-numbering='true'",
+    "fo:color='#ffffff'",
+    "xlink:href='Object 1'",
+
     "table:number-columns-repeated='3'",
     "table:number-columns-repeated='16384'",
     "table:number-columns-repeated='-1'",

@@ -8,7 +8,24 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 21> kElements{
+constexpr std::array<std::string_view, 37> kElements{
+    "a:rPr",
+    "a:pPr",
+    "a:buAutoNum",
+    "a:solidFill",
+    "a:srgbClr",
+    "a:xfrm",
+    "a:off",
+    "a:ext",
+    "p:spPr",
+    "p:nvSpPr",
+    "p:cNvPr",
+    "p:pic",
+    "p:grpSp",
+    "p:cm",
+    "p:bg",
+    "m:oMath",
+
     "p:presentation",
     "p:sldIdLst",
     "p:sldId",
@@ -32,7 +49,17 @@ constexpr std::array<std::string_view, 21> kElements{
     "Relationship",
 };
 
-constexpr std::array<std::string_view, 10> kAttributes{
+constexpr std::array<std::string_view, 19> kAttributes{
+    "show='0'",
+    "hidden='1'",
+    "baseline='30000'",
+    "sz='100'",
+    "lvl='8'",
+    "type='arabicPeriod'",
+    "startAt='32767'",
+    "val='FFFFFF'",
+    "x='-9'",
+
     "id='256'",
     "r:id='one'",
     "r:id='two'",

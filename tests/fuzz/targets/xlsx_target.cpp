@@ -8,7 +8,25 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 23> kElements{
+constexpr std::array<std::string_view, 40> kElements{
+    "cols",
+    "col",
+    "fonts",
+    "font",
+    "fills",
+    "fill",
+    "patternFill",
+    "color",
+    "comments",
+    "commentList",
+    "comment",
+    "text",
+    "drawing",
+    "sp",
+    "p",
+    "rPr",
+    "vertAlign",
+
     "styleSheet",
     "numFmts",
     "numFmt",
@@ -34,7 +52,16 @@ constexpr std::array<std::string_view, 23> kElements{
     "Relationship",
 };
 
-constexpr std::array<std::string_view, 19> kAttributes{
+constexpr std::array<std::string_view, 27> kAttributes{
+    "hidden='1'",
+    "state='hidden'",
+    "min='1'",
+    "max='16384'",
+    "rgb='FFFFFFFF'",
+    "theme='0'",
+    "ref='B1'",
+    "val='superscript'",
+
     "r='A1'",
     "r='XFD1'",
     "r='ZZZZ9'",

@@ -1,4 +1,4 @@
-#include "app/extract/office/xlsx_dates.h"
+#include "app/extract/spreadsheet/xlsx_dates.h"
 
 #include "app/extract/text/ascii.h"
 
