@@ -54,6 +54,12 @@ TEST_CASE("Excel: hidden rows, columns, values and sheets are left out, and that
     const ExtractedText document = text_of(workbook(cells));
     CHECK(document.text == "S\n\na\td\n\te");
     CHECK(document.notes == Notes{"Hidden rows and columns were left out."});
+    // Nothing was left out where the hidden cells only have a style.
+    CHECK(text_of(workbook("<cols><col min='2' max='16384' hidden='1'/></cols>" +
+                           rows("<row r='1'>" + text_cell("A1", "a") +
+                                "<c r='B1' s='1'/></row><row r='2' hidden='1'><c r='A2' s='1'/>"
+                                "</row>")))
+              .notes.empty());
 
     const std::string styles =
         "<styleSheet><numFmts><numFmt numFmtId='200' formatCode=';;;'/></numFmts><fonts><font/>"

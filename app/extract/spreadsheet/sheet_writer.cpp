@@ -46,6 +46,19 @@ std::size_t row_of(std::string_view name) {
     return std::clamp<std::size_t>(number_of(name.substr(digits), 1), 1, kMaxRows) - 1;
 }
 
+// Whether a cell holds more than a style.
+bool has_value(XmlNode cell) {
+    return cell.is_element() && (cell.child("v") || cell.child("is"));
+}
+
+bool has_values(XmlNode row) {
+    XmlNode cell = row.first_child();
+    while (cell && !has_value(cell)) {
+        cell = cell.next();
+    }
+    return static_cast<bool>(cell);
+}
+
 // A date and time of ISO 8601 as ours are: a space between them, no time at midnight.
 std::string iso_moment(std::string value) {
     if (const std::size_t time = value.find('T'); time != std::string::npos) {
@@ -79,7 +92,7 @@ void SheetWriter::write(XmlNode sheet, CellComments comments) {
         next_row = number + 1;
         if (!is_true(row.attribute("hidden"))) {
             write_row(row, number);
-        } else if (has_readable_text(row) || row.first_child()) {
+        } else if (has_values(row)) {
             builder_.add_note(kHiddenCells);
             std::erase_if(comments_,
                           [number](const auto& each) { return each.first.first == number; });
@@ -185,7 +198,7 @@ void SheetWriter::write_row(XmlNode row, std::size_t number) {
         const std::size_t column = column_of(cell.attribute("r"), next_column);
         next_column = column + 1;
         if (is_hidden_column(column)) {
-            if (cell.first_child()) {
+            if (has_value(cell)) {
                 builder_.add_note(kHiddenCells);
             }
             continue;
