@@ -6,7 +6,8 @@ void ChatWriter::text_with_documents(std::string text, std::span<const std::size
     if (error_) {
         return;
     }
-    auto encoding = encoder_.encode(std::move(text), document_ends, stop_);
+    const TextPlace place = rendered_.ids.empty() ? TextPlace::first : TextPlace::behind_others;
+    auto encoding = encoder_.encode(std::move(text), document_ends, stop_, place);
     if (!encoding) {
         error_ = std::move(encoding.error());
         return;

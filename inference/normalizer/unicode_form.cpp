@@ -1,14 +1,16 @@
-#include "inference/tokenizer/nfc.h"
+#include "inference/normalizer/unicode_form.h"
 
 #include "core/text/utf8.h"
 
 #include <unicode/bytestream.h>
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <utility>
 
 namespace sotto::inference {
@@ -18,35 +20,40 @@ namespace {
 // ICU counts bytes in 32 bits.
 constexpr std::size_t kMaxAtOnce = std::size_t{1} << 28U;
 
-/// Whether every character is below U+0300, the first that composes with another.
-bool is_surely_nfc(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
+/// Whether the text is surely in a form already: every character is below the first that another
+/// one may compose with (U+0300), or below the first that the form changes (U+00A0).
+bool is_surely(std::string_view text, UnicodeForm form) {
+    const unsigned char end = form == UnicodeForm::nfc ? 0xCC : 0x80;
+    return std::ranges::all_of(text, [end](char c) { return static_cast<unsigned char>(c) < end; });
 }
 
-void append_nfc(const icu::Normalizer2& normalizer, std::string_view valid, std::string& out) {
+const icu::Normalizer2* normalizer_of(UnicodeForm form) {
     UErrorCode status = U_ZERO_ERROR;
-    std::string composed;
-    icu::StringByteSink<std::string> sink(&composed);
-    normalizer.normalizeUTF8(
-        0, icu::StringPiece(valid.data(), static_cast<std::int32_t>(valid.size())), sink, nullptr,
-        status);
-    out += U_SUCCESS(status) ? std::string_view(composed) : valid;
-}
-
-} // namespace
-
-std::optional<std::string> to_nfc(std::string_view text) {
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::Normalizer2* const normalizer =
-        is_surely_nfc(text) ? nullptr : icu::Normalizer2::getNFCInstance(status);
-    if (normalizer == nullptr || U_FAILURE(status)) {
-        return std::nullopt;
+    switch (form) {
+    case UnicodeForm::nfc:
+        return icu::Normalizer2::getNFCInstance(status);
+    case UnicodeForm::nfd:
+        return icu::Normalizer2::getNFDInstance(status);
+    case UnicodeForm::nfkc:
+        return icu::Normalizer2::getNFKCInstance(status);
+    case UnicodeForm::nfkd:
+        break;
     }
+    return icu::Normalizer2::getNFKDInstance(status);
+}
+
+icu::StringPiece piece_of(std::string_view text) {
+    return {text.data(), static_cast<std::int32_t>(text.size())};
+}
+
+/// Passes the valid parts of a text to `change`, which appends to the result; broken bytes stay.
+template <class Change>
+std::string change_valid(std::string_view text, Change change) {
     std::string out;
     for (std::string_view rest = text; !rest.empty();) {
         const std::string_view valid =
             rest.substr(0, valid_utf8_prefix(rest.substr(0, kMaxAtOnce)));
-        append_nfc(*normalizer, valid, out);
+        change(valid, out);
         rest.remove_prefix(valid.size());
         while (!rest.empty() && next_utf8(rest).kind != Utf8Kind::character) {
             const std::size_t broken = next_utf8(rest).length;
@@ -54,37 +61,96 @@ std::optional<std::string> to_nfc(std::string_view text) {
             rest.remove_prefix(broken);
         }
     }
-    return out == text ? std::nullopt : std::optional(std::move(out));
+    return out;
 }
 
-std::size_t ComposedText::original_offset(std::size_t composed) const {
-    const auto after = std::ranges::upper_bound(borders, composed, {}, &Border::composed);
-    const Border& before = *std::prev(after);
-    // What composing shortened or lengthened must not move a token past the next border.
-    const std::size_t last = std::max(before.original + 1, after->original) - 1;
-    return std::min(before.original + (composed - before.composed), last);
+std::optional<std::string> unless_same(std::string made, std::string_view text) {
+    return made == text ? std::nullopt : std::optional(std::move(made));
 }
 
-std::optional<ComposedText> compose(std::string_view text, std::span<const std::size_t> offsets,
-                                    std::size_t begin) {
-    if (is_surely_nfc(text)) {
+/// The first character of a text; -1 = there is none, or it is broken.
+UChar32 first_character(std::string_view text) {
+    if (text.empty() || next_utf8(text).kind != Utf8Kind::character) {
+        return -1;
+    }
+    return icu::UnicodeString::fromUTF8(piece_of(text.substr(0, next_utf8(text).length)))
+        .char32At(0);
+}
+
+/// Where the last character of a text, which is not empty, begins.
+std::size_t last_character(std::string_view text) {
+    std::size_t begin = text.size() - 1;
+    while (begin > 0 && text.size() - begin < 4 && is_continuation_byte(text[begin])) {
+        --begin;
+    }
+    return begin;
+}
+
+bool is_word_character(UChar32 code) {
+    constexpr auto kMask = U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK;
+    return code >= 0 && (u_hasBinaryProperty(code, UCHAR_ALPHABETIC) != 0 ||
+                         u_hasBinaryProperty(code, UCHAR_JOIN_CONTROL) != 0 ||
+                         (U_GET_GC_MASK(code) & kMask) != 0);
+}
+
+} // namespace
+
+std::optional<std::string> to_form(std::string_view text, UnicodeForm form) {
+    const icu::Normalizer2* const normalizer =
+        is_surely(text, form) ? nullptr : normalizer_of(form);
+    if (normalizer == nullptr) {
         return std::nullopt;
     }
-    ComposedText result;
-    result.borders.emplace_back();
-    const auto append_up_to = [&](std::size_t end) {
-        const std::size_t from = result.borders.back().original;
-        const std::string_view part = text.substr(from, end - from);
-        result.text += to_nfc(part).value_or(std::string(part));
-        result.borders.push_back({result.text.size(), end});
-    };
-    for (const std::size_t offset : offsets) {
-        if (offset > begin + result.borders.back().original && offset < begin + text.size()) {
-            append_up_to(offset - begin);
+    std::string made = change_valid(text, [normalizer](std::string_view valid, std::string& out) {
+        UErrorCode status = U_ZERO_ERROR;
+        std::string changed;
+        icu::StringByteSink<std::string> sink(&changed);
+        normalizer->normalizeUTF8(0, piece_of(valid), sink, nullptr, status);
+        out += U_SUCCESS(status) ? std::string_view(changed) : valid;
+    });
+    return unless_same(std::move(made), text);
+}
+
+std::optional<std::string> to_lower_case(std::string_view text) {
+    std::string made = change_valid(text, [](std::string_view valid, std::string& out) {
+        while (!valid.empty()) {
+            const std::size_t bytes = next_utf8(valid).length;
+            auto character = icu::UnicodeString::fromUTF8(piece_of(valid.substr(0, bytes)));
+            character.toLower(icu::Locale::getRoot()).toUTF8String(out);
+            valid.remove_prefix(bytes);
         }
+    });
+    return unless_same(std::move(made), text);
+}
+
+std::size_t leading_space(std::string_view text) {
+    std::size_t bytes = 0;
+    while (u_hasBinaryProperty(std::max(first_character(text.substr(bytes)), 0),
+                               UCHAR_WHITE_SPACE) != 0) {
+        bytes += next_utf8(text.substr(bytes)).length;
     }
-    append_up_to(text.size());
-    return result.text == text ? std::nullopt : std::optional(std::move(result));
+    return bytes;
+}
+
+std::size_t trailing_space(std::string_view text) {
+    std::size_t end = text.size();
+    while (end > 0) {
+        const std::size_t begin = last_character(text.substr(0, end));
+        const UChar32 code = first_character(text.substr(begin, end - begin));
+        if (code < 0 || u_hasBinaryProperty(code, UCHAR_WHITE_SPACE) == 0) {
+            break;
+        }
+        end = begin;
+    }
+    return text.size() - end;
+}
+
+bool begins_with_word(std::string_view text) {
+    return is_word_character(first_character(text));
+}
+
+bool ends_with_word(std::string_view text) {
+    return !text.empty() && is_word_character(first_character(text.substr(last_character(text))));
 }
 
 } // namespace sotto::inference

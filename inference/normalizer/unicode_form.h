@@ -1,35 +1,30 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sotto::inference {
 
-/// The text in Unicode's normalization form C; nothing when it is in that form already, as most
-/// texts are. Bytes that are not UTF-8 stay as they are.
-[[nodiscard]] std::optional<std::string> to_nfc(std::string_view text);
+/// Unicode's normalization forms.
+enum class UnicodeForm { nfc, nfd, nfkc, nfkd };
 
-/// A text in that form, with the way back to offsets in the original.
-struct ComposedText {
-    /// An offset that both texts have.
-    struct Border {
-        std::size_t composed = 0;
-        std::size_t original = 0;
-    };
-    std::string text;
-    std::vector<Border> borders; ///< ascending; the first at 0, the last at the ends
+/// The text in a normalization form; nothing when it is in that form already, as most texts are.
+/// Bytes that are not UTF-8 stay as they are.
+[[nodiscard]] std::optional<std::string> to_form(std::string_view text, UnicodeForm form);
 
-    /// An offset in the original between the same borders. Precondition: `composed` is in `text`.
-    [[nodiscard]] std::size_t original_offset(std::size_t composed) const;
-};
+/// The text in lower case, each character by itself; nothing when it is already.
+[[nodiscard]] std::optional<std::string> to_lower_case(std::string_view text);
 
-/// Composes a text that begins at `begin` of a longer one; nothing when it is in form C already.
-/// Borders are at the `offsets` of the longer text that are in it, ascending.
-[[nodiscard]] std::optional<ComposedText>
-compose(std::string_view text, std::span<const std::size_t> offsets, std::size_t begin);
+/// The bytes of the white space (Unicode's property) that a text begins with.
+[[nodiscard]] std::size_t leading_space(std::string_view text);
+/// The bytes of the white space that it ends with.
+[[nodiscard]] std::size_t trailing_space(std::string_view text);
+
+/// Whether a text begins with a letter, mark, digit or connector such as "_": what regular
+/// expressions call a word character. Source: Unicode Technical Standard #18, annex C.
+[[nodiscard]] bool begins_with_word(std::string_view text);
+/// Whether it ends with one.
+[[nodiscard]] bool ends_with_word(std::string_view text);
 
 } // namespace sotto::inference
