@@ -60,10 +60,14 @@ void open_answer(ChatWriter& writer, const ChatMarks& marks) {
     }
 }
 
+std::string text_of(const ChatMarks& marks, const ChatMessage& message) {
+    return marks.strips_texts ? trimmed_text(message.text) : message.text;
+}
+
 void write_answer(ChatWriter& writer, const ChatMarks& marks, const ChatMessage& message) {
     open_answer(writer, marks);
     if (message.token_ids.empty()) {
-        writer.text(message.text);
+        writer.text(text_of(marks, message));
     } else {
         writer.append(message.token_ids);
     }
@@ -89,11 +93,11 @@ Result<RenderedChat> render_marked(const ChatPrompt& prompt, TextEncoder& encode
         } else if (message.role == Role::system && !leads_first_text) {
             write_turn(writer, marks, "system", trimmed_text(message.text));
         } else if (!system.text.empty()) {
-            system.text.append("\n\n").append(message.text);
+            system.text.append("\n\n").append(text_of(marks, message));
             write_turn(writer, marks, "user", system.text, std::move(system.document_ends));
             system = {};
         } else {
-            write_turn(writer, marks, "user", message.text);
+            write_turn(writer, marks, "user", text_of(marks, message));
         }
     }
     open_answer(writer, marks);

@@ -1,15 +1,19 @@
 #include "inference/chat/prompt_messages.h"
 
+#include "inference/jinja/values/text_operations.h"
+
 #include <algorithm>
-#include <iterator>
-#include <string_view>
+#include <optional>
 #include <utility>
 
 namespace sotto::inference {
 
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n\f\v";
+/// As templates strip it: all that Unicode calls white space.
+std::string stripped(const std::string& text, jinja::Side side) {
+    return jinja::strip(jinja::Text(text), side, std::nullopt).bytes();
+}
 
 /// Appends a message to one that goes before it.
 void join(PromptMessage& first, PromptMessage second) {
@@ -26,19 +30,16 @@ void join(PromptMessage& first, PromptMessage second) {
 } // namespace
 
 std::string trimmed_text(const std::string& text) {
-    const auto first = text.find_first_not_of(kSpace);
-    return first == std::string::npos
-               ? std::string()
-               : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+    return stripped(text, jinja::Side::both);
 }
 
 SystemText trimmed_system_text(const ChatPrompt& prompt) {
     SystemText system = compose_system_text(prompt);
-    const auto first = std::min(system.text.find_first_not_of(kSpace), system.text.size());
-    system.text.erase(system.text.find_last_not_of(kSpace) + 1);
-    system.text.erase(0, first);
+    std::string text = stripped(system.text, jinja::Side::left);
+    const std::size_t first = system.text.size() - text.size();
+    system.text = stripped(text, jinja::Side::right);
     for (std::size_t& end : system.document_ends) {
-        end = std::min(end - first, system.text.size());
+        end = std::min(end - std::min(end, first), system.text.size());
     }
     return system;
 }
