@@ -10,14 +10,12 @@ namespace sotto::inference {
 
 namespace {
 
-// NaN is never sampled; infinities are clamped.
-void make_finite(std::span<float> logits) {
-    constexpr float kLargest = 1e30F;
-    for (auto& logit : logits) {
-        logit =
-            std::isnan(logit) ? -std::numeric_limits<float>::infinity() : std::min(logit, kLargest);
-    }
-}
+constexpr float kLargest = 1e30F;
+
+// Below it, the inverse may be infinite, and nothing but the most likely token is sampled anyway.
+constexpr float kLowestTemperature = 1e-6F;
+// Above it, all tokens are alike.
+constexpr float kHighestTemperature = 1e6F;
 
 } // namespace
 
@@ -25,20 +23,28 @@ Sampler::Sampler(const SamplingOptions& options) : options_(options), state_(opt
 
 std::optional<TokenId> Sampler::sample(std::span<float> logits, std::span<const TokenId> earlier) {
     // XNNPACK's kernels without AVX turn NaN into infinities.
-    if (std::ranges::none_of(logits, [](float logit) { return std::isfinite(logit); })) {
+    bool has_number = false;
+    bool has_nan = false;
+    for (const float logit : logits) {
+        has_number |= std::isfinite(logit);
+        has_nan |= std::isnan(logit);
+    }
+    if (!has_number || has_nan) {
         return std::nullopt;
     }
-    make_finite(logits);
+    std::ranges::transform(logits, logits.begin(),
+                           [](float logit) { return std::min(logit, kLargest); });
     penalize(logits, earlier);
     const auto largest = std::ranges::max_element(logits);
     if (*largest == -std::numeric_limits<float>::infinity()) { // after the penalty
         return std::nullopt;
     }
-    if (!(options_.temperature > 0)) {
+    if (!(options_.temperature >= kLowestTemperature)) {
         return static_cast<TokenId>(largest - logits.begin());
     }
     weights_.resize(logits.size());
-    exp_of(logits.data(), *largest, 1 / options_.temperature, logits.size(), weights_.data());
+    const float temperature = std::min(options_.temperature, kHighestTemperature);
+    exp_of(logits.data(), *largest, 1 / temperature, logits.size(), weights_.data());
     candidates_.clear();
     for (std::size_t i = 0; i < weights_.size(); ++i) {
         if (weights_[i] > 0) {
@@ -53,7 +59,7 @@ std::optional<TokenId> Sampler::sample(std::span<float> logits, std::span<const 
 
 void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier) {
     const float penalty = options_.repetition_penalty;
-    if (penalty == 1 || !(penalty > 0)) {
+    if (penalty == 1 || !(penalty > 0) || !std::isfinite(penalty)) {
         return;
     }
     is_penalized_.resize(logits.size());
@@ -61,7 +67,8 @@ void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier
         const auto i = static_cast<std::size_t>(token);
         if (i < logits.size() && is_penalized_[i] == 0) {
             is_penalized_[i] = 1;
-            logits[i] = logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty;
+            logits[i] =
+                std::min(kLargest, logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty);
         }
     }
     for (const auto token : earlier) {

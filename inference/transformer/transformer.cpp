@@ -91,8 +91,10 @@ Status Transformer::Impl::write_logits(std::size_t first_token, std::size_t n_to
                                        float* logits) {
     pass.norm_tokens(head.norm, first_token, n_tokens);
     pass.lap(Operator::norm);
-    const auto status =
-        head.output.apply(pass.activations().normed, n_tokens, logits, pass.scratch(), *pool);
+    const auto status = pass.check_numbers("behind the last layer").and_then([&] {
+        return head.output.apply(pass.activations().normed, n_tokens, logits, pass.scratch(),
+                                 *pool);
+    });
     pass.lap(Operator::output);
     return status;
 }
