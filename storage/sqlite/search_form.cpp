@@ -7,7 +7,9 @@
 #include <unicode/uscript.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <string>
 
 namespace sotto::storage {
 namespace {
@@ -93,6 +95,21 @@ std::string form_of(std::string_view letter) {
     return kept.toUTF8String(text);
 }
 
+// Most letters have no marks and come again: what ICU makes of them is kept.
+const std::string& form_of_character(char32_t code, std::string_view letter) {
+    struct Known {
+        char32_t code = 0; // none
+        std::string form;
+    };
+    constexpr std::size_t kSlots = 2048;
+    thread_local std::array<Known, kSlots> known;
+    Known& slot = known.at(code % kSlots);
+    if (slot.code != code) {
+        slot = {code, form_of(letter)};
+    }
+    return slot.form;
+}
+
 bool begins_letter(char32_t code) {
     return normalizers().folded->hasBoundaryBefore(static_cast<UChar32>(code));
 }
@@ -139,7 +156,9 @@ SearchForm::SearchForm(std::string_view text) {
         }
         const std::size_t end = end_of_letter(text, at);
         const std::string_view letter = text.substr(at, end - at);
-        const std::string form = form_of(letter);
+        const std::string form = letter.size() == first.bytes && first.code != 0
+                                     ? form_of_character(first.code, letter)
+                                     : form_of(letter);
         if (form == letter) {
             add_same(text, at, end);
         } else {
