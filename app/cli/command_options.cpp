@@ -1,5 +1,7 @@
 #include "app/cli/command_options.h"
 
+#include <string>
+
 namespace sotto::app {
 
 namespace {
@@ -12,6 +14,20 @@ const std::map<std::string, OverflowPolicy> kOverflowPolicies{
     {"drop-oldest", OverflowPolicy::drop_oldest},
     {"summarize", OverflowPolicy::summarize},
     {"search", OverflowPolicy::search}};
+
+// CLI11's own range lets NaN through.
+CLI::Validator between_numbers(float low, float high) {
+    return CLI::Validator(
+        [low, high](std::string& text) {
+            float number = 0;
+            const bool is_within =
+                CLI::detail::lexical_cast(text, number) && number >= low && number <= high;
+            return is_within ? std::string()
+                             : "Value " + text + " not in range [" + CLI::detail::to_string(low) +
+                                   " - " + CLI::detail::to_string(high) + "]";
+        },
+        "", "range");
+}
 
 constexpr std::int64_t kMaxTokens = 10'000'000;
 constexpr std::size_t kMaxHits = 1000;
@@ -47,21 +63,21 @@ void add_answer_options(CLI::App& app, AnswerOptions& answer) {
     add_system(app, answer);
     add_max_tokens(app, answer.max_tokens, "Longest answer, in tokens");
     app.add_option("--temperature", answer.temperature, "0 = always the most likely token")
-        ->check(between(0.0F, 100.0F))
+        ->check(between_numbers(0, 100))
         ->type_name("T");
     app.add_option("--top-k", answer.top_k, "Sample from the K most likely tokens; 0 = all")
         ->check(between(0, 10'000'000))
         ->type_name("K");
     app.add_option("--top-p", answer.top_p,
                    "Sample from the most likely tokens whose probabilities add up to P")
-        ->check(between(0.0F, 1.0F))
+        ->check(between_numbers(0, 1))
         ->type_name("P");
     app.add_option("--min-p", answer.min_p,
                    "Drop tokens less probable than P times the most likely one")
-        ->check(between(0.0F, 1.0F))
+        ->check(between_numbers(0, 1))
         ->type_name("P");
     app.add_option("--repetition-penalty", answer.repetition_penalty, "1 = none")
-        ->check(between(0.01F, 100.0F))
+        ->check(between_numbers(0.01F, 100))
         ->type_name("R");
     app.add_option("--seed", answer.seed, "The same seed gives the same answer")->type_name("S");
 }

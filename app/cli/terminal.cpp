@@ -1,6 +1,7 @@
 #include "app/cli/terminal.h"
 
 #include "core/system_error.h"
+#include "core/text/bidi.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -40,6 +41,11 @@ int write_all(int descriptor, std::string_view bytes) {
         }
     }
     return 0;
+}
+
+// A message may name a file, whose name may hold anything.
+std::string clean_line(std::string_view line) {
+    return without_bidi_controls(without_control_characters(line));
 }
 
 // There is nowhere left to report a failure to write to standard error.
@@ -103,7 +109,7 @@ Status Terminal::write_bytes(std::string_view bytes) {
 
 void Terminal::message(std::string_view line) {
     clear_status();
-    write_error_line(without_control_characters(line) + '\n');
+    write_error_line(clean_line(line) + '\n');
 }
 
 void Terminal::quiet_message(std::string_view line) {
@@ -111,7 +117,7 @@ void Terminal::quiet_message(std::string_view line) {
         return;
     }
     clear_status();
-    std::string text = without_control_characters(line);
+    std::string text = clean_line(line);
     if (has_colour_) {
         text = std::string(kQuiet) + text + std::string(kNormal);
     }
@@ -124,7 +130,7 @@ void Terminal::show_status(std::string_view line) {
     }
     std::string text(kClearLine);
     text += has_colour_ ? kQuiet : std::string_view();
-    text += without_control_characters(line);
+    text += clean_line(line);
     text += has_colour_ ? kNormal : std::string_view();
     write_error_line(text);
     status_is_shown_ = true;

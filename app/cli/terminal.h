@@ -30,7 +30,7 @@ public:
     /// Whether the program that reads standard output closed it, as `sotto … | head` does.
     [[nodiscard]] bool output_is_closed() const { return output_is_closed_; }
 
-    /// Prints one line on standard error.
+    /// Prints one line on standard error, without controls of direction.
     void message(std::string_view line);
 
     /// The same in grey, and only when standard error is a terminal.

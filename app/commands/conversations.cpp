@@ -61,15 +61,6 @@ std::string as_text(const Conversation& conversation) {
     return text;
 }
 
-std::string as_markdown(const Conversation& conversation) {
-    std::string text = "# " + conversation.summary.title + "\n";
-    for (const Message& message : conversation.messages) {
-        text += std::format("\n## {}{}\n\n{}\n", speaker(message.role), state_note(message.state),
-                            message.text);
-    }
-    return text;
-}
-
 std::string as_json(const Conversation& conversation) {
     return to_json(conversation.summary, conversation.messages);
 }
@@ -111,8 +102,9 @@ ExitStatus run_export(const ExportOptions& options, CommandContext& context) {
     if (options.format == ExportFormat::json || context.wants_json()) {
         return context.print(as_json(*conversation));
     }
-    return context.print(options.format == ExportFormat::html ? conversation_html(*conversation)
-                                                              : as_markdown(*conversation));
+    return context.print(options.format == ExportFormat::html
+                             ? conversation_html(*conversation)
+                             : conversation_markdown(*conversation));
 }
 
 ExitStatus run_import(const ImportOptions& options, CommandContext& context) {

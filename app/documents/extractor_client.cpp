@@ -4,6 +4,7 @@
 #include "app/documents/extract_process.h"
 #include "app/documents/frame_parser.h"
 #include "app/documents/text_file.h"
+#include "core/text/bidi.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -145,7 +146,7 @@ SandboxedExtraction ExtractorClient::extract_open(int file, const std::string& p
     }
     extract::ExtractedText& extracted = *answer->extraction;
     DocumentText document{extracted.title.empty() ? document_title(path)
-                                                  : std::move(extracted.title),
+                                                  : without_bidi_controls(extracted.title),
                           std::move(extracted.text), std::move(extracted.marks), origin};
     return SandboxedDocument{std::move(document), answer->missing};
 }

@@ -1,6 +1,7 @@
 #include "app/documents/text_file.h"
 
 #include "app/extract/protocol/file_signature.h"
+#include "core/text/bidi.h"
 #include "core/text/utf8.h"
 
 #include <fcntl.h>
@@ -130,7 +131,7 @@ std::string document_title(const std::string& path) {
         title = "Document";
     }
     std::ranges::replace(title, '\n', ' ');
-    return title;
+    return without_bidi_controls(title);
 }
 
 Result<DocumentText> read_document(const std::string& path) {
@@ -149,9 +150,17 @@ Result<std::string> read_prompt(const std::string& argument) {
     if (argument != "-") {
         return clean_text(argument, "the prompt");
     }
-    return read_bytes("-").and_then([](std::string bytes) {
-        return clean_text(std::move(bytes), "the prompt on standard input");
-    });
+    return read_bytes("-")
+        .and_then([](std::string bytes) {
+            return clean_text(std::move(bytes), "the prompt on standard input");
+        })
+        .transform([](std::string text) {
+            // Programs end their last line; that is not a part of what was asked.
+            if (text.ends_with('\n')) {
+                text.pop_back();
+            }
+            return text;
+        });
 }
 
 } // namespace sotto::app

@@ -30,8 +30,8 @@ namespace sotto::app {
 /// Whether `text` is well-formed UTF-8.
 [[nodiscard]] bool is_utf8(std::string_view text);
 
-/// A prompt of the command line: itself, or the text on standard input where it is "-". Errors: as
-/// read_bytes and clean_text.
+/// A prompt of the command line: itself, or where it is "-" the text on standard input, without its
+/// last line feed. Errors: as read_bytes and clean_text.
 [[nodiscard]] Result<std::string> read_prompt(const std::string& argument);
 
 } // namespace sotto::app

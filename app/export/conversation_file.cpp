@@ -1,9 +1,11 @@
 #include "app/export/conversation_file.h"
 
 #include "app/json/enum_names.h"
+#include "core/text/bidi.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -201,7 +203,10 @@ Result<Conversation> parse_conversation(const std::string& json) {
         return wrong("\"messages\" is not a list");
     }
     Conversation conversation;
-    conversation.summary.title = std::move(*title);
+    // On one line, as the library keeps it.
+    std::ranges::replace_if(
+        *title, [](char character) { return static_cast<unsigned char>(character) < 0x20; }, ' ');
+    conversation.summary.title = without_bidi_controls(*title);
     conversation.summary.created_at = *created;
     conversation.summary.updated_at = *updated;
     for (const Json& object : *messages) {

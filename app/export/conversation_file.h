@@ -25,6 +25,10 @@ struct Conversation {
 /// trusted. Errors: invalid_input; the sentence never quotes the file.
 [[nodiscard]] Result<Conversation> parse_conversation(const std::string& json);
 
+/// A conversation as Markdown: the title is a heading of level 1, each speaker one of level 2. No
+/// message changes how another is read.
+[[nodiscard]] std::string conversation_markdown(const Conversation& conversation);
+
 /// A conversation as a self-contained page without scripts and links. Answers are rendered as
 /// Markdown; HTML in a message is shown as text.
 [[nodiscard]] std::string conversation_html(const Conversation& conversation);

@@ -1,5 +1,7 @@
 #include "app/export/markdown_html.h"
 
+#include "core/text/markdown_source.h"
+
 #include <md4c.h>
 
 #include <algorithm>
@@ -74,7 +76,7 @@ public:
     void enter_span(MD_SPANTYPE type, const void* detail) {
         if (type == MD_SPAN_A) {
             const auto& link = *static_cast<const MD_SPAN_A_DETAIL*>(detail);
-            links_.push_back({std::string(text_of(link.href)), html_.size()});
+            links_.push_back({without_borders(text_of(link.href)), html_.size()});
         }
         open(tag(type));
     }
@@ -108,7 +110,7 @@ public:
             html_ += text; // "&name;" or "&#number;", checked by the parser
             return;
         default:
-            html_ += escaped_html(text);
+            html_ += escaped_html(without_borders(text));
         }
     }
 
@@ -241,9 +243,9 @@ std::string markdown_html(std::string_view markdown) {
         writer(data).text(type, {text, size});
         return 0;
     };
-    const auto size = static_cast<MD_SIZE>(markdown.size());
-    const MD_CHAR* const first = markdown.data();     // need not end with a zero
-    if (md_parse(first, size, &parser, &html) != 0) { // out of memory
+    const std::string source = prepared_markdown(markdown);
+    const auto size = static_cast<MD_SIZE>(source.size());
+    if (md_parse(source.data(), size, &parser, &html) != 0) { // out of memory
         return "<pre>" + escaped_html(markdown) + "</pre>\n";
     }
     return html.take();

@@ -1,5 +1,7 @@
 #include "core/documents/document_service.h"
 
+#include "core/text/bidi.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
@@ -101,7 +103,8 @@ std::int64_t DocumentService::open(std::string path, ConversationId conversation
     ImportJob job;
     job.job_id = ++last_job_id_;
     job.conversation = conversation;
-    job.name = std::filesystem::path(path).lexically_normal().filename().string();
+    job.name =
+        without_bidi_controls(std::filesystem::path(path).lexically_normal().filename().string());
     job.path = std::move(path);
     import_jobs_.push_back(std::move(job));
     listener_->on_import_jobs();

@@ -17,6 +17,7 @@ struct ChatMarks {
     std::string_view between;   ///< text after `end`
     std::string_view assistant; ///< the assistant's role
     bool adds_bos = true;
+    bool strips_texts = false;                  ///< every message without white space at its ends
     std::array<std::string_view, 4> stops = {}; ///< control tokens that end an answer
 };
 

@@ -61,10 +61,14 @@ void open_answer(ChatWriter& writer, const ChatMarks& marks) {
     }
 }
 
+std::string text_of(const ChatMarks& marks, const PromptMessage& message) {
+    return marks.strips_texts ? trimmed_text(message.text) : message.text;
+}
+
 void write_answer(ChatWriter& writer, const ChatMarks& marks, const PromptMessage& message) {
     open_answer(writer, marks);
     if (message.token_ids.empty()) {
-        writer.text(message.text);
+        writer.text(text_of(marks, message));
     } else {
         writer.append(message.token_ids);
     }
@@ -86,7 +90,7 @@ Result<RenderedChat> render_marked(std::vector<PromptMessage> messages, TextEnco
             write_answer(writer, marks, message);
         } else {
             write_turn(writer, marks, message.role == Role::system ? "system" : "user",
-                       message.text, std::move(message.document_ends));
+                       text_of(marks, message), std::move(message.document_ends));
         }
     }
     open_answer(writer, marks);

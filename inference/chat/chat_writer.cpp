@@ -18,7 +18,8 @@ void ChatWriter::encode(std::string text, std::span<const std::size_t> document_
     if (error_) {
         return;
     }
-    auto encoding = encoder_.encode(std::move(text), document_ends, stop_);
+    const TextPlace place = rendered_.ids.empty() ? TextPlace::first : TextPlace::behind_others;
+    auto encoding = encoder_.encode(std::move(text), document_ends, stop_, place);
     if (!encoding) {
         error_ = std::move(encoding.error());
         return;

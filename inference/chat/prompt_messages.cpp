@@ -1,15 +1,19 @@
 #include "inference/chat/prompt_messages.h"
 
+#include "inference/jinja/values/text_operations.h"
+
 #include <algorithm>
-#include <iterator>
-#include <string_view>
+#include <optional>
 #include <utility>
 
 namespace sotto::inference {
 
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n\f\v";
+/// As templates strip it: all that Unicode calls white space.
+std::string stripped(const std::string& text, jinja::Side side) {
+    return jinja::strip(jinja::Text(text), side, std::nullopt).bytes();
+}
 
 /// Appends a message to one that goes before it.
 void join(PromptMessage& first, PromptMessage second) {
@@ -24,11 +28,11 @@ void join(PromptMessage& first, PromptMessage second) {
 }
 
 DocumentMessage trimmed(DocumentMessage message) {
-    const auto first = std::min(message.text.find_first_not_of(kSpace), message.text.size());
-    message.text.erase(message.text.find_last_not_of(kSpace) + 1);
-    message.text.erase(0, first);
+    std::string text = stripped(message.text, jinja::Side::left);
+    const std::size_t first = message.text.size() - text.size();
+    message.text = stripped(text, jinja::Side::right);
     for (std::size_t& end : message.document_ends) {
-        end = std::min(end - first, message.text.size());
+        end = std::min(end - std::min(end, first), message.text.size());
     }
     return message;
 }
@@ -36,10 +40,7 @@ DocumentMessage trimmed(DocumentMessage message) {
 } // namespace
 
 std::string trimmed_text(const std::string& text) {
-    const auto first = text.find_first_not_of(kSpace);
-    return first == std::string::npos
-               ? std::string()
-               : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+    return stripped(text, jinja::Side::both);
 }
 
 std::vector<PromptMessage> messages_of(const ChatPrompt& prompt, SystemTurn system,

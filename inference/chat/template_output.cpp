@@ -1,5 +1,7 @@
 #include "inference/chat/template_output.h"
 
+#include "inference/normalizer/unicode_form.h"
+
 #include <algorithm>
 #include <string>
 
@@ -76,7 +78,7 @@ public:
                 if (place != places_.end() && place->begin == at) {
                     write_text_before(at);
                     writer_.append(*place->ids);
-                    begin_ = span->end;
+                    begin_ = std::max(begin_, span->end);
                     ++place;
                 }
                 at = span->end;
@@ -86,10 +88,12 @@ public:
             const std::size_t end = has_span ? span->begin : bytes_.size();
             const auto found = control_token_at(writer_.tokenizer(), bytes_.substr(at, end - at));
             if (found) {
-                write_text_before(at);
+                const TokenRules rules = writer_.tokenizer().control_rules(found->id);
+                const std::string_view before = bytes_.substr(0, at);
+                write_text_before(at - (rules.lstrip ? trailing_space(before) : 0));
                 writer_.append(found->id);
                 at += found->bytes;
-                begin_ = at;
+                begin_ = at + (rules.rstrip ? leading_space(bytes_.substr(at)) : 0);
             } else {
                 ++at;
             }
@@ -99,7 +103,7 @@ public:
 
 private:
     void write_text_before(std::size_t end) {
-        if (begin_ == end) {
+        if (begin_ >= end) {
             return;
         }
         std::vector<std::size_t> ends;

@@ -36,21 +36,24 @@ std::size_t TextEncoder::Entry::bytes() const {
 
 Result<std::shared_ptr<const Encoding>> TextEncoder::encode(std::string text,
                                                             std::span<const std::size_t> offsets,
-                                                            const std::stop_token& stop) {
+                                                            const std::stop_token& stop,
+                                                            TextPlace place) {
     if (stop.stop_requested()) {
         return fail(ErrorCode::cancelled, "stopped");
     }
     const auto known = std::ranges::find_if(entries_, [&](const Entry& entry) {
-        return entry.text == text && std::ranges::equal(entry.offsets, offsets);
+        return entry.place == place && entry.text == text &&
+               std::ranges::equal(entry.offsets, offsets);
     });
     if (known != entries_.end()) {
         entries_.splice(entries_.begin(), entries_, known);
         return known->encoding;
     }
-    const Beginning known_beginning = find_beginning(text, offsets);
-    auto encoded = tokenizer_.encode(
-        text,
-        EncodeOptions{.offsets = offsets, .stop = {stop}, .begin = known_beginning.cut.offset});
+    const Beginning known_beginning = find_beginning(text, offsets, place);
+    auto encoded = tokenizer_.encode(text, EncodeOptions{.offsets = offsets,
+                                                         .stop = {stop},
+                                                         .begin = known_beginning.cut.offset,
+                                                         .place = place});
     if (!encoded) {
         return std::unexpected(std::move(encoded.error()));
     }
@@ -58,16 +61,17 @@ Result<std::shared_ptr<const Encoding>> TextEncoder::encode(std::string text,
         put_before(*encoded, *known_beginning.encoding, known_beginning.cut, offsets);
     }
     auto encoding = std::make_shared<const Encoding>(*std::move(encoded));
-    keep({std::move(text), std::vector(offsets.begin(), offsets.end()), encoding});
+    keep({std::move(text), std::vector(offsets.begin(), offsets.end()), place, encoding});
     return encoding;
 }
 
 TextEncoder::Beginning TextEncoder::find_beginning(std::string_view text,
-                                                   std::span<const std::size_t> offsets) const {
+                                                   std::span<const std::size_t> offsets,
+                                                   TextPlace place) const {
     Beginning best;
     for (const Entry& entry : entries_) {
         const auto& cuts = entry.encoding->cuts;
-        if (cuts.empty()) {
+        if (cuts.empty() || entry.place != place) {
             continue;
         }
         // Beyond the first difference nothing is alike, and a cut is made by the byte behind it.

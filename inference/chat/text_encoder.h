@@ -23,9 +23,10 @@ public:
     explicit TextEncoder(const Tokenizer& tokenizer, std::size_t max_bytes = 0)
         : tokenizer_(tokenizer), max_bytes_(max_bytes) {}
 
-    /// As Tokenizer::encode. `offsets`: see EncodeOptions. Errors: cancelled.
+    /// As Tokenizer::encode. `offsets`, `place`: see EncodeOptions. Errors: cancelled.
     [[nodiscard]] Result<std::shared_ptr<const Encoding>>
-    encode(std::string text, std::span<const std::size_t> offsets, const std::stop_token& stop);
+    encode(std::string text, std::span<const std::size_t> offsets, const std::stop_token& stop,
+           TextPlace place = TextPlace::first);
 
     /// Gives the memory back.
     void clear();
@@ -36,6 +37,7 @@ private:
     struct Entry {
         std::string text;
         std::vector<std::size_t> offsets;
+        TextPlace place = TextPlace::first;
         std::shared_ptr<const Encoding> encoding;
         [[nodiscard]] std::size_t bytes() const;
     };
@@ -45,7 +47,8 @@ private:
         TextCut cut;
     };
     [[nodiscard]] Beginning find_beginning(std::string_view text,
-                                           std::span<const std::size_t> offsets) const;
+                                           std::span<const std::size_t> offsets,
+                                           TextPlace place) const;
     void keep(Entry entry);
 
     const Tokenizer& tokenizer_;

@@ -1,5 +1,6 @@
 #include "inference/checkpoint/hugging_face_folder.h"
 
+#include "inference/checkpoint/foreign_quantization.h"
 #include "inference/family/tensor_names.h"
 #include "inference/files/json.h"
 #include "inference/files/quoted_name.h"
@@ -157,6 +158,9 @@ Status HuggingFaceFolder::read_configuration() {
         return std::unexpected(config_json.error());
     }
     config_json_ = std::move(*config_json);
+    if (auto original = refuse_quantized_config(config_json_); !original) {
+        return original;
+    }
     auto generation_json = read_whole_file(folder_ / "generation_config.json", kMaxConfigBytes);
     if (generation_json) {
         generation_config_json_ = std::move(*generation_json);
@@ -216,9 +220,11 @@ Result<SafetensorsHeader> HuggingFaceFolder::open_file(const fs::path& path) {
     return header;
 }
 
-Status HuggingFaceFolder::add_tensors(const SafetensorsHeader& header) {
+Status HuggingFaceFolder::add_tensors(const SafetensorsHeader& header,
+                                      const std::set<std::string>* listed) {
     for (const auto& [name, entry] : header.tensors) {
-        found_.push_back({canonical_name(name), entry, files_.size() - 1, header.data_begin});
+        found_.push_back({canonical_name(name), entry, files_.size() - 1, header.data_begin,
+                          listed == nullptr || listed->contains(name)});
     }
     return {};
 }
@@ -253,18 +259,15 @@ Status HuggingFaceFolder::open_shards(const std::string& index_name,
         if (!header) {
             return std::unexpected(header.error());
         }
-        // A tensor that no model needs may be missing in the index.
-        const auto is_unexpected = [&](const auto& tensor) {
-            return !tensors.contains(tensor.first) && !is_ignorable(canonical_name(tensor.first));
-        };
-        const auto is_held = [&](const auto& tensor) { return header->tensors.contains(tensor); };
-        if (!std::ranges::all_of(tensors, is_held) ||
-            std::ranges::any_of(header->tensors, is_unexpected)) {
-            return fail(ErrorCode::invalid_input,
-                        std::format("The file {} does not hold the tensors that {} says it holds.",
-                                    quoted_name(name), index_name));
+        for (const std::string& tensor : tensors) {
+            if (!header->tensors.contains(tensor)) {
+                return fail(ErrorCode::invalid_input,
+                            std::format("The file {} lacks the tensor {}, which {} says it holds; "
+                                        "copy the model's files again.",
+                                        quoted_name(name), quoted_name(tensor), index_name));
+            }
         }
-        if (auto added = add_tensors(*header); !added) {
+        if (auto added = add_tensors(*header, &tensors); !added) {
             return added;
         }
     }

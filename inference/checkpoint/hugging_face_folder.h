@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -37,7 +38,8 @@ private:
     Status open_weights();
     Status open_shards(const std::string& index_name, const std::string& index_json);
     Result<SafetensorsHeader> open_file(const std::filesystem::path& path);
-    Status add_tensors(const SafetensorsHeader& header);
+    Status add_tensors(const SafetensorsHeader& header,
+                       const std::set<std::string>* listed = nullptr);
     Status match_plan();
 
     struct Found;
@@ -48,6 +50,7 @@ private:
         TensorEntry entry;
         std::size_t file = 0;
         std::uint64_t data_begin = 0;
+        bool is_listed = true; ///< by the index, where there is one
     };
 
     std::filesystem::path folder_;

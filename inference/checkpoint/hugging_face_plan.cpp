@@ -1,7 +1,9 @@
+#include "inference/checkpoint/foreign_quantization.h"
 #include "inference/checkpoint/hugging_face_folder.h"
 #include "inference/family/tensor_names.h"
 #include "inference/files/quoted_name.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <format>
 #include <optional>
@@ -30,13 +32,28 @@ std::optional<CheckpointDtype> stored_type_of(SafetensorsDtype type) {
 } // namespace
 
 Status HuggingFaceFolder::match_plan() {
-    std::map<std::string, const Found*, std::less<>> by_name;
+    std::vector<std::string> names;
     for (const Found& found : found_) {
-        if (!by_name.emplace(found.canonical, &found).second) {
+        names.push_back(found.canonical);
+    }
+    if (auto original = refuse_quantized_tensors(names); !original) {
+        return original;
+    }
+    // An index may be older than its files. What it does not list counts if nothing else has the
+    // name.
+    std::map<std::string, const Found*, std::less<>> by_name;
+    std::size_t n_unlisted = 0;
+    std::ranges::stable_partition(found_, &Found::is_listed);
+    for (const Found& found : found_) {
+        if (by_name.emplace(found.canonical, &found).second) {
+            continue;
+        }
+        if (found.is_listed) {
             return fail(ErrorCode::invalid_input,
                         std::format("The checkpoint has the tensor {} twice.",
                                     quoted_name(found.canonical)));
         }
+        ++n_unlisted;
     }
     for (PlannedTensor& plan : planned_tensors(config_)) {
         const auto at = by_name.find(plan.name);
@@ -75,6 +92,8 @@ Status HuggingFaceFolder::match_plan() {
                 "that the output shares the embedding's weights.");
         } else if (is_ignorable(name)) {
             ++n_ignored;
+        } else if (!found->is_listed) {
+            ++n_unlisted;
         } else {
             return fail(ErrorCode::invalid_input,
                         std::format("The checkpoint has the tensor {}, which its config.json does "
@@ -86,6 +105,11 @@ Status HuggingFaceFolder::match_plan() {
         warnings_.push_back(std::format("{} tensors that the model does not need were left out "
                                         "(quantizer ranges or rotary tables).",
                                         n_ignored));
+    }
+    if (n_unlisted > 0) {
+        warnings_.push_back(std::format("{} tensors that the index does not name and the model "
+                                        "does not need were left out.",
+                                        n_unlisted));
     }
     found_.clear();
     return {};

@@ -12,14 +12,12 @@ namespace sotto::inference {
 
 namespace {
 
-// NaN is never sampled; infinities are clamped.
-void make_finite(std::span<float> logits) {
-    constexpr float kLargest = 1e30F;
-    for (auto& logit : logits) {
-        logit =
-            std::isnan(logit) ? -std::numeric_limits<float>::infinity() : std::min(logit, kLargest);
-    }
-}
+constexpr float kLargest = 1e30F;
+
+// Below it, the inverse may be infinite, and nothing but the most likely token is sampled anyway.
+constexpr float kLowestTemperature = 1e-6F;
+// Above it, all tokens are alike.
+constexpr float kHighestTemperature = 1e6F;
 
 } // namespace
 
@@ -27,24 +25,28 @@ Sampler::Sampler(const SamplingOptions& options) : options_(options), state_(opt
 
 std::optional<TokenId> Sampler::sample(std::span<float> logits, std::span<const TokenId> earlier) {
     // XNNPACK's kernels without AVX turn NaN into infinities.
-    if (std::ranges::none_of(logits, [](float logit) { return std::isfinite(logit); })) {
+    bool has_number = false;
+    bool has_nan = false;
+    for (const float logit : logits) {
+        has_number |= std::isfinite(logit);
+        has_nan |= std::isnan(logit);
+    }
+    if (!has_number || has_nan) {
         return std::nullopt;
     }
-    make_finite(logits);
+    std::ranges::transform(logits, logits.begin(),
+                           [](float logit) { return std::min(logit, kLargest); });
     penalize(logits, earlier);
     const auto largest = std::ranges::max_element(logits);
     if (*largest == -std::numeric_limits<float>::infinity()) { // after the penalty
         return std::nullopt;
     }
-    if (!(options_.temperature > 0)) {
-        return static_cast<TokenId>(largest - logits.begin());
-    }
-    const float factor = 1 / options_.temperature;
-    if (!std::isfinite(factor)) { // all but the largest would be 0
+    if (!(options_.temperature >= kLowestTemperature)) {
         return static_cast<TokenId>(largest - logits.begin());
     }
     weights_.resize(logits.size());
-    exp_of(logits.data(), *largest, factor, logits.size(), weights_.data());
+    const float temperature = std::min(options_.temperature, kHighestTemperature);
+    exp_of(logits.data(), *largest, 1 / temperature, logits.size(), weights_.data());
     if (is_unrestricted()) {
         return choose_from_all();
     }
@@ -92,7 +94,8 @@ void Sampler::find_candidates() {
     const auto k = static_cast<std::size_t>(std::max(options_.top_k, 0));
     const bool has_top_p = options_.top_p < 1;
     total_ = has_top_p ? total_weight() : 0;
-    const float least_useful = has_top_p ? kLast : std::clamp(options_.min_p, kLast, 1.0F);
+    const bool has_min_p = options_.min_p > 0 && !has_top_p; // after top_p, it is applied later
+    const float least_useful = has_min_p ? std::clamp(options_.min_p, kLast, 1.0F) : kLast;
     for (float least = std::max(kFirst, least_useful);;
          least = std::max(least * kStep, least_useful)) {
         collect(least);
@@ -110,7 +113,7 @@ void Sampler::find_candidates() {
 
 void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier) {
     const float penalty = options_.repetition_penalty;
-    if (penalty == 1 || !(penalty > 0)) {
+    if (penalty == 1 || !(penalty > 0) || !std::isfinite(penalty)) {
         return;
     }
     is_penalized_.resize(logits.size());
@@ -118,7 +121,8 @@ void Sampler::penalize(std::span<float> logits, std::span<const TokenId> earlier
         const auto i = static_cast<std::size_t>(token);
         if (i < logits.size() && is_penalized_[i] == 0) {
             is_penalized_[i] = 1;
-            logits[i] = logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty;
+            logits[i] =
+                std::min(kLargest, logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty);
         }
     }
     for (const auto token : earlier) {

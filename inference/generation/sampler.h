@@ -19,7 +19,8 @@ public:
 
     /// `logits`: by token id, of the tokens that may be sampled; modified. `earlier`: the tokens of
     /// prompt and answer so far, for the repetition penalty. Greedy ties go to the lowest id.
-    /// Nothing if no logit is finite.
+    /// Nothing if no logit is finite, or one is NaN. Any options are safe: a temperature below
+    /// 1e-6, or NaN, is greedy; a penalty that is not positive and finite is none.
     [[nodiscard]] std::optional<TokenId> sample(std::span<float> logits,
                                                 std::span<const TokenId> earlier);
 

@@ -36,11 +36,15 @@ struct TextCut {
     std::size_t ids = 0;    ///< ids before it
 };
 
+/// Where a text stands in a prompt. Some vocabularies put a space before the first word only.
+enum class TextPlace { first, behind_others };
+
 struct EncodeOptions {
     SpecialText special = SpecialText::literal;
     std::span<const std::size_t> offsets = {}; ///< bytes of the text, ascending: Encoding::counts
     StopCheck stop = {};
     std::size_t begin = 0; ///< offset of a cut: only the text after it is encoded
+    TextPlace place = TextPlace::first;
 };
 
 /// A text as token ids.

@@ -144,7 +144,8 @@ bool read_piece(std::string_view message, SentencePieceModel& model) {
     if (!is_sound_text(piece.text) || model.pieces.size() >= TokenTable::kMaxTokens) {
         return false;
     }
-    if (piece.kind == PieceKind::user_defined && is_control_spelling(piece.text)) {
+    if (piece.kind == PieceKind::user_defined &&
+        (is_control_spelling(piece.text) || is_mark_spelling(piece.text))) {
         piece.kind = PieceKind::control;
     }
     model.separates_words = model.separates_words && !reaches_over_words(piece.text);

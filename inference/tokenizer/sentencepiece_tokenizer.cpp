@@ -1,11 +1,12 @@
 #include "inference/tokenizer/sentencepiece_tokenizer.h"
 
 #include "core/text/utf8.h"
+#include "inference/tokenizer/space_mark.h"
 
 #include <sentencepiece_processor.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <exception>
 #include <mutex>
 #include <utility>
@@ -14,35 +15,7 @@ namespace sotto::inference {
 
 namespace {
 
-constexpr std::string_view kSpaceMark = "\xE2\x96\x81";     // U+2581
 constexpr std::string_view kUnknownText = " \xE2\x81\x87 "; // U+2047, as in the library
-
-std::string with_spaces(std::string_view piece) {
-    std::string text;
-    for (std::size_t at = 0; at < piece.size();) {
-        if (piece.substr(at).starts_with(kSpaceMark)) {
-            text += ' ';
-            at += kSpaceMark.size();
-        } else {
-            text += piece[at++];
-        }
-    }
-    return text;
-}
-
-/// The byte of a byte piece such as "<0x0A>", or nothing.
-std::optional<unsigned char> byte_of(std::string_view piece) {
-    unsigned value = 0;
-    if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>') {
-        return std::nullopt;
-    }
-    const char* end = piece.data() + 5;
-    const auto [stop, error] = std::from_chars(piece.data() + 3, end, value, 16);
-    if (error != std::errc() || stop != end) {
-        return std::nullopt;
-    }
-    return static_cast<unsigned char>(value);
-}
 
 } // namespace
 
@@ -90,9 +63,9 @@ SentencePieceTokenizer::SentencePieceTokenizer(SentencePieceModel model,
             (void)controls_.add(piece.text, id);
             break;
         case PieceKind::byte:
-            if (const auto byte = byte_of(piece.text)) {
-                byte_ids_[*byte] = id;
-                piece.text.assign(1, static_cast<char>(*byte));
+            if (const auto byte = byte_of_token(piece.text)) {
+                byte_ids_[static_cast<unsigned char>(*byte)] = id;
+                piece.text.assign(1, *byte);
             }
             break;
         case PieceKind::unknown:
@@ -219,9 +192,10 @@ Result<Encoding> SentencePieceTokenizer::encode(std::string_view text,
     };
     bool is_whole = true;
     if (options.special == SpecialText::parse) {
-        is_whole = for_each_part(controls_, text, add_text, [&](TokenId id, std::string_view mark) {
-            encoding.add(id, static_cast<std::size_t>(mark.data() - text.data()));
-        });
+        is_whole = for_each_part(
+            std::array{&controls_}, text, add_text, [&](TokenId id, std::string_view mark) {
+                encoding.add(id, static_cast<std::size_t>(mark.data() - text.data()));
+            });
     } else if (options.begin < text.size()) {
         is_whole = add_text(text.substr(options.begin));
     }

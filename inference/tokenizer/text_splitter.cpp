@@ -2,6 +2,7 @@
 
 #include "core/text/utf8.h"
 
+#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -69,12 +70,20 @@ struct TextSplitter::Compiled {
     Owned<pcre2_match_context> context;
 };
 
-TextSplitter::TextSplitter(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
+/// A part of a text, in order: a match, or what is between two.
+struct TextSplitter::Part {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool is_match = false;
+};
+
+TextSplitter::TextSplitter(std::unique_ptr<Compiled> compiled, SplitRule rule)
+    : compiled_(std::move(compiled)), rule_(rule) {}
 TextSplitter::TextSplitter(TextSplitter&&) noexcept = default;
 TextSplitter& TextSplitter::operator=(TextSplitter&&) noexcept = default;
 TextSplitter::~TextSplitter() = default;
 
-Result<TextSplitter> TextSplitter::compile(std::string_view pattern) {
+Result<TextSplitter> TextSplitter::compile(std::string_view pattern, SplitRule rule) {
     const auto exact =
         pattern.size() <= kMaxPatternBytes ? with_exact_white_space(pattern) : std::nullopt;
     if (!exact) {
@@ -101,7 +110,7 @@ Result<TextSplitter> TextSplitter::compile(std::string_view pattern) {
     (void)pcre2_jit_compile(compiled->code.get(), PCRE2_JIT_COMPLETE);
     pcre2_set_match_limit(compiled->context.get(), kMaxMatchSteps);
     pcre2_set_heap_limit(compiled->context.get(), kMaxHeapKibibytes);
-    return TextSplitter(std::move(compiled));
+    return TextSplitter(std::move(compiled), rule);
 }
 
 /// Match data of one thread.
@@ -142,32 +151,82 @@ private:
 void TextSplitter::split(std::string_view text, std::vector<std::string_view>& pieces,
                          const StopCheck& stop) const {
     Matcher matcher(*compiled_);
-    const auto add = [&pieces](std::string_view piece) {
-        if (!piece.empty()) {
-            pieces.push_back(piece);
-        }
-    };
+    std::vector<Part> parts;
     while (!text.empty() && !stop.requested()) {
         const std::string_view valid = text.substr(0, valid_utf8_prefix(text));
         std::size_t at = 0;
+        parts.clear();
         while (const auto match = matcher.find(valid, at)) {
-            add(valid.substr(at, match->begin - at));
-            add(valid.substr(match->begin, match->end - match->begin));
+            if (match->begin > at) {
+                parts.push_back({at, match->begin, rule_.invert});
+            }
+            parts.push_back({match->begin, match->end, !rule_.invert});
             at = match->end;
             if (stop.requested()) {
                 return;
             }
         }
-        add(valid.substr(at));
+        if (at < valid.size()) {
+            parts.push_back({at, valid.size(), rule_.invert});
+        }
+        add_pieces(valid, parts, pieces);
         text.remove_prefix(valid.size());
 
         std::size_t broken = 0;
         while (broken < text.size() && next_utf8(text.substr(broken)).kind != Utf8Kind::character) {
             broken += next_utf8(text.substr(broken)).length;
         }
-        add(text.substr(0, broken));
+        if (broken > 0) {
+            pieces.push_back(text.substr(0, broken));
+        }
         text.remove_prefix(broken);
     }
+}
+
+// Of several matches in a row, one merges with its neighbour, as in the reference implementation.
+void TextSplitter::add_pieces(std::string_view text, std::vector<Part>& parts,
+                              std::vector<std::string_view>& pieces) const {
+    const auto are_one = [this](const Part& before, const Part& after) {
+        switch (rule_.behavior) {
+        case SplitBehavior::isolated:
+        case SplitBehavior::removed:
+            return false;
+        case SplitBehavior::contiguous:
+            return before.is_match == after.is_match;
+        case SplitBehavior::merged_with_previous:
+            return after.is_match && !before.is_match;
+        case SplitBehavior::merged_with_next:
+            break;
+        }
+        return before.is_match && !after.is_match;
+    };
+    std::size_t kept = 0;
+    for (const Part& part : parts) {
+        if (rule_.behavior == SplitBehavior::removed && part.is_match) {
+            continue;
+        }
+        if (kept > 0 && are_one(parts[kept - 1], part)) {
+            parts[kept - 1].end = part.end;
+            parts[kept - 1].is_match = part.is_match;
+        } else {
+            parts[kept] = part;
+            ++kept;
+        }
+    }
+    for (std::size_t i = 0; i < kept; ++i) {
+        pieces.push_back(text.substr(parts[i].begin, parts[i].end - parts[i].begin));
+    }
+}
+
+std::string split_patterns::literal_pattern(std::string_view text) {
+    std::string pattern;
+    for (const char character : text) {
+        const bool is_sign = static_cast<unsigned char>(character) < 0x80 &&
+                             std::isalnum(static_cast<unsigned char>(character)) == 0;
+        pattern += is_sign && character != ' ' ? "\\" : "";
+        pattern += character;
+    }
+    return pattern;
 }
 
 } // namespace sotto::inference

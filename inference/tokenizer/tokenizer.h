@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/ids.h"
 #include "inference/tokenizer/encoding.h"
+#include "inference/tokenizer/special_tokens.h"
 
 #include <optional>
 #include <span>
@@ -37,6 +38,9 @@ public:
 
     /// The id of a control token by its spelling, e.g. "<|eot|>" or "<end_of_turn>".
     [[nodiscard]] virtual std::optional<TokenId> control_token(std::string_view spelling) const = 0;
+
+    /// What a control token takes along of the text beside it.
+    [[nodiscard]] virtual TokenRules control_rules(TokenId /*id*/) const { return {}; }
 
     /// The beginning-of-text token, where the vocabulary has one.
     [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;

@@ -1,9 +1,14 @@
 #include "inference/tokenizer_files/tokenizer_json.h"
 
+#include "inference/files/quoted_name.h"
 #include "inference/tokenizer/bpe_tokenizer.h"
 #include "inference/tokenizer/byte_alphabet.h"
+#include "inference/tokenizer/space_mark.h"
+#include "inference/tokenizer_files/json_access.h"
+#include "inference/tokenizer_files/text_steps.h"
 #include "inference/tokenizer_files/tokenizer_json_parser.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,100 +18,15 @@ namespace sotto::inference {
 
 namespace {
 
-using Json = nlohmann::json;
+using namespace tokenizer_json;
 
-std::unexpected<Error> corrupt(const std::string& what) {
-    return fail(ErrorCode::corrupt_data, "the tokenizer.json is damaged: " + what);
-}
-
-std::unexpected<Error> unsupported(const std::string& what) {
-    return fail(ErrorCode::unsupported,
-                "the tokenizer.json uses " + what + ", which this program does not support");
-}
-
-/// The member of an object; null when it is missing or `json` is not an object.
-const Json& member(const Json& json, const char* name) {
-    static const Json kNull;
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    return found == json.end() ? kNull : *found;
-}
-
-std::string text_of(const Json& json) {
-    return json.is_string() ? json.get<std::string>() : std::string();
-}
-
-bool is_true(const Json& json) {
-    return json.is_boolean() && json.get<bool>();
-}
-
-/// The steps of a pre-tokenizer, normalizer or decoder: itself, or the elements of its "Sequence".
-std::vector<Json> steps_of(const Json& json, const char* list_name) {
-    if (json.is_null()) {
-        return {};
-    }
-    if (text_of(member(json, "type")) != "Sequence") {
-        return {json};
-    }
-    std::vector<Json> steps;
-    for (const Json& step : member(json, list_name)) {
-        steps.push_back(step);
-    }
-    return steps;
-}
-
-/// The pattern of a pre-tokenizer step; empty when it does not split.
-Result<std::string> split_pattern_of(const Json& step) {
-    const std::string type = text_of(member(step, "type"));
-    if (type == "Digits") {
-        return is_true(member(step, "individual_digits")) ? R"(\p{N})" : R"(\p{N}+)";
-    }
-    if (type == "ByteLevel") {
-        if (is_true(member(step, "add_prefix_space"))) {
-            return unsupported("a space before the first word");
-        }
-        const Json& use_regex = member(step, "use_regex");
-        return use_regex.is_null() || is_true(use_regex) ? std::string(split_patterns::kByteLevel)
-                                                         : std::string();
-    }
-    std::string pattern = text_of(member(member(step, "pattern"), "Regex"));
-    if (type == "Split" && !pattern.empty() && !is_true(member(step, "invert")) &&
-        text_of(member(step, "behavior")) == "Isolated") {
-        return pattern;
-    }
-    return unsupported("an unknown way of splitting text");
-}
-
-Result<std::vector<TextSplitter>> splitters_of(const Json& pre_tokenizer) {
-    constexpr std::size_t kMaxSteps = 8;
-    const std::vector<Json> steps = steps_of(pre_tokenizer, "pretokenizers");
-    if (steps.size() > kMaxSteps) {
-        return unsupported("more steps of splitting text than any known tokenizer");
-    }
-    std::vector<TextSplitter> splitters;
-    for (const Json& step : steps) {
-        const auto pattern = split_pattern_of(step);
-        if (!pattern) {
-            return std::unexpected(pattern.error());
-        }
-        if (pattern->empty()) {
-            continue;
-        }
-        auto splitter = TextSplitter::compile(*pattern);
-        if (!splitter) {
-            return std::unexpected(splitter.error());
-        }
-        splitters.push_back(std::move(*splitter));
-    }
-    return splitters;
-}
-
-/// Refuses unsupported settings, which would change the encoding.
-Status check_is_byte_level(const TokenizerJson& json) {
+/// Refuses unsupported settings of the model, which would change the encoding.
+Status check_model(const TokenizerJson& json) {
     const Json& model = member(json.rest, "model");
     const std::string type = text_of(member(model, "type"));
     if (type != "BPE" && (!type.empty() || json.merge_halves.empty())) {
         return unsupported(type.empty() ? "an unnamed kind of model"
-                                        : "a model that is not byte-pair encoding");
+                                        : "a model of the kind " + quoted_name(type));
     }
     for (const char* affix : {"continuing_subword_prefix", "end_of_word_suffix"}) {
         if (!text_of(member(model, affix)).empty()) {
@@ -117,17 +37,30 @@ Status check_is_byte_level(const TokenizerJson& json) {
         dropout.is_number() && dropout.get<double>() != 0.0) {
         return unsupported("random merging");
     }
-    for (const Json& step : steps_of(member(json.rest, "normalizer"), "normalizers")) {
-        if (text_of(member(step, "type")) != "NFC") {
-            return unsupported("a normalizer");
-        }
+    return {};
+}
+
+/// The token that a text of the vocabulary's alphabet stands for.
+std::optional<std::string> token_bytes(const BpeVocabulary& vocabulary, std::string_view token) {
+    return vocabulary.symbols == Symbols::bytes ? bytes_from_alphabet(token)
+                                                : std::optional<std::string>(token);
+}
+
+/// Adds an added token to those that are found in text, under its rules.
+bool add_found_token(const Json& token, const std::string& spelling, TokenId id,
+                     BpeVocabulary& vocabulary) {
+    const TokenRules rules{.lstrip = is_true(member(token, "lstrip")),
+                           .rstrip = is_true(member(token, "rstrip")),
+                           .single_word = is_true(member(token, "single_word"))};
+    if (is_true(member(token, "special")) || is_control_spelling(spelling) ||
+        is_mark_spelling(spelling)) {
+        return vocabulary.controls.add(spelling, id, rules);
     }
-    for (const Json& step : steps_of(member(json.rest, "pre_tokenizer"), "pretokenizers")) {
-        if (text_of(member(step, "type")) == "ByteLevel") {
-            return {};
-        }
+    if (!is_true(member(token, "normalized"))) {
+        return vocabulary.fixed.add(spelling, id, rules);
     }
-    return unsupported("tokens that are not made of bytes");
+    const auto made = vocabulary.normalizer.apply(spelling, {});
+    return vocabulary.normalized.add(made ? made->text : spelling, id, rules);
 }
 
 /// Adds "added_tokens" to the vocabulary first, because their spelling is plain text.
@@ -141,7 +74,7 @@ Status add_added_tokens(const Json& added, BpeVocabulary& vocabulary) {
         const auto token_id = id.get<TokenId>();
         const bool is_control = is_true(member(token, "special")) || is_control_spelling(spelling);
         if (!vocabulary.tokens.add(token_id, spelling) ||
-            !(is_control ? vocabulary.controls : vocabulary.fixed).add(spelling, token_id)) {
+            !add_found_token(token, spelling, token_id, vocabulary)) {
             return corrupt("two added tokens are the same, or one is empty");
         }
         const auto index = static_cast<std::size_t>(token_id);
@@ -155,10 +88,8 @@ Status add_added_tokens(const Json& added, BpeVocabulary& vocabulary) {
 
 /// Whether an added token already has this id and, in the vocabulary's alphabet, this spelling.
 bool is_added(const BpeVocabulary& vocabulary, std::string_view token, TokenId id) {
-    const auto same = [&](const SpecialTokens& tokens) { return tokens.find(token) == id; };
     const std::string_view bytes = vocabulary.tokens.bytes(id);
-    return same(vocabulary.controls) || same(vocabulary.fixed) ||
-           (!bytes.empty() && bytes == bytes_from_alphabet(token));
+    return !bytes.empty() && (bytes == token || bytes == token_bytes(vocabulary, token));
 }
 
 Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
@@ -169,14 +100,15 @@ Status add_vocabulary(const TokenizerJson& json, BpeVocabulary& vocabulary) {
             continue;
         }
         // A token outside the byte alphabet is unreachable; it only keeps its id.
-        const std::string bytes = bytes_from_alphabet(token).value_or(std::string(token));
+        const std::string bytes = token_bytes(vocabulary, token).value_or(std::string(token));
         if (!vocabulary.tokens.add(id, bytes)) {
             return corrupt("two tokens have the same id, or an id is out of range");
         }
     }
     vocabulary.is_control.resize(static_cast<std::size_t>(vocabulary.tokens.size()));
-    const bool is_indexed = vocabulary.tokens.index(
-        [&vocabulary](TokenId id) { return vocabulary.is_control[static_cast<std::size_t>(id)]; });
+    const bool is_indexed = vocabulary.tokens.index([&vocabulary](TokenId id) {
+        return vocabulary.controls.find(vocabulary.tokens.bytes(id)) == id;
+    });
     if (!is_indexed) {
         return corrupt("a token occurs twice");
     }
@@ -187,7 +119,7 @@ Status add_merges(const TokenizerJson& json, BpeVocabulary& vocabulary) {
     const std::size_t n_merges = json.merge_halves.size() / 2;
     vocabulary.merges.reserve(n_merges);
     const auto id_of = [&vocabulary](std::string_view token) {
-        const auto bytes = bytes_from_alphabet(token);
+        const auto bytes = token_bytes(vocabulary, token);
         return bytes ? vocabulary.tokens.find(*bytes) : std::nullopt;
     };
     for (std::uint32_t rank = 0; rank < n_merges; ++rank) {
@@ -204,6 +136,26 @@ Status add_merges(const TokenizerJson& json, BpeVocabulary& vocabulary) {
     return {};
 }
 
+/// Finds the tokens for the bytes of characters that a vocabulary of characters lacks.
+Status add_fallback(const TokenizerJson& json, BpeVocabulary& vocabulary) {
+    if (vocabulary.symbols == Symbols::bytes) {
+        return {};
+    }
+    const Json& model = member(json.rest, "model");
+    if (!is_true(member(model, "byte_fallback"))) {
+        return unsupported("tokens that are not made of bytes");
+    }
+    vocabulary.byte_tokens.fill(-1);
+    for (TokenId id = 0; id < vocabulary.tokens.size(); ++id) {
+        if (const auto byte = byte_of_token(vocabulary.tokens.bytes(id))) {
+            vocabulary.byte_tokens[static_cast<unsigned char>(*byte)] = id;
+        }
+    }
+    return std::ranges::contains(vocabulary.byte_tokens, -1)
+               ? Status(corrupt("it lacks tokens for some bytes"))
+               : Status();
+}
+
 } // namespace
 
 Result<std::unique_ptr<Tokenizer>> read_tokenizer_json(std::string_view file) {
@@ -214,23 +166,19 @@ Result<std::unique_ptr<Tokenizer>> read_tokenizer_json(std::string_view file) {
     if (!json->rest.is_object() || json->tokens.empty()) {
         return corrupt("it has no vocabulary of tokens and ids");
     }
-    if (auto status = check_is_byte_level(*json); !status) {
-        return std::unexpected(status.error());
-    }
     BpeVocabulary vocabulary;
     vocabulary.order = MergeOrder::merge_list;
     vocabulary.whole_piece = is_true(member(member(json->rest, "model"), "ignore_merges"))
                                  ? WholePiece::take
                                  : WholePiece::merge;
-    vocabulary.has_nfc = !steps_of(member(json->rest, "normalizer"), "normalizers").empty();
-    auto splitters = splitters_of(member(json->rest, "pre_tokenizer"));
-    if (!splitters) {
-        return std::unexpected(splitters.error());
-    }
-    vocabulary.splitters = std::move(*splitters);
-    const Status status = add_added_tokens(member(json->rest, "added_tokens"), vocabulary)
-                              .and_then([&] { return add_vocabulary(*json, vocabulary); })
-                              .and_then([&] { return add_merges(*json, vocabulary); });
+    const Status status =
+        check_model(*json)
+            .and_then([&] { return read_text_steps(json->rest, vocabulary); })
+            .and_then(
+                [&] { return add_added_tokens(member(json->rest, "added_tokens"), vocabulary); })
+            .and_then([&] { return add_vocabulary(*json, vocabulary); })
+            .and_then([&] { return add_merges(*json, vocabulary); })
+            .and_then([&] { return add_fallback(*json, vocabulary); });
     if (!status) {
         return std::unexpected(status.error());
     }

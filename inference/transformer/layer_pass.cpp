@@ -3,7 +3,9 @@
 #include "inference/kernels/vector_ops.h"
 #include "inference/kv/kv_cache.h"
 
+#include <atomic>
 #include <cmath>
+#include <format>
 #include <utility>
 
 namespace sotto::inference {
@@ -42,9 +44,32 @@ Status LayerPass::run(std::size_t index, LayerWeights& layer, KvCache& cache, st
         status = run_attention(index, layer, cache, n_outputs, first_output);
     }
     if (status && n_outputs > 0) {
-        status = run_feed_forward(layer, n_outputs, first_output);
+        status = run_feed_forward(index, layer, n_outputs, first_output);
     }
     return status;
+}
+
+Status LayerPass::check_numbers(std::string_view place) {
+    if (!std::exchange(has_no_number_, false)) {
+        return {};
+    }
+    return fail(
+        ErrorCode::corrupt_data,
+        std::format("the model computes NaN or infinity {}; its weights are damaged, or too "
+                    "large to compute with",
+                    place));
+}
+
+Status LayerPass::check_layer(std::size_t index) {
+    return has_no_number_ ? check_numbers(std::format("in layer {}", index + 1)) : Status();
+}
+
+// Kernels would round such activations to some integer and compute on.
+void LayerPass::note_numbers(const float* values, std::size_t n) {
+    constexpr float kLargest = 1e16F; // the squares of a row have a finite sum
+    if (!(abs_max(values, n) <= kLargest)) {
+        std::atomic_ref(has_no_number_).store(true, std::memory_order_relaxed);
+    }
 }
 
 // q, k, v = qkv_proj(norm(x)); q and k are normalized and rotated, k and v stored.
@@ -53,7 +78,8 @@ Status LayerPass::store_keys_and_values(std::size_t index, LayerWeights& layer, 
     norm_tokens(layer.attention_norm, 0, n_tokens);
     lap(Operator::norm);
     notify(LinearRole::qkv_proj, act_.normed, n_tokens, act_.hidden_stride);
-    auto status = layer.qkv_proj.apply(act_.normed, n_tokens, act_.qkv, quantized_, *pool_);
+    auto status = check_layer(index).and_then(
+        [&] { return layer.qkv_proj.apply(act_.normed, n_tokens, act_.qkv, quantized_, *pool_); });
     if (!status) {
         return status;
     }
@@ -62,6 +88,7 @@ Status LayerPass::store_keys_and_values(std::size_t index, LayerWeights& layer, 
         if (!layer.qkv_bias.empty()) {
             add_to(act_.qkv + token * act_.qkv_width, layer.qkv_bias.data(), act_.qkv_width);
         }
+        note_numbers(act_.qkv + token * act_.qkv_width, act_.qkv_width);
         norm_rotate_and_scale(index, layer, token, cache.length() + token);
         if (cache.layout().dtype == KvDtype::int8) {
             if (!layer.key_offset.empty()) {
@@ -72,7 +99,7 @@ Status LayerPass::store_keys_and_values(std::size_t index, LayerWeights& layer, 
         store_token(index, token, cache);
     });
     lap(Operator::rope);
-    return status;
+    return check_layer(index);
 }
 
 // x += o_proj(attention(q, k, v)) for n_tokens tokens from `first` on.
@@ -82,9 +109,14 @@ Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache&
                    act_.qkv + first * act_.qkv_width, act_.qkv_width, act_.attended,
                    act_.attended_stride, *pool_);
     lap(Operator::attention);
+    for_each_token(n_tokens, [&](std::size_t token) {
+        note_numbers(act_.attended + token * act_.attended_stride,
+                     config_.n_heads * config_.head_dim);
+    });
     notify(LinearRole::o_proj, act_.attended, n_tokens, act_.attended_stride);
-    const auto status =
-        layer.o_proj.apply(act_.attended, n_tokens, act_.projected, quantized_, *pool_);
+    const auto status = check_layer(index).and_then([&] {
+        return layer.o_proj.apply(act_.attended, n_tokens, act_.projected, quantized_, *pool_);
+    });
     lap(Operator::o_proj);
     if (status) {
         add_residual(layer.after_attention_norm, n_tokens, first);
@@ -94,12 +126,15 @@ Status LayerPass::run_attention(std::size_t index, LayerWeights& layer, KvCache&
 }
 
 // x += down_proj(activation(gate) · up) with gate, up = gate_up_proj(norm(x)), for the same tokens.
-Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t n_tokens, std::size_t first) {
+Status LayerPass::run_feed_forward(std::size_t index, LayerWeights& layer, std::size_t n_tokens,
+                                   std::size_t first) {
     const auto width = config_.intermediate_size;
     norm_tokens(layer.feed_forward_norm, first, n_tokens);
     lap(Operator::norm);
     notify(LinearRole::gate_up_proj, act_.normed, n_tokens, act_.hidden_stride);
-    auto status = layer.gate_up_proj.apply(act_.normed, n_tokens, act_.gate_up, quantized_, *pool_);
+    auto status = check_layer(index).and_then([&] {
+        return layer.gate_up_proj.apply(act_.normed, n_tokens, act_.gate_up, quantized_, *pool_);
+    });
     if (!status) {
         return status;
     }
@@ -112,10 +147,13 @@ Status LayerPass::run_feed_forward(LayerWeights& layer, std::size_t n_tokens, st
         } else {
             gelu_tanh_gate(gate, gate + width, width, out);
         }
+        note_numbers(out, width);
     });
     lap(Operator::activation);
     notify(LinearRole::down_proj, act_.gated, n_tokens, act_.gated_stride);
-    status = layer.down_proj.apply(act_.gated, n_tokens, act_.projected, quantized_, *pool_);
+    status = check_layer(index).and_then([&] {
+        return layer.down_proj.apply(act_.gated, n_tokens, act_.projected, quantized_, *pool_);
+    });
     lap(Operator::down_proj);
     if (status) {
         add_residual(layer.after_feed_forward_norm, n_tokens, first);
@@ -194,9 +232,11 @@ float LayerPass::query_scale(const LayerConfig& layer, std::size_t position) con
 void LayerPass::norm_tokens(const std::vector<float>& weight, std::size_t first_token,
                             std::size_t n_tokens) {
     for_each_token(n_tokens, [&](std::size_t token) {
-        rms_norm(act_.x + (first_token + token) * act_.hidden_stride, weight.data(),
-                 config_.rms_norm_eps, config_.hidden_size,
-                 act_.normed + token * act_.hidden_stride);
+        const float* const x = act_.x + (first_token + token) * act_.hidden_stride;
+        float* const normed = act_.normed + token * act_.hidden_stride;
+        note_numbers(x, config_.hidden_size);
+        rms_norm(x, weight.data(), config_.rms_norm_eps, config_.hidden_size, normed);
+        note_numbers(normed, config_.hidden_size);
     });
 }
 

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -59,13 +60,18 @@ public:
 
     /// x = layer(x) for the tokens from `first_output` on; those before it, whose output nobody
     /// reads, keep their x. Stores the keys and values of all in `cache`, which has room for them.
-    /// Errors: those of Linear::apply.
+    /// Errors: those of Linear::apply; corrupt_data (an activation is infinite, NaN or far too
+    /// large).
     Status run(std::size_t index, LayerWeights& layer, KvCache& cache, std::size_t n_tokens,
                std::size_t first_output = 0);
 
     /// normed[i] = norm(x[first_token + i]).
     void norm_tokens(const std::vector<float>& weight, std::size_t first_token,
                      std::size_t n_tokens);
+
+    /// Whether all activations since the last call were numbers that can be computed with. `place`:
+    /// where they are, for the error. Errors: corrupt_data.
+    [[nodiscard]] Status check_numbers(std::string_view place);
 
 private:
     LayerPass(const ModelConfig& config, std::size_t max_tokens, ThreadPool& pool,
@@ -75,7 +81,11 @@ private:
                                  std::size_t n_tokens);
     Status run_attention(std::size_t index, LayerWeights& layer, KvCache& cache,
                          std::size_t n_tokens, std::size_t first);
-    Status run_feed_forward(LayerWeights& layer, std::size_t n_tokens, std::size_t first);
+    Status run_feed_forward(std::size_t index, LayerWeights& layer, std::size_t n_tokens,
+                            std::size_t first);
+    [[nodiscard]] Status check_layer(std::size_t index);
+    /// Notes whether some of these activations are not numbers that can be computed with.
+    void note_numbers(const float* values, std::size_t n);
     void norm_rotate_and_scale(std::size_t index, const LayerWeights& weights, std::size_t token,
                                std::size_t position);
     void subtract_key_offset(const LayerWeights& layer, std::size_t token);
@@ -113,6 +123,7 @@ private:
     Attention attention_;
     InputObserver observer_;
     OperatorProfiler* profiler_ = nullptr;
+    bool has_no_number_ = false; ///< written by the threads of the pool
 };
 
 } // namespace sotto::inference

@@ -79,7 +79,8 @@ Status Transformer::Impl::forward_chunk(std::span<const TokenId> tokens, KvCache
         }
         pool->adapt();
         const std::size_t first_output = i + 1 < layers.size() ? 0 : n_tokens - n_outputs;
-        if (auto status = pass.run(i, layers[i], cache, n_tokens, first_output); !status) {
+        auto status = pass.run(i, layers[i], cache, n_tokens, first_output);
+        if (!status && !stop.stop_requested()) { // loops that were cut short leave anything behind
             return status;
         }
     }
@@ -94,8 +95,10 @@ Status Transformer::Impl::write_logits(std::size_t first_token, std::size_t n_to
                                        float* logits) {
     pass.norm_tokens(head.norm, first_token, n_tokens);
     pass.lap(Operator::norm);
-    const auto status =
-        head.output.apply(pass.activations().normed, n_tokens, logits, pass.scratch(), *pool);
+    const auto status = pass.check_numbers("behind the last layer").and_then([&] {
+        return head.output.apply(pass.activations().normed, n_tokens, logits, pass.scratch(),
+                                 *pool);
+    });
     pass.lap(Operator::output);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "storage/library/conversation_store.h"
 
+#include "core/text/bidi.h"
 #include "storage/library/message_row.h"
 #include "storage/library/single_line.h"
 
@@ -18,7 +19,7 @@ constexpr std::string_view kSelectSummary =
 
 ConversationSummary read_summary(const Statement& row) {
     return {.id = ConversationId{row.integer(0)},
-            .title = row.text(1),
+            .title = without_bidi_controls(row.text(1)),
             .created_at = row.integer(2),
             .updated_at = row.integer(3),
             .message_count = row.integer(4)};

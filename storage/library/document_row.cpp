@@ -1,5 +1,7 @@
 #include "storage/library/document_row.h"
 
+#include "core/text/bidi.h"
+
 #include <utility>
 
 namespace sotto::storage {
@@ -8,7 +10,7 @@ namespace {
 
 DocumentSummary read_summary(const Statement& row) {
     return {.id = DocumentId{row.integer(0)},
-            .title = row.text(1),
+            .title = without_bidi_controls(row.text(1)),
             .characters = row.integer(2),
             .added_at = row.integer(3),
             .pages = row.integer(4),

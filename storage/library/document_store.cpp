@@ -1,5 +1,6 @@
 #include "storage/library/document_store.h"
 
+#include "core/text/bidi.h"
 #include "core/text/utf8.h"
 #include "storage/files/hash.h"
 #include "storage/library/document_row.h"
@@ -70,7 +71,7 @@ Result<std::vector<DocumentMark>> SqlDocumentStore::marks(DocumentId id) {
         marks.push_back({row.text(1) == to_string(DocumentMarkKind::page)
                              ? DocumentMarkKind::page
                              : DocumentMarkKind::section,
-                         row.integer(0), row.text(2)});
+                         row.integer(0), without_bidi_controls(row.text(2))});
         return Status();
     });
     if (!status) {
@@ -122,8 +123,9 @@ Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
     }
     Result<DocumentText> document = no_document();
     Status status = rows->for_each([&](const Statement& row) {
-        document = DocumentText{
-            .title = row.text(0), .text = row.text(1), .origin = parse_origin(row.text(2))};
+        document = DocumentText{.title = without_bidi_controls(row.text(0)),
+                                .text = row.text(1),
+                                .origin = parse_origin(row.text(2))};
         return Status();
     });
     if (!status) {

@@ -1,5 +1,6 @@
 #include "storage/search/search_index.h"
 
+#include "core/text/bidi.h"
 #include "core/text/utf8.h"
 #include "storage/search/snippet.h"
 
@@ -212,7 +213,7 @@ Result<std::optional<MessageHit>> SqlSearchIndex::message_hit(std::int64_t row,
             const Role other = found.integer(3) != 0 ? Role::system : Role::assistant;
             return MessageHit{.conversation = {found.integer(0)},
                               .message = {row},
-                              .title = found.text(1),
+                              .title = without_bidi_controls(found.text(1)),
                               .role = found.integer(2) != 0 ? Role::user : other,
                               .created_at = found.integer(4),
                               .snippet = make_snippet(highlighted, marks).text};
@@ -228,7 +229,7 @@ Result<std::optional<PassageHit>> SqlSearchIndex::passage_hit(std::int64_t row,
                           row),
         [&](const Statement& found) {
             return PassageHit{.document = {found.integer(0)},
-                              .title = found.text(1),
+                              .title = without_bidi_controls(found.text(1)),
                               .place = {},
                               .offset = found.integer(2),
                               .length = 0,
@@ -261,7 +262,7 @@ Result<DocumentPlace> SqlSearchIndex::place(DocumentId document, std::int64_t po
             connection_.query("SELECT label FROM document_mark WHERE document_id = ?1 AND kind = "
                               "?2 AND position <= ?3 ORDER BY number DESC LIMIT 1",
                               document.value, kind, position),
-            [](const Statement& row) { return row.text(0); });
+            [](const Statement& row) { return without_bidi_controls(row.text(0)); });
         if (!found) {
             return std::unexpected(found.error());
         }
@@ -301,7 +302,7 @@ Result<std::vector<Passage>> SqlSearchIndex::passages(std::span<const DocumentId
     std::vector<Passage> passages;
     Status status = rows->for_each([&](const Statement& row) -> Status {
         Passage passage{.document = {row.integer(0)},
-                        .title = row.text(1),
+                        .title = without_bidi_controls(row.text(1)),
                         .place = {},
                         .offset = row.integer(2),
                         .length = 0,

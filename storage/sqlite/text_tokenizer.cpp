@@ -1,6 +1,7 @@
 #include "storage/sqlite/text_tokenizer.h"
 
 #include "core/text/utf8.h"
+#include "storage/sqlite/search_form.h"
 
 #include <sqlcipher/sqlite3.h>
 
@@ -89,7 +90,7 @@ fts5_api* find_api(sqlite3* database) {
     return api;
 }
 
-// Passes text with spaces on to unicode61, and tokenizes the rest itself.
+// Passes the search form of text with spaces on to unicode61, and tokenizes the rest itself.
 class Tokenizer {
 public:
     Tokenizer() = default;
@@ -112,12 +113,13 @@ public:
     }
 
     int tokenize(void* context, int flags, std::string_view text, OnToken on_token) const {
-        Sink sink{.context = context, .on_token = on_token, .offset = 0};
+        const SearchForm form(text);
+        Sink sink{.context = context, .on_token = on_token, .form = &form};
         std::size_t position = 0;
-        while (position < text.size()) {
-            const std::string_view rest = text.substr(position);
+        while (position < form.text().size()) {
+            const std::string_view rest = std::string_view(form.text()).substr(position);
             const std::size_t spaced = spaced_length(rest);
-            sink.offset = static_cast<int>(position);
+            sink.offset = position;
             const std::size_t bytes = spaced > 0 ? spaced : first_character(rest).bytes;
             const char* const first = &rest.front();
             const auto size = static_cast<int>(bytes);
@@ -134,15 +136,24 @@ public:
 
 private:
     struct Sink {
-        void* context;
-        OnToken on_token;
-        int offset; // of the current segment in the whole text
+        void* context = nullptr;
+        OnToken on_token = nullptr;
+        const SearchForm* form = nullptr;
+        std::size_t offset = 0;   // of the current segment in the form
+        std::size_t last_end = 0; // of the last token in the source
     };
 
+    // FTS5 counts on tokens that follow each other: of several words that one character of the
+    // source stands for, the first has its place.
     static int pass_on(void* context, int flags, const char* token, int bytes, int begin, int end) {
-        const auto& sink = *static_cast<const Sink*>(context);
-        return sink.on_token(sink.context, flags, token, bytes, sink.offset + begin,
-                             sink.offset + end);
+        auto& sink = *static_cast<Sink*>(context);
+        const std::size_t first =
+            sink.form->source_begin(sink.offset + static_cast<unsigned>(begin));
+        const std::size_t last = sink.form->source_end(sink.offset + static_cast<unsigned>(end));
+        const std::size_t source_begin = std::max(first, sink.last_end);
+        sink.last_end = std::max(last, source_begin);
+        return sink.on_token(sink.context, flags, token, bytes, static_cast<int>(source_begin),
+                             static_cast<int>(sink.last_end));
     }
 
     fts5_tokenizer methods_ = {};

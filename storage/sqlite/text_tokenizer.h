@@ -10,10 +10,11 @@ struct sqlite3;
 
 namespace sotto::storage {
 
-/// The FTS5 tokenizer of all indexes. It works like SQLite's unicode61 (letters and digits, without
-/// case and accents), except that every character of a script without spaces is a word of its own,
-/// so that any sequence of characters is found as a phrase. These scripts are those of Chinese,
-/// Japanese, Korean, Thai, Lao, Khmer and Burmese.
+/// The FTS5 tokenizer of all indexes. It works like SQLite's unicode61 on the search form of a text
+/// (SearchForm), except that every character of a script without spaces is a word of its own, so
+/// that any sequence of characters is found as a phrase. These scripts are those of Chinese,
+/// Japanese, Korean, Thai, Lao, Khmer and Burmese. The indexes have to be rebuilt, by a migration,
+/// when the words that it makes of a text change.
 inline constexpr const char* kTextTokenizer = "sotto_words";
 
 /// A word as it is stored in the indexes.

@@ -92,5 +92,60 @@ TEST_CASE("A search takes all words of the query and a limit") {
     CHECK(search.limit == 3);
 }
 
+TEST_CASE("Every number of an option is used within its bounds or refused") {
+    const std::vector<const char*> numbers{"0",
+                                           "-0",
+                                           "1e-39",
+                                           "1e-45",
+                                           "-1e-39",
+                                           "0.5",
+                                           "1",
+                                           "-1",
+                                           "100",
+                                           "1e30",
+                                           "1e39",
+                                           "1e400",
+                                           "-1e30",
+                                           "inf",
+                                           "-inf",
+                                           "nan",
+                                           "-nan",
+                                           "NAN",
+                                           "4294967296",
+                                           "9223372036854775807",
+                                           "18446744073709551615",
+                                           "99999999999999999999",
+                                           "1x",
+                                           ""};
+    for (const char* option : {"--temperature", "--top-k", "--top-p", "--min-p",
+                               "--repetition-penalty", "--seed", "--max-tokens", "--threads"}) {
+        for (const char* number : numbers) {
+            CAPTURE(option, number);
+            CLI::App app;
+            ModelOptions model;
+            AnswerOptions answer;
+            add_model_options(app, model);
+            add_answer_options(app, answer);
+            const std::string word = std::string(option) + "=" + number;
+            try {
+                parse(app, {word.c_str()});
+            } catch (const CLI::ParseError& error) {
+                CHECK(error.get_exit_code() != 0);
+                continue;
+            }
+            const auto is_within = [](const auto& value, auto low, auto high) {
+                return !value || (*value >= low && *value <= high);
+            };
+            CHECK(is_within(answer.temperature, 0.0F, 100.0F));
+            CHECK(is_within(answer.top_p, 0.0F, 1.0F));
+            CHECK(is_within(answer.min_p, 0.0F, 1.0F));
+            CHECK(is_within(answer.repetition_penalty, 0.01F, 100.0F));
+            CHECK(is_within(answer.top_k, 0, 10'000'000));
+            CHECK(is_within(answer.max_tokens, std::int64_t{1}, std::int64_t{10'000'000}));
+            CHECK(is_within(model.threads, 1, 1024));
+        }
+    }
+}
+
 } // namespace
 } // namespace sotto::app

@@ -116,6 +116,11 @@ class WithTinyModel(ProgramTest):
         options = ["--threads", 1, "--temperature", 0, "--max-tokens", 5]
         given = self.succeed_json("ask", *options, "Hello")
         read = self.succeed_json("ask", *options, "-", input="Hello")
+        # The last line feed is not part of the question, another one is.
+        ended = self.succeed_json("ask", *options, "-", input="Hello\n")
+        self.assertEqual(ended["prompt_tokens"], read["prompt_tokens"])
+        spaced = self.succeed_json("ask", *options, "-", input="Hello\n\n")
+        self.assertEqual(spaced["prompt_tokens"], read["prompt_tokens"] + 1)
         self.assertEqual(given["token_ids"], read["token_ids"])
 
     def test_prompts_are_taken_literally(self):

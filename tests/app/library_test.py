@@ -117,6 +117,22 @@ class ExportAndImport(ProgramTest):
         for number in (first, first + 1):
             self.succeed("conversations", "remove", number)
 
+    def test_every_text_is_the_same_byte_for_byte_after_export_and_import(self):
+        texts = ["a\0b", "a\r\nb\r", "\u2028\u2029\ufeff", "e\u0301 \u202e\u2066", "\\(a\\) ```", "\x01\x7f\x85", "🇺🇦"]
+        conversation = copy.deepcopy(self.conversation)
+        user = conversation["messages"][0]
+        conversation["messages"] = [{**user, "text": text} for text in texts]
+        conversation["title"] = "two\nlines \u202egpj.exe"
+        number = self.succeed_json("conversations", "import", "-", input=json.dumps(conversation))["id"]
+        exported = json.loads(self.export(number))
+        self.assertEqual([m["text"] for m in exported["messages"]], texts)
+        self.assertEqual(exported["title"], "two lines gpj.exe")
+        again = self.succeed_json("conversations", "import", "-", input=json.dumps(exported))["id"]
+        self.assertEqual(json.loads(self.export(again))["messages"], exported["messages"])
+        self.assertTrue(self.export(number, "markdown").startswith("# two lines gpj.exe\n"))
+        for each in (number, again):
+            self.succeed("conversations", "remove", each)
+
     def test_a_page_is_self_contained_and_has_no_links(self):
         number = self.add()
         page = self.export(number, "html")

@@ -31,6 +31,7 @@ FOREIGN = {
     "md4c.h": {
         "ui/markdown/markdown.cpp",
         "app/export/markdown_html.cpp",  # sotto links no Qt, and so not the blocks of the window
+        "app/export/markdown_structure.cpp",  # where code and headings stand in a text, for another kind of file
     },
     "poppler-": {"app/extract/pdf/pdf.cpp"},
     "pugixml.hpp": {"app/extract/markup/xml.cpp"},
@@ -40,7 +41,8 @@ FOREIGN = {
         "app/extract/text/charset.cpp",
         "app/extract/text/charset_detection.cpp",  # asks what characters are
         "app/extract/text/right_to_left.cpp",  # turns lines
-        "inference/tokenizer/nfc.cpp",
+        "inference/normalizer/unicode_form.cpp",
+        "storage/sqlite/search_form.cpp",  # storage and inference do not know each other
     },
     "zip.h": {"app/extract/archive/zip_archive.cpp"},
     "openssl/": {"inference/files/sha256.cpp"},

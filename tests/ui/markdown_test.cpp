@@ -242,3 +242,27 @@ TEST_CASE("an internal error does not show a library's own words") {
     CHECK(error_detail(too_long) == u"5,000 of 4,096 tokens");
     CHECK(error_message(too_long) != error_message(internal));
 }
+
+TEST_CASE("formulas are shown as they were written, and emphasis in all scripts") {
+    CHECK(parse("Let \\(k_1 * m_2 * n_3\\) be.")[0].text == u"Let \\(k_1 * m_2 * n_3\\) be.");
+    CHECK(parse("\\[\n5 & 6 \\\\\n\\]")[0].text == u"\\[<br/>5 &amp; 6 \\\\<br/>\\]");
+    CHECK(parse("$120, later $85")[0].text == u"$120, later $85");
+    CHECK(parse("**重要。**文")[0].text == u"<b>重要。</b>文");
+    CHECK(parse("**重要。**文")[0].plain == u"重要。文");
+    CHECK(parse("~5 ~10")[0].text == u"~5 ~10");
+    CHECK(parse("`$a_1$`")[0].text == u"<code>$a_1$</code>");
+}
+
+TEST_CASE("a block of Markdown that streams in holds its fences") {
+    constexpr std::string_view kNested =
+        "Here:\n\n```md\n# a\n\n```sh\nb\n```\n\nc\n```\n\nThe end";
+    BlockList whole;
+    whole.append(kNested);
+    REQUIRE(whole.rowCount() == 3);
+    CHECK(whole.index(1).data(BlockList::TextRole).toString() == u"# a\n\n```sh\nb\n```\n\nc");
+    BlockList pieces;
+    for (std::size_t at = 0; at < kNested.size(); ++at) {
+        pieces.append(kNested.substr(at, 1));
+    }
+    CHECK(shown(pieces) == shown(whole));
+}

@@ -1,29 +1,10 @@
 #include "ui/markdown/finished_length.h"
 
+#include "core/text/markdown_lines.h"
+
 namespace sotto::ui {
 
 namespace {
-
-bool is_blank(std::string_view line) {
-    return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-/// The run of ` or ~ a code fence line starts with; empty when the line is no fence.
-std::string_view fence_of(std::string_view line) {
-    const std::size_t begin = line.find_first_not_of(' ');
-    if (begin == std::string_view::npos || (line[begin] != '`' && line[begin] != '~')) {
-        return {};
-    }
-    std::size_t end = line.find_first_not_of(line[begin], begin);
-    end = end == std::string_view::npos ? line.size() : end;
-    return end - begin >= 3 ? line.substr(begin, end - begin) : std::string_view{};
-}
-
-bool closes(std::string_view fence, std::string_view line) {
-    const std::string_view run = fence_of(line);
-    return run.size() >= fence.size() && run.front() == fence.front() &&
-           is_blank(line.substr(static_cast<std::size_t>(run.data() - line.data()) + run.size()));
-}
 
 /// Whether a line begins a list item, or might once the rest of it has come.
 bool may_begin_item(std::string_view line) {
@@ -42,29 +23,23 @@ bool may_begin_item(std::string_view line) {
 } // namespace
 
 std::size_t finished_length(std::string_view utf8) {
+    using LineKind = MarkdownLine::Kind;
     std::size_t finished = 0;
-    std::string_view fence;
     bool after_blank = false;
     bool in_list = false;
-    for (std::size_t begin = 0; begin < utf8.size();) {
-        const std::size_t newline = utf8.find('\n', begin);
-        const std::size_t end = newline == std::string_view::npos ? utf8.size() : newline + 1;
-        const std::string_view line = utf8.substr(begin, end - begin);
-        const bool is_flush_left = !is_blank(line) && line[0] != ' ' && line[0] != '\t';
-        const bool item = is_flush_left && may_begin_item(line);
-        if (fence.empty() && after_blank && is_flush_left && !(in_list && item)) {
-            finished = begin;
+    for (const MarkdownLine& line : markdown_lines(utf8, HalfNested::stays_open)) {
+        // With its line feed, if that has come.
+        const std::string_view text = utf8.substr(line.begin, line.end + 1 - line.begin);
+        const bool in_code = line.kind == LineKind::code || line.kind == LineKind::fence_end;
+        const bool is_flush_left =
+            line.kind != LineKind::blank && text[0] != ' ' && text[0] != '\t';
+        const bool item = is_flush_left && may_begin_item(text);
+        if (!in_code && after_blank && is_flush_left && !(in_list && item)) {
+            finished = line.begin;
             in_list = false;
         }
-        if (!fence.empty()) {
-            fence = newline != std::string_view::npos && closes(fence, line) ? std::string_view{}
-                                                                             : fence;
-        } else {
-            fence = fence_of(line);
-            in_list = in_list || item;
-        }
-        after_blank = fence.empty() && is_blank(line);
-        begin = end;
+        in_list = in_list || (item && !in_code);
+        after_blank = line.kind == LineKind::blank;
     }
     return finished;
 }

@@ -1,5 +1,6 @@
 #include "ui/markdown/markdown.h"
 
+#include "core/text/markdown_source.h"
 #include "ui/bridge/text.h"
 #include "ui/markdown/entity.h"
 
@@ -7,6 +8,7 @@
 
 #include <QUrl>
 #include <array>
+#include <string>
 #include <utility>
 
 namespace sotto::ui {
@@ -66,7 +68,8 @@ QString attribute(const MD_ATTRIBUTE& value) {
     for (unsigned i = 0; value.substr_offsets != nullptr && value.substr_offsets[i] < value.size;
          ++i) {
         const MD_OFFSET begin = value.substr_offsets[i];
-        const QString piece = to_qstring({value.text + begin, value.substr_offsets[i + 1] - begin});
+        const QString piece =
+            to_qstring(without_borders({value.text + begin, value.substr_offsets[i + 1] - begin}));
         text += value.substr_types[i] == MD_TEXT_ENTITY && piece == u"&amp;" ? QStringLiteral("&")
                                                                              : piece;
     }
@@ -286,7 +289,7 @@ int Builder::text(MD_TEXTTYPE type, std::string_view bytes) {
     if (!is_open_) {
         open(MarkdownBlock::Kind::paragraph);
     }
-    const QString words = to_qstring(bytes);
+    const QString words = to_qstring(without_borders(bytes));
     if (block_.kind == MarkdownBlock::Kind::code) {
         block_.text += type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter) : words;
         return 0;
@@ -338,7 +341,8 @@ std::vector<MarkdownBlock> parse_markdown(std::string_view utf8, std::size_t lim
         return static_cast<Builder*>(self)->text(type, {text, size});
     };
     Builder builder(limit);
-    md_parse(utf8.data(), static_cast<MD_SIZE>(utf8.size()), &parser, &builder);
+    const std::string source = prepared_markdown(utf8);
+    md_parse(source.data(), static_cast<MD_SIZE>(source.size()), &parser, &builder);
     return builder.take();
 }
 

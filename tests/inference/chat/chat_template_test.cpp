@@ -82,14 +82,14 @@ TEST_CASE("a conversation is spelled as its family spells it") {
           "<|header_start|>assistant<|header_end|>\n\n");
     CHECK(spell(ChatTemplateKind::llama3, kLlama3) ==
           "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe kind.<|eot_id|>"
-          "<|start_header_id|>user<|end_header_id|>\n\nHi\n<|eot_id|>"
+          "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>"
           "<|start_header_id|>assistant<|end_header_id|>\n\nYes?<|eot_id|>"
-          "<|start_header_id|>user<|end_header_id|>\n\n bye<|eot_id|>"
+          "<|start_header_id|>user<|end_header_id|>\n\nbye<|eot_id|>"
           "<|start_header_id|>assistant<|end_header_id|>\n\n");
     CHECK(spell(ChatTemplateKind::gemma, kGemma) ==
-          "<bos><start_of_turn>user\nBe kind.\n\nHi\n<end_of_turn>\n"
+          "<bos><start_of_turn>user\nBe kind.\n\nHi<end_of_turn>\n"
           "<start_of_turn>model\nYes?<end_of_turn>\n"
-          "<start_of_turn>user\n bye<end_of_turn>\n<start_of_turn>model\n");
+          "<start_of_turn>user\nbye<end_of_turn>\n<start_of_turn>model\n");
     CHECK(spell(ChatTemplateKind::chatml, kChatMl) ==
           "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHi\n<|im_end|>\n"
           "<|im_start|>assistant\nYes?<|im_end|>\n<|im_start|>user\n bye<|im_end|>\n"
@@ -102,6 +102,24 @@ TEST_CASE("a conversation is spelled as its family spells it") {
           "<|start_of_role|>assistant<|end_of_role|>");
     CHECK(spell(ChatTemplateKind::plain, kNone) ==
           "<s>Be kind.\n\nUser: Hi\n\nAssistant: Yes?\nUser:  bye\nAssistant:");
+}
+
+TEST_CASE("families whose templates strip messages read them alike, whatever space is around") {
+    for (const auto& [form, controls] : {std::pair{ChatTemplateKind::llama3, kLlama3},
+                                         std::pair{ChatTemplateKind::gemma, kGemma}}) {
+        const auto tokenizer = open_sound(small_json({.controls = controls}));
+        const auto ids_of = [&](const std::string& text) {
+            return *render_chat(prompt_of({user(text), {Role::assistant, text, {}}, user(text)}),
+                                *tokenizer, form);
+        };
+        for (const std::string space : {"\n", " ", "\r\n\t", "\u00A0", "\u3000\x1C"}) {
+            CHECK(ids_of(space + "a b" + space) == ids_of("a b"));
+        }
+        CHECK(ids_of("a  b") != ids_of("a b"));
+    }
+    const auto chatml = open_sound(small_json({.controls = kChatMl}));
+    CHECK(*render_chat(prompt_of({user("a\n")}), *chatml, ChatTemplateKind::chatml) !=
+          *render_chat(prompt_of({user("a")}), *chatml, ChatTemplateKind::chatml));
 }
 
 TEST_CASE("without instructions there is no system turn") {

@@ -181,10 +181,77 @@ TEST_CASE("a shard may hold a tensor that no model needs and the index does not 
     REQUIRE(folder.has_value());
     CHECK(folder->tensors().size() == 11);
     CHECK(folder->warnings().size() == 1);
+}
+
+TEST_CASE("what an old index does not name is used if the model needs it, else left out") {
+    TinyCheckpoint checkpoint;
     checkpoint.add("model.layers.0.unlisted.weight", {4});
+    const TempFolder temp;
+    const auto folder = HuggingFaceFolder::open(write_shards(temp, checkpoint));
+    INFO((folder ? std::string() : folder.error().detail));
+    REQUIRE(folder.has_value());
+    CHECK(folder->tensors().size() == 11);
+    REQUIRE(folder->warnings().size() == 1);
+    CHECK_THAT(folder->warnings().front(), ContainsSubstring("index"));
+
     const TempFolder other;
-    CHECK(HuggingFaceFolder::open(write_shards(other, checkpoint)).error().code ==
-          ErrorCode::invalid_input);
+    const auto path = write_shards(other, TinyCheckpoint());
+    other.write("sharded/model.safetensors.index.json",
+                R"({"weight_map": {"model.norm.weight": "b.safetensors",
+                    "model.embed_tokens.weight": "a.safetensors"}})");
+    const auto needed = HuggingFaceFolder::open(path);
+    INFO((needed ? std::string() : needed.error().detail));
+    REQUIRE(needed.has_value());
+    CHECK(needed->tensors().size() == 11);
+    CHECK(needed->warnings().empty());
+}
+
+TEST_CASE("a tensor that the index names and its file lacks is refused by name") {
+    const TempFolder temp;
+    const auto folder = HuggingFaceFolder::open(write_shards(
+        temp, TinyCheckpoint(), "b.safetensors", R"(, "model.more": "b.safetensors")"));
+    REQUIRE_FALSE(folder.has_value());
+    CHECK_THAT(folder.error().detail, ContainsSubstring("model.more"));
+}
+
+TEST_CASE("weights that another program quantized are refused by the method's name") {
+    const auto sentence = [](std::string_view member) {
+        TinyCheckpoint checkpoint;
+        checkpoint.config.insert(1, std::format("\"{}, ", member));
+        const Error error = refusal(checkpoint);
+        CHECK(error.code == ErrorCode::unsupported);
+        return error.detail;
+    };
+    for (const auto& [method, name] :
+         {std::pair{"bitsandbytes", "bitsandbytes"}, std::pair{"gptq", "GPTQ"},
+          std::pair{"awq", "AWQ"}, std::pair{"fp8", "FP8"},
+          std::pair{"compressed-tensors", "compressed-tensors"}, std::pair{"hqq", "HQQ"},
+          std::pair{"exl2", "EXL2"}, std::pair{"aqlm", "AQLM"}, std::pair{"torchao", "torchao"},
+          std::pair{"newest", "\"newest\""}}) {
+        CHECK_THAT(
+            sentence(std::format(R"(quantization_config": {{"quant_method": "{}"}})", method)),
+            ContainsSubstring(name));
+    }
+    CHECK_THAT(sentence(R"(quantization_config": {"load_in_4bit": true})"),
+               ContainsSubstring("bitsandbytes"));
+    CHECK_THAT(sentence(R"(quantization": {"group_size": 64, "bits": 4})"),
+               ContainsSubstring("MLX"));
+    for (const auto& [suffix, name] :
+         {std::pair{".qweight", "GPTQ"}, std::pair{".g_idx", "GPTQ"},
+          std::pair{".weight.absmax", "bitsandbytes"}, std::pair{".SCB", "bitsandbytes"},
+          std::pair{".weight_packed", "compressed-tensors"}, std::pair{".weight_scale_inv", "FP8"},
+          std::pair{".W_q", "HQQ"}, std::pair{".q_weight", "EXL2"}, std::pair{".codebooks", "AQLM"},
+          std::pair{".biases", "MLX"}}) {
+        TinyCheckpoint checkpoint;
+        checkpoint.add(std::string("model.layers.0.self_attn.q_proj") + suffix, {4});
+        const Error error = refusal(checkpoint);
+        CHECK(error.code == ErrorCode::unsupported);
+        CHECK_THAT(error.detail, ContainsSubstring(name));
+    }
+    TinyCheckpoint plain;
+    plain.config.insert(1, R"("quantization_config": null, "quantization": {}, )");
+    const TempFolder temp;
+    CHECK(HuggingFaceFolder::open(plain.write(temp)).has_value());
 }
 
 TEST_CASE("an index that contradicts its shards is refused") {

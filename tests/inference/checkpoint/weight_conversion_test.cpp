@@ -154,4 +154,29 @@ TEST_CASE("weights of the trained family that lie on the grid keep their integer
     CHECK(numbers((*file)->matrix(name, 32, 32).value()) == values);
 }
 
+TEST_CASE("a weight that is no finite number is refused by its tensor, whatever it becomes") {
+    for (const WeightDtype dtype :
+         {WeightDtype::int4, WeightDtype::int8, WeightDtype::f32, WeightDtype::blocks}) {
+        for (const std::string name : {"model.embed_tokens.weight", "model.norm.weight",
+                                       "model.layers.0.mlp.down_proj.weight"}) {
+            for (const std::uint32_t bits : {0x7FC00000U, 0x7F800000U, 0xFF800000U}) {
+                CAPTURE(static_cast<int>(dtype), name, bits);
+                TinyCheckpoint checkpoint;
+                std::string& bytes = checkpoint.tensors[name].bytes;
+                const std::size_t at = bytes.size() / 8 * 4; // one in the middle
+                for (std::size_t i = 0; i < 4; ++i) {
+                    bytes[at + i] = static_cast<char>(bits >> (8 * i));
+                }
+                const TempFolder temp;
+                const auto folder = HuggingFaceFolder::open(checkpoint.write(temp));
+                REQUIRE(folder.has_value());
+                const Status converted = convert(*folder, dtype, temp.path() / "out");
+                REQUIRE_FALSE(converted.has_value());
+                CHECK(converted.error().code == ErrorCode::corrupt_data);
+                CHECK(converted.error().detail.contains(name));
+            }
+        }
+    }
+}
+
 } // namespace sotto::inference

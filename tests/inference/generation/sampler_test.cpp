@@ -193,15 +193,54 @@ TEST_CASE("the same seed samples the same tokens, another seed others") {
     CHECK(draw_ten() != first);
 }
 
-TEST_CASE("NaN is never sampled, and nothing is if every logit is NaN") {
+TEST_CASE("nothing is sampled from logits that are no numbers") {
     for (const float temperature : {0.0F, 1.0F}) {
         Sampler sampler(plain(temperature));
-        std::vector<float> one{kNan, -kInfinity, 1, kNan};
+        std::vector<float> one{-kInfinity, -kInfinity, 1};
         CHECK(sampler.sample(one, {}) == 2);
         std::vector<float> infinite{0, kInfinity, 0};
         CHECK(sampler.sample(infinite, {}) == 1);
-        std::vector<float> none{kNan, -kInfinity, kInfinity};
+        std::vector<float> some{0, kNan, 1};
+        CHECK_FALSE(sampler.sample(some, {}));
+        std::vector<float> none{-kInfinity, kInfinity};
         CHECK_FALSE(sampler.sample(none, {}));
         CHECK_FALSE(sampler.sample({}, {}));
     }
+}
+
+TEST_CASE("every number is safe as an option, alone and with any other") {
+    constexpr float kTiny = 1e-39F; // denormal
+    constexpr std::array kExtremes{0.0F, -0.0F, kTiny, -kTiny,    1e-30F,     0.5F,
+                                   1.0F, -1.0F, 1e30F, kInfinity, -kInfinity, kNan};
+    const std::vector<float> logits{-kInfinity, 4, 3, -1e30F, 0, 1e30F, 3.5F};
+    const std::array<TokenId, 4> earlier{1, 3, 4, 99};
+    for (const float first : kExtremes) {
+        for (const float second : kExtremes) {
+            for (const int top_k : {std::numeric_limits<int>::min(), 0, 1, 1 << 30}) {
+                for (int swapped = 0; swapped < 3; ++swapped) {
+                    SamplingOptions options;
+                    options.temperature = swapped == 0 ? first : 0.7F;
+                    options.top_p = swapped == 0 ? second : swapped == 1 ? first : 0.9F;
+                    options.min_p = swapped == 1 ? second : 0.05F;
+                    options.repetition_penalty = swapped == 2 ? second : 1.1F;
+                    options.top_k = top_k;
+                    options.seed = std::numeric_limits<std::uint64_t>::max();
+                    CAPTURE(first, second, top_k, swapped);
+                    Sampler sampler(options);
+                    auto copy = logits;
+                    const auto token = sampler.sample(copy, earlier);
+                    REQUIRE(token.has_value());
+                    CHECK(*token > 0); // not what has no chance at all
+                    CHECK(*token < 7);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("the lowest temperatures choose the most likely token") {
+    for (const float temperature : {1e-45F, 1e-39F, 1e-30F, 1e-7F}) {
+        CHECK(counts(plain(temperature), kFour).size() == 1);
+    }
+    CHECK(counts(plain(kInfinity), kFour).size() == 4);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <span>
 #include <stop_token>
 #include <thread>
@@ -277,4 +278,33 @@ TEST_CASE("a missing matrix and a stopped load are reported") {
     REQUIRE_FALSE(stopped);
     CHECK(stopped.error().code == ErrorCode::cancelled);
     CHECK(loaded == 1);
+}
+
+TEST_CASE("activations that are infinite, NaN or far too large end the pass with their layer") {
+    const auto config = tiny_llama();
+    const auto error_after = [&](const std::string& tensor, float value, KvDtype kv) {
+        TinyModel weights(config, WeightDtype::f32, 42);
+        auto values = weights.values(tensor);
+        std::ranges::fill(values, value);
+        weights.set_values(tensor, std::move(values));
+        auto transformer = Transformer::create(config, weights, kv, 2);
+        REQUIRE(transformer);
+        const auto cache = (*transformer)->make_cache();
+        const auto tokens = some_tokens(config, 5, 7);
+        std::vector<float> logits(config.vocabulary_size);
+        const auto status = (*transformer)->forward(tokens, *cache, LogitsFor::last, logits, {});
+        REQUIRE_FALSE(status);
+        CHECK(status.error().code == ErrorCode::corrupt_data);
+        // Nor does the next pass compute on.
+        CHECK_FALSE((*transformer)->forward(tokens, *cache, LogitsFor::last, logits, {}));
+        return status.error().detail;
+    };
+    constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+    for (const KvDtype kv : {KvDtype::f32, KvDtype::f16, KvDtype::int8}) {
+        CHECK(error_after("model.layers.0.input_layernorm.weight", 1e38F, kv).contains("layer 1"));
+        CHECK(error_after("model.layers.1.post_attention_layernorm.weight", 1e30F, kv)
+                  .contains("layer 2"));
+        CHECK(error_after("model.layers.1.self_attn.v_proj.weight", 1e20F, kv).contains("layer 2"));
+        CHECK(error_after("model.layers.2.mlp.down_proj.weight", kNan, kv).contains("last layer"));
+    }
 }

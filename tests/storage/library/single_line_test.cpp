@@ -30,3 +30,8 @@ TEST_CASE("a title of stray continuation bytes is truncated near the limit") {
     const std::string stray(2 * kMaxLineBytes, '\x80');
     CHECK(single_line(stray).size() == kMaxLineBytes - 3);
 }
+
+TEST_CASE("a title has no controls of direction") {
+    CHECK(single_line("\u202Etxt.exe\u202C \u2067a\u2069") == "txt.exe a");
+    CHECK(single_line("\u200F\u061C").empty());
+}
