@@ -159,5 +159,19 @@ TEST_CASE("formulas are written on one line") {
     CHECK(root_text("2", "n") == "^(n)√2");
 }
 
+TEST_CASE("within a formula raised letters are a power, never the end of a word") {
+    CHECK(power_text("x", "ab") == "x^ab");
+    CHECK(power_text("x", "n+1") == "x^(n+1)");
+    CHECK(power_text("1", "st") == "1^st");
+    CHECK(power_text("a+b", "2") == "(a+b)²");
+    CHECK(power_text("(a+b)", "3") == "(a+b)³");
+    CHECK(power_text("f", "\u2032") == "f\u2032");
+    CHECK(power_text("90", "\u2218") == "90°");
+    CHECK(index_text("x", "12") == "x₁₂");
+    CHECK(index_text("x", "i,j") == "x_(i,j)");
+    CHECK(index_text("x", "i+1") == "x_(i+1)");
+    CHECK(index_text("", "1") == "1");
+}
+
 } // namespace
 } // namespace sotto::extract

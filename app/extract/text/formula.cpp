@@ -38,6 +38,21 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
+// Whether there is a sign between terms among the characters beyond ASCII: ×, ±, ·, ÷, an arrow
+// (U+2190 to U+21FF) or an operator (U+2200 to U+22FF), but not ∞.
+bool has_operator(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view rest = text.substr(at);
+        const bool is_row =
+            rest.size() > 2 && rest.starts_with("\xE2") && rest[1] >= '\x86' && rest[1] <= '\x8B';
+        if ((is_row && !rest.starts_with("∞")) || rest.starts_with("×") || rest.starts_with("±") ||
+            rest.starts_with("·") || rest.starts_with("÷")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether `text` is one term: a word, a number, either with a sign before it.
 bool is_one_term(std::string_view text) {
     if (text.starts_with(kMinus)) {
@@ -50,7 +65,7 @@ bool is_one_term(std::string_view text) {
                                    return is_digit(byte) || is_letter(byte) || byte == '.' ||
                                           byte == ',';
                                }) &&
-           !text.contains(kMinus) && !text.contains("\xC3\x97") && !text.contains("\xC2\xB1");
+           !has_operator(text);
 }
 
 // Whether `text` already stands in brackets that belong together.
@@ -72,6 +87,32 @@ bool is_in_brackets(std::string_view text) {
 std::string as_one_term(std::string_view text) {
     return is_one_term(text) || is_in_brackets(text) ? std::string(text)
                                                      : "(" + std::string(text) + ")";
+}
+
+// Whether a power of `text` would be taken for one of its last term only: it has a sign between
+// its terms, or begins with that of a root.
+bool has_terms(std::string_view text) {
+    int depth = 0;
+    if (text.starts_with("√")) {
+        return true;
+    }
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char byte = text[at];
+        depth += byte == '(' || byte == '[' ? 1 : 0;
+        depth -= byte == ')' || byte == ']' ? 1 : 0;
+        if (depth == 0 &&
+            (std::string_view("+-=/ ").contains(byte) || text.substr(at).starts_with(kMinus))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Signs that are raised in every font: primes, the degree sign.
+bool is_raised_anyway(std::string_view text) {
+    constexpr std::array<std::string_view, 7> kRaised{"\u2032", "\u2033", "\u2034", "\u00B0",
+                                                      "'",      "''",     "'''"};
+    return std::ranges::contains(kRaised, text);
 }
 
 // Whether raised text is the end of an ordinal or of an abbreviation: "1st", "2e", "Mlle".
@@ -122,6 +163,30 @@ std::string lowered_text(std::string_view before, std::string_view lowered) {
         text += kLoweredDigits.at(static_cast<std::size_t>(digit - '0'));
     }
     return text;
+}
+
+std::string power_text(std::string_view base, std::string_view exponent) {
+    base = trim(base);
+    exponent = trim(exponent);
+    const std::string whole = has_terms(base) ? "(" + std::string(base) + ")" : std::string(base);
+    if (exponent.empty() || is_raised_anyway(exponent)) {
+        return whole + std::string(exponent);
+    }
+    if (exponent == "\u2218") {
+        return whole + "°"; // formulas write degrees with a raised ring
+    }
+    return whole + (exponent == "2" ? "²" : exponent == "3" ? "³" : "^" + as_one_term(exponent));
+}
+
+std::string index_text(std::string_view base, std::string_view index) {
+    base = trim(base);
+    index = trim(index);
+    if (base.empty() || index.empty()) {
+        return std::string(base) + std::string(index);
+    }
+    return std::string(base) + (index.contains(',') && !is_in_brackets(index)
+                                    ? "_(" + std::string(index) + ")"
+                                    : lowered_text("x", index));
 }
 
 std::string fraction_text(std::string_view numerator, std::string_view denominator) {
