@@ -1,0 +1,183 @@
+#include "app/extract/rtf/rtf_tables.h"
+
+#include "app/extract/rtf/rtf_stream.h"
+#include "app/extract/text/ascii.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace sotto::extract {
+
+namespace {
+
+using Kind = RtfToken::Kind;
+
+constexpr std::size_t kMaxEntries = 100'000;
+
+ListNumbering numbering_of(int kind) {
+    switch (kind) {
+    case 1:
+        return ListNumbering::upper_roman;
+    case 2:
+        return ListNumbering::lower_roman;
+    case 3:
+        return ListNumbering::upper_letter;
+    case 4:
+        return ListNumbering::lower_letter;
+    case 22:
+        return ListNumbering::decimal_zero;
+    case 23:
+        return ListNumbering::bullet;
+    case 255:
+        return ListNumbering::none;
+    default:
+        return ListNumbering::decimal;
+    }
+}
+
+// The text of a level begins with its length.
+std::string level_text(std::string_view group) {
+    RtfStream stream(group);
+    std::string text;
+    for (RtfToken token = stream.next(); token.kind != Kind::end; token = stream.next()) {
+        if (token.kind == Kind::byte && token.byte != ';') {
+            text += token.byte;
+        }
+    }
+    const auto length = text.empty() ? 0U : static_cast<unsigned char>(text.front());
+    return text.substr(std::min<std::size_t>(1, text.size()), length);
+}
+
+} // namespace
+
+std::vector<std::optional<Paint>> parse_rtf_colors(std::string_view group) {
+    std::vector<std::optional<Paint>> colors;
+    std::optional<Paint> color;
+    RtfStream stream(group);
+    for (RtfToken token = stream.next(); token.kind != Kind::end && colors.size() < kMaxEntries;
+         token = stream.next()) {
+        if (token.kind == Kind::byte && token.byte == ';') {
+            colors.push_back(std::exchange(color, std::nullopt));
+        } else if (token.kind == Kind::word) {
+            Paint paint = color.value_or(Paint{Paint::Kind::colour, 0, 0, 0});
+            const auto part = static_cast<std::uint8_t>(std::clamp(token.number, 0, 255));
+            (token.name == "red"     ? paint.red
+             : token.name == "green" ? paint.green
+                                     : paint.blue) = part;
+            const bool is_part =
+                token.name == "red" || token.name == "green" || token.name == "blue";
+            color = is_part ? std::optional(paint) : color;
+        }
+    }
+    return colors;
+}
+
+std::set<int> parse_rtf_headings(std::string_view group) {
+    std::set<int> headings;
+    RtfStream stream(group);
+    std::optional<int> style;
+    bool is_heading = false;
+    std::string name;
+    int depth = 0;
+    for (RtfToken token = stream.next(); token.kind != Kind::end && headings.size() < kMaxEntries;
+         token = stream.next()) {
+        if (token.kind == Kind::open) {
+            if (depth++ == 0) {
+                style.reset();
+                is_heading = false;
+                name.clear();
+            }
+        } else if (token.kind == Kind::close) {
+            --depth;
+            is_heading = is_heading || to_lower(name).starts_with("heading ");
+            if (depth == 0 && style && is_heading) {
+                headings.insert(*style);
+            }
+        } else if (token.kind == Kind::byte && depth == 1 && name.size() < 100) {
+            name += token.byte;
+        } else if (token.kind == Kind::word && depth == 1) {
+            style = token.name == "s" ? std::optional(token.number) : style;
+            is_heading = is_heading || (token.name == "outlinelevel" && token.number >= 0 &&
+                                        token.number < RtfLists::kLevels);
+        }
+    }
+    return headings;
+}
+
+void RtfLists::add_lists(std::string_view group) {
+    RtfStream stream(group);
+    List list;
+    int level = -1;
+    int depth = 0;
+    for (RtfToken token = stream.next(); token.kind != Kind::end && lists_.size() < kMaxEntries;
+         token = stream.next()) {
+        depth += token.kind == Kind::open ? 1 : 0;
+        depth -= token.kind == Kind::close ? 1 : 0;
+        if (token.kind != Kind::word) {
+            continue;
+        }
+        if (token.name == "list") {
+            list = {};
+            level = -1;
+        } else if (token.name == "listlevel") {
+            level = std::min(level + 1, kLevels - 1);
+        } else if (token.name == "listid") {
+            lists_.insert_or_assign(token.number, list);
+        } else if (level >= 0) {
+            Level& current = list.at(static_cast<std::size_t>(level));
+            if (token.name == "levelnfc" || token.name == "levelnfcn") {
+                current.numbering = numbering_of(token.number);
+            } else if (token.name == "levelstartat") {
+                current.start = std::clamp(token.number, 0, 1'000'000);
+            } else if (token.name == "leveltext") {
+                current.text = level_text(stream.take_group());
+            }
+        }
+    }
+}
+
+void RtfLists::add_overrides(std::string_view group) {
+    RtfStream stream(group);
+    int id = 0;
+    for (RtfToken token = stream.next(); token.kind != Kind::end && overrides_.size() < kMaxEntries;
+         token = stream.next()) {
+        if (token.kind == Kind::word && token.name == "listid") {
+            id = token.number;
+        } else if (token.kind == Kind::word && token.name == "ls") {
+            overrides_.insert_or_assign(token.number, id);
+        }
+    }
+}
+
+std::string RtfLists::next_number(int list, int level) {
+    const auto override_ = overrides_.find(list);
+    const auto found =
+        override_ == overrides_.end() ? lists_.end() : lists_.find(override_->second);
+    if (found == lists_.end() || level < 0 || level >= kLevels) {
+        return {};
+    }
+    List& levels = found->second;
+    const auto own = static_cast<std::size_t>(level);
+    ++levels.at(own).count;
+    for (std::size_t deeper = own + 1; deeper < levels.size(); ++deeper) {
+        levels.at(deeper).count = 0;
+    }
+    if (levels.at(own).numbering == ListNumbering::bullet) {
+        return "-";
+    }
+    std::string number;
+    for (const char byte : levels.at(own).text) {
+        const auto index = static_cast<unsigned char>(byte);
+        if (index >= levels.size()) {
+            number += static_cast<unsigned char>(byte) < 0x80U ? std::string(1, byte) : "";
+            continue;
+        }
+        const Level& shown = levels.at(index);
+        number += list_number(shown.start + std::max(shown.count, 1) - 1, shown.numbering);
+    }
+    return number;
+}
+
+} // namespace sotto::extract
