@@ -171,6 +171,15 @@ TEST_CASE("within a formula raised letters are a power, never the end of a word"
     CHECK(index_text("x", "i,j") == "x_(i,j)");
     CHECK(index_text("x", "i+1") == "x_(i+1)");
     CHECK(index_text("", "1") == "1");
+    CHECK(power_text("x", "2n") == "x^(2n)");
+    CHECK(fraction_text("1", "2a") == "1/(2a)");
+}
+
+TEST_CASE("raised letters behind a single small letter are a power, behind a word its end") {
+    CHECK(raised_text("and e", "iπ") == "^iπ");
+    CHECK(raised_text("x", "ab") == "^ab");
+    CHECK(raised_text("M", "lle") == "lle");
+    CHECK(raised_text("Mr", "rs") == "rs");
 }
 
 } // namespace

@@ -53,19 +53,19 @@ bool has_operator(std::string_view text) {
     return false;
 }
 
-// Whether `text` is one term: a word, a number, either with a sign before it.
+// Whether `text` is one term: a word, a number, either with a sign before it. ("2a" are two: a
+// fraction with it below is written as 1/(2a).)
 bool is_one_term(std::string_view text) {
     if (text.starts_with(kMinus)) {
         text.remove_prefix(kMinus.size());
     } else if (text.starts_with('-') || text.starts_with('+')) {
         text.remove_prefix(1);
     }
-    return std::ranges::all_of(text,
-                               [](char byte) {
-                                   return is_digit(byte) || is_letter(byte) || byte == '.' ||
-                                          byte == ',';
-                               }) &&
-           !has_operator(text);
+    const bool is_product =
+        !text.empty() && is_digit(text.front()) && std::ranges::any_of(text, is_letter);
+    return !is_product && std::ranges::all_of(text, [](char byte) {
+        return is_digit(byte) || is_letter(byte) || byte == '.' || byte == ',';
+    }) && !has_operator(text);
 }
 
 // Whether `text` already stands in brackets that belong together.
@@ -125,7 +125,10 @@ bool is_word_end(std::string_view before, std::string_view raised) {
         return characters > 1 || raised == "e" || raised == "a" || raised == "o" ||
                static_cast<unsigned char>(raised.front()) >= 0x80U;
     }
-    return characters > 1 || static_cast<unsigned char>(raised.front()) >= 0x80U;
+    // Behind a single small letter it is a power: e^iπ.
+    const bool is_variable = before.back() >= 'a' && before.back() <= 'z' &&
+                             (before.size() == 1 || !is_letter(before[before.size() - 2]));
+    return !is_variable && (characters > 1 || static_cast<unsigned char>(raised.front()) >= 0x80U);
 }
 
 // Whether raised or lowered text has nothing that it could be attached to.
