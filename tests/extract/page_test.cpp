@@ -73,7 +73,7 @@ TEST_CASE("HTML: the numbers of lists are those that are shown") {
     CHECK(text_of("<ol><li><p>one</p><p>more</p></li><li><div>two</div></ol>") ==
           "1. one\n\nmore\n\n2. two");
     CHECK(text_of("<ol style='list-style-type: lower-roman'><li>x<ol><li>y</ol></ol>") ==
-          "i. x\n\n1. y");
+          "i. x\n1. y");
     CHECK(text_of("<ul><li>x<li></li><li><p>y</ul>") == "- x\n- y");
 }
 
@@ -159,6 +159,25 @@ TEST_CASE("HTML: what only old programs show, or nobody, is no text and no secre
     CHECK(text.text == "a© c");
     CHECK(text.title.empty());
     CHECK(text.notes.empty());
+}
+
+TEST_CASE("HTML: of several choices one is read") {
+    CHECK(text_of("<p>a <epub:switch><epub:case required-namespace='http://www.w3.org/1998/Math/"
+                  "MathML'><math><mi>x</mi></math></epub:case><epub:default>y</epub:default>"
+                  "</epub:switch>") == "a x");
+    CHECK(text_of("<p>a <epub:switch><epub:case required-namespace='cml'>x</epub:case>"
+                  "<epub:default>y</epub:default></epub:switch>") == "a y");
+    CHECK(text_of("<svg><switch><foreignObject><p>x</p></foreignObject><text>y</text></switch>"
+                  "</svg>") == "x");
+}
+
+TEST_CASE("XHTML: sections of CDATA are text, and tags end at their own bracket") {
+    const auto extraction = extract_text("<?xml version='1.0'?><html><head><style><![CDATA[p > b "
+                                         "{display:none}]]></style></head><body><p><![CDATA[1 < 2 "
+                                         "& <3]]> <a title='x > y'/>z<b>no</b></p></body></html>",
+                                         "xhtml");
+    REQUIRE(extraction.has_value());
+    CHECK(extraction->text == "1 < 2 & <3 z");
 }
 
 TEST_CASE("HTML: the character set is declared in a <meta>, wherever that stands") {

@@ -86,6 +86,46 @@ std::string name_of(const GumboElement& element) {
     return name.substr(name.find(':') + 1);
 }
 
+bool is_unseen_list(const GumboElement& element) {
+    return element.tag == GUMBO_TAG_NAV && has_attribute(element, "hidden") &&
+           has_attribute(element, "epub:type");
+}
+
+bool is_drop_cap(const GumboElement& element) {
+    constexpr std::array<std::string_view, 8> kNames{"dropcap",     "dropcaps",      "drop",
+                                                     "firstletter", "initialletter", "initial",
+                                                     "lettrine",    "raisedcap"};
+    for (const std::string_view word : words_of(attribute_of(element, "class"))) {
+        std::string name;
+        for (const char byte : word) {
+            const char lower = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
+            name += lower == '-' || lower == '_' ? std::string() : std::string(1, lower);
+        }
+        if (std::ranges::contains(kNames, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_other_choice(const GumboNode* node) {
+    const auto is_known_case = [](const GumboNode* other) {
+        const std::string_view needs = attribute_of(other->v.element, "required-namespace");
+        return needs.empty() || needs.contains("MathML") || needs.contains("xhtml") ||
+               needs.contains("svg");
+    };
+    if (!is_element(node->parent) || name_of(node->parent->v.element) != "switch") {
+        return false;
+    }
+    for (std::size_t i = 0; i < node->index_within_parent; ++i) {
+        const GumboNode* other = child_of(node->parent, i);
+        if (is_element(other) && is_known_case(other)) {
+            return true;
+        }
+    }
+    return !is_known_case(node);
+}
+
 bool is_text(const GumboNode* node) {
     return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_CDATA ||
            node->type == GUMBO_NODE_WHITESPACE;

@@ -26,6 +26,14 @@ namespace sotto::extract {
 [[nodiscard]] bool has_word(std::string_view list, std::string_view word);
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view list);
 
+/// Whether an element is a part of a book's table of contents that no program shows.
+[[nodiscard]] bool is_unseen_list(const GumboElement& element);
+/// Whether an element is named as the large first letter of a chapter.
+[[nodiscard]] bool is_drop_cap(const GumboElement& element);
+/// Whether an element is in a <switch> another of whose elements is shown in its place: in a
+/// drawing the first one, in a book the first case that is HTML, a formula or a drawing.
+[[nodiscard]] bool is_other_choice(const GumboNode* node);
+
 /// The name of an element without its prefix, in lower case: "math" for m:math.
 [[nodiscard]] std::string name_of(const GumboElement& element);
 

@@ -12,6 +12,8 @@ class PageLists {
 public:
     [[nodiscard]] static bool is_list(GumboTag tag);
 
+    [[nodiscard]] bool is_open() const { return !lists_.empty(); }
+
     /// Begins and ends a list.
     void open(const GumboNode* list, const Visibility& seen);
     void close() { lists_.pop_back(); }

@@ -23,30 +23,6 @@ bool keeps_blanks(GumboTag tag) {
            tag == GUMBO_TAG_PLAINTEXT || tag == GUMBO_TAG_TEXTAREA;
 }
 
-// Parts of a book's table of contents that no reader shows.
-bool is_unseen_list(const GumboElement& element) {
-    return element.tag == GUMBO_TAG_NAV && has_attribute(element, "hidden") &&
-           has_attribute(element, "epub:type");
-}
-
-// Whether an element is named as the large first letter of a chapter.
-bool is_drop_cap(const GumboElement& element) {
-    constexpr std::array<std::string_view, 8> kNames{"dropcap",     "dropcaps",      "drop",
-                                                     "firstletter", "initialletter", "initial",
-                                                     "lettrine",    "raisedcap"};
-    for (const std::string_view word : words_of(attribute_of(element, "class"))) {
-        std::string name;
-        for (const char byte : word) {
-            const char lower = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
-            name += lower == '-' || lower == '_' ? std::string() : std::string(1, lower);
-        }
-        if (std::ranges::contains(kNames, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // Whether there is one letter only, perhaps with a mark.
 bool is_letter(const GumboNode* node) {
     const std::string text = to_label(text_below(node, 64));
@@ -186,6 +162,9 @@ bool PageWriter::enter_styled(const GumboNode* node, Frame& inner) {
 }
 
 bool PageWriter::enter_drawing(const GumboNode* node, Frame& inner) {
+    if (is_other_choice(node)) {
+        return false;
+    }
     constexpr std::array<std::string_view, 11> kUnseen{
         "desc",     "metadata", "style", "script", "defs",          "symbol",
         "clippath", "mask",     "title", "marker", "lineargradient"};
@@ -212,6 +191,9 @@ bool PageWriter::enter_drawing(const GumboNode* node, Frame& inner) {
 bool PageWriter::enter_shown(const GumboNode* node, Frame& inner) {
     const GumboElement& element = node->v.element;
     inner.is_drawing = inner.is_drawn_text = false;
+    if (element.tag == GUMBO_TAG_UNKNOWN && is_other_choice(node)) {
+        return false;
+    }
     if ((note_depth_ > 0 && is_way_back(element)) || write_reference(node)) {
         return false;
     }
@@ -287,6 +269,9 @@ void PageWriter::open_gap(const GumboElement& element, Frame& inner) {
         builder_.begin_heading();
         is_in_heading_ = true;
         inner.end = End::heading;
+    } else if (PageLists::is_list(element.tag) && lists_.is_open()) {
+        inner.end = End::line;
+        line();
     } else if (is_block(element.tag) || is_heading(element.tag)) {
         inner.end = End::paragraph;
         paragraph();
