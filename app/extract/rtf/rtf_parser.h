@@ -72,7 +72,7 @@ private:
 
     std::map<int, int> code_pages_; ///< of fonts; 0: the document's
     std::vector<std::optional<Paint>> colors_;
-    std::set<int> headings_;
+    RtfStyles styles_;
     RtfLists lists_;
     bool stores_numbers_; ///< of lists
     int default_code_page_ = kWesternCodePage;

@@ -74,36 +74,49 @@ std::vector<std::optional<Paint>> parse_rtf_colors(std::string_view group) {
     return colors;
 }
 
-std::set<int> parse_rtf_headings(std::string_view group) {
-    std::set<int> headings;
-    RtfStream stream(group);
-    std::optional<int> style;
-    bool is_heading = false;
-    std::string name;
+RtfStyles parse_rtf_styles(std::string_view group) {
+    struct Style {
+        std::optional<int> paragraph;
+        std::optional<int> characters;
+        bool is_heading = false;
+        bool is_hidden = false;
+        std::string name;
+    };
+    RtfStyles styles;
+    Style style;
     int depth = 0;
-    for (RtfToken token = stream.next(); token.kind != Kind::end && headings.size() < kMaxEntries;
+    std::size_t count = 0;
+    RtfStream stream(group);
+    for (RtfToken token = stream.next(); token.kind != Kind::end && count < kMaxEntries;
          token = stream.next()) {
-        if (token.kind == Kind::open) {
-            if (depth++ == 0) {
-                style.reset();
-                is_heading = false;
-                name.clear();
+        if (token.kind == Kind::open && depth++ == 0) {
+            style = {};
+            ++count;
+        } else if (token.kind == Kind::close && --depth == 0) {
+            const bool is_heading =
+                style.is_heading || to_lower(style.name).starts_with("heading ");
+            if (style.paragraph && is_heading) {
+                styles.headings.insert(*style.paragraph);
             }
-        } else if (token.kind == Kind::close) {
-            --depth;
-            is_heading = is_heading || to_lower(name).starts_with("heading ");
-            if (depth == 0 && style && is_heading) {
-                headings.insert(*style);
+            if (style.paragraph && style.is_hidden) {
+                styles.hidden_paragraphs.insert(*style.paragraph);
             }
-        } else if (token.kind == Kind::byte && depth == 1 && name.size() < 100) {
-            name += token.byte;
+            if (style.characters && style.is_hidden) {
+                styles.hidden_characters.insert(*style.characters);
+            }
+        } else if (token.kind == Kind::byte && depth == 1 && style.name.size() < 100) {
+            style.name += token.byte;
         } else if (token.kind == Kind::word && depth == 1) {
-            style = token.name == "s" ? std::optional(token.number) : style;
-            is_heading = is_heading || (token.name == "outlinelevel" && token.number >= 0 &&
-                                        token.number < RtfLists::kLevels);
+            style.paragraph = token.name == "s" ? std::optional(token.number) : style.paragraph;
+            style.characters = token.name == "cs" ? std::optional(token.number) : style.characters;
+            style.is_hidden =
+                token.name == "v" ? !token.has_number || token.number != 0 : style.is_hidden;
+            style.is_heading =
+                style.is_heading || (token.name == "outlinelevel" && token.number >= 0 &&
+                                     token.number < RtfLists::kLevels);
         }
     }
-    return headings;
+    return styles;
 }
 
 void RtfLists::add_lists(std::string_view group) {

@@ -17,8 +17,15 @@ namespace sotto::extract {
 /// of \colortbl.
 [[nodiscard]] std::vector<std::optional<Paint>> parse_rtf_colors(std::string_view group);
 
-/// The numbers of the paragraph styles that are headings. `group`: the content of \stylesheet.
-[[nodiscard]] std::set<int> parse_rtf_headings(std::string_view group);
+/// The numbers of styles with a meaning.
+struct RtfStyles {
+    std::set<int> headings;          ///< of paragraphs
+    std::set<int> hidden_paragraphs; ///< whose text is hidden
+    std::set<int> hidden_characters;
+};
+
+/// `group`: the content of \stylesheet.
+[[nodiscard]] RtfStyles parse_rtf_styles(std::string_view group);
 
 /// Counts the items of lists, for documents that do not store what stands before them.
 class RtfLists {

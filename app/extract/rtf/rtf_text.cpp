@@ -38,8 +38,8 @@ bool RtfParser::is_white() const {
 
 bool RtfParser::is_suppressed() {
     const RtfGroup& now = group();
-    return now.target == Target::nowhere || now.is_hidden || now.is_deleted || now.is_tiny ||
-           is_white();
+    return now.target == Target::nowhere || now.is_hidden || now.has_hidden_style ||
+           now.is_hidden_paragraph || now.is_deleted || now.is_tiny || is_white();
 }
 
 void RtfParser::put_byte(char byte) {
