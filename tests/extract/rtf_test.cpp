@@ -85,6 +85,9 @@ TEST_CASE("RTF: raised and lowered text and formulas") {
               "{\\mr x}}}{\\mr +}{\\mnary{\\mnaryPr{\\mchr\\u8721?}}{\\msub{\\mr i=1}}{\\msup{\\mr "
               "n}}{\\me"
               "{\\mr i}}}{\\md{\\me{\\mr y}}}}}") == "(a+b)/2+√x+∑_(i=1)^n i(y)");
+    CHECK(rtf("{\\mmath{\\mfunc{\\mfName{\\mr sin}}{\\me{\\mr x}}}{\\mr "
+              "\\u8722?}{\\msSup{\\me{\\mr 2x}}"
+              "{\\msup{\\mr k+1}}}}") == "sin x−2x^(k+1)");
 }
 
 TEST_CASE("RTF: notes and comments stand in brackets at their place") {

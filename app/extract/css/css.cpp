@@ -72,15 +72,15 @@ std::optional<bool> tininess_of(std::string_view value) {
         return size->number <= (size->unit == "%" ? 10.0 : 0.1) ? std::optional(true)
                                                                 : std::nullopt;
     }
-    return size->unit != "rem" || size->number > 0.1 ? false : true;
+    return size->unit == "rem" && size->number <= 0.1;
 }
 
 // The size in "bold 0/1 Arial".
 std::optional<bool> tininess_of_font(std::string_view value) {
     std::optional<bool> tininess;
     for_each_word(value, [&tininess](std::string_view word) {
-        const bool is_size = parse_length(word).has_value() &&
-                             !(word.size() == 3 && word.ends_with("00")); // a weight
+        const bool is_weight = word.size() == 3 && word.ends_with("00");
+        const bool is_size = parse_length(word).has_value() && !is_weight;
         tininess = is_size && !tininess ? tininess_of(word) : tininess;
     });
     return tininess;
@@ -111,11 +111,12 @@ std::optional<Paint> background_of(std::string_view value) {
     std::optional<Paint> background;
     for_each_word(value, [&background](std::string_view word) {
         const Paint paint = parse_paint(word);
-        if (paint.kind != Paint::Kind::unknown) {
+        const bool is_known = paint.kind != Paint::Kind::unknown;
+        const bool may_be_name = is_ascii_letter(word.front()) && word != "none" &&
+                                 word != "inherit" && word != "repeat" && word != "no-repeat" &&
+                                 word != "scroll" && !background;
+        if (is_known || may_be_name) {
             background = paint;
-        } else if (is_ascii_letter(word.front()) && word != "none" && word != "inherit" &&
-                   word != "repeat" && word != "no-repeat" && word != "scroll" && !background) {
-            background = paint; // the name of a colour, perhaps
         }
     });
     return background && background->kind == Paint::Kind::transparent ? std::nullopt : background;

@@ -75,6 +75,10 @@ private:
 
     void write(XmlNode node) {
         const std::string_view name = node.name();
+        const bool is_written_note = name == "section" && written_.contains(node.attribute("id"));
+        if (is_written_note || (name == "a" && write_note(node))) {
+            return;
+        }
         if (name == "title" && inline_depth_ == 0) {
             write_title(node);
         } else if (name == "empty-line") {
@@ -83,15 +87,11 @@ private:
             const Shift outer = std::exchange(shift_, name == "sup" ? Shift::up : Shift::down);
             write_children(node);
             shift_ = outer;
-        } else if (name == "a" && write_note(node)) {
-            return;
         } else if (name == "td" || name == "th") {
             ++inline_depth_;
             write_children(node);
             --inline_depth_;
             ++cells_;
-        } else if (name == "section" && written_.contains(node.attribute("id"))) {
-            return;
         } else if (name == "image") {
             write_text(node.attribute("alt"));
         } else {

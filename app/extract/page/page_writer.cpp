@@ -269,13 +269,13 @@ void PageWriter::open_gap(const GumboElement& element, Frame& inner) {
         builder_.begin_heading();
         is_in_heading_ = true;
         inner.end = End::heading;
-    } else if (PageLists::is_list(element.tag) && lists_.is_open()) {
-        inner.end = End::line;
-        line();
-    } else if (is_block(element.tag) || is_heading(element.tag)) {
+        return;
+    }
+    const bool is_inner_list = PageLists::is_list(element.tag) && lists_.is_open();
+    if (!is_inner_list && (is_block(element.tag) || is_heading(element.tag))) {
         inner.end = End::paragraph;
         paragraph();
-    } else if (is_line(element.tag) ||
+    } else if (is_inner_list || is_line(element.tag) ||
                (inner.seen.display == Display::block && !is_cell(element.tag) &&
                 element.tag != GUMBO_TAG_BR && element.tag != GUMBO_TAG_IMG)) {
         inner.end = End::line;

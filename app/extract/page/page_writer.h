@@ -63,10 +63,10 @@ private:
     bool enter(const GumboNode* node);
     bool enter_element(const GumboNode* node);
     bool enter_styled(const GumboNode* node, Frame& inner);
-    bool enter_drawing(const GumboNode* node, Frame& frame);
-    bool enter_shown(const GumboNode* node, Frame& frame);
-    void open_gap(const GumboElement& element, Frame& frame);
-    void open_cell(const GumboNode* node, Frame& frame);
+    bool enter_drawing(const GumboNode* node, Frame& inner);
+    bool enter_shown(const GumboNode* node, Frame& inner);
+    void open_gap(const GumboElement& element, Frame& inner);
+    void open_cell(const GumboNode* node, Frame& inner);
     void leave();
     void end_role(Role role);
     void end_ruby();

@@ -2,6 +2,7 @@
 
 #include "app/extract/markup/mathml.h"
 #include "app/extract/rtf/rtf_stream.h"
+#include "app/extract/text/ascii.h"
 #include "app/extract/text/charset.h"
 #include "core/text/utf8.h"
 
@@ -157,6 +158,14 @@ std::string property(const MathNode& node, std::string_view properties, std::str
     return found == nullptr ? otherwise : found->all_text();
 }
 
+// Whether a text begins with one of the usual signs beyond ASCII.
+bool is_sign(std::string_view text) {
+    constexpr std::array<std::string_view, 8> kSigns{"\u2212", "\u00D7", "\u00B1", "\u2264",
+                                                     "\u2265", "\u2260", "\u2192", "\u00B7"};
+    return std::ranges::any_of(kSigns,
+                               [text](std::string_view sign) { return text.starts_with(sign); });
+}
+
 // The letters, numbers and signs of a run.
 MathNode run_of(const MathNode& node) {
     MathNode row = element("mrow");
@@ -169,22 +178,18 @@ MathNode run_of(const MathNode& node) {
         const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
         std::size_t length = next_utf8(rest).length;
         const char first = rest.front();
-        std::string name = "mi";
-        if (is_digit(first)) {
-            name = "mn";
-            while (length < rest.size() &&
-                   (is_digit(rest[length]) || rest[length] == '.' || rest[length] == ',')) {
-                ++length;
-            }
-        } else if (static_cast<unsigned char>(first) < 0x80U &&
-                   !((first | 0x20) >= 'a' && (first | 0x20) <= 'z')) {
-            name = "mo";
-        } else if (rest.starts_with("\u2212") || rest.starts_with("\u00D7") ||
-                   rest.starts_with("\u00B1") || rest.starts_with("\u2264")) {
-            name = "mo";
+        const bool is_latin = (first | 0x20) >= 'a' && (first | 0x20) <= 'z';
+        const bool is_ascii = static_cast<unsigned char>(first) < 0x80U;
+        std::string name = is_digit(first) ? "mn"
+                           : is_ascii      ? (is_latin ? "mi" : "mo")
+                           : is_sign(rest) ? "mo"
+                                           : "mi";
+        while (name == "mn" && length < rest.size() &&
+               (is_digit(rest[length]) || rest[length] == '.' || rest[length] == ',')) {
+            ++length;
         }
         if (first != ' ') {
-            row.children.push_back(token(name, std::string(rest.substr(0, length))));
+            row.children.push_back(token(std::move(name), std::string(rest.substr(0, length))));
         }
         rest.remove_prefix(length);
     }
@@ -266,12 +271,18 @@ MathNode structure_of(const MathNode& node) {
         return element("mover", {argument(node, "me"),
                                  token("mo", property(node, name + "Pr", "mchr", usual))});
     }
+    if (name == "mfunc") {
+        MathNode function = argument(node, "mfName");
+        const std::string letters = function.all_text();
+        const bool is_word = std::ranges::all_of(letters, is_ascii_letter);
+        return element(
+            "mrow", {is_word ? token("mi", letters) : std::move(function), argument(node, "me")});
+    }
     return name == "msSup"      ? with("msup", "me", "msup")
            : name == "msSub"    ? with("msub", "me", "msub")
            : name == "msSubSup" ? with("msubsup", "me", "msub", "msup")
            : name == "mlimLow"  ? with("munder", "me", "mlim")
            : name == "mlimUpp"  ? with("mover", "me", "mlim")
-           : name == "mfunc"    ? with("mrow", "mfName", "me")
                                 : MathNode();
 }
 

@@ -123,11 +123,8 @@ void RtfLists::add_lists(std::string_view group) {
     RtfStream stream(group);
     List list;
     int level = -1;
-    int depth = 0;
     for (RtfToken token = stream.next(); token.kind != Kind::end && lists_.size() < kMaxEntries;
          token = stream.next()) {
-        depth += token.kind == Kind::open ? 1 : 0;
-        depth -= token.kind == Kind::close ? 1 : 0;
         if (token.kind != Kind::word) {
             continue;
         }
@@ -165,9 +162,9 @@ void RtfLists::add_overrides(std::string_view group) {
 }
 
 std::string RtfLists::next_number(int list, int level) {
-    const auto override_ = overrides_.find(list);
+    const auto overriding = overrides_.find(list);
     const auto found =
-        override_ == overrides_.end() ? lists_.end() : lists_.find(override_->second);
+        overriding == overrides_.end() ? lists_.end() : lists_.find(overriding->second);
     if (found == lists_.end() || level < 0 || level >= kLevels) {
         return {};
     }
