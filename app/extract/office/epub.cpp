@@ -72,9 +72,9 @@ std::expected<std::string, Refusal> package_of(const ZipArchive& archive) {
     }
     const XmlNode list = container ? container->root().child("rootfiles") : XmlNode();
     for (XmlNode root = list ? list.first_child() : XmlNode(); root; root = root.next()) {
-        const std::string file = root.is_element() && root.name() == "rootfile"
-                                     ? file_meant(archive, {}, root.attribute("full-path"))
-                                     : std::string();
+        std::string file = root.is_element() && root.name() == "rootfile"
+                               ? file_meant(archive, {}, root.attribute("full-path"))
+                               : std::string();
         if (!file.empty() && archive.contains(file)) {
             return file;
         }
