@@ -5,6 +5,7 @@
 #include "app/extract/office/office.h"
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/protocol/file_signature.h"
+#include "app/extract/text/charset.h"
 #include "app/extract/text/text.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ namespace {
 // programs write HTML under these names.)
 constexpr std::array<std::string_view, 12> kSignedExtensions{
     "pdf", "rtf", "docx", "docm", "odt", "ods", "odp", "pptx", "pptm", "xlsx", "xlsm", "epub"};
+constexpr std::array<std::string_view, 4> kMarkdownExtensions{"md", "markdown", "mdown", "mkd"};
 constexpr std::array<std::string_view, 3> kHtmlExtensions{"html", "htm", "xhtml"};
 
 // A PDF may have other bytes before its header (source: ISO 32000, annex H), or lack the header.
@@ -45,9 +47,6 @@ bool is_page(std::string_view bytes, std::string_view extension) {
 }
 
 Extraction extract_xml(std::string_view bytes, std::string_view extension) {
-    if (bytes.substr(0, 4096).contains("<FictionBook")) {
-        return extract_fb2(bytes);
-    }
     if (xml_root_name(bytes) == "office:document") {
         return extract_flat_open_document(bytes);
     }
@@ -56,22 +55,44 @@ Extraction extract_xml(std::string_view bytes, std::string_view extension) {
                       "declares its own entities, as decompression bombs do, and is not opened");
     }
     // Other XML is plain text, since the meaning of its elements is unknown.
-    return is_page(bytes, extension) ? extract_html(with_end_tags(bytes))
+    return is_page(bytes, extension) ? extract_xhtml(bytes)
                                      : extract_plain_text(bytes, xml_encoding(bytes));
 }
 
-// Formats without a signature.
-Extraction extract_unsigned(std::string_view bytes, std::string_view extension) {
-    if (extension == "md" || extension == "markdown") {
+bool is_fiction_book(std::string_view bytes) {
+    const std::string_view root = xml_root_name(bytes);
+    return root.substr(root.find(':') + 1) == "FictionBook";
+}
+
+// Formats without a signature, in ASCII or a superset of it.
+Extraction extract_narrow(std::string_view bytes, std::string_view extension) {
+    if (std::ranges::contains(kMarkdownExtensions, extension)) {
         return extract_markdown(bytes);
     }
-    if (bytes.starts_with("<?xml") || bytes.starts_with("\xEF\xBB\xBF<?xml")) {
+    const std::string_view begin = without_mark(bytes);
+    if (begin.starts_with('<') && is_fiction_book(begin)) {
+        return extract_fb2(begin);
+    }
+    if (begin.starts_with("<?xml")) {
         return extract_xml(bytes, extension);
     }
     if (std::ranges::contains(kHtmlExtensions, extension) || looks_like_html(bytes)) {
-        return extract_html(extension == "xhtml" ? with_end_tags(bytes) : std::string(bytes));
+        return extension == "xhtml" ? extract_xhtml(bytes) : extract_html(bytes);
     }
     return extract_plain_text(bytes);
+}
+
+// Formats without a signature. Markup in UTF-16 or UTF-32 is recognized once it is UTF-8.
+Extraction extract_unsigned(std::string_view bytes, std::string_view extension) {
+    const bool is_wide = bytes.substr(0, 4).contains('\0') || bytes.starts_with("\xFF\xFE") ||
+                         bytes.starts_with("\xFE\xFF");
+    if (is_wide) {
+        const auto text = decode_text(bytes);
+        if (text && without_mark(*text).starts_with('<')) {
+            return extract_narrow(*text, extension);
+        }
+    }
+    return extract_narrow(bytes, extension);
 }
 
 } // namespace

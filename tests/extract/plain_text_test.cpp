@@ -30,6 +30,43 @@ TEST_CASE("Markdown headings begin sections, except in code") {
     CHECK(extract_text("# One\n", "txt")->marks.empty());
 }
 
+std::vector<std::string> headings(std::string_view text) {
+    const auto extraction = extract_text(text, "md");
+    REQUIRE(extraction.has_value());
+    CHECK(extraction->text == text);
+    std::vector<std::string> labels;
+    for (const DocumentMark& mark : extraction->marks) {
+        labels.push_back(mark.label);
+    }
+    return labels;
+}
+
+TEST_CASE("Markdown headings may be underlined, and have marks of emphasis") {
+    CHECK(headings(
+              "Animals\n=======\n\nBirds of\nprey\n---\n\n # *A* `b` [c](d)\n\n| a |\n|---|\n") ==
+          std::vector<std::string>{"Animals", "Birds of prey", "A b c"});
+    CHECK(extract_text("é\n\nAnimals\n===\n", "md")->marks ==
+          std::vector<DocumentMark>{{DocumentMarkKind::section, 3, "Animals"}});
+    CHECK(headings("text\n\n---\n\n> # quoted\n\n    # code\n\n- # in a list\n") ==
+          std::vector<std::string>{"in a list"});
+}
+
+TEST_CASE("Markdown fences end with fences of their kind and length") {
+    CHECK(headings("````\n```\n# no\n```\n````\n# One\n~~~sh\n```\n# no\n~~~\n# Two\n") ==
+          std::vector<std::string>{"One", "Two"});
+    CHECK(headings("- ```\n  # no\n  ```\n\n> ~~~\n> # no\n\n# Yes\n") ==
+          std::vector<std::string>{"Yes"});
+    CHECK(headings("``` # no fence ``` #\n# Yes\n<!--\n# no\n-->\n\n# Also\n```\n# open\n") ==
+          std::vector<std::string>{"Yes", "Also"});
+}
+
+TEST_CASE("metadata before Markdown has no headings") {
+    CHECK(headings("---\ntitle: x\n# remark\n---\n# One\n") == std::vector<std::string>{"One"});
+    CHECK(headings("---\ntitle: x\n...\nOne\n---\n") == std::vector<std::string>{"One"});
+    CHECK(headings("+++\ntitle = 'x'\n# remark\n+++\n# One\n") == std::vector<std::string>{"One"});
+    CHECK(headings("---\n\nOne: two\n---\n") == std::vector<std::string>{"One: two"});
+}
+
 TEST_CASE("XML other than XHTML stays as it is, whatever the names of its elements") {
     const std::string feed = "<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE rss>\n<rss><title>"
                              "<![CDATA[A & B]]></title></rss>\n";

@@ -184,5 +184,28 @@ TEST_CASE("formulas are written on one line") {
     CHECK(root_text("2", "n") == "^(n)√2");
 }
 
+TEST_CASE("within a formula raised letters are a power, never the end of a word") {
+    CHECK(power_text("x", "ab") == "x^ab");
+    CHECK(power_text("x", "n+1") == "x^(n+1)");
+    CHECK(power_text("1", "st") == "1^st");
+    CHECK(power_text("a+b", "2") == "(a+b)²");
+    CHECK(power_text("(a+b)", "3") == "(a+b)³");
+    CHECK(power_text("f", "\u2032") == "f\u2032");
+    CHECK(power_text("90", "\u2218") == "90°");
+    CHECK(index_text("x", "12") == "x₁₂");
+    CHECK(index_text("x", "i,j") == "x_(i,j)");
+    CHECK(index_text("x", "i+1") == "x_(i+1)");
+    CHECK(index_text("", "1") == "1");
+    CHECK(power_text("x", "2n") == "x^(2n)");
+    CHECK(fraction_text("1", "2a") == "1/(2a)");
+}
+
+TEST_CASE("raised letters behind a single small letter are a power, behind a word its end") {
+    CHECK(raised_text("and e", "iπ") == "^iπ");
+    CHECK(raised_text("x", "ab") == "^ab");
+    CHECK(raised_text("M", "lle") == "lle");
+    CHECK(raised_text("Mr", "rs") == "rs");
+}
+
 } // namespace
 } // namespace sotto::extract

@@ -16,6 +16,35 @@ bool is_void(std::string_view name) {
     return std::ranges::contains(kVoid, name);
 }
 
+constexpr std::string_view kSection = "<![CDATA[";
+
+// The end of the tag that begins at `begin`, behind the values of its attributes.
+std::size_t tag_end(std::string_view xhtml, std::size_t begin) {
+    char quote = '\0';
+    for (std::size_t at = begin + 1; at < xhtml.size(); ++at) {
+        const char byte = xhtml[at];
+        if (quote != '\0') {
+            quote = byte == quote ? '\0' : quote;
+        } else if (byte == '>') {
+            return at;
+        } else if ((byte == '"' || byte == '\'') && xhtml[at - 1] == '=') {
+            quote = byte;
+        } else if (byte == '<') {
+            break; // it was no tag
+        }
+    }
+    return xhtml.find('>', begin);
+}
+
+// The text of a section as HTML, which knows none.
+std::string escaped(std::string_view text) {
+    std::string html;
+    for (const char byte : text) {
+        byte == '<' ? html += "&lt;" : byte == '&' ? html += "&amp;" : html += byte;
+    }
+    return html;
+}
+
 } // namespace
 
 std::string with_end_tags(std::string_view xhtml) {
@@ -23,7 +52,15 @@ std::string with_end_tags(std::string_view xhtml) {
     html.reserve(xhtml.size());
     while (!xhtml.empty()) {
         const std::size_t begin = std::min(xhtml.find('<'), xhtml.size());
-        const std::size_t end = xhtml.find('>', begin);
+        if (xhtml.substr(begin).starts_with(kSection)) {
+            const std::size_t end = std::min(xhtml.find("]]>", begin), xhtml.size());
+            const std::size_t from = begin + kSection.size();
+            html += xhtml.substr(0, begin);
+            html += escaped(xhtml.substr(from, end - std::min(from, end)));
+            xhtml.remove_prefix(std::min(end + 3, xhtml.size()));
+            continue;
+        }
+        const std::size_t end = tag_end(xhtml, begin);
         if (end == std::string_view::npos) {
             return html.append(xhtml);
         }

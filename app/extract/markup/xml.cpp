@@ -75,6 +75,7 @@ void collect(pugi::xml_node node, std::string& text) {
 
 struct XmlDocument::Tree {
     pugi::xml_document document;
+    bool is_complete = true;
 };
 
 void XmlDocument::TreeDeleter::operator()(Tree* tree) const {
@@ -97,6 +98,7 @@ std::expected<XmlDocument, Refusal> XmlDocument::parse(std::string_view bytes) {
     if (result.status == pugi::status_out_of_memory) {
         throw std::bad_alloc();
     }
+    tree->is_complete = result.status == pugi::status_ok;
     // What was read before the damage is kept, when there is an element.
     if (!tree->document.document_element()) {
         return refuse(RefusalKind::damaged, "is damaged: a part of it is no XML");
@@ -107,6 +109,10 @@ std::expected<XmlDocument, Refusal> XmlDocument::parse(std::string_view bytes) {
                       "nests elements deeper than any document does, and is not opened");
     }
     return XmlDocument(std::move(tree));
+}
+
+bool XmlDocument::is_complete() const {
+    return tree_->is_complete;
 }
 
 XmlNode XmlDocument::root() const {
@@ -133,6 +139,13 @@ std::string_view XmlNode::attribute(std::string_view name) const {
         }
     }
     return {};
+}
+
+bool XmlNode::has_attribute(std::string_view name) const {
+    const auto attributes = node_of(node_).attributes();
+    return std::any_of(attributes.begin(), attributes.end(), [name](pugi::xml_attribute attribute) {
+        return without_prefix(attribute.name()) == name;
+    });
 }
 
 std::string XmlNode::prefixed_attribute(std::string_view name) const {
@@ -172,6 +185,15 @@ bool declares_entities(std::string_view text) {
     return text.contains("<!ENTITY");
 }
 
+std::string_view without_mark(std::string_view bytes) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    while (bytes.starts_with(kMark) ||
+           (!bytes.empty() && std::string_view(" \t\r\n").contains(bytes.front()))) {
+        bytes.remove_prefix(bytes.starts_with(kMark) ? kMark.size() : 1);
+    }
+    return bytes;
+}
+
 std::string_view xml_root_name(std::string_view bytes) {
     // What may come before it begins with a question or an exclamation mark.
     while (true) {
@@ -189,6 +211,7 @@ std::string_view xml_root_name(std::string_view bytes) {
 }
 
 std::string xml_encoding(std::string_view bytes) {
+    bytes = without_mark(bytes);
     const std::string_view line = bytes.substr(0, std::min<std::size_t>(bytes.find("?>"), 200));
     constexpr std::string_view kWord = "encoding=";
     const std::size_t found = line.find(kWord);

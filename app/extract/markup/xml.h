@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::string_view attribute(std::string_view name) const;
     /// The same for an attribute with any prefix: r:id, not id.
     [[nodiscard]] std::string prefixed_attribute(std::string_view name) const;
+    /// Whether there is such an attribute, empty or not.
+    [[nodiscard]] bool has_attribute(std::string_view name) const;
     [[nodiscard]] XmlNode first_child() const;
     [[nodiscard]] XmlNode next() const;
     /// The first element child of this name.
@@ -44,6 +46,8 @@ public:
     [[nodiscard]] static std::expected<XmlDocument, Refusal> parse(std::string_view bytes);
 
     [[nodiscard]] XmlNode root() const;
+    /// Whether the document was read to its end: what follows damage is lost.
+    [[nodiscard]] bool is_complete() const;
 
 private:
     struct Tree;
@@ -57,11 +61,15 @@ private:
 /// Whether text declares entities, which documents do not need and decompression bombs are made of.
 [[nodiscard]] bool declares_entities(std::string_view text);
 
+/// `bytes` without the byte order marks of UTF-8 and blanks that they begin with.
+[[nodiscard]] std::string_view without_mark(std::string_view bytes);
+
 /// The name of the root element, with its prefix, of XML in ASCII or a superset; empty when there
 /// is none.
 [[nodiscard]] std::string_view xml_root_name(std::string_view bytes);
 
-/// The encoding in the XML declaration; empty when there is none.
+/// The encoding in the XML declaration, which may stand behind a byte order mark or blanks; empty
+/// when there is none.
 [[nodiscard]] std::string xml_encoding(std::string_view bytes);
 
 } // namespace sotto::extract

@@ -94,7 +94,7 @@ std::string delimited(XmlNode node) {
 
 std::string n_ary(XmlNode node) {
     const std::string operand = part(node, "e");
-    const std::string limits = index_text(part(node, "sub")) + power_text(part(node, "sup"));
+    const std::string limits = index_text(part(node, "sub")) + power_text({}, part(node, "sup"));
     return sign(node, "chr", "∫") + limits + (operand.empty() ? "" : " ") + operand;
 }
 
@@ -134,18 +134,18 @@ constexpr std::array<std::pair<std::string_view, Form>, 19> kForms{{
     {"func", function},
     {"bar", bar},
     {"acc", [](XmlNode node) { return accented(node, sign(node, "chr", "\u0302")); }},
-    {"sSup", [](XmlNode node) { return part(node, "e") + power_text(part(node, "sup")); }},
+    {"sSup", [](XmlNode node) { return power_text(part(node, "e"), part(node, "sup")); }},
     {"sSub", [](XmlNode node) { return part(node, "e") + index_text(part(node, "sub")); }},
     {"sSubSup",
      [](XmlNode node) {
-         return part(node, "e") + index_text(part(node, "sub")) + power_text(part(node, "sup"));
+         return power_text(part(node, "e") + index_text(part(node, "sub")), part(node, "sup"));
      }},
     {"sPre",
      [](XmlNode node) {
-         return power_text(part(node, "sup")) + index_text(part(node, "sub")) + part(node, "e");
+         return power_text({}, part(node, "sup")) + index_text(part(node, "sub")) + part(node, "e");
      }},
     {"limLow", [](XmlNode node) { return part(node, "e") + index_text(part(node, "lim")); }},
-    {"limUpp", [](XmlNode node) { return part(node, "e") + power_text(part(node, "lim")); }},
+    {"limUpp", [](XmlNode node) { return part(node, "e") + power_text({}, part(node, "lim")); }},
     {"m", [](XmlNode node) { return "[" + list(node, "mr", "; ") + "]"; }},
     {"eqArr", [](XmlNode node) { return list(node, "e", "; "); }},
     {"oMathPara", [](XmlNode node) { return list(node, "oMath", " "); }},

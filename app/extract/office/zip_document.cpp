@@ -1,5 +1,6 @@
 #include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
+#include "app/extract/text/ascii.h"
 
 #include <algorithm>
 #include <string>
@@ -8,10 +9,30 @@ namespace sotto::extract {
 
 namespace {
 
-// The name of the book in an archive with one file, an FB2; else empty.
+bool has_ending(const std::string& name, std::string_view ending) {
+    return name.size() > ending.size() &&
+           equals_ignoring_case(std::string_view(name).substr(name.size() - ending.size()), ending);
+}
+
+// The name of the only FB2 book in an archive, perhaps beside a picture or a remark; else empty.
 std::string only_book(const ZipArchive& archive) {
-    const auto& names = archive.names();
-    return names.size() == 1 && names.front().ends_with(".fb2") ? names.front() : std::string();
+    constexpr std::size_t kMaxFiles = 5;
+    std::string book;
+    for (const std::string& name : archive.names()) {
+        if (has_ending(name, ".fb2")) {
+            if (!book.empty()) {
+                return {};
+            }
+            book = name;
+        }
+    }
+    return archive.names().size() <= kMaxFiles ? book : std::string();
+}
+
+bool is_epub(const ZipArchive& archive) {
+    return archive.contains("META-INF/container.xml") ||
+           std::ranges::any_of(archive.names(),
+                               [](const std::string& name) { return has_ending(name, ".opf"); });
 }
 
 // Where an Office Open XML document begins; empty for other archives. Its relationships say it;
@@ -65,7 +86,7 @@ Extraction extract_zip_document(std::string_view bytes) {
     if (!part.empty()) {
         return extract_office_document(*archive, part);
     }
-    if (archive->contains("META-INF/container.xml")) {
+    if (is_epub(*archive)) {
         return extract_epub(*archive);
     }
     if (archive->contains("content.xml")) {

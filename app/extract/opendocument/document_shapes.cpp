@@ -2,7 +2,7 @@
 #include "app/extract/office/office_parts.h"
 #include "app/extract/opendocument/document_nodes.h"
 #include "app/extract/opendocument/document_writer.h"
-#include "app/extract/text/percent_encoding.h"
+#include "app/extract/markup/links.h"
 
 #include <algorithm>
 #include <utility>

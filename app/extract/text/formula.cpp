@@ -58,19 +58,19 @@ bool has_operator(std::string_view text) {
     return false;
 }
 
-// Whether `text` is one term: a word, a number, either with a sign before it.
+// Whether `text` is one term: a word, a number, either with a sign before it. ("2a" are two: a
+// fraction with it below is written as 1/(2a).)
 bool is_one_term(std::string_view text) {
     if (text.starts_with(kMinus)) {
         text.remove_prefix(kMinus.size());
     } else if (text.starts_with('-') || text.starts_with('+')) {
         text.remove_prefix(1);
     }
-    return std::ranges::all_of(text,
-                               [](char byte) {
-                                   return is_digit(byte) || is_letter(byte) || byte == '.' ||
-                                          byte == ',';
-                               }) &&
-           !has_operator(text);
+    const bool is_product =
+        !text.empty() && is_digit(text.front()) && std::ranges::any_of(text, is_letter);
+    return !is_product && std::ranges::all_of(text, [](char byte) {
+        return is_digit(byte) || is_letter(byte) || byte == '.' || byte == ',';
+    }) && !has_operator(text);
 }
 
 // Whether `text` already stands in brackets that belong together.
@@ -94,6 +94,32 @@ std::string as_one_term(std::string_view text) {
                                                      : "(" + std::string(text) + ")";
 }
 
+// Whether a power of `text` would be taken for one of its last term only: it has a sign between
+// its terms, or begins with that of a root.
+bool has_terms(std::string_view text) {
+    int depth = 0;
+    if (text.starts_with("√")) {
+        return true;
+    }
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char byte = text[at];
+        depth += byte == '(' || byte == '[' ? 1 : 0;
+        depth -= byte == ')' || byte == ']' ? 1 : 0;
+        if (depth == 0 &&
+            (std::string_view("+-=/ ").contains(byte) || text.substr(at).starts_with(kMinus))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Signs that are raised in every font: primes, the degree sign.
+bool is_raised_anyway(std::string_view text) {
+    constexpr std::array<std::string_view, 7> kRaised{"\u2032", "\u2033", "\u2034", "\u00B0",
+                                                      "'",      "''",     "'''"};
+    return std::ranges::contains(kRaised, text);
+}
+
 // Whether raised text is the end of an ordinal or of an abbreviation: "1st", "2e", "Mlle".
 bool is_word_end(std::string_view before, std::string_view raised) {
     if (!std::ranges::all_of(raised, is_letter)) {
@@ -104,7 +130,10 @@ bool is_word_end(std::string_view before, std::string_view raised) {
         return characters > 1 || raised == "e" || raised == "a" || raised == "o" ||
                static_cast<unsigned char>(raised.front()) >= 0x80U;
     }
-    return characters > 1 || static_cast<unsigned char>(raised.front()) >= 0x80U;
+    // Behind a single small letter it is a power: e^iπ.
+    const bool is_variable = before.back() >= 'a' && before.back() <= 'z' &&
+                             (before.size() == 1 || !is_letter(before[before.size() - 2]));
+    return !is_variable && (characters > 1 || static_cast<unsigned char>(raised.front()) >= 0x80U);
 }
 
 // Whether raised or lowered text has nothing that it could be attached to.
@@ -154,6 +183,30 @@ std::string lowered_text(std::string_view before, std::string_view lowered) {
         text += kLoweredDigits.at(static_cast<std::size_t>(digit - '0'));
     }
     return text;
+}
+
+std::string power_text(std::string_view base, std::string_view exponent) {
+    base = trim(base);
+    exponent = trim(exponent);
+    const std::string whole = has_terms(base) ? "(" + std::string(base) + ")" : std::string(base);
+    if (exponent.empty() || is_raised_anyway(exponent)) {
+        return whole + std::string(exponent);
+    }
+    if (exponent == "\u2218") {
+        return whole + "°"; // formulas write degrees with a raised ring
+    }
+    return whole + (exponent == "2" ? "²" : exponent == "3" ? "³" : "^" + as_one_term(exponent));
+}
+
+std::string index_text(std::string_view base, std::string_view index) {
+    base = trim(base);
+    index = trim(index);
+    if (base.empty() || index.empty()) {
+        return std::string(base) + std::string(index);
+    }
+    return std::string(base) + (index.contains(',') && !is_in_brackets(index)
+                                    ? "_(" + std::string(index) + ")"
+                                    : lowered_text("x", index));
 }
 
 std::string fraction_text(std::string_view numerator, std::string_view denominator) {

@@ -19,6 +19,13 @@ namespace sotto::extract {
 /// The same as raised_text() for lowered text: "CO" and "2" give "₂", "x" and "max" give "_max".
 [[nodiscard]] std::string lowered_text(std::string_view before, std::string_view lowered);
 
+/// The same within a formula, where every raised text is a power: "x" and "ab" give "x^ab"
+/// (raised_text takes it for the end of a word), "a+b" and "2" give "(a+b)²". Returns both.
+[[nodiscard]] std::string power_text(std::string_view base, std::string_view exponent);
+
+/// "x" and "2" give "x₂", "x" and "i,j" give "x_(i,j)". Returns both.
+[[nodiscard]] std::string index_text(std::string_view base, std::string_view index);
+
 /// "a/b"; what has more than one term is put in brackets: "(a+b)/2".
 [[nodiscard]] std::string fraction_text(std::string_view numerator, std::string_view denominator);
 

@@ -12,11 +12,12 @@ namespace sotto::extract {
 [[nodiscard]] Extraction extract_plain_text(std::string_view bytes,
                                             const std::string& charset = {});
 
-/// The same for Markdown; headings begin sections. Source: CommonMark, ATX headings.
+/// The same for Markdown, whose text stays as it is; headings begin sections, except those in
+/// quotations. Metadata before the text has none. Source: CommonMark 0.31, sections 4.2 and 4.3.
 [[nodiscard]] Extraction extract_markdown(std::string_view bytes);
 
-/// Rich Text Format: paragraphs, tables, text boxes, notes in brackets; without hidden and deleted
-/// text and without metadata. Errors: too_large, empty.
+/// Rich Text Format: paragraphs, tables, lists with their numbers, formulas, text boxes, notes and
+/// comments in brackets; without hidden and deleted text and without metadata. Errors: too_large, empty.
 /// Source: Microsoft's Rich Text Format specification 1.9.1.
 [[nodiscard]] Extraction extract_rtf(std::string_view bytes);
 

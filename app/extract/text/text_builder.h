@@ -17,6 +17,13 @@ public:
     /// soft hyphens and byte order marks are dropped.
     void flow(std::string_view text);
 
+    /// The same right behind the last text, without a space: the bracket after a note.
+    void attach(std::string_view text) {
+        end_shift();
+        gap_ = gap_ == Gap::space ? Gap::none : gap_;
+        flow(text);
+    }
+
     /// Appends preformatted text: spaces, tabs and line ends are kept.
     void keep(std::string_view text);
 

@@ -114,7 +114,7 @@ private:
             return sign + joined(operands, " ");
         }
         const std::string& low = operands[0].text;
-        return sign + (low.empty() ? low : lowered_text("x", low)) + power_text(operands[1].text) +
+        return sign + (low.empty() ? low : lowered_text("x", low)) + power_text({}, operands[1].text) +
                " " + operands[2].text;
     }
 

@@ -67,7 +67,10 @@ std::vector<Seed> text_seeds() {
 
 std::vector<Seed> markdown_seeds() {
     return {{"headings", "# One\n\ntext\n\n## Two ##\n```\n# no heading\n```\n### Three\r\nend"},
-            {"scripts", "\xEF\xBB\xBF# \u65E5\u672C\n\u00E9\n# \U0001F600 b\n"}};
+            {"scripts", "\xEF\xBB\xBF# \u65E5\u672C\n\u00E9\n# \U0001F600 b\n"},
+            {"fences",
+             "---\ntitle: x\n# y\n---\n````\n```\n# no\n````\nOne\n===\n- ~~~ sh\n  # no\n  ~~~\n\n"
+             "> # quoted\n\n<!--\n# no\n-->\n\n*Two*\n---\n"}};
 }
 
 std::vector<Seed> html_seeds() {
@@ -80,7 +83,22 @@ std::vector<Seed> html_seeds() {
         {"russian", "<html><meta http-equiv='Content-Type' content='text/html; "
                     "charset=windows-1251'><p>\xCF\xF0\xE8\xE2\xE5\xF2</p>"},
         {"xhtml", "<?xml version='1.0' encoding='UTF-8'?><html><head><title/></head><body><p>x</p>"
-                  "<svg><desc><p>y</p></desc></svg></body></html>"}};
+                  "<svg><desc><p>y</p></desc></svg></body></html>"},
+        {"words", "<html><p><ruby>a<rp>(<rt>b<rt>c</ruby> x<sup>2</sup><sub>i</sub> <q>d</q><div "
+                  "class=dropcap>O</div><p>nce<sup><a href='#n' role=doc-noteref>1</a></sup><ol "
+                  "start=3 type=a reversed><li value=7>e<li><p>f</ol><p id=n>note <a href='#r' "
+                  "role=doc-backlink>b</a><svg><text x=1>g<tspan dy=1>h</text></svg>"},
+        {"cells", "<html><table><tr><td><p>a<p>b<td>c<br>d<td><tr><td>e<table><tr><td>f<td>g"
+                  "</table><td><h2>h</h2><pre>i\nj</pre></table>"},
+        {"formulas",
+         "<html><math display=block><semantics><mrow><munderover><mo>&sum;<mrow><mi>i<mo>=<mn>1"
+         "</mrow><mi>n</munderover><mfrac><mi>a<msqrt><mi>b</msqrt></mfrac></mrow><annotation>x"
+         "</annotation></semantics></math><span class=katex><math><mi>y</math></span><script "
+         "type='math/tex'>z^2</script><span class=MathJax data-mathml='<math><mi>q</mi></math>'>"},
+        {"hidden",
+         "<html><style>.a,#b p{display:none}/* */@media screen{i.c{color:#fff;background:#ffe}}"
+         "</style><p>seen<p class=a>x<p id=b style='font:0/0 a;left:-99em!important'>y<i class=c>z<font "
+         "color=white>w</font><span style='clip:rect(0 0 0 0);opacity:.0'>v</span>"}};
 }
 
 std::vector<Seed> rtf_seeds() {
@@ -90,6 +108,18 @@ std::vector<Seed> rtf_seeds() {
                   "caf\\'e9 \\u8211?\\f1 \\'93\\'fa\\f0\\line x{\\footnote note}\\par\n"
                   "{\\trowd 1\\cell 2\\cell\\row}{\\v gone}{\\*\\shpinst{\\shptxt box}}}"},
         {"margins", "{\\rtf1{\\header Top\\par}One\\par\\sect{\\header Top\\par}{\\footer f}two}"},
+        {"cells",
+         "{\\rtf1\\trowd\\pard\\intbl a\\par b\\par\\itap2 c\\nestcell d\\nestcell{\\*"
+         "\\nesttableprops\\trowd\\nestrow}{\\nonesttables x}\\itap1\\cell e\\cell\\row\\pard f}"},
+        {"lists",
+         "{\\rtf1{\\*\\listtable{\\list{\\listlevel\\levelnfc4{\\leveltext\\'02\\'00.;}}\\listid7}}"
+         "{\\*\\listoverridetable{\\listoverride\\listid7\\ls1}}{\\stylesheet{\\s1 heading 1;}}"
+         "\\pard\\ls1 x\\par\\ilvl1 y\\par\\pard\\s1 z\\par}"},
+        {"marks",
+         "{\\rtf1{\\colortbl;\\red255\\green255\\blue255;}{\\cf1 a}{\\super 2}{\\dn4 i}{\\fs1 "
+         "b}{\\*"
+         "\\atnauthor A}{\\*\\annotation why\\par}{\\listtext 1.\\tab}one\\par{\\deleted c}{\\mmath"
+         "{\\*\\moMath{\\mf{\\mnum{\\mr a}}{\\mden{\\mr b}}}{\\mrad{\\mdeg}{\\me{\\mr x}}}}}}"},
         {"pairs", "{\\rtf1\\uc0\\u55357\\u56832 \\uc1\\u-10179?\\u-8704?\\bin2 {}\\emdash}"}};
 }
 
@@ -104,12 +134,17 @@ std::vector<Seed> pdf_seeds() {
 }
 
 std::vector<Seed> fb2_seeds() {
-    return {{"book", fiction_book()},
-            {"xml", "<?xml version='1.0'?><a b='c'>text</a>"},
-            {"page", "<?xml version='1.0'?><html><body><p>x</p></body></html>"},
-            {"flat", "<?xml version='1.0'?><office:document xmlns:office='o' xmlns:text='t'>"
-                     "<office:body><office:text><text:p>flat</text:p></office:text></office:body>"
-                     "</office:document>"}};
+    return {
+        {"book", fiction_book()},
+        {"notes",
+         "\xEF\xBB\xBF <FictionBook><body><p>a<a href='#n'>1</a>x<sup>2</sup>&nbsp;<empty-line/>b"
+         "</p><table><tr><td/><td><p>c</p><p>d</p></td></tr></table></body><body name='notes'>"
+         "<section id='n'><title><p>1</p></title><p>note</p></section></body></FictionBook>"},
+        {"xml", "<?xml version='1.0'?><a b='c'>text</a>"},
+        {"page", "<?xml version='1.0'?><html><body><p>x</p></body></html>"},
+        {"flat", "<?xml version='1.0'?><office:document xmlns:office='o' xmlns:text='t'>"
+                 "<office:body><office:text><text:p>flat</text:p></office:text></office:body>"
+                 "</office:document>"}};
 }
 
 std::vector<Seed> docx_seeds() {
@@ -295,7 +330,15 @@ std::vector<Seed> epub_seeds() {
     files.push_back({"META-INF/encryption.xml",
                      "<e><EncryptedData><EncryptionMethod "
                      "Algorithm='http://www.idpf.org/2008/embedding'/></EncryptedData></e>"});
-    return {{"book", plain}, {"fonts", document_zip(files)}};
+    const std::string fonts = document_zip(files);
+    files[2].content =
+        "<html><head><link rel='stylesheet' href='s.css'/></head><body><p class='h'>x"
+        "</p><a epub:type='noteref' href='c2.xhtml#n'>1</a></body></html>";
+    files[3].content = "<html><body><p id='n'>note</p><p>Once.</p></body></html>";
+    files.push_back({"O/s.css", ".h{display:none}"});
+    files[1].content.replace(files[1].content.find("<itemref idref='y'/>"), 20,
+                             "<itemref idref='x'/><itemref idref='y' linear='no'/>");
+    return {{"book", plain}, {"fonts", fonts}, {"notes", document_zip(files)}};
 }
 
 std::vector<Seed> zip_seeds() {

@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 30> kElements{
     "EncryptionMethod",
 };
 
-constexpr std::array<std::string_view, 13> kAttributes{
+constexpr std::array<std::string_view, 17> kAttributes{
     "full-path='O/b.opf'",
     "full-path='../b.opf'",
     "id='x'",
@@ -55,6 +55,10 @@ constexpr std::array<std::string_view, 13> kAttributes{
     "Algorithm='http://www.idpf.org/2008/embedding'",
     "encoding='utf-16'",
     "alt='x'",
+    "epub:type='noteref'",
+    "href='c2.xhtml#n'",
+    "rel='stylesheet'",
+    "linear='no'",
 };
 
 constexpr MarkupWords kWords{kElements, kAttributes};

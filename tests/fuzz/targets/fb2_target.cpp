@@ -8,14 +8,14 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 25> kElements{
+constexpr std::array<std::string_view, 27> kElements{
     "FictionBook", "description", "title-info", "book-title", "body", "section", "title",
     "subtitle",    "p",           "empty-line", "epigraph",   "cite", "poem",    "stanza",
     "v",           "text-author", "table",      "tr",         "th",   "td",      "emphasis",
-    "a",           "image",       "binary",     "html",
+    "a",           "image",       "binary",     "html",       "sup",  "sub",
 };
 
-constexpr std::array<std::string_view, 8> kAttributes{
+constexpr std::array<std::string_view, 10> kAttributes{
     "encoding='windows-1251'",
     "encoding='utf-16'",
     "encoding='x'",
@@ -24,6 +24,8 @@ constexpr std::array<std::string_view, 8> kAttributes{
     "l:href='#n1'",
     "id='n1'",
     "colspan='2'",
+    "name='notes'",
+    "type='note'",
 };
 
 constexpr MarkupWords kWords{kElements, kAttributes};

@@ -8,7 +8,7 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 67> kElements{
+constexpr std::array<std::string_view, 91> kElements{
     "html",
     "head",
     "title",
@@ -76,9 +76,33 @@ constexpr std::array<std::string_view, 67> kElements{
     "isindex",
     "span",
     "noscript",
+    "rp",
+    "rtc",
+    "sup",
+    "sub",
+    "q",
+    "text",
+    "tspan",
+    "semantics",
+    "annotation",
+    "mrow",
+    "mfrac",
+    "msup",
+    "msubsup",
+    "munderover",
+    "mmultiscripts",
+    "mprescripts",
+    "mtable",
+    "mtr",
+    "mtd",
+    "msqrt",
+    "mfenced",
+    "mjx-container",
+    "dialog",
+    "details",
 };
 
-constexpr std::array<std::string_view, 12> kAttributes{
+constexpr std::array<std::string_view, 26> kAttributes{
     "charset='utf-16'",
     "charset='shift_jis'",
     "charset=x",
@@ -91,6 +115,20 @@ constexpr std::array<std::string_view, 12> kAttributes{
     "xlink:href='a'",
     "color=red",
     "size=9",
+    "style='display:none'",
+    "style='color:#fff;background:white'",
+    "style='font:0/0 a;left:-999em'",
+    "class='a katex'",
+    "class=dropcap",
+    "id=n",
+    "href='#n'",
+    "role=doc-noteref",
+    "role=doc-backlink",
+    "data-mathml='<math><mi>x</mi></math>'",
+    "start=3 type=a reversed",
+    "value=-7",
+    "type='math/tex'",
+    "hidden",
 };
 
 constexpr MarkupWords kWords{kElements, kAttributes};

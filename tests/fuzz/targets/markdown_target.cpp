@@ -8,13 +8,17 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kPhrases{"\n# Heading\n", "\n###### Deep ######\n",
+constexpr std::array<std::string_view, 22> kPhrases{"\n# Heading\n", "\n###### Deep ######\n",
                                                     "\n#\n",         "\n# #\n",
                                                     "####### ",      "\n```\n",
                                                     "\n~~~ c\n",     "\r# x",
                                                     "\n\t# x\n",     "\n# \u00E9\U0001F600\n",
                                                     "\n# \xFF\n",    "\u00AD",
-                                                    "\x01",          "\n# \u00A0\uFEFF\n"};
+                                                    "\x01",          "\n# \u00A0\uFEFF\n",
+                                                    "\n===\n",       "\n---\n",
+                                                    "---\na: b\n",   "\n> ",
+                                                    "\n- ",          "\n````\n",
+                                                    "<!--\n",        "*[a](b)*"};
 
 /// Input: a Markdown file; headings begin sections.
 bool run(std::string_view input) {

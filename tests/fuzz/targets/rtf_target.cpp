@@ -8,7 +8,7 @@ namespace sotto::fuzz {
 
 namespace {
 
-constexpr std::array<std::string_view, 44> kPhrases{
+constexpr std::array<std::string_view, 62> kPhrases{
     "{",
     "}",
     "{\\*",
@@ -53,6 +53,24 @@ constexpr std::array<std::string_view, 44> kPhrases{
     "\\",
     "\\{",
     "\x93\xFA",
+    "\\super ",
+    "\\nosupersub ",
+    "\\dn4 ",
+    "\\cf1\\highlight2 ",
+    "{\\colortbl;\\red255\\green255\\blue255;}",
+    "\\pard\\intbl\\itap2 ",
+    "\\nestcell ",
+    "{\\*\\nesttableprops\\nestrow}",
+    "{\\nonesttables x}",
+    "{\\listtext 1.\\tab}",
+    "\\ls1\\ilvl1 ",
+    "{\\*\\listtable{\\list{\\listlevel\\levelnfc2{\\leveltext\\'02\\'00.;}}\\listid7}}",
+    "{\\*\\listoverridetable{\\listid7\\ls1}}",
+    "{\\*\\annotation why}",
+    "{\\*\\atnauthor A}",
+    "\\dropcapli3 ",
+    "{\\mmath{\\mf{\\mnum{\\mr a}}{\\mden{\\mr b}}}}",
+    "{\\mrad{\\mdeg}{\\me{\\mr x}}}",
 };
 
 /// Input: an RTF file.

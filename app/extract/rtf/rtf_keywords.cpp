@@ -1,4 +1,4 @@
-#include "app/extract/text/rtf_keywords.h"
+#include "app/extract/rtf/rtf_keywords.h"
 
 #include <algorithm>
 #include <array>
@@ -9,11 +9,23 @@ namespace sotto::extract {
 
 bool is_skipped_destination(std::string_view word) {
     constexpr std::array<std::string_view, 20> kSkipped{
-        "colortbl",  "stylesheet", "info",         "pict",      "objdata",
-        "objclass",  "fldinst",    "themedata",    "sp",        "filetbl",
-        "listtable", "listname",   "levelnumbers", "leveltext", "listoverridetable",
-        "revtbl",    "xe",         "tc",           "bkmkstart", "nonshppict"};
+        "info",      "pict",       "objdata",      "objclass",   "fldinst",
+        "themedata", "sp",         "filetbl",      "listname",   "revtbl",
+        "xe",        "tc",         "bkmkstart",    "nonshppict", "shprslt",
+        "mmathPict", "background", "nonesttables", "datafield",  "atnid"};
     return std::ranges::contains(kSkipped, word);
+}
+
+bool is_known_destination(std::string_view word) {
+    constexpr std::array<std::string_view, 3> kKnown{"shpinst", "shppict", "nesttableprops"};
+    return std::ranges::contains(kKnown, word);
+}
+
+bool is_character_word(std::string_view word) {
+    constexpr std::array<std::string_view, 14> kWords{"plain", "cs",  "v",          "deleted", "fs",
+                                                      "super", "sub", "nosupersub", "up",      "dn",
+                                                      "cf",    "cb",  "highlight",  "chcbpat"};
+    return std::ranges::contains(kWords, word);
 }
 
 bool is_margin_destination(std::string_view word) {

@@ -11,6 +11,12 @@ inline constexpr int kWesternCodePage = 1252;
 /// Whether a word begins a destination whose text is not part of the document.
 [[nodiscard]] bool is_skipped_destination(std::string_view word);
 
+/// Whether a word begins a destination that is read although programs need not know it (\*).
+[[nodiscard]] bool is_known_destination(std::string_view word);
+
+/// Whether a word says how characters look that makes them unseen, raised or lowered.
+[[nodiscard]] bool is_character_word(std::string_view word);
+
 /// Whether a word begins a header or footer.
 [[nodiscard]] bool is_margin_destination(std::string_view word);
 
