@@ -33,6 +33,17 @@ FOREIGN = {
         "app/export/markdown_html.cpp",  # sotto links no Qt, and so not the blocks of the window
     },
     "poppler-": {"app/extract/pdf/pdf.cpp"},
+    # Poppler's own interface.
+    "Annot.h": {"app/extract/pdf/poppler.h"},
+    "ErrorCodes.h": {"app/extract/pdf/poppler.h"},
+    "GfxFont.h": {"app/extract/pdf/poppler.h"},
+    "GfxState.h": {"app/extract/pdf/poppler.h"},
+    "GlobalParams.h": {"app/extract/pdf/poppler.h"},
+    "PDFDoc.h": {"app/extract/pdf/poppler.h"},
+    "Stream.h": {"app/extract/pdf/poppler.h"},
+    "TextOutputDev.h": {"app/extract/pdf/poppler.h"},
+    "UTF.h": {"app/extract/pdf/poppler.h"},
+    "goo/GooString.h": {"app/extract/pdf/poppler.h"},
     "pugixml.hpp": {"app/extract/markup/xml.cpp"},
     "seccomp.h": {"app/extract/sandbox/seccomp_filter.cpp"},
     "uchardet.h": {"app/extract/text/charset_detection.cpp"},
