@@ -18,6 +18,7 @@ constexpr double kMinFilled = 0.4;
 constexpr double kMinStrip = 0.5; // of the height of a line, between columns
 constexpr std::ptrdiff_t kMinRows = 3;
 constexpr std::size_t kMaxColumns = 40;
+constexpr double kSameCell = 0.4;  // line heights of empty paper between two lines of a cell
 constexpr double kContinued = 0.6; // of the usual gap, above the second line of a cell
 
 struct Column {
@@ -231,16 +232,28 @@ private:
     std::vector<Column> columns_;
 };
 
+// Whether a row with one segment may be the second line of a cell of the rows above it, which begin
+// at `first`: it is not in the first column, or it is close to the line above and within the
+// column.
+bool may_continue(std::span<const PageRow> rows, std::size_t first, std::size_t row) {
+    const Extent& along = rows[row].segments.front().along;
+    double second = rows[first].segments[1].along.begin;
+    for (std::size_t i = first; i < row; ++i) {
+        if (rows[i].segments.size() > 1) {
+            second = std::min(second, rows[i].segments[1].along.begin);
+        }
+    }
+    return along.begin > second - kAligned ||
+           (along.end < second &&
+            gap_between(rows[row - 1], rows[row]) < kSameCell * rows[row].height);
+}
+
 // Where the rows end that may be a table beginning at `first`: rows of at least two segments, and
-// lone second lines of cells that are not in the first column.
+// second lines of their cells.
 std::size_t end_of_table(const std::vector<PageRow>& rows, std::size_t first) {
     std::size_t end = first + 1;
-    while (end < rows.size() && is_near(rows[end - 1], rows[end])) {
-        const bool is_lone = rows[end].segments.size() < 2;
-        const double second = rows[first].segments[1].along.begin;
-        if (is_lone && rows[end].segments.front().along.begin < second - kAligned) {
-            break;
-        }
+    while (end < rows.size() && is_near(rows[end - 1], rows[end]) &&
+           (rows[end].segments.size() > 1 || may_continue(rows, first, end))) {
         ++end;
     }
     while (end > first + 1 && rows[end - 1].segments.size() < 2 &&

@@ -11,6 +11,7 @@ namespace {
 constexpr double kColumnGap = 0.85; // of the font size
 constexpr double kSharedHeight = 0.5;
 constexpr double kSameBaseline = 0.2; // of the font size
+constexpr double kTouching = 0.3;     // of the font size
 constexpr double kSmaller = 0.86;     // the largest raised or lowered letters
 
 double size_of(const PlacedWord& word) {
@@ -101,21 +102,30 @@ std::vector<Line> lines_by_baseline(const std::vector<PlacedWord>& words,
     return lines;
 }
 
-// Raised and lowered words join the line they belong to; their own line is empty then.
-void join_shifted(std::vector<Line>& lines) {
+// Whether a word touches a larger one of a line, and shares most of its height with it.
+bool is_shifted(const std::vector<PlacedWord>& words, const PlacedWord& word, const Line& line) {
+    return std::ranges::any_of(line.words, [&](std::size_t i) {
+        const PlacedWord& larger = words[i];
+        return size_of(word) <= kSmaller * size_of(larger) &&
+               common_length(word.along, larger.along) > -kTouching * size_of(larger) &&
+               common_length(word.across, larger.across) > kSharedHeight * word.across.length();
+    });
+}
+
+// Raised and lowered words join the line they belong to.
+void join_shifted(const std::vector<PlacedWord>& words, std::vector<Line>& lines) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         for (const std::size_t other : {i + 1, i - 1}) { // raised, lowered
-            if (other >= lines.size() || lines[other].words.empty() ||
-                lines[i].size > kSmaller * lines[other].size) {
+            if (other >= lines.size() || lines[other].words.empty()) {
                 continue;
             }
-            const double shared = common_length(lines[i].across, lines[other].across);
-            if (shared > kSharedHeight * lines[i].across.length()) {
-                auto& target = lines[other].words;
-                target.insert(target.end(), lines[i].words.begin(), lines[i].words.end());
-                lines[i].words.clear();
-                break;
-            }
+            const auto shifted =
+                std::ranges::stable_partition(lines[i].words, [&](std::size_t word) {
+                    return !is_shifted(words, words[word], lines[other]);
+                });
+            auto& target = lines[other].words;
+            target.insert(target.end(), shifted.begin(), shifted.end());
+            lines[i].words.erase(shifted.begin(), shifted.end());
         }
     }
 }
@@ -125,7 +135,7 @@ void join_shifted(std::vector<Line>& lines) {
 std::vector<PageRow> rows_of(const std::vector<PlacedWord>& words,
                              std::span<const std::size_t> chosen) {
     std::vector<Line> lines = lines_by_baseline(words, chosen);
-    join_shifted(lines);
+    join_shifted(words, lines);
     std::vector<PageRow> rows;
     for (Line& line : lines) {
         if (!line.words.empty()) {
