@@ -329,6 +329,51 @@ TEST_CASE("PDF: lists and columns of text are not tables") {
     CHECK(columns.rfind("left") < columns.find("right"));
 }
 
+TEST_CASE("PDF: columns are read under their title, from the left to the right") {
+    std::string page = test::pdf_stream({{40, 560, "A title across both columns of the page"}}, 14);
+    std::vector<test::PdfLine> lines;
+    for (int i = 0; i < 8; ++i) {
+        lines.push_back({40, 520 - 12 * i, "left line " + std::to_string(i) + " of some words"});
+        lines.push_back({215, 515 - 12 * i, "right line " + std::to_string(i) + " of some words"});
+    }
+    lines.push_back({40, 380, "A sentence that stands below, across both columns of the page."});
+    const std::string text = text_of_streams({page + test::pdf_stream(lines)}).text;
+    CAPTURE(text);
+    CHECK(text.starts_with("A title across both columns of the page\n\nleft line 0"));
+    CHECK(text.find("left line 7") < text.find("right line 0"));
+    CHECK(text.find("right line 7") < text.find("A sentence that stands below"));
+}
+
+TEST_CASE("PDF: numbers of a list stand before their items, however far") {
+    std::vector<test::PdfLine> lines{{40, 530, "Before the list there is a line of text."}};
+    for (int i = 0; i < 5; ++i) {
+        lines.push_back({58, 500 - 14 * i, std::to_string(i + 1) + "."});
+        lines.push_back({90, 500 - 14 * i, "an item of the list that has some words"});
+    }
+    const std::string text = text_of({lines}).text;
+    CAPTURE(text);
+    CHECK(text.contains("\n1. an item of the list that has some words\n2. an item"));
+    CHECK(text.contains("5. an item"));
+}
+
+TEST_CASE("PDF: a cell of two lines is one cell") {
+    const std::string text = text_of({{{40, 500, "Harbour"},
+                                       {110, 500, "Berths"},
+                                       {170, 500, "Depth"},
+                                       {40, 488, "Northern"},
+                                       {110, 488, "12"},
+                                       {170, 488, "4"},
+                                       {40, 476, "basin"},
+                                       {40, 464, "Old"},
+                                       {110, 464, "7"},
+                                       {170, 464, "3"},
+                                       {40, 452, "Fishing"},
+                                       {110, 452, "30"},
+                                       {170, 452, "2"}}})
+                                 .text;
+    CHECK(text == "Harbour\tBerths\tDepth\nNorthern basin\t12\t4\nOld\t7\t3\nFishing\t30\t2");
+}
+
 TEST_CASE("PDF: a hyphen that belongs to a word stays at the end of a line") {
     CHECK(text_of({{{40, 500, "A well-known way"},
                     {40, 488, "is also a well-"},

@@ -18,8 +18,9 @@ constexpr double kMinFilled = 0.4;
 constexpr double kMinStrip = 0.5; // of the height of a line, between columns
 constexpr std::ptrdiff_t kMinRows = 3;
 constexpr std::size_t kMaxColumns = 40;
-constexpr double kSameCell = 0.4;  // line heights of empty paper between two lines of a cell
-constexpr double kContinued = 0.6; // of the usual gap, above the second line of a cell
+constexpr double kSameCell = 0.4;   // line heights of empty paper between two lines of a cell
+constexpr double kContinued = 0.3;  // line heights less than usual above a second line of a cell
+constexpr double kCellPadding = 12; // points
 
 struct Column {
     Extent along;
@@ -179,11 +180,22 @@ private:
     }
 
     // Whether a row is the second line of cells of the row above it: it has fewer cells, and is
-    // nearer than rows are.
+    // nearer than rows are, or none of its cells would have had room above.
     [[nodiscard]] bool continues(std::size_t i) const {
         if (i == 0 || rows_[i].segments.size() >= cells_) {
             return false;
         }
+        const double usual = usual_gap();
+        const double here = gap_between(rows_[i - 1], rows_[i]);
+        return here < usual - kContinued * rows_[i].height ||
+               (here < usual + kSameCell * rows_[i].height &&
+                std::ranges::all_of(
+                    rows_[i].segments,
+                    [this, i](const Segment& segment) { return is_wrapped(i - 1, segment); }));
+    }
+
+    // The median gap above rows that have all cells.
+    [[nodiscard]] double usual_gap() const {
         std::vector<double> gaps;
         for (std::size_t j = 1; j < rows_.size(); ++j) {
             if (rows_[j].segments.size() == cells_) {
@@ -191,26 +203,25 @@ private:
             }
         }
         if (gaps.empty()) {
-            return false;
+            return 0;
         }
         std::ranges::nth_element(gaps, gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2));
-        const double usual = gaps[gaps.size() / 2] + rows_[i].height;
-        const double here = gap_between(rows_[i - 1], rows_[i]) + rows_[i].height;
-        const bool is_closer = here < usual - kContinued * rows_[i].height * 0.5;
-        const auto first = column_of(columns_, rows_[i].segments.front());
-        return is_closer || (rows_[i].segments.size() == 1 && first && *first > 0 &&
-                             here <= usual && is_wrapped(i - 1, *first));
+        return gaps[gaps.size() / 2];
     }
 
-    // Whether the cell above fills its column, so that its text goes on below.
-    [[nodiscard]] bool is_wrapped(std::size_t row, std::size_t column) const {
-        for (const Segment& segment : rows_[row].segments) {
-            if (column_of(columns_, segment) == column) {
-                return segment.words.size() > 2 &&
-                       segment.along.length() > kMinAligned * columns_[column].along.length();
-            }
+    // Whether the first word of a segment had no room behind the cell above it.
+    [[nodiscard]] bool is_wrapped(std::size_t above, const Segment& segment) const {
+        const auto column = column_of(columns_, segment);
+        if (!column) {
+            return false;
         }
-        return false;
+        const double limit = *column + 1 < columns_.size() ? columns_[*column + 1].along.begin
+                                                           : columns_[*column].along.end;
+        const double needed = page_.words[segment.words.front()].along.length();
+        return std::ranges::any_of(rows_[above].segments, [&](const Segment& cell) {
+            return column_of(columns_, cell) == column &&
+                   cell.along.end + needed + kCellPadding > limit;
+        });
     }
 
     void add_row(const std::vector<std::vector<std::size_t>>& cells, PlacedTable& table) const {

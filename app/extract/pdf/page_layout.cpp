@@ -2,18 +2,55 @@
 
 #include "app/extract/pdf/margin_numbers.h"
 #include "app/extract/pdf/page_columns.h"
+#include "app/extract/pdf/page_rows.h"
 #include "app/extract/pdf/page_table.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace sotto::extract {
 
 namespace {
 
-constexpr std::size_t kNoTable = static_cast<std::size_t>(-1);
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+// Numbers and bullets of lists in front of their items. Poppler takes them for a column of their
+// own when they are aligned.
+std::vector<PlacedWord> with_list_markers(std::vector<PlacedWord> words) {
+    constexpr double kWidestGap = 50; // points
+    std::vector<std::size_t> all(words.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    std::vector<std::size_t> marker_of(words.size(), kNone);
+    std::vector<bool> is_moved(words.size(), false);
+    for (const PageRow& row : rows_of(words, all)) {
+        for (std::size_t i = 0; i + 1 < row.segments.size(); ++i) {
+            const Segment& marker = row.segments[i];
+            const Segment& item = row.segments[i + 1];
+            const std::size_t first = item.words.front();
+            if (marker.is_marker && !item.is_marker &&
+                item.along.begin - marker.along.end < kWidestGap &&
+                marker.words.front() + 1 != first) {
+                marker_of[first] = marker.words.front();
+                is_moved[marker.words.front()] = true;
+            }
+        }
+    }
+    std::vector<PlacedWord> sorted;
+    sorted.reserve(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (marker_of[i] != kNone) {
+            words[marker_of[i]].has_space_after = true;
+            sorted.push_back(std::move(words[marker_of[i]]));
+        }
+        if (!is_moved[i]) {
+            sorted.push_back(std::move(words[i]));
+        }
+    }
+    return sorted;
+}
+
 std::vector<PlacedTable> tables_of(const PageWords& page, const PageColumns& columns) {
     std::vector<PlacedTable> tables = ruled_tables(page);
     std::vector<bool> is_taken(page.words.size(), false);
@@ -51,9 +88,11 @@ std::vector<PageLine> lay_out(PageWords page) {
     const PageColumns columns(page.words);
     if (columns.are_several()) {
         page.words = columns.in_reading_order(std::move(page.words));
+    } else {
+        page.words = with_list_markers(std::move(page.words));
     }
     std::vector<PlacedTable> tables = tables_of(page, columns);
-    std::vector<std::size_t> table_of(page.words.size(), kNoTable);
+    std::vector<std::size_t> table_of(page.words.size(), kNone);
     for (std::size_t i = 0; i < tables.size(); ++i) {
         for (const std::size_t word : tables[i].words) {
             table_of[word] = i;
@@ -66,7 +105,7 @@ std::vector<PageLine> lay_out(PageWords page) {
         text.clear();
     };
     for (std::size_t i = 0; i < page.words.size(); ++i) {
-        if (table_of[i] == kNoTable) {
+        if (table_of[i] == kNone) {
             text.push_back(std::move(page.words[i]));
         } else if (PlacedTable& table = tables[table_of[i]]; !table.rows.empty()) {
             end_text();
