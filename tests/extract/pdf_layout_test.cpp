@@ -128,6 +128,21 @@ TEST_CASE("PDF: columns are read under their title, from the left to the right")
     CHECK(text.find("right line 7") < text.find("A sentence that stands below"));
 }
 
+TEST_CASE("PDF: a title above one column does not come before another column") {
+    std::string page = test::pdf_stream({{40, 560, "Understanding of a"}, {40, 544, "title"}}, 14);
+    std::vector<test::PdfLine> lines;
+    for (int i = 0; i < 8; ++i) {
+        lines.push_back({40, 508 - 12 * i, "left line " + std::to_string(i) + " of some words"});
+    }
+    for (int i = 0; i < 12; ++i) {
+        lines.push_back({206, 562 - 12 * i, "right line " + std::to_string(i) + " of some words"});
+    }
+    const std::string text = text_of_streams({page + test::pdf_stream(lines)}).text;
+    CAPTURE(text);
+    CHECK(text.starts_with("Understanding of a\ntitle"));
+    CHECK(text.find("left line 7") < text.find("right line 0"));
+}
+
 TEST_CASE("PDF: numbers of a list stand before their items, however far") {
     std::vector<test::PdfLine> lines{{40, 530, "Before the list there is a line of text."}};
     for (int i = 0; i < 5; ++i) {

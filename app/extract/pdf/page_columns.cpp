@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -31,7 +32,48 @@ std::vector<Extent> lines_of_text(const std::vector<PageRow>& rows) {
     return lines;
 }
 
-// The middle of the empty strip between two columns of text.
+// The strip around `x` that no line of text begins or ends in.
+Extent strip_at(const std::vector<Extent>& lines, double x) {
+    Extent strip{-1e9, 1e9};
+    for (const Extent& line : lines) {
+        if (line.end < x) {
+            strip.begin = std::max(strip.begin, line.end);
+        } else if (line.begin > x) {
+            strip.end = std::min(strip.end, line.begin);
+        }
+    }
+    return strip;
+}
+
+// The place in a strip that the fewest segments cross, titles and cells of tables among them.
+double clearest(const std::vector<PageRow>& rows, const Extent& strip) {
+    std::vector<Extent> segments;
+    for (const PageRow& row : rows) {
+        for (const Segment& segment : row.segments) {
+            if (segment.along.begin < strip.end && segment.along.end >= strip.begin) {
+                segments.push_back(segment.along);
+            }
+        }
+    }
+    segments.resize(std::min(segments.size(), kMaxLines));
+    double best = strip.middle();
+    std::ptrdiff_t fewest = std::numeric_limits<std::ptrdiff_t>::max();
+    for (const Extent& segment : segments) {
+        if (segment.end >= strip.end) {
+            continue;
+        }
+        const double x = segment.end + std::min(kGutter, (strip.end - segment.end) / 2);
+        const auto crossing = std::ranges::count_if(
+            segments, [x](const Extent& other) { return other.begin < x && x < other.end; });
+        if (crossing < fewest) {
+            fewest = crossing;
+            best = x;
+        }
+    }
+    return best;
+}
+
+// A place in the empty strip between two columns of text.
 std::optional<double> gutter_of(const std::vector<PageRow>& rows) {
     const std::vector<Extent> lines = lines_of_text(rows);
     std::optional<double> best;
@@ -50,7 +92,7 @@ std::optional<double> gutter_of(const std::vector<PageRow>& rows) {
             best = x;
         }
     }
-    return best;
+    return best ? std::optional(clearest(rows, strip_at(lines, *best))) : std::nullopt;
 }
 
 // The gutters among some words, found one within the other.

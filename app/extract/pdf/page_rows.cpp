@@ -54,8 +54,9 @@ std::vector<Segment> segments_of(const std::vector<PlacedWord>& words,
     for (const std::size_t i : row) {
         const PlacedWord& word = words[i];
         const bool is_new =
-            segments.empty() || word.along.begin - segments.back().along.end >
-                                    kColumnGap * size_of(words[segments.back().words.back()]);
+            segments.empty() ||
+            word.along.begin - segments.back().along.end >
+                kColumnGap * std::min(size_of(word), size_of(words[segments.back().words.back()]));
         if (is_new) {
             segments.push_back({{i}, word.along});
         } else {
