@@ -18,9 +18,11 @@ constexpr double kMinFilled = 0.4;
 constexpr double kMinStrip = 0.5; // of the height of a line, between columns
 constexpr std::ptrdiff_t kMinRows = 3;
 constexpr std::size_t kMaxColumns = 40;
-constexpr double kSameCell = 0.4;   // line heights of empty paper between two lines of a cell
-constexpr double kContinued = 0.3;  // line heights less than usual above a second line of a cell
-constexpr double kCellPadding = 12; // points
+constexpr std::size_t kMaxRows = 500;  // of one table on one page
+constexpr std::size_t kMaxTries = 500; // places on a page at which a table may begin
+constexpr double kSameCell = 0.4;      // line heights of empty paper between two lines of a cell
+constexpr double kContinued = 0.3;     // line heights less than usual above a second line of a cell
+constexpr double kCellPadding = 12;    // points
 
 struct Column {
     Extent along;
@@ -280,12 +282,14 @@ std::vector<PlacedTable> aligned_tables(const PageWords& page,
                                         const std::vector<std::size_t>& chosen) {
     std::vector<PlacedTable> tables;
     const std::vector<PageRow> rows = rows_of(page.words, chosen);
-    for (std::size_t first = 0; first < rows.size();) {
+    std::size_t tries = 0;
+    for (std::size_t first = 0; first < rows.size() && tries < kMaxTries;) {
         if (rows[first].segments.size() < 2) {
             ++first;
             continue;
         }
-        const std::size_t end = end_of_table(rows, first);
+        ++tries;
+        const std::size_t end = std::min(end_of_table(rows, first), first + kMaxRows);
         const Candidate candidate(page, std::span(rows).subspan(first, end - first));
         if (candidate.is_table()) {
             tables.push_back(candidate.read());

@@ -13,6 +13,7 @@ namespace sotto::extract {
 
 namespace {
 
+constexpr std::size_t kMaxWords = 10'000;
 constexpr double kAligned = 2;         // points
 constexpr double kClear = 4;           // points between the numbers and the text
 constexpr std::size_t kMinNumbers = 3; // numbers in a margin
@@ -186,6 +187,9 @@ void attach(std::vector<PlacedWord>& words, const Margin& margin) {
 } // namespace
 
 std::vector<PlacedWord> with_margin_numbers(std::vector<PlacedWord> words) {
+    if (words.size() > kMaxWords) {
+        return words; // no page of text
+    }
     for (const Margin& margin : margins_of(words)) {
         const int side = side_of_text(words, margin);
         if (side != 0 && are_of_lines(words, margin)) {
