@@ -70,15 +70,15 @@ auto SummaryService::while_running(Function function) {
 
 template <class Function>
 auto SummaryService::then(Function function) {
-    return while_running([this, run = std::move(function)](auto result) mutable {
+    return while_running([this, next = std::move(function)](auto result) mutable {
         if (!result) {
             end_with(std::move(result.error()));
         } else if (job_->stop.stop_requested()) {
             end_with(stopped());
         } else if constexpr (std::is_same_v<decltype(result), Status>) {
-            run();
+            next();
         } else {
-            run(*std::move(result));
+            next(*std::move(result));
         }
     });
 }

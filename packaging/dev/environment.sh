@@ -22,7 +22,7 @@ machine_architecture() {
 
 # environment_use KIND PROFILE COMMAND…: replaces this process with COMMAND in the environment with the packages.
 #   KIND     here: packages for this machine's architecture · arm64: packages for a cross-build
-#   PROFILE  "" or a build profile of the control file (bench, fuzz, older, train)
+#   PROFILE  "" or a build profile of the control file (bench, documents, fuzz, older, train)
 environment_use() {
     local kind=$1 profile=$2
     shift 2

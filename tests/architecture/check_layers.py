@@ -35,6 +35,17 @@ FOREIGN = {
         "app/extract/markup/markdown.cpp",  # finds headings; the extractor shares no code with the others
     },
     "poppler-": {"app/extract/pdf/pdf.cpp"},
+    # Poppler's own interface.
+    "Annot.h": {"app/extract/pdf/poppler.h"},
+    "ErrorCodes.h": {"app/extract/pdf/poppler.h"},
+    "GfxFont.h": {"app/extract/pdf/poppler.h"},
+    "GfxState.h": {"app/extract/pdf/poppler.h"},
+    "GlobalParams.h": {"app/extract/pdf/poppler.h"},
+    "PDFDoc.h": {"app/extract/pdf/poppler.h"},
+    "Stream.h": {"app/extract/pdf/poppler.h"},
+    "TextOutputDev.h": {"app/extract/pdf/poppler.h"},
+    "UTF.h": {"app/extract/pdf/poppler.h"},
+    "goo/GooString.h": {"app/extract/pdf/poppler.h"},
     "pugixml.hpp": {"app/extract/markup/xml.cpp"},
     "seccomp.h": {"app/extract/sandbox/seccomp_filter.cpp"},
     "uchardet.h": {"app/extract/text/charset_detection.cpp"},

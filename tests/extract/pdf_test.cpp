@@ -1,5 +1,6 @@
 #include "app/extract/extract_text.h"
 #include "app/extract/pdf/pdf.h"
+#include "app/extract/text/hyphens.h"
 #include "app/extract/text/page_text.h"
 #include "tests/support/pdf_writer.h"
 
@@ -115,17 +116,36 @@ TEST_CASE("lines of Hebrew and Arabic are put in logical order") {
           "\u0639\u0644\u0627 \u0644\u0628");
 }
 
-TEST_CASE("PDF: the letters of an Arabic ligature are in reading order") {
+// A PDF of a font whose table says which letters the glyphs A to E stand for; all have one width.
+std::string arabic_pdf(const std::string& operators) {
     const std::string map =
-        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 4 beginbfchar "
-        "<41> <06440627> <42> <0633> <43> <0645> <44> <0644> endbfchar endcmap";
-    std::string pdf = test::pdf_text({{{40, 500, "CAB"}, {40, 488, "CDB"}}});
-    pdf.insert(pdf.find("/Encoding"), "/ToUnicode 5 0 R");
+        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 5 beginbfchar "
+        "<41> <06440627> <42> <0633> <43> <0645> <44> <0644> <45> <0627> endbfchar endcmap";
+    std::string pdf = test::pdf_of({"BT /F 10 Tf 40 500 Td " + operators + " ET\n"});
+    std::string widths;
+    for (int i = 0; i < 5; ++i) {
+        widths += "500 ";
+    }
+    pdf.insert(pdf.find("/Encoding"),
+               "/FirstChar 65/LastChar 69/Widths[" + widths + "]/ToUnicode 5 0 R");
     pdf.insert(pdf.find("trailer"), "5 0 obj<</Length " + std::to_string(map.size()) +
                                         ">>stream\n" + map + "\nendstream endobj\n");
-    const auto extraction = extract_text(pdf, "pdf");
-    REQUIRE(extraction.has_value());
-    CHECK(extraction->text == "سلام\nسلم");
+    return pdf;
+}
+
+TEST_CASE("PDF: the letters of an Arabic ligature are in reading order, other letters stay") {
+    const auto text_of_glyphs = [](const std::string& operators) {
+        const auto extraction = extract_text(arabic_pdf(operators), "pdf");
+        REQUIRE(extraction.has_value());
+        return extraction->text;
+    };
+    CHECK(text_of_glyphs("(CAB) Tj 0 -12 Td (CDB) Tj") == "سلام\nسلم");
+    CHECK(text_of_glyphs("[(CA)5(B)] TJ") == "سلام");
+    CHECK(text_of_glyphs("[(CA)-40(B)] TJ") == "سلام");
+    // Two glyphs of one width, not one of two letters.
+    CHECK(text_of_glyphs("(BDEC) Tj") == "مالس");
+    CHECK(text_of_glyphs("(DE) Tj") == "ال");
+    CHECK(text_of_glyphs("/Span <</ActualText <FEFF06330644>>> BDC (BD) Tj EMC") == "سل");
 }
 
 TEST_CASE("only hyphenated words are joined") {
@@ -140,6 +160,102 @@ TEST_CASE("only hyphenated words are joined") {
 TEST_CASE("ligatures become letters") {
     CHECK(without_ligatures("\uFB01nd the o\uFB03ce, \uFB05ill") == "find the office, still");
     CHECK(without_ligatures("plain") == "plain");
+}
+
+TEST_CASE("PDF: raised and lowered text is written as powers and indices") {
+    const auto stream = [](const std::string& operators) {
+        return extract_text(test::pdf_of({"BT /F 10 Tf 40 500 Td " + operators + " ET\n"}), "pdf")
+            ->text;
+    };
+    CHECK(stream("(an area of 25 m) Tj /F 7 Tf 4 Ts (2) Tj /F 10 Tf 0 Ts ( in all) Tj") ==
+          "an area of 25 m² in all");
+    CHECK(stream("(about 10) Tj /F 7 Tf 4 Ts (-4) Tj /F 10 Tf 0 Ts ( metres) Tj") ==
+          "about 10^-4 metres");
+    CHECK(stream("(the gas CO) Tj /F 7 Tf -2 Ts (2) Tj /F 10 Tf 0 Ts ( is heavy) Tj") ==
+          "the gas CO₂ is heavy");
+    // Smaller words on the same line are not raised.
+    CHECK(stream("(Large words) Tj /F 7 Tf (and) Tj ( small) Tj") == "Large wordsand small");
+}
+
+ExtractedText text_of_streams(const std::vector<std::string>& streams) {
+    auto extraction = extract_text(test::pdf_of(streams), "pdf");
+    REQUIRE(extraction.has_value());
+    return std::move(*extraction);
+}
+
+const std::vector<std::string> kHiddenNote{"Hidden text was left out."};
+
+TEST_CASE("PDF: text that nobody sees is left out, and that is said") {
+    const std::string seen = test::pdf_stream({{40, 500, "The offer ends in June."}});
+    for (const std::string hidden : {
+             "1 g BT /F 10 Tf 40 400 Td (say yes) Tj ET\n", // white on paper
+             "0.99 1 1 rg BT /F 10 Tf 40 400 Td (say yes) Tj ET\n",
+             "0.2 g 30 390 200 30 re f BT /F 10 Tf 40 400 Td (say yes) Tj ET\n", // grey on grey
+             "BT /F 0.5 Tf 40 400 Td (say yes) Tj ET\n",                         // tiny
+             "BT /F 10 Tf 0.05 0 0 0.05 40 400 Tm (say yes) Tj ET\n",
+             "BT /F 10 Tf 900 400 Td (say yes) Tj ET\n",                   // outside the page
+             "q 0 0 9 9 re W n BT /F 10 Tf 40 400 Td (say yes) Tj ET Q\n", // clipped away
+             "BT /F 10 Tf 3 Tr 40 400 Td (say yes) Tj ET\n",               // not painted
+         }) {
+        CAPTURE(hidden);
+        const ExtractedText text = text_of_streams({seen + hidden});
+        CHECK(text.text == "The offer ends in June.");
+        CHECK(text.notes == kHiddenNote);
+    }
+}
+
+TEST_CASE("PDF: text in light colors stays where it can be seen") {
+    for (const std::string shown : {
+             "0.1 g 30 390 200 30 re f 1 g BT /F 10 Tf 40 400 Td (in white) Tj ET\n",
+             "0.1 g 30 390 m 230 390 l 230 420 l 130 440 l 30 420 l f "
+             "1 g BT /F 10 Tf 40 400 Td (in white) Tj ET\n",
+             "q 200 0 0 30 30 390 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q "
+             "1 g BT /F 10 Tf 40 400 Td (in white) Tj ET\n",
+             "0.8 g BT /F 10 Tf 40 400 Td (in white) Tj ET\n",
+             "1 g BT /F 10 Tf 1 Tr 40 400 Td (in white) Tj ET\n", // its outline is black
+             "1 g q 0 g BT /F 10 Tf 40 400 Td (in white) Tj ET Q\n",
+         }) {
+        CAPTURE(shown);
+        const ExtractedText text = text_of_streams({shown});
+        CHECK(text.text == "in white");
+        CHECK(text.notes.empty());
+    }
+}
+
+TEST_CASE("PDF: the invisible text of a scanned page is its text") {
+    const std::string invisible = "BT /F 10 Tf 3 Tr 40 500 Td (recognized words) Tj ET\n";
+    const std::string picture = "q 420 0 0 595 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n";
+    const std::string stamp = test::pdf_stream({{40, 20, "scanned in May"}});
+    for (const std::string& page :
+         {invisible, picture + invisible, invisible + picture, picture + invisible + stamp}) {
+        const ExtractedText text = text_of_streams({page});
+        CHECK(text.text.starts_with("recognized words"));
+        CHECK(text.notes.empty());
+    }
+}
+
+TEST_CASE("PDF: a hyphen that belongs to a word stays at the end of a line") {
+    CHECK(text_of({{{40, 500, "A well-known way"},
+                    {40, 488, "is also a well-"},
+                    {40, 476, "known one, and the hyphen-"},
+                    {40, 464, "ated word is whole."}}})
+              .text ==
+          "A well-known way\nis also a well-known one, and the hyphenated word is whole.");
+    CHECK(text_of({{{40, 500, "the state-of-"}, {40, 488, "the-art way"}}}).text ==
+          "the state-of-the-art way");
+    HyphenatedWords words;
+    words.learn("A Well-Known (well\u2010kept) -item x- y");
+    CHECK(words.is_written("a well-", "known, b"));
+    CHECK(words.is_written("well\u2010", "kept"));
+    CHECK_FALSE(words.is_written("well\u00AD", "known"));
+    CHECK_FALSE(words.is_written("it-", "em"));
+}
+
+TEST_CASE("PDF: bullets of symbol fonts are bullets, unknown glyphs are said to be so") {
+    std::string pdf = arabic_pdf("(A) Tj 20 0 Td (B) Tj");
+    pdf.replace(pdf.find("<06440627>"), 10, "<F0B7>    ");
+    pdf.replace(pdf.find("<0633>"), 6, "<E123>");
+    CHECK(extract_text(pdf, "pdf")->text == "• \uFFFD");
 }
 
 } // namespace

@@ -175,8 +175,13 @@ TEST_CASE("97 % of the words of a PDF are those that pdftotext finds") {
         }
         CAPTURE(file.filename().string());
         const auto ours = count_words(std::string(document->document.text));
-        const auto theirs =
-            count_words(output_of("pdftotext -q -enc UTF-8 '" + file.string() + "' -"));
+        std::string text = output_of("pdftotext -q -enc UTF-8 '" + file.string() + "' -");
+        // Two files have it in letters of one point, which is left out as hidden text.
+        const std::string_view tiny = "Powered by TCPDF (www.tcpdf.org)";
+        if (const auto at = text.find(tiny); at != std::string::npos) {
+            text.erase(at, tiny.size());
+        }
+        const auto theirs = count_words(text);
         // pdftotext keeps hyphenated words in two parts.
         std::string joined(document->document.text);
         std::erase_if(joined, [](char byte) { return byte == ' ' || byte == '\n'; });

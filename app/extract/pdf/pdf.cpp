@@ -1,7 +1,9 @@
 #include "app/extract/pdf/pdf.h"
 
-#include "app/extract/text/charset.h"
-#include "app/extract/text/page_text.h"
+#include "app/extract/pdf/page_layout.h"
+#include "app/extract/pdf/page_reader.h"
+#include "app/extract/pdf/running_lines.h"
+#include "app/extract/text/hyphens.h"
 #include "app/extract/text/text_builder.h"
 
 #include <iconv.h>
@@ -34,91 +36,69 @@ Document open(std::string_view bytes) {
 // The messages of Poppler quote the document.
 void ignore_message(const std::string& /*message*/, void* /*closure*/) {}
 
-// The letters of a box from left to right. Arabic lam and alef are usually one glyph, whose letters
-// Poppler gives in reading order, each with half the width of the glyph.
-poppler::ustring letters_of(const poppler::text_box& box) {
-    constexpr char16_t kLam = 0x0644;
-    constexpr std::u16string_view kAlefs = u"\u0622\u0623\u0625\u0627";
-    constexpr double kSameWidth = 0.001; // points
-    poppler::ustring letters = box.text();
-    for (std::size_t i = 0; i + 1 < letters.size(); ++i) {
-        if (letters[i] == kLam && kAlefs.contains(static_cast<char16_t>(letters[i + 1])) &&
-            std::abs(box.char_bbox(i).width() - box.char_bbox(i + 1).width()) < kSameWidth) {
-            std::swap(letters[i], letters[i + 1]);
-            ++i;
+// The pages of a document, and what its user should know.
+struct Pages {
+    std::vector<PageLines> lines;
+    bool has_hidden_text = false;
+    bool is_too_large = false;
+};
+
+Pages read_pages(const PdfReader& reader) {
+    Pages pages;
+    std::size_t size = 0;
+    for (int number = 1; number <= reader.pages() && !pages.is_too_large; ++number) {
+        PdfPage page = reader.read(number);
+        const double height = page.content.height;
+        pages.has_hidden_text = pages.has_hidden_text || page.has_hidden_text;
+        pages.lines.push_back({lay_out(std::move(page.content)), height});
+        for (const PageLine& line : pages.lines.back().lines) {
+            size += line.text.size();
         }
+        pages.is_too_large = size > kLargestText;
     }
-    return letters;
+    return pages;
 }
 
-// Rotates the page so that `along` is the direction of reading.
-PlacedWord placed(const poppler::text_box& box) {
-    const poppler::rectf area = box.bbox();
-    PlacedWord word;
-    word.text = without_ligatures(to_utf8(letters_of(box)));
-    word.rotation = box.rotation();
-    word.has_space_after = box.has_space_after();
-    switch (word.rotation) {
-    case 1:
-        word.along = {area.top(), area.bottom()};
-        word.across = {-area.right(), -area.left()};
-        break;
-    case 2:
-        word.along = {-area.right(), -area.left()};
-        word.across = {-area.bottom(), -area.top()};
-        break;
-    case 3:
-        word.along = {-area.bottom(), -area.top()};
-        word.across = {area.left(), area.right()};
-        break;
-    default:
-        word.along = {area.left(), area.right()};
-        word.across = {area.top(), area.bottom()};
-        break;
-    }
-    return word;
-}
-
-std::vector<PlacedWord> words_of(const poppler::page& page) {
-    std::vector<PlacedWord> words;
-    for (const poppler::text_box& box : page.text_list()) {
-        if (PlacedWord word = placed(box); !word.text.empty()) {
-            words.push_back(std::move(word));
-        }
-    }
-    return words;
-}
-
-Extraction extract_pages(const poppler::document& document) {
-    const int pages = document.pages();
-    if (pages < 1) {
+Extraction extract_pages(const PdfReader& reader) {
+    if (reader.pages() < 1) {
         return refuse(RefusalKind::damaged, "is damaged: no page of it can be found");
     }
-    TextBuilder builder;
-    for (int i = 0; i < pages && !builder.is_full(); ++i) {
-        const std::unique_ptr<poppler::page> page(document.create_page(i));
-        if (!page) {
-            continue; // one damaged page
+    Pages pages = read_pages(reader);
+    if (!pages.is_too_large) {
+        remove_running_lines(pages.lines);
+    }
+    HyphenatedWords hyphenated;
+    for (const PageLines& page : pages.lines) {
+        for (const PageLine& line : page.lines) {
+            hyphenated.learn(line.text);
         }
+    }
+    TextBuilder builder;
+    for (std::size_t i = 0; i < pages.lines.size() && !builder.is_full(); ++i) {
         builder.end_paragraph();
         builder.mark(DocumentMarkKind::page, std::to_string(i + 1));
-        append_page(words_of(*page), builder);
+        append_lines(pages.lines[i].lines, hyphenated, builder);
     }
     if (!builder.has_text()) {
         return refuse(RefusalKind::scanned, "has pages without text, as scanned paper has");
     }
-    return builder.finish(meaningful_title(to_utf8(document.get_title())));
+    if (pages.has_hidden_text) {
+        builder.add_note("Hidden text was left out.");
+    }
+    return builder.finish(meaningful_title(reader.title()));
 }
+
+constexpr const char* kDamaged = "is damaged and could not be read";
+constexpr const char* kLocked = "is protected by a password; save it without one and add it again";
 
 std::expected<Document, Refusal> open_readable(std::string_view bytes) {
     poppler::set_debug_error_function(&ignore_message, nullptr);
     Document document = open(bytes);
     if (!document) {
-        return refuse(RefusalKind::damaged, "is damaged and could not be read");
+        return refuse(RefusalKind::damaged, kDamaged);
     }
     if (document->is_locked()) {
-        return refuse(RefusalKind::locked,
-                      "is protected by a password; save it without one and add it again");
+        return refuse(RefusalKind::locked, kLocked);
     }
     return document;
 }
@@ -138,8 +118,12 @@ double resolution_for(const poppler::rectf& box) {
 } // namespace
 
 Extraction extract_pdf(std::string_view bytes) {
-    const auto document = open_readable(bytes);
-    return document ? extract_pages(**document) : std::unexpected(document.error());
+    const PdfReader reader(bytes);
+    if (!reader.is_ok()) {
+        return reader.is_locked() ? refuse(RefusalKind::locked, kLocked)
+                                  : refuse(RefusalKind::damaged, kDamaged);
+    }
+    return extract_pages(reader);
 }
 
 PageRendering render_pdf_page(std::string_view bytes, int number) {

@@ -8,8 +8,9 @@
 namespace sotto::extract {
 
 /// The text of a PDF in reading order (column by column), with a page mark for each page,
-/// hyphenated words joined and ligatures as letters. Errors: locked, scanned (pages without any
-/// text), damaged, too_large.
+/// hyphenated words joined and ligatures as letters. Tables are rows of cells; headers and footers
+/// are read once, page numbers and text that nobody sees are left out. Errors: locked, scanned
+/// (pages without any text), damaged, too_large.
 [[nodiscard]] Extraction extract_pdf(std::string_view bytes);
 
 /// A page of a PDF as a greyscale picture, at the resolution that kResolution and kMaxPixels allow.

@@ -117,6 +117,15 @@ std::u16string without_presentation_forms(std::u16string_view text) {
 
 } // namespace
 
+LetterDirection direction_of(char32_t character) {
+    const auto code = static_cast<UChar32>(character);
+    if (is_right_to_left(code)) {
+        return LetterDirection::right_to_left;
+    }
+    return u_charDirection(code) == U_LEFT_TO_RIGHT ? LetterDirection::left_to_right
+                                                    : LetterDirection::none;
+}
+
 bool has_right_to_left(std::string_view text) {
     // The first of them is U+0590, whose first byte is D6.
     const auto may_be = [](char byte) { return static_cast<unsigned char>(byte) >= 0xD6U; };

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace sotto::extract {
+
+/// The direction of a letter; other characters have none of their own.
+enum class LetterDirection : std::uint8_t { none, left_to_right, right_to_left };
+[[nodiscard]] LetterDirection direction_of(char32_t character);
 
 /// Whether UTF-8 text has letters of Hebrew, Arabic or another right-to-left script.
 [[nodiscard]] bool has_right_to_left(std::string_view text);
