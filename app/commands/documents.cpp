@@ -125,7 +125,8 @@ ExitStatus run_add(const AddOptions& options, CommandContext& context) {
     DocumentLine line{{.id = *id,
                        .title = document->title,
                        .characters = count_code_points(document->text),
-                       .origin = document->origin},
+                       .origin = document->origin,
+                       .notes = document->notes},
                       count_tokens(tokenizer.get(), document->text)};
     std::optional<PrefillReport> prefill;
     if (options.prefill == Prefill::now) {

@@ -58,6 +58,9 @@ ErrorCode code_of(extract::RefusalKind kind) {
     case extract::RefusalKind::scanned:
     case extract::RefusalKind::unsupported:
     case extract::RefusalKind::picture:
+    case extract::RefusalKind::old_text:
+    case extract::RefusalKind::old_workbook:
+    case extract::RefusalKind::old_slides:
         break;
     }
     return ErrorCode::unsupported;
@@ -146,7 +149,8 @@ SandboxedExtraction ExtractorClient::extract_open(int file, const std::string& p
     extract::ExtractedText& extracted = *answer->extraction;
     DocumentText document{extracted.title.empty() ? document_title(path)
                                                   : std::move(extracted.title),
-                          std::move(extracted.text), std::move(extracted.marks), origin};
+                          std::move(extracted.text), std::move(extracted.marks), origin,
+                          std::move(extracted.notes)};
     return SandboxedDocument{std::move(document), answer->missing};
 }
 

@@ -59,6 +59,7 @@ std::string to_json(const std::vector<DocumentLine>& documents) {
                         {"prepared_tokens", prepared_tokens},
                         {"characters", summary.characters},
                         {"recognized", summary.origin == TextOrigin::recognized},
+                        {"notes", summary.notes},
                         {"added", to_iso8601(summary.added_at)}});
     }
     return line_of(json);
@@ -70,6 +71,7 @@ std::string added_document_json(const DocumentLine& document,
                     {"title", document.summary.title},
                     {"characters", document.summary.characters},
                     {"recognized", document.summary.origin == TextOrigin::recognized},
+                    {"notes", document.summary.notes},
                     {"tokens", number_or_null(document.tokens)},
                     {"prepared_tokens", document.prepared_tokens},
                     {"reused_tokens", prefill ? prefill->reused_tokens : 0},

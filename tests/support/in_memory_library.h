@@ -164,6 +164,18 @@ public:
         }
         return id;
     }
+    Result<std::vector<ConversationId>>
+    add_all(const std::vector<sotto::Conversation>& conversations) override {
+        std::vector<ConversationId> ids;
+        for (const sotto::Conversation& conversation : conversations) {
+            const auto id = add(conversation.summary, conversation.messages);
+            if (!id) {
+                return std::unexpected(id.error());
+            }
+            ids.push_back(*id);
+        }
+        return ids;
+    }
 
     Status update_answer(const Message& answer) override {
         if (auto error = take_failure()) {
