@@ -69,4 +69,10 @@ struct ConversationSummary {
     std::int64_t message_count = 0;
 };
 
+/// A conversation with its messages.
+struct Conversation {
+    ConversationSummary summary;
+    std::vector<Message> messages;
+};
+
 } // namespace sotto

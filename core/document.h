@@ -34,6 +34,8 @@ struct DocumentText {
     SharedText text;                      ///< UTF-8
     std::vector<DocumentMark> marks = {}; // NOLINT(readability-redundant-member-init)
     TextOrigin origin = TextOrigin::written;
+    /// What its user should know, a sentence each: "Hidden text was left out."
+    std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// A stored document as lists show it.
@@ -48,6 +50,8 @@ struct DocumentSummary {
     /// later answers may cite it. Invalid: it joined before any message, or is listed for no
     /// conversation.
     MessageId joined_after = {}; // NOLINT(readability-redundant-member-init)
+    /// As in DocumentText.
+    std::vector<std::string> notes = {}; // NOLINT(readability-redundant-member-init)
 };
 
 } // namespace sotto

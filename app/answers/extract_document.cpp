@@ -31,6 +31,9 @@ Result<DocumentText> extract_document(CommandContext& context, const std::string
     if (const std::string sentence = describe(extracted->missing); !sentence.empty()) {
         context.terminal().message("sotto: " + sentence);
     }
+    for (const std::string& note : extracted->document.notes) {
+        context.terminal().message("Note: " + note);
+    }
     return std::move(extracted->document);
 }
 

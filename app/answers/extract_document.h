@@ -11,7 +11,7 @@
 namespace sotto::app {
 
 /// The text of a file of any kind, extracted in a sandboxed process. Standard error shows which
-/// protections of the sandbox this system lacks, and the page while text is recognized. An
+/// protections of the sandbox this system lacks, the page while text is recognized, and notes. An
 /// interruption stops it. Errors: as ExtractorClient::extract; where OCR would help, the sentence
 /// says so.
 [[nodiscard]] Result<DocumentText>

@@ -1,8 +1,8 @@
 #include "app/cli/command.h"
 #include "app/cli/command_context.h"
 #include "app/commands/search.h"
-#include "app/documents/text_file.h"
 #include "app/export/conversation_file.h"
+#include "app/export/conversation_import.h"
 #include "app/json/enum_names.h"
 #include "app/json/library_json.h"
 
@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sotto::app {
 
@@ -18,7 +19,8 @@ namespace {
 constexpr const char* kExamples = R"(Examples:
   sotto conversations list
   sotto conversations search garden
-  sotto conversations export 12 --format markdown > talk.md)";
+  sotto conversations export 12 --format markdown > talk.md
+  sotto conversations import chatgpt-export.zip)";
 
 struct IdOptions {
     ConversationId id;
@@ -108,21 +110,28 @@ ExitStatus run_export(const ExportOptions& options, CommandContext& context) {
 }
 
 ExitStatus run_import(const ImportOptions& options, CommandContext& context) {
-    const auto conversation = read_bytes(options.file).and_then(parse_conversation);
-    if (!conversation) {
-        return context.report(conversation.error());
+    const auto imported = read_conversations(context, options.file);
+    if (!imported) {
+        return context.report(imported.error());
     }
-    const auto id =
-        context.wait_for(context.runtime().library(), [&conversation](Library& library) {
-            return library.conversations().add(conversation->summary, conversation->messages);
+    const std::vector<Conversation>& conversations = imported->conversations;
+    const auto ids =
+        context.wait_for(context.runtime().library(), [&conversations](Library& library) {
+            return library.conversations().add_all(conversations);
         });
-    if (!id) {
-        return context.report(id.error());
+    if (!ids) {
+        return context.report(ids.error());
     }
-    return context.print(context.wants_json() ? done_json(id->value, "imported")
-                                              : std::format("Conversation {}: {}, {} messages.\n",
-                                                            id->value, conversation->summary.title,
-                                                            conversation->messages.size()));
+    if (context.wants_json()) {
+        return context.print(imported_json(*ids));
+    }
+    if (ids->size() > 1) {
+        return context.print(
+            std::format("{} conversations of {} are imported.\n", ids->size(), imported->program));
+    }
+    return context.print(std::format("Conversation {}: {}, {} messages.\n", ids->front().value,
+                                     conversations.front().summary.title,
+                                     conversations.front().messages.size()));
 }
 
 ExitStatus run_remove(const IdOptions& options, CommandContext& context) {
@@ -155,10 +164,12 @@ void add_conversations(CLI::App& root, Command& command) {
     add_id(exported, options.id);
     add_choice(exported, "--format", options.format, "Format of the file (markdown)",
                kExportFormats);
-    CLI::App& imported = *group.add_subcommand("import", "Add one that was exported as JSON");
+    CLI::App& imported =
+        *group.add_subcommand("import", "Add those that Sotto or another chat program exported");
     imported
         .add_option("FILE", define_command(imported, command, run_import).file,
-                    "The file; - reads standard input")
+                    "A file of Sotto, ChatGPT, Claude, GPT4All, Jan, LM Studio or Open WebUI; - "
+                    "reads standard input")
         ->required();
     CLI::App& remove = *group.add_subcommand("remove", "Delete one");
     add_id(remove, define_command(remove, command, run_remove).id);

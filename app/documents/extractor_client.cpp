@@ -1,5 +1,6 @@
 #include "app/documents/extractor_client.h"
 
+#include "app/documents/converted_document.h"
 #include "app/documents/extract_error.h"
 #include "app/documents/extract_process.h"
 #include "app/documents/frame_parser.h"
@@ -59,6 +60,9 @@ ErrorCode code_of(extract::RefusalKind kind) {
     case extract::RefusalKind::scanned:
     case extract::RefusalKind::unsupported:
     case extract::RefusalKind::picture:
+    case extract::RefusalKind::old_text:
+    case extract::RefusalKind::old_workbook:
+    case extract::RefusalKind::old_slides:
         break;
     }
     return ErrorCode::unsupported;
@@ -109,14 +113,49 @@ int copy_input(int file, const std::stop_token& stop) {
     return 0;
 }
 
+// A file that sotto-extract refused.
+struct Refused {
+    const fs::path& program;
+    std::chrono::milliseconds limit;
+    int file;
+    const std::string& name;
+    const ExtractOptions& options;
+    const std::stop_token& stop;
+};
+
+// Has another program read the file, if one can: `extraction` is then its text.
+std::expected<TextOrigin, ExtractionError> read_otherwise(const Refused& refused,
+                                                          extract::Extraction& extraction) {
+    const extract::Refusal refusal = extraction.error();
+    const auto old = old_document_of(refusal.kind);
+    const bool is_picture = refusal.kind == extract::RefusalKind::scanned ||
+                            refusal.kind == extract::RefusalKind::picture;
+    if (!old && (!is_picture || refused.options.recognition == Recognition::refused)) {
+        return std::unexpected(ExtractionError(
+            {code_of(refusal.kind), refused.name + ' ' + refusal.sentence}, is_picture));
+    }
+    auto text = old ? DocumentConverter(refused.program, refused.limit)
+                          .convert(refused.file, *old, refused.name, refused.stop)
+                    : DocumentRecognizer(refused.program)
+                          .recognize(refused.file, refusal.kind, refused.name,
+                                     refused.options.on_page, refused.stop);
+    if (!text) {
+        return std::unexpected(std::move(text.error()));
+    }
+    extraction = *std::move(text);
+    return old ? TextOrigin::written : TextOrigin::recognized;
+}
+
 } // namespace
 
 SandboxedExtraction ExtractorClient::extract_open(int file, const std::string& path,
                                                   const std::stop_token& stop,
                                                   const ExtractOptions& options) const {
     const std::string name = name_of(path);
-    auto result = run_process(program_, {extension_of(path)}, file, time_limit_,
-                              extract::kLargestAnswer, stop);
+    const bool is_document = options.content == FileContent::document;
+    auto result =
+        run_process(program_, {is_document ? extension_of(path) : std::string("--conversations")},
+                    file, time_limit_, extract::kLargestAnswer, stop);
     if (!result) {
         return std::unexpected(std::move(result.error()));
     }
@@ -129,25 +168,18 @@ SandboxedExtraction ExtractorClient::extract_open(int file, const std::string& p
     }
     TextOrigin origin = TextOrigin::written;
     if (!answer->extraction) {
-        const extract::Refusal& refusal = answer->extraction.error();
-        const bool is_picture = refusal.kind == extract::RefusalKind::scanned ||
-                                refusal.kind == extract::RefusalKind::picture;
-        if (!is_picture || options.recognition == Recognition::refused) {
-            return std::unexpected(ExtractionError(
-                {code_of(refusal.kind), name + ' ' + refusal.sentence}, is_picture));
+        const Refused refused{program_, time_limit_, file, name, options, stop};
+        const auto read = read_otherwise(refused, answer->extraction);
+        if (!read) {
+            return std::unexpected(read.error());
         }
-        auto recognized =
-            DocumentRecognizer(program_).recognize(file, refusal.kind, name, options.on_page, stop);
-        if (!recognized) {
-            return std::unexpected(std::move(recognized.error()));
-        }
-        answer->extraction = std::move(*recognized);
-        origin = TextOrigin::recognized;
+        origin = *read;
     }
     extract::ExtractedText& extracted = *answer->extraction;
     DocumentText document{extracted.title.empty() ? document_title(path)
                                                   : without_bidi_controls(extracted.title),
-                          std::move(extracted.text), std::move(extracted.marks), origin};
+                          std::move(extracted.text), std::move(extracted.marks), origin,
+                          std::move(extracted.notes)};
     return SandboxedDocument{std::move(document), answer->missing};
 }
 

@@ -23,11 +23,18 @@ struct SandboxedDocument {
 
 using SandboxedExtraction = std::expected<SandboxedDocument, ExtractionError>;
 
+/// What is in a file.
+enum class FileContent : std::uint8_t {
+    document,
+    conversations, ///< exported by a chat program; the text has one on each line, as JSON
+};
+
 /// How to extract the text of a file.
 struct ExtractOptions {
     Recognition recognition = Recognition::refused;
     PageObserver on_page = [](std::uint32_t, std::uint32_t) {
     }; ///< called for each page whose text is recognized
+    FileContent content = FileContent::document;
 };
 
 /// Extracts the text of files of any kind. Each file is parsed in a sandboxed process of its own,

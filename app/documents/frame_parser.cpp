@@ -111,6 +111,8 @@ private:
             return is_line(content, kLongestLabel);
         case 'M':
             return take_mark(content);
+        case 'N':
+            return take_note(content);
         case 'X':
             extracted_.text = content;
             return content.size() <= kLargestText && app::is_utf8(content);
@@ -136,6 +138,15 @@ private:
         }
         extracted_.marks.push_back({static_cast<DocumentMarkKind>(content[0]),
                                     static_cast<std::int64_t>(offset), std::string(label)});
+        return true;
+    }
+
+    bool take_note(std::string_view content) {
+        if (content.empty() || extracted_.notes.size() >= kMaxNotes ||
+            !is_line(content, kLongestLabel)) {
+            return false;
+        }
+        extracted_.notes.emplace_back(content);
         return true;
     }
 

@@ -3,12 +3,11 @@
 #include "app/documents/extract_error.h"
 #include "app/documents/extract_process.h"
 #include "app/documents/frame_parser.h"
+#include "app/documents/memory_file.h"
 #include "app/documents/text_file.h"
 #include "app/extract/protocol/tesseract.h"
 
-#include <sys/mman.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -32,38 +31,6 @@ constexpr std::size_t kPageFrames = 4096;
 constexpr std::uint32_t kSmallestEdge = 10; ///< Unit: pixels
 // Tesseract's exit status for a file that is not a picture.
 constexpr int kUnreadable = 1;
-
-// A file in memory; owns its descriptor.
-class MemoryFile {
-public:
-    MemoryFile() : file_(::memfd_create("picture", MFD_CLOEXEC)) {}
-    ~MemoryFile() {
-        if (file_ >= 0) {
-            ::close(file_);
-        }
-    }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-
-    [[nodiscard]] bool append(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            const ssize_t count = ::write(file_, bytes.data(), bytes.size());
-            if (count < 0 && errno != EINTR) {
-                return false;
-            }
-            bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
-        }
-        return true;
-    }
-    [[nodiscard]] int number() const { return file_; }
-
-private:
-    int file_;
-};
-
-bool rewind(int file) {
-    return ::lseek(file, 0, SEEK_SET) == 0;
-}
 
 Error out_of_memory() {
     return {ErrorCode::out_of_memory, "there is not enough memory for the picture of a page"};
@@ -89,7 +56,7 @@ public:
 
     // Renders a page as a picture.
     Result<extract::PagePicture> render(int file, std::uint32_t page) {
-        if (!rewind(file)) {
+        if (!rewind_file(file)) {
             return std::unexpected(file_error(errno, name_));
         }
         const auto output = run(extract_, {"--page", std::to_string(page)}, file,
@@ -109,7 +76,7 @@ public:
 
     // The text of a picture: lines, and a form feed after each page.
     Result<std::string> read(int picture) {
-        if (!rewind(picture)) {
+        if (!rewind_file(picture)) {
             return std::unexpected(file_error(errno, name_));
         }
         auto output = run(recognize_, {}, picture, kLargestPageText);
@@ -145,7 +112,7 @@ public:
     // Turns the text into a document in sotto-extract, like any foreign text.
     Result<extract::ExtractedText> as_document(std::string_view text) {
         const MemoryFile memory;
-        if (!memory.append(text) || !rewind(memory.number())) {
+        if (!memory.append(text) || !rewind_file(memory.number())) {
             return std::unexpected(out_of_memory());
         }
         const auto output =

@@ -5,15 +5,8 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sotto::app {
-
-/// A conversation with its messages.
-struct Conversation {
-    ConversationSummary summary;
-    std::vector<Message> messages;
-};
 
 /// The author of a message as people see it: "You" or "Sotto".
 [[nodiscard]] std::string_view speaker(Role role);

@@ -1,8 +1,13 @@
 #include "app/extract/extract_text.h"
 
+#include "app/extract/data/data.h"
+#include "app/extract/mail/attached_documents.h"
+#include "app/extract/mail/mail.h"
 #include "app/extract/markup/markup.h"
 #include "app/extract/markup/xml.h"
 #include "app/extract/office/office.h"
+#include "app/extract/outlook/compound_file.h"
+#include "app/extract/outlook/outlook_message.h"
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/protocol/file_signature.h"
 #include "app/extract/text/charset.h"
@@ -30,15 +35,30 @@ bool looks_like_pdf(std::string_view bytes, std::string_view extension) {
            (extension == "pdf" && (head.contains("%PDF-") || head.contains(" 0 obj")));
 }
 
-// An old Office document, or the container of a new one that is encrypted.
-Extraction refuse_compound_file(std::string_view bytes) {
-    using namespace std::string_view_literals;
-    if (bytes.contains("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv)) {
+// An old Office document, a message of Outlook, or a new document that is encrypted: which, say the
+// names of its streams.
+Extraction extract_compound_file(std::string_view bytes, AttachedDocuments& documents) {
+    const auto file = CompoundFile::open(bytes);
+    const auto has = [&file](const char* name) { return file && file->find(0, name).has_value(); };
+    if (has("EncryptedPackage")) {
         return refuse(RefusalKind::locked,
                       "is protected by a password; save it without one and add it again");
     }
-    return refuse(RefusalKind::unsupported, "is an old Office document (DOC, XLS, PPT); save it as "
-                                            "DOCX, XLSX, PPTX or PDF and add that");
+    if (has("__properties_version1.0")) {
+        return extract_outlook_message(*file, documents);
+    }
+    const auto refuse_old = [](RefusalKind kind) {
+        return refuse(kind, "is an old Office document (DOC, XLS, PPT); save it as "
+                            "DOCX, XLSX, PPTX or PDF and add that");
+    };
+    if (has("WordDocument")) {
+        return refuse_old(RefusalKind::old_text);
+    }
+    if (has("Workbook") || has("Book")) {
+        return refuse_old(RefusalKind::old_workbook);
+    }
+    return refuse_old(has("PowerPoint Document") ? RefusalKind::old_slides
+                                                 : RefusalKind::unsupported);
 }
 
 bool is_page(std::string_view bytes, std::string_view extension) {
@@ -64,7 +84,14 @@ bool is_fiction_book(std::string_view bytes) {
     return root.substr(root.find(':') + 1) == "FictionBook";
 }
 
-// Formats without a signature, in ASCII or a superset of it.
+// Whether it is a mail: by its name, or by its content under any other name than that of a format.
+bool is_mail(std::string_view bytes, std::string_view extension) {
+    constexpr std::array<std::string_view, 4> kExtensions{"eml", "emlx", "mht", "mhtml"};
+    return std::ranges::contains(kExtensions, extension) ||
+           (!std::ranges::contains(kMarkdownExtensions, extension) && looks_like_mail(bytes));
+}
+
+// Text with or without markup, in ASCII or a superset of it.
 Extraction extract_narrow(std::string_view bytes, std::string_view extension) {
     if (std::ranges::contains(kMarkdownExtensions, extension)) {
         return extract_markdown(bytes);
@@ -83,7 +110,23 @@ Extraction extract_narrow(std::string_view bytes, std::string_view extension) {
 }
 
 // Formats without a signature. Markup in UTF-16 or UTF-32 is recognized once it is UTF-8.
-Extraction extract_unsigned(std::string_view bytes, std::string_view extension) {
+Extraction extract_unsigned(std::string_view bytes, std::string_view extension,
+                            AttachedDocuments& documents) {
+    if (extension == "mbox" ? bytes.starts_with("From ") : looks_like_mailbox(bytes)) {
+        return extract_mailbox(bytes, documents);
+    }
+    if (is_mail(bytes, extension)) {
+        return extract_mail(bytes, documents);
+    }
+    if (looks_like_notebook(bytes)) {
+        return extract_notebook(bytes);
+    }
+    if (looks_like_subtitles(bytes)) {
+        return extract_subtitles(bytes);
+    }
+    if (extension == "csv" || extension == "tsv" || extension == "tab") {
+        return extract_table(bytes, extension == "csv" ? Separator::found : Separator::tab);
+    }
     const bool is_wide = bytes.substr(0, 4).contains('\0') || bytes.starts_with("\xFF\xFE") ||
                          bytes.starts_with("\xFE\xFF");
     if (is_wide) {
@@ -95,9 +138,8 @@ Extraction extract_unsigned(std::string_view bytes, std::string_view extension) 
     return extract_narrow(bytes, extension);
 }
 
-} // namespace
-
-Extraction extract_text(std::string_view bytes, std::string_view extension) {
+Extraction extract_any(std::string_view bytes, std::string_view extension,
+                       AttachedDocuments& documents) {
     if (bytes.size() > kLargestFile) {
         return refuse(RefusalKind::too_large, "is larger than 256 MiB; give a smaller part");
     }
@@ -111,7 +153,7 @@ Extraction extract_text(std::string_view bytes, std::string_view extension) {
         return extract_zip_document(bytes);
     }
     if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
-        return refuse_compound_file(bytes);
+        return extract_compound_file(bytes, documents);
     }
     if (const std::string_view type = picture_type(bytes); !type.empty()) {
         return refuse(RefusalKind::picture, "is " + std::string(type));
@@ -124,7 +166,14 @@ Extraction extract_text(std::string_view bytes, std::string_view extension) {
         return refuse(RefusalKind::damaged, "is damaged: it does not begin as a " +
                                                 std::string(extension) + " file does");
     }
-    return extract_unsigned(bytes, extension);
+    return extract_unsigned(bytes, extension, documents);
+}
+
+} // namespace
+
+Extraction extract_text(std::string_view bytes, std::string_view extension) {
+    AttachedDocuments documents(extract_any);
+    return extract_any(bytes, extension, documents);
 }
 
 } // namespace sotto::extract

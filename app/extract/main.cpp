@@ -2,7 +2,10 @@
 // starts one for each file; see app/documents/extractor_client.h and protocol/frames.h.
 // sotto-extract --page N <FILE: renders the Nth page of a PDF as a picture.
 // sotto-extract --recognized <FILE: turns the output of an OCR program into a document.
+// sotto-extract --converted doc|xls|ppt <FILE: the same for a program that reads old documents.
+// sotto-extract --conversations <FILE: turns what another chat program exported into conversations.
 
+#include "app/extract/chats/chat_export.h"
 #include "app/extract/extract_text.h"
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/protocol/frames.h"
@@ -66,15 +69,21 @@ int page_number(std::string_view word) {
     return number;
 }
 
-std::string answer_to(std::string_view setting, std::string_view page,
+std::string answer_to(std::string_view setting, std::string_view word,
                       const MissingProtections& missing) {
     if (setting == "--page") {
-        const auto render = [number = page_number(page)](std::string_view bytes) {
+        const auto render = [number = page_number(word)](std::string_view bytes) {
             return render_pdf_page(bytes, number);
         };
         return page_to_frames(PageAnswer{missing, read_with<PagePicture>(render)});
     }
-    const auto read = [setting](std::string_view bytes) {
+    const auto read = [setting, word](std::string_view bytes) {
+        if (setting == "--converted") {
+            return extract_converted(bytes, word);
+        }
+        if (setting == "--conversations") {
+            return extract_chats(bytes);
+        }
         return setting == "--recognized" ? extract_recognized(bytes) : extract_text(bytes, setting);
     };
     return to_frames(ExtractionAnswer{missing, read_with<ExtractedText>(read)});

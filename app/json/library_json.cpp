@@ -30,6 +30,19 @@ Json conversation_json(const ConversationSummary& conversation) {
             {"updated", to_iso8601(conversation.updated_at)}};
 }
 
+Json added_json(const AddedDocument& added) {
+    const DocumentSummary& summary = added.document.summary;
+    return {{"id", summary.id.value},
+            {"title", summary.title},
+            {"characters", summary.characters},
+            {"recognized", summary.origin == TextOrigin::recognized},
+            {"notes", summary.notes},
+            {"tokens", number_or_null(added.document.tokens)},
+            {"prepared_tokens", added.document.prepared_tokens},
+            {"reused_tokens", added.prefill ? added.prefill->reused_tokens : 0},
+            {"seconds", added.seconds}};
+}
+
 } // namespace
 
 std::string to_json(const std::vector<ConversationSummary>& conversations) {
@@ -59,21 +72,26 @@ std::string to_json(const std::vector<DocumentLine>& documents) {
                         {"prepared_tokens", prepared_tokens},
                         {"characters", summary.characters},
                         {"recognized", summary.origin == TextOrigin::recognized},
+                        {"notes", summary.notes},
                         {"added", to_iso8601(summary.added_at)}});
     }
     return line_of(json);
 }
 
-std::string added_document_json(const DocumentLine& document,
-                                const std::optional<PrefillReport>& prefill, double seconds) {
-    return line_of({{"id", document.summary.id.value},
-                    {"title", document.summary.title},
-                    {"characters", document.summary.characters},
-                    {"recognized", document.summary.origin == TextOrigin::recognized},
-                    {"tokens", number_or_null(document.tokens)},
-                    {"prepared_tokens", document.prepared_tokens},
-                    {"reused_tokens", prefill ? prefill->reused_tokens : 0},
-                    {"seconds", seconds}});
+std::string added_document_json(const AddedDocument& added) {
+    return line_of(added_json(added));
+}
+
+std::string added_folder_json(const std::vector<AddedDocument>& added,
+                              const std::vector<RefusedFile>& refused) {
+    Json json{{"documents", Json::array()}, {"refused", Json::array()}};
+    for (const AddedDocument& document : added) {
+        json["documents"].push_back(added_json(document));
+    }
+    for (const RefusedFile& file : refused) {
+        json["refused"].push_back({{"file", file.file}, {"reason", file.reason}});
+    }
+    return line_of(json);
 }
 
 std::string to_json(const std::vector<MessageHit>& hits) {
@@ -117,6 +135,14 @@ std::string restored_json(const std::optional<std::string>& kept) {
 
 std::string done_json(std::string_view name, std::string_view key) {
     return line_of({{"name", name}, {key, true}});
+}
+
+std::string imported_json(const std::vector<ConversationId>& ids) {
+    Json json{{"id", ids.front().value}, {"imported", true}, {"ids", Json::array()}};
+    for (const ConversationId id : ids) {
+        json["ids"].push_back(id.value);
+    }
+    return line_of(json);
 }
 
 std::string done_json(std::int64_t id, std::string_view key) {

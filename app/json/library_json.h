@@ -27,10 +27,23 @@ struct DocumentLine {
     std::int64_t prepared_tokens = 0; ///< of a prompt with it, so many are in the KV cache
 };
 [[nodiscard]] std::string to_json(const std::vector<DocumentLine>& documents);
-/// `prefill`: the result of reading it at once, if that was asked for.
-[[nodiscard]] std::string added_document_json(const DocumentLine& document,
-                                              const std::optional<PrefillReport>& prefill,
-                                              double seconds);
+
+/// A document that was added.
+struct AddedDocument {
+    DocumentLine document;
+    std::optional<PrefillReport> prefill; ///< of reading it at once, if that was asked for
+    double seconds = 0;
+};
+[[nodiscard]] std::string added_document_json(const AddedDocument& added);
+
+/// A file that was not added, and why.
+struct RefusedFile {
+    std::string file;
+    std::string reason;
+};
+/// The documents of a folder: {"documents": [...], "refused": [{"file", "reason"}]}.
+[[nodiscard]] std::string added_folder_json(const std::vector<AddedDocument>& added,
+                                            const std::vector<RefusedFile>& refused);
 
 /// Hits of a search, the best first; snippets have no highlighting.
 [[nodiscard]] std::string to_json(const std::vector<MessageHit>& hits);
@@ -42,6 +55,9 @@ struct DocumentLine {
 /// A backup that was written, or restored. `kept`: where the previous library is.
 [[nodiscard]] std::string backup_json(std::string_view file, std::int64_t bytes);
 [[nodiscard]] std::string restored_json(const std::optional<std::string>& kept);
+
+/// Conversations that were imported: {"id", "imported": true, "ids"}; `id` is the first of them.
+[[nodiscard]] std::string imported_json(const std::vector<ConversationId>& ids);
 
 /// A command that changed a model and has no other result: {"name", KEY: true}.
 [[nodiscard]] std::string done_json(std::string_view name, std::string_view key);

@@ -44,6 +44,10 @@ public:
     virtual Result<ConversationId> add(const ConversationSummary& conversation,
                                        const std::vector<Message>& messages) = 0;
 
+    /// The same for several: all of them or, after an error, none.
+    virtual Result<std::vector<ConversationId>>
+    add_all(const std::vector<Conversation>& conversations) = 0;
+
     /// Removes a turn that was started with `title`: question and answer, and the conversation when
     /// it is empty then (the returned id is invalid). A conversation that has only documents left
     /// is named after the first of them again, if its title is `title`.

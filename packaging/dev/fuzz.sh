@@ -34,7 +34,7 @@ command_fuzz() {
 }
 
 fuzz_targets() {
-    (cd "$checkout/tests/fuzz/targets" && printf '%s\n' *_target.cpp | sed 's/_target\.cpp$//')
+    (cd "$checkout/tests/fuzz/targets" && find . -name '*_target.cpp' -printf '%f\n' | sort | sed 's/_target\.cpp$//')
 }
 
 fuzz_row() { printf '%-16s %10s %9s %7s %6s  %s\n' "$@"; }

@@ -196,12 +196,9 @@ Status SqlConversationStore::insert_message(ConversationId conversation, const M
         stats.prefill_tokens_per_second, stats.decode_tokens_per_second);
 }
 
-Result<ConversationId> SqlConversationStore::add(const ConversationSummary& conversation,
-                                                 const std::vector<Message>& messages) {
-    auto transaction = Transaction::begin(connection_);
-    if (!transaction) {
-        return std::unexpected(transaction.error());
-    }
+Result<ConversationId>
+SqlConversationStore::insert_whole(const ConversationSummary& conversation,
+                                   const std::vector<Message>& messages) {
     const auto id = insert_conversation(conversation.title, conversation.created_at);
     if (!id) {
         return id;
@@ -210,11 +207,37 @@ Result<ConversationId> SqlConversationStore::add(const ConversationSummary& conv
     for (std::size_t i = 0; status && i < messages.size(); ++i) {
         status = insert_message(*id, messages[i]);
     }
-    status = status ? transaction->commit() : status;
     if (!status) {
         return std::unexpected(status.error());
     }
     return id;
+}
+
+Result<ConversationId> SqlConversationStore::add(const ConversationSummary& conversation,
+                                                 const std::vector<Message>& messages) {
+    return add_all({{conversation, messages}}).transform([](const auto& ids) {
+        return ids.front();
+    });
+}
+
+Result<std::vector<ConversationId>>
+SqlConversationStore::add_all(const std::vector<Conversation>& conversations) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    std::vector<ConversationId> ids;
+    for (const Conversation& conversation : conversations) {
+        const auto id = insert_whole(conversation.summary, conversation.messages);
+        if (!id) {
+            return std::unexpected(id.error());
+        }
+        ids.push_back(*id);
+    }
+    if (Status status = transaction->commit(); !status) {
+        return std::unexpected(status.error());
+    }
+    return ids;
 }
 
 Status SqlConversationStore::update_answer(const Message& answer) {

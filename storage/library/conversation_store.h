@@ -20,6 +20,8 @@ public:
                                  std::string_view user_text, std::string_view model) override;
     Result<ConversationId> add(const ConversationSummary& conversation,
                                const std::vector<Message>& messages) override;
+    Result<std::vector<ConversationId>>
+    add_all(const std::vector<Conversation>& conversations) override;
     Result<ConversationId> rollback(const TurnStart& turn, std::string_view title) override;
     Status update_answer(const Message& answer) override;
     Result<ConversationId> attach(ConversationId conversation, std::string_view title,
@@ -41,6 +43,9 @@ private:
                                       UnixMilliseconds now);
     Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
                                           UnixMilliseconds now);
+    /// Within a transaction.
+    Result<ConversationId> insert_whole(const ConversationSummary& conversation,
+                                        const std::vector<Message>& messages);
     Status insert_message(ConversationId conversation, const Message& message);
     /// Only where no question was asked yet and the title is still that of a document.
     Status name_by_question(ConversationId id, std::string_view title);

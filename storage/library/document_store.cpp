@@ -87,14 +87,24 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
         return std::unexpected(transaction.error());
     }
     const auto known = find(document.text.view(), hash);
-    if (!known || known->is_valid()) {
+    if (!known) {
         return known;
     }
+    if (known->is_valid()) {
+        // What was left out may differ, although what is left is the same.
+        Status status =
+            connection_
+                .run("UPDATE document SET notes = ?2 WHERE id = ?1 AND notes <> ?2", known->value,
+                     join_notes(document.notes))
+                .and_then([&] { return transaction->commit(); });
+        return status ? known : std::unexpected(status.error());
+    }
     Status status = connection_.run(
-        "INSERT INTO document (title, characters, added_at, text_hash, text, origin) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO document (title, characters, added_at, text_hash, text, origin, "
+        "notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         single_line(document.title), count_code_points(document.text.view()), clock_(),
-        std::span<const std::byte>(hash), document.text.view(), to_string(document.origin));
+        std::span<const std::byte>(hash), document.text.view(), to_string(document.origin),
+        join_notes(document.notes));
     if (!status) {
         return std::unexpected(status.error());
     }
@@ -116,8 +126,8 @@ Result<std::vector<DocumentSummary>> SqlDocumentStore::list() {
 }
 
 Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
-    auto rows =
-        connection_.query("SELECT title, text, origin FROM document WHERE id = ?1", id.value);
+    auto rows = connection_.query("SELECT title, text, origin, notes FROM document WHERE id = ?1",
+                                  id.value);
     if (!rows) {
         return std::unexpected(rows.error());
     }
@@ -125,7 +135,8 @@ Result<DocumentText> SqlDocumentStore::text(DocumentId id) {
     Status status = rows->for_each([&](const Statement& row) {
         document = DocumentText{.title = without_bidi_controls(row.text(0)),
                                 .text = row.text(1),
-                                .origin = parse_origin(row.text(2))};
+                                .origin = parse_origin(row.text(2)),
+                                .notes = split_notes(row.text(3))};
         return Status();
     });
     if (!status) {

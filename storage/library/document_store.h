@@ -13,7 +13,7 @@ class SqlDocumentStore final : public DocumentStore {
 public:
     SqlDocumentStore(Connection& connection, WallClock clock);
 
-    /// A text that is saved already keeps its first title.
+    /// A text that is saved already keeps its first title and gets the notes of the last file.
     Result<DocumentId> add(const DocumentText& document) override;
     /// The most recently added first.
     Result<std::vector<DocumentSummary>> list() override;

@@ -126,7 +126,7 @@ class Documents(ProgramTest):
     def test_wrong_paths_are_named_in_the_error(self):
         missing = self.folder / "missing.txt"
         self.assertIn("missing.txt", self.refuse([1, 4], "ask", "--document", missing, "Hello"))
-        self.refuse([1, 4], "documents", "add", self.folder)
+        self.refuse([1, 4], "ask", "--document", self.folder, "Hello")
         self.refuse([1, 4], "debug", "tokenize", missing)
         self.refuse([1, 4], "models", "import", missing)
         self.refuse([1, 4], "models", "import", self.folder / "tiny-source" / "config.json")

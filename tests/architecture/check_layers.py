@@ -97,6 +97,7 @@ FOREIGN = {
     "nlohmann/": {
         "app/json/json_line.h",
         "app/export/conversation_file.cpp",  # walks the parsed values
+        "app/extract/json/json.h",  # private to the extractor
         "inference/files/json.cpp",
         "inference/model/config_object.cpp",  # walks the parsed values; private to the model folder
         "inference/tokenizer_files/tokenizer_json_parser.h",  # as above, for tokenizer.json

@@ -11,7 +11,8 @@ ExtractionAnswer sample() {
     return {{false, true},
             ExtractedText{"Title",
                           "péage",
-                          {{DocumentMarkKind::page, 0, "1"}, {DocumentMarkKind::section, 5, "é"}}}};
+                          {{DocumentMarkKind::page, 0, "1"}, {DocumentMarkKind::section, 5, "é"}},
+                          {"Hidden text was left out.", "Another note."}}};
 }
 
 std::string frame(char tag, std::string_view content) {
@@ -37,6 +38,7 @@ TEST_CASE("an answer survives serialization") {
     CHECK(answer->extraction->title == "Title");
     CHECK(answer->extraction->text == "péage");
     CHECK(answer->extraction->marks == sample().extraction->marks);
+    CHECK(answer->extraction->notes == sample().extraction->notes);
 
     const auto refusal = from_frames(to_frames({{}, refuse(RefusalKind::locked, "is locked")}));
     REQUIRE(refusal.has_value());
@@ -69,9 +71,26 @@ TEST_CASE("the answers of a compromised extractor are refused") {
     CHECK(is_refused(frame('M', page_at_9) + frame('M', std::string(9, '\0')) +
                      frame('X', "long enough") + kEnd));
     CHECK(is_refused(frame('R', "") + kEnd));
-    CHECK(is_refused(frame('R', "\x08it") + kEnd));
+    CHECK(is_refused(frame('R', "\x0Bit") + kEnd));
     CHECK(is_refused(frame('R', "\x01\x1B[2J") + kEnd));
     CHECK(is_refused("X\xFF\xFF\xFF\xFF"s));
+}
+
+TEST_CASE("notes of a compromised extractor are refused beyond their limits") {
+    const auto notes = [](std::size_t count, std::string_view note) {
+        std::string frames;
+        for (std::size_t i = 0; i < count; ++i) {
+            frames += frame('N', note);
+        }
+        return frames + frame('X', "text") + kEnd;
+    };
+    CHECK_FALSE(is_refused(notes(kMaxNotes, std::string(kLongestLabel, 'n'))));
+    CHECK(is_refused(notes(kMaxNotes + 1, "n")));
+    CHECK(is_refused(notes(1, std::string(kLongestLabel + 1, 'n'))));
+    CHECK(is_refused(notes(1, "")));
+    CHECK(is_refused(notes(1, "two\nlines")));
+    CHECK(is_refused(notes(1, "\x1B[2J")));
+    CHECK(is_refused(notes(1, "\xFF")));
 }
 
 TEST_CASE("a page survives serialization") {

@@ -2,6 +2,7 @@
 
 #include "app/documents/frame_parser.h"
 #include "app/documents/text_file.h"
+#include "app/extract/chats/chat_export.h"
 #include "app/extract/extract_text.h"
 #include "app/extract/protocol/frames.h"
 #include "app/extract/text/charset.h"
@@ -50,7 +51,8 @@ bool check_extraction(Extraction extraction) {
             "the program that asked believes the answer");
     if (answer.extraction) {
         require(believed->extraction->text == answer.extraction->text &&
-                    believed->extraction->marks == answer.extraction->marks,
+                    believed->extraction->marks == answer.extraction->marks &&
+                    believed->extraction->notes == answer.extraction->notes,
                 "the program that asked reads what was found");
     }
     return answer.extraction.has_value();
@@ -64,6 +66,10 @@ bool check_document(std::string_view bytes, std::string_view extension) {
 
 bool check_recognized(std::string_view bytes) {
     return check_extraction(extract_recognized(bytes));
+}
+
+bool check_chats(std::string_view bytes) {
+    return check_extraction(extract_chats(bytes));
 }
 
 } // namespace sotto::fuzz

@@ -17,4 +17,7 @@ inline constexpr std::size_t kDocumentHeap = std::size_t{256} << 20U;
 /// The same for the output of a text recognition program.
 [[nodiscard]] bool check_recognized(std::string_view bytes);
 
+/// The same for what a chat program exported.
+[[nodiscard]] bool check_chats(std::string_view bytes);
+
 } // namespace sotto::fuzz

@@ -60,7 +60,8 @@ public:
                 .title = document.title,
                 .characters = static_cast<std::int64_t>(document.text.size()),
                 .pages = pages,
-                .origin = document.origin};
+                .origin = document.origin,
+                .notes = document.notes};
     }
 
 private:

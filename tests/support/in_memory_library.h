@@ -8,14 +8,14 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sotto::test {
-/// Conversations in memory. Everything is public, so that a test can inspect it and make the next
-/// call fail.
+/// Conversations in memory, public so that a test can inspect them and make the next call fail.
 class InMemoryConversations final : public ConversationStore {
 public:
     explicit InMemoryConversations(InMemoryDocuments& documents) : documents_(documents) {}
@@ -29,7 +29,6 @@ public:
         std::map<std::int64_t, SummarySetting> summaries = {}; ///< by document
         std::map<std::int64_t, MessageId> joined_after = {};   ///< by document
     };
-
     std::map<std::int64_t, Conversation> all;
     std::vector<Message> updates;      ///< every update_answer(), in order
     std::optional<Error> next_failure; ///< answers the next call, once
@@ -163,6 +162,16 @@ public:
             message.id.value = next_id_++;
         }
         return id;
+    }
+    Result<std::vector<ConversationId>>
+    add_all(const std::vector<sotto::Conversation>& conversations) override {
+        if (auto error = take_failure()) {
+            return std::unexpected(*error);
+        }
+        return conversations | std::views::transform([this](const auto& one) {
+                   return *add(one.summary, one.messages);
+               }) |
+               std::ranges::to<std::vector>();
     }
 
     Status update_answer(const Message& answer) override {

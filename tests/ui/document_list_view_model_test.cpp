@@ -1,5 +1,6 @@
 #include "tests/ui/window_world.h"
 #include "ui/bridge/text.h"
+#include "ui/documents/document_status.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -141,6 +142,16 @@ TEST_CASE("text can be recognized in a scanned file, and the document says so") 
     REQUIRE(f.documents().count() == 1);
     CHECK(f.value(0, Documents::FactsRole) == u"2 characters · recognized text");
     CHECK(f.value(0, Documents::RecognizableRole) == u"false");
+}
+
+TEST_CASE("the facts about a document include its notes, a few of them") {
+    DocumentSummary document;
+    document.characters = 2;
+    document.notes = {"Hidden text was left out."};
+    CHECK(document_facts(document) == u"2 characters\nHidden text was left out.");
+    document.pages = 1;
+    document.notes = {"a", "b", "c", "d", "e", "f", "g"};
+    CHECK(document_facts(document) == u"1 page · 2 characters\na\nb\nc\nd\ne\nand 2 more");
 }
 
 TEST_CASE("OCR shows the page number, but does not announce it") {

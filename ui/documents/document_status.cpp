@@ -3,10 +3,15 @@
 #include "ui/bridge/text.h"
 
 #include <QCoreApplication>
+#include <ranges>
+#include <string>
 
 namespace sotto::ui {
 
 namespace {
+
+// A document with dozens of notes must not fill the window.
+constexpr std::int64_t kShownNotes = 5;
 
 struct StatusText {
     Q_DECLARE_TR_FUNCTIONS(StatusText)
@@ -157,12 +162,15 @@ QString document_facts(const DocumentSummary& document) {
     if (document.origin == TextOrigin::recognized) {
         size = StatusText::tr("%1 · recognized text").arg(size);
     }
-    if (document.pages == 0) {
-        return size;
+    QString facts = document.pages == 0   ? size
+                    : document.pages == 1 ? StatusText::tr("1 page · %1").arg(size)
+                                          : StatusText::tr("%1 pages · %2")
+                                                .arg(number_text(document.pages), size);
+    for (const std::string& note : document.notes | std::views::take(kShownNotes)) {
+        facts += u'\n' + to_qstring(note);
     }
-    return document.pages == 1
-               ? StatusText::tr("1 page · %1").arg(size)
-               : StatusText::tr("%1 pages · %2").arg(number_text(document.pages), size);
+    const auto more = static_cast<std::int64_t>(document.notes.size()) - kShownNotes;
+    return more > 0 ? StatusText::tr("%1\nand %2 more").arg(facts, number_text(more)) : facts;
 }
 
 } // namespace sotto::ui

@@ -29,7 +29,8 @@ struct DocumentStatus {
 /// (`file`) and the reason; other errors have the general sentence of error_message().
 [[nodiscard]] QString import_error(const Error& error, const QString& file);
 
-/// "23 pages · 96,120 characters"; with "· recognized text" where it came from OCR.
+/// "23 pages · 96,120 characters"; with "· recognized text" where it came from OCR. The
+/// document's notes follow, one on each line.
 [[nodiscard]] QString document_facts(const DocumentSummary& document);
 
 } // namespace sotto::ui

@@ -17,7 +17,7 @@ inline constexpr std::size_t kLargestText = std::size_t{64} << 20U;
 /// The most marks of a document, and the longest title or label. Unit of the length: bytes.
 inline constexpr std::size_t kMaxMarks = 100'000;
 inline constexpr std::size_t kLongestLabel = 200;
-/// The most sentences about a document.
+/// The most sentences about a document; each is as long as a label at most.
 inline constexpr std::size_t kMaxNotes = 100;
 
 /// The text of a file in reading order.
@@ -39,8 +39,11 @@ enum class RefusalKind : std::uint8_t {
     forbidden,   ///< malicious: a decompression bomb, a path outside the archive, an entity
     empty,       ///< no text in it
     picture,     ///< a picture whose text can be recognized
+    old_text,    ///< a DOC, XLS or PPT file, which an installed program can read
+    old_workbook,
+    old_slides,
 };
-inline constexpr auto kLastRefusalKind = RefusalKind::picture;
+inline constexpr auto kLastRefusalKind = RefusalKind::old_slides;
 
 /// Why a file gives no text. The sentence continues after the file's name: "is protected by …".
 struct Refusal {

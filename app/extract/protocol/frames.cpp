@@ -25,6 +25,9 @@ void append_text(std::string& bytes, const ExtractedText& extracted) {
         append_number(content, static_cast<std::uint64_t>(mark.offset), 8);
         append_frame(bytes, 'M', content + mark.label);
     }
+    for (const std::string& note : extracted.notes) {
+        append_frame(bytes, 'N', note);
+    }
     append_frame(bytes, 'X', extracted.text);
 }
 

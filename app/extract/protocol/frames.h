@@ -25,7 +25,7 @@ struct ExtractionAnswer {
 };
 
 /// The largest valid answer. Unit: bytes.
-inline constexpr std::size_t kLargestAnswer = kLargestText + kMaxMarks * (kLongestLabel + 32);
+inline constexpr std::size_t kLargestAnswer = kLargestText + (kMaxMarks + kMaxNotes) * (kLongestLabel + 32);
 
 /// A page of a PDF as a picture.
 struct PagePicture {
@@ -55,11 +55,11 @@ struct PageAnswer {
 inline constexpr std::string_view kAnswerFormat = "sotto-extract 1\n";
 
 /// Serializes an answer: a line that names the format, then frames of a letter, a length (32 bits,
-/// little endian) and that many bytes. W missing protections, T title, M mark, X text, R refusal, Z
-/// end.
+/// little endian) and that many bytes. W missing protections, T title, M mark, N note, X text, R
+/// refusal, Z end.
 [[nodiscard]] std::string to_frames(const ExtractionAnswer& answer);
 
-/// The same for a page: P pages, width and height (32 bits each) and pixels, instead of T, M and X.
+/// The same for a page: P pages, width and height (32 bits each) and pixels, instead of T, M, N and X.
 [[nodiscard]] std::string page_to_frames(const PageAnswer& answer);
 
 } // namespace sotto::extract

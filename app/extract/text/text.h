@@ -25,4 +25,8 @@ namespace sotto::extract {
 /// page. Hyphenated words are joined; with several pages each has a mark. Errors: empty, too_large.
 [[nodiscard]] Extraction extract_recognized(std::string_view bytes);
 
+/// The output of a program that reads old Office documents. `kind`: "doc", "xls" or "ppt"; each form
+/// feed ends a sheet or slide, which has a mark. Errors: as extract_plain_text().
+[[nodiscard]] Extraction extract_converted(std::string_view bytes, std::string_view kind);
+
 } // namespace sotto::extract

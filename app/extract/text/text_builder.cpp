@@ -148,9 +148,10 @@ void TextBuilder::break_line() {
     }
 }
 
-void TextBuilder::add_note(std::string sentence) {
-    if (std::ranges::find(notes_, sentence) == notes_.end() && notes_.size() < kMaxNotes) {
-        notes_.push_back(std::move(sentence));
+void TextBuilder::add_note(std::string_view sentence) {
+    std::string note = to_label(sentence);
+    if (!note.empty() && notes_.size() < kMaxNotes && !std::ranges::contains(notes_, note)) {
+        notes_.push_back(std::move(note));
     }
 }
 

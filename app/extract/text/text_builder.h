@@ -46,7 +46,7 @@ public:
 
     /// Adds a sentence about the document for its user, such as "Hidden text was left out.", once;
     /// without any word of the document.
-    void add_note(std::string sentence);
+    void add_note(std::string_view sentence);
 
     /// Marks where the next text begins.
     void mark(DocumentMarkKind kind, std::string label);

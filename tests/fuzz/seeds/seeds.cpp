@@ -135,7 +135,7 @@ std::vector<Seed> seeds_of(std::string_view target) {
         std::string_view target;
         std::vector<Seed> (*seeds)();
     };
-    constexpr std::array<Row, 24> kRows{{{"chat_template", chat_template_seeds},
+    constexpr std::array<Row, 27> kRows{{{"chat_template", chat_template_seeds},
                                          {"chat_text", chat_text_seeds},
                                          {"config", config_seeds},
                                          {"docx", docx_seeds},
@@ -144,6 +144,8 @@ std::vector<Seed> seeds_of(std::string_view target) {
                                          {"gguf", gguf_seeds},
                                          {"html", html_seeds},
                                          {"hugging_face", hugging_face_seeds},
+                                         {"json_documents", json_documents_seeds},
+                                         {"mail", mail_seeds},
                                          {"manifest", manifest_seeds},
                                          {"markdown", markdown_seeds},
                                          {"odt", odt_seeds},
@@ -153,6 +155,7 @@ std::vector<Seed> seeds_of(std::string_view target) {
                                          {"rtf", rtf_seeds},
                                          {"safetensors", safetensors_seeds},
                                          {"sentencepiece", sentencepiece_seeds},
+                                         {"subtitles", subtitles_seeds},
                                          {"text", text_seeds},
                                          {"tiktoken", tiktoken_seeds},
                                          {"tokenizer_json", tokenizer_json_seeds},

@@ -22,6 +22,8 @@ struct Seed {
 [[nodiscard]] std::vector<Seed> gguf_seeds();
 [[nodiscard]] std::vector<Seed> html_seeds();
 [[nodiscard]] std::vector<Seed> hugging_face_seeds();
+[[nodiscard]] std::vector<Seed> json_documents_seeds();
+[[nodiscard]] std::vector<Seed> mail_seeds();
 [[nodiscard]] std::vector<Seed> markdown_seeds();
 [[nodiscard]] std::vector<Seed> odt_seeds();
 [[nodiscard]] std::vector<Seed> pdf_seeds();
@@ -29,6 +31,7 @@ struct Seed {
 [[nodiscard]] std::vector<Seed> pptx_seeds();
 [[nodiscard]] std::vector<Seed> rtf_seeds();
 [[nodiscard]] std::vector<Seed> safetensors_seeds();
+[[nodiscard]] std::vector<Seed> subtitles_seeds();
 [[nodiscard]] std::vector<Seed> text_seeds();
 [[nodiscard]] std::vector<Seed> torch_seeds();
 [[nodiscard]] std::vector<Seed> xlsx_seeds();

@@ -47,6 +47,26 @@ TEST_CASE("recognized text stays distinct from written text") {
     CHECK(list[1].origin == TextOrigin::written);
 }
 
+TEST_CASE("the notes of a document are those of the last file with its text") {
+    Fixture fixture;
+    const std::vector<std::string> notes{"Hidden text was left out.", "Two\nlines."};
+    const std::vector<std::string> saved{"Hidden text was left out.", "Two lines."};
+    const auto add = [&](std::vector<std::string> sentences) {
+        return must(
+            fixture.store().add({.title = "a", .text = "text", .notes = std::move(sentences)}));
+    };
+    const DocumentId id = add(notes);
+    CHECK(must(fixture.store().text(id)).notes == saved);
+    CHECK(must(fixture.store().list()).at(0).notes == saved);
+    fixture.library.reset();
+    fixture.library = must(open_library(fixture.folder.library(), [] { return 1; }));
+    CHECK(must(fixture.store().text(id)).notes == saved);
+    CHECK(add({"Another."}) == id);
+    CHECK(must(fixture.store().list()).at(0).notes == std::vector<std::string>{"Another."});
+    CHECK(add({}) == id);
+    CHECK(must(fixture.store().text(id)).notes.empty());
+}
+
 TEST_CASE("the length of a document is counted in characters") {
     Fixture fixture;
     must(fixture.store().add({.title = "a", .text = "a\u00E9\u20AC\U0001F600"}));

@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Outcome {
     int saved_part = 0;
     bool renamed = false;
     std::optional<DocumentId> document;
+    bool imported = false;
     bool removal_tried = false;
     bool removed = false;
     std::vector<Error> errors;
@@ -65,6 +67,10 @@ Outcome use_library(const std::filesystem::path& file) {
     if (auto id = documents.add({.title = "d", .text = kQuestion}); note(outcome, id)) {
         outcome.document = *id;
     }
+    Conversation foreign;
+    foreign.summary.title = "imported";
+    foreign.messages.emplace_back().text = kQuestion;
+    outcome.imported = note(outcome, conversations.add_all({foreign, foreign, foreign}));
     if (auto turn = conversations.begin_turn({}, "second", "?", "m"); note(outcome, turn)) {
         outcome.removal_tried = true;
         outcome.removed = note(outcome, conversations.remove(turn->conversation));
@@ -95,6 +101,9 @@ void check_outcome(const std::filesystem::path& file, const Outcome& outcome) {
     if (outcome.document) {
         CHECK(must(library->documents().text(*outcome.document)).text == kQuestion);
     }
+    const auto imported = std::ranges::count(must(conversations.list()), "imported",
+                                             &ConversationSummary::title);
+    CHECK((imported == 3 || (imported == 0 && !outcome.imported)));
     if (outcome.removed) {
         for (const auto& summary : must(conversations.list())) {
             CHECK(summary.title != "second");

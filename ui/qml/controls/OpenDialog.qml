@@ -10,7 +10,7 @@ FileDialog {
     title: qsTr("Open documents")
     fileMode: FileDialog.OpenFiles
     nameFilters: [
-        qsTr("Documents (*.pdf *.docx *.odt *.pptx *.odp *.xlsx *.ods *.rtf *.epub *.fb2 *.html *.htm *.md *.txt *.csv *.png *.jpg *.jpeg *.tif *.tiff *.webp)"),
+        qsTr("Documents (*.pdf *.docx *.odt *.pptx *.odp *.xlsx *.ods *.rtf *.epub *.fb2 *.html *.htm *.md *.txt *.csv *.tsv *.eml *.msg *.mbox *.mht *.mhtml *.ipynb *.srt *.vtt *.ass *.doc *.xls *.ppt *.png *.jpg *.jpeg *.tif *.tiff *.webp)"),
         qsTr("All files (*)")
     ]
     onAccepted: chosen(selectedFiles)
