@@ -2,8 +2,8 @@
 
 #include "app/documents/extract_error.h"
 #include "app/documents/extract_process.h"
+#include "app/documents/foreign_file.h"
 #include "app/documents/frame_parser.h"
-#include "app/documents/text_file.h"
 #include "app/extract/protocol/tesseract.h"
 
 #include <sys/mman.h>
