@@ -129,7 +129,7 @@ ExitStatus run_add(const AddOptions& options, CommandContext& context) {
                       count_tokens(tokenizer.get(), document->text)};
     std::optional<PrefillReport> prefill;
     if (options.prefill == Prefill::now) {
-        auto report = prefill_document(context, options.model, *document);
+        auto report = prefill_document(context, options.model, *id, *document);
         if (!report) {
             return report.error().code == ErrorCode::not_found
                        ? context.report_model(report.error())
@@ -190,18 +190,7 @@ ExitStatus run_text(const IdOptions& options, CommandContext& context) {
 }
 
 ExitStatus run_remove(const IdOptions& options, CommandContext& context) {
-    const auto document =
-        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
-            return library.documents().text(id);
-        });
-    if (document) {
-        purge_cached(context, *document);
-    }
-    const auto removed =
-        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
-            return library.documents().remove(id);
-        });
-    if (!removed) {
+    if (auto removed = context.remove(options.id); !removed) {
         return context.report(removed.error());
     }
     return context.print(context.wants_json()
