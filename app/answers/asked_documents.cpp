@@ -30,18 +30,23 @@ ChatPrompt question_prompt(const Profile& profile, std::vector<DocumentText> doc
             thinking};
 }
 
-Status save_documents(CommandContext& context, const std::vector<DocumentText>& documents) {
+Result<KvSources> save_documents(CommandContext& context,
+                                 const std::vector<DocumentText>& documents) {
     if (documents.empty()) {
         return {};
     }
-    return context.wait_for(context.runtime().library(), [&documents](Library& library) -> Status {
-        for (const DocumentText& document : documents) {
-            if (auto added = library.documents().add(document); !added) {
-                return std::unexpected(std::move(added.error()));
-            }
-        }
-        return {};
-    });
+    return context.wait_for(context.runtime().library(),
+                            [&documents](Library& library) -> Result<KvSources> {
+                                KvSources sources;
+                                for (const DocumentText& document : documents) {
+                                    const auto added = library.documents().add(document);
+                                    if (!added) {
+                                        return std::unexpected(added.error());
+                                    }
+                                    sources.emplace_back(*added);
+                                }
+                                return sources;
+                            });
 }
 
 } // namespace sotto::app

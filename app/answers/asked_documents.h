@@ -23,8 +23,8 @@ extract_documents(CommandContext& context, const std::vector<std::string>& files
                                          Thinking thinking);
 
 /// Adds documents to the library, so that the next question about the same file finds them.
-/// Errors: of the library.
-[[nodiscard]] Status save_documents(CommandContext& context,
-                                    const std::vector<DocumentText>& documents);
+/// Returns them as the sources of a prompt. Errors: of the library.
+[[nodiscard]] Result<KvSources> save_documents(CommandContext& context,
+                                               const std::vector<DocumentText>& documents);
 
 } // namespace sotto::app

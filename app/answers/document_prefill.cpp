@@ -86,7 +86,7 @@ std::string reading_line(const Progress& progress, std::int64_t begun_at, double
 }
 
 Result<PrefillReport> prefill_document(CommandContext& context, const std::string& model,
-                                       const DocumentText& document) {
+                                       DocumentId id, const DocumentText& document) {
     ModelOptions options;
     options.name = model;
     const auto chosen = choose_model(context, options, {});
@@ -96,7 +96,8 @@ Result<PrefillReport> prefill_document(CommandContext& context, const std::strin
     const PrefillRequest request{chosen->choice,
                                  chosen->profile.document_system_prompt(),
                                  {document},
-                                 context.stop_on_interrupt()};
+                                 context.stop_on_interrupt(),
+                                 {KvSource(id)}};
     const auto status = std::make_shared<PrefillStatus>(context);
     const auto relay =
         std::make_shared<GenerationRelay>(context.loop(), [status](const GenerationUpdate& update) {
@@ -121,12 +122,6 @@ std::vector<std::int64_t> count_cached_tokens(CommandContext& context,
         }
     }
     return counts;
-}
-
-void purge_cached(CommandContext& context, const DocumentText& document) {
-    if (const auto texts = open_stored_prefixes(context)) {
-        static_cast<void>(texts->purge(document, *context.runtime().kv_store()));
-    }
 }
 
 } // namespace sotto::app

@@ -18,16 +18,13 @@ namespace sotto::app {
 /// Prefills a document into the KV cache, so that questions about it are answered at once, showing
 /// the progress on standard error. An interruption keeps what was read. Errors: not_found (no such
 /// model), of its files; as LanguageModel::prefill.
-[[nodiscard]] Result<PrefillReport>
-prefill_document(CommandContext& context, const std::string& model, const DocumentText& document);
+[[nodiscard]] Result<PrefillReport> prefill_document(CommandContext& context,
+                                                     const std::string& model, DocumentId id,
+                                                     const DocumentText& document);
 
 /// How many tokens of each document the KV cache of the default model holds; empty when there is no
 /// model. Shape: as `documents`.
 [[nodiscard]] std::vector<std::int64_t>
 count_cached_tokens(CommandContext& context, const std::vector<DocumentText>& documents);
-
-/// Purges a document from the KV cache of the default model. Entries that cannot be purged now are
-/// evicted later, like all that are not used.
-void purge_cached(CommandContext& context, const DocumentText& document);
 
 } // namespace sotto::app

@@ -74,6 +74,7 @@ private:
         request.sampling = profile.sampling;
         request.max_tokens = profile.max_answer_tokens;
         request.saving = profile.history == History::kept ? KvSaving::prefix : KvSaving::none;
+        request.sources = sources_;
         request.prompt =
             question_prompt(profile, documents_, std::move(*prompt), options_.thinking);
         return request;
@@ -92,9 +93,11 @@ private:
         if (!documents) {
             return std::unexpected(std::move(documents.error()));
         }
-        if (auto saved = save_documents(context_, *documents); !saved) {
-            return saved;
+        auto saved = save_documents(context_, *documents);
+        if (!saved) {
+            return std::unexpected(std::move(saved.error()));
         }
+        sources_ = *std::move(saved);
         documents_ = *std::move(documents);
         files_ = files;
         return {};
@@ -105,6 +108,7 @@ private:
     const ChosenModel& model_;
     std::vector<std::string> files_;
     std::vector<DocumentText> documents_;
+    KvSources sources_;
     bool was_interrupted_ = false;
 };
 

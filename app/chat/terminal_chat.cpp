@@ -299,6 +299,9 @@ ExitStatus TerminalChat::run() {
     const bool shows_prompt =
         context_.terminal().input_is_terminal() && context_.terminal().output_is_terminal();
     while (true) {
+        if (context_.signals().wants_end()) {
+            return ExitStatus::interrupted; // what was written of an answer is saved
+        }
         if (shows_prompt && !context_.terminal().write("\n› ")) {
             return ExitStatus::done;
         }

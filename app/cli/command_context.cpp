@@ -27,6 +27,23 @@ std::stop_token CommandContext::stop_on_interrupt() {
     return stop.get_token();
 }
 
+Status CommandContext::remove(const RemovalTarget& target) {
+    std::optional<Result<RemovalOutcome>> outcome;
+    runtime().removals().remove(target, [this, &outcome](const Result<RemovalOutcome>& ended) {
+        outcome = ended;
+        loop_.quit();
+    });
+    loop_.run();
+    if (!*outcome) {
+        return std::unexpected(outcome->error());
+    }
+    if (const auto& left = (*outcome)->left) {
+        terminal_.message("sotto: traces of it are overwritten when Sotto is used next: " +
+                          left->detail);
+    }
+    return {};
+}
+
 ExitStatus CommandContext::print(std::string_view text) {
     if (auto written = terminal_.write(text); !written) {
         return report(written.error());

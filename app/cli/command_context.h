@@ -60,6 +60,11 @@ public:
         return std::move(*reply);
     }
 
+    /// Removes something from the library with everything that stems from it, and says on standard
+    /// error when traces of it can be overwritten only later. Errors: of the library; nothing was
+    /// removed then.
+    [[nodiscard]] Status remove(const RemovalTarget& target);
+
     /// Prints a result on standard output.
     ExitStatus print(std::string_view text);
 

@@ -79,12 +79,13 @@ void SignalWatch::watch() {
         }
         signalfd_siginfo info{};
         if (wait[0].revents != 0 && ::read(signals_, &info, sizeof info) == sizeof info) {
-            receive();
+            receive(static_cast<int>(info.ssi_signo));
         }
     }
 }
 
-void SignalWatch::receive() {
+void SignalWatch::receive(int signal) {
+    wants_end_ = wants_end_ || signal != SIGINT;
     const std::scoped_lock lock(mutex_);
     if (handler_ == nullptr || was_interrupted_) {
         // Everything that was acknowledged is on disk, so there is nothing to wait for.

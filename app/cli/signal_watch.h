@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -23,16 +24,21 @@ public:
     /// signal ends the program at once with ExitStatus::interrupted.
     void set_handler(Handler handler);
 
+    /// Whether a signal asked the program to end (SIGTERM, SIGHUP), and not only to stop what it is
+    /// doing (SIGINT).
+    [[nodiscard]] bool wants_end() const { return wants_end_; }
+
     /// Readable from a signal until the next set_handler(), for use with poll().
     [[nodiscard]] int interrupted_descriptor() const { return interrupted_; }
 
 private:
     void watch();
-    void receive();
+    void receive(int signal);
 
     std::mutex mutex_;
     Handler handler_;
     bool was_interrupted_ = false;
+    std::atomic<bool> wants_end_ = false;
     int signals_ = -1;     ///< a signalfd
     int interrupted_ = -1; ///< an eventfd
     int closing_ = -1;     ///< an eventfd

@@ -69,7 +69,7 @@ Result<AddedDocument> add_file(CommandContext& context, const Adding& adding,
                         {},
                         0};
     if (adding.options.prefill == Prefill::now) {
-        auto report = prefill_document(context, adding.options.model, *document);
+        auto report = prefill_document(context, adding.options.model, *id, *document);
         if (!report) {
             return std::unexpected(report.error());
         }

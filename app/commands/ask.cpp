@@ -78,10 +78,12 @@ ExitStatus run(const Options& options, CommandContext& context) {
     if (!model) {
         return context.report_model(model.error());
     }
-    if (auto saved = save_documents(context, *documents); !saved) {
-        return context.report(saved.error());
+    auto sources = save_documents(context, *documents);
+    if (!sources) {
+        return context.report(sources.error());
     }
     GenerateRequest request;
+    request.sources = *std::move(sources);
     request.model = model->choice;
     request.sampling = model->profile.sampling;
     request.max_tokens = model->profile.max_answer_tokens;

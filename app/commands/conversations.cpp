@@ -6,8 +6,12 @@
 #include "app/json/enum_names.h"
 #include "app/json/library_json.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <format>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +31,11 @@ struct IdOptions {
 };
 
 enum class ExportFormat { markdown, json, html };
+struct RemoveOptions {
+    ConversationId id;
+    std::optional<std::int64_t> message; ///< from 1; unset: the whole conversation
+};
+
 struct ExportOptions {
     ConversationId id;
     ExportFormat format = ExportFormat::markdown;
@@ -134,17 +143,43 @@ ExitStatus run_import(const ImportOptions& options, CommandContext& context) {
                                      conversations.front().messages.size()));
 }
 
-ExitStatus run_remove(const IdOptions& options, CommandContext& context) {
-    const auto removed =
-        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
-            return library.conversations().remove(id);
+// The message at a place of a conversation, counted from 1. Errors: of the library; not_found.
+Result<MessageId> message_at(CommandContext& context, ConversationId conversation,
+                             std::int64_t number) {
+    return context.wait_for(
+        context.runtime().library(), [&](Library& library) -> Result<MessageId> {
+            const auto messages = library.conversations().messages(conversation);
+            if (!messages) {
+                return std::unexpected(messages.error());
+            }
+            if (number < 1 || number > std::ssize(*messages)) {
+                return fail(ErrorCode::not_found,
+                            std::format("the conversation has {} messages", messages->size()));
+            }
+            return (*messages)[static_cast<std::size_t>(number - 1)].id;
         });
-    if (!removed) {
+}
+
+ExitStatus run_remove(const RemoveOptions& options, CommandContext& context) {
+    RemovalTarget target = options.id;
+    if (options.message) {
+        const auto message = message_at(context, options.id, *options.message);
+        if (!message) {
+            return context.report(message.error());
+        }
+        target = *message;
+    }
+    if (auto removed = context.remove(target); !removed) {
         return context.report(removed.error());
     }
-    return context.print(context.wants_json()
-                             ? done_json(options.id.value, "removed")
-                             : std::format("Conversation {} is removed.\n", options.id.value));
+    if (context.wants_json()) {
+        return context.print(done_json(options.id.value, "removed"));
+    }
+    return context.print(
+        options.message
+            ? std::format("A question and its answer are removed from conversation {}.\n",
+                          options.id.value)
+            : std::format("Conversation {} is removed.\n", options.id.value));
 }
 
 } // namespace
@@ -172,7 +207,12 @@ void add_conversations(CLI::App& root, Command& command) {
                     "reads standard input")
         ->required();
     CLI::App& remove = *group.add_subcommand("remove", "Delete one");
-    add_id(remove, define_command(remove, command, run_remove).id);
+    auto& removed = define_command(remove, command, run_remove);
+    add_id(remove, removed.id);
+    remove
+        .add_option("--message", removed.message,
+                    "Delete only this message, counted from 1, with the other one of its turn")
+        ->type_name("NUMBER");
 }
 
 } // namespace sotto::app

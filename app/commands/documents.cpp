@@ -98,18 +98,7 @@ ExitStatus run_text(const IdOptions& options, CommandContext& context) {
 }
 
 ExitStatus run_remove(const IdOptions& options, CommandContext& context) {
-    const auto document =
-        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
-            return library.documents().text(id);
-        });
-    if (document) {
-        purge_cached(context, *document);
-    }
-    const auto removed =
-        context.wait_for(context.runtime().library(), [id = options.id](Library& library) {
-            return library.documents().remove(id);
-        });
-    if (!removed) {
+    if (auto removed = context.remove(options.id); !removed) {
         return context.report(removed.error());
     }
     return context.print(context.wants_json()

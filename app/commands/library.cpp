@@ -2,6 +2,7 @@
 #include "app/cli/command_context.h"
 #include "app/cli/number_format.h"
 #include "app/json/library_json.h"
+#include "storage/kv/kv_file.h"
 #include "storage/library/library_backup.h"
 
 #include <filesystem>
@@ -45,6 +46,10 @@ ExitStatus run_restore(const Options& options, CommandContext& context) {
     if (!kept) {
         return context.report(kept.error());
     }
+    // What was computed from the library before; if another program uses it, it is evicted later.
+    if (auto cache = storage::KvFile::open(context.paths().kv_file())) {
+        static_cast<void>(cache->discard());
+    }
     std::optional<std::string> name;
     if (*kept) {
         name = (*kept)->string();
@@ -58,6 +63,14 @@ ExitStatus run_restore(const Options& options, CommandContext& context) {
                               : std::string("The library is restored.\n"));
 }
 
+ExitStatus run_clear(CommandContext& context) {
+    if (auto removed = context.remove(Everything{}); !removed) {
+        return context.report(removed.error());
+    }
+    return context.print(context.wants_json() ? done_json("library", "removed")
+                                              : "All conversations and documents are removed.\n");
+}
+
 } // namespace
 
 void add_library(CLI::App& root, Command& command) {
@@ -69,6 +82,9 @@ void add_library(CLI::App& root, Command& command) {
         .add_option("FILE", define_command(backup, command, run_backup).file,
                     "The copy; an existing file is replaced")
         ->required();
+    CLI::App& clear = *group.add_subcommand("clear", "Delete all conversations and documents");
+    clear.add_flag("--yes", "Yes, all of them")->required();
+    define_command(clear, command, run_clear);
     CLI::App& restore =
         *group.add_subcommand("restore", "Restore a copy; the present library is kept beside it");
     restore.add_option("FILE", define_command(restore, command, run_restore).file, "The copy")

@@ -84,6 +84,7 @@ int run(const DesktopOptions& options) {
 } // namespace
 
 int main(int argc, char** argv) {
+    sotto::app::disable_core_dumps();
     sotto::app::give_large_memory_back();
     const QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("sotto"));

@@ -36,6 +36,7 @@ ui::ConversationServices WindowRuntime::services() {
             .citations = citations_,
             .context = context_,
             .summaries = summaries_,
+            .removals = runtime_.removals(),
             .clock = clock_,
             .fingerprint = &model_fingerprint};
 }

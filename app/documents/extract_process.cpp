@@ -1,5 +1,7 @@
 #include "app/documents/extract_process.h"
 
+#include "app/extract/protocol/parent_process.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -12,6 +14,8 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <format>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -75,7 +79,8 @@ public:
             words.push_back(argument.data());
         }
         words.push_back(nullptr);
-        const std::array<char*, 1> environment{nullptr};
+        std::string parent = std::format("{}={}", extract::kParentVariable, ::getpid());
+        const std::array<char*, 2> environment{parent.data(), nullptr};
         pid_t process = -1;
         const int error = ::posix_spawn(&process, program.c_str(), &files_, &attributes_,
                                         words.data(), environment.data());

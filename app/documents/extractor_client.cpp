@@ -3,6 +3,7 @@
 #include "app/documents/converted_document.h"
 #include "app/documents/extract_error.h"
 #include "app/documents/extract_process.h"
+#include "app/documents/foreign_file.h"
 #include "app/documents/frame_parser.h"
 #include "app/documents/text_file.h"
 #include "core/text/bidi.h"
@@ -206,16 +207,11 @@ SandboxedExtraction ExtractorClient::extract(const std::string& path, const std:
     if (path == "-") {
         return extract_input(stop, options);
     }
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file < 0) {
-        return std::unexpected(file_error(errno, path));
+    const auto file = ForeignFile::open(path);
+    if (!file) {
+        return std::unexpected(ExtractionError(file.error()));
     }
-    struct stat status{};
-    auto document = ::fstat(file, &status) == 0 && S_ISDIR(status.st_mode)
-                        ? std::unexpected(ExtractionError(file_error(EISDIR, path)))
-                        : extract_open(file, path, stop, options);
-    ::close(file);
-    return document;
+    return extract_open(file->number(), path, stop, options);
 }
 
 fs::path find_extract_program() {

@@ -1,6 +1,6 @@
 #include "app/documents/folder_files.h"
 
-#include "app/documents/text_file.h"
+#include "app/documents/foreign_file.h"
 
 #include <algorithm>
 #include <array>

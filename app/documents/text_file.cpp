@@ -1,18 +1,16 @@
 #include "app/documents/text_file.h"
 
+#include "app/documents/foreign_file.h"
 #include "app/extract/protocol/file_signature.h"
 #include "core/text/bidi.h"
 #include "core/text/utf8.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace sotto::app {
@@ -76,17 +74,6 @@ Result<std::string> read_descriptor(int descriptor, const std::string& path) {
 
 } // namespace
 
-Error file_error(int number, const std::string& path) {
-    const std::string why = std::error_code(number, std::generic_category()).message();
-    if (number == ENOENT || number == ENOTDIR) {
-        return {ErrorCode::not_found, "there is no file " + path};
-    }
-    if (number == EISDIR) {
-        return {ErrorCode::invalid_input, path + " is a folder, not a file"};
-    }
-    return {ErrorCode::io, path + " could not be read: " + why};
-}
-
 bool is_utf8(std::string_view text) {
     return valid_utf8_prefix(text) == text.size();
 }
@@ -95,13 +82,11 @@ Result<std::string> read_bytes(const std::string& path) {
     if (path == "-") {
         return read_descriptor(STDIN_FILENO, "standard input");
     }
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return std::unexpected(file_error(errno, path));
+    const auto file = ForeignFile::open(path);
+    if (!file) {
+        return std::unexpected(file.error());
     }
-    auto bytes = read_descriptor(descriptor, path);
-    ::close(descriptor);
-    return bytes;
+    return read_descriptor(file->number(), path);
 }
 
 Result<std::string> clean_text(std::string bytes, std::string_view what) {

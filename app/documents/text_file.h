@@ -9,7 +9,7 @@
 namespace sotto::app {
 
 /// Reads a file, or standard input where `path` is "-", byte for byte.
-/// Errors: not_found, io, invalid_input (a folder; more than 64 MiB).
+/// Errors: as ForeignFile::open, and invalid_input (more than 64 MiB).
 [[nodiscard]] Result<std::string> read_bytes(const std::string& path);
 
 /// Plain text for a prompt: UTF-8, without a byte order mark, with line feeds as line ends.
@@ -19,9 +19,6 @@ namespace sotto::app {
 
 /// The title of a document that has none of its own: the file's name, on one line.
 [[nodiscard]] std::string document_title(const std::string& path);
-
-/// The error for a file that could not be read, from errno.
-[[nodiscard]] Error file_error(int number, const std::string& path);
 
 /// A document from one of our own text files, with the file's name as title. Foreign files go
 /// through ExtractorClient. Errors: as read_bytes and clean_text.

@@ -117,4 +117,9 @@ std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder)
     return error ? std::nullopt : std::optional(static_cast<std::int64_t>(space.available));
 }
 
+void disable_core_dumps() {
+    const rlimit none{0, 0};
+    static_cast<void>(::setrlimit(RLIMIT_CORE, &none)); // lowering a limit does not fail
+}
+
 } // namespace sotto::app

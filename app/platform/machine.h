@@ -40,4 +40,8 @@ void give_large_memory_back();
 /// Free disk space for this user at `folder`; nothing when it is unknown.
 [[nodiscard]] std::optional<std::int64_t> free_disk_bytes(const std::filesystem::path& folder);
 
+/// Keeps the memory of this program, which holds what a user wrote, out of core dumps. A debugger
+/// started with the program still works.
+void disable_core_dumps();
+
 } // namespace sotto::app

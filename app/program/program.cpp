@@ -47,6 +47,7 @@ ExitStatus run_program(int count, const char* const* arguments) {
     if (!line->command && line->output == OutputFormat::text) {
         start_desktop_program(line->data_dir); // returns only where no window can open
     }
+    disable_core_dumps();
     give_large_memory_back();
     SignalWatch signals;
     try {

@@ -3,6 +3,8 @@
 #include "core/executor/exceptions.h"
 
 #include <condition_variable>
+#include <cstddef>
+#include <limits>
 #include <type_traits>
 
 namespace sotto::app {
@@ -10,12 +12,20 @@ namespace sotto::app {
 using storage::KvDatabase;
 
 struct KvStoreAdapter::State {
+    State(std::filesystem::path of_file, const storage::KvBudget& of_budget,
+          std::shared_ptr<KvNotice> of_notice)
+        : file(std::move(of_file)), budget(of_budget), notice(std::move(of_notice)) {}
+
     std::filesystem::path file;
     storage::KvBudget budget;
     std::shared_ptr<KvNotice> notice;
     std::unique_ptr<KvDatabase> database;
+    std::int64_t library = 0;
     std::optional<Error> failure; // of opening; it is not retried
     bool saves = true;
+    // Where the first entry of a prompt ends that was not saved since the database was busy: those
+    // behind it are not either, until the prompt, or another one, is saved from its beginning.
+    std::optional<std::size_t> gap;
 
     Result<KvDatabase*> open() {
         if (database) {
@@ -25,10 +35,14 @@ struct KvStoreAdapter::State {
             auto opened = KvDatabase::open(file, budget);
             if (opened) {
                 database = *std::move(opened);
+                database->set_library(library);
                 return database.get();
             }
-            failure = opened.error();
-            notice->set(*failure);
+            notice->set(opened.error());
+            if (opened.error().code == ErrorCode::busy) {
+                return std::unexpected(std::move(opened.error())); // the next call tries again
+            }
+            failure = std::move(opened.error());
         }
         return std::unexpected(*failure);
     }
@@ -46,25 +60,42 @@ struct KvStoreAdapter::State {
         }
     }
 
+    // `end`: of the entry, in tokens of the prompt.
     template <class Work>
-    void save_with(Work&& work) {
-        if (!saves) {
+    void save_with(std::size_t end, Work&& work) {
+        if (!saves || (gap && end > *gap)) {
             return;
         }
-        if (const Status status = with_database(std::forward<Work>(work)); !status) {
-            saves = false;
-            notice->set(status.error());
+        gap.reset();
+        const Status status = with_database(std::forward<Work>(work));
+        if (status) {
+            return;
         }
+        if (status.error().code == ErrorCode::busy) {
+            gap = end;
+            return;
+        }
+        saves = false;
+        notice->set(status.error());
     }
 };
 
 KvStoreAdapter::KvStoreAdapter(Executor& thread, std::filesystem::path file,
                                const storage::KvBudget& budget, std::shared_ptr<KvNotice> notice)
-    : thread_(thread), state_(std::make_shared<State>(std::move(file), budget, std::move(notice),
-                                                      nullptr, std::nullopt, true)) {}
+    : thread_(thread), state_(std::make_shared<State>(std::move(file), budget, std::move(notice))) {
+}
 
 KvStoreAdapter::~KvStoreAdapter() {
     thread_.post_always([state = std::move(state_)] { state->database.reset(); });
+}
+
+void KvStoreAdapter::set_library(std::int64_t id) {
+    thread_.post_always([state = state_, id] {
+        state->library = id;
+        if (state->database) {
+            state->database->set_library(id);
+        }
+    });
 }
 
 // Runs `work(database)` on the thread, after earlier tasks, and waits for its result. A stop ends
@@ -95,7 +126,11 @@ auto KvStoreAdapter::wait_for(Work work, const std::stop_token& stop) {
 
 Result<KvMatch> KvStoreAdapter::find(KvQuery query, const std::stop_token& stop) {
     return wait_for(
-        [query = std::move(query)](KvDatabase& database) { return database.find(query); }, stop);
+        [query = std::move(query), state = state_](KvDatabase& database) {
+            state->gap.reset();
+            return database.find(query);
+        },
+        stop);
 }
 
 Status KvStoreAdapter::read(KvName name, KvTarget target, const std::stop_token& stop) {
@@ -106,19 +141,30 @@ Status KvStoreAdapter::read(KvName name, KvTarget target, const std::stop_token&
 
 void KvStoreAdapter::save(KvEntry entry) {
     thread_.post_always([state = state_, entry = std::move(entry)] {
-        state->save_with([&entry](KvDatabase& database) { return database.save(entry); });
+        state->save_with(entry.end,
+                         [&entry](KvDatabase& database) { return database.save(entry); });
     });
 }
 
 void KvStoreAdapter::pin(std::vector<KvKey> keys) {
     thread_.post_always([state = state_, keys = std::move(keys)] {
-        state->save_with([&keys](KvDatabase& database) { return database.pin(keys); });
+        state->save_with(std::numeric_limits<std::size_t>::max(),
+                         [&keys](KvDatabase& database) { return database.pin(keys); });
     });
 }
 
-Status KvStoreAdapter::purge(KvQuery query, const std::stop_token& stop) {
-    return wait_for(
-        [query = std::move(query)](KvDatabase& database) { return database.purge(query); }, stop);
+void KvStoreAdapter::purge(KvRemoval removal, Removed then) {
+    thread_.post_always(
+        [state = state_, removal = std::move(removal), then = std::move(then)]() mutable {
+            then(state->with_database(
+                [&removal](KvDatabase& database) { return database.purge(removal); }));
+        });
+}
+
+void KvStoreAdapter::clear(Removed then) {
+    thread_.post_always([state = state_, then = std::move(then)]() mutable {
+        then(state->with_database([](KvDatabase& database) { return database.clear(); }));
+    });
 }
 
 } // namespace sotto::app

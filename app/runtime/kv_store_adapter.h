@@ -4,6 +4,7 @@
 #include "core/ports/kv_store.h"
 #include "storage/kv/kv_database.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -34,8 +35,9 @@ private:
 
 /// Makes kv.db a KvStore: the database is used on its own thread, opened on first use, and saves
 /// while the model computes; only reads wait for it. After the first error of opening or saving it
-/// sets the notice and saves no more, since a chain with a gap is useless. Runs on: any thread but
-/// its own.
+/// sets the notice and saves no more, since a chain with a gap is useless. When another program
+/// keeps the database busy, the rest of one prompt is not saved, without a notice. Runs on: any
+/// thread but its own.
 class KvStoreAdapter final : public KvStore {
 public:
     /// Owner: the caller keeps `thread` alive longer.
@@ -45,11 +47,16 @@ public:
     KvStoreAdapter(const KvStoreAdapter&) = delete;
     KvStoreAdapter& operator=(const KvStoreAdapter&) = delete;
 
+    /// Whose conversations and documents the sources of entries are from now on. Call before the
+    /// library is used.
+    void set_library(std::int64_t id);
+
     Result<KvMatch> find(KvQuery query, const std::stop_token& stop) override;
     Status read(KvName name, KvTarget target, const std::stop_token& stop) override;
     void save(KvEntry entry) override;
     void pin(std::vector<KvKey> keys) override;
-    Status purge(KvQuery query, const std::stop_token& stop) override;
+    void purge(KvRemoval removal, Removed then) override;
+    void clear(Removed then) override;
 
 private:
     struct State;

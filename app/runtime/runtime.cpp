@@ -20,9 +20,19 @@ Profile profile_of(StoragePolicy policy) {
     return profile;
 }
 
-Result<std::unique_ptr<Library>> open_library(StoragePolicy policy, const Paths& paths) {
-    return policy == StoragePolicy::on_disk ? storage::open_library(paths.library_file())
-                                            : storage::open_library_in_memory();
+// The store is told whose conversations it stores before anybody can use them.
+Result<std::unique_ptr<Library>> open_library(StoragePolicy policy, const Paths& paths,
+                                              KvStoreAdapter* store) {
+    auto library = policy == StoragePolicy::on_disk ? storage::open_library(paths.library_file())
+                                                    : storage::open_library_in_memory();
+    if (library && store != nullptr) {
+        const auto id = (*library)->removals().library_id();
+        if (!id) {
+            return std::unexpected(id.error());
+        }
+        store->set_library(*id);
+    }
+    return library;
 }
 
 Result<std::unique_ptr<ModelCatalog>> open_catalog(StoragePolicy policy, const Paths& paths) {
@@ -59,8 +69,10 @@ Runtime::Runtime(Paths paths, Executor& main, StoragePolicy policy)
     : paths_(std::move(paths)), storage_thread_("storage"), kv_thread_("kv"),
       inference_thread_("inference"), kv_notice_(std::make_shared<KvNotice>()),
       kv_store_(make_kv_store(policy, paths_, kv_thread_, kv_notice_)),
-      profiles_(profile_of(policy)),
-      library_(storage_thread_, [policy, paths = paths_] { return open_library(policy, paths); }),
+      profiles_(profile_of(policy)), library_(storage_thread_,
+                                              [policy, paths = paths_, store = kv_store_] {
+                                                  return open_library(policy, paths, store.get());
+                                              }),
       catalog_(storage_thread_, [policy, paths = paths_] { return open_catalog(policy, paths); }),
       model_(inference_thread_,
              [packed = policy == StoragePolicy::on_disk ? paths_.packed_weights()
@@ -69,9 +81,11 @@ Runtime::Runtime(Paths paths, Executor& main, StoragePolicy policy)
                  return std::make_unique<inference::Engine>(packed, std::move(store));
              }),
       chat_(main, library_, model_, clock_), summaries_(main, library_, model_, clock_),
-      memory_watch_(find_pressure_sources(), [this] {
+      removals_(main, library_, kv_store_.get()), memory_watch_(find_pressure_sources(), [this] {
           // If the queue is full, the kernel will signal again.
           static_cast<void>(model_.post([](LanguageModel& model) { model.release_memory(); }));
-      }) {}
+      }) {
+    removals_.resume();
+}
 
 } // namespace sotto::app

@@ -12,6 +12,7 @@
 #include "core/ports/language_model.h"
 #include "core/ports/library.h"
 #include "core/ports/model_catalog.h"
+#include "core/removal/removal_service.h"
 #include "core/summaries/summary_service.h"
 
 #include <memory>
@@ -39,6 +40,7 @@ public:
     /// Why the KV cache is not saved, if it is not; outlives the runtime.
     [[nodiscard]] std::shared_ptr<KvNotice> kv_notice() const { return kv_notice_; }
     [[nodiscard]] SummaryService& summaries() { return summaries_; }
+    [[nodiscard]] RemovalService& removals() { return removals_; }
 
 private:
     Paths paths_;
@@ -54,6 +56,7 @@ private:
     Bound<LanguageModel> model_;  // on the inference thread
     ChatService chat_;
     SummaryService summaries_;
+    RemovalService removals_;
     MemoryWatch memory_watch_; // makes the model release memory under pressure
 };
 

@@ -131,6 +131,10 @@ void ChatService::generate(const ConversationSnapshot& stored) {
     request.max_tokens = turn.profile.max_answer_tokens;
     request.saving = turn.profile.history == History::kept ? KvSaving::turn : KvSaving::none;
     request.stop = turn_->stop.get_token();
+    request.sources.emplace_back(turn_->start.conversation);
+    for (const DocumentSummary& document : stored.about) {
+        request.sources.emplace_back(document.id);
+    }
 
     turn_->relay = std::make_shared<GenerationRelay>(
         main_, while_running([this](const GenerationUpdate& update) { on_update(update); }));

@@ -279,9 +279,10 @@ void PrefillService::read_next(Job& job) {
             if (stop.stop_requested()) {
                 return fail(ErrorCode::cancelled, "stopped");
             }
-            PrefillRequest request{choice, system, {}, stop};
+            PrefillRequest request{choice, system, {}, stop, {}};
             for (std::size_t i = 0; i < count; ++i) {
                 request.documents.push_back((*texts)[i].text);
+                request.sources.emplace_back((*texts)[i].id);
             }
             return model.prefill(request, *relay);
         },

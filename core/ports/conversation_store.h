@@ -39,6 +39,13 @@ public:
     virtual Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                          std::string_view user_text, std::string_view model) = 0;
 
+    /// Saves the summary of a document as an answer to `user_text`, with its statistics, and ends
+    /// its SummarySetting::wanted, in one transaction: it is there as a whole or still wanted.
+    /// Errors also: not_found when the conversation does not have the document.
+    virtual Status add_document_summary(ConversationId conversation, DocumentId document,
+                                        std::string_view title, std::string_view user_text,
+                                        const Message& answer) = 0;
+
     /// Saves a conversation from elsewhere as a new one, with its title, times and messages. Their
     /// ids are ignored, and messages in state `writing` become `interrupted`.
     virtual Result<ConversationId> add(const ConversationSummary& conversation,

@@ -2,11 +2,13 @@
 
 #include "core/error.h"
 #include "core/ids.h"
+#include "core/ports/kv_source.h"
 
 #include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,8 +17,8 @@
 
 namespace sotto {
 
-/// The key of an entry: a hash of the model, of the entry before it, and of its tokens. It is not
-/// cryptographic, so parent and tokens are compared as well.
+/// The key of an entry: a hash of the model, of the entry before it, and of its tokens. A store
+/// keeps keyed hashes of keys and tokens only.
 struct KvKey {
     std::array<std::byte, 16> bytes{};
     friend auto operator<=>(const KvKey&, const KvKey&) = default;
@@ -48,6 +50,9 @@ struct KvEntry {
     std::vector<std::span<const std::byte>> bytes;
     std::shared_ptr<const void> owner;
     KvRetention retention = KvRetention::evictable;
+    /// All of which the text up to the entry's end was made; removing one of them removes the
+    /// entry, unless another text of other sources has the same tokens.
+    KvSources sources = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// Where the bytes of an entry are written; `owner` keeps the memory alive.
@@ -69,9 +74,9 @@ struct KvQuery {
 /// The longest stored prefix that the model can continue from; none when `tokens` is 0.
 struct KvMatch {
     std::size_t tokens = 0;
-    std::size_t blocks = 0; ///< whole blocks of these
-    std::optional<KvName> checkpoint;
-    std::size_t stored_blocks = 0; ///< whole blocks found, with or without a checkpoint
+    std::size_t blocks = 0;           ///< whole blocks of these
+    std::optional<KvName> checkpoint; ///< without its key, which a store does not keep
+    std::size_t stored_blocks = 0;    ///< whole blocks found, with or without a checkpoint
 };
 
 /// Port to the stored keys and values of prompts. All of them can be computed again, so a caller
@@ -95,9 +100,15 @@ public:
     /// Protects stored entries from eviction.
     virtual void pin(std::vector<KvKey> keys) = 0;
 
-    /// Overwrites and removes what find() would find, and all entries that follow it. Errors: io,
-    /// busy, cancelled.
-    virtual Status purge(KvQuery query, const std::stop_token& stop) = 0;
+    /// Called on the store's thread when a removal has ended.
+    using Removed = std::move_only_function<void(const Status&)>;
+
+    /// Overwrites and removes what was computed from these, whatever the model and the rest of the
+    /// prompt, and saves nothing any more of what is gone. Errors: io, busy, out_of_space.
+    virtual void purge(KvRemoval removal, Removed then) = 0;
+
+    /// Overwrites and removes everything. Errors: as purge().
+    virtual void clear(Removed then) = 0;
 };
 
 } // namespace sotto

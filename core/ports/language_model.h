@@ -3,6 +3,7 @@
 #include "core/conversation.h"
 #include "core/document.h"
 #include "core/error.h"
+#include "core/ports/kv_source.h"
 
 #include <cstdint>
 #include <memory>
@@ -93,6 +94,10 @@ struct GenerateRequest {
     std::int64_t max_tokens = 1024;
     KvSaving saving = KvSaving::none;
     std::stop_token stop;
+    /// The conversation of the turn and the documents of the prompt, as far as they are in the
+    /// library: what is stored of the prompt is removed with them. Before the first question the
+    /// documents alone count.
+    KvSources sources = {}; // NOLINT(readability-redundant-member-init)
 };
 
 /// Instructions and documents to prefill.
@@ -101,6 +106,7 @@ struct PrefillRequest {
     std::string system;
     std::vector<DocumentText> documents;
     std::stop_token stop;
+    KvSources sources = {}; ///< the documents, as in GenerateRequest
 };
 
 /// The result of a prefill; a stop is not an error.

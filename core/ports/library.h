@@ -2,6 +2,7 @@
 
 #include "core/ports/conversation_store.h"
 #include "core/ports/document_store.h"
+#include "core/ports/removal_store.h"
 #include "core/ports/search.h"
 #include "core/ports/summary_store.h"
 
@@ -15,6 +16,7 @@ public:
     virtual DocumentStore& documents() = 0;
     virtual SearchIndex& search() = 0;
     virtual SummaryStore& summaries() = 0;
+    virtual RemovalStore& removals() = 0;
 };
 
 } // namespace sotto

@@ -7,22 +7,6 @@
 
 namespace sotto {
 
-namespace {
-
-// Question and answer are saved together, so that no partial summary is ever shown.
-Status save_answer(Library& library, ConversationId conversation, const std::string& question,
-                   Message answer) {
-    ConversationStore& store = library.conversations();
-    const auto turn = store.begin_turn(conversation, title_from(question), question, answer.model);
-    if (!turn) {
-        return std::unexpected(turn.error());
-    }
-    answer.id = turn->assistant;
-    return store.update_answer(answer);
-}
-
-} // namespace
-
 /// Connects the service to the queue, which may be destroyed first.
 class SummaryQueue::Adapter final : public SummaryListener {
 public:
@@ -242,10 +226,8 @@ void SummaryQueue::save(const std::shared_ptr<Job>& job, const Generation& summa
     library_.call(
         [state = job->state, question = job->writer.question(job->title),
          answer = std::move(answer)](Library& library) {
-            return save_answer(library, state.conversation, question, answer).and_then([&] {
-                return library.conversations().set_summary(state.conversation, state.document,
-                                                           SummarySetting::none);
-            });
+            return library.conversations().add_document_summary(
+                state.conversation, state.document, title_from(question), question, answer);
         },
         main_, while_running([this, job](const Status& saved) { on_saved(job, saved); }));
 }

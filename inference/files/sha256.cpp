@@ -41,6 +41,16 @@ std::string Sha256::finish() {
     return hexadecimal;
 }
 
+std::array<std::byte, 32> sha256_of(std::span<const std::byte> bytes) {
+    std::array<std::byte, 32> hash{};
+    // This fails only when memory runs out.
+    if (EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(hash.data()),
+                   nullptr, EVP_sha256(), nullptr) != 1) {
+        throw std::bad_alloc();
+    }
+    return hash;
+}
+
 Result<std::string> sha256_of_file(const std::filesystem::path& path, const std::stop_token& stop,
                                    const std::function<void(std::size_t)>& advanced) {
     constexpr std::size_t kPart = 1 << 20;

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -30,6 +31,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// The hash of these bytes.
+[[nodiscard]] std::array<std::byte, 32> sha256_of(std::span<const std::byte> bytes);
 
 /// The hash of a file's content. `advanced` gets the number of bytes after each part. Errors:
 /// not_found, invalid_input (not a regular file), io, cancelled.

@@ -120,10 +120,15 @@ private:
     // depend on that.
     Status prefill_prefix(std::span<const TokenId> prompt) {
         auto& prefix_cache = prefill_.prefix_cache();
+        const auto prefix = static_cast<std::size_t>(prompt_->prefix_tokens);
+        // A summary of earlier turns comes before the first question, too.
+        const auto* const chat = std::get_if<ChatPrompt>(&request_.prompt);
+        const bool has_summary =
+            chat != nullptr && !chat->messages.empty() && chat->messages.front().role != Role::user;
+        prefix_cache.set_sources(request_.sources, has_summary ? 0 : prefix);
         if (request_.saving == KvSaving::turn) {
             prefix_cache.save_up_to(model_.config().max_positions, KvRetention::evictable);
         }
-        const auto prefix = static_cast<std::size_t>(prompt_->prefix_tokens);
         const bool is_worth_it = prompt.size() - prefill_.position() >= kPrefillChunkTokens / 2;
         if (!is_worth_it || prefix <= prefill_.position() || prefix == prompt.size()) {
             return {};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace sotto::inference {
@@ -97,6 +98,19 @@ Status PrefixCache::restore(std::span<const TokenId> prompt, const KvMatch& matc
     return {};
 }
 
+void PrefixCache::set_sources(KvSources sources, std::size_t prefix) {
+    sources_ = std::move(sources);
+    prefix_ = prefix;
+    prefix_sources_.clear();
+    std::ranges::copy_if(sources_, std::back_inserter(prefix_sources_), [](const KvSource& source) {
+        return source.kind == KvSource::Kind::document;
+    });
+}
+
+const KvSources& PrefixCache::sources_of(std::size_t end) const {
+    return end <= prefix_ ? prefix_sources_ : sources_;
+}
+
 void PrefixCache::save_up_to(std::size_t tokens, KvRetention retention) {
     limit_ = tokens;
     retention_ = retention;
@@ -112,11 +126,13 @@ void PrefixCache::save_blocks() {
     KvExport blocks(model_.session().cache());
     for (; saved_blocks_ < whole; ++saved_blocks_) {
         KvBytes bytes = blocks.block(saved_blocks_);
+        const std::size_t end = (saved_blocks_ + 1) * kKvBlockTokens;
         store_->save({.name = chain_.block(tokens, saved_blocks_),
-                      .end = (saved_blocks_ + 1) * kKvBlockTokens,
+                      .end = end,
                       .bytes = std::move(bytes.bytes),
                       .owner = std::move(bytes.owner),
-                      .retention = retention_});
+                      .retention = retention_,
+                      .sources = sources_of(end)});
     }
     if (tokens.size() <= limit_ &&
         tokens.size() / kCheckpointTokens > checkpoint_at_ / kCheckpointTokens) {
@@ -143,7 +159,8 @@ void PrefixCache::save_checkpoint_here() {
                   .end = tokens.size(),
                   .bytes = std::move(bytes.bytes),
                   .owner = std::move(bytes.owner),
-                  .retention = retention_});
+                  .retention = retention_,
+                  .sources = sources_of(tokens.size())});
 }
 
 void PrefixCache::pin() {

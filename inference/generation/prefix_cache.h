@@ -34,6 +34,10 @@ public:
     Result<CachedPrefix> begin(std::span<const TokenId> prompt, std::size_t most,
                                const std::stop_token& stop);
 
+    /// From what the prompt is computed: up to the first `prefix` tokens from the documents of
+    /// `sources` alone. Call before anything is saved.
+    void set_sources(KvSources sources, std::size_t prefix);
+
     /// Saves nothing beyond the first `tokens` tokens; nothing at all until this is called.
     void save_up_to(std::size_t tokens, KvRetention retention);
 
@@ -55,10 +59,14 @@ private:
     Status restore(std::span<const TokenId> prompt, const KvMatch& match,
                    const std::stop_token& stop);
     void save_checkpoint_here();
+    [[nodiscard]] const KvSources& sources_of(std::size_t end) const;
 
     LoadedModel& model_;
     KvStore* store_;
     KvHashChain chain_;
+    KvSources sources_;
+    KvSources prefix_sources_; // of entries that end within the prefix
+    std::size_t prefix_ = 0;
     std::size_t limit_ = 0;
     KvRetention retention_ = KvRetention::evictable;
     std::size_t saved_blocks_ = 0;

@@ -56,6 +56,7 @@ Result<PrefillReport> prefill(LoadedModel& model, const PrefillRequest& request,
     auto cached = prompt_prefill.begin(*prefix, prefix->size());
     Status status = cached ? Status() : std::unexpected(cached.error());
     if (cached) {
+        prompt_prefill.prefix_cache().set_sources(request.sources, prefix->size());
         prompt_prefill.prefix_cache().save_up_to(prefix->size(), KvRetention::pinned);
         report.reused_tokens = static_cast<std::int64_t>(cached->tokens);
         const auto began = std::chrono::steady_clock::now();

@@ -86,9 +86,4 @@ std::int64_t StoredPrefixes::count(const DocumentText& document, KvStore& store)
     return match ? static_cast<std::int64_t>(match->tokens) : 0;
 }
 
-Status StoredPrefixes::purge(const DocumentText& document, KvStore& store) const {
-    auto asked = query(document);
-    return asked ? store.purge(*std::move(asked), {}) : std::unexpected(asked.error());
-}
-
 } // namespace sotto::inference

@@ -31,9 +31,6 @@ public:
     /// Stored tokens of the prefix with this document, which need no prefill; 0 if the store fails.
     [[nodiscard]] std::int64_t count(const DocumentText& document, KvStore& store) const;
 
-    /// Purges the prefix with this document, and everything stored as its continuation.
-    Status purge(const DocumentText& document, KvStore& store) const;
-
 private:
     struct Impl;
     explicit StoredPrefixes(std::unique_ptr<Impl> impl);

@@ -1,21 +1,30 @@
 #include "inference/kv/kv_hash_chain.h"
 
-#include "inference/files/checksum.h"
+#include "inference/files/sha256.h"
 #include "inference/kv/kv_cache.h"
 
+#include <algorithm>
 #include <format>
+#include <iterator>
 #include <string>
 
 namespace sotto::inference {
 
 namespace {
 
+KvKey key_of(std::span<const std::byte> bytes) {
+    KvKey key;
+    const auto hash = sha256_of(bytes);
+    std::ranges::copy_n(hash.begin(), std::ssize(key.bytes), key.bytes.begin());
+    return key;
+}
+
 KvKey name_of(KvEntryKind kind, const KvKey& parent, std::span<const TokenId> tokens) {
     std::vector<std::byte> bytes(parent.bytes.begin(), parent.bytes.end());
     bytes.push_back(static_cast<std::byte>(kind));
     const auto ids = std::as_bytes(tokens);
     bytes.insert(bytes.end(), ids.begin(), ids.end());
-    return {xxh3_128(bytes)};
+    return key_of(bytes);
 }
 
 } // namespace
@@ -23,7 +32,7 @@ KvKey name_of(KvEntryKind kind, const KvKey& parent, std::span<const TokenId> to
 KvKey kv_root(std::string_view fingerprint, KvDtype dtype) {
     const std::string text = std::format("Sotto's keys and values, format {}, form {}, of {}",
                                          kKvFormatVersion, static_cast<int>(dtype), fingerprint);
-    return {xxh3_128(std::as_bytes(std::span(text)))};
+    return key_of(std::as_bytes(std::span(text)));
 }
 
 const KvKey& KvHashChain::parent_of(std::size_t block) const {

@@ -11,8 +11,9 @@
 
 namespace sotto::inference {
 
-/// Keys of the KV blocks of a text: the key of a block is a hash of the model, of the preceding
-/// block's key and of its 256 tokens, so that equal prefixes have equal keys.
+/// Keys of the KV blocks of a text: the key of a block is a hash (SHA-256, its first 128 bits) of
+/// the model, of the preceding block's key and of its 256 tokens, so that equal prefixes have equal
+/// keys, and nobody can write a document whose blocks are taken for those of another.
 class KvHashChain {
 public:
     /// `root`: of the model, see kv_root().

@@ -59,6 +59,8 @@ command_run() {
     if [[ $model == none ]]; then
         export SOTTO_DEFAULT_MODEL=starter # for this call only
     else
+        model_options=() # a folder of its own has models of its own
+        [[ ${1:-} != --data-dir || -z ${2:-} ]] || model_options=(--data-dir "$2")
         ensure_model "$model"
     fi
     if (($# == 0)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then

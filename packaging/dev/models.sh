@@ -1,6 +1,8 @@
 # Models: the catalogue, fetching, and the one that answers at ./dev run. Sourced by ./dev, inside the environment.
 # shellcheck shell=bash
 
+model_options=() # of sotto, for the models of another folder
+
 command_models() {
     fetch_models "$@"
 }
@@ -31,7 +33,7 @@ ensure_model() {
 
 import_model() {
     say "Importing $2…"
-    "$checkout/build/dev/app/sotto" models import "$1" --name "$2" >/dev/null && use_model "$2"
+    "$checkout/build/dev/app/sotto" "${model_options[@]}" models import "$1" --name "$2" >/dev/null && use_model "$2"
 }
 
 # fetch_test_models: the files that the tests with real models read; these tests skip where one cannot be had.
@@ -55,12 +57,12 @@ without_model() {
 
 # has_model NAME: whether it is imported; '' asks for any but the starter.
 has_model() {
-    "$checkout/build/dev/app/sotto" models list --json 2>/dev/null | python3 -c '
+    "$checkout/build/dev/app/sotto" "${model_options[@]}" models list --json 2>/dev/null | python3 -c '
 import json, sys
 names = {model["name"] for model in json.load(sys.stdin)} - {"starter"}
 sys.exit(not (sys.argv[1] in names if sys.argv[1] else names))' "$1"
 }
 
 use_model() {
-    "$checkout/build/dev/app/sotto" models use "$1" >/dev/null
+    "$checkout/build/dev/app/sotto" "${model_options[@]}" models use "$1" >/dev/null
 }

@@ -1,6 +1,8 @@
 #include "storage/kv/kv_database.h"
 
 #include "storage/files/hash.h"
+#include "storage/kv/kv_removal.h"
+#include "storage/kv/kv_source_sets.h"
 
 #include <algorithm>
 #include <system_error>
@@ -39,14 +41,18 @@ Result<std::unique_ptr<KvDatabase>> KvDatabase::open(const std::filesystem::path
     if (!connection) {
         return std::unexpected(connection.error());
     }
+    auto hash = read_hash(*connection);
+    if (!hash) {
+        return std::unexpected(hash.error());
+    }
     return std::unique_ptr<KvDatabase>(
-        new KvDatabase(*std::move(opened), file, budget, *std::move(connection)));
+        new KvDatabase(*std::move(opened), file, budget, *std::move(connection), *std::move(hash)));
 }
 
 KvDatabase::KvDatabase(KvFile file, std::filesystem::path path, const KvBudget& budget,
-                       Connection connection)
+                       Connection connection, KvHash hash)
     : file_(std::move(file)), path_(std::move(path)), budget_(budget),
-      connection_(std::make_unique<Connection>(std::move(connection))) {}
+      connection_(std::make_unique<Connection>(std::move(connection))), hash_(std::move(hash)) {}
 
 KvDatabase::~KvDatabase() {
     if (connection_) {
@@ -65,7 +71,12 @@ Status KvDatabase::recreate() {
     if (!connection) {
         return std::unexpected(connection.error());
     }
+    auto hash = read_hash(*connection);
+    if (!hash) {
+        return std::unexpected(hash.error());
+    }
     connection_ = std::make_unique<Connection>(*std::move(connection));
+    hash_ = *std::move(hash);
     return {};
 }
 
@@ -87,8 +98,11 @@ auto KvDatabase::guarded(Work work) -> decltype(work()) {
 
 Result<KvMatch> KvDatabase::find(const KvQuery& query) {
     auto found = guarded([&] {
-        return flush_uses()
-            .and_then([&] { return KvEntries(*connection_).latest_use(); })
+        Status flushed = flush_uses();
+        if (!flushed && flushed.error().code == ErrorCode::busy) {
+            flushed = {}; // another program is writing; what was used counts a little older
+        }
+        return flushed.and_then([&] { return entries().latest_use(); })
             .and_then([&](std::int64_t latest) -> Result<KvMatch> {
                 if (latest < 0 || latest > kMaxSearches) {
                     return damaged();
@@ -106,7 +120,7 @@ Result<KvMatch> KvDatabase::find_in(const KvQuery& query) {
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    KvEntries entries(*connection_);
+    KvEntries rows = entries();
     const std::span<const TokenId> tokens = query.tokens;
     KvMatch match;
     for (std::size_t i = 0;; ++i) {
@@ -117,19 +131,21 @@ Result<KvMatch> KvDatabase::find_in(const KvQuery& query) {
             match.blocks = i;
             match.checkpoint.reset();
         }
-        auto checkpoints = entries.checkpoints_after(parent);
+        const auto checkpoints = rows.checkpoints_after(parent);
         if (!checkpoints) {
             return std::unexpected(checkpoints.error());
         }
-        for (KvName& checkpoint : *checkpoints) {
-            const auto end = i * query.block_tokens + checkpoint.tokens.size();
-            const bool begins_rest =
-                checkpoint.tokens.size() <= rest.size() &&
-                std::ranges::equal(checkpoint.tokens, rest.first(checkpoint.tokens.size()));
-            if (begins_rest && end >= match.tokens && end > 0) {
+        for (const KvEntries::Checkpoint& checkpoint : *checkpoints) {
+            const auto end = i * query.block_tokens + checkpoint.n_tokens;
+            if (checkpoint.n_tokens > rest.size() || end < match.tokens || end == 0) {
+                continue;
+            }
+            const auto own = rest.first(checkpoint.n_tokens);
+            if (rows.is_named(checkpoint, parent, own)) {
                 match.tokens = end;
                 match.blocks = i;
-                match.checkpoint = std::move(checkpoint);
+                match.checkpoint =
+                    KvName{KvEntryKind::checkpoint, {}, parent, {own.begin(), own.end()}};
             }
         }
         if (i == query.blocks.size()) {
@@ -137,11 +153,11 @@ Result<KvMatch> KvDatabase::find_in(const KvQuery& query) {
         }
         const auto own = rest.first(query.block_tokens);
         const auto row =
-            entries.find({KvEntryKind::block, query.blocks[i], parent, {own.begin(), own.end()}});
+            rows.find({KvEntryKind::block, query.blocks[i], parent, {own.begin(), own.end()}});
         if (!row) {
             return std::unexpected(row.error());
         }
-        if (!*row || !(*row)->is_match) {
+        if (!*row) {
             return match;
         }
         match.stored_blocks = i + 1;
@@ -150,20 +166,26 @@ Result<KvMatch> KvDatabase::find_in(const KvQuery& query) {
 
 Status KvDatabase::read(const KvName& name, std::span<const std::span<std::byte>> to) {
     return guarded([&]() -> Status {
-        KvEntries entries(*connection_);
-        const auto row = entries.find(name);
+        auto state = Transaction::begin(*connection_, Transaction::Access::read);
+        if (!state) {
+            return std::unexpected(state.error());
+        }
+        KvEntries rows = entries();
+        const auto row = rows.find(name);
         if (!row) {
             return std::unexpected(row.error());
         }
-        if (!*row || !(*row)->is_match) {
+        if (!*row) {
             return not_cached();
         }
-        Status status = entries.read(**row, to);
+        Status status = rows.read(**row, to);
+        const auto ended = std::move(*state).commit();
+        status = status ? ended : status;
         if (status) {
             touched_.push_back((*row)->id);
         } else if (means_damage(status.error())) {
             // Removes only this entry, if the database can still be written.
-            return entries.remove((*row)->id).and_then([]() -> Status { return not_cached(); });
+            return rows.remove((*row)->id).and_then([]() -> Status { return not_cached(); });
         }
         return status;
     });
@@ -178,48 +200,79 @@ Status KvDatabase::save(const KvEntry& entry) {
     return status;
 }
 
-Status KvDatabase::save_in(const KvEntry& entry) {
-    KvEntries entries(*connection_);
-    const auto known = entries.find(entry.name);
-    if (!known) {
-        return std::unexpected(known.error());
+// Whether there is nothing to write: the entry is stored, with its sources.
+Result<bool> KvDatabase::is_saved(const KvEntry& entry) {
+    const auto state = Transaction::begin(*connection_, Transaction::Access::read);
+    if (!state) {
+        return std::unexpected(state.error());
     }
-    if (*known) {
-        touched_.push_back((*known)->id);
-        return (*known)->is_match ? check_found(entry.name) : Status(damaged());
+    const auto known = entries().find(entry.name);
+    if (!known || !*known) {
+        return known.transform([](const auto&) { return false; });
+    }
+    if (Status status = check_found(entry.name); !status) {
+        return std::unexpected(status.error());
+    }
+    touched_.push_back((*known)->id);
+    return KvSourceSets(*connection_, library_).has((*known)->id, entry.sources);
+}
+
+Status KvDatabase::save_in(const KvEntry& entry) {
+    if (const auto saved = is_saved(entry); !saved || *saved) {
+        return saved.transform([](bool) {});
     }
     buffer_.clear();
     for (const auto& part : entry.bytes) {
         buffer_.insert(buffer_.end(), part.begin(), part.end());
     }
-    StreamingChecksum checksum;
-    checksum.update(buffer_);
     auto transaction = Transaction::begin(*connection_);
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    return make_room(static_cast<std::int64_t>(buffer_.size()))
-        .and_then([&] { return entries.add(entry, buffer_, checksum.value(), current_use_); })
-        .and_then([&] { return transaction->commit(); });
+    return add_in(entry).and_then([&] { return transaction->commit(); });
 }
 
-// save() recognizes a checkpoint by its key, find() by its parent. With a damaged index of parents
+// Runs within the caller's transaction, in which nobody else can save the same, and looks again.
+Status KvDatabase::add_in(const KvEntry& entry) {
+    KvSourceSets sets(*connection_, library_);
+    if (const auto removed = sets.is_removed(entry.sources); !removed || *removed) {
+        return removed.transform([](bool) {}); // it has just been removed from the library
+    }
+    const auto known = entries().find(entry.name);
+    if (!known) {
+        return std::unexpected(known.error());
+    }
+    if (*known) {
+        return sets.add((*known)->id, entry.sources);
+    }
+    StreamingChecksum checksum;
+    checksum.update(buffer_);
+    return make_room(static_cast<std::int64_t>(buffer_.size()))
+        .and_then([&] { return entries().add(entry, buffer_, checksum.value(), current_use_); })
+        .and_then([&](std::int64_t id) { return sets.add(id, entry.sources); });
+}
+
+// save() recognizes a checkpoint by its name, find() by its parent. With a damaged index of parents
 // it would never be found and never be saved again.
 Status KvDatabase::check_found(const KvName& name) {
     if (name.kind != KvEntryKind::checkpoint) {
         return {};
     }
-    const auto checkpoints = KvEntries(*connection_).checkpoints_after(name.parent);
+    const auto checkpoints = entries().checkpoints_after(name.parent);
     if (!checkpoints) {
         return std::unexpected(checkpoints.error());
     }
-    return std::ranges::contains(*checkpoints, name) ? Status() : Status(damaged());
+    const KvEntries rows = entries();
+    const bool is_there = std::ranges::any_of(*checkpoints, [&](const auto& checkpoint) {
+        return rows.is_named(checkpoint, name.parent, name.tokens);
+    });
+    return is_there ? Status() : Status(damaged());
 }
 
 // Runs within the caller's transaction.
 Status KvDatabase::make_room(std::int64_t bytes) {
-    KvEntries entries(*connection_);
-    auto used = entries.used_bytes();
+    KvEntries rows = entries();
+    auto used = rows.used_bytes();
     if (!used) {
         return std::unexpected(used.error());
     }
@@ -228,7 +281,7 @@ Status KvDatabase::make_room(std::int64_t bytes) {
         if (Status status = flush_uses_in(); !status) {
             return status;
         }
-        const auto removed = entries.remove_oldest(current_use_);
+        const auto removed = rows.remove_oldest(current_use_);
         if (!removed) {
             return std::unexpected(removed.error());
         }
@@ -236,7 +289,7 @@ Status KvDatabase::make_room(std::int64_t bytes) {
             return fail(ErrorCode::out_of_space,
                         "the disk cache is full; remove documents to make room");
         }
-        used = entries.used_bytes();
+        used = rows.used_bytes();
         if (!used) {
             return std::unexpected(used.error());
         }
@@ -268,9 +321,9 @@ Status KvDatabase::flush_uses() {
 
 // Runs within the caller's transaction.
 Status KvDatabase::flush_uses_in() {
-    KvEntries entries(*connection_);
+    KvEntries rows = entries();
     for (const auto id : std::exchange(touched_, {})) {
-        if (Status status = entries.set_used(id, current_use_); !status) {
+        if (Status status = rows.set_used(id, current_use_); !status) {
             return status;
         }
     }
@@ -283,9 +336,9 @@ Status KvDatabase::pin(std::span<const KvKey> keys) {
         if (!transaction) {
             return std::unexpected(transaction.error());
         }
-        KvEntries entries(*connection_);
+        KvEntries rows = entries();
         for (const KvKey& key : keys) {
-            if (Status status = entries.pin(key); !status) {
+            if (Status status = rows.pin(key); !status) {
                 return status;
             }
         }
@@ -293,51 +346,25 @@ Status KvDatabase::pin(std::span<const KvKey> keys) {
     });
 }
 
-Status KvDatabase::purge(const KvQuery& query) {
-    Status status = guarded([&] { return purge_in(query); });
+// A database found damaged has been recreated, without entries.
+Status KvDatabase::purge(const KvRemoval& removal) {
+    Status status = guarded([&] { return remove_entries_of(*connection_, library_, removal); });
     const bool is_empty = !status && status.error().code == ErrorCode::not_found;
     return is_empty ? Status() : status;
 }
 
-Status KvDatabase::purge_in(const KvQuery& query) {
-    const auto match = find_in(query);
-    if (!match) {
-        return std::unexpected(match.error());
-    }
-    if (match->stored_blocks == 0 && !match->checkpoint) {
-        return {};
-    }
-    // Keys and values reveal the text they were computed from, so they are overwritten.
-    if (Status status = connection_->run_script("PRAGMA secure_delete = ON"); !status) {
-        return status;
-    }
-    KvEntries entries(*connection_);
-    auto transaction = Transaction::begin(*connection_);
-    if (!transaction) {
-        return std::unexpected(transaction.error());
-    }
-    Status status;
-    if (match->stored_blocks == 0) {
-        status = entries.remove_with_descendants(match->checkpoint->key);
-    } else {
-        // The last block goes with its descendants, then the ancestors that are left childless.
-        const KvKey& last = query.blocks[match->stored_blocks - 1];
-        const KvKey parent =
-            match->stored_blocks > 1 ? query.blocks[match->stored_blocks - 2] : query.root;
-        status = entries.remove_with_descendants(last).and_then(
-            [&] { return entries.remove_childless_ancestors(parent); });
-    }
-    status = status.and_then([&] { return transaction->commit(); });
-    const Status restored = connection_->run_script("PRAGMA secure_delete = OFF");
-    return status ? restored : status;
+Status KvDatabase::clear() {
+    Status status = guarded([&] { return remove_all_entries(*connection_, *hash_); });
+    const bool is_empty = !status && status.error().code == ErrorCode::not_found;
+    return is_empty ? Status() : status;
 }
 
 Result<std::int64_t> KvDatabase::count() {
-    return guarded([&] { return KvEntries(*connection_).count(); });
+    return guarded([&] { return entries().count(); });
 }
 
 Result<std::int64_t> KvDatabase::used_bytes() {
-    return guarded([&] { return KvEntries(*connection_).used_bytes(); });
+    return guarded([&] { return entries().used_bytes(); });
 }
 
 } // namespace sotto::storage

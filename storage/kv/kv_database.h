@@ -4,6 +4,7 @@
 #include "core/ports/kv_store.h"
 #include "storage/kv/kv_entries.h"
 #include "storage/kv/kv_file.h"
+#include "storage/kv/kv_hash.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -38,13 +39,17 @@ public:
     KvDatabase(const KvDatabase&) = delete;
     KvDatabase& operator=(const KvDatabase&) = delete;
 
+    /// The library from which the sources of entries are (RemovalStore::library_id()).
+    void set_library(std::int64_t id) { library_ = id; }
+
     [[nodiscard]] Result<KvMatch> find(const KvQuery& query);
     [[nodiscard]] Status read(const KvName& name, std::span<const std::span<std::byte>> to);
-    /// Errors: out_of_space (the disk is full, or pinned entries and those in use fill the budget),
-    /// io, busy.
+    /// Another program may save the same at the same time. Errors: out_of_space (the disk is full,
+    /// or pinned entries and those in use fill the budget), io, busy.
     [[nodiscard]] Status save(const KvEntry& entry);
     [[nodiscard]] Status pin(std::span<const KvKey> keys);
-    [[nodiscard]] Status purge(const KvQuery& query);
+    [[nodiscard]] Status purge(const KvRemoval& removal);
+    [[nodiscard]] Status clear();
 
     /// Number of entries, and bytes of the file that are in use.
     [[nodiscard]] Result<std::int64_t> count();
@@ -52,15 +57,17 @@ public:
 
 private:
     KvDatabase(KvFile file, std::filesystem::path path, const KvBudget& budget,
-               Connection connection);
+               Connection connection, KvHash hash);
 
     template <class Work>
     auto guarded(Work work) -> decltype(work());
     [[nodiscard]] Status recreate();
+    [[nodiscard]] KvEntries entries() { return {*connection_, *hash_}; }
     [[nodiscard]] Result<KvMatch> find_in(const KvQuery& query);
+    [[nodiscard]] Result<bool> is_saved(const KvEntry& entry);
     [[nodiscard]] Status save_in(const KvEntry& entry);
+    [[nodiscard]] Status add_in(const KvEntry& entry);
     [[nodiscard]] Status check_found(const KvName& name);
-    [[nodiscard]] Status purge_in(const KvQuery& query);
     [[nodiscard]] Status make_room(std::int64_t bytes);
     [[nodiscard]] Status flush_uses();
     [[nodiscard]] Status flush_uses_in();
@@ -70,9 +77,11 @@ private:
     std::filesystem::path path_;
     KvBudget budget_;
     std::unique_ptr<Connection> connection_; // null: it could not be recreated
-    std::int64_t current_use_ = 1;           // of what is in use; counts searches
-    std::vector<std::int64_t> touched_;      // rows whose use is not saved yet
-    std::vector<std::byte> buffer_;          // an entry's parts, concatenated
+    std::optional<KvHash> hash_;             // set with the connection
+    std::int64_t library_ = 0;
+    std::int64_t current_use_ = 1;      // of what is in use; counts searches
+    std::vector<std::int64_t> touched_; // rows whose use is not saved yet
+    std::vector<std::byte> buffer_;     // an entry's parts, concatenated
 };
 
 } // namespace sotto::storage

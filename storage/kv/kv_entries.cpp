@@ -4,52 +4,32 @@
 #include "storage/sqlite/blob_stream.h"
 
 #include <algorithm>
-#include <cstring>
+#include <iterator>
 #include <numeric>
 
 namespace sotto::storage {
 namespace {
 
-std::span<const std::byte> blob_of(const KvKey& key) {
-    return key.bytes;
-}
-
-std::span<const std::byte> blob_of(const std::vector<TokenId>& tokens) {
-    return std::as_bytes(std::span(tokens));
+std::span<const std::byte> blob_of(const KvHash::Digest& digest) {
+    return digest;
 }
 
 std::unexpected<Error> damaged() {
     return fail(ErrorCode::corrupt_data, "the database file is damaged");
 }
 
-bool are_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
-    return std::ranges::equal(a, b);
-}
-
-std::optional<KvKey> to_key(std::span<const std::byte> blob) {
-    KvKey key;
-    if (blob.size() != key.bytes.size()) {
-        return std::nullopt;
-    }
-    std::ranges::copy(blob, key.bytes.begin());
-    return key;
-}
-
 } // namespace
 
 Result<std::optional<KvEntries::Row>> KvEntries::find(const KvName& name) {
-    auto rows = connection_.query(
-        "SELECT id, kind, parent, tokens, checksum FROM entry WHERE key = ?1", blob_of(name.key));
+    const auto digest = hash_.name(name.kind, name.parent, name.tokens);
+    auto rows =
+        connection_.query("SELECT id, checksum FROM entry WHERE name = ?1", blob_of(digest));
     if (!rows) {
         return std::unexpected(rows.error());
     }
     std::optional<Row> found;
     Status status = rows->for_each([&](const Statement& row) {
-        found = Row{.id = row.integer(0),
-                    .checksum = row.integer(4),
-                    .is_match = row.integer(1) == static_cast<std::int64_t>(name.kind) &&
-                                are_equal(row.blob(2), blob_of(name.parent)) &&
-                                are_equal(row.blob(3), blob_of(name.tokens))};
+        found = Row{.id = row.integer(0), .checksum = row.integer(1)};
         return Status();
     });
     if (!status) {
@@ -58,23 +38,22 @@ Result<std::optional<KvEntries::Row>> KvEntries::find(const KvName& name) {
     return found;
 }
 
-Result<std::vector<KvName>> KvEntries::checkpoints_after(const KvKey& parent) {
+Result<std::vector<KvEntries::Checkpoint>> KvEntries::checkpoints_after(const KvKey& parent) {
+    const auto link = hash_.link(parent);
     auto rows =
-        connection_.query("SELECT key, parent, tokens FROM entry WHERE parent = ?1 AND kind = ?2",
-                          blob_of(parent), static_cast<std::int64_t>(KvEntryKind::checkpoint));
+        connection_.query("SELECT name, n_tokens FROM entry WHERE parent = ?1 AND kind = ?2",
+                          blob_of(link), static_cast<std::int64_t>(KvEntryKind::checkpoint));
     if (!rows) {
         return std::unexpected(rows.error());
     }
-    std::vector<KvName> checkpoints;
+    std::vector<Checkpoint> checkpoints;
     Status status = rows->for_each([&](const Statement& row) {
-        const auto key = to_key(row.blob(0));
-        const auto bytes = row.blob(2);
-        if (key && to_key(row.blob(1)) == parent && bytes.size() % sizeof(TokenId) == 0) {
-            KvName& checkpoint = checkpoints.emplace_back(KvEntryKind::checkpoint, *key, parent);
-            checkpoint.tokens.resize(bytes.size() / sizeof(TokenId));
-            if (!bytes.empty()) {
-                std::memcpy(checkpoint.tokens.data(), bytes.data(), bytes.size());
-            }
+        const auto name = row.blob(0);
+        const std::int64_t n_tokens = row.integer(1);
+        if (Checkpoint checkpoint; name.size() == checkpoint.name.size() && n_tokens >= 0) {
+            std::ranges::copy(name, checkpoint.name.begin());
+            checkpoint.n_tokens = static_cast<std::size_t>(n_tokens);
+            checkpoints.push_back(checkpoint);
         }
         return Status();
     });
@@ -82,6 +61,12 @@ Result<std::vector<KvName>> KvEntries::checkpoints_after(const KvKey& parent) {
         return std::unexpected(status.error());
     }
     return checkpoints;
+}
+
+bool KvEntries::is_named(const Checkpoint& checkpoint, const KvKey& parent,
+                         std::span<const TokenId> tokens) const {
+    return checkpoint.n_tokens == tokens.size() &&
+           checkpoint.name == hash_.name(KvEntryKind::checkpoint, parent, tokens);
 }
 
 Status KvEntries::read(const Row& row, std::span<const std::span<std::byte>> to) {
@@ -108,55 +93,31 @@ Status KvEntries::read(const Row& row, std::span<const std::span<std::byte>> to)
     return {};
 }
 
-Status KvEntries::add(const KvEntry& entry, std::span<const std::byte> bytes, std::int64_t checksum,
-                      std::int64_t used) {
+Result<std::int64_t> KvEntries::add(const KvEntry& entry, std::span<const std::byte> bytes,
+                                    std::int64_t checksum, std::int64_t used) {
     const KvName& name = entry.name;
-    return connection_
-        .run("INSERT INTO entry (key, kind, parent, tokens, position, checksum, used, pinned) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-             blob_of(name.key), static_cast<std::int64_t>(name.kind), blob_of(name.parent),
-             blob_of(name.tokens), static_cast<std::int64_t>(entry.end), checksum, used,
-             std::int64_t{entry.retention == KvRetention::pinned ? 1 : 0})
-        .and_then([&] {
-            return connection_.run("INSERT INTO content (id, bytes) VALUES (?1, ?2)",
-                                   connection_.last_insert_id(), bytes);
-        });
+    const auto digest = hash_.name(name.kind, name.parent, name.tokens);
+    const auto link = hash_.link(name.key);
+    const auto parent = hash_.link(name.parent);
+    Status status = connection_.run(
+        "INSERT INTO entry (name, link, kind, parent, n_tokens, position, checksum, used, pinned) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+        blob_of(digest), blob_of(link), static_cast<std::int64_t>(name.kind), blob_of(parent),
+        std::ssize(name.tokens), static_cast<std::int64_t>(entry.end), checksum, used,
+        std::int64_t{entry.retention == KvRetention::pinned ? 1 : 0});
+    if (status && connection_.changes() == 0) {
+        status = damaged();
+    }
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    const std::int64_t id = connection_.last_insert_id();
+    return connection_.run("INSERT INTO content (id, bytes) VALUES (?1, ?2)", id, bytes)
+        .transform([&] { return id; });
 }
 
 Status KvEntries::remove(std::int64_t id) {
     return connection_.run("DELETE FROM entry WHERE id = ?1", id);
-}
-
-Status KvEntries::remove_with_descendants(const KvKey& key) {
-    return connection_.run("WITH RECURSIVE below (key) AS (VALUES (?1) UNION "
-                           "SELECT entry.key FROM entry JOIN below ON entry.parent = below.key) "
-                           "DELETE FROM entry WHERE key IN (SELECT key FROM below)",
-                           blob_of(key));
-}
-
-Status KvEntries::remove_childless_ancestors(KvKey key) {
-    for (;;) {
-        auto rows = connection_.query("SELECT id, parent FROM entry AS own WHERE key = ?1 AND NOT "
-                                      "EXISTS (SELECT 1 FROM entry WHERE parent = own.key)",
-                                      blob_of(key));
-        if (!rows) {
-            return std::unexpected(rows.error());
-        }
-        std::optional<std::int64_t> childless;
-        std::optional<KvKey> parent;
-        Status status = rows->for_each([&](const Statement& row) {
-            childless = row.integer(0);
-            parent = to_key(row.blob(1));
-            return Status();
-        });
-        if (!status || !childless) {
-            return status;
-        }
-        if (status = remove(*childless); !status || !parent) {
-            return status;
-        }
-        key = *parent;
-    }
 }
 
 Result<bool> KvEntries::remove_oldest(std::int64_t used) {
@@ -171,12 +132,22 @@ Result<bool> KvEntries::remove_oldest(std::int64_t used) {
     return connection_.changes() > 0;
 }
 
+Result<bool> KvEntries::remove_some() {
+    const Status status =
+        connection_.run("DELETE FROM entry WHERE id IN (SELECT id FROM entry LIMIT 16)");
+    if (!status) {
+        return std::unexpected(status.error());
+    }
+    return connection_.changes() > 0;
+}
+
 Status KvEntries::set_used(std::int64_t id, std::int64_t used) {
     return connection_.run("UPDATE entry SET used = ?2 WHERE id = ?1", id, used);
 }
 
 Status KvEntries::pin(const KvKey& key) {
-    return connection_.run("UPDATE entry SET pinned = 1 WHERE key = ?1", blob_of(key));
+    const auto link = hash_.link(key);
+    return connection_.run("UPDATE entry SET pinned = 1 WHERE link = ?1", blob_of(link));
 }
 
 Result<std::int64_t> KvEntries::latest_use() {

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/ports/kv_store.h"
+#include "storage/kv/kv_hash.h"
 #include "storage/sqlite/sqlite.h"
 
 #include <cstddef>
@@ -16,36 +17,41 @@ namespace sotto::storage {
 /// connection's thread. Errors of all: as Connection.
 class KvEntries {
 public:
-    /// Owner: the caller keeps the connection alive.
-    explicit KvEntries(Connection& connection) : connection_(connection) {}
+    /// Owner: the caller keeps both alive.
+    KvEntries(Connection& connection, const KvHash& hash) : connection_(connection), hash_(hash) {}
 
     struct Row {
         std::int64_t id = 0;
         std::int64_t checksum = 0;
-        bool is_match = false; ///< kind, parent and tokens are the wanted ones, not only the key
     };
-    /// The row with this key; nothing when there is none.
+    /// The row of this kind, parent and tokens; nothing when there is none.
     [[nodiscard]] Result<std::optional<Row>> find(const KvName& name);
 
-    /// The checkpoints that follow a block, without those whose token column is malformed.
-    [[nodiscard]] Result<std::vector<KvName>> checkpoints_after(const KvKey& parent);
+    /// The checkpoints that follow a block.
+    struct Checkpoint {
+        KvHash::Digest name{};
+        std::size_t n_tokens = 0; ///< after the block
+    };
+    [[nodiscard]] Result<std::vector<Checkpoint>> checkpoints_after(const KvKey& parent);
+    /// Whether a checkpoint has these tokens.
+    [[nodiscard]] bool is_named(const Checkpoint& checkpoint, const KvKey& parent,
+                                std::span<const TokenId> tokens) const;
 
     /// Reads the bytes of a row and verifies them. Errors: corrupt_data (wrong size or checksum).
     [[nodiscard]] Status read(const Row& row, std::span<const std::span<std::byte>> to);
 
-    /// Adds an entry. `bytes`: its parts, concatenated.
-    [[nodiscard]] Status add(const KvEntry& entry, std::span<const std::byte> bytes,
-                             std::int64_t checksum, std::int64_t used);
+    /// Adds an entry, which find() has not found in the same transaction, and returns its row.
+    /// `bytes`: its parts, concatenated. Errors: corrupt_data (it is there after all).
+    [[nodiscard]] Result<std::int64_t> add(const KvEntry& entry, std::span<const std::byte> bytes,
+                                           std::int64_t checksum, std::int64_t used);
 
     [[nodiscard]] Status remove(std::int64_t id);
-    /// Removes an entry and all its descendants.
-    [[nodiscard]] Status remove_with_descendants(const KvKey& key);
-    /// Removes `key` and its ancestors, up to the first that still has a child.
-    [[nodiscard]] Status remove_childless_ancestors(KvKey key);
 
     /// Removes the least recently used entry that is not pinned and was last used before `used`;
     /// false when there is none.
     [[nodiscard]] Result<bool> remove_oldest(std::int64_t used);
+    /// Removes some entries, so that a journal stays small; false when there is none left.
+    [[nodiscard]] Result<bool> remove_some();
 
     [[nodiscard]] Status set_used(std::int64_t id, std::int64_t used);
     [[nodiscard]] Status pin(const KvKey& key);
@@ -57,6 +63,7 @@ public:
 
 private:
     Connection& connection_;
+    const KvHash& hash_;
 };
 
 } // namespace sotto::storage

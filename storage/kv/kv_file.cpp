@@ -14,27 +14,60 @@ namespace sotto::storage {
 namespace {
 
 constexpr std::int32_t kApplicationId = 0x534F544B; // "SOTK"
-constexpr std::int32_t kVersion = 2;
+constexpr std::int32_t kVersion = 3;
 
-// The bytes have a table of their own, so that a look-up does not read them.
+// `name`, `link` and `parent` are keyed hashes (KvHash); no token id is stored. The bytes have a
+// table of their own, so that a look-up does not read them. KvSourceSets explains the last four
+// tables.
 constexpr std::string_view kTables = R"(
+CREATE TABLE secret (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    value BLOB NOT NULL
+) STRICT;
+INSERT INTO secret (id, value) VALUES (1, randomblob(32));
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY,
-    key BLOB NOT NULL UNIQUE,
+    name BLOB NOT NULL UNIQUE,
+    link BLOB NOT NULL,
     kind INTEGER NOT NULL,
     parent BLOB NOT NULL,
-    tokens BLOB NOT NULL,
+    n_tokens INTEGER NOT NULL,
     position INTEGER NOT NULL,
     checksum INTEGER NOT NULL,
     used INTEGER NOT NULL,
     pinned INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX entry_by_link ON entry (link);
 CREATE INDEX entry_by_parent ON entry (parent);
 CREATE INDEX entry_by_use ON entry (pinned, used, position DESC);
 CREATE TABLE content (
     id INTEGER PRIMARY KEY REFERENCES entry ON DELETE CASCADE,
     bytes BLOB NOT NULL
 ) STRICT;
+CREATE TABLE source_set (
+    id INTEGER PRIMARY KEY,
+    members TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE source (
+    library INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    set_id INTEGER NOT NULL REFERENCES source_set ON DELETE CASCADE,
+    PRIMARY KEY (library, kind, id, set_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_by_set ON source (set_id);
+CREATE TABLE entry_source_set (
+    entry_id INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
+    set_id INTEGER NOT NULL REFERENCES source_set ON DELETE CASCADE,
+    PRIMARY KEY (entry_id, set_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_source_set_by_set ON entry_source_set (set_id);
+CREATE TABLE removed_source (
+    library INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (library, kind, id)
+) STRICT, WITHOUT ROWID;
 )";
 
 Status lock(const FileDescriptor& file, int operation) {
@@ -79,6 +112,21 @@ Result<bool> has_our_format(Connection& connection) {
 }
 
 } // namespace
+
+Result<KvHash> read_hash(Connection& connection) {
+    auto rows = connection.query("SELECT value FROM secret WHERE id = 1");
+    if (!rows) {
+        return std::unexpected(rows.error());
+    }
+    const auto row = rows->step();
+    if (!row) {
+        return std::unexpected(row.error());
+    }
+    if (!*row || rows->blob(0).size() != KvHash::kSecretBytes) {
+        return fail(ErrorCode::corrupt_data, "the disk cache is damaged");
+    }
+    return KvHash(rows->blob(0));
+}
 
 Result<KvFile> KvFile::open(const std::filesystem::path& file, const KvFileSettings& settings) {
     auto lock_file =
@@ -139,12 +187,13 @@ Result<Connection> KvFile::try_connect() {
     if (!connection) {
         return connection;
     }
-    // Without any sync: the checksums find what a power cut damages.
+    // Without any sync: the checksums find what a power cut damages. Keys and values reveal the
+    // text they were computed from, so secure_delete, which is on, also overwrites what is evicted.
     const char* const journal =
         settings_.journal == KvFileSettings::Journal::rollback ? "TRUNCATE" : "WAL";
     if (Status status = connection->run_script(
             std::format("PRAGMA busy_timeout = 2000; PRAGMA page_size = {}; "
-                        "PRAGMA secure_delete = OFF; PRAGMA cache_size = -1024; "
+                        "PRAGMA cache_size = -1024; "
                         "PRAGMA journal_mode = {}; PRAGMA synchronous = OFF;",
                         settings_.page_bytes, journal));
         !status) {
@@ -160,6 +209,9 @@ Result<Connection> KvFile::try_connect() {
     }
     if (!*is_ours) {
         return fail(ErrorCode::unsupported, "the disk cache has another format");
+    }
+    if (const auto hash = read_hash(*connection); !hash) {
+        return std::unexpected(hash.error());
     }
     return connection;
 }

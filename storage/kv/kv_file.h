@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "storage/files/file_descriptor.h"
+#include "storage/kv/kv_hash.h"
 #include "storage/sqlite/sqlite.h"
 
 #include <cstdint>
@@ -15,6 +16,9 @@ struct KvFileSettings {
     int page_bytes = 65536;
     enum class Journal { rollback, write_ahead } journal = Journal::rollback;
 };
+
+/// The keyed hash of an open kv.db. Errors: corrupt_data, and as Connection.
+[[nodiscard]] Result<KvHash> read_hash(Connection& connection);
 
 /// The file of kv.db: creates, opens and discards it. Everything in it can be computed again.
 /// Several programs may have it open. Each holds a shared lock on `kv.db-lock`; only a program that

@@ -1,4 +1,5 @@
-// A conversation's settings, and the rollback of a turn: a part of SqlConversationStore.
+// A conversation's settings, its summaries, and the rollback of a turn: a part of
+// SqlConversationStore.
 
 #include "storage/library/conversation_store.h"
 #include "storage/library/single_line.h"
@@ -106,6 +107,25 @@ Status SqlConversationStore::set_summary(ConversationId id, DocumentId document,
     return status;
 }
 
+Status SqlConversationStore::add_document_summary(ConversationId conversation, DocumentId document,
+                                                  std::string_view title,
+                                                  std::string_view user_text,
+                                                  const Message& answer) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    return begin_turn_in(conversation, title, user_text, answer.model)
+        .and_then([&](const TurnStart& turn) {
+            Message complete = answer;
+            complete.id = turn.assistant;
+            complete.state = MessageState::complete;
+            return update_answer_in(complete);
+        })
+        .and_then([&] { return set_summary(conversation, document, SummarySetting::none); })
+        .and_then([&] { return transaction->commit(); });
+}
+
 Status SqlConversationStore::name_by_question(ConversationId id, std::string_view title) {
     return connection_.run(
         "UPDATE conversation SET title = ?2 WHERE id = ?1 "
@@ -149,6 +169,7 @@ Result<ConversationId> SqlConversationStore::rollback(const TurnStart& turn,
     if (!status) {
         return std::unexpected(status.error());
     }
+    static_cast<void>(connection_.checkpoint()); // as in remove()
     return is_gone ? ConversationId{} : turn.conversation;
 }
 

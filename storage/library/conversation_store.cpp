@@ -138,14 +138,10 @@ Status SqlConversationStore::touch(ConversationId id, UnixMilliseconds now) {
     return status;
 }
 
-Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
-                                                   std::string_view title,
-                                                   std::string_view user_text,
-                                                   std::string_view model) {
-    auto transaction = Transaction::begin(connection_);
-    if (!transaction) {
-        return std::unexpected(transaction.error());
-    }
+Result<TurnStart> SqlConversationStore::begin_turn_in(ConversationId conversation,
+                                                      std::string_view title,
+                                                      std::string_view user_text,
+                                                      std::string_view model) {
     const UnixMilliseconds now = clock_();
     if (!conversation.is_valid()) {
         const auto made = insert_conversation(title, now);
@@ -170,10 +166,22 @@ Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
     if (!assistant) {
         return std::unexpected(assistant.error());
     }
-    if (Status status = transaction->commit(); !status) {
-        return std::unexpected(status.error());
-    }
     return TurnStart{conversation, *user, *assistant};
+}
+
+Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
+                                                   std::string_view title,
+                                                   std::string_view user_text,
+                                                   std::string_view model) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) {
+        return std::unexpected(transaction.error());
+    }
+    const auto turn = begin_turn_in(conversation, title, user_text, model);
+    if (!turn) {
+        return turn;
+    }
+    return transaction->commit().transform([&] { return *turn; });
 }
 
 Status SqlConversationStore::insert_message(ConversationId conversation, const Message& message) {
@@ -245,6 +253,10 @@ Status SqlConversationStore::update_answer(const Message& answer) {
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
+    return update_answer_in(answer).and_then([&] { return transaction->commit(); });
+}
+
+Status SqlConversationStore::update_answer_in(const Message& answer) {
     std::optional<std::int64_t> writer;
     if (answer.state == MessageState::writing) {
         writer = writer_.id();
@@ -276,7 +288,7 @@ Status SqlConversationStore::update_answer(const Message& answer) {
                                  "(SELECT conversation_id FROM message WHERE id = ?1)",
                                  answer.id.value, clock_());
     }
-    return status ? transaction->commit() : status;
+    return status;
 }
 
 Status SqlConversationStore::rename(ConversationId id, std::string_view title) {

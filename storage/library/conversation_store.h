@@ -18,6 +18,9 @@ public:
     Result<std::vector<Message>> messages(ConversationId id) override;
     Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                  std::string_view user_text, std::string_view model) override;
+    Status add_document_summary(ConversationId conversation, DocumentId document,
+                                std::string_view title, std::string_view user_text,
+                                const Message& answer) override;
     Result<ConversationId> add(const ConversationSummary& conversation,
                                const std::vector<Message>& messages) override;
     Result<std::vector<ConversationId>>
@@ -38,6 +41,10 @@ public:
     Result<std::int64_t> recover_interrupted() override;
 
 private:
+    // Run within the caller's transaction.
+    Result<TurnStart> begin_turn_in(ConversationId conversation, std::string_view title,
+                                    std::string_view user_text, std::string_view model);
+    Status update_answer_in(const Message& answer);
     Result<ConversationId> insert_conversation(std::string_view title, UnixMilliseconds now);
     Result<MessageId> insert_question(ConversationId conversation, std::string_view text,
                                       UnixMilliseconds now);

@@ -157,20 +157,22 @@ Status SqlDocumentStore::remove(DocumentId id) {
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
-    const auto document = text(id);
-    if (!document) {
-        return std::unexpected(document.error());
-    }
-    Status status = passages_.remove(id, document->text)
-                        .and_then([&] {
-                            return connection_.run("DELETE FROM document WHERE id = ?1", id.value);
-                        })
-                        .and_then([&] { return transaction->commit(); });
+    Status status = remove_within_transaction(id).and_then([&] { return transaction->commit(); });
     if (status) {
         // As for a conversation: the removal is durable already.
         static_cast<void>(connection_.checkpoint());
     }
     return status;
+}
+
+Status SqlDocumentStore::remove_within_transaction(DocumentId id) {
+    const auto document = text(id);
+    if (!document) {
+        return std::unexpected(document.error());
+    }
+    return passages_.remove(id, document->text).and_then([&] {
+        return connection_.run("DELETE FROM document WHERE id = ?1", id.value);
+    });
 }
 
 Status SqlDocumentStore::index_missing() {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/ports/document_store.h"
-#include "storage/library/passage_store.h"
 #include "storage/library/wall_clock.h"
+#include "storage/search/passage_store.h"
 #include "storage/sqlite/sqlite.h"
 
 namespace sotto::storage {
@@ -19,6 +19,8 @@ public:
     Result<std::vector<DocumentSummary>> list() override;
     Result<DocumentText> text(DocumentId id) override;
     Status remove(DocumentId id) override;
+    /// The same, within the caller's transaction.
+    Status remove_within_transaction(DocumentId id);
 
     /// Indexes the documents that an older version added. Each has its own transaction, so that the
     /// next start continues what was interrupted.

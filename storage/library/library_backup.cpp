@@ -1,11 +1,14 @@
 #include "storage/library/library_backup.h"
 
 #include "core/system_error.h"
+#include "storage/copies/library_content.h"
+#include "storage/copies/migration_copy.h"
 #include "storage/files/file_descriptor.h"
 #include "storage/files/part_file.h"
 #include "storage/files/private_file.h"
 #include "storage/library/library_database.h"
 #include "storage/library/writer_lock.h"
+#include "storage/sqlite/migrations.h"
 #include "storage/sqlite/sqlite.h"
 
 #include <fcntl.h>
@@ -30,11 +33,36 @@ bool is_there(const Path& path) {
     return std::filesystem::exists(std::filesystem::symlink_status(path, error));
 }
 
+bool has_content(const Path& path) {
+    struct stat status = {};
+    return ::stat(path.c_str(), &status) == 0 && status.st_size > 0;
+}
+
+// Refuses a target beside which SQLite would find a log: it would take it for that of the new file,
+// and replay it over the backup. A program that has the target open would go on writing to the
+// file that is replaced.
+Status check_unused(const Path& target) {
+    const Status refusal =
+        fail(ErrorCode::invalid_input, "a library that is in use or was not closed has that name; "
+                                       "choose another name");
+    if (has_content(with_suffix(target, "-wal")) || has_content(with_suffix(target, "-journal"))) {
+        return refusal;
+    }
+    if (!is_there(writer_lock_file(target))) {
+        return {};
+    }
+    const auto alone = WriterLock::open_exclusive(writer_lock_file(target));
+    if (!alone) {
+        return alone.error().code == ErrorCode::busy ? refusal : std::unexpected(alone.error());
+    }
+    return {};
+}
+
 // A backup may replace an older backup or an empty file, and nothing else.
 Status check_replaceable(const Path& target, const Path& library) {
     std::error_code error;
     if (!is_there(target)) {
-        return {};
+        return check_unused(target); // a log without a file counts, too
     }
     if (std::filesystem::equivalent(target, library, error)) {
         return fail(ErrorCode::invalid_input, "a library cannot be its own backup");
@@ -49,7 +77,8 @@ Status check_replaceable(const Path& target, const Path& library) {
     if (!connection) {
         return std::unexpected(connection.error());
     }
-    return check_header(*connection, target) ? Status() : refusal;
+    connection->set_on_close(Connection::OnClose::leave_log);
+    return check_header(*connection, target) ? check_unused(target) : refusal;
 }
 
 Status copy_bytes(const FileDescriptor& from, const FileDescriptor& to,
@@ -80,6 +109,9 @@ Result<FileDescriptor> open_backup(const Path& backup) {
     FileDescriptor file(::open(backup.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.is_open()) {
         const int error = errno;
+        if (error == ENXIO) { // a socket
+            return fail(ErrorCode::invalid_input, "the backup is not a file");
+        }
         return error == ENOENT ? fail(ErrorCode::not_found, "there is no such file")
                                : std::unexpected(system_error("the backup cannot be read", error));
     }
@@ -90,14 +122,24 @@ Result<FileDescriptor> open_backup(const Path& backup) {
     if (status.st_size == 0) {
         return fail(ErrorCode::corrupt_data, "the backup is empty");
     }
-    struct stat log = {};
-    const bool has_log = ::stat(with_suffix(backup, "-wal").c_str(), &log) == 0 && log.st_size > 0;
-    if (has_log || is_there(with_suffix(backup, "-journal"))) {
+    if (has_content(with_suffix(backup, "-wal")) || is_there(with_suffix(backup, "-journal"))) {
         return fail(ErrorCode::invalid_input,
                     "the file is a library that is in use or was not closed; make a backup of it "
                     "with sotto library backup");
     }
     return file;
+}
+
+// The ids of a restored library may be given to others than before, so its keys and values are not
+// those of the one it was copied from.
+Status make_new_library_of(const Path& copy) {
+    auto connection = Connection::open(copy);
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    return connection->run("UPDATE library_id SET value = random()").and_then([&] {
+        return connection->run("DELETE FROM removed_source");
+    });
 }
 
 // Checks the whole copy, migrates it to the newest version and closes it, so that it is one file.
@@ -112,6 +154,10 @@ Status check_and_migrate(const Path& copy) {
     if (auto library = open_library(copy); !library) {
         return std::unexpected(library.error());
     }
+    if (Status status = make_new_library_of(copy); !status) {
+        return status;
+    }
+    remove_migration_copies(copy, static_cast<std::int64_t>(library_migrations().size()));
     if (is_there(with_suffix(copy, "-wal"))) {
         return fail(ErrorCode::io, "the copy cannot be closed");
     }
@@ -205,20 +251,8 @@ Status back_up_library(const Path& library, const Path& target, const std::stop_
     if (!part) {
         return std::unexpected(part.error());
     }
-    {
-        auto copy = Connection::open(part->path());
-        if (!copy) {
-            return std::unexpected(copy.error());
-        }
-        // A killed program leaves a useless file, so no journal is needed, and no sync until the
-        // end.
-        Status status = copy->run_script("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
-                            .and_then([&] { return source->copy_to(*copy, stop); });
-        if (!status) {
-            return status;
-        }
-    }
-    return part->publish(target);
+    source->set_on_close(Connection::OnClose::leave_log);
+    return copy_library(*source, *part, stop).and_then([&] { return part->publish(target); });
 }
 
 Result<std::optional<Path>> restore_library(const Path& backup, const Path& library,

@@ -1,13 +1,17 @@
 #include "storage/library/library_database.h"
 
+#include "storage/copies/library_content.h"
+#include "storage/copies/migration_copy.h"
 #include "storage/files/private_file.h"
 #include "storage/library/conversation_store.h"
 #include "storage/library/document_store.h"
+#include "storage/library/removal_store.h"
 #include "storage/library/summary_store.h"
 #include "storage/search/search_index.h"
 #include "storage/sqlite/migrations.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <format>
 #include <optional>
@@ -19,15 +23,18 @@ namespace {
 
 class LibraryDatabase final : public Library {
 public:
-    LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock)
+    LibraryDatabase(Connection connection, WriterLock writer, const WallClock& clock,
+                    std::filesystem::path file = {})
         : connection_(std::move(connection)), writer_(std::move(writer)),
           conversations_(connection_, writer_, clock), documents_(connection_, clock),
-          search_(connection_), summaries_(connection_) {}
+          search_(connection_), summaries_(connection_),
+          removals_(connection_, writer_, documents_, std::move(file)) {}
 
     ConversationStore& conversations() override { return conversations_; }
     DocumentStore& documents() override { return documents_; }
     SearchIndex& search() override { return search_; }
     SummaryStore& summaries() override { return summaries_; }
+    RemovalStore& removals() override { return removals_; }
 
     Status index_documents() { return documents_.index_missing(); }
     void checkpoint_on_close() { connection_.set_on_close(Connection::OnClose::checkpoint); }
@@ -39,6 +46,7 @@ private:
     SqlDocumentStore documents_;
     SqlSearchIndex search_;
     SqlSummaryStore summaries_;
+    SqlRemovalStore removals_;
 };
 
 enum class FileKind { missing, regular };
@@ -78,6 +86,14 @@ FileIdentity identity_of(const std::filesystem::path& file) {
         return std::nullopt;
     }
     return std::pair{status.st_dev, status.st_ino};
+}
+
+// After a migration that changed nothing, the copy is of no use.
+void remove_useless_copy(Connection& connection, const std::filesystem::path& file,
+                         std::int64_t version) {
+    if (connection.read_integer("PRAGMA user_version") == version) {
+        ::unlink(migration_copy_file(file, version).c_str());
+    }
 }
 
 } // namespace
@@ -132,10 +148,18 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
     }
     // A library refused below stays untouched, including its log.
     connection->set_on_close(Connection::OnClose::leave_log);
-    if (Status status = check_header(*connection, file)
-                            .and_then([&] { return migrate(*connection, library_migrations()); })
-                            .and_then([&] { return connection->use_write_ahead_log(); });
+    const auto newest = static_cast<std::int64_t>(library_migrations().size());
+    const auto version = check_header(*connection, file).and_then([&] {
+        return copy_before_migration(*connection, file, newest);
+    });
+    if (!version) {
+        return std::unexpected(version.error());
+    }
+    if (Status status = migrate(*connection, library_migrations()).and_then([&] {
+            return connection->use_write_ahead_log();
+        });
         !status) {
+        remove_useless_copy(*connection, file, *version);
         return std::unexpected(status.error());
     }
     make_private(file);
@@ -148,12 +172,15 @@ Result<std::unique_ptr<Library>> open_library(const std::filesystem::path& file,
         return fail(ErrorCode::busy, "the library has just been replaced; try again");
     }
     auto library =
-        std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock);
+        std::make_unique<LibraryDatabase>(std::move(*connection), std::move(*writer), clock, file);
     if (auto recovered = library->conversations().recover_interrupted(); !recovered) {
         return std::unexpected(recovered.error());
     }
     if (Status status = library->index_documents(); !status) {
         return std::unexpected(status.error());
+    }
+    if (*version == newest) {
+        remove_migration_copies(file, newest);
     }
     library->checkpoint_on_close();
     return library;
@@ -190,21 +217,7 @@ Result<std::vector<std::string>> check_library(const std::filesystem::path& file
     if (Status status = check_header(*connection, file); !status) {
         return std::unexpected(status.error());
     }
-    std::vector<std::string> findings;
-    auto rows = connection->query("PRAGMA integrity_check");
-    if (!rows) {
-        return std::unexpected(rows.error());
-    }
-    Status status = rows->for_each([&](const Statement& row) {
-        if (std::string line = row.text(0); line != "ok") {
-            findings.push_back(std::move(line));
-        }
-        return Status();
-    });
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return findings;
+    return check_integrity(*connection);
 }
 
 } // namespace sotto::storage

@@ -1,33 +1,11 @@
 #include "storage/sqlite/migrations.h"
 
+#include "storage/sqlite/schema.h"
+
 #include <format>
-#include <string>
 
 namespace sotto::storage {
 namespace {
-
-// The schema as SQL text, without SQLite's internal tables and the shadow tables of FTS5, whose
-// schema belongs to FTS5 and may change with its version.
-Result<std::string> describe_schema(Connection& connection) {
-    auto rows = connection.query(
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' "
-        "AND NOT (type = 'table' AND name IN (SELECT name FROM pragma_table_list WHERE type = "
-        "'shadow')) ORDER BY type, name");
-    if (!rows) {
-        return std::unexpected(rows.error());
-    }
-    std::string description;
-    Status status = rows->for_each([&](const Statement& row) {
-        for (int column = 0; column < 4; ++column) {
-            description += row.text(column) + '\n';
-        }
-        return Status();
-    });
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    return description;
-}
 
 Status apply(Connection& connection, const Migration& migration) {
     if (Status status = connection.run_script(migration.sql); !status) {

@@ -1,6 +1,6 @@
 #include "storage/sqlite/sqlite.h"
 
-#include "core/system_error.h"
+#include "storage/sqlite/sqlite_error.h"
 
 #include <sqlcipher/sqlite3.h>
 
@@ -15,50 +15,8 @@ namespace {
 constexpr int kBusyTimeoutMs = 5000;
 constexpr std::int64_t kHeapLimitBytes = 1LL << 30;
 
-// Does not use SQLite's message for the connection, which may quote stored text.
-Error to_error(int code, int error_number) {
-    switch (code & 0xFF) {
-    case SQLITE_FULL:
-        return {ErrorCode::out_of_space,
-                "there is no space left on the disk; free some and try again"};
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_CONSTRAINT: // our statements respect the constraints, so a stored row does not
-    case SQLITE_MISMATCH:
-        return {ErrorCode::corrupt_data, "the database file is damaged"};
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return {ErrorCode::busy, "another program is using the database; try again"};
-    case SQLITE_NOMEM:
-        return {ErrorCode::out_of_memory, "there is not enough memory for the database"};
-    case SQLITE_TOOBIG:
-        return {ErrorCode::invalid_input, "the text is too long to be saved"};
-    case SQLITE_READONLY:
-        return {ErrorCode::io, "the database file or its folder cannot be written"};
-    case SQLITE_CANTOPEN:
-    case SQLITE_IOERR:
-        if (code == SQLITE_IOERR_NOMEM) {
-            return to_error(SQLITE_NOMEM, 0);
-        }
-        if (code_of_errno(error_number) == ErrorCode::out_of_space) {
-            return to_error(SQLITE_FULL, 0);
-        }
-        return {ErrorCode::io,
-                std::format("the database could not be read or written ({}, code {})",
-                            sqlite3_errstr(code), code)};
-    case SQLITE_PERM:
-    case SQLITE_NOLFS:
-    case SQLITE_PROTOCOL:
-        return {ErrorCode::io, std::format("the database could not be opened ({}, code {})",
-                                           sqlite3_errstr(code), code)};
-    default:
-        return {ErrorCode::internal, std::format("the database refused a statement ({}, code {})",
-                                                 sqlite3_errstr(code), code)};
-    }
-}
-
 std::unexpected<Error> failure(sqlite3* database, int code) {
-    return std::unexpected(to_error(code, database ? sqlite3_system_errno(database) : 0));
+    return std::unexpected(sqlite_error(code, database ? sqlite3_system_errno(database) : 0));
 }
 
 std::int32_t big_endian_32(std::span<const unsigned char> bytes) {
@@ -105,7 +63,7 @@ void Statement::bind(int index, std::nullopt_t) {
 
 Result<bool> Statement::step() {
     if (failure_ != SQLITE_OK) {
-        return std::unexpected(to_error(failure_, 0));
+        return std::unexpected(sqlite_error(failure_, 0));
     }
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
@@ -212,7 +170,7 @@ Status Connection::configure() {
 }
 
 Error Connection::error_of(int code) const {
-    return to_error(code, sqlite3_system_errno(database_.get()));
+    return sqlite_error(code, sqlite3_system_errno(database_.get()));
 }
 
 Result<Statement> Connection::prepare(std::string_view sql) {
@@ -338,13 +296,8 @@ Status Connection::use_write_ahead_log() {
 }
 
 Status Connection::copy_to(Connection& target, const std::stop_token& stop) {
-    // A read transaction holds one state; otherwise each write would restart the copy.
-    auto state = Transaction::begin(*this, Transaction::Access::read);
-    if (!state) {
-        return std::unexpected(state.error());
-    }
     if (auto held = read_integer("SELECT count(*) FROM sqlite_schema"); !held) {
-        return std::unexpected(held.error());
+        return std::unexpected(held.error()); // from here on the transaction has its state
     }
     constexpr int kPages = 256;
     sqlite3* const to = target.database_.get();
@@ -365,7 +318,21 @@ Status Connection::copy_to(Connection& target, const std::stop_token& stop) {
 }
 
 Status Connection::checkpoint() {
-    return run("PRAGMA wal_checkpoint(TRUNCATE)");
+    return empty_log().transform([](bool) {});
+}
+
+Result<bool> Connection::empty_log() {
+    auto statement = query("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!statement) {
+        return std::unexpected(statement.error());
+    }
+    bool was_busy = false;
+    return statement
+        ->for_each([&](const Statement& row) {
+            was_busy = row.integer(0) != 0;
+            return Status();
+        })
+        .transform([&] { return !was_busy; });
 }
 
 void Connection::set_on_close(OnClose action) {

@@ -144,13 +144,16 @@ public:
     /// lose nothing with less, but a power cut must not lose an acknowledged message either.
     [[nodiscard]] Status use_write_ahead_log();
 
-    /// Overwrites `target` with a consistent copy of the database. Other programs may write
-    /// meanwhile; their changes are not in the copy. Errors: also cancelled.
+    /// Overwrites `target` with a copy of the database, as the caller's read transaction sees it.
+    /// Without one, each write of another program would begin the copy anew. Errors: also
+    /// cancelled.
     [[nodiscard]] Status copy_to(Connection& target, const std::stop_token& stop);
 
     /// Moves the content of the write-ahead log into the database and empties the log, so that no
     /// removed text stays there. Postponed, without an error, while another program reads.
     [[nodiscard]] Status checkpoint();
+    /// The same; whether the log is empty now, or there is none.
+    [[nodiscard]] Result<bool> empty_log();
 
     /// Whether closing the last connection checkpoints the log.
     enum class OnClose { leave_log, checkpoint };

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import unittest
+from pathlib import Path
 
 import tiny_model
 from program import LIMIT_SECONDS, ProgramTest
@@ -43,6 +44,35 @@ class Interruptions(ProgramTest):
                 rest, _ = process.communicate(timeout=LIMIT_SECONDS)
                 self.assertEqual(process.returncode, 130)
                 self.assertNotEqual(begun + rest, b"")
+
+    def test_a_signal_to_end_ends_the_chat_and_keeps_the_answer(self):
+        for number in [signal.SIGTERM, signal.SIGHUP]:
+            with self.subTest(signal=number):
+                process = self.start("chat", *ENDLESS, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                process.stdin.write(b"A question\nAnother question\n")
+                process.stdin.flush()
+                process.stdout.read(1)
+                conversation, saved = self.conversation_with_text(process, at_least=1)
+                process.send_signal(number)
+                process.communicate(timeout=LIMIT_SECONDS)
+                self.assertEqual(process.returncode, 130)
+                shown = self.succeed_json("conversations", "show", conversation)
+                self.assertEqual(len(shown["messages"]), 2)
+                self.assertEqual(shown["messages"][-1]["state"], "interrupted")
+                self.assertTrue(shown["messages"][-1]["text"].startswith(saved["text"]))
+
+    def test_the_memory_is_not_written_to_a_core_dump(self):
+        process = self.start("chat", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.conversation_or_prompt(process)
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        self.assertRegex(limits, r"Max core file size +0 +0 ")
+        process.stdin.close()
+        process.stdin = None
+        process.communicate(timeout=LIMIT_SECONDS)
+
+    def conversation_or_prompt(self, process):
+        """Waits until the program has said its first words."""
+        self.assertNotEqual(process.stderr.read(1), b"")
 
     def test_a_closed_output_pipe_is_no_failure(self):
         process = self.start("ask", *ENDLESS, "Hello", stdout=subprocess.PIPE)

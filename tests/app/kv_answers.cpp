@@ -36,8 +36,12 @@ void DirectStore::pin(std::vector<KvKey> keys) {
     last_status = database_->pin(keys);
 }
 
-Status DirectStore::purge(KvQuery query, const std::stop_token& /*stop*/) {
-    return database_->purge(query);
+void DirectStore::purge(KvRemoval removal, Removed then) {
+    then(database_->purge(removal));
+}
+
+void DirectStore::clear(Removed then) {
+    then(database_->clear());
 }
 
 std::int64_t DirectStore::entries() const {

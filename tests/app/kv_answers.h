@@ -28,7 +28,8 @@ public:
     Status read(KvName name, KvTarget target, const std::stop_token& stop) override;
     void save(KvEntry entry) override;
     void pin(std::vector<KvKey> keys) override;
-    Status purge(KvQuery query, const std::stop_token& stop) override;
+    void purge(KvRemoval removal, Removed then) override;
+    void clear(Removed then) override;
 
     [[nodiscard]] std::int64_t entries() const;
 

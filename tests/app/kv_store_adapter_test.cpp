@@ -40,7 +40,7 @@ TEST_CASE("a saved entry is found by the next query, on the store's own thread")
         std::make_shared<std::vector<std::byte>>(text.bytes_of(text.block(1)).size());
     must(link.read(text.block(1), target_of(bytes), {}));
     CHECK(*bytes == text.bytes_of(text.block(1)));
-    must(link.purge(text.query(), {}));
+    link.clear([](const Status& cleared) { must(cleared); });
     CHECK(must(link.find(text.query(), {})).stored_blocks == 0);
     CHECK_FALSE(notice->take());
 }
@@ -112,5 +112,28 @@ TEST_CASE("a full store is reported once, and no entry is saved after a gap") {
     CHECK(told->code == ErrorCode::out_of_space);
     link.save(text.entry(text.block(0), 4));
     CHECK(must(link.find(text.query(), {})).stored_blocks == stored);
+    CHECK_FALSE(notice->take());
+}
+
+TEST_CASE("a busy moment ends the saving of one prompt, not of the next") {
+    const TempFolder folder;
+    const auto file = folder.path() / "kv.db";
+    const KvText text(text_of(12, 1));
+    const auto notice = std::make_shared<KvNotice>();
+    ThreadExecutor thread("kv");
+    KvStoreAdapter link(thread, file, {}, notice);
+    link.save(text.entry(text.block(0), 4));
+    CHECK(must(link.find(text.query(), {})).stored_blocks == 1);
+    {
+        auto other = must(storage::Connection::open(file));
+        const auto held = must(storage::Transaction::begin(other));
+        link.save(text.entry(text.block(1), 8));
+        link.save(text.entry(text.block(2), 12)); // behind the gap: not even tried
+        CHECK(must(link.find(text.query(), {})).stored_blocks == 1);
+    }
+    CHECK_FALSE(notice->take());
+    link.save(text.entry(text.block(1), 8));
+    link.save(text.entry(text.block(2), 12));
+    CHECK(must(link.find(text.query(), {})).stored_blocks == 3);
     CHECK_FALSE(notice->take());
 }

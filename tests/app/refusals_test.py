@@ -3,16 +3,29 @@
 import json
 import os
 import shutil
+import socket
 import struct
 import subprocess
 import unittest
+from pathlib import Path
 
 import tiny_model
-from program import SHARED_DATA, ProgramTest
+from program import PROGRAM, SHARED_DATA, ProgramTest
 
 
 # The memory for refusing a file, beyond its size.
 ALLOWED_GROWTH = 64 << 20
+
+
+class Parent(unittest.TestCase):
+    def test_a_parser_without_the_program_that_started_it_ends(self):
+        extract = Path(PROGRAM).parent / "sotto-extract"
+        for parent, status in [(str(os.getpid()), 0), ("1", 70)]:
+            with self.subTest(parent=parent):
+                done = subprocess.run(
+                    [extract, "txt"], input=b"A text.", capture_output=True, env={"SOTTO_PARENT": parent}
+                )
+                self.assertEqual(done.returncode, status)
 
 
 class Usage(ProgramTest):
@@ -63,6 +76,41 @@ class Usage(ProgramTest):
                 self.refuse([3], *words)
         self.assertEqual(self.succeed_json("models", "list"), [])
         self.assertEqual(self.succeed_json("conversations", "list"), [])
+
+    def test_what_is_not_a_file_is_refused_at_once(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        place = self.folder / "socket"
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(place))
+        self.addCleanup(listener.close)
+        folder = self.folder / "folder"
+        folder.mkdir()
+        for path in [pipe, place, folder, "/dev/zero"]:
+            for words in [
+                ["documents", "add", path],
+                ["ask", "--document", path, "Hello"],
+                ["ask", "--jsonl", path],
+                ["chat", "--document", path],
+                ["summarize", path],
+                ["conversations", "import", path],
+                ["debug", "tokenize", "--tokenizer", path, path],
+                ["library", "restore", path],
+            ]:
+                with self.subTest(words=words):
+                    done = self.run_program(*words)
+                    # The chat goes on without the document; without a model there is none.
+                    statuses = [3, 4] if words[0] in ("ask", "chat") else [4]
+                    self.assertIn(done.returncode, statuses, done.stderr)
+                    self.assertRegex(done.stderr, r"\Asotto: [^\n]+\n\Z")
+        for path in [pipe, place, "/dev/zero"]:
+            self.refuse([4], "models", "import", path)
+            self.refuse([4], "library", "backup", path, data=self.folder_with_library())
+
+    def folder_with_library(self):
+        data = self.folder / "with-library"
+        self.run_program("conversations", "list", data=data)
+        return data
 
     def test_unusable_data_folders_are_named_in_the_error(self):
         file = self.folder / "a-file"

@@ -2,9 +2,10 @@
 
 #include "core/ports/library.h"
 #include "tests/support/in_memory_documents.h"
+#include "tests/support/in_memory_removals.h"
+#include "tests/support/in_memory_summaries.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -146,6 +147,18 @@ public:
         }
         all[id.value].summaries[document.value] = setting;
         return {};
+    }
+
+    Status add_document_summary(ConversationId conversation, DocumentId document,
+                                std::string_view title, std::string_view user_text,
+                                const Message& answer) override {
+        return begin_turn(conversation, title, user_text, answer.model)
+            .and_then([&](const TurnStart& turn) {
+                Message complete = answer;
+                complete.id = turn.assistant;
+                return update_answer(complete);
+            })
+            .and_then([&] { return set_summary(conversation, document, SummarySetting::none); });
     }
 
     Result<ConversationId> add(const ConversationSummary& conversation,
@@ -350,43 +363,13 @@ private:
     const InMemoryDocuments& documents_;
 };
 
-/// Summaries in memory.
-class InMemorySummaries final : public SummaryStore {
-public:
-    using Key = std::array<std::string, 4>; ///< document, model, recipe, text
-    std::map<Key, std::string> all;
-    std::optional<Error> next_failure; ///< answers the next save, once
-
-    Result<std::vector<std::optional<std::string>>>
-    find(const SummarySource& source, const std::vector<SharedText>& texts) override {
-        std::vector<std::optional<std::string>> found;
-        for (const SharedText& text : texts) {
-            const auto kept = all.find(key(source, std::string(text)));
-            found.push_back(kept == all.end() ? std::nullopt : std::optional(kept->second));
-        }
-        return found;
-    }
-    Status save(const SummarySource& source, std::string_view text,
-                std::string_view summary) override {
-        if (auto error = std::exchange(next_failure, std::nullopt)) {
-            return std::unexpected(*error);
-        }
-        all[key(source, std::string(text))] = summary;
-        return {};
-    }
-
-private:
-    static Key key(const SummarySource& source, const std::string& text) {
-        return {std::to_string(source.document.value), source.model, source.recipe, text};
-    }
-};
-
 class InMemoryLibrary final : public Library {
 public:
     InMemoryDocuments documents_store;
     InMemoryConversations conversations_store{documents_store};
     InMemorySearch search_index{conversations_store, documents_store};
     InMemorySummaries summaries_store;
+    InMemoryRemovals removal_store{conversations_store, documents_store};
 
     /// Called before each use of a store, where a test can throw.
     std::function<void()> on_use = [] {};
@@ -395,6 +378,7 @@ public:
     DocumentStore& documents() override { return on_use(), documents_store; }
     SearchIndex& search() override { return on_use(), search_index; }
     SummaryStore& summaries() override { return on_use(), summaries_store; }
+    RemovalStore& removals() override { return on_use(), removal_store; }
 };
 
 } // namespace sotto::test

@@ -131,6 +131,7 @@ public:
     ContextService context{main, bound_library, bound_model, &prefill};
     SummaryService summarizing{main, bound_library, bound_model, clock};
     SummaryQueue summaries{main, bound_library, summarizing};
+    RemovalService removals{main, bound_library, nullptr};
     ScriptedProfiles profiles;
 
     [[nodiscard]] ui::ConversationServices services() {
@@ -145,6 +146,7 @@ public:
                 .citations = bound_citations,
                 .context = context,
                 .summaries = summaries,
+                .removals = removals,
                 .clock = clock,
                 .fingerprint = [](const ModelSummary& known) -> Result<std::string> {
                     return known.name;

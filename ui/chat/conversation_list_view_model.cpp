@@ -10,8 +10,8 @@
 namespace sotto::ui {
 
 ConversationListViewModel::ConversationListViewModel(Executor& main, Bound<Library>& library,
-                                                     Now now)
-    : main_(main), library_(library), now_(std::move(now)) {}
+                                                     RemovalService& removals, Now now)
+    : main_(main), library_(library), removals_(removals), now_(std::move(now)) {}
 
 void ConversationListViewModel::reload() {
     library_.call([](Library& library) { return library.conversations().list(); }, main_,
@@ -75,17 +75,15 @@ void ConversationListViewModel::rename(qint64 id, const QString& title) {
 }
 
 void ConversationListViewModel::remove(qint64 id) {
-    library_.call(
-        [id](Library& library) { return library.conversations().remove(ConversationId{id}); },
-        main_,
-        [self = QPointer(this), id](const Status& gone) {
-            if (self && !gone) {
-                self->set_notice(error_message(gone.error()));
-            } else if (self) {
-                emit self->removed(id);
-                self->reload();
-            }
-        });
+    removals_.remove(ConversationId{id},
+                     [self = QPointer(this), id](const Result<RemovalOutcome>& gone) {
+                         if (self && !gone) {
+                             self->set_notice(error_message(gone.error()));
+                         } else if (self) {
+                             emit self->removed(id);
+                             self->reload();
+                         }
+                     });
 }
 
 void ConversationListViewModel::set_notice(const QString& notice) {

@@ -2,6 +2,7 @@
 
 #include "core/executor/bound.h"
 #include "core/ports/library.h"
+#include "core/removal/removal_service.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -27,8 +28,9 @@ public:
 
     /// The wall clock, for "Today" and "Yesterday".
     using Now = std::function<QDateTime()>;
-    /// Owner: the caller keeps both until this is gone.
-    ConversationListViewModel(Executor& main, Bound<Library>& library, Now now);
+    /// Owner: the caller keeps the first three until this is gone.
+    ConversationListViewModel(Executor& main, Bound<Library>& library, RemovalService& removals,
+                              Now now);
 
     /// Reads the list again; rows that stay keep the keyboard focus.
     void reload();
@@ -64,6 +66,7 @@ private:
 
     Executor& main_;
     Bound<Library>& library_;
+    RemovalService& removals_;
     Now now_;
     std::vector<ConversationSummary> rows_;
     QString notice_;

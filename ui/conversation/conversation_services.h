@@ -11,6 +11,7 @@
 #include "core/ports/library.h"
 #include "core/ports/model_catalog.h"
 #include "core/ports/profile.h"
+#include "core/removal/removal_service.h"
 #include "core/summaries/summary_queue.h"
 
 #include <functional>
@@ -32,6 +33,7 @@ struct ConversationServices {
     Bound<CitationFinder>& citations;
     ContextService& context;
     SummaryQueue& summaries;
+    RemovalService& removals;
     const Clock& clock;
     /// What identifies the files of a model. Runs on: the catalog's thread.
     std::function<Result<std::string>(const ModelSummary&)> fingerprint;

@@ -10,7 +10,8 @@ namespace sotto::ui {
 
 DesktopViewModel::DesktopViewModel(const ConversationServices& services,
                                    ConversationListViewModel::Now now)
-    : conversation_(services), conversations_(services.main, services.library, std::move(now)),
+    : conversation_(services),
+      conversations_(services.main, services.library, services.removals, std::move(now)),
       models_(services.main, services.catalog, *conversation_.model()),
       search_(services.main, services.library) {
     ChatViewModel* const chat = conversation_.chat();

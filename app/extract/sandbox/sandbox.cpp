@@ -1,5 +1,6 @@
 #include "app/extract/sandbox/sandbox.h"
 
+#include "app/extract/protocol/parent_process.h"
 #include "app/extract/sandbox/protections.h"
 
 #include <sys/prctl.h>
@@ -8,7 +9,9 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace sotto::extract {
@@ -38,10 +41,17 @@ bool set_limits(rlim_t memory_bytes, rlim_t seconds) {
            limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0);
 }
 
+// Whether the program that started this one still runs. The kernel sends the signal for the end of
+// the parent only where that comes after the request.
+bool has_parent() {
+    const char* const parent = std::getenv(kParentVariable);
+    return parent == nullptr || std::to_string(::getppid()) == parent;
+}
+
 // Ends with the parent process, cannot be dumped or traced, and gains no privileges.
 bool give_up_rights() {
-    return ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::prctl(PR_SET_DUMPABLE, 0) == 0 &&
-           ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+    return ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && has_parent() &&
+           ::prctl(PR_SET_DUMPABLE, 0) == 0 && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
 // Sets limits and protections. `filter` applies the seccomp filter and is told whether Landlock

@@ -13,7 +13,8 @@ inline constexpr std::size_t kMemoryLimit = std::size_t{1} << 30U; ///< Unit: by
 inline constexpr unsigned kTimeLimit = 60;                         ///< Unit: seconds
 
 /// Puts this process into a sandbox for the rest of its life: no descriptor but 0, 1 and 2; limits
-/// on memory, time, files and core dumps; no new privileges; Landlock allows only reading Poppler's
+/// on memory, time, files and core dumps; no longer than the process that started it
+/// (kParentVariable); no new privileges; Landlock allows only reading Poppler's
 /// tables; seccomp allows only system calls that compute, and that read and write open descriptors;
 /// any other ends the process. Without Landlock or seccomp in the kernel the rest still applies,
 /// and the result says what is missing. Call it while the process has one thread. Errors: internal

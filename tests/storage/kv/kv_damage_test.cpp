@@ -43,7 +43,7 @@ bool reads_all(KvDatabase& database, const Texts& texts) {
             names.push_back(text.block(i));
         }
         if (match.checkpoint) {
-            names.push_back(*match.checkpoint);
+            names.push_back(text.checkpoint(match.tokens));
         }
         for (const KvName& name : names) {
             std::vector<std::byte> bytes(kEntryBytes);

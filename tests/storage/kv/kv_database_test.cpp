@@ -27,12 +27,15 @@ std::unique_ptr<KvDatabase> open(const TempFolder& folder, const KvBudget& budge
 
 // All blocks of a text and a checkpoint at its end.
 void save_all(KvDatabase& database, const KvText& text, std::size_t length,
-              KvRetention retention = KvRetention::evictable) {
+              KvRetention retention = KvRetention::evictable, const KvSources& sources = {}) {
     for (std::size_t i = 0; i < text.blocks(); ++i) {
-        must(database.save(text.entry(text.block(i), (i + 1) * KvText::kBlockTokens, retention)));
+        must(database.save(
+            text.entry(text.block(i), (i + 1) * KvText::kBlockTokens, retention, sources)));
     }
-    must(database.save(text.entry(text.checkpoint(length), length, retention)));
+    must(database.save(text.entry(text.checkpoint(length), length, retention, sources)));
 }
+
+const KvSource kDocument{DocumentId{1}};
 
 Result<std::vector<std::byte>> read(KvDatabase& database, const KvText& text, const KvName& name) {
     std::vector<std::byte> bytes(text.bytes_of(name).size());
@@ -67,11 +70,12 @@ TEST_CASE("entries are found by their tokens and read back, also after a restart
     CHECK(match.tokens == 14);
     CHECK(match.blocks == 3);
     REQUIRE(match.checkpoint);
-    CHECK(*match.checkpoint == text.checkpoint(14));
+    CHECK(match.checkpoint->parent == text.checkpoint(14).parent);
+    CHECK(match.checkpoint->tokens == text.checkpoint(14).tokens);
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK(must(read(*database, text, text.block(i))) == text.bytes_of(text.block(i)));
     }
-    CHECK(must(read(*database, text, *match.checkpoint)) == text.bytes_of(*match.checkpoint));
+    CHECK(must(read(*database, text, *match.checkpoint)) == text.bytes_of(text.checkpoint(14)));
     struct stat status = {};
     REQUIRE(::stat(kv_file(folder).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
@@ -169,7 +173,7 @@ TEST_CASE("a pinned text stays until it is purged") {
     const KvText kept(text_of(10, 1), kEntry);
     const auto database = open(folder, budget);
     must(database->find(kept.query()));
-    save_all(*database, kept, 10, KvRetention::pinned);
+    save_all(*database, kept, 10, KvRetention::pinned, {kDocument});
     const KvText later(text_of(8, 2), kEntry);
     save_all(*database, later, 8);
     must(
@@ -181,39 +185,9 @@ TEST_CASE("a pinned text stays until it is purged") {
     }
     CHECK(must(database->find(kept.query())).tokens == 10);
     CHECK(must(database->find(later.query())).tokens == 8);
-    must(database->purge(kept.query()));
+    must(database->purge({{kDocument}, {}}));
     CHECK(must(database->find(kept.query())).stored_blocks == 0);
     CHECK(must(database->find(later.query())).tokens == 8);
-}
-
-TEST_CASE("purging a text removes what follows it and keeps the blocks that others share") {
-    const TempFolder folder;
-    const auto database = open(folder);
-    const KvText text(text_of(12, 1));
-    auto longer_tokens = text_of(12, 1);
-    longer_tokens.insert(longer_tokens.end(), {7, 7, 7, 7, 7});
-    const KvText longer(longer_tokens);
-    auto sibling_tokens = text_of(12, 1);
-    sibling_tokens[5] = -1; // shares the first block
-    const KvText sibling(sibling_tokens);
-    save_all(*database, text, 12);
-    save_all(*database, longer, 17);
-    save_all(*database, sibling, 12);
-    const std::string secret(reinterpret_cast<const char*>(text.bytes_of(text.block(1)).data()),
-                             64);
-    CHECK(read_file(kv_file(folder)).contains(secret));
-    must(database->purge(text.query()));
-    CHECK(must(database->find(longer.query())).stored_blocks == 1);
-    CHECK(must(database->find(longer.query())).tokens == 0);
-    CHECK(must(database->find(sibling.query())).tokens == 12);
-    CHECK_FALSE(read_file(kv_file(folder)).contains(secret));
-    must(database->purge(sibling.query()));
-    CHECK(must(database->count()) == 0);
-    must(database->purge(sibling.query()));
-    const KvText brief(text_of(3, 9)); // less than a block
-    must(database->save(brief.entry(brief.checkpoint(3), 3)));
-    must(database->purge(brief.query()));
-    CHECK(must(database->count()) == 0);
 }
 
 TEST_CASE("a damaged entry is removed, and the others stay") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace sotto::storage {
 namespace {
@@ -61,14 +62,16 @@ std::vector<std::byte> KvText::bytes_of(const KvName& name) const {
     return bytes;
 }
 
-KvEntry KvText::entry(const KvName& name, std::size_t end, KvRetention retention) const {
+KvEntry KvText::entry(const KvName& name, std::size_t end, KvRetention retention,
+                      KvSources sources) const {
     const auto bytes = std::make_shared<std::vector<std::byte>>(bytes_of(name));
     const auto half = bytes->size() / 2; // bytes come in parts
     return {.name = name,
             .end = end,
             .bytes = {std::span(*bytes).first(half), std::span(*bytes).subspan(half)},
             .owner = bytes,
-            .retention = retention};
+            .retention = retention,
+            .sources = std::move(sources)};
 }
 
 std::vector<TokenId> text_of(std::size_t count, std::int32_t seed) {

@@ -27,7 +27,8 @@ public:
     /// The bytes of an entry.
     [[nodiscard]] std::vector<std::byte> bytes_of(const KvName& name) const;
     [[nodiscard]] KvEntry entry(const KvName& name, std::size_t end,
-                                KvRetention retention = KvRetention::evictable) const;
+                                KvRetention retention = KvRetention::evictable,
+                                KvSources sources = {}) const;
 
 private:
     std::vector<TokenId> tokens_;

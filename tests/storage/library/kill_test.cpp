@@ -6,7 +6,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <array>
 #include <format>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <random>
@@ -133,6 +135,65 @@ void kill_rounds(int rounds, std::uint32_t seed) {
     }
 }
 
+// Runs in the child until it is killed: attaches one document after the other, wants its summary
+// and saves it. Reports the conversation before each, and the number of summaries.
+int write_summaries(const std::filesystem::path& file, ChildProcess::Ends ends) {
+    const auto library = must(open_library(file));
+    ConversationStore& store = library->conversations();
+    ConversationId conversation;
+    for (std::int64_t done = 0;; ++done) {
+        const auto document = must(
+            library->documents().add({.title = "title", .text = std::format("text {}", done)}));
+        conversation = must(store.attach(conversation, "title", document));
+        must(store.set_summary(conversation, document, SummarySetting::wanted));
+        const std::array report{conversation.value, done};
+        if (!write_all(ends.out, report.data(), sizeof report)) {
+            return 1;
+        }
+        Message answer;
+        answer.model = "m";
+        answer.text = std::format("summary {} ", done) + std::string(20'000, 's');
+        must(store.add_document_summary(conversation, document, "title", "Summarize it.", answer));
+    }
+}
+
+void kill_summaries(int rounds, std::uint32_t seed) {
+    std::mt19937 random(seed);
+    for (int round = 0; round < rounds; ++round) {
+        CAPTURE(round);
+        const TempFolder folder;
+        ChildProcess child(
+            [&](ChildProcess::Ends ends) { return write_summaries(folder.library(), ends); });
+        std::array<std::int64_t, 2> report{};
+        const int kill_after = 1 + static_cast<int>(random() % 6);
+        for (int count = 0; count < kill_after; ++count) {
+            REQUIRE(child.read(report.data(), sizeof report));
+        }
+        child.kill();
+        while (child.read(report.data(), sizeof report)) { // reported before it was killed
+        }
+        REQUIRE(child.wait() == -1);
+        const auto library = must(open_library(folder.library()));
+        const ConversationId conversation{report[0]};
+        const auto messages = must(library->conversations().messages(conversation));
+        REQUIRE(messages.size() % 2 == 0);
+        const auto saved = std::ssize(messages) / 2;
+        CHECK((saved == report[1] || saved == report[1] + 1));
+        for (std::size_t i = 1; i < messages.size(); i += 2) {
+            CHECK(messages[i].text.starts_with(std::format("summary {} ", i / 2)));
+            CHECK(messages[i].state == MessageState::complete);
+        }
+        std::int64_t wanted = 0;
+        for (const auto& document :
+             must(library->conversations().settings(conversation)).documents) {
+            wanted += document.summary == SummarySetting::wanted ? 1 : 0;
+        }
+        const auto documents =
+            std::ssize(must(library->conversations().settings(conversation)).documents);
+        CHECK((wanted == documents - saved || wanted == documents - saved - 1));
+    }
+}
+
 } // namespace
 
 TEST_CASE("a killed program loses nothing that was acknowledged") {
@@ -141,4 +202,8 @@ TEST_CASE("a killed program loses nothing that was acknowledged") {
 
 TEST_CASE("a program killed five hundred times loses nothing that was acknowledged", "[.long]") {
     kill_rounds(500, 2);
+}
+
+TEST_CASE("a killed program leaves a summary that is whole, or wanted still") {
+    kill_summaries(20, 3);
 }

@@ -221,6 +221,64 @@ TEST_CASE("a damaged library is kept with its log and replaced") {
     CHECK(content_of(fixture.library) == Content{"title", 3});
 }
 
+TEST_CASE("a backup is not written over a library that has a log or is open") {
+    Fixture fixture;
+    fill(fixture.library, "new", 3);
+    fill(fixture.backup, "old", 5);
+    const auto refused = [&] {
+        const Status status = back_up_library(fixture.library, fixture.backup);
+        REQUIRE_FALSE(status);
+        CHECK(status.error().code == ErrorCode::invalid_input);
+    };
+    SECTION("a program that was killed left its log") {
+        ChildProcess child([&](ChildProcess::Ends ends) {
+            const auto library = must(open_library(fixture.backup));
+            must(library->conversations().begin_turn({}, "old", text_of("old", 9), "m"));
+            char never = 0; // it waits until it is killed
+            return write_all(ends.out, &never, 1) && read_all(ends.in, &never, 1) ? 0 : 1;
+        });
+        char said = 0;
+        REQUIRE(child.read(&said, 1));
+        refused(); // it is open
+        child.kill();
+        child.wait();
+        refused(); // it has a log
+        std::filesystem::remove(fixture.backup);
+        refused(); // a log without its library
+        std::filesystem::remove(fixture.backup.string() + "-wal");
+        must(back_up_library(fixture.library, fixture.backup));
+        CHECK(content_of(fixture.backup) == Content{"new", 3});
+    }
+    SECTION("a program has it open") {
+        {
+            const auto user = must(open_library(fixture.backup));
+            refused();
+        }
+        must(back_up_library(fixture.library, fixture.backup));
+        CHECK(content_of(fixture.backup) == Content{"new", 3});
+    }
+    SECTION("a journal lies beside it") {
+        write_file(fixture.backup.string() + "-journal", std::string(600, 'j'));
+        refused();
+        std::filesystem::remove(fixture.backup.string() + "-journal");
+        CHECK(content_of(fixture.backup) == Content{"old", 5});
+    }
+}
+
+TEST_CASE("a backup of a damaged library is not called good") {
+    Fixture fixture;
+    fill(fixture.library, "old", 40);
+    std::string bytes = read_file(fixture.library);
+    for (std::size_t at = bytes.size() / 2; at < bytes.size() / 2 + 40'000; ++at) {
+        bytes[at] = static_cast<char>(bytes[at] ^ 0x55);
+    }
+    write_file(fixture.library, bytes);
+    const auto checked = check_library(fixture.library);
+    REQUIRE((!checked || !checked->empty()));
+    CHECK(back_up_library(fixture.library, fixture.backup).error().code == ErrorCode::corrupt_data);
+    CHECK_FALSE(std::filesystem::exists(fixture.backup));
+}
+
 TEST_CASE("a backup replaces nothing but a backup") {
     Fixture fixture;
     CHECK(back_up_library(fixture.library, fixture.backup).error().code == ErrorCode::not_found);

@@ -1,4 +1,4 @@
-#include "storage/library/passage_store.h"
+#include "storage/search/passage_store.h"
 
 #include "storage/search/passage_splitter.h"
 
