@@ -2,9 +2,9 @@
 
 #include "app/documents/extract_error.h"
 #include "app/documents/extract_process.h"
+#include "app/documents/foreign_file.h"
 #include "app/documents/frame_parser.h"
 #include "app/documents/memory_file.h"
-#include "app/documents/text_file.h"
 
 #include <sys/wait.h>
 

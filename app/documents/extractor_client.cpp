@@ -177,10 +177,9 @@ SandboxedExtraction ExtractorClient::extract_open(int file, const std::string& p
         origin = *read;
     }
     extract::ExtractedText& extracted = *answer->extraction;
-    DocumentText document{extracted.title.empty() ? document_title(path)
-                                                  : without_bidi_controls(extracted.title),
-                          std::move(extracted.text), std::move(extracted.marks), origin,
-                          std::move(extracted.notes)};
+    DocumentText document{
+        extracted.title.empty() ? document_title(path) : without_bidi_controls(extracted.title),
+        std::move(extracted.text), std::move(extracted.marks), origin, std::move(extracted.notes)};
     return SandboxedDocument{std::move(document), answer->missing};
 }
 

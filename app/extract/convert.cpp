@@ -15,8 +15,7 @@ int main(int count, char** words) {
     using namespace sotto::extract;
     const std::string_view wanted = count > 1 ? words[1] : "";
     TextConverter converter;
-    for (const OldDocument kind :
-         {OldDocument::text, OldDocument::workbook, OldDocument::slides}) {
+    for (const OldDocument kind : {OldDocument::text, OldDocument::workbook, OldDocument::slides}) {
         if (wanted == to_string(kind)) {
             converter = find_text_converter(kind);
         }

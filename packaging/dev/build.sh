@@ -45,6 +45,18 @@ command_sotto() {
     exec "$checkout/build/dev/app/sotto" "$@"
 }
 
+# Whether there is no option but those that the window has, too.
+are_of_the_window() {
+    while (($# > 0)); do
+        case $1 in
+            --high-contrast) shift ;;
+            --data-dir | --theme | --size | --screenshot) shift $(($# > 1 ? 2 : 1)) ;;
+            --data-dir=* | --theme=* | --size=* | --screenshot=*) shift ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
 # run [--model NAME|none] [ARGS]: with the model that is there, else the best one that fits and can be fetched.
 command_run() {
     local model=${SOTTO_MODEL:-}
@@ -63,8 +75,8 @@ command_run() {
         [[ ${1:-} != --data-dir || -z ${2:-} ]] || model_options=(--data-dir "$2")
         ensure_model "$model"
     fi
-    if (($# == 0)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
-        exec "$checkout/build/dev/app/sotto-desktop"
+    if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] && are_of_the_window "$@"; then
+        exec "$checkout/build/dev/app/sotto-desktop" "$@"
     fi
     exec "$checkout/build/dev/app/sotto" "$@"
 }

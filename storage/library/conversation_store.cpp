@@ -204,9 +204,8 @@ Status SqlConversationStore::insert_message(ConversationId conversation, const M
         stats.prefill_tokens_per_second, stats.decode_tokens_per_second);
 }
 
-Result<ConversationId>
-SqlConversationStore::insert_whole(const ConversationSummary& conversation,
-                                   const std::vector<Message>& messages) {
+Result<ConversationId> SqlConversationStore::insert_whole(const ConversationSummary& conversation,
+                                                          const std::vector<Message>& messages) {
     const auto id = insert_conversation(conversation.title, conversation.created_at);
     if (!id) {
         return id;

@@ -92,11 +92,10 @@ Result<DocumentId> SqlDocumentStore::add(const DocumentText& document) {
     }
     if (known->is_valid()) {
         // What was left out may differ, although what is left is the same.
-        Status status =
-            connection_
-                .run("UPDATE document SET notes = ?2 WHERE id = ?1 AND notes <> ?2", known->value,
-                     join_notes(document.notes))
-                .and_then([&] { return transaction->commit(); });
+        Status status = connection_
+                            .run("UPDATE document SET notes = ?2 WHERE id = ?1 AND notes <> ?2",
+                                 known->value, join_notes(document.notes))
+                            .and_then([&] { return transaction->commit(); });
         return status ? known : std::unexpected(status.error());
     }
     Status status = connection_.run(

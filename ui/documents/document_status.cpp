@@ -162,10 +162,10 @@ QString document_facts(const DocumentSummary& document) {
     if (document.origin == TextOrigin::recognized) {
         size = StatusText::tr("%1 · recognized text").arg(size);
     }
-    QString facts = document.pages == 0   ? size
-                    : document.pages == 1 ? StatusText::tr("1 page · %1").arg(size)
-                                          : StatusText::tr("%1 pages · %2")
-                                                .arg(number_text(document.pages), size);
+    QString facts = document.pages == 0 ? size
+                    : document.pages == 1
+                        ? StatusText::tr("1 page · %1").arg(size)
+                        : StatusText::tr("%1 pages · %2").arg(number_text(document.pages), size);
     for (const std::string& note : document.notes | std::views::take(kShownNotes)) {
         facts += u'\n' + to_qstring(note);
     }

@@ -3,7 +3,6 @@
 #include "app/extract/office/office.h"
 #include "app/extract/office/office_parts.h"
 #include "app/extract/text/ascii.h"
-#include "app/extract/markup/links.h"
 #include "app/extract/text/text_builder.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "app/extract/office/office_parts.h"
 
-#include "app/extract/office/visibility.h"
 #include "app/extract/markup/links.h"
+#include "app/extract/office/visibility.h"
 
 #include <algorithm>
 #include <array>

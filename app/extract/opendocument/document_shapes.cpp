@@ -1,8 +1,8 @@
+#include "app/extract/markup/links.h"
 #include "app/extract/markup/mathml.h"
 #include "app/extract/office/office_parts.h"
 #include "app/extract/opendocument/document_nodes.h"
 #include "app/extract/opendocument/document_writer.h"
-#include "app/extract/markup/links.h"
 
 #include <algorithm>
 #include <utility>

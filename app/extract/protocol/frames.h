@@ -25,7 +25,8 @@ struct ExtractionAnswer {
 };
 
 /// The largest valid answer. Unit: bytes.
-inline constexpr std::size_t kLargestAnswer = kLargestText + (kMaxMarks + kMaxNotes) * (kLongestLabel + 32);
+inline constexpr std::size_t kLargestAnswer =
+    kLargestText + (kMaxMarks + kMaxNotes) * (kLongestLabel + 32);
 
 /// A page of a PDF as a picture.
 struct PagePicture {
@@ -59,7 +60,8 @@ inline constexpr std::string_view kAnswerFormat = "sotto-extract 1\n";
 /// refusal, Z end.
 [[nodiscard]] std::string to_frames(const ExtractionAnswer& answer);
 
-/// The same for a page: P pages, width and height (32 bits each) and pixels, instead of T, M, N and X.
+/// The same for a page: P pages, width and height (32 bits each) and pixels, instead of T, M, N and
+/// X.
 [[nodiscard]] std::string page_to_frames(const PageAnswer& answer);
 
 } // namespace sotto::extract

@@ -12,11 +12,11 @@ enum class OldDocument : std::uint8_t { text, workbook, slides };
 /// The name of a kind, as sotto-convert takes it: "doc", "xls", "ppt".
 [[nodiscard]] std::string_view to_string(OldDocument kind);
 
-/// An installed program that turns such a document into text in UTF-8 on its standard output, with a
-/// form feed after each sheet or slide. Its standard input is a file in memory, which it can open
+/// An installed program that turns such a document into text in UTF-8 on its standard output, with
+/// a form feed after each sheet or slide. Its standard input is a file in memory, which it can open
 /// again in the sandbox.
 struct TextConverter {
-    const char* program = nullptr;       ///< absolute; nullptr where none is installed
+    const char* program = nullptr;           ///< absolute; nullptr where none is installed
     std::vector<const char*> arguments = {}; ///< with the name of the program
 };
 

@@ -114,8 +114,8 @@ private:
             return sign + joined(operands, " ");
         }
         const std::string& low = operands[0].text;
-        return sign + (low.empty() ? low : lowered_text("x", low)) + power_text({}, operands[1].text) +
-               " " + operands[2].text;
+        return sign + (low.empty() ? low : lowered_text("x", low)) +
+               power_text({}, operands[1].text) + " " + operands[2].text;
     }
 
     static Operand combine(const std::vector<std::string>& names,

@@ -97,7 +97,8 @@ std::vector<Seed> html_seeds() {
          "type='math/tex'>z^2</script><span class=MathJax data-mathml='<math><mi>q</mi></math>'>"},
         {"hidden",
          "<html><style>.a,#b p{display:none}/* */@media screen{i.c{color:#fff;background:#ffe}}"
-         "</style><p>seen<p class=a>x<p id=b style='font:0/0 a;left:-99em!important'>y<i class=c>z<font "
+         "</style><p>seen<p class=a>x<p id=b style='font:0/0 a;left:-99em!important'>y<i "
+         "class=c>z<font "
          "color=white>w</font><span style='clip:rect(0 0 0 0);opacity:.0'>v</span>"}};
 }
 

@@ -101,8 +101,8 @@ void check_outcome(const std::filesystem::path& file, const Outcome& outcome) {
     if (outcome.document) {
         CHECK(must(library->documents().text(*outcome.document)).text == kQuestion);
     }
-    const auto imported = std::ranges::count(must(conversations.list()), "imported",
-                                             &ConversationSummary::title);
+    const auto imported =
+        std::ranges::count(must(conversations.list()), "imported", &ConversationSummary::title);
     CHECK((imported == 3 || (imported == 0 && !outcome.imported)));
     if (outcome.removed) {
         for (const auto& summary : must(conversations.list())) {
