@@ -68,6 +68,7 @@ std::vector<PromptMessage> messages_of(const ChatPrompt& prompt, SystemTurn syst
         const bool follows_documents =
             !made.empty() && made.back().role == Role::user && !made.back().document_ends.empty();
         if (follows_documents && next.role == Role::user) {
+            next.text = trimmed_text(next.text); // templates that trim would no longer reach it
             join(made.back(), std::move(next));
         } else {
             made.push_back(std::move(next));

@@ -25,11 +25,14 @@ class Interruptions(ProgramTest):
     def start(self, *arguments, **options):
         return self.start_program(*arguments, stderr=subprocess.PIPE, **options)
 
-    def conversation_with_text(self, process, at_least):
-        """Waits, from outside, until the program has saved that many characters of an answer."""
+    def conversation_with_text(self, process, at_least, earlier=()):
+        """Waits, from outside, until the program has saved that many characters of an answer. `earlier`: conversations
+        that were there before."""
         while True:
             self.assertIsNone(process.poll(), "it ended before anything was saved")
             for entry in self.succeed_json("conversations", "list"):
+                if entry["id"] in earlier:
+                    continue
                 shown = self.succeed_json("conversations", "show", entry["id"])
                 answer = shown["messages"][-1]
                 if answer["role"] == "assistant" and len(answer["text"]) >= at_least:
@@ -48,11 +51,12 @@ class Interruptions(ProgramTest):
     def test_a_signal_to_end_ends_the_chat_and_keeps_the_answer(self):
         for number in [signal.SIGTERM, signal.SIGHUP]:
             with self.subTest(signal=number):
+                earlier = [entry["id"] for entry in self.succeed_json("conversations", "list")]
                 process = self.start("chat", *ENDLESS, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
                 process.stdin.write(b"A question\nAnother question\n")
                 process.stdin.flush()
                 process.stdout.read(1)
-                conversation, saved = self.conversation_with_text(process, at_least=1)
+                conversation, saved = self.conversation_with_text(process, 1, earlier)
                 process.send_signal(number)
                 process.communicate(timeout=LIMIT_SECONDS)
                 self.assertEqual(process.returncode, 130)

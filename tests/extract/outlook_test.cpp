@@ -1,7 +1,7 @@
 #include "app/extract/extract_text.h"
 #include "app/extract/outlook/compound_file.h"
 #include "app/extract/outlook/compressed_rtf.h"
-#include "tests/support/compound_writer.h"
+#include "tests/support/documents/compound_writer.h"
 
 #include <catch2/catch_test_macros.hpp>
 

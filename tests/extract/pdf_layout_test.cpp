@@ -1,5 +1,5 @@
 #include "app/extract/extract_text.h"
-#include "tests/support/pdf_writer.h"
+#include "tests/support/documents/pdf_writer.h"
 
 #include <catch2/catch_test_macros.hpp>
 

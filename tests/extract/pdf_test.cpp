@@ -2,7 +2,7 @@
 #include "app/extract/pdf/pdf.h"
 #include "app/extract/text/hyphens.h"
 #include "app/extract/text/page_text.h"
-#include "tests/support/pdf_writer.h"
+#include "tests/support/documents/pdf_writer.h"
 
 #include <catch2/catch_test_macros.hpp>
 

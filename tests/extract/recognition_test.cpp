@@ -3,7 +3,7 @@
 #include "app/documents/extract_process.h"
 #include "app/documents/extractor_client.h"
 #include "app/documents/file_extractor.h"
-#include "tests/support/pdf_writer.h"
+#include "tests/support/documents/pdf_writer.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/stroke_pdf.h"
 #include "tests/support/temp_folder.h"

@@ -1,5 +1,5 @@
 #include "tests/fuzz/seeds/seeds.h"
-#include "tests/support/compound_writer.h"
+#include "tests/support/documents/compound_writer.h"
 
 #include <string>
 

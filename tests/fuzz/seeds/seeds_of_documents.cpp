@@ -1,6 +1,6 @@
 #include "tests/fuzz/seeds/seeds.h"
 #include "tests/support/document_zip.h"
-#include "tests/support/pdf_writer.h"
+#include "tests/support/documents/pdf_writer.h"
 
 #include <cstdint>
 #include <string>

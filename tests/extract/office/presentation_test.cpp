@@ -1,4 +1,4 @@
-#include "tests/extract/office_documents.h"
+#include "tests/extract/office/office_documents.h"
 
 namespace sotto::extract {
 namespace {
