@@ -23,7 +23,7 @@ struct NamedPaint {
 };
 
 constexpr std::array kNames{
-    NamedPaint{"white", kWhite},
+    NamedPaint{"white", kWhitePaint},
     NamedPaint{"snow", colour(255, 250, 250)},
     NamedPaint{"ivory", colour(255, 255, 240)},
     NamedPaint{"floralwhite", colour(255, 250, 240)},
@@ -114,7 +114,7 @@ Paint parse_paint(std::string_view value) {
         return parse_rgb(value.substr(value.find('(') + 1));
     }
     if (value.starts_with("hsl(") || value.starts_with("hsla(")) {
-        return value.contains(" 100%)") || value.contains(",100%)") ? kWhite : Paint();
+        return value.contains(" 100%)") || value.contains(",100%)") ? kWhitePaint : Paint();
     }
     const auto* const named = std::ranges::find(kNames, value, &NamedPaint::name);
     if (named != kNames.end()) {

@@ -21,7 +21,7 @@ struct Paint {
     friend bool operator==(const Paint&, const Paint&) = default;
 };
 
-inline constexpr Paint kWhite{Paint::Kind::colour, 255, 255, 255};
+inline constexpr Paint kWhitePaint{Paint::Kind::colour, 255, 255, 255};
 
 /// Whether nobody could tell two colours apart.
 [[nodiscard]] bool look_alike(const Paint& a, const Paint& b);

@@ -59,7 +59,7 @@ bool Visibility::shows_text() const {
     }
     return color->kind != Paint::Kind::transparent &&
            !(background ? look_alike(*color, *background)
-                        : !may_have_background && look_alike(*color, kWhite));
+                        : !may_have_background && look_alike(*color, kWhitePaint));
 }
 
 StyledElement styled(const GumboElement& element) {

@@ -33,7 +33,7 @@ bool RtfParser::is_white() const {
         return color(number) && look_alike(*letters, *color(number));
     }
     return !group.is_in_shape && !is_row_shaded_ && !has_background_ &&
-           look_alike(*letters, kWhite);
+           look_alike(*letters, kWhitePaint);
 }
 
 bool RtfParser::is_suppressed() {
