@@ -25,16 +25,6 @@ std::unique_ptr<KvDatabase> open(const TempFolder& folder, const KvBudget& budge
     return must(KvDatabase::open(kv_file(folder), budget));
 }
 
-// All blocks of a text and a checkpoint at its end.
-void save_all(KvDatabase& database, const KvText& text, std::size_t length,
-              KvRetention retention = KvRetention::evictable, const KvSources& sources = {}) {
-    for (std::size_t i = 0; i < text.blocks(); ++i) {
-        must(database.save(
-            text.entry(text.block(i), (i + 1) * KvText::kBlockTokens, retention, sources)));
-    }
-    must(database.save(text.entry(text.checkpoint(length), length, retention, sources)));
-}
-
 const KvSource kDocument{DocumentId{1}};
 
 Result<std::vector<std::byte>> read(KvDatabase& database, const KvText& text, const KvName& name) {

@@ -29,16 +29,6 @@ std::unique_ptr<KvDatabase> open(const TempFolder& folder, const KvBudget& budge
     return must(KvDatabase::open(kv_file(folder), budget));
 }
 
-// All blocks of a text and a checkpoint at its end.
-void save_all(KvDatabase& database, const KvText& text, std::size_t length,
-              KvRetention retention = KvRetention::evictable, const KvSources& sources = {}) {
-    for (std::size_t i = 0; i < text.blocks(); ++i) {
-        must(database.save(
-            text.entry(text.block(i), (i + 1) * KvText::kBlockTokens, retention, sources)));
-    }
-    must(database.save(text.entry(text.checkpoint(length), length, retention, sources)));
-}
-
 } // namespace
 
 TEST_CASE("what was computed from something removed goes, and what others share stays") {

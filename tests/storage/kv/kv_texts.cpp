@@ -1,6 +1,7 @@
 #include "tests/storage/kv/kv_texts.h"
 
 #include "storage/files/hash.h"
+#include "tests/storage/support/must.h"
 
 #include <algorithm>
 #include <memory>
@@ -72,6 +73,15 @@ KvEntry KvText::entry(const KvName& name, std::size_t end, KvRetention retention
             .owner = bytes,
             .retention = retention,
             .sources = std::move(sources)};
+}
+
+void save_all(KvDatabase& database, const KvText& text, std::size_t length, KvRetention retention,
+              const KvSources& sources) {
+    for (std::size_t i = 0; i < text.blocks(); ++i) {
+        must(database.save(
+            text.entry(text.block(i), (i + 1) * KvText::kBlockTokens, retention, sources)));
+    }
+    must(database.save(text.entry(text.checkpoint(length), length, retention, sources)));
 }
 
 std::vector<TokenId> text_of(std::size_t count, std::int32_t seed) {

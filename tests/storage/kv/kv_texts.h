@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ports/kv_store.h"
+#include "storage/kv/kv_database.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,10 @@ private:
     std::size_t bytes_;
     std::vector<KvKey> keys_;
 };
+
+/// Saves all blocks of a text and a checkpoint after `length` tokens.
+void save_all(KvDatabase& database, const KvText& text, std::size_t length,
+              KvRetention retention = KvRetention::evictable, const KvSources& sources = {});
 
 /// `count` tokens, different for each seed.
 [[nodiscard]] std::vector<TokenId> text_of(std::size_t count, std::int32_t seed);
