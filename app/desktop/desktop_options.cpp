@@ -41,11 +41,17 @@ std::expected<DesktopOptions, QString> parse_options(const QCoreApplication& app
     const QCommandLineOption size("size", "Size of the window, e.g. 1080x760.", "SIZE", "1080x760");
     const QCommandLineOption screenshot("screenshot", "Save a picture of the window and exit.",
                                         "FILE");
-    parser.addOptions({data, theme, contrast, size, screenshot});
+    const QCommandLineOption language("language", "Language of the window, e.g. de or zh_CN.",
+                                      "LANGUAGE");
+    const QCommandLineOption begin("new-conversation", "Begin a new conversation.");
+    parser.addOptions({data, theme, contrast, size, screenshot, language, begin});
     parser.addPositionalArgument("files", "Documents to open.", "[FILE...]");
     parser.process(application);
 
     DesktopOptions options;
+    if (parser.isSet(language)) {
+        options.language = QLocale(parser.value(language));
+    }
     if (parser.isSet(data)) {
         options.data_dir = ui::to_utf8(parser.value(data));
     }
@@ -61,9 +67,11 @@ std::expected<DesktopOptions, QString> parse_options(const QCoreApplication& app
                       .theme = *scheme,
                       .contrast = parser.isSet(contrast) ? ui::WindowOptions::Contrast::high
                                                          : ui::WindowOptions::Contrast::system};
+    options.request.action =
+        parser.isSet(begin) ? QString::fromLatin1(kNewConversation) : QString();
     options.screenshot = parser.value(screenshot);
     for (const QString& file : parser.positionalArguments()) {
-        options.files.append(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()));
+        options.request.files.append(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()));
     }
     return options;
 }

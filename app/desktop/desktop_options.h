@@ -1,11 +1,11 @@
 #pragma once
 
+#include "app/desktop/bus/single_instance.h"
 #include "ui/window/desktop_window.h"
 
 #include <QCoreApplication>
-#include <QList>
+#include <QLocale>
 #include <QString>
-#include <QUrl>
 #include <expected>
 #include <filesystem>
 #include <optional>
@@ -16,8 +16,11 @@ namespace sotto::app {
 struct DesktopOptions {
     std::optional<std::filesystem::path> data_dir;
     ui::WindowOptions window;
-    QString screenshot; ///< the file to save; empty = an ordinary window
-    QList<QUrl> files;  ///< documents to open
+    QString screenshot;              ///< the file to save; empty = an ordinary window
+    std::optional<QLocale> language; ///< none = the system's
+    StartRequest request;
+    /// Runs beside a window that is open already: on data of its own, or for a picture.
+    [[nodiscard]] bool is_alone() const { return data_dir || !screenshot.isEmpty(); }
 };
 
 /// Reads the command line; --help and --version end the program. Error: the sentence that says

@@ -1,7 +1,8 @@
 // sotto-desktop: the window.
 
+#include "app/desktop/bus/desktop_session.h"
+#include "app/desktop/bus/single_instance.h"
 #include "app/desktop/default_font.h"
-#include "app/desktop/desktop_notification.h"
 #include "app/desktop/desktop_options.h"
 #include "app/desktop/termination_signals.h"
 #include "app/desktop/window_runtime.h"
@@ -10,6 +11,7 @@
 #include "ui/bridge/text.h"
 #include "ui/window/desktop_view_model.h"
 #include "ui/window/desktop_window.h"
+#include "ui/window/language.h"
 #include "ui/window/window_screenshot.h"
 
 #include <QGuiApplication>
@@ -33,19 +35,6 @@ int fail_with(const sotto::Error& error) {
     return fail_with(sotto::ui::to_qstring(error.detail), kFailed);
 }
 
-// Tells the desktop when a long prefill ends while the window is not active.
-void notify_when_read(sotto::ui::DocumentListViewModel& documents, QQuickWindow& window) {
-    using sotto::ui::DocumentListViewModel;
-    QObject::connect(&documents, &DocumentListViewModel::finishedReading, &window,
-                     [&window](const QString& title) {
-                         if (!window.isActive()) {
-                             sotto::app::notify_desktop(
-                                 title, QCoreApplication::translate(
-                                            "Notification", "Read in full. You can ask about it."));
-                         }
-                     });
-}
-
 int take_screenshot(sotto::ui::DesktopViewModel& app, sotto::ui::DesktopWindow& window,
                     const QString& file) {
     sotto::Status saved;
@@ -59,7 +48,7 @@ int take_screenshot(sotto::ui::DesktopViewModel& app, sotto::ui::DesktopWindow& 
     return saved ? 0 : fail_with(saved.error());
 }
 
-int run(const DesktopOptions& options) {
+int run(const DesktopOptions& options, const sotto::app::SingleInstance& instance) {
     auto paths = sotto::app::find_paths(options.data_dir);
     if (!paths) {
         return fail_with(paths.error());
@@ -70,13 +59,16 @@ int run(const DesktopOptions& options) {
     sotto::ui::ConversationViewModel& conversation = *app.conversation();
     const sotto::app::TerminationSignals handler([&conversation] { conversation.close(); });
     using Begin = sotto::ui::DesktopViewModel::Begin;
-    app.start(options.files.isEmpty() ? Begin::last_used : Begin::empty);
-    conversation.documents()->open(options.files); // imported while the window is being made
+    const sotto::app::StartRequest& request = options.request;
+    app.start(request.files.isEmpty() && request.action.isEmpty() ? Begin::last_used
+                                                                  : Begin::empty);
+    conversation.documents()->open(request.files); // imported while the window is being made
     auto window = sotto::ui::DesktopWindow::open(app, options.window);
     if (!window) {
         return fail_with(window.error());
     }
-    notify_when_read(*conversation.documents(), (*window)->window());
+    const sotto::app::DesktopSession session(QDBusConnection::sessionBus(), instance, app,
+                                             (*window)->window());
     return options.screenshot.isEmpty() ? QGuiApplication::exec()
                                         : take_screenshot(app, **window, options.screenshot);
 }
@@ -86,7 +78,7 @@ int run(const DesktopOptions& options) {
 int main(int argc, char** argv) {
     sotto::app::disable_core_dumps();
     sotto::app::give_large_memory_back();
-    const QGuiApplication application(argc, argv);
+    QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("sotto"));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Sotto"));
     QGuiApplication::setApplicationVersion(QStringLiteral(SOTTO_VERSION));
@@ -96,6 +88,17 @@ int main(int argc, char** argv) {
     if (!options) {
         return fail_with(options.error(), kWrongUsage);
     }
+    if (!sotto::ui::use_language(application, options->language.value_or(QLocale())) &&
+        options->language) {
+        return fail_with(QStringLiteral("--language is en, %1")
+                             .arg(sotto::ui::translated_languages().join(QStringLiteral(", "))),
+                         kWrongUsage);
+    }
+    sotto::app::SingleInstance instance(QDBusConnection::sessionBus(),
+                                        QStringLiteral(SOTTO_DESKTOP_ID));
+    if (!options->is_alone() && !instance.claim() && instance.hand_over(options->request)) {
+        return 0;
+    }
     sotto::app::use_readable_default_font();
-    return run(*options);
+    return run(*options, instance);
 }

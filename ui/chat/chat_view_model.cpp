@@ -1,6 +1,7 @@
 #include "ui/chat/chat_view_model.h"
 
 #include "ui/bridge/text.h"
+#include "ui/markdown/speakable.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -21,6 +22,11 @@ std::size_t whole_sentences_length(std::string_view text) {
         }
     }
     return 0;
+}
+
+// A part of an answer without the marks of Markdown.
+QString spoken(std::string_view markdown) {
+    return speakable_text(parse_markdown(markdown, markdown.size()));
 }
 
 } // namespace
@@ -247,7 +253,7 @@ void ChatViewModel::show_text(const std::string& text) {
     if (turn_->row >= 0) {
         messages_.append(turn_->row, text);
         if (const std::size_t length = whole_sentences_length(turn_->unspoken); length > 0) {
-            emit announced(to_qstring(std::string_view(turn_->unspoken).substr(0, length)));
+            emit announced(spoken(std::string_view(turn_->unspoken).substr(0, length)));
             turn_->unspoken.erase(0, length);
         }
     }
@@ -272,12 +278,17 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
         const bool has_figures = !outcome.error && outcome.stats.generated_tokens > 0;
         messages_.finish(turn_->row, outcome.state,
                          has_figures ? std::optional(outcome.stats) : std::nullopt, outcome.error);
-        emit announced(outcome.error ? error_message(*outcome.error) : to_qstring(turn_->unspoken));
+        emit announced(outcome.error ? error_message(*outcome.error) : spoken(turn_->unspoken));
     }
+    const bool is_answered = !outcome.rolled_back && outcome.state != MessageState::interrupted;
+    const qint64 conversation = turn_->conversation.value;
     turn_.reset();
     emit runningChanged();
     emit saved();
     emit ended();
+    if (is_answered) {
+        emit answered(conversation);
+    }
     if (is_refused) {
         emit refused(question);
     }

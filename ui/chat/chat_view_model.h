@@ -104,6 +104,8 @@ signals:
     void textArrived();
     /// The answer has ended and is saved.
     void ended();
+    /// An answer is complete, or has failed; not when it was stopped.
+    void answered(qint64 conversation);
     /// Text for a screen reader: a phase, whole sentences of the answer, how it ended.
     void announced(const QString& text);
 

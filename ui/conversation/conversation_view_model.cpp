@@ -83,6 +83,8 @@ void ConversationViewModel::connect_documents() {
         chat_.leave(ConversationId{id});
         emit libraryChanged();
     });
+    connect(&documents_, &DocumentListViewModel::changed, this,
+            &ConversationViewModel::workingChanged);
     connect(&documents_, &DocumentListViewModel::changed, &citations_,
             [this] { citations_.show(documents_.documents()); });
 }
@@ -112,6 +114,9 @@ void ConversationViewModel::connect_summaries() {
             [this] { summaries_.show(ConversationId{chat_.conversation()}); });
     connect(&chat_, &ChatViewModel::runningChanged, this, &ConversationViewModel::share_model);
     connect(&summaries_, &SummariesViewModel::changed, this, &ConversationViewModel::share_model);
+    connect(&chat_, &ChatViewModel::runningChanged, this, &ConversationViewModel::workingChanged);
+    connect(&summaries_, &SummariesViewModel::changed, this,
+            &ConversationViewModel::workingChanged);
     connect(&documents_, &DocumentListViewModel::detached, this,
             [this](qint64 conversation, qint64 document) {
                 summary_queue_.purge(ConversationId{conversation}, DocumentId{document});
@@ -134,6 +139,10 @@ void ConversationViewModel::share_model() {
         is_prefill_paused_ = is_paused;
         is_paused ? prefill_.pause() : prefill_.resume();
     }
+}
+
+bool ConversationViewModel::working() const {
+    return chat_.running() || summary_queue_.is_running() || documents_.working();
 }
 
 void ConversationViewModel::leave(ConversationId removed) {

@@ -50,6 +50,9 @@ public:
     [[nodiscard]] bool has_shown() const { return has_shown_; }
     [[nodiscard]] bool ready() const { return has_shown_ && model_.known(); }
 
+    /// An answer or a summary is being written, or a document is being read.
+    [[nodiscard]] bool working() const;
+
     /// A conversation has been deleted: shows a new one in its place.
     void leave(ConversationId removed);
 
@@ -61,6 +64,8 @@ public:
 signals:
     void readyChanged();
     void closable();
+    /// working() may have changed.
+    void workingChanged();
     /// Conversations were added, removed or changed.
     void libraryChanged();
     /// Text for a screen reader.

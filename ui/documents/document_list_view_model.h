@@ -11,6 +11,7 @@
 #include <QAbstractListModel>
 #include <QList>
 #include <QUrl>
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -72,6 +73,10 @@ public:
     [[nodiscard]] const std::vector<DocumentSummary>& documents() const { return documents_; }
     [[nodiscard]] std::vector<DocumentId> document_ids() const;
     [[nodiscard]] bool importing() const;
+    /// A file is being imported, or a document is being read by the model.
+    [[nodiscard]] bool working() const {
+        return importing() || std::ranges::any_of(rows_, &Row::is_stoppable);
+    }
     [[nodiscard]] QString subject() const;
     [[nodiscard]] QString notice() const { return notice_; }
     [[nodiscard]] QString caution() const { return caution_; }

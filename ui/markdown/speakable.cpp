@@ -9,14 +9,15 @@ namespace sotto::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Speakable", text);
-}
+struct Speakable {
+    Q_DECLARE_TR_FUNCTIONS(Speakable)
+};
 
 QString code_text(const MarkdownBlock& block) {
-    const QString begin =
-        block.language.isEmpty() ? tr("Code block:") : tr("Code block, %1:").arg(block.language);
-    return begin + u'\n' + block.text + u'\n' + tr("End of code.");
+    const QString begin = block.language.isEmpty()
+                              ? Speakable::tr("Code block:")
+                              : Speakable::tr("Code block, %1:").arg(block.language);
+    return begin + u'\n' + block.text + u'\n' + Speakable::tr("End of code.");
 }
 
 QString table_text(const MarkdownBlock& block) {
@@ -24,8 +25,8 @@ QString table_text(const MarkdownBlock& block) {
     // Without the headings.
     const qsizetype rows = std::max(qsizetype{0}, block.plain_cells.size() / columns - 1);
     const QLocale locale;
-    QStringList lines{
-        tr("Table, %1 columns, %2 rows:").arg(locale.toString(columns), locale.toString(rows))};
+    QStringList lines{Speakable::tr("Table, %1 columns, %2 rows:")
+                          .arg(locale.toString(columns), locale.toString(rows))};
     for (qsizetype row = 1; row <= rows; ++row) {
         QStringList cells;
         for (qsizetype column = 0; column < columns; ++column) {
@@ -40,10 +41,10 @@ QString table_text(const MarkdownBlock& block) {
 
 QString marker_text(const QString& marker) {
     if (marker == u"☐") {
-        return tr("To do: ");
+        return Speakable::tr("To do: ");
     }
     if (marker == u"☑") {
-        return tr("Done: ");
+        return Speakable::tr("Done: ");
     }
     return marker.isEmpty() ? QString() : marker + u' ';
 }
@@ -51,7 +52,7 @@ QString marker_text(const QString& marker) {
 QString block_text(const MarkdownBlock& block) {
     switch (block.kind) {
     case MarkdownBlock::Kind::heading:
-        return tr("Heading: %1").arg(block.plain);
+        return Speakable::tr("Heading: %1").arg(block.plain);
     case MarkdownBlock::Kind::code:
         return code_text(block);
     case MarkdownBlock::Kind::table:
@@ -72,7 +73,7 @@ QString speakable_text(std::span<const MarkdownBlock> blocks) {
     for (const MarkdownBlock& block : blocks) {
         QString line = marker_text(block.marker) + block_text(block);
         if (block.quote > quote) {
-            line.prepend(tr("Quote: "));
+            line.prepend(Speakable::tr("Quote: "));
         }
         quote = block.quote;
         if (!line.isEmpty()) {

@@ -4,6 +4,7 @@
 
 #include <QDesktopServices>
 #include <QUrl>
+#include <algorithm>
 #include <utility>
 
 namespace sotto::ui {
@@ -33,6 +34,13 @@ void DesktopViewModel::start(Begin begin) {
     begin_ = begin;
     conversations_.reload();
     models_.reload();
+}
+
+void DesktopViewModel::open_in_new_conversation(const QList<QUrl>& files) {
+    if (std::ranges::any_of(files, &QUrl::isLocalFile)) {
+        conversation_.chat()->startNew();
+        conversation_.documents()->open(files);
+    }
 }
 
 void DesktopViewModel::show_first() {

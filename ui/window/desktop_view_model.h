@@ -8,7 +8,9 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <QDateTime>
+#include <QList>
 #include <QObject>
+#include <QUrl>
 
 namespace sotto::ui {
 
@@ -35,6 +37,9 @@ public:
 
     /// Reads the library and the catalog, and shows the first conversation. Never waits.
     void start(Begin begin = Begin::last_used);
+
+    /// Attaches local files to a new conversation; without one among them, nothing happens.
+    void open_in_new_conversation(const QList<QUrl>& files);
 
     [[nodiscard]] ConversationViewModel* conversation() { return &conversation_; }
     [[nodiscard]] ConversationListViewModel* conversations() { return &conversations_; }
