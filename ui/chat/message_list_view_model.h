@@ -74,6 +74,7 @@ public:
     void resume(int row, std::string_view text);
 
     [[nodiscard]] int row_of(MessageId id) const;
+    Q_INVOKABLE int lastAnswer() const { return last_answer(); }
     /// The row of the last answer, or -1.
     [[nodiscard]] int last_answer() const;
     [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }

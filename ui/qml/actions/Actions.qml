@@ -62,6 +62,10 @@ ActionList {
         text: qsTr("Next message")
         keys: ["Alt+Down"]
     }
+    readonly property UserAction latestAnswer: UserAction {
+        text: qsTr("Start of the latest answer")
+        keys: ["Alt+Home"]
+    }
     readonly property UserAction copyAnswer: UserAction {
         text: qsTr("Copy the last answer")
         keys: ["Ctrl+Shift+C"]

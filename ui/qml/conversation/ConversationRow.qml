@@ -67,7 +67,7 @@ ItemDelegate {
         }
         IconButton {
             id: more
-            visible: row.hovered || row.activeFocus || menu.visible
+            visible: row.hovered || row.activeFocus || menu.visible || Theme.touch
             Layout.rightMargin: -Theme.space2 + 2
             implicitHeight: Math.min(Theme.target, row.height - 4)
             implicitWidth: implicitHeight
@@ -87,6 +87,10 @@ ItemDelegate {
     TapHandler {
         acceptedButtons: Qt.RightButton
         onTapped: point => menu.popup(row, point.position.x, point.position.y)
+    }
+    TapHandler {
+        acceptedDevices: PointerDevice.TouchScreen
+        onLongPressed: menu.popup(row, point.position.x, point.position.y)
     }
     PlainMenu {
         id: menu

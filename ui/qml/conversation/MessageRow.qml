@@ -37,8 +37,8 @@ FocusScope {
     signal againChosen()
     signal passageChosen(double document, double offset, double length)
 
-    /// The pointer or the keyboard is on this message.
-    readonly property bool attended: pointer.hovered || activeFocus
+    /// The pointer or the keyboard is on this message; a finger could be on any of them.
+    readonly property bool attended: pointer.hovered || activeFocus || Theme.touch
     readonly property int side: width > Theme.narrow - 80 ? Theme.space6 : Theme.space4
 
     implicitHeight: column.implicitHeight + (isUser ? Theme.space3 : Theme.space4)
@@ -65,6 +65,15 @@ FocusScope {
         FocusRing { shown: here.activeFocus; distance: Theme.space2 }
     }
     HoverHandler { id: pointer }
+    // Beside what the model no longer reads. Paler text would be hard to read for people, too.
+    Rectangle {
+        objectName: "truncationLine"
+        visible: row.truncation !== ""
+        anchors { left: column.left; leftMargin: -Theme.space3; top: column.top; bottom: column.bottom }
+        width: 3
+        radius: 1
+        color: Theme.highContrast ? Theme.ink : Theme.line
+    }
 
     ColumnLayout {
         id: column
@@ -85,7 +94,6 @@ FocusScope {
         }
         Loader {
             Layout.fillWidth: true
-            opacity: row.truncation === "" ? 1 : 0.62
             sourceComponent: row.isUser ? question : answer
         }
         CitationChips {

@@ -39,6 +39,12 @@ ReadingList {
             currentItem.forceActiveFocus(Qt.OtherFocusReason)
         }
     }
+    function goToLatestAnswer() {
+        const row = conversation.chat.messages.lastAnswer()
+        if (row >= 0) {
+            showMessage(row)
+        }
+    }
     /// After the user moved the page.
     function look() {
         sought = -1

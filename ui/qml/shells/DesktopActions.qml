@@ -61,6 +61,7 @@ Actions {
     write.onTriggered: panes.page.composer.take()
     previousMessage.onTriggered: panes.page.transcript.go(-1)
     nextMessage.onTriggered: panes.page.transcript.go(1)
+    latestAnswer.onTriggered: panes.page.transcript.goToLatestAnswer()
     copyAnswer.onTriggered: app.conversation.chat.copyLastAnswer()
     zoomIn.onTriggered: zoomTo(Theme.zoom + 0.1)
     zoomOut.onTriggered: zoomTo(Theme.zoom - 0.1)
