@@ -30,6 +30,7 @@ ItemDelegate {
     Accessible.selected: chosen
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
+    onPressAndHold: if (Theme.touch) menu.popup(row, pressX, pressY)
     Keys.onMenuPressed: menu.popup(row, row.width / 2, row.height)
     Keys.onPressed: event => {
         event.accepted = true
@@ -87,10 +88,6 @@ ItemDelegate {
     TapHandler {
         acceptedButtons: Qt.RightButton
         onTapped: point => menu.popup(row, point.position.x, point.position.y)
-    }
-    TapHandler {
-        acceptedDevices: PointerDevice.TouchScreen
-        onLongPressed: menu.popup(row, point.position.x, point.position.y)
     }
     PlainMenu {
         id: menu
