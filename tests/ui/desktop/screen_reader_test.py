@@ -15,7 +15,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 WINDOW = os.environ["SOTTO_WINDOW"]
-LIMIT_SECONDS = 30
+LIMIT_SECONDS = 90
 NOTE = "The code of the front gate is 4827. New members pay 20 a year."
 QUESTION = NOTE + " What is the code of the front gate?"
 

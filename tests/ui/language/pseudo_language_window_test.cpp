@@ -10,6 +10,8 @@
 
 #include <QAccessible>
 #include <QCoreApplication>
+#include <QFont>
+#include <QGuiApplication>
 #include <QQuickItem>
 #include <QRectF>
 #include <QRegularExpression>
@@ -95,9 +97,15 @@ QStringList faults(Fixture& f) {
     return found;
 }
 
-void check_states(QSize size) {
+void check_states(QSize size, int larger = 0) {
     const PseudoTranslator translator;
     Fixture f({.size = size}, false);
+    const auto letters = [&f] { return f.window().property("font").value<QFont>().pixelSize(); };
+    const int usual = letters();
+    for (int i = 0; i < larger; ++i) {
+        f.key(Qt::Key_Plus, Qt::ControlModifier);
+    }
+    REQUIRE(letters() == usual * (10 + larger) / 10);
     const auto check = [&f](const char* state) {
         INFO(state << " at " << f.window().width());
         CHECK(f.becomes([&f] { return faults(f).isEmpty(); }));
@@ -133,6 +141,18 @@ TEST_CASE("every word of a wide window can be translated, and fits when it is lo
 
 TEST_CASE("every word of a narrow window can be translated, and fits when it is longer") {
     check_states({360, 640});
+}
+
+TEST_CASE("words fit from right to left, too") {
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    check_states({1080, 760});
+    check_states({360, 640});
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
+TEST_CASE("words fit at twice the size") {
+    check_states({1920, 1080}, 10);
+    check_states({1080, 760}, 10);
 }
 
 TEST_CASE("words that are not translated, and words that are cut, are found") {
