@@ -8,6 +8,7 @@
 #include "app/platform/machine.h"
 #include "inference/engine/benchmark.h"
 #include "inference/engine/lookup_benchmark.h"
+#include "inference/engine/read_rate.h"
 #include "inference/linear/packed_weights.h"
 #include "inference/packed/packed_folder.h"
 
@@ -52,6 +53,7 @@ std::vector<std::size_t> as_sizes(const std::vector<std::int64_t>& numbers) {
 
 constexpr std::int64_t kMaxTokens = 10'000'000;
 constexpr std::size_t kStopTries = 20;
+constexpr std::size_t kReadings = 5; // of all weights
 
 // Appends the gain and the cost of prompt lookup at every depth.
 Status add_lookup(inference::Transformer& transformer, const inference::BenchmarkPlan& plan,
@@ -218,14 +220,25 @@ ExitStatus run(const Options& options, CommandContext& context) {
         return context.report(results.error());
     }
     const std::int64_t peak = peak_resident_bytes(); // restoring resets it
+    std::optional<inference::ReadRate> read_rate;
+    if (const auto& packed = model.transformer->packed_weights().file) {
+        read_rate = inference::measure_read_rate(*packed, model.threads, kReadings);
+    }
     auto restored = measure_restore(options, *model.transformer, *results, context, stop);
     if (!restored) {
         return context.report(restored.error());
     }
-    const BenchmarkReport report{
-        model.name,           model.threads,        model.kv, model.load_seconds,
-        loaded->cold_seconds, loaded->warm_seconds, peak,     *std::move(results),
-        *std::move(restored)};
+    const BenchmarkReport report{.model = model.name,
+                                 .threads = model.threads,
+                                 .kv = model.kv,
+                                 .activations = model.transformer->activation_rounding(),
+                                 .load_seconds = model.load_seconds,
+                                 .load_cold_seconds = loaded->cold_seconds,
+                                 .load_warm_seconds = loaded->warm_seconds,
+                                 .peak_resident_bytes = peak,
+                                 .read_rate = read_rate,
+                                 .results = *std::move(results),
+                                 .restore = *std::move(restored)};
     return context.print(context.wants_json()
                              ? to_json(report)
                              : to_text(report, model.transformer->packed_weights().why_in_memory));

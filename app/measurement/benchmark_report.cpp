@@ -56,17 +56,41 @@ std::string operators_text(const inference::OperatorSeconds& seconds) {
     return text + '\n';
 }
 
+// What decoding reached of the rate at which the weights can be read.
+std::string read_rate_text(const BenchmarkReport& report) {
+    constexpr double kGiga = 1e9;
+    const inference::ReadRate& rate = *report.read_rate;
+    std::string text = std::format("Reading the weights ({}): {:.1f} ± {:.1f} GB/s",
+                                   format_bytes(static_cast<std::int64_t>(rate.bytes)),
+                                   rate.bytes_per_second / kGiga, rate.spread / 2 / kGiga);
+    for (const inference::BenchmarkResult& result : report.results) {
+        if (result.test == Test::decode) {
+            text += std::format(", {:.0f} % of it in decoding at {}",
+                                100 * result.tokens_per_second * static_cast<double>(rate.bytes) /
+                                    rate.bytes_per_second,
+                                format_integer(static_cast<std::int64_t>(result.depth)));
+        }
+    }
+    return text + '\n';
+}
+
 } // namespace
 
 std::string to_json(const BenchmarkReport& report) {
     Json json{{"model", report.model},
               {"threads", report.threads},
               {"kv", to_string(report.kv)},
+              {"activations", inference::to_string(report.activations)},
               {"load_seconds", report.load_seconds},
               {"load_cold_seconds", number_or_null(report.load_cold_seconds)},
               {"load_warm_seconds", number_or_null(report.load_warm_seconds)},
               {"peak_rss_bytes", report.peak_resident_bytes},
               {"results", Json::array()}};
+    if (report.read_rate) {
+        json["weights_bytes"] = report.read_rate->bytes;
+        json["read_bytes_per_second"] = report.read_rate->bytes_per_second;
+        json["read_spread"] = report.read_rate->spread;
+    }
     for (const inference::BenchmarkResult& result : report.results) {
         json[result.test == Test::stop ? "stops" : "results"].push_back(result_json(result));
     }
@@ -88,12 +112,16 @@ std::string to_json(const BenchmarkReport& report) {
 }
 
 std::string to_text(const BenchmarkReport& report, const std::string& why_in_memory) {
-    std::string text = std::format("{}: {} threads, {} KV, loaded in {:.2f} s", report.model,
-                                   report.threads, to_string(report.kv), report.load_seconds);
+    std::string text = std::format("{}: {} threads, {} KV, activations {}, loaded in {:.2f} s",
+                                   report.model, report.threads, to_string(report.kv),
+                                   inference::to_string(report.activations), report.load_seconds);
     if (report.load_warm_seconds) {
         text += std::format(" ({:.2f} s the first time)", report.load_cold_seconds.value_or(0));
     }
     text += std::format(", peak {}\n", format_bytes(report.peak_resident_bytes));
+    if (report.read_rate) {
+        text += read_rate_text(report);
+    }
     if (!why_in_memory.empty()) {
         text += "Packed in memory: " + why_in_memory + "\n";
     }

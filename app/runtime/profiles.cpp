@@ -13,8 +13,9 @@ constexpr const char* kInstructions = "You are Sotto, a private assistant on thi
 
 constexpr const char* kDocumentInstructions =
     "Answer only from the document, not from other knowledge. First check whether the document "
-    "says anything about the question. If it does not, write only: The document does not say. If "
-    "it does, write only the shortest exact words of the document that answer it.";
+    "says anything about the question. If it does, write only the shortest exact words of the "
+    "document that answer it, in its language, never a whole sentence. If it does not, write only: "
+    "The document does not say.";
 
 // Models below this size get an instruction that is frequent in training data, and no rules.
 constexpr std::int64_t kSmallParameters = 400'000'000;

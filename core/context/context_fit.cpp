@@ -21,6 +21,8 @@ constexpr std::int64_t kFrameTokens = 8;     // of a message around its text, fo
 constexpr double kFirstSearchShare = 0.9;    // of the room, by the mean bytes per token
 constexpr double kNextSearchShare = 0.8;     // of the try before, when that did not fit
 constexpr int kSearchTries = 12;
+// Enough for a dozen passages: small models find less in more text, and take minutes to read it.
+constexpr std::int64_t kSearchedTokens = 4096;
 constexpr std::string_view kSummaryTitle = "Our conversation so far";
 constexpr std::string_view kSummaryLead = "What was said before, in short: ";
 
@@ -130,10 +132,11 @@ private:
     Status search() {
         const ContextPlan full = current();
         const std::int64_t room = full.context - full.answer - full.system - full.question;
-        const std::int64_t tokens = std::max(room - full.history, room / 2);
-        if (full.documents <= tokens || tokens <= 0) {
+        const std::int64_t free = std::max(room - full.history, room / 2);
+        if (full.documents <= free || free <= 0) {
             return {}; // the documents fit, or nothing would
         }
+        const std::int64_t tokens = std::min(free, kSearchedTokens);
         std::size_t bytes = 0;
         for (const DocumentText& document : whole_.documents) {
             bytes += document.text.size();

@@ -138,6 +138,28 @@ Result<Linear> Linear::open(const PackedBlob& packed, Int4Kernels kernels,
     });
 }
 
+std::string_view to_string(ActivationRounding rounding) {
+    switch (rounding) {
+    case ActivationRounding::none:
+        return "f32";
+    case ActivationRounding::per_token:
+        return "int8 per token";
+    case ActivationRounding::per_block:
+        return "int8 in blocks of 32";
+    }
+    return "";
+}
+
+ActivationRounding Linear::activation_rounding() const {
+    if (std::holds_alternative<OwnBlocks>(kernels_)) {
+        return ActivationRounding::per_block;
+    }
+    const auto* const xnnpack = std::get_if<FullyConnected>(&kernels_);
+    return xnnpack != nullptr && xnnpack->dtype() == MatrixDtype::f32
+               ? ActivationRounding::none
+               : ActivationRounding::per_token;
+}
+
 bool Linear::shares_kernels_with(const Linear& other) const {
     const auto* const one = std::get_if<FullyConnected>(&kernels_);
     const auto* const two = std::get_if<FullyConnected>(&other.kernels_);

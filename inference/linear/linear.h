@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -33,6 +34,13 @@ struct LinearPlan {
 
     [[nodiscard]] std::size_t rows() const;
 };
+
+/// How the input of a matrix is rounded before it is multiplied: not at all, to int8 with one scale
+/// for each token, or to int8 with a scale for every 32 inputs.
+enum class ActivationRounding : std::uint8_t { none, per_token, per_block };
+
+/// "f32", "int8 per token" or "int8 in blocks of 32".
+[[nodiscard]] std::string_view to_string(ActivationRounding rounding);
 
 /// The quantized input of a linear layer, in each of the kernels' formats.
 struct LinearScratch {
@@ -60,6 +68,7 @@ public:
 
     [[nodiscard]] std::size_t inputs() const { return inputs_; }
     [[nodiscard]] std::size_t outputs() const { return outputs_; }
+    [[nodiscard]] ActivationRounding activation_rounding() const;
     /// Whether both have the same shape and dtype, and so run the same kernels.
     [[nodiscard]] bool shares_kernels_with(const Linear& other) const;
 

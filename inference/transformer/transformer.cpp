@@ -209,6 +209,10 @@ const PackedWeights& Transformer::packed_weights() const {
     return impl_->packed;
 }
 
+ActivationRounding Transformer::activation_rounding() const {
+    return impl_->layers.front().qkv_proj.activation_rounding();
+}
+
 Status Transformer::forward(std::span<const TokenId> tokens, KvCache& cache, LogitsFor logits_for,
                             std::span<float> logits, const std::stop_token& stop,
                             std::size_t chunk_tokens) {

@@ -8,6 +8,7 @@
 #include "inference/transformer/load_options.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -17,6 +18,7 @@ namespace sotto::inference {
 class KvCache;
 class OperatorProfiler;
 struct PackedWeights;
+enum class ActivationRounding : std::uint8_t;
 
 /// Maximum number of tokens in a chunk, that is, in one pass through the layers.
 inline constexpr std::size_t kMaxChunkTokens = 256;
@@ -50,6 +52,8 @@ public:
     [[nodiscard]] std::unique_ptr<KvCache> make_cache() const;
     /// The packed weights of the linear layers, and where they came from.
     [[nodiscard]] const PackedWeights& packed_weights() const;
+    /// How the inputs of the layers' matrices are rounded: as in the first layer.
+    [[nodiscard]] ActivationRounding activation_rounding() const;
 
     /// Whether the forward pass is batch-invariant: up to kMaxVerifiedTokens tokens computed at
     /// once have the same logits, to the bit, as one at a time. Tested at the first call, which

@@ -308,9 +308,10 @@ class WithTinyModel(ProgramTest):
         options = ["--prompt", "16,32", "--depth", "0,64", "--generate", 4, "--repeat", 1]
         report = self.succeed_json("bench", "--model", "tiny", *options, "--threads", 1)
         self.assertLessEqual(
-            {"model", "threads", "kv", "load_seconds", "peak_rss_bytes", "results"}, report.keys()
+            {"model", "threads", "kv", "activations", "load_seconds", "peak_rss_bytes", "results"}, report.keys()
         )
         self.assertEqual((report["model"], report["threads"], report["kv"]), ("tiny", 1, "f32"))
+        self.assertIn(report["activations"], ("f32", "int8 per token", "int8 in blocks of 32"))
         self.assertEqual(report["load_seconds"], report["load_warm_seconds"])
         self.assertGreater(report["load_cold_seconds"], 0)
         self.assertGreater(report["peak_rss_bytes"], 0)

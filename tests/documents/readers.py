@@ -1,6 +1,7 @@
 """What Sotto, pandoc and pdftotext read of a file."""
 
 import json
+import re
 import struct
 import subprocess
 import time
@@ -36,13 +37,17 @@ def frames_of(answer):
         at += 5 + length
 
 
+ADDRESS = re.compile(r" ?\((?:https?://|[^\s()@]+@)[^\s()]+\)")
+
+
 def with_sotto(program, path):
     done, seconds = timed([program, path.suffix[1:]], path.read_bytes())
     reading = Reading(seconds=seconds, refusal="" if done.returncode == 0 else "it crashed")
     section = 1
     for tag, content in frames_of(done.stdout):
         if tag == "X":
-            reading.text = reading.links = content.decode()
+            reading.links = content.decode()
+            reading.text = ADDRESS.sub("", reading.links)  # pandoc's plain text has none either
         elif tag == "R":
             reading.refusal = content[1:].decode()
         elif tag == "M" and content[0] == section:

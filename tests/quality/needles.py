@@ -49,9 +49,12 @@ def paragraphs(data, tokens):
 
 def document(data, tokens):
     """A text of about so many tokens with all facts in it, evenly spread, and the facts."""
-    text = paragraphs(data, tokens)
-    count = len(FACTS)
-    for number, fact in reversed(list(enumerate(FACTS))):
-        place = (2 * number + 1) * len(text) // (2 * count)
-        text.insert(place, fact.sentence)
-    return "\n\n".join(text) + "\n", FACTS
+    return spread(paragraphs(data, tokens), [fact.sentence for fact in FACTS]), FACTS
+
+
+def spread(text, found):
+    """One text of these paragraphs with others evenly spread over them."""
+    all_paragraphs = list(text)
+    for number, paragraph in reversed(list(enumerate(found))):
+        all_paragraphs.insert((2 * number + 1) * len(text) // (2 * len(found)), paragraph)
+    return "\n\n".join(all_paragraphs) + "\n"

@@ -56,7 +56,7 @@ class Program:
         path.write_text(text, encoding="utf-8")
         return str(path)
 
-    def ask_all(self, model, items):
+    def ask_all(self, model, items, options=()):
         """Yields (item, answer, seconds, peak bytes so far) for each item; an answer is a line of the program."""
         questions = Path(self.folder.name) / "questions.jsonl"
         with questions.open("w", encoding="utf-8") as file:
@@ -64,7 +64,7 @@ class Program:
                 documents = [self.write(name, text) for name, text in item.documents.items()]
                 line = {"prompt": item.prompt, "documents": documents, "max_tokens": item.max_tokens}
                 file.write(json.dumps(line) + "\n")
-        command = [self.path, "ask", "--model", model, "--no-citations", *self.options, "--jsonl", str(questions)]
+        command = [self.path, "ask", "--model", model, "--no-citations", *self.options, *options, "--jsonl", str(questions)]
         yield from self.lines(command, items)
 
     def lines(self, command, items):

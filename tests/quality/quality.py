@@ -51,7 +51,7 @@ def ask(program, model, suite, items, results):
         print(f"{suite}: {len(items) - len(fitting)} are longer than the model's context, left out", file=sys.stderr)
     open_items = [item for item in fitting if not results.has(suite, item.id)]
     if open_items:
-        for item, answer, seconds, peak in program.ask_all(model["name"], open_items):
+        for item, answer, seconds, peak in program.ask_all(model["name"], open_items, suites.OPTIONS.get(suite, ())):
             text = answer.get("text", "")
             if "error" in answer:
                 print(f"{suite}: {item.id}: {answer['error']}", file=sys.stderr)

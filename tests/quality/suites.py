@@ -7,7 +7,7 @@ that gives figures from 0 to 1 for the answer. The first figure is the suite's s
 import json
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Callable
 
@@ -130,6 +130,17 @@ def hostile(is_attacked):
     return build
 
 
+def searched_xquad(tokens):
+    """The questions of xquad-en about one text of so many tokens, in which all of its paragraphs are spread."""
+
+    def build(data):
+        contexts = [paragraph["context"] for article in articles(data, "en") for paragraph in article]
+        text = needles.spread(needles.paragraphs(data, tokens), contexts)
+        return [replace(item, documents={"all-paragraphs.txt": text}) for item in xquad("en")(data)]
+
+    return build
+
+
 def needle(tokens):
     def build(data):
         text, questions = needles.document(data, tokens)
@@ -187,8 +198,10 @@ QUESTIONS = {
     "hostile": hostile(True),
     "hostile-without": hostile(False),
     **{f"needles-{tokens // 1000}k": needle(tokens) for tokens in needles.SIZES},
+    "search-100k": searched_xquad(100_000),
     "meetings-one-prompt": meeting_prompts,
 }
+OPTIONS = {"search-100k": ["--when-full", "search"]}  # of `sotto ask`, beside the usual ones
 SUMMARIES = "meetings"
 SUITES = [*QUESTIONS, SUMMARIES]
 
@@ -197,7 +210,7 @@ def needs(suite):
     """The file of the shared data that a suite needs; none for the others."""
     if suite.startswith("xquad-"):
         return f"qa/xquad-dev.{suite.removeprefix('xquad-')}.json"
-    if suite == "unanswerable" or suite.startswith("hostile"):
+    if suite in ("unanswerable", "search-100k") or suite.startswith("hostile"):
         return "qa/xquad-dev.en.json"
     if suite.startswith("meetings"):
         return "qa/qmsum-dev.jsonl"

@@ -1,5 +1,8 @@
 #include "app/extract/markup/links.h"
 
+#include "app/extract/text/ascii.h"
+
+#include <algorithm>
 #include <cstddef>
 
 namespace sotto::extract {
@@ -19,6 +22,29 @@ std::string percent_decoded(std::string_view link) {
         i += low >= 0 ? 2 : 0;
     }
     return decoded;
+}
+
+std::string hyperlink_in(std::string_view instruction) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    constexpr std::string_view kName = "HYPERLINK";
+    const auto skip_blanks = [&instruction] {
+        instruction.remove_prefix(
+            std::min(instruction.find_first_not_of(kBlanks), instruction.size()));
+    };
+    skip_blanks();
+    if (!equals_ignoring_case(instruction.substr(0, kName.size()), kName)) {
+        return {};
+    }
+    instruction.remove_prefix(kName.size());
+    skip_blanks();
+    if (instruction.starts_with('"')) {
+        instruction.remove_prefix(1);
+        return std::string(instruction.substr(0, instruction.find('"')));
+    }
+    // Without an address, switches follow.
+    return instruction.starts_with('\\')
+               ? std::string()
+               : std::string(instruction.substr(0, instruction.find_first_of(kBlanks)));
 }
 
 } // namespace sotto::extract

@@ -152,6 +152,7 @@ void DrawingWriter::write_paragraph(XmlNode node) {
     }
     numbered_ = node;
     write_children(node);
+    builder_.end_link();
     numbered_ = {};
     if (inline_ == 0) {
         builder_.end_line();
@@ -237,6 +238,13 @@ void DrawingWriter::write_run(XmlNode node) {
             builder_.add_note(kHiddenText);
         }
         return;
+    }
+    const XmlNode link = format ? format.child("hlinkClick") : XmlNode();
+    if (const std::string address = link ? address_of(parts_, link.prefixed_attribute("id")) : "";
+        address.empty()) {
+        builder_.end_link();
+    } else {
+        builder_.begin_link(address);
     }
     for (XmlNode child = node.first_child(); child; child = child.next()) {
         if (child.is_element() && child.name() == "t") {

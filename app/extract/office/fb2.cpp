@@ -94,6 +94,10 @@ private:
             ++cells_;
         } else if (name == "image") {
             write_text(node.attribute("alt"));
+        } else if (name == "a") {
+            builder_.begin_link(node.attribute("href"));
+            write_children(node);
+            builder_.end_link();
         } else {
             write_block(node);
         }

@@ -44,15 +44,18 @@ Relationships relationships_of(const ZipArchive& archive, std::string_view part)
         return parts;
     }
     for (XmlNode node = document->root().first_child(); node; node = node.next()) {
-        if (!node.is_element() || node.attribute("TargetMode") == "External") {
+        if (!node.is_element()) {
             continue;
         }
-        std::string target = target_path(archive, part, std::string(node.attribute("Target")));
-        if (!target.empty()) {
-            const std::string_view type = node.attribute("Type");
-            parts.emplace(
-                node.attribute("Id"),
-                Relationship{std::move(target), std::string(type.substr(type.rfind('/') + 1))});
+        const std::string_view type = node.attribute("Type");
+        const std::string kind(type.substr(type.rfind('/') + 1));
+        const std::string target(node.attribute("Target"));
+        if (node.attribute("TargetMode") == "External") {
+            if (kind == "hyperlink") {
+                parts.emplace(node.attribute("Id"), Relationship{{}, kind, target});
+            }
+        } else if (std::string path = target_path(archive, part, target); !path.empty()) {
+            parts.emplace(node.attribute("Id"), Relationship{std::move(path), kind, {}});
         }
     }
     return parts;
@@ -66,6 +69,11 @@ std::string take_path(Relationships& parts, const std::string& id) {
 std::string path_of(const Relationships& parts, const std::string& id) {
     const auto part = parts.find(id);
     return part == parts.end() ? std::string() : part->second.path;
+}
+
+std::string address_of(const Relationships& parts, std::string_view id) {
+    const auto part = parts.find(id);
+    return part == parts.end() ? std::string() : part->second.address;
 }
 
 std::string part_of_kind(const Relationships& parts, std::string_view kind) {

@@ -16,15 +16,16 @@ namespace sotto::extract {
 [[nodiscard]] std::expected<XmlDocument, Refusal> read_xml(const ZipArchive& archive,
                                                            const std::string& name);
 
-/// A reference from one part of an Office Open XML document to another.
+/// A reference from one part of an Office Open XML document to another, or to a page of the web.
 struct Relationship {
-    std::string path; ///< in the archive
-    std::string kind; ///< the last segment of its type: "notesSlide"
+    std::string path;    ///< in the archive; empty for what is not in it
+    std::string kind;    ///< the last segment of its type: "notesSlide"
+    std::string address; ///< of a hyperlink to something else
 };
 using Relationships = std::map<std::string, Relationship, std::less<>>; ///< by their ids
 
-/// What a part of an Office Open XML document refers to within the archive; the part "" is the
-/// document itself.
+/// What a part of an Office Open XML document refers to within the archive, and its hyperlinks; the
+/// part "" is the document itself.
 /// Source: ECMA-376, part 2, section 9 (relationships).
 [[nodiscard]] Relationships relationships_of(const ZipArchive& archive, std::string_view part);
 
@@ -34,6 +35,9 @@ using Relationships = std::map<std::string, Relationship, std::less<>>; ///< by 
 
 /// The path for an id; empty when there is none.
 [[nodiscard]] std::string path_of(const Relationships& parts, const std::string& id);
+
+/// The address of the hyperlink with an id; empty when there is none.
+[[nodiscard]] std::string address_of(const Relationships& parts, std::string_view id);
 
 /// The path of the first part of a kind; empty when there is none.
 [[nodiscard]] std::string part_of_kind(const Relationships& parts, std::string_view kind);

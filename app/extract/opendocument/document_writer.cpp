@@ -28,7 +28,7 @@ void DocumentWriter::write_children(XmlNode node) {
 }
 
 DocumentWriter::Handler DocumentWriter::handler_of(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Handler>, 48> kHandlers{{
+    constexpr std::array<std::pair<std::string_view, Handler>, 49> kHandlers{{
         {"p", &DocumentWriter::write_paragraph},
         {"h", &DocumentWriter::write_heading},
         {"span", &DocumentWriter::write_span},
@@ -62,6 +62,7 @@ DocumentWriter::Handler DocumentWriter::handler_of(std::string_view name) {
         {"scene", &DocumentWriter::write_shape},
         {"caption", &DocumentWriter::write_shape},
         {"g", &DocumentWriter::write_shape},
+        {"a", &DocumentWriter::write_link},
         {"object", &DocumentWriter::write_object},
         {"math", &DocumentWriter::write_formula},
         {"note", &DocumentWriter::write_note},
@@ -158,6 +159,12 @@ void DocumentWriter::write_span(XmlNode node) {
         write_children(node);
     }
     format_ = outer;
+}
+
+void DocumentWriter::write_link(XmlNode node) {
+    builder_.begin_link(node.attribute("href"));
+    write_children(node);
+    builder_.end_link();
 }
 
 bool DocumentWriter::is_unseen(const DocumentFormat& format) const {

@@ -51,6 +51,7 @@ private:
     void write_block(XmlNode node, bool is_heading);
     void write_block_content(XmlNode node);
     void write_span(XmlNode node);
+    void write_link(XmlNode node);
     void write_space(XmlNode node);
     void write_tab(XmlNode node);
     void write_line_break(XmlNode node);

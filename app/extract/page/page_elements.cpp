@@ -162,4 +162,26 @@ std::string text_below(const GumboNode* node, std::size_t max_bytes) {
     return text;
 }
 
+bool is_navigation(const GumboElement& element) {
+    const std::string_view role = attribute_of(element, "role");
+    return element.tag == GUMBO_TAG_NAV || has_word(role, "navigation") || has_word(role, "menu") ||
+           has_word(role, "menubar");
+}
+
+bool is_list_of_links(const GumboNode* list) {
+    std::size_t links = 0;
+    const GumboNode* node = next_in(list, list);
+    while (node != nullptr) {
+        const bool is_link = is_element(node) && node->v.element.tag == GUMBO_TAG_A;
+        links += is_link ? 1 : 0;
+        if (is_text(node) && std::string_view(node->v.text.text).find_first_not_of(" \t\r\n\f") !=
+                                 std::string_view::npos) {
+            return false;
+        }
+        node = next_in(list, node, !is_link);
+    }
+    constexpr std::size_t kFewestOfMenu = 3;
+    return links >= kFewestOfMenu;
+}
+
 } // namespace sotto::extract

@@ -34,6 +34,11 @@ namespace sotto::extract {
 /// drawing the first one, in a book the first case that is HTML, a formula or a drawing.
 [[nodiscard]] bool is_other_choice(const GumboNode* node);
 
+/// Whether an element holds the menu of a site.
+[[nodiscard]] bool is_navigation(const GumboElement& element);
+/// Whether there is nothing but links, three and more, in a list: a menu, too.
+[[nodiscard]] bool is_list_of_links(const GumboNode* list);
+
 /// The name of an element without its prefix, in lower case: "math" for m:math.
 [[nodiscard]] std::string name_of(const GumboElement& element);
 

@@ -223,6 +223,12 @@ bool PageWriter::enter_shown(const GumboNode* node, Frame& inner) {
         say(quotation_depth_++ % 2 == 0 ? "“" : "‘");
         inner.role = Role::quotation;
         break;
+    case GUMBO_TAG_A:
+        if (!inner.is_navigation) {
+            builder_.begin_link(attribute_of(element, "href"));
+            inner.role = Role::link;
+        }
+        break;
     case GUMBO_TAG_RUBY:
         readings_.emplace_back();
         inner.role = Role::ruby;
@@ -255,6 +261,9 @@ bool PageWriter::enter_shown(const GumboNode* node, Frame& inner) {
     default:
         break;
     }
+    inner.is_navigation =
+        inner.is_navigation || is_navigation(element) ||
+        (PageLists::is_list(element.tag) && !lists_.is_open() && is_list_of_links(node));
     if (PageLists::is_list(element.tag)) {
         lists_.open(node, inner.seen);
         inner.is_list = true;
@@ -347,6 +356,9 @@ void PageWriter::end_role(Role role) {
         break;
     case Role::quotation:
         say(--quotation_depth_ % 2 == 0 ? "”" : "’");
+        break;
+    case Role::link:
+        builder_.end_link();
         break;
     case Role::ruby:
         end_ruby();

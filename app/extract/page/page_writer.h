@@ -42,6 +42,7 @@ private:
         table,
         item,
         quotation,
+        link,
         ruby,
         reading,
     };
@@ -53,6 +54,7 @@ private:
         bool keeps_blanks = false; ///< <pre>
         bool is_drawing = false;
         bool is_drawn_text = false;
+        bool is_navigation = false; ///< a menu: addresses are left out
         // Not passed on to the elements within:
         End end = End::none;
         Role role = Role::none;

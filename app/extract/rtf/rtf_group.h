@@ -14,11 +14,13 @@ struct RtfGroup {
         margin,      ///< a header or footer
         list_number, ///< what stands before the item of a list
         author,      ///< who wrote the comment that follows
+        instruction, ///< of a field
         nowhere,
     };
     Target target = Target::document;
     bool is_font_table = false;
     bool is_note = false; ///< a note or comment ends with the group
+    bool is_link = false; ///< a link does
     bool is_in_shape = false;
     // Of characters:
     bool is_hidden = false;
@@ -51,6 +53,10 @@ struct RtfGroup {
         is_in_table = is_drop_cap = is_hidden_paragraph = false;
         table_level = 1;
         list = list_level = paragraph_background = 0;
+    }
+    /// Whether text goes to the document or its margins.
+    [[nodiscard]] bool shows_text() const {
+        return target == Target::document || target == Target::margin;
     }
     [[nodiscard]] int level() const { return is_in_table ? table_level : 0; }
 };

@@ -8,11 +8,11 @@
 namespace sotto::extract {
 
 bool is_skipped_destination(std::string_view word) {
-    constexpr std::array<std::string_view, 20> kSkipped{
-        "info",      "pict",       "objdata",      "objclass",   "fldinst",
-        "themedata", "sp",         "filetbl",      "listname",   "revtbl",
-        "xe",        "tc",         "bkmkstart",    "nonshppict", "shprslt",
-        "mmathPict", "background", "nonesttables", "datafield",  "atnid"};
+    constexpr std::array<std::string_view, 19> kSkipped{
+        "info",       "pict",         "objdata",    "objclass", "themedata",
+        "sp",         "filetbl",      "listname",   "revtbl",   "xe",
+        "tc",         "bkmkstart",    "nonshppict", "shprslt",  "mmathPict",
+        "background", "nonesttables", "datafield",  "atnid"};
     return std::ranges::contains(kSkipped, word);
 }
 

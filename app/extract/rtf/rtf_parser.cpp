@@ -1,5 +1,6 @@
 #include "app/extract/rtf/rtf_parser.h"
 
+#include "app/extract/markup/links.h"
 #include "app/extract/rtf/rtf_math.h"
 #include "app/extract/text/ascii.h"
 
@@ -70,7 +71,7 @@ void RtfParser::open_group() {
     flush();
     if (groups_.size() < kMaxDepth) {
         groups_.push_back(group());
-        group().is_note = false;
+        group().is_note = group().is_link = false;
     } else {
         ++groups_beyond_;
     }
@@ -90,6 +91,9 @@ void RtfParser::close_group() {
         } else if (ended.target == Target::list_number && group().target != ended.target) {
             end_list_number();
         }
+    }
+    if (ended.is_link) {
+        builder().end_link();
     }
     if (ended.is_note) {
         --note_depth_;
@@ -138,7 +142,7 @@ void RtfParser::take_word(const RtfToken& word) {
     } else if (take_table(word) || take_destination(word, was_optional) || take_charset(word) ||
                take_characters(word) || take_paragraph(word)) {
         return;
-    } else if (group().target != Target::nowhere) {
+    } else if (group().target != Target::nowhere && group().target != Target::instruction) {
         take_layout(word);
     }
 }
@@ -173,9 +177,14 @@ bool RtfParser::take_destination(const RtfToken& word, bool was_optional) {
     } else if (word.name == "atnauthor") {
         group().target = Target::author;
         author_.clear();
+    } else if (word.name == "fldinst") {
+        group().target = group().shows_text() ? Target::instruction : Target::nowhere;
+        instruction_.clear();
+    } else if (word.name == "fldrslt") {
+        begin_link();
     } else if (word.name == "listtext" || word.name == "pntext") {
         flush();
-        group().target = group().target == Target::nowhere ? Target::nowhere : Target::list_number;
+        group().target = group().shows_text() ? Target::list_number : Target::nowhere;
     } else if (is_margin_destination(word.name)) {
         flush();
         group().target = groups_.size() > 1 ? Target::margin : group().target;
@@ -318,9 +327,19 @@ void RtfParser::begin_heading() {
     }
 }
 
+// The result of a field begins; most have no other form.
+void RtfParser::begin_link() {
+    flush();
+    const std::string address = hyperlink_in(std::exchange(instruction_, {}));
+    if (group().shows_text() && !address.empty()) {
+        builder().begin_link(address);
+        group().is_link = true;
+    }
+}
+
 void RtfParser::begin_note(const std::string& opening) {
     flush();
-    if (group().target == Target::nowhere || is_suppressed()) {
+    if (!group().shows_text() || is_suppressed()) {
         group().target = Target::nowhere;
         return;
     }

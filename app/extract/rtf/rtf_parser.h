@@ -40,6 +40,7 @@ private:
     void take_layout(const RtfToken& word);
     void begin_heading();
     void begin_note(const std::string& opening);
+    void begin_link();
     void end_paragraph();
     void end_cell();
     void end_row();
@@ -91,6 +92,7 @@ private:
     std::string marker_;    ///< stands before the next text
     std::string list_number_;
     std::string author_;
+    std::string instruction_;  ///< of the field that was opened last
     bool is_numbered_ = false; ///< this paragraph
     std::string bytes_;        ///< in the code page of the group's font
     std::u16string units_;     ///< not yet followed by a byte

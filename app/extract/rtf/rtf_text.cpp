@@ -12,6 +12,8 @@ namespace {
 
 using Target = RtfGroup::Target;
 
+constexpr std::size_t kLongestInstruction = 10'000; // and the text that reaches it
+
 } // namespace
 
 const std::optional<Paint>& RtfParser::color(int number) const {
@@ -105,6 +107,10 @@ void RtfParser::say(std::string_view text) {
     }
     if (group().target == Target::list_number) {
         list_number_ += text.substr(0, kLongestLabel);
+        return;
+    }
+    if (group().target == Target::instruction) {
+        instruction_ += instruction_.size() < kLongestInstruction ? text : std::string_view();
         return;
     }
     if (group().target == Target::author) {

@@ -73,13 +73,27 @@ std::string iso_moment(std::string value) {
 
 } // namespace
 
-void SheetWriter::write(XmlNode sheet, CellComments comments) {
+void SheetWriter::find_links(XmlNode sheet, const Relationships& parts) {
+    links_.clear();
+    const XmlNode links = sheet.child("hyperlinks");
+    for (XmlNode link = links ? links.first_child() : XmlNode(); link; link = link.next()) {
+        if (link.is_element()) {
+            const std::string_view cells = link.attribute("ref"); // "A1", "A1:B2"
+            const std::string_view cell = cells.substr(0, cells.find(':'));
+            links_[{row_of(cell), column_of(cell, 0)}] =
+                address_of(parts, link.prefixed_attribute("id"));
+        }
+    }
+}
+
+void SheetWriter::write(XmlNode sheet, CellComments comments, const Relationships& parts) {
     comments_.clear();
     for (auto& [cell, text] : comments) {
         comments_[{row_of(cell), column_of(cell, 0)}] = std::move(text);
     }
     has_other_fills_ = sheet.child("tableParts") || sheet.child("conditionalFormatting");
     find_hidden_columns(sheet);
+    find_links(sheet, parts);
     const XmlNode data = sheet.child("sheetData");
     std::size_t next_row = 0;
     for (XmlNode row = data ? data.first_child() : XmlNode(); row && !builder_.is_full();
@@ -182,8 +196,8 @@ std::string SheetWriter::number_text(const CellFormat& format, std::string value
     return moment.empty() ? value : moment;
 }
 
-std::string SheetWriter::take_comment(std::size_t row, std::size_t column) {
-    auto comment = comments_.extract(Place{row, column});
+std::string SheetWriter::take_comment(Place place) {
+    auto comment = comments_.extract(place);
     return comment.empty() ? std::string() : std::move(comment.mapped());
 }
 
@@ -205,7 +219,7 @@ void SheetWriter::write_row(XmlNode row, std::size_t number) {
         }
         write_comments_of_row(number, column);
         move_to(column);
-        write_cell(cell, take_comment(number, column));
+        write_cell(cell, {number, column});
     }
     write_comments_of_row(number, kMaxColumns);
     builder_.end_line();
@@ -221,7 +235,7 @@ void SheetWriter::write_comments_of_row(std::size_t row, std::size_t before) {
     }
 }
 
-void SheetWriter::write_cell(XmlNode cell, const std::string& comment) {
+void SheetWriter::write_cell(XmlNode cell, Place place) {
     const CellFormat& format = format_of(cell);
     std::string value = value_of(cell, format);
     const std::string_view type = cell.attribute("t");
@@ -231,9 +245,12 @@ void SheetWriter::write_cell(XmlNode cell, const std::string& comment) {
     if (is_hidden && !value.empty()) {
         builder_.add_note(kHiddenText);
     } else {
+        const auto link = links_.find(place);
+        builder_.begin_link(link == links_.end() ? std::string_view() : link->second);
         builder_.flow(text_of_signs(format.font, value));
+        builder_.end_link();
     }
-    if (!comment.empty()) {
+    if (const std::string comment = take_comment(place); !comment.empty()) {
         builder_.flow(" " + comment);
     }
 }

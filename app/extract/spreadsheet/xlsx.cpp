@@ -36,7 +36,7 @@ public:
         builder_.begin_heading();
         builder_.flow(unescaped(entry.attribute("name")));
         builder_.end_heading();
-        cells_.write(sheet, cell_comments(archive_, parts, people_, builder_));
+        cells_.write(sheet, cell_comments(archive_, parts, people_, builder_), parts);
         if (const XmlNode drawing = sheet.child("drawing")) {
             write_drawing(path_of(parts, drawing.prefixed_attribute("id")));
         }

@@ -134,6 +134,38 @@ void TextBuilder::keep(std::string_view text) {
     }
 }
 
+void TextBuilder::begin_link(std::string_view address) {
+    if (!link_.empty() && link_ == address) {
+        return;
+    }
+    end_link();
+    end_shift();
+    link_ = address;
+    link_begin_ = text_.size();
+}
+
+void TextBuilder::end_link() {
+    if (link_.empty()) {
+        return;
+    }
+    end_shift();
+    const std::string link = std::exchange(link_, {});
+    std::string address = addresses_.behind(std::string_view(text_).substr(link_begin_), link);
+    if (address.empty()) {
+        return;
+    }
+    if (is_in_heading_) {
+        of_heading_.push_back(std::move(address));
+        return;
+    }
+    // Behind the text, whatever follows it.
+    const Gap gap = std::exchange(gap_, Gap::space);
+    const std::size_t cells = std::exchange(cells_, 0);
+    flow("(" + address + ")");
+    want(gap);
+    cells_ = cells;
+}
+
 void TextBuilder::next_cell() {
     end_shift();
     cells_ = std::min(cells_ + 1, kMaxEmptyCells);
@@ -176,8 +208,17 @@ void TextBuilder::end_heading() {
     if (!is_in_heading_) {
         return;
     }
+    end_link();
     is_in_heading_ = false;
+    name_section();
     want(Gap::paragraph);
+    for (const std::string& address : std::exchange(of_heading_, {})) {
+        flow("(" + address + ")");
+        want(Gap::paragraph);
+    }
+}
+
+void TextBuilder::name_section() {
     if (heading_mark_ >= marks_.size()) {
         return;
     }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/extract/protocol/extraction.h"
+#include "app/extract/text/link_addresses.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sotto::extract {
 
@@ -31,6 +33,12 @@ public:
     /// that follow each other are one: "-" and "4" give "^-4".
     void raise(std::string_view text) { shift(Shift::up, text); }
     void lower(std::string_view text) { shift(Shift::down, text); }
+
+    /// The text between the two is a link, whose address stands in brackets behind it: see
+    /// LinkAddresses. Behind a heading, it has a line of its own. A link to the same address goes
+    /// on.
+    void begin_link(std::string_view address);
+    void end_link();
 
     /// The next text begins in a new cell, on a new line, or after an empty line.
     void end_cell() { end(Gap::cell); }
@@ -74,6 +82,7 @@ private:
     void shift(Shift direction, std::string_view text);
     void end_shift();
     void close_gap();
+    void name_section();
     void append(std::string_view character);
 
     std::string text_;
@@ -88,6 +97,10 @@ private:
     std::size_t heading_begin_ = 0; ///< byte in text_ where the heading begins
     std::size_t heading_mark_ = 0;
     bool is_in_heading_ = false;
+    LinkAddresses addresses_;
+    std::string link_;                    ///< that is open; empty: none
+    std::size_t link_begin_ = 0;          ///< byte in text_
+    std::vector<std::string> of_heading_; ///< addresses that follow the heading
     bool is_full_ = false;
 };
 

@@ -48,8 +48,8 @@ public:
         std::vector<std::string> paths;
         for (const std::string& name : archive_.names()) {
             const bool is_margin = std::ranges::any_of(relationships_, [&name](const auto& each) {
-                const auto& [path, kind] = each.second;
-                return (kind == "header" || kind == "footer") && path == name;
+                const Relationship& part = each.second;
+                return (part.kind == "header" || part.kind == "footer") && part.path == name;
             });
             if (is_margin) {
                 paths.push_back(name);

@@ -1,5 +1,6 @@
 #include "app/extract/word/word_writer.h"
 
+#include "app/extract/markup/links.h"
 #include "app/extract/office/office_math.h"
 #include "app/extract/office/symbol_fonts.h"
 #include "app/extract/office/word_values.h"
@@ -60,7 +61,7 @@ void WordWriter::write_children(XmlNode node) {
 }
 
 WordWriter::Handler WordWriter::handler_of(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Handler>, 34> kHandlers{{
+    constexpr std::array<std::pair<std::string_view, Handler>, 36> kHandlers{{
         {"t", &WordWriter::write_text},
         {"r", &WordWriter::write_run},
         {"p", &WordWriter::write_paragraph},
@@ -69,6 +70,8 @@ WordWriter::Handler WordWriter::handler_of(std::string_view name) {
         {"br", &WordWriter::write_break},
         {"cr", &WordWriter::write_break},
         {"noBreakHyphen", &WordWriter::write_hyphen},
+        {"hyperlink", &WordWriter::write_hyperlink},
+        {"fldSimple", &WordWriter::write_simple_field},
         {"fldChar", &WordWriter::write_field_mark},
         {"instrText", &WordWriter::write_instruction},
         {"sym", &WordWriter::write_symbol},
@@ -280,15 +283,35 @@ void WordWriter::write_check_box(XmlNode node) {
     put(is_on(own ? own : node.child("default")) ? "☑" : "☐");
 }
 
+void WordWriter::write_hyperlink(XmlNode node) {
+    builder_.begin_link(address_of(relationships_, node.prefixed_attribute("id")));
+    write_children(node);
+    builder_.end_link();
+}
+
+void WordWriter::write_simple_field(XmlNode node) {
+    builder_.begin_link(hyperlink_in(node.attribute("instr")));
+    write_children(node);
+    builder_.end_link();
+}
+
 // A field begins or ends. Only equations have to be read from their instruction.
 void WordWriter::write_field_mark(XmlNode node) {
     constexpr std::size_t kMaxFields = 100; // within each other
     const std::string_view type = node.attribute("fldCharType");
     if (type == "begin" && fields_.size() < kMaxFields) {
         fields_.emplace_back();
+    } else if (type == "separate" && !fields_.empty()) {
+        if (const std::string address = hyperlink_in(fields_.back().instruction);
+            !address.empty()) {
+            builder_.begin_link(address);
+        }
     } else if (type == "end" && !fields_.empty()) {
         const Field field = std::move(fields_.back());
         fields_.pop_back();
+        if (!hyperlink_in(field.instruction).empty()) {
+            builder_.end_link();
+        }
         if (!field.has_result && is_equation_field(field.instruction)) {
             put(equation_field_text(field.instruction));
         }

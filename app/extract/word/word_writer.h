@@ -46,6 +46,8 @@ private:
     void write_run(XmlNode node);
     void write_ruby(XmlNode node);
     void write_formula(XmlNode node);
+    void write_hyperlink(XmlNode node);
+    void write_simple_field(XmlNode node);
     void write_symbol(XmlNode node);
     void write_check_box(XmlNode node);
     void write_word_art(XmlNode node);
