@@ -44,9 +44,19 @@ struct Truncation {
     friend bool operator==(const Truncation&, const Truncation&) = default;
 };
 
+/// Where a message stands among those with the same parent: an edited question, or another answer.
+struct Siblings {
+    std::int64_t number = 1; ///< from 1
+    std::int64_t count = 1;
+    MessageId previous; ///< invalid: this is the first
+    MessageId next;     ///< invalid: this is the last
+    friend bool operator==(const Siblings&, const Siblings&) = default;
+};
+
 /// A stored message.
 struct Message {
     MessageId id;
+    MessageId parent; ///< the message before it; invalid for the first of a conversation
     Role role = Role::user;
     MessageState state = MessageState::complete;
     std::string text; ///< UTF-8
@@ -58,6 +68,7 @@ struct Message {
     UnixMilliseconds created_at = 0;
     std::optional<GenerationStats> stats;
     Truncation truncation = {}; // NOLINT(readability-redundant-member-init)
+    Siblings siblings = {};     // NOLINT(readability-redundant-member-init)
 };
 
 /// A conversation as lists show it.
@@ -69,10 +80,12 @@ struct ConversationSummary {
     std::int64_t message_count = 0;
 };
 
-/// A conversation with its messages.
+/// A conversation with its messages: those of one branch, or all, each behind its parent.
 struct Conversation {
     ConversationSummary summary;
     std::vector<Message> messages;
+    /// The last message of the active branch; invalid: the last of all.
+    MessageId leaf = {}; // NOLINT(readability-redundant-member-init)
 };
 
 } // namespace sotto

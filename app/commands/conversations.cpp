@@ -6,6 +6,7 @@
 #include "app/json/enum_names.h"
 #include "app/json/library_json.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <format>
@@ -26,8 +27,9 @@ constexpr const char* kExamples = R"(Examples:
   sotto conversations export 12 --format markdown > talk.md
   sotto conversations import chatgpt-export.zip)";
 
-struct IdOptions {
+struct ShowOptions {
     ConversationId id;
+    std::optional<std::int64_t> branch; ///< from 1; unset: the active one
 };
 
 enum class ExportFormat { markdown, json, html };
@@ -38,6 +40,7 @@ struct RemoveOptions {
 
 struct ExportOptions {
     ConversationId id;
+    std::optional<std::int64_t> branch;
     ExportFormat format = ExportFormat::markdown;
 };
 const std::map<std::string, ExportFormat> kExportFormats{{"markdown", ExportFormat::markdown},
@@ -48,19 +51,51 @@ struct ImportOptions {
     std::string file;
 };
 
+// The messages from the first one to `leaf`.
+std::vector<Message> branch_to(MessageId leaf, std::vector<Message> all) {
+    std::vector<Message> branch;
+    for (auto message = all.rbegin(); message != all.rend(); ++message) {
+        if (message->id == leaf) {
+            leaf = message->parent;
+            branch.push_back(std::move(*message));
+        }
+    }
+    std::ranges::reverse(branch);
+    return branch;
+}
+
 Result<Conversation> load(CommandContext& context, ConversationId id) {
     return context.wait_for(context.runtime().library(),
-                            [id](Library& library) -> Result<Conversation> {
-                                auto summary = library.conversations().find(id);
-                                if (!summary) {
-                                    return std::unexpected(std::move(summary.error()));
-                                }
-                                auto messages = library.conversations().messages(id);
-                                if (!messages) {
-                                    return std::unexpected(std::move(messages.error()));
-                                }
-                                return Conversation{std::move(*summary), std::move(*messages)};
-                            });
+                            [id](Library& library) { return library.conversations().whole(id); });
+}
+
+// The messages of one branch. Errors: of the library; not_found.
+Result<Conversation> load_branch(CommandContext& context, ConversationId id,
+                                 std::optional<std::int64_t> number) {
+    auto conversation = load(context, id);
+    if (!conversation) {
+        return conversation;
+    }
+    const auto leaves = context.wait_for(context.runtime().library(), [id](Library& library) {
+        return library.conversations().leaves(id);
+    });
+    if (!leaves) {
+        return std::unexpected(leaves.error());
+    }
+    if (number && (*number < 1 || *number > std::ssize(*leaves))) {
+        return fail(ErrorCode::not_found,
+                    leaves->size() == 1
+                        ? std::string("the conversation has one branch")
+                        : std::format("the conversation has {} branches", leaves->size()));
+    }
+    if (number) {
+        conversation->leaf = (*leaves)[static_cast<std::size_t>(*number - 1)];
+    } else if (leaves->size() > 1 && !context.wants_json()) {
+        context.terminal().message(
+            std::format("This is one of {} branches; --branch N shows another.", leaves->size()));
+    }
+    conversation->messages = branch_to(conversation->leaf, std::move(conversation->messages));
+    return conversation;
 }
 
 std::string as_text(const Conversation& conversation) {
@@ -70,10 +105,6 @@ std::string as_text(const Conversation& conversation) {
                             message.text);
     }
     return text;
-}
-
-std::string as_json(const Conversation& conversation) {
-    return to_json(conversation.summary, conversation.messages);
 }
 
 ExitStatus run_list(CommandContext& context) {
@@ -97,21 +128,25 @@ ExitStatus run_list(CommandContext& context) {
     return context.print(text);
 }
 
-ExitStatus run_show(const IdOptions& options, CommandContext& context) {
-    const auto conversation = load(context, options.id);
+ExitStatus run_show(const ShowOptions& options, CommandContext& context) {
+    const auto conversation = load_branch(context, options.id, options.branch);
     if (!conversation) {
         return context.report(conversation.error());
     }
-    return context.print(context.wants_json() ? as_json(*conversation) : as_text(*conversation));
+    return context.print(context.wants_json() ? to_json(*conversation) : as_text(*conversation));
 }
 
 ExitStatus run_export(const ExportOptions& options, CommandContext& context) {
-    const auto conversation = load(context, options.id);
+    // JSON keeps all branches; the other formats have no place for them.
+    const bool is_json = options.format == ExportFormat::json || context.wants_json();
+    const auto conversation = is_json && !options.branch
+                                  ? load(context, options.id)
+                                  : load_branch(context, options.id, options.branch);
     if (!conversation) {
         return context.report(conversation.error());
     }
-    if (options.format == ExportFormat::json || context.wants_json()) {
-        return context.print(as_json(*conversation));
+    if (is_json) {
+        return context.print(to_json(*conversation));
     }
     return context.print(options.format == ExportFormat::html
                              ? conversation_html(*conversation)
@@ -182,6 +217,14 @@ ExitStatus run_remove(const RemoveOptions& options, CommandContext& context) {
             : std::format("Conversation {} is removed.\n", options.id.value));
 }
 
+void add_branch(CLI::App& app, std::optional<std::int64_t>& branch) {
+    app.add_option(
+           "--branch", branch,
+           "The branch, counted from 1, of edited questions and other answers (the one that "
+           "was shown last)")
+        ->type_name("N");
+}
+
 } // namespace
 
 void add_conversations(CLI::App& root, Command& command) {
@@ -192,11 +235,14 @@ void add_conversations(CLI::App& root, Command& command) {
     define_command(*group.add_subcommand("list", "List them, the last used first"), command,
                    run_list);
     CLI::App& show = *group.add_subcommand("show", "Print one");
-    add_id(show, define_command(show, command, run_show).id);
+    auto& shown = define_command(show, command, run_show);
+    add_id(show, shown.id);
+    add_branch(show, shown.branch);
     add_conversation_search(group, command);
     CLI::App& exported = *group.add_subcommand("export", "Print one as a file");
     auto& options = define_command(exported, command, run_export);
     add_id(exported, options.id);
+    add_branch(exported, options.branch);
     add_choice(exported, "--format", options.format, "Format of the file (markdown)",
                kExportFormats);
     CLI::App& imported =

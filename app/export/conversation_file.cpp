@@ -9,6 +9,8 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <format>
 #include <optional>
 #include <sstream>
@@ -162,6 +164,46 @@ Result<Message> read_message(const Json& object) {
     return message;
 }
 
+// A place in the list of messages, before `end`; nothing for null. Errors: any other value.
+Result<std::optional<std::size_t>> read_place(const Json& value, std::size_t end) {
+    if (value.is_null()) {
+        return std::nullopt;
+    }
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= end) {
+        return wrong("it names a message that is not there");
+    }
+    return value.get<std::size_t>();
+}
+
+MessageId id_at(std::size_t place) {
+    return MessageId{static_cast<std::int64_t>(place) + 1};
+}
+
+// Branches: a message follows the one before it unless it names another, or none. Files without
+// branches name nothing.
+Status read_branches(const Json& root, const Json& objects, Conversation& conversation) {
+    for (std::size_t i = 0; i < conversation.messages.size(); ++i) {
+        Message& message = conversation.messages[i];
+        message.id = id_at(i);
+        message.parent = i == 0 ? MessageId{} : id_at(i - 1);
+        if (const Json* const parent = member(objects[i], "parent")) {
+            const auto place = read_place(*parent, i);
+            if (!place) {
+                return std::unexpected(place.error());
+            }
+            message.parent = *place ? id_at(**place) : MessageId{};
+        }
+    }
+    if (const Json* const leaf = member(root, "leaf")) {
+        const auto place = read_place(*leaf, conversation.messages.size());
+        if (!place) {
+            return std::unexpected(place.error());
+        }
+        conversation.leaf = *place ? id_at(**place) : MessageId{};
+    }
+    return {};
+}
+
 } // namespace
 
 std::string_view speaker(Role role) {
@@ -217,7 +259,9 @@ Result<Conversation> parse_conversation(const std::string& json) {
         conversation.messages.push_back(std::move(*message));
     }
     conversation.summary.message_count = static_cast<std::int64_t>(conversation.messages.size());
-    return conversation;
+    return read_branches(*root, *messages, conversation).transform([&] {
+        return std::move(conversation);
+    });
 }
 
 } // namespace sotto::app

@@ -54,11 +54,24 @@ std::string to_json(const std::vector<ConversationSummary>& conversations) {
     return line_of(json);
 }
 
-std::string to_json(const ConversationSummary& conversation, const std::vector<Message>& messages) {
-    Json json = conversation_json(conversation);
+std::string to_json(const Conversation& conversation) {
+    const std::vector<Message>& messages = conversation.messages;
+    const auto place_of = [&messages](MessageId id) {
+        const auto found = std::ranges::find(messages, id, &Message::id);
+        return found == messages.end() ? Json() : Json(found - messages.begin());
+    };
+    Json json = conversation_json(conversation.summary);
     json["messages"] = Json::array();
+    MessageId before;
     for (const Message& message : messages) {
-        json["messages"].push_back(message_json(message));
+        Json& object = json["messages"].emplace_back(message_json(message));
+        if (message.parent != before) {
+            object["parent"] = place_of(message.parent);
+        }
+        before = message.id;
+    }
+    if (conversation.leaf.is_valid() && conversation.leaf != before) {
+        json["leaf"] = place_of(conversation.leaf);
     }
     return line_of(json);
 }

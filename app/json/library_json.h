@@ -17,8 +17,7 @@ namespace sotto::app {
 // part of the program's interface: none may go or change its meaning. Invalid UTF-8 becomes U+FFFD.
 
 [[nodiscard]] std::string to_json(const std::vector<ConversationSummary>& conversations);
-[[nodiscard]] std::string to_json(const ConversationSummary& conversation,
-                                  const std::vector<Message>& messages);
+[[nodiscard]] std::string to_json(const Conversation& conversation);
 
 /// A document in the list; its tokens are unknown without a model.
 struct DocumentLine {

@@ -20,8 +20,14 @@ struct StartedTurn {
 
 Result<StartedTurn> start_turn(Library& library, const TurnRequest& request) {
     ConversationStore& store = library.conversations();
-    const auto start = store.begin_turn(request.conversation, title_from(request.text),
-                                        request.text, request.model_name);
+    const auto start =
+        request.answers.is_valid()
+            ? store.begin_other_answer(request.conversation, request.answers, request.model_name)
+        : request.edits.is_valid()
+            ? store.begin_edited_turn(request.conversation, request.edits, request.text,
+                                      request.model_name)
+            : store.begin_turn(request.conversation, title_from(request.text), request.text,
+                               request.model_name);
     if (!start) {
         return std::unexpected(start.error());
     }

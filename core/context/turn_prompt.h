@@ -14,6 +14,10 @@ namespace sotto {
 struct TurnRequest {
     ConversationId conversation; ///< invalid = a new one
     std::string text;
+    /// An earlier question in whose place this one is asked; its branch stays saved.
+    MessageId edits;
+    /// An earlier question, with `text`, that is answered once more.
+    MessageId answers;
     std::string model_name;
     ModelChoice model;
     /// In addition to the documents of the conversation, and behind them.

@@ -15,7 +15,10 @@ namespace sotto {
 struct TurnStart {
     ConversationId conversation;
     MessageId user;
-    MessageId assistant; ///< without text, in state `writing`
+    MessageId assistant;   ///< without text, in state `writing`
+    MessageId leaf_before; ///< the last message of the branch that was active before
+    /// The question was there before: the turn is another answer to it.
+    bool answers_again = false;
 };
 
 /// Port to the saved conversations. Runs on: the storage thread. Each change is one transaction and
@@ -30,14 +33,36 @@ public:
 
     virtual Result<ConversationSummary> find(ConversationId id) = 0;
 
-    /// All messages of a conversation, oldest first.
+    /// The messages of a conversation's active branch, oldest first.
     virtual Result<std::vector<Message>> messages(ConversationId id) = 0;
+
+    /// A conversation with the messages of all branches, oldest first, and so parents first.
+    virtual Result<Conversation> whole(ConversationId id) = 0;
+
+    /// The last message of each branch, oldest first; of a branch's messages, the active ones
+    /// belong to the branch of Conversation::leaf.
+    virtual Result<std::vector<MessageId>> leaves(ConversationId id) = 0;
+
+    /// The branch with a message becomes the active one: up to it and, behind it, its latest
+    /// messages. Errors: not_found when the conversation does not have the message.
+    virtual Status choose_branch(ConversationId id, MessageId message) = 0;
 
     /// Saves a user's message and an empty answer to it, before anything is generated. An invalid
     /// `conversation` creates one with `title`. A conversation without messages that is named after
     /// one of its documents gets `title`, too.
     virtual Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                          std::string_view user_text, std::string_view model) = 0;
+
+    /// The same for a question in the place of an earlier one, `edited`, whose branch stays saved.
+    /// Errors also: not_found when `edited` is not a question of the conversation.
+    virtual Result<TurnStart> begin_edited_turn(ConversationId conversation, MessageId edited,
+                                                std::string_view user_text,
+                                                std::string_view model) = 0;
+
+    /// Saves another empty answer to a question that was asked before. Answers without a word that
+    /// failed or were stopped are removed. Errors also: as begin_edited_turn().
+    virtual Result<TurnStart> begin_other_answer(ConversationId conversation, MessageId question,
+                                                 std::string_view model) = 0;
 
     /// Saves the summary of a document as an answer to `user_text`, with its statistics, and ends
     /// its SummarySetting::wanted, in one transaction: it is there as a whole or still wanted.
@@ -46,18 +71,19 @@ public:
                                         std::string_view title, std::string_view user_text,
                                         const Message& answer) = 0;
 
-    /// Saves a conversation from elsewhere as a new one, with its title, times and messages. Their
-    /// ids are ignored, and messages in state `writing` become `interrupted`.
-    virtual Result<ConversationId> add(const ConversationSummary& conversation,
-                                       const std::vector<Message>& messages) = 0;
+    /// Saves a conversation from elsewhere as a new one, with its title, times and messages, those
+    /// in state `writing` as `interrupted`. Their ids only tell which is the parent of which;
+    /// messages without ids follow each other.
+    virtual Result<ConversationId> add(const Conversation& conversation) = 0;
 
     /// The same for several: all of them or, after an error, none.
     virtual Result<std::vector<ConversationId>>
     add_all(const std::vector<Conversation>& conversations) = 0;
 
-    /// Removes a turn that was started with `title`: question and answer, and the conversation when
-    /// it is empty then (the returned id is invalid). A conversation that has only documents left
-    /// is named after the first of them again, if its title is `title`.
+    /// Removes a turn that was started with `title`: question (unless it was there before) and
+    /// answer, so that the branch before is active again, and the conversation when it is empty
+    /// then (the returned id is invalid). A conversation that has only documents left is named
+    /// after the first of them again, if its title is `title`.
     virtual Result<ConversationId> rollback(const TurnStart& turn, std::string_view title) = 0;
 
     /// Replaces an answer's text, token ids, state and statistics. Its id, role, model and

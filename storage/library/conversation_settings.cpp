@@ -141,11 +141,15 @@ Result<ConversationId> SqlConversationStore::rollback(const TurnStart& turn,
     if (!transaction) {
         return std::unexpected(transaction.error());
     }
+    const MessageId first = turn.answers_again ? turn.assistant : turn.user;
     Status status =
         connection_.run("DELETE FROM message WHERE conversation_id = ?1 AND id IN (?2, ?3)",
-                        turn.conversation.value, turn.user.value, turn.assistant.value);
+                        turn.conversation.value, first.value, turn.assistant.value);
     if (status && connection_.changes() == 0) {
         return fail(ErrorCode::not_found, "there is no such turn");
+    }
+    if (status) {
+        status = set_leaf(turn.conversation, turn.leaf_before);
     }
     if (status) {
         status = connection_.run(

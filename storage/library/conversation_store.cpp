@@ -5,6 +5,7 @@
 #include "storage/library/single_line.h"
 
 #include <format>
+#include <map>
 
 namespace sotto::storage {
 namespace {
@@ -64,34 +65,6 @@ Result<ConversationSummary> SqlConversationStore::find(ConversationId id) {
     return found;
 }
 
-Result<std::vector<Message>> SqlConversationStore::messages(ConversationId id) {
-    auto rows = connection_.query(
-        std::format("SELECT {} FROM message WHERE conversation_id = ?1 ORDER BY id",
-                    kMessageColumns),
-        id.value);
-    if (!rows) {
-        return std::unexpected(rows.error());
-    }
-    std::vector<Message> messages;
-    Status status = rows->for_each([&](const Statement& row) -> Status {
-        auto message = read_message(row);
-        if (!message) {
-            return std::unexpected(message.error());
-        }
-        messages.push_back(std::move(*message));
-        return {};
-    });
-    if (!status) {
-        return std::unexpected(status.error());
-    }
-    if (messages.empty()) {
-        if (auto summary = find(id); !summary) {
-            return std::unexpected(summary.error());
-        }
-    }
-    return messages;
-}
-
 Result<ConversationId> SqlConversationStore::insert_conversation(std::string_view title,
                                                                  UnixMilliseconds now) {
     const Status status = connection_.run(
@@ -104,12 +77,12 @@ Result<ConversationId> SqlConversationStore::insert_conversation(std::string_vie
 }
 
 Result<MessageId> SqlConversationStore::insert_question(ConversationId conversation,
-                                                        std::string_view text,
+                                                        MessageId parent, std::string_view text,
                                                         UnixMilliseconds now) {
     const Status status = connection_.run(
-        "INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, text) "
-        "VALUES (?1, 'user', 'complete', '', ?2, x'', ?3)",
-        conversation.value, now, text);
+        "INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, text, "
+        "parent_id) VALUES (?1, 'user', 'complete', '', ?2, x'', ?3, ?4)",
+        conversation.value, now, text, parent.value);
     if (!status) {
         return std::unexpected(status.error());
     }
@@ -117,12 +90,13 @@ Result<MessageId> SqlConversationStore::insert_question(ConversationId conversat
 }
 
 Result<MessageId> SqlConversationStore::insert_empty_answer(ConversationId conversation,
+                                                            MessageId question,
                                                             std::string_view model,
                                                             UnixMilliseconds now) {
     const Status status = connection_.run(
         "INSERT INTO message (conversation_id, role, state, writer, model, created_at, token_ids, "
-        "text) VALUES (?1, 'assistant', 'writing', ?2, ?3, ?4, x'', '')",
-        conversation.value, writer_.id(), model, now);
+        "text, parent_id) VALUES (?1, 'assistant', 'writing', ?2, ?3, ?4, x'', '', ?5)",
+        conversation.value, writer_.id(), model, now, question.value);
     if (!status) {
         return std::unexpected(status.error());
     }
@@ -158,15 +132,9 @@ Result<TurnStart> SqlConversationStore::begin_turn_in(ConversationId conversatio
             return std::unexpected(status.error());
         }
     }
-    const auto user = insert_question(conversation, user_text, now);
-    if (!user) {
-        return std::unexpected(user.error());
-    }
-    const auto assistant = insert_empty_answer(conversation, model, now);
-    if (!assistant) {
-        return std::unexpected(assistant.error());
-    }
-    return TurnStart{conversation, *user, *assistant};
+    return leaf_of(conversation).and_then([&](MessageId leaf) {
+        return insert_turn(conversation, leaf, user_text, model);
+    });
 }
 
 Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
@@ -184,7 +152,8 @@ Result<TurnStart> SqlConversationStore::begin_turn(ConversationId conversation,
     return transaction->commit().transform([&] { return *turn; });
 }
 
-Status SqlConversationStore::insert_message(ConversationId conversation, const Message& message) {
+Result<MessageId> SqlConversationStore::insert_message(ConversationId conversation,
+                                                       MessageId parent, const Message& message) {
     const MessageState state =
         message.state == MessageState::writing ? MessageState::interrupted : message.state;
     std::optional<std::string_view> reason;
@@ -193,38 +162,53 @@ Status SqlConversationStore::insert_message(ConversationId conversation, const M
     }
     const GenerationStats stats = message.stats.value_or(GenerationStats{});
     const std::vector<std::byte> token_ids = pack_token_ids(message.token_ids);
-    return connection_.run(
-        "INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, text, "
-        "finish_reason, prompt_tokens, reused_tokens, generated_tokens, first_token_seconds, "
-        "prefill_tokens_per_second, decode_tokens_per_second) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        conversation.value, to_string(message.role), to_string(state), message.model,
-        message.created_at, std::span<const std::byte>(token_ids), message.text, reason,
-        stats.prompt_tokens, stats.reused_tokens, stats.generated_tokens, stats.first_token_seconds,
-        stats.prefill_tokens_per_second, stats.decode_tokens_per_second);
+    return connection_
+        .run("INSERT INTO message (conversation_id, role, state, model, created_at, token_ids, "
+             "text, finish_reason, prompt_tokens, reused_tokens, generated_tokens, "
+             "first_token_seconds, prefill_tokens_per_second, decode_tokens_per_second, parent_id) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             conversation.value, to_string(message.role), to_string(state), message.model,
+             message.created_at, std::span<const std::byte>(token_ids), message.text, reason,
+             stats.prompt_tokens, stats.reused_tokens, stats.generated_tokens,
+             stats.first_token_seconds, stats.prefill_tokens_per_second,
+             stats.decode_tokens_per_second, parent.value)
+        .transform([this] { return MessageId{connection_.last_insert_id()}; });
 }
 
-Result<ConversationId> SqlConversationStore::insert_whole(const ConversationSummary& conversation,
-                                                          const std::vector<Message>& messages) {
-    const auto id = insert_conversation(conversation.title, conversation.created_at);
+Result<ConversationId> SqlConversationStore::insert_whole(const Conversation& conversation) {
+    const auto id =
+        insert_conversation(conversation.summary.title, conversation.summary.created_at);
     if (!id) {
         return id;
     }
-    Status status = touch(*id, conversation.updated_at);
-    for (std::size_t i = 0; status && i < messages.size(); ++i) {
-        status = insert_message(*id, messages[i]);
+    Status status = touch(*id, conversation.summary.updated_at);
+    std::map<std::int64_t, MessageId> saved; // by the ids elsewhere
+    MessageId last;
+    for (std::size_t i = 0; status && i < conversation.messages.size(); ++i) {
+        const Message& message = conversation.messages[i];
+        const auto parent = saved.find(message.parent.value);
+        const bool is_first = message.id.is_valid() && parent == saved.end();
+        const auto inserted = insert_message(*id,
+                                             is_first                ? MessageId{}
+                                             : parent != saved.end() ? parent->second
+                                                                     : last,
+                                             message);
+        if (!inserted) {
+            return std::unexpected(inserted.error());
+        }
+        last = *inserted;
+        if (message.id.is_valid()) {
+            saved.emplace(message.id.value, last);
+        }
     }
-    if (!status) {
-        return std::unexpected(status.error());
+    if (const auto leaf = saved.find(conversation.leaf.value); status && leaf != saved.end()) {
+        status = set_leaf(*id, leaf->second);
     }
-    return id;
+    return status.transform([&] { return *id; });
 }
 
-Result<ConversationId> SqlConversationStore::add(const ConversationSummary& conversation,
-                                                 const std::vector<Message>& messages) {
-    return add_all({{conversation, messages}}).transform([](const auto& ids) {
-        return ids.front();
-    });
+Result<ConversationId> SqlConversationStore::add(const Conversation& conversation) {
+    return add_all({conversation}).transform([](const auto& ids) { return ids.front(); });
 }
 
 Result<std::vector<ConversationId>>
@@ -235,7 +219,7 @@ SqlConversationStore::add_all(const std::vector<Conversation>& conversations) {
     }
     std::vector<ConversationId> ids;
     for (const Conversation& conversation : conversations) {
-        const auto id = insert_whole(conversation.summary, conversation.messages);
+        const auto id = insert_whole(conversation);
         if (!id) {
             return std::unexpected(id.error());
         }

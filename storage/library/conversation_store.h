@@ -16,13 +16,20 @@ public:
     Result<std::vector<ConversationSummary>> list() override;
     Result<ConversationSummary> find(ConversationId id) override;
     Result<std::vector<Message>> messages(ConversationId id) override;
+    Result<Conversation> whole(ConversationId id) override;
+    Result<std::vector<MessageId>> leaves(ConversationId id) override;
+    Status choose_branch(ConversationId id, MessageId message) override;
     Result<TurnStart> begin_turn(ConversationId conversation, std::string_view title,
                                  std::string_view user_text, std::string_view model) override;
+    Result<TurnStart> begin_edited_turn(ConversationId conversation, MessageId edited,
+                                        std::string_view user_text,
+                                        std::string_view model) override;
+    Result<TurnStart> begin_other_answer(ConversationId conversation, MessageId question,
+                                         std::string_view model) override;
     Status add_document_summary(ConversationId conversation, DocumentId document,
                                 std::string_view title, std::string_view user_text,
                                 const Message& answer) override;
-    Result<ConversationId> add(const ConversationSummary& conversation,
-                               const std::vector<Message>& messages) override;
+    Result<ConversationId> add(const Conversation& conversation) override;
     Result<std::vector<ConversationId>>
     add_all(const std::vector<Conversation>& conversations) override;
     Result<ConversationId> rollback(const TurnStart& turn, std::string_view title) override;
@@ -46,14 +53,23 @@ private:
                                     std::string_view user_text, std::string_view model);
     Status update_answer_in(const Message& answer);
     Result<ConversationId> insert_conversation(std::string_view title, UnixMilliseconds now);
-    Result<MessageId> insert_question(ConversationId conversation, std::string_view text,
-                                      UnixMilliseconds now);
-    Result<MessageId> insert_empty_answer(ConversationId conversation, std::string_view model,
-                                          UnixMilliseconds now);
+    Result<TurnStart> insert_turn(ConversationId conversation, MessageId parent,
+                                  std::string_view user_text, std::string_view model);
+    Result<MessageId> insert_question(ConversationId conversation, MessageId parent,
+                                      std::string_view text, UnixMilliseconds now);
+    Result<MessageId> insert_empty_answer(ConversationId conversation, MessageId question,
+                                          std::string_view model, UnixMilliseconds now);
     /// Within a transaction.
-    Result<ConversationId> insert_whole(const ConversationSummary& conversation,
-                                        const std::vector<Message>& messages);
-    Status insert_message(ConversationId conversation, const Message& message);
+    Result<ConversationId> insert_whole(const Conversation& conversation);
+    Result<MessageId> insert_message(ConversationId conversation, MessageId parent,
+                                     const Message& message);
+    /// The last message of the active branch; invalid when there is none.
+    Result<MessageId> leaf_of(ConversationId id);
+    Status set_leaf(ConversationId id, MessageId leaf);
+    /// The parent of a question. Errors: not_found.
+    Result<MessageId> parent_of_question(ConversationId id, MessageId question);
+    Result<std::vector<Message>> branch_to(ConversationId id, MessageId leaf);
+    Status remove_empty_answers(ConversationId id, MessageId question);
     /// Only where no question was asked yet and the title is still that of a document.
     Status name_by_question(ConversationId id, std::string_view title);
     Status touch(ConversationId id, UnixMilliseconds now);

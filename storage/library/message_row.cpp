@@ -71,6 +71,7 @@ Result<Message> read_message(const Statement& row) {
         return damaged();
     }
     Message message{.id = MessageId{row.integer(0)},
+                    .parent = MessageId{row.integer(18)},
                     .role = *role,
                     .state = *state,
                     .text = row.text(3),
@@ -81,7 +82,8 @@ Result<Message> read_message(const Statement& row) {
                     .truncation = {.turns = row.integer(14),
                                    .summarized_turns = row.integer(15),
                                    .document_parts = row.integer(16),
-                                   .total_document_parts = row.integer(17)}};
+                                   .total_document_parts = row.integer(17)},
+                    .siblings = {}};
     if (row.is_null(7)) {
         return message;
     }

@@ -13,10 +13,10 @@ namespace sotto::storage {
 
 /// The columns that read_message() expects.
 inline constexpr std::string_view kMessageColumns =
-    "id, role, state, text, token_ids, model, created_at, finish_reason, prompt_tokens, "
+    "message.id, role, state, text, token_ids, model, created_at, finish_reason, prompt_tokens, "
     "reused_tokens, generated_tokens, first_token_seconds, prefill_tokens_per_second, "
     "decode_tokens_per_second, truncated_turns, summarized_turns, document_parts, "
-    "of_document_parts";
+    "of_document_parts, parent_id";
 
 /// The message of the current row. Errors: corrupt_data.
 [[nodiscard]] Result<Message> read_message(const Statement& row);

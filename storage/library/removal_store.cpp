@@ -5,6 +5,7 @@
 #include "storage/library/single_line.h"
 #include "storage/sqlite/migrations.h"
 
+#include <format>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,12 +40,13 @@ std::string_view kind_of(const KvSource& source) {
 
 } // namespace
 
-/// A question and its answer; either may be missing.
+/// A question and its answers, or one of several answers.
 struct SqlRemovalStore::Turn {
     ConversationId conversation;
-    MessageId first;
-    MessageId last;
-    std::string question;
+    MessageId question; ///< invalid: it stays, or there is none
+    MessageId answer;   ///< invalid: all of the question's
+    MessageId before;   ///< what the turn follows; invalid: nothing
+    std::string text;   ///< of the question
 };
 
 Result<std::int64_t> SqlRemovalStore::library_id() {
@@ -95,8 +97,7 @@ Status SqlRemovalStore::remove_in(MessageId id) {
     if (*is_written) {
         return fail(ErrorCode::busy, "an answer is still being written; stop it first");
     }
-    return connection_
-        .run("DELETE FROM message WHERE id IN (?1, ?2)", turn->first.value, turn->last.value)
+    return delete_turn(*turn)
         .and_then([&] {
             return connection_.run(
                 "INSERT OR IGNORE INTO removed_source (kind, id) VALUES ('turns', ?1)",
@@ -107,35 +108,63 @@ Status SqlRemovalStore::remove_in(MessageId id) {
 
 Result<SqlRemovalStore::Turn> SqlRemovalStore::turn_of(MessageId id) {
     auto rows = connection_.query(
-        "SELECT id, role, conversation_id, text FROM message WHERE conversation_id = "
-        "(SELECT conversation_id FROM message WHERE id = ?1) ORDER BY id",
+        "SELECT message.conversation_id, message.role, message.parent_id, message.text, "
+        "question.id, question.parent_id, question.text, (SELECT count(*) FROM message AS other "
+        "WHERE other.conversation_id = message.conversation_id AND other.parent_id = question.id) "
+        "FROM message LEFT JOIN message AS question ON question.id = message.parent_id AND "
+        "question.role = 'user' WHERE message.id = ?1",
         id.value);
     if (!rows) {
         return std::unexpected(rows.error());
     }
-    Turn turn; // the one that begins last
-    Turn found;
-    Status status = rows->for_each([&](const Statement& row) {
-        const MessageId message{row.integer(0)};
-        const bool is_answer =
-            row.text(1) == "assistant" && turn.first == turn.last && !turn.question.empty();
-        if (!is_answer) {
-            turn = {ConversationId{row.integer(2)}, message, message,
-                    row.text(1) == "user" ? row.text(3) : std::string()};
-        }
-        turn.last = message;
-        if (turn.first <= id && id <= turn.last) {
-            found = turn;
-        }
-        return Status();
-    });
-    if (!status) {
-        return std::unexpected(status.error());
+    const auto row = rows->step();
+    if (!row) {
+        return std::unexpected(row.error());
     }
-    if (!found.first.is_valid()) {
+    if (!*row) {
         return not_there("message");
     }
-    return found;
+    const ConversationId conversation{rows->integer(0)};
+    const std::string role = rows->text(1);
+    if (role == "user") {
+        return Turn{conversation, id, {}, MessageId{rows->integer(2)}, rows->text(3)};
+    }
+    if (role != "assistant" || rows->is_null(4)) {
+        return Turn{conversation, {}, id, MessageId{rows->integer(2)}, {}};
+    }
+    const MessageId before{rows->integer(5)};
+    return rows->integer(7) > 1
+               ? Turn{conversation, {}, id, before, {}}
+               : Turn{conversation, MessageId{rows->integer(4)}, {}, before, rows->text(6)};
+}
+
+// What followed the turn follows what was before it. Where the turn ended the active branch, that
+// ends with the latest message there.
+Status SqlRemovalStore::delete_turn(const Turn& turn) {
+    constexpr std::string_view kRemoved =
+        "(SELECT id FROM message WHERE conversation_id = ?1 AND (id IN (?2, ?3) OR (?2 <> 0 AND "
+        "parent_id = ?2 AND role = 'assistant')))";
+    const std::int64_t id = turn.conversation.value;
+    const std::int64_t question = turn.question.value;
+    const std::int64_t answer = turn.answer.value;
+    return connection_
+        .run(std::format("UPDATE message SET parent_id = ?4 WHERE conversation_id = ?1 AND "
+                         "parent_id IN {0} AND id NOT IN {0}",
+                         kRemoved),
+             id, question, answer, turn.before.value)
+        .and_then([&] {
+            return connection_.run(std::format("DELETE FROM message WHERE id IN {}", kRemoved), id,
+                                   question, answer);
+        })
+        .and_then([&] {
+            return connection_.run(
+                "UPDATE conversation SET leaf_id = (WITH RECURSIVE branch (branch_id) AS (VALUES "
+                "(?2) UNION ALL SELECT (SELECT max(id) FROM message WHERE conversation_id = ?1 AND "
+                "parent_id = branch_id) FROM branch WHERE branch_id IS NOT NULL) SELECT "
+                "max(branch_id) FROM branch) WHERE id = ?1 AND leaf_id <> 0 AND NOT EXISTS (SELECT "
+                "1 FROM message WHERE id = leaf_id)",
+                id, turn.before.value);
+        });
 }
 
 Result<bool> SqlRemovalStore::is_being_written(ConversationId id) {
@@ -154,7 +183,7 @@ Result<bool> SqlRemovalStore::is_being_written(ConversationId id) {
 
 // A title that was taken from the removed question goes with it.
 Status SqlRemovalStore::rename_after(const Turn& turn) {
-    if (turn.question.empty()) {
+    if (turn.text.empty()) {
         return {};
     }
     auto rows = connection_.query("SELECT text FROM message WHERE conversation_id = ?1 AND role = "
@@ -172,7 +201,7 @@ Status SqlRemovalStore::rename_after(const Turn& turn) {
         "UPDATE conversation SET title = CASE WHEN ?2 <> '' THEN ?2 ELSE coalesce((SELECT "
         "document.title FROM conversation_document JOIN document ON document.id = document_id "
         "WHERE conversation_id = ?1 ORDER BY number LIMIT 1), '') END WHERE id = ?1 AND title = ?3",
-        turn.conversation.value, single_line(title), single_line(title_from(turn.question)));
+        turn.conversation.value, single_line(title), single_line(title_from(turn.text)));
 }
 
 Result<KvRemoval> SqlRemovalStore::pending() {

@@ -33,6 +33,7 @@ private:
 
     struct Turn;
     Result<Turn> turn_of(MessageId id);
+    Status delete_turn(const Turn& turn);
     Result<bool> is_being_written(ConversationId id);
     Status rename_after(const Turn& turn);
 

@@ -212,8 +212,7 @@ Status Connection::run_script(std::string_view sql) {
     return {};
 }
 
-Result<std::int64_t> Connection::read_integer(std::string_view sql) {
-    auto statement = query(sql);
+Result<std::int64_t> Connection::first_integer(Result<Statement> statement) {
     if (!statement) {
         return std::unexpected(statement.error());
     }

@@ -129,7 +129,10 @@ public:
     [[nodiscard]] Status run_script(std::string_view sql);
 
     /// The integer in the first row. Errors: internal (there is no row).
-    [[nodiscard]] Result<std::int64_t> read_integer(std::string_view sql);
+    template <class... Values>
+    [[nodiscard]] Result<std::int64_t> read_integer(std::string_view sql, const Values&... values) {
+        return first_integer(query(sql, values...));
+    }
 
     [[nodiscard]] std::int64_t last_insert_id() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
@@ -169,6 +172,7 @@ private:
     [[nodiscard]] static Result<Connection> open(const char* name, int flags);
     explicit Connection(sqlite3* database) : database_(database) {}
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+    [[nodiscard]] static Result<std::int64_t> first_integer(Result<Statement> statement);
     [[nodiscard]] Status configure();
     [[nodiscard]] Error error_of(int code) const;
 

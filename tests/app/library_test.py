@@ -117,6 +117,34 @@ class ExportAndImport(ProgramTest):
         for number in (first, first + 1):
             self.succeed("conversations", "remove", number)
 
+    def test_all_branches_are_exported_and_one_of_them_is_shown(self):
+        user, answer = self.conversation["messages"]
+        conversation = copy.deepcopy(self.conversation)
+        conversation["messages"] = [
+            {**user, "text": "first question"},
+            {**answer, "text": "first answer"},
+            {**answer, "text": "second answer", "parent": 0},
+            {**user, "text": "edited question", "parent": None},
+        ]
+        conversation["leaf"] = 1
+        number = self.succeed_json("conversations", "import", "-", input=json.dumps(conversation))["id"]
+        exported = json.loads(self.export(number))
+        self.assertEqual(exported.pop("id"), number)
+        self.assertEqual(exported, conversation)
+
+        def shown(*options):
+            return [m["text"] for m in self.succeed_json("conversations", "show", number, *options)["messages"]]
+
+        self.assertEqual(shown(), ["first question", "first answer"])
+        self.assertEqual(shown("--branch", 2), ["first question", "second answer"])
+        self.assertEqual(shown("--branch", 3), ["edited question"])
+        self.assertIn("3 branches", self.refuse([4], "conversations", "show", number, "--branch", 4))
+        self.assertIn("edited", self.succeed("conversations", "export", number, "--branch", 3))
+        self.assertNotIn("edited", self.export(number, "markdown"))
+        for wrong in ({"leaf": 4}, {"leaf": "x"}, {"messages": [{**user, "parent": 0}]}):
+            self.refuse([4], "conversations", "import", "-", input=json.dumps({**conversation, **wrong}))
+        self.succeed("conversations", "remove", number)
+
     def test_every_text_is_the_same_byte_for_byte_after_export_and_import(self):
         texts = ["a\0b", "a\r\nb\r", "\u2028\u2029\ufeff", "e\u0301 \u202e\u2066", "\\(a\\) ```", "\x01\x7f\x85", "🇺🇦"]
         conversation = copy.deepcopy(self.conversation)

@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPointer>
+#include <algorithm>
 #include <utility>
 
 namespace sotto::ui {
@@ -27,6 +28,16 @@ std::size_t whole_sentences_length(std::string_view text) {
 // A part of an answer without the marks of Markdown.
 QString spoken(std::string_view markdown) {
     return speakable_text(parse_markdown(markdown, markdown.size()));
+}
+
+// The messages of the active branch, which becomes that with `message` (invalid: any).
+Result<std::vector<Message>> messages_with(Library& library, ConversationId id, MessageId message) {
+    ConversationStore& store = library.conversations();
+    auto found = store.messages(id);
+    if (!found || !message.is_valid() || std::ranges::contains(*found, message, &Message::id)) {
+        return found;
+    }
+    return store.choose_branch(id, message).and_then([&] { return store.messages(id); });
 }
 
 } // namespace
@@ -84,24 +95,39 @@ bool ChatViewModel::send(const QString& text) {
         set_notice(tr("There is no model to answer with yet. Import one first."));
         return false;
     }
-    if (is_too_long_(text)) {
+    request->edits = editing_;
+    // What an edited question follows is shorter: only the service knows whether it fits.
+    if (!editing_.is_valid() && is_too_long_(text)) {
         set_notice({});
         emit refused(text);
         return false;
     }
-    const std::string question = request->text;
+    const int first_row = editing_.is_valid() ? messages_.row_of(editing_) : messages_.count();
+    const bool is_begun = start(*std::move(request), first_row);
+    if (is_begun) {
+        set_editing({});
+    }
+    return is_begun;
+}
+
+// `first_row`: of the messages that the turn takes the place of.
+bool ChatViewModel::start(TurnRequest request, int first_row) {
+    const std::string question = request.text;
+    const bool answers = request.answers.is_valid();
     // First, because a service may answer before send() returns.
     turn_.emplace();
     turn_->conversation = shown_;
     turn_->question = question;
-    if (const Status begun = deps_.service.send(*std::move(request), listener_); !begun) {
+    turn_->is_branch = answers || request.edits.is_valid();
+    if (const Status begun = deps_.service.send(std::move(request), listener_); !begun) {
         turn_.reset();
         set_notice(begun.error().code == ErrorCode::invalid_input ? QString()
                                                                   : error_message(begun.error()));
         return false;
     }
     set_notice({});
-    turn_->row = messages_.begin_turn(question);
+    messages_.truncate(first_row);
+    turn_->row = answers ? messages_.begin_answer() : messages_.begin_turn(question);
     set_activity({.words = tr("Starting"), .share = -1, .is_writing = false});
     emit runningChanged();
     return true;
@@ -112,10 +138,6 @@ void ChatViewModel::stop() {
         set_activity({.words = tr("Stopping"), .share = -1, .is_writing = false});
         deps_.service.stop();
     }
-}
-
-bool ChatViewModel::tryAgain(int row) {
-    return row >= 0 && row < messages_.count() && send(to_qstring(messages_.question_of(row)));
 }
 
 void ChatViewModel::copyMessage(int row) {
@@ -148,8 +170,8 @@ void ChatViewModel::prepare() {
 
 void ChatViewModel::open(qint64 conversation, qint64 message) {
     deps_.library.call(
-        [conversation](Library& library) {
-            return library.conversations().messages(ConversationId{conversation});
+        [conversation, message](Library& library) {
+            return messages_with(library, ConversationId{conversation}, MessageId{message});
         },
         deps_.main,
         [self = QPointer(this), conversation, message](Result<std::vector<Message>> found) {
@@ -165,6 +187,7 @@ void ChatViewModel::show(ConversationId id, Result<std::vector<Message>> found, 
         return;
     }
     shown_ = id;
+    set_editing({});
     messages_.show(std::move(*found));
     opened_at_ = message.is_valid() ? messages_.row_of(message) : -1;
     if (turn_) {
@@ -216,6 +239,9 @@ void ChatViewModel::on_saved(const TurnStart& start) {
         messages_.set_id(turn_->row - 1, start.user);
         messages_.set_id(turn_->row, start.assistant);
         shown_ = start.conversation;
+        if (turn_->is_branch) {
+            refresh_siblings();
+        }
         emit conversationChanged();
     } else if (shown_ == start.conversation) {
         open(shown_.value); // it was opened again before this turn was saved
@@ -296,7 +322,9 @@ void ChatViewModel::on_end(const TurnOutcome& outcome) {
 
 // Nothing is left of a turn that does not fit but its text, which goes back to the composer.
 void ChatViewModel::remove(const Turn& turn, ConversationId left) {
-    if (turn.row >= 0) {
+    if (turn.row >= 0 && turn.is_branch) {
+        open(turn.conversation.value); // the branch before is there again
+    } else if (turn.row >= 0) {
         messages_.remove_turn(turn.row - 1);
     }
     emit draftReturned(to_qstring(turn.question));

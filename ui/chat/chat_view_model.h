@@ -36,6 +36,8 @@ class ChatViewModel : public QObject {
     Q_PROPERTY(bool runningElsewhere READ runningElsewhere NOTIFY runningChanged)
     /// A sentence about a failure that belongs to no message.
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+    /// The question in whose place the next message is asked; 0 = none.
+    Q_PROPERTY(qint64 editing READ editing NOTIFY editingChanged)
     /// The row of the message at which the conversation was opened; -1: at its end.
     Q_PROPERTY(int openedAt READ openedAt NOTIFY opened)
 
@@ -58,6 +60,7 @@ public:
     [[nodiscard]] bool runningElsewhere() const;
     [[nodiscard]] QString notice() const { return notice_; }
     [[nodiscard]] int openedAt() const { return opened_at_; }
+    [[nodiscard]] qint64 editing() const { return editing_.value; }
 
     /// A conversation has been deleted: stops its answer, and shows a new one in its place.
     void leave(ConversationId removed);
@@ -81,8 +84,14 @@ public:
     /// Shows a conversation at one of its messages, or at its end.
     Q_INVOKABLE void open(qint64 conversation, qint64 message = 0);
     Q_INVOKABLE void startNew();
-    /// Sends the question of a failed or stopped answer again.
+    /// Has the question of an answer answered once more. The first answer stays, unless it has no
+    /// word.
     Q_INVOKABLE bool tryAgain(int row);
+    /// Begins to edit a question: what is sent next takes its place, and it stays as a branch.
+    Q_INVOKABLE void edit(int row);
+    Q_INVOKABLE void cancelEdit();
+    /// Shows the branch with the next (1) or the previous (-1) version of a message.
+    Q_INVOKABLE void chooseBranch(int row, int step);
     /// Puts a message's whole text on the clipboard.
     Q_INVOKABLE void copyMessage(int row);
     Q_INVOKABLE void copyLastAnswer();
@@ -94,6 +103,9 @@ signals:
     void refused(const QString& question);
     /// A question that was accepted before it was refused goes back to the composer.
     void draftReturned(const QString& question);
+    /// The text of a question that is to be edited.
+    void editBegun(const QString& question);
+    void editingChanged();
     void conversationChanged();
     void runningChanged();
     void noticeChanged();
@@ -115,8 +127,9 @@ private:
         ConversationId conversation;
         std::string question;
         MessageId answer;
-        int row = -1;      // in messages_, or -1 while another conversation is shown
-        std::string shown; // whole words
+        bool is_branch = false; // in the place of messages that stay saved
+        int row = -1;           // in messages_, or -1 while another conversation is shown
+        std::string shown;      // whole words
         WordBuffer words;
         std::string unspoken; // shown, but not yet announced
         Activity activity;
@@ -129,6 +142,9 @@ private:
     void on_progress(const Progress& progress);
     void on_text(std::string_view text);
     void on_end(const TurnOutcome& outcome);
+    bool start(TurnRequest request, int first_row);
+    void refresh_siblings();
+    void set_editing(MessageId question);
     void remove(const Turn& turn, ConversationId left);
     void show_text(const std::string& text);
     void set_activity(const Activity& activity);
@@ -137,6 +153,7 @@ private:
     const Dependencies deps_;
     MessageListViewModel messages_;
     ConversationId shown_;
+    MessageId editing_;
     std::optional<Turn> turn_;
     std::shared_ptr<Listener> listener_;
     std::function<bool(const QString&)> is_too_long_ = [](const QString&) { return false; };

@@ -75,6 +75,25 @@ QString facts(const Message& message) {
 
 } // namespace
 
+void MessageListViewModel::truncate(int row) {
+    if (row < count()) {
+        beginRemoveRows({}, row, count() - 1);
+        rows_.erase(rows_.begin() + row, rows_.end());
+        endRemoveRows();
+        emit countChanged();
+    }
+}
+
+void MessageListViewModel::set_siblings(const std::vector<Message>& messages) {
+    for (const Message& message : messages) {
+        const int row = message.id.is_valid() ? row_of(message.id) : -1;
+        if (row >= 0 && rows_[static_cast<std::size_t>(row)].message.siblings != message.siblings) {
+            rows_[static_cast<std::size_t>(row)].message.siblings = message.siblings;
+            changed(row, {SiblingRole, SiblingCountRole});
+        }
+    }
+}
+
 void MessageListViewModel::remove_turn(int row) {
     beginRemoveRows({}, row, row + 1);
     rows_.erase(rows_.begin() + row, rows_.begin() + row + 2);
@@ -140,10 +159,16 @@ void MessageListViewModel::show(std::vector<Message> messages) {
 }
 
 int MessageListViewModel::begin_turn(std::string_view user_text) {
-    beginInsertRows({}, count(), count() + 1);
+    beginInsertRows({}, count(), count());
     Row question;
     question.message.text = user_text;
     rows_.push_back(std::move(question));
+    endInsertRows();
+    return begin_answer();
+}
+
+int MessageListViewModel::begin_answer() {
+    beginInsertRows({}, count(), count());
     Row answer;
     answer.message.role = sotto::Role::assistant;
     answer.message.state = MessageState::writing;
@@ -294,6 +319,10 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
         return row.error ? error_detail(*row.error) : QString();
     case TruncationRole:
         return index.row() < truncated_rows_ ? truncated_words_ : QString();
+    case SiblingRole:
+        return static_cast<int>(message.siblings.number);
+    case SiblingCountRole:
+        return static_cast<int>(message.siblings.count);
     case SpokenNameRole:
         return spoken_name(index.row());
     case SpokenTextRole:
@@ -304,15 +333,25 @@ QVariant MessageListViewModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> MessageListViewModel::roleNames() const {
-    return {{IsUserRole, "isUser"},         {TextRole, "text"},
-            {RichTextRole, "rich"},         {RightToLeftRole, "rightToLeft"},
-            {BlocksRole, "blocks"},         {IsCutRole, "isCut"},
-            {ActivityRole, "activity"},     {ShareRole, "share"},
-            {IsActiveRole, "isActive"},     {FiguresRole, "figures"},
-            {ReusedRole, "reused"},         {EndNoteRole, "endNote"},
-            {ErrorRole, "error"},           {ErrorDetailRole, "errorDetail"},
-            {SpokenNameRole, "spokenName"}, {SpokenTextRole, "spokenText"},
-            {TruncationRole, "truncation"}};
+    return {{IsUserRole, "isUser"},
+            {TextRole, "text"},
+            {RichTextRole, "rich"},
+            {RightToLeftRole, "rightToLeft"},
+            {BlocksRole, "blocks"},
+            {IsCutRole, "isCut"},
+            {ActivityRole, "activity"},
+            {ShareRole, "share"},
+            {IsActiveRole, "isActive"},
+            {FiguresRole, "figures"},
+            {ReusedRole, "reused"},
+            {EndNoteRole, "endNote"},
+            {ErrorRole, "error"},
+            {ErrorDetailRole, "errorDetail"},
+            {SpokenNameRole, "spokenName"},
+            {SpokenTextRole, "spokenText"},
+            {TruncationRole, "truncation"},
+            {SiblingRole, "sibling"},
+            {SiblingCountRole, "siblingCount"}};
 }
 
 } // namespace sotto::ui

@@ -42,6 +42,8 @@ public:
         SpokenNameRole,
         SpokenTextRole, ///< what a screen reader says for the message
         TruncationRole,
+        SiblingRole,      ///< which of the versions of this message it is, from 1
+        SiblingCountRole, ///< edited questions, or answers to the same question
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -50,6 +52,15 @@ public:
 
     /// Adds the user's message and an empty answer; returns the answer's row.
     int begin_turn(std::string_view user_text);
+
+    /// Adds an empty answer to the last question; returns its row.
+    int begin_answer();
+
+    /// Removes the messages from a row on: another branch takes their place.
+    void truncate(int row);
+
+    /// Takes over where the messages stand among their siblings.
+    void set_siblings(const std::vector<Message>& messages);
 
     /// Removes a turn that was refused. `row`: of its question.
     void remove_turn(int row);

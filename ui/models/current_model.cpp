@@ -27,6 +27,8 @@ std::optional<TurnRequest> CurrentModel::turn(ConversationId conversation,
     }
     return TurnRequest{.conversation = conversation,
                        .text = to_utf8(text),
+                       .edits = {},
+                       .answers = {},
                        .model_name = summary_->name,
                        .model = {.folder = summary_->folder},
                        .documents = {},

@@ -163,6 +163,26 @@
     </message>
 </context>
 <context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>Previous version</source>
+        <translation>النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <comment>version 2 of 3</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>النسخة %1 من %2</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>النسخة التالية</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>New conversation</source>
@@ -436,6 +456,17 @@
     <message>
         <source>Drop it to ask about it</source>
         <translation>أفلته لتسأل عنه</translation>
+    </message>
+</context>
+<context>
+    <name>EditNotice</name>
+    <message>
+        <source>You are editing an earlier question. Its answers stay as another version.</source>
+        <translation>أنت تعدّل سؤالًا سابقًا. ستبقى إجاباته كنسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
     </message>
 </context>
 <context>
@@ -906,6 +937,10 @@ and %2 more</source>
     <message>
         <source>Only the beginning is shown. All of it was sent, and Copy copies all of it.</source>
         <translation>تُعرض البداية فقط. أُرسل كله، و«نسخ» ينسخه كله.</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>تعديل وإعادة السؤال</translation>
     </message>
 </context>
 <context>

@@ -163,6 +163,26 @@
     </message>
 </context>
 <context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>Previous version</source>
+        <translation>Vorige Fassung</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <comment>version 2 of 3</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Fassung %1 von %2</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>Nächste Fassung</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>New conversation</source>
@@ -436,6 +456,17 @@
     <message>
         <source>Drop it to ask about it</source>
         <translation>Loslassen, um dazu zu fragen</translation>
+    </message>
+</context>
+<context>
+    <name>EditNotice</name>
+    <message>
+        <source>You are editing an earlier question. Its answers stay as another version.</source>
+        <translation>Sie bearbeiten eine frühere Frage. Ihre Antworten bleiben als andere Fassung erhalten.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -906,6 +937,10 @@ und %2 weitere</translation>
     <message>
         <source>Only the beginning is shown. All of it was sent, and Copy copies all of it.</source>
         <translation>Nur der Anfang wird gezeigt. Alles wurde gesendet, und „Kopieren“ kopiert alles.</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>Bearbeiten und neu fragen</translation>
     </message>
 </context>
 <context>

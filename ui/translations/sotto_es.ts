@@ -163,6 +163,26 @@
     </message>
 </context>
 <context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>Previous version</source>
+        <translation>Versión anterior</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <comment>version 2 of 3</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Versión %1 de %2</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>Versión siguiente</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>New conversation</source>
@@ -436,6 +456,17 @@
     <message>
         <source>Drop it to ask about it</source>
         <translation>Suéltelo para preguntar sobre él</translation>
+    </message>
+</context>
+<context>
+    <name>EditNotice</name>
+    <message>
+        <source>You are editing an earlier question. Its answers stay as another version.</source>
+        <translation>Está editando una pregunta anterior. Sus respuestas se conservan como otra versión.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -906,6 +937,10 @@ y %2 más</translation>
     <message>
         <source>Only the beginning is shown. All of it was sent, and Copy copies all of it.</source>
         <translation>Solo se muestra el principio. Se envió todo, y «Copiar» lo copia todo.</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>Editar y volver a preguntar</translation>
     </message>
 </context>
 <context>

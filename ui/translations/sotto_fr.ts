@@ -163,6 +163,26 @@
     </message>
 </context>
 <context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>Previous version</source>
+        <translation>Version précédente</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <comment>version 2 of 3</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Version %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>Version suivante</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>New conversation</source>
@@ -436,6 +456,17 @@
     <message>
         <source>Drop it to ask about it</source>
         <translation>Déposez-le pour poser des questions dessus</translation>
+    </message>
+</context>
+<context>
+    <name>EditNotice</name>
+    <message>
+        <source>You are editing an earlier question. Its answers stay as another version.</source>
+        <translation>Vous modifiez une question précédente. Ses réponses restent disponibles dans une autre version.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
     </message>
 </context>
 <context>
@@ -906,6 +937,10 @@ et %2 de plus</translation>
     <message>
         <source>Only the beginning is shown. All of it was sent, and Copy copies all of it.</source>
         <translation>Seul le début est affiché. Tout a été envoyé, et « Copier » copie tout.</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>Modifier et redemander</translation>
     </message>
 </context>
 <context>

@@ -163,6 +163,26 @@
     </message>
 </context>
 <context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <comment>version 2 of 3</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>第 %1 个版本，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>New conversation</source>
@@ -436,6 +456,17 @@
     <message>
         <source>Drop it to ask about it</source>
         <translation>松开即可就此提问</translation>
+    </message>
+</context>
+<context>
+    <name>EditNotice</name>
+    <message>
+        <source>You are editing an earlier question. Its answers stay as another version.</source>
+        <translation>您正在编辑之前的问题，其回答会作为另一个版本保留。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -906,6 +937,10 @@ and %2 more</source>
     <message>
         <source>Only the beginning is shown. All of it was sent, and Copy copies all of it.</source>
         <translation>仅显示开头。全部内容已发送，“复制”会复制全部内容。</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>编辑并重新提问</translation>
     </message>
 </context>
 <context>

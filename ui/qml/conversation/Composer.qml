@@ -29,6 +29,11 @@ Item {
         field.text = words
         send()
     }
+    function cancelEdit() {
+        conversation.chat.cancelEdit()
+        field.clear()
+        take()
+    }
     function put(words: string) {
         field.text = words
         field.cursorPosition = words.length

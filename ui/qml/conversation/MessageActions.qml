@@ -14,10 +14,14 @@ RowLayout {
     required property string endNote
     required property bool canTryAgain
     required property bool shown
+    required property int sibling
+    required property int siblingCount
+    required property bool idle
     required property list<string> links
 
     signal copyChosen()
     signal againChosen()
+    signal branchChosen(int step)
     signal linkChosen(string target)
 
     spacing: Theme.space4
@@ -43,8 +47,15 @@ RowLayout {
         id: actions
         Layout.alignment: Qt.AlignTop
 
+        BranchSwitch {
+            number: line.sibling
+            count: line.siblingCount
+            idle: line.idle
+            onChosen: step => line.branchChosen(step)
+        }
         IconButton {
             id: again
+            objectName: "againButton"
             opacity: line.shown ? 1 : 0
             visible: line.canTryAgain
             activeFocusOnTab: line.shown

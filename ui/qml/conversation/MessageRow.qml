@@ -25,16 +25,19 @@ FocusScope {
     required property string spokenName
     required property string spokenText
     required property string truncation
+    required property int sibling
+    required property int siblingCount
     required property bool idle
     /// The sources of an answer; null for a question.
     property CitationList citations: null
-    /// This is the message that was opened from a search.
-    property bool marked: false
+    property bool marked: false ///< this is the message that was opened
 
     signal linkChosen(string target)
     signal copyTextChosen(string text)
     signal copyChosen()
     signal againChosen()
+    signal editChosen()
+    signal branchChosen(int step)
     signal passageChosen(double document, double offset, double length)
 
     /// The pointer or the keyboard is on this message; a finger could be on any of them.
@@ -49,14 +52,11 @@ FocusScope {
     Accessible.description: isActive ? activity : figures
     Accessible.focusable: true
 
-    Rectangle {
-        anchors { fill: column; margins: -Theme.space2 }
-        opacity: row.marked ? 1 : 0
-        radius: Theme.radiusSheet
-        color: row.isUser ? "transparent" : Theme.you
-        border.color: Theme.accent
-        border.width: Theme.ringWidth
-        Behavior on opacity { NumberAnimation { duration: Theme.enter } }
+    MessageMarks {
+        anchors.fill: column
+        marked: row.marked
+        isUser: row.isUser
+        truncated: row.truncation !== ""
     }
     Item {
         id: here
@@ -65,15 +65,6 @@ FocusScope {
         FocusRing { shown: here.activeFocus; distance: Theme.space2 }
     }
     HoverHandler { id: pointer }
-    // Beside what the model no longer reads. Paler text would be hard to read for people, too.
-    Rectangle {
-        objectName: "truncationLine"
-        visible: row.truncation !== ""
-        anchors { left: column.left; leftMargin: -Theme.space3; top: column.top; bottom: column.bottom }
-        width: 3
-        radius: 1
-        color: Theme.highContrast ? Theme.ink : Theme.line
-    }
 
     ColumnLayout {
         id: column
@@ -96,6 +87,14 @@ FocusScope {
             Layout.fillWidth: true
             sourceComponent: row.isUser ? question : answer
         }
+        BranchSwitch {
+            Layout.alignment: Qt.AlignRight
+            visible: row.isUser && count > 1
+            number: row.sibling
+            count: row.siblingCount
+            idle: row.idle
+            onChosen: step => row.branchChosen(step)
+        }
         CitationChips {
             Layout.fillWidth: true
             Layout.topMargin: Theme.space3
@@ -108,7 +107,11 @@ FocusScope {
             figures: row.figures
             reused: row.reused
             endNote: row.endNote
-            canTryAgain: row.idle && row.error === "" && row.endNote !== ""
+            canTryAgain: row.idle && row.error === ""
+            sibling: row.sibling
+            siblingCount: row.siblingCount
+            idle: row.idle
+            onBranchChosen: step => row.branchChosen(step)
             shown: row.attended
             links: row.isActive || !row.blocks ? [] : row.blocks.links()
             onLinkChosen: target => row.linkChosen(target)
@@ -123,7 +126,9 @@ FocusScope {
             rightToLeft: row.rightToLeft
             isCut: row.isCut
             shown: row.attended
+            canEdit: row.idle
             onCopyChosen: row.copyChosen()
+            onEditChosen: row.editChosen()
         }
     }
     Component {

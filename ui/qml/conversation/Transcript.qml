@@ -106,6 +106,8 @@ ReadingList {
         onCopyChosen: view.conversation.chat.copyMessage(index)
         onPassageChosen: (document, offset, length) => view.conversation.reader.open(document, offset, length)
         onAgainChosen: if (view.conversation.chat.tryAgain(index)) view.goToEnd()
+        onEditChosen: view.conversation.chat.edit(index)
+        onBranchChosen: step => view.conversation.chat.chooseBranch(index, step)
         onActiveFocusChanged: if (activeFocus) view.currentIndex = index
     }
     ScrollBar.vertical: ThinScrollBar { id: bar }

@@ -10,17 +10,31 @@ Item {
     required property bool rightToLeft
     required property bool isCut
     required property bool shown
+    required property bool canEdit
 
     signal copyChosen()
+    signal editChosen()
 
-    readonly property int room: width - (width > 480 ? Theme.space12 : Theme.space6)
+    readonly property int room: width - Math.max(2 * Theme.target + Theme.space2, width > 480 ? Theme.space12 : 0)
 
     implicitHeight: box.height
 
     CopyButton {
+        id: copy
         anchors { right: box.left; rightMargin: Theme.space1; top: box.top; topMargin: 2 }
         shown: bubble.shown
         onChosen: bubble.copyChosen()
+    }
+    IconButton {
+        objectName: "editButton"
+        anchors { right: copy.left; top: copy.top }
+        visible: bubble.canEdit
+        activeFocusOnTab: bubble.shown
+        opacity: bubble.shown || activeFocus ? 1 : 0
+        sign: "rename"
+        words: qsTr("Edit and ask again")
+        signSize: 18
+        onClicked: bubble.editChosen()
     }
     Rectangle {
         id: box

@@ -100,6 +100,14 @@ FocusScope {
             removeAction: page.actions.removeDocument
             onChosen: page.actions.documents.trigger()
         }
+        EditNotice {
+            visible: page.conversation.chat.editing !== 0
+            Layout.fillWidth: true
+            Layout.maximumWidth: composer.width
+            Layout.alignment: Qt.AlignHCenter
+            Layout.bottomMargin: Theme.space2
+            onCancelled: composer.cancelEdit()
+        }
         ContextBar {
             Layout.fillWidth: true
             Layout.maximumWidth: Theme.readingWidth + 2 * Theme.space6

@@ -26,6 +26,8 @@ Actions {
     function stepBack() {
         if (app.conversation.chat.running) {
             app.conversation.chat.stop()
+        } else if (app.conversation.chat.editing !== 0) {
+            panes.page.composer.cancelEdit()
         } else if (panes.readerSide.activeFocus) {
             panes.closeReader()
         } else if (panes.documentsSide.activeFocus) {

@@ -107,5 +107,6 @@ ApplicationWindow {
     Connections {
         target: window.app.conversation.chat
         function onDraftReturned(question: string) { panes.page.composer.giveBack(question) }
+        function onEditBegun(question: string) { panes.page.composer.put(question) }
     }
 }
