@@ -1,11 +1,12 @@
 #include "inference/engine/read_rate.h"
 
-#include <hwy/highway.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <numeric>
 #include <span>
 #include <thread>
 #include <vector>
@@ -14,24 +15,18 @@ namespace sotto::inference {
 
 namespace {
 
-// Every instruction set reads faster than memory delivers, so the baseline is enough.
+// Several sums at once, so that reading does not wait for adding.
 std::uint64_t sum_of(std::span<const std::byte> bytes) {
-    namespace hn = hwy::HWY_NAMESPACE;
-    const hn::ScalableTag<std::uint64_t> d;
-    const std::size_t lanes = hn::Lanes(d);
-    const auto* const words = reinterpret_cast<const std::uint64_t*>(bytes.data());
-    auto s0 = hn::Zero(d);
-    auto s1 = hn::Zero(d);
-    auto s2 = hn::Zero(d);
-    auto s3 = hn::Zero(d);
-    const std::size_t n = bytes.size() / sizeof(std::uint64_t) / (4 * lanes) * (4 * lanes);
-    for (std::size_t i = 0; i < n; i += 4 * lanes) {
-        s0 = hn::Add(s0, hn::LoadU(d, words + i));
-        s1 = hn::Add(s1, hn::LoadU(d, words + i + lanes));
-        s2 = hn::Add(s2, hn::LoadU(d, words + i + 2 * lanes));
-        s3 = hn::Add(s3, hn::LoadU(d, words + i + 3 * lanes));
+    constexpr std::size_t kSums = 8;
+    std::uint64_t sums[kSums] = {};
+    std::uint64_t words[kSums];
+    for (; bytes.size() >= sizeof(words); bytes = bytes.subspan(sizeof(words))) {
+        std::memcpy(words, bytes.data(), sizeof(words));
+        for (std::size_t i = 0; i < kSums; ++i) {
+            sums[i] += words[i];
+        }
     }
-    return hn::ReduceSum(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3)));
+    return std::accumulate(std::begin(sums), std::end(sums), std::uint64_t{0});
 }
 
 // The part of a matrix that one of `threads` threads reads.
@@ -56,7 +51,6 @@ double seconds_to_read(const PackedFile& weights, std::size_t threads) {
             });
         }
     }
-    hwy::PreventElision(sum.load());
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/ports/library.h"
-#include "tests/support/in_memory_conversations.h"
-#include "tests/support/in_memory_documents.h"
-#include "tests/support/in_memory_removals.h"
-#include "tests/support/in_memory_summaries.h"
+#include "tests/support/library/in_memory_conversations.h"
+#include "tests/support/library/in_memory_documents.h"
+#include "tests/support/library/in_memory_removals.h"
+#include "tests/support/library/in_memory_summaries.h"
 
 #include <functional>
 #include <span>

@@ -318,15 +318,6 @@ void RtfParser::take_layout(const RtfToken& word) {
     }
 }
 
-void RtfParser::begin_heading() {
-    flush();
-    if (!is_in_heading_ && note_depth_ == 0 && group().level() == 0 &&
-        group().target == Target::document) {
-        builder().begin_heading();
-        is_in_heading_ = true;
-    }
-}
-
 // The result of a field begins; most have no other form.
 void RtfParser::begin_link() {
     flush();

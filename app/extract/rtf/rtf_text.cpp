@@ -44,6 +44,15 @@ bool RtfParser::is_suppressed() {
            now.is_hidden_paragraph || now.is_deleted || now.is_tiny || is_white();
 }
 
+void RtfParser::begin_heading() {
+    flush();
+    if (!is_in_heading_ && note_depth_ == 0 && group().level() == 0 &&
+        group().target == Target::document) {
+        builder().begin_heading();
+        is_in_heading_ = true;
+    }
+}
+
 void RtfParser::put_byte(char byte) {
     is_optional_ = false;
     if (skip_after_unicode_ > 0) {

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/ports/conversation_store.h"
-#include "tests/support/in_memory_documents.h"
+#include "tests/support/library/in_memory_documents.h"
+#include "tests/support/library/message_tree.h"
 
 #include <algorithm>
 #include <functional>
@@ -60,7 +61,8 @@ public:
             return fail(ErrorCode::not_found, "there is no such conversation");
         }
         const Conversation& row = all[id.value];
-        return row.parents.empty() ? row.messages : branch_to(row, leaf_of(row));
+        return row.parents.empty() ? row.messages
+                                   : branch_to(row.messages, row.parents, leaf_of(row));
     }
 
     Result<sotto::Conversation> whole(ConversationId id) override {
@@ -73,7 +75,7 @@ public:
     Result<std::vector<MessageId>> leaves(ConversationId id) override {
         const Conversation& row = all[id.value];
         std::vector<MessageId> found;
-        const Children children = children_of(row);
+        const Children children = children_of(row.messages, row.parents);
         for (const Message& message : row.messages) {
             if (!children.contains(message.id.value)) {
                 found.push_back(message.id);
@@ -87,7 +89,7 @@ public:
         if (!std::ranges::contains(row.messages, message, &Message::id)) {
             return fail(ErrorCode::not_found, "there is no such message");
         }
-        const Children children = children_of(row);
+        const Children children = children_of(row.messages, row.parents);
         while (children.contains(message.value)) {
             message = children.at(message.value).back();
         }
@@ -132,7 +134,7 @@ public:
         }
         Conversation& row = all[conversation.value];
         const MessageId before = leaf_of(row);
-        const Children children = children_of(row);
+        const Children children = children_of(row.messages, row.parents);
         std::erase_if(row.messages, [&](const Message& message) {
             return message.text.empty() && message.role == Role::assistant &&
                    std::ranges::contains(children.at(question.value), message.id);
@@ -322,20 +324,8 @@ public:
     }
 
 private:
-    using Children = std::map<std::int64_t, std::vector<MessageId>>; // by parent
-    static Children children_of(const Conversation& row) {
-        Children children;
-        MessageId before;
-        for (const Message& message : row.messages) {
-            const auto given = row.parents.find(message.id.value);
-            const MessageId parent = given == row.parents.end() ? before : given->second;
-            children[parent.value].push_back(message.id);
-            before = message.id;
-        }
-        return children;
-    }
     static MessageId parent_of(const Conversation& row, MessageId id) {
-        for (const auto& [parent, children] : children_of(row)) {
+        for (const auto& [parent, children] : children_of(row.messages, row.parents)) {
             if (std::ranges::contains(children, id)) {
                 return MessageId{parent};
             }
@@ -345,27 +335,6 @@ private:
     static MessageId leaf_of(const Conversation& row) {
         return std::ranges::contains(row.messages, row.leaf, &Message::id) ? row.leaf
                                                                            : last_message(row);
-    }
-    static std::vector<Message> branch_to(const Conversation& row, MessageId leaf) {
-        std::map<std::int64_t, Message> by_id;
-        for (const Message& message : row.messages) {
-            by_id[message.id.value] = message;
-        }
-        for (const auto& [parent, children] : children_of(row)) {
-            for (std::size_t i = 0; i < children.size(); ++i) {
-                Message& message = by_id[children[i].value];
-                message.parent = MessageId{parent};
-                message.siblings = {static_cast<std::int64_t>(i) + 1, std::ssize(children),
-                                    i == 0 ? MessageId() : children[i - 1],
-                                    i + 1 == children.size() ? MessageId() : children[i + 1]};
-            }
-        }
-        std::vector<Message> branch;
-        for (; by_id.contains(leaf.value); leaf = branch.back().parent) {
-            branch.push_back(by_id[leaf.value]);
-        }
-        std::ranges::reverse(branch);
-        return branch;
     }
     TurnStart insert_turn(ConversationId conversation, MessageId parent, std::string_view user_text,
                           std::string_view model) {
