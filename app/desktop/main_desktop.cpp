@@ -77,8 +77,11 @@ int run(const DesktopOptions& options) {
         return fail_with(window.error());
     }
     notify_when_read(*conversation.documents(), (*window)->window());
-    return options.screenshot.isEmpty() ? QGuiApplication::exec()
-                                        : take_screenshot(app, **window, options.screenshot);
+    if (!options.screenshot.isEmpty()) {
+        return take_screenshot(app, **window, options.screenshot);
+    }
+    app.firstRun()->start();
+    return QGuiApplication::exec();
 }
 
 } // namespace
