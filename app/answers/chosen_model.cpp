@@ -1,5 +1,7 @@
 #include "app/answers/chosen_model.h"
 
+#include "app/runtime/load_marker.h"
+
 #include <utility>
 
 namespace sotto::app {
@@ -32,6 +34,11 @@ Result<ChosenModel> choose_model(CommandContext& context, const ModelOptions& mo
     auto details = find_model(context, model.name);
     if (!details) {
         return std::unexpected(std::move(details.error()));
+    }
+    const std::string& folder = details->summary.folder;
+    if (find_failed_load(context.paths().loads()) == folder) {
+        context.terminal().message("Note: Sotto ended while it was loading this model the last "
+                                   "time; it is loaded again now.");
     }
     Profile profile = profile_for(context, details->summary, answer);
     ModelChoice choice{details->summary.folder, model.kv, model.threads};

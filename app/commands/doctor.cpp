@@ -5,13 +5,10 @@
 #include "app/json/model_json.h"
 #include "app/platform/build_info.h"
 #include "app/platform/machine.h"
-#include "app/runtime/model_choice.h"
-#include "inference/model/model_config.h"
-#include "inference/transformer/memory_budget.h"
+#include "app/runtime/context_verdicts.h"
 #include "storage/library/library_database.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <format>
 #include <optional>
@@ -22,15 +19,6 @@
 namespace sotto::app {
 
 namespace {
-
-constexpr std::array<std::int64_t, 3> kContexts{8192, 32768, 131072};
-
-/// Whether a context of some length fits the memory of this machine. Sizes in bytes.
-struct ContextVerdict {
-    std::int64_t context_tokens = 0;
-    std::int64_t needed_bytes = 0;
-    std::string verdict; ///< "comfortable", "tight", "too large" or "beyond the model"
-};
 
 struct DoctorReport {
     Machine machine;
@@ -43,38 +31,18 @@ struct DoctorReport {
     std::vector<ContextVerdict> verdicts;
 };
 
-// An upper estimate of the window, the library and the tokenizer.
-constexpr std::int64_t kProgramBytes = std::int64_t{150} << 20U;
-
-// 5- and 6-bit blocks are packed as 8 bits: about an eighth of a usual mixture.
-constexpr std::int64_t kBlockGrowth = 8;
-
-std::string verdict_for(std::int64_t needed, std::int64_t available) {
-    if (needed > available) {
+std::string words_of(ContextVerdict::Fit fit) {
+    switch (fit) {
+    case ContextVerdict::Fit::comfortable:
+        return "comfortable";
+    case ContextVerdict::Fit::tight:
+        return "tight";
+    case ContextVerdict::Fit::too_large:
         return "too large";
+    case ContextVerdict::Fit::beyond_model:
+        break;
     }
-    return needed > available / 4 * 3 ? "tight" : "comfortable";
-}
-
-Result<std::vector<ContextVerdict>> verdicts_for(const ModelSummary& model,
-                                                 std::int64_t available) {
-    const auto config = inference::read_model_config(model.folder);
-    if (!config) {
-        return std::unexpected(config.error());
-    }
-    std::vector<ContextVerdict> verdicts;
-    for (const std::int64_t tokens : kContexts) {
-        const std::int64_t weights = model.weights == WeightDtype::blocks
-                                         ? model.bytes + model.bytes / kBlockGrowth
-                                         : inference::packed_weights_bytes(*config, model.weights);
-        const inference::MemoryNeed need = inference::estimate_memory(
-            *config, weights, kv_dtype_for(model.weights), static_cast<std::size_t>(tokens));
-        const std::int64_t needed = need.total() + kProgramBytes;
-        const bool is_beyond = tokens > static_cast<std::int64_t>(config->max_positions);
-        verdicts.push_back(
-            {tokens, needed, is_beyond ? "beyond the model" : verdict_for(needed, available)});
-    }
-    return verdicts;
+    return "beyond the model";
 }
 
 // "ok", or what is wrong with the library.
@@ -99,7 +67,7 @@ DoctorReport examine(CommandContext& context) {
     const auto chosen = std::ranges::find_if(report.models, &ModelSummary::is_default);
     if (chosen != report.models.end()) {
         report.default_model = chosen->name;
-        auto verdicts = verdicts_for(*chosen, report.machine.memory_available);
+        auto verdicts = context_verdicts(*chosen, report.machine.memory_available);
         if (verdicts) {
             report.verdicts = std::move(*verdicts);
         } else {
@@ -139,7 +107,7 @@ std::string as_text(const DoctorReport& report) {
     }
     for (const ContextVerdict& verdict : report.verdicts) {
         text += std::format("{:<13} {} tokens: {} (needs {})\n", report.default_model,
-                            format_integer(verdict.context_tokens), verdict.verdict,
+                            format_integer(verdict.context_tokens), words_of(verdict.fit),
                             format_bytes(verdict.needed_bytes));
     }
     return text;
@@ -175,7 +143,7 @@ std::string as_json(const DoctorReport& report) {
     for (const ContextVerdict& verdict : report.verdicts) {
         json["contexts"].push_back({{"tokens", verdict.context_tokens},
                                     {"needed_bytes", verdict.needed_bytes},
-                                    {"verdict", verdict.verdict}});
+                                    {"verdict", words_of(verdict.fit)}});
     }
     return line_of(json);
 }

@@ -7,9 +7,6 @@
 
 namespace sotto::app {
 
-/// What the licence of a model asks of its users; empty for licences we know nothing about.
-[[nodiscard]] std::string_view licence_notice(std::string_view licence);
-
 /// The licence and what it asks of its users: "Apache-2.0", "Gemma Terms of Use. Google …", or
 /// "not stated".
 [[nodiscard]] std::string licence_text(std::string_view licence);

@@ -86,9 +86,13 @@ ExitStatus run_info(const NameOptions& options, CommandContext& context) {
 }
 
 ExitStatus run_verify(const NameOptions& options, CommandContext& context) {
-    return change_model(context, options.name, "verified",
-                        " is intact: no file has changed since the import.",
-                        [&](ModelCatalog& catalog) { return catalog.verify(options.name); });
+    const std::stop_token stop = context.stop_on_interrupt();
+    return change_model(
+        context, options.name, "verified", " is intact: no file has changed since the import.",
+        [&](ModelCatalog& catalog) {
+            return catalog.verify(options.name, stop,
+                                  [](std::string_view, std::int64_t, std::int64_t) {});
+        });
 }
 
 ExitStatus run_use(const NameOptions& options, CommandContext& context) {

@@ -69,8 +69,11 @@ int run(const DesktopOptions& options, const sotto::app::SingleInstance& instanc
     }
     const sotto::app::DesktopSession session(QDBusConnection::sessionBus(), instance, app,
                                              (*window)->window());
-    return options.screenshot.isEmpty() ? QGuiApplication::exec()
-                                        : take_screenshot(app, **window, options.screenshot);
+    if (!options.screenshot.isEmpty()) {
+        return take_screenshot(app, **window, options.screenshot);
+    }
+    app.firstRun()->start();
+    return QGuiApplication::exec();
 }
 
 } // namespace

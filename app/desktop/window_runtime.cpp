@@ -2,6 +2,7 @@
 
 #include "app/documents/file_extractor.h"
 #include "app/runtime/model_choice.h"
+#include "app/setup/file_model_setup.h"
 
 #include <memory>
 #include <utility>
@@ -20,6 +21,13 @@ WindowRuntime::WindowRuntime(Paths paths, StoragePolicy policy)
                  []() -> Result<std::unique_ptr<CitationFinder>> {
                      return std::make_unique<CitationFinder>();
                  }),
+      jobs_catalog_(models_thread_,
+                    [policy, paths = runtime_.paths()] { return open_catalog(policy, paths); }),
+      setup_(models_thread_,
+             [policy, paths = runtime_.paths()]() -> Result<std::unique_ptr<ModelSetup>> {
+                 return std::make_unique<FileModelSetup>(paths, policy);
+             }),
+      jobs_(executor_, jobs_catalog_), trial_(executor_, runtime_.model()),
       prefill_(executor_, runtime_.library(), runtime_.model(), clock_),
       context_(executor_, runtime_.library(), runtime_.model(), &prefill_),
       summaries_(executor_, runtime_.library(), runtime_.summaries()) {}
@@ -38,7 +46,8 @@ ui::ConversationServices WindowRuntime::services() {
             .summaries = summaries_,
             .removals = runtime_.removals(),
             .clock = clock_,
-            .fingerprint = &model_fingerprint};
+            .fingerprint = &model_fingerprint,
+            .models = {.worker = jobs_catalog_, .setup = setup_, .jobs = jobs_, .trial = trial_}};
 }
 
 } // namespace sotto::app

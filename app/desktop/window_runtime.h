@@ -11,6 +11,9 @@
 #include "core/documents/prefill_service.h"
 #include "core/executor/bound.h"
 #include "core/executor/thread_executor.h"
+#include "core/models/model_jobs.h"
+#include "core/models/model_trial.h"
+#include "core/ports/model_setup.h"
 #include "core/ports/text_extractor.h"
 #include "core/summaries/summary_queue.h"
 #include "ui/conversation/conversation_services.h"
@@ -42,6 +45,11 @@ private:
     DocumentService documents_;
     ThreadExecutor citation_thread_{"citations"};
     Bound<CitationFinder> citations_;
+    ThreadExecutor models_thread_{"models"};
+    Bound<ModelCatalog> jobs_catalog_; // its jobs keep nobody else waiting
+    Bound<ModelSetup> setup_;
+    ModelJobs jobs_;
+    ModelTrial trial_;
     PrefillService prefill_;
     ContextService context_;
     SummaryQueue summaries_;

@@ -49,7 +49,7 @@ Status create_private_folder(const fs::path& folder) {
 }
 
 Status create_all(const Paths& paths) {
-    for (const fs::path& folder : {paths.data, paths.models, paths.cache}) {
+    for (const fs::path& folder : {paths.data, paths.models, paths.cache, paths.state}) {
         if (auto made = create_private_folder(folder); !made) {
             return made;
         }
@@ -88,15 +88,18 @@ Result<Paths> find_paths(const std::optional<fs::path>& data_dir) {
         }
         paths.models = paths.data / "models";
         paths.cache = paths.data / "cache";
+        paths.state = paths.data / "state";
     } else {
         auto data = base_folder("XDG_DATA_HOME", ".local/share");
         auto cache = base_folder("XDG_CACHE_HOME", ".cache");
-        if (!data || !cache) {
-            return std::unexpected(data ? cache.error() : data.error());
+        auto state = base_folder("XDG_STATE_HOME", ".local/state");
+        if (!data || !cache || !state) {
+            return std::unexpected(!data ? data.error() : !cache ? cache.error() : state.error());
         }
         paths.data = *data;
         paths.models = *data / "models";
         paths.cache = *cache;
+        paths.state = *state;
     }
     if (auto made = create_all(paths); !made) {
         return std::unexpected(made.error());

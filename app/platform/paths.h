@@ -15,11 +15,16 @@ struct Paths {
     std::filesystem::path starter; ///< the built-in model, read-only; empty when not installed
     std::filesystem::path samples; ///< the example document; empty when not installed
     std::filesystem::path published_models =
-        {}; ///< the catalogue, a file; empty when not installed
+        {};                           ///< the catalogue, a file; empty when not installed
+    std::filesystem::path state = {}; ///< what the program remembers of itself; empty = nothing
 
     [[nodiscard]] std::filesystem::path library_file() const { return data / "library.db"; }
     /// The KV cache on disk; disposable.
     [[nodiscard]] std::filesystem::path kv_file() const { return cache / "kv.db"; }
+    /// Markers of loads that are under way.
+    [[nodiscard]] std::filesystem::path loads() const {
+        return state.empty() ? state : state / "loads";
+    }
     /// Weights packed for the CPU of this machine; disposable.
     [[nodiscard]] std::filesystem::path packed_weights() const { return cache / "packed"; }
 };

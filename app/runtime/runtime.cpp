@@ -1,5 +1,6 @@
 #include "app/runtime/runtime.h"
 
+#include "app/runtime/load_marker.h"
 #include "app/runtime/session_catalog.h"
 #include "inference/engine/engine.h"
 #include "inference/import/model_store.h"
@@ -35,6 +36,16 @@ Result<std::unique_ptr<Library>> open_library(StoragePolicy policy, const Paths&
     return library;
 }
 
+std::shared_ptr<KvStoreAdapter> make_kv_store(StoragePolicy policy, const Paths& paths,
+                                              Executor& thread, std::shared_ptr<KvNotice> notice) {
+    return policy == StoragePolicy::on_disk
+               ? std::make_shared<KvStoreAdapter>(thread, paths.kv_file(), storage::KvBudget{},
+                                                  std::move(notice))
+               : nullptr;
+}
+
+} // namespace
+
 Result<std::unique_ptr<ModelCatalog>> open_catalog(StoragePolicy policy, const Paths& paths) {
     if (policy == StoragePolicy::on_disk) {
         const char* const chosen = std::getenv("SOTTO_DEFAULT_MODEL");
@@ -55,16 +66,6 @@ Result<std::unique_ptr<ModelCatalog>> open_catalog(StoragePolicy policy, const P
     return std::make_unique<SessionCatalog>(*std::move(models));
 }
 
-std::shared_ptr<KvStoreAdapter> make_kv_store(StoragePolicy policy, const Paths& paths,
-                                              Executor& thread, std::shared_ptr<KvNotice> notice) {
-    return policy == StoragePolicy::on_disk
-               ? std::make_shared<KvStoreAdapter>(thread, paths.kv_file(), storage::KvBudget{},
-                                                  std::move(notice))
-               : nullptr;
-}
-
-} // namespace
-
 Runtime::Runtime(Paths paths, Executor& main, StoragePolicy policy)
     : paths_(std::move(paths)), storage_thread_("storage"), kv_thread_("kv"),
       inference_thread_("inference"), kv_notice_(std::make_shared<KvNotice>()),
@@ -77,8 +78,10 @@ Runtime::Runtime(Paths paths, Executor& main, StoragePolicy policy)
       model_(inference_thread_,
              [packed = policy == StoragePolicy::on_disk ? paths_.packed_weights()
                                                         : std::filesystem::path(),
+              loads = policy == StoragePolicy::on_disk ? paths_.loads() : std::filesystem::path(),
               store = kv_store_]() mutable -> Result<std::unique_ptr<LanguageModel>> {
-                 return std::make_unique<inference::Engine>(packed, std::move(store));
+                 return std::make_unique<inference::Engine>(packed, std::move(store),
+                                                            std::make_unique<LoadMarker>(loads));
              }),
       chat_(main, library_, model_, clock_), summaries_(main, library_, model_, clock_),
       removals_(main, library_, kv_store_.get()), memory_watch_(find_pressure_sources(), [this] {

@@ -19,6 +19,10 @@
 
 namespace sotto::app {
 
+/// The models of this user, or for a session in memory. Several may be open at once. Errors: io.
+[[nodiscard]] Result<std::unique_ptr<ModelCatalog>> open_catalog(StoragePolicy policy,
+                                                                 const Paths& paths);
+
 /// What both programs share: threads, stores, engine and services. Members are destroyed in reverse
 /// order: services first, threads last. Runs on: the main thread.
 class Runtime {

@@ -58,8 +58,9 @@ Status SessionCatalog::write_bundle(std::string_view, const std::string&, const 
     return not_in_a_session();
 }
 
-Status SessionCatalog::verify(std::string_view name) {
-    return models_ ? models_->verify(name) : no_models();
+Status SessionCatalog::verify(std::string_view name, const std::stop_token& stop,
+                              const ImportProgress& progress) {
+    return models_ ? models_->verify(name, stop, progress) : no_models();
 }
 
 Status SessionCatalog::use(std::string_view name) {

@@ -21,7 +21,8 @@ public:
                                 const ImportProgress& progress) override;
     Status write_bundle(std::string_view name, const std::string& path, const std::stop_token& stop,
                         const ImportProgress& progress) override;
-    Status verify(std::string_view name) override;
+    Status verify(std::string_view name, const std::stop_token& stop,
+                  const ImportProgress& progress) override;
     Status use(std::string_view name) override;
     Status remove(std::string_view name) override;
 

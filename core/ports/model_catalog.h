@@ -122,8 +122,14 @@ public:
     virtual Status write_bundle(std::string_view name, const std::string& path,
                                 const std::stop_token& stop, const ImportProgress& progress) = 0;
 
-    /// Compares each file with its hash from the import. Errors: not_found, corrupt_data.
-    virtual Status verify(std::string_view name) = 0;
+    /// Compares each file with its hash from the import. Errors: not_found, corrupt_data,
+    /// cancelled.
+    virtual Status verify(std::string_view name, const std::stop_token& stop,
+                          const ImportProgress& progress) = 0;
+    /// The same, to the end.
+    Status verify_all(std::string_view name) {
+        return verify(name, {}, [](std::string_view, std::int64_t, std::int64_t) {});
+    }
 
     /// Makes a model the default. Errors: not_found.
     virtual Status use(std::string_view name) = 0;

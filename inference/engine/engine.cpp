@@ -14,8 +14,9 @@
 
 namespace sotto::inference {
 
-Engine::Engine(std::filesystem::path packed, std::shared_ptr<KvStore> store)
-    : packed_(std::move(packed)), store_(std::move(store)) {}
+Engine::Engine(std::filesystem::path packed, std::shared_ptr<KvStore> store,
+               std::unique_ptr<LoadWatch> watch)
+    : packed_(std::move(packed)), store_(std::move(store)), watch_(std::move(watch)) {}
 
 Engine::~Engine() = default;
 
@@ -111,7 +112,13 @@ Result<LoadedModel*> Engine::load_with(const ModelChoice& model, LoadOptions opt
     }
     options.packed = packed_location(packed_, model.folder);
     options.memory = read_memory_state(); // without the old model
+    if (watch_) {
+        watch_->on_load(model.folder);
+    }
     auto opened = LoadedModel::open(model, options);
+    if (watch_) {
+        watch_->on_loaded();
+    }
     if (!opened) {
         return std::unexpected(opened.error());
     }

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace sotto::inference {
@@ -12,14 +13,24 @@ namespace sotto::inference {
 class LoadedModel;
 struct LoadOptions;
 
+/// Told when the engine loads a model, which may end the program. Runs on: the inference thread.
+class LoadWatch {
+public:
+    virtual ~LoadWatch() = default;
+    virtual void on_load(const std::string& folder) = 0;
+    /// Also when it failed.
+    virtual void on_loaded() = 0;
+};
+
 /// The implementation of LanguageModel: keeps the last used model loaded, with the KV cache of its
 /// last prompt, so that a prompt with the same prefix computes only what is new. Runs on: the
 /// inference thread (construction and destruction too).
 class Engine final : public LanguageModel {
 public:
     /// `packed`: folder of packed weights; empty = packed in memory at every start. `store`: where
-    /// keys and values are persisted; null = nowhere.
-    explicit Engine(std::filesystem::path packed = {}, std::shared_ptr<KvStore> store = nullptr);
+    /// keys and values are persisted; null = nowhere. `watch`: may be null.
+    explicit Engine(std::filesystem::path packed = {}, std::shared_ptr<KvStore> store = nullptr,
+                    std::unique_ptr<LoadWatch> watch = nullptr);
     ~Engine() override;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -42,6 +53,7 @@ private:
 
     std::filesystem::path packed_;
     std::shared_ptr<KvStore> store_;
+    std::unique_ptr<LoadWatch> watch_;
     std::unique_ptr<LoadedModel> loaded_;
 };
 

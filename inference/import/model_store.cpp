@@ -40,7 +40,6 @@ bool is_real_folder(const fs::path& path) {
     std::error_code error;
     return fs::is_directory(fs::symlink_status(path, error));
 }
-
 bool is_taken(const fs::path& path) {
     std::error_code error;
     return fs::exists(fs::symlink_status(path, error));
@@ -339,7 +338,8 @@ Status ModelStore::write_bundle(std::string_view name, const std::string& path,
     return export_bundle(models_ / name, *std::move(manifest), path, stop, progress);
 }
 
-Status ModelStore::verify(std::string_view name) {
+Status ModelStore::verify(std::string_view name, const std::stop_token& stop,
+                          const ImportProgress& progress) {
     if (is_built_in(name)) {
         if (auto refreshed = refresh_built_in(); !refreshed) {
             return refreshed;
@@ -349,8 +349,13 @@ Status ModelStore::verify(std::string_view name) {
     if (!manifest) {
         return std::unexpected(manifest.error());
     }
+    std::int64_t done = 0;
+    const auto advanced = [&](std::size_t bytes) {
+        done += static_cast<std::int64_t>(bytes);
+        progress("Comparing the files with their checksums", done, manifest->bytes());
+    };
     for (const Manifest::File& file : manifest->files) {
-        auto verified = verify_model_file(models_ / name, file);
+        auto verified = verify_model_file(models_ / name, file, stop, advanced);
         if (!verified && verified.error().code == ErrorCode::corrupt_data && is_built_in(name)) {
             // The user cannot import it again, so the next use does.
             return delete_model_folder(models_, name).and_then([&]() -> Status {

@@ -183,12 +183,15 @@ std::string folder_stamp(const fs::path& folder) {
     return std::ranges::fold_left(lines, std::string(), std::plus<>());
 }
 
-Status verify_model_file(const fs::path& folder, const Manifest::File& file) {
-    const auto hash = sha256_of_file(folder / file.name, {}, [](std::size_t) {});
+Status verify_model_file(const fs::path& folder, const Manifest::File& file,
+                         const std::stop_token& stop,
+                         const std::function<void(std::size_t)>& advanced) {
+    const auto hash = sha256_of_file(folder / file.name, stop, advanced);
     if (hash && *hash == file.sha256) {
         return {};
     }
-    if (!hash && hash.error().code == ErrorCode::io) {
+    if (!hash &&
+        (hash.error().code == ErrorCode::io || hash.error().code == ErrorCode::cancelled)) {
         return std::unexpected(hash.error());
     }
     return fail(ErrorCode::corrupt_data,

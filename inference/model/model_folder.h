@@ -3,7 +3,10 @@
 #include "core/error.h"
 #include "inference/model/manifest.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,9 +69,10 @@ void clean_leftovers(const std::filesystem::path& models);
 /// Names, sizes and times of the files in a folder: changes whenever one of them does.
 [[nodiscard]] std::string folder_stamp(const std::filesystem::path& folder);
 
-/// Compares a file of an imported model with its hash. Errors: corrupt_data (changed or missing),
-/// io.
+/// Compares a file of an imported model with its hash. `advanced` gets the number of bytes after
+/// each part. Errors: corrupt_data (changed or missing), cancelled, io.
 [[nodiscard]] Status verify_model_file(const std::filesystem::path& folder,
-                                       const Manifest::File& file);
+                                       const Manifest::File& file, const std::stop_token& stop,
+                                       const std::function<void(std::size_t)>& advanced);
 
 } // namespace sotto::inference

@@ -15,6 +15,24 @@ STARTER = RESOURCES / "starter" / "model"
 CATALOG = RESOURCES / "catalog" / "models.json"
 
 
+class FailedLoads(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.import_tiny()
+
+    def test_a_model_whose_load_ended_the_program_is_loaded_with_a_word(self):
+        loads = self.data / "state" / "loads"
+        loads.mkdir(parents=True, exist_ok=True)
+        (loads / "load-killed").write_text(str(self.data / "models" / "tiny"))
+        ask = ["ask", "--raw", "--threads", 1, "--temperature", 0, "--max-tokens", 4, "Hello"]
+        first = self.run_program(*ask, "--model", "tiny")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertIn("ended while it was loading this model", first.stderr)
+        # It could be loaded, so there is nothing to say any more.
+        self.assertNotIn("ended while", self.run_program(*ask, "--model", "tiny").stderr)
+
+
 class Bundles(ProgramTest):
     @classmethod
     def setUpClass(cls):

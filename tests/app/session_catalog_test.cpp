@@ -47,7 +47,7 @@ TEST_CASE("a session without models says so") {
     SessionCatalog session(nullptr);
     CHECK(session.list()->empty());
     CHECK(session.find("").error().code == ErrorCode::not_found);
-    CHECK(session.verify("one").error().code == ErrorCode::not_found);
+    CHECK(session.verify_all("one").error().code == ErrorCode::not_found);
     CHECK(session.use("one").error().code == ErrorCode::not_found);
 }
 

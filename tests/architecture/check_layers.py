@@ -46,6 +46,7 @@ FOREIGN = {
     "TextOutputDev.h": {"app/extract/pdf/poppler.h"},
     "UTF.h": {"app/extract/pdf/poppler.h"},
     "goo/GooString.h": {"app/extract/pdf/poppler.h"},
+    "qrencode.h": {"ui/setup/qr_code.cpp"},
     "pugixml.hpp": {"app/extract/markup/xml.cpp"},
     "seccomp.h": {"app/extract/sandbox/seccomp_filter.cpp"},
     "uchardet.h": {"app/extract/text/charset_detection.cpp"},

@@ -39,7 +39,9 @@ public:
                         const ImportProgress&) override {
         return fail(ErrorCode::unsupported, "this catalog exports nothing");
     }
-    Status verify(std::string_view) override { return {}; }
+    Status verify(std::string_view, const std::stop_token&, const ImportProgress&) override {
+        return {};
+    }
 
     Status use(std::string_view name) override {
         if (auto found = find(name); !found) {

@@ -4,9 +4,11 @@
 // models, about, focus, long, documents (the pane), chips, crowd (many documents), drop, ahead
 // (a document during prefill), search, nothing (found), cited (citations under answers), reader
 // (the passage of one), context (the list of what is read), choices (a question that does not fit),
+// held (a model whose load ended the program), models-page, setup0 … setup3 (the first run),
 // leftout (turns that were left out of the context), summary (being written). double: at 200 %.
 // mirrored: laid out from right to left.
 
+#include "tests/ui/gallery_setup.h"
 #include "tests/ui/sample_conversations.h"
 #include "tests/ui/window_world.h"
 #include "ui/window/desktop_window.h"
@@ -50,6 +52,7 @@ struct Gallery {
         world.pump_without_model();
     }
     void fill();
+    void show_setup();
     void act();
     void write_until(std::size_t pieces);
     void add_documents();
@@ -62,6 +65,7 @@ struct Gallery {
 };
 
 void Gallery::fill() {
+    test::fill_setup(world, state);
     if (state == "no-model") {
         world.catalog->models.clear();
         return;
@@ -93,6 +97,18 @@ void Gallery::fill() {
                                        : "A short answer, twice. A short answer.");
         }
         world.add("A thousand messages", test::WindowWorld::kNow, texts);
+    }
+}
+
+void Gallery::show_setup() {
+    if (state == "models-page") {
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        return;
+    }
+    test::begin_first_run(world);
+    draw();
+    for (int i = 0; i < test::keys_of_setup(state).size(); ++i) {
+        key(test::keys_of_setup(state)[i]);
     }
 }
 
@@ -263,6 +279,10 @@ void Gallery::write_until(std::size_t pieces) {
 }
 
 void Gallery::act() {
+    if (state == "models-page" || state.startsWith("setup")) {
+        show_setup();
+        return;
+    }
     if (state == "writing") {
         write_until(60);
     } else if (state == "reading") {

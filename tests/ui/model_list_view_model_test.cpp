@@ -33,6 +33,8 @@ TEST_CASE("the chosen model's licence and card can be read") {
     world.pump();
     ModelListViewModel& models = *world.app.models();
     CHECK(models.currentLicence() == u"Apache License 2.0");
+    CHECK(models.currentCard()->rowCount() == 0); // nobody looks at it yet
+    models.loadCard();
     REQUIRE(models.currentCard()->rowCount() == 2);
     CHECK(models.currentCard()->index(1).data(BlockList::TextRole).toString() == u"It errs.");
 

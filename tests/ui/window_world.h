@@ -11,6 +11,7 @@
 #include "core/summaries/summary_service.h"
 #include "tests/support/in_memory_catalog.h"
 #include "tests/support/in_memory_library.h"
+#include "tests/support/in_memory_setup.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/scripted_extractor.h"
 #include "tests/support/scripted_language_model.h"
@@ -49,7 +50,7 @@ public:
 
     /// Runs all executors and Qt's loop until nothing is left to do.
     void pump() {
-        while (storage.run_pending() + run_extraction() + run_citations() +
+        while (storage.run_pending() + models.run_pending() + run_extraction() + run_citations() +
                    inference.run_pending() + main.run_pending() >
                0) {
         }
@@ -59,7 +60,8 @@ public:
 
     /// As pump(), without the inference thread.
     void pump_without_model() {
-        while (storage.run_pending() + run_extraction() + run_citations() + main.run_pending() >
+        while (storage.run_pending() + models.run_pending() + run_extraction() + run_citations() +
+                   main.run_pending() >
                0) {
         }
         QCoreApplication::sendPostedEvents();
@@ -91,6 +93,7 @@ public:
     LoopExecutor inference;
     LoopExecutor extraction;
     LoopExecutor citation_work;
+    LoopExecutor models;
     ManualClock clock;
 
 private:
@@ -101,6 +104,7 @@ private:
     std::unique_ptr<InMemoryCatalog> made_catalog_ = std::make_unique<InMemoryCatalog>();
     std::unique_ptr<ScriptedLanguageModel> made_model_ = std::make_unique<ScriptedLanguageModel>();
     std::unique_ptr<ScriptedExtractor> made_extractor_ = std::make_unique<ScriptedExtractor>();
+    std::unique_ptr<InMemorySetup> made_setup_ = std::make_unique<InMemorySetup>();
     std::int64_t next_id_ = 1000;
 
 public:
@@ -125,6 +129,11 @@ public:
                                           []() -> Result<std::unique_ptr<CitationFinder>> {
                                               return std::make_unique<CitationFinder>();
                                           }};
+    InMemorySetup* setup = made_setup_.get();
+    Bound<ModelSetup> bound_setup{
+        models, [this]() -> Result<std::unique_ptr<ModelSetup>> { return std::move(made_setup_); }};
+    ModelJobs jobs{main, bound_catalog};
+    ModelTrial trial{main, bound_model};
     ChatService chat{main, bound_library, bound_model, clock};
     DocumentService documents{main, bound_library, bound_extractor};
     PrefillService prefill{main, bound_library, bound_model, clock};
@@ -150,7 +159,9 @@ public:
                 .clock = clock,
                 .fingerprint = [](const ModelSummary& known) -> Result<std::string> {
                     return known.name;
-                }};
+                },
+                .models = {
+                    .worker = bound_catalog, .setup = bound_setup, .jobs = jobs, .trial = trial}};
     }
     ui::DesktopViewModel app{services(), [] { return QDateTime::fromMSecsSinceEpoch(kNow); }};
     ui::ConversationViewModel& conversation = *app.conversation();

@@ -2,6 +2,7 @@
 
 #include "core/executor/bound.h"
 #include "core/ports/model_catalog.h"
+#include "core/ports/model_setup.h"
 #include "ui/markdown/block_list.h"
 #include "ui/models/current_model.h"
 
@@ -24,16 +25,20 @@ class ModelListViewModel : public QAbstractListModel {
     Q_PROPERTY(QString currentLicence READ currentLicence NOTIFY changed)
     /// Where it was imported from; empty for the starter.
     Q_PROPERTY(QString currentSource READ currentSource NOTIFY changed)
-    /// Its model card.
+    /// Its model card, after loadCard().
     Q_PROPERTY(sotto::ui::BlockList* currentCard READ currentCard NOTIFY changed)
     Q_PROPERTY(bool loaded READ loaded NOTIFY changed)
     Q_PROPERTY(QString notice READ notice NOTIFY changed)
+    /// The chosen model, when loading it ended the program the last time: it is not loaded until
+    /// loadAgain(), and current has no model. Otherwise empty.
+    Q_PROPERTY(QString heldTitle READ heldTitle NOTIFY changed)
 
 public:
     enum Role { TitleRole = Qt::UserRole + 1, FactsRole, CurrentRole };
 
-    /// Owner: the caller keeps all three until this is gone.
-    ModelListViewModel(Executor& main, Bound<ModelCatalog>& catalog, CurrentModel& current);
+    /// Owner: the caller keeps all of it until this is gone.
+    ModelListViewModel(Executor& main, Bound<ModelCatalog>& catalog, Bound<ModelSetup>& setup,
+                       CurrentModel& current);
 
     /// Reads the catalog again.
     void reload();
@@ -45,7 +50,12 @@ public:
     [[nodiscard]] BlockList* currentCard() const { return card_; }
     [[nodiscard]] bool loaded() const { return loaded_; }
     [[nodiscard]] QString notice() const { return notice_; }
+    [[nodiscard]] QString heldTitle() const;
 
+    /// Parses the model card, for whoever shows it.
+    Q_INVOKABLE void loadCard();
+    /// Uses the model that heldTitle names after all.
+    Q_INVOKABLE void loadAgain();
     /// Makes the model of a row the current one, also after the next start.
     Q_INVOKABLE void use(int row);
 
@@ -60,19 +70,25 @@ private:
     struct Found {
         std::vector<ModelSummary> models;
         ModelDetails current;
+        std::string failed_folder; ///< of a model whose load ended the program
     };
     static Result<Found> read(ModelCatalog& catalog);
     void show(Result<Found> found);
     void show_details(const ModelDetails& details);
+    void read_catalog(std::string failed_folder);
+    void set_current();
 
     Executor& main_;
     Bound<ModelCatalog>& catalog_;
+    Bound<ModelSetup>& setup_;
     CurrentModel& current_;
     std::vector<ModelSummary> rows_;
     std::string current_name_;
     QString notice_;
     QString licence_;
     QString source_;
+    std::string failed_folder_;
+    std::string card_text_;
     BlockList* card_; // a child; made anew for each model
     bool loaded_ = false;
 };

@@ -13,7 +13,8 @@ DesktopViewModel::DesktopViewModel(const ConversationServices& services,
                                    ConversationListViewModel::Now now)
     : conversation_(services),
       conversations_(services.main, services.library, services.removals, std::move(now)),
-      models_(services.main, services.catalog, *conversation_.model()),
+      models_(services.main, services.catalog, services.models.setup, *conversation_.model()),
+      model_page_(services), first_run_(services, model_page_, *conversation_.model()),
       search_(services.main, services.library) {
     ChatViewModel* const chat = conversation_.chat();
     connect(&conversations_, &ConversationListViewModel::loaded, this,
@@ -25,6 +26,8 @@ DesktopViewModel::DesktopViewModel(const ConversationServices& services,
     connect(&conversation_, &ConversationViewModel::libraryChanged, &conversations_,
             &ConversationListViewModel::reload);
     connect(chat, &ChatViewModel::conversationChanged, this, &DesktopViewModel::titleChanged);
+    connect(&model_page_, &ModelPageViewModel::catalogChanged, &models_,
+            &ModelListViewModel::reload);
     connect(&search_, &SearchViewModel::messageChosen, chat, &ChatViewModel::open);
     connect(&search_, &SearchViewModel::passageChosen, conversation_.reader(),
             &ReaderViewModel::open);

@@ -4,6 +4,8 @@
 #include "ui/conversation/conversation_view_model.h"
 #include "ui/documents/search_view_model.h"
 #include "ui/models/model_list_view_model.h"
+#include "ui/setup/first_run_view_model.h"
+#include "ui/setup/model_page_view_model.h"
 
 #include <QtQml/qqmlregistration.h>
 
@@ -23,6 +25,8 @@ class DesktopViewModel : public QObject {
     Q_PROPERTY(sotto::ui::ConversationViewModel* conversation READ conversation CONSTANT)
     Q_PROPERTY(sotto::ui::ConversationListViewModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(sotto::ui::ModelListViewModel* models READ models CONSTANT)
+    Q_PROPERTY(sotto::ui::ModelPageViewModel* modelPage READ modelPage CONSTANT)
+    Q_PROPERTY(sotto::ui::FirstRunViewModel* firstRun READ firstRun CONSTANT)
     Q_PROPERTY(sotto::ui::SearchViewModel* search READ search CONSTANT)
     /// The title of the conversation that is shown; empty for a new one.
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
@@ -44,6 +48,8 @@ public:
     [[nodiscard]] ConversationViewModel* conversation() { return &conversation_; }
     [[nodiscard]] ConversationListViewModel* conversations() { return &conversations_; }
     [[nodiscard]] ModelListViewModel* models() { return &models_; }
+    [[nodiscard]] ModelPageViewModel* modelPage() { return &model_page_; }
+    [[nodiscard]] FirstRunViewModel* firstRun() { return &first_run_; }
     [[nodiscard]] SearchViewModel* search() { return &search_; }
     [[nodiscard]] QString title() const;
 
@@ -59,6 +65,8 @@ private:
     ConversationViewModel conversation_;
     ConversationListViewModel conversations_;
     ModelListViewModel models_;
+    ModelPageViewModel model_page_;
+    FirstRunViewModel first_run_;
     SearchViewModel search_;
     Begin begin_ = Begin::last_used;
 };

@@ -118,7 +118,7 @@ TEST_CASE("a bundle is imported completely from a folder and from an archive") {
         CHECK(taken->model.parameters == original->summary.parameters);
         CHECK(taken->model.weights == WeightDtype::int4);
         CHECK(taken->model.context_tokens == 256);
-        CHECK(fixture.store->verify(name).has_value());
+        CHECK(fixture.store->verify_all(name).has_value());
         const auto details = fixture.store->find(name);
         CHECK(details->licence == original->licence);
         CHECK(details->recipe == original->recipe);
@@ -216,7 +216,7 @@ TEST_CASE("an archive with any byte changed is refused or gives the same model")
         changed[at] = static_cast<char>(changed[at] ^ 0x10);
         const auto path = fixture.temp.write("changed.tar", changed);
         if (fixture.take(path).has_value()) { // padding, or text of the manifest
-            CHECK(fixture.store->verify("taken").has_value());
+            CHECK(fixture.store->verify_all("taken").has_value());
             CHECK(text_of(fixture.temp.path() / "models/taken/weights.safetensors") ==
                   text_of(fixture.folder / "weights.safetensors"));
             REQUIRE(fixture.store->remove("taken").has_value());
@@ -248,7 +248,7 @@ TEST_CASE("a bundle's files are linked on request, and copied otherwise") {
         CHECK(inode_of(taken / file) == inode_of(fixture.folder / file));
     }
     CHECK(inode_of(taken / "manifest.json") != inode_of(fixture.folder / "manifest.json"));
-    CHECK(fixture.store->verify("taken").has_value());
+    CHECK(fixture.store->verify_all("taken").has_value());
     REQUIRE(fixture.store->remove("taken").has_value());
     CHECK(text_of(fixture.folder / "LICENSE").starts_with("LLAMA"));
 
@@ -312,7 +312,7 @@ TEST_CASE("files of another file system are copied instead of linked") {
     REQUIRE(taken.has_value());
     CHECK(taken->linked_files == 0);
     REQUIRE(said.size() == 1);
-    CHECK(fixture.store->verify("taken").has_value());
+    CHECK(fixture.store->verify_all("taken").has_value());
 }
 
 TEST_CASE("too little disk space is refused with both numbers") {

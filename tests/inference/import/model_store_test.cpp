@@ -81,7 +81,7 @@ TEST_CASE("an imported model is listed, found, verified and removed") {
     CHECK(fs::exists(folder / "generation_config.json"));
     CHECK(ModelFile::open(folder / kWeightsFileName).has_value());
 
-    CHECK(fixture.store->verify("tiny").has_value());
+    CHECK(fixture.store->verify_all("tiny").has_value());
     CHECK(fixture.store->remove("tiny").has_value());
     CHECK(fixture.n_entries() == 0);
     CHECK(fixture.store->find("tiny").error().code == ErrorCode::not_found);
@@ -174,7 +174,7 @@ TEST_CASE("leftovers of a killed import are not listed and do no harm") {
     CHECK(fixture.store->list()->empty());
     REQUIRE(fixture.import(TinyCheckpoint().write_with_tokenizer(fixture.temp)).has_value());
     CHECK(fixture.n_entries() == 1);
-    CHECK(fixture.store->verify("tiny").has_value());
+    CHECK(fixture.store->verify_all("tiny").has_value());
 }
 
 TEST_CASE("verify names the file that was changed, truncated or lost") {
@@ -189,13 +189,13 @@ TEST_CASE("verify names the file that was changed, truncated or lost") {
         file.seekp(static_cast<std::streamoff>(size) - 1);
         file.put(static_cast<char>(last ^ 1));
     }
-    const Status changed = fixture.store->verify("tiny");
+    const Status changed = fixture.store->verify_all("tiny");
     CHECK(changed.error().code == ErrorCode::corrupt_data);
     CHECK_THAT(changed.error().detail, ContainsSubstring("weights.safetensors"));
     fs::remove(fixture.models / "tiny" / "tokenizer.model");
     fs::resize_file(weights, size - 1);
-    CHECK(fixture.store->verify("tiny").error().code == ErrorCode::corrupt_data);
-    CHECK(fixture.store->verify("none").error().code == ErrorCode::not_found);
+    CHECK(fixture.store->verify_all("tiny").error().code == ErrorCode::corrupt_data);
+    CHECK(fixture.store->verify_all("none").error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("a model with a damaged manifest is not listed but can be removed") {
@@ -261,7 +261,7 @@ TEST_CASE("the built-in model is listed last and imported on first use") {
     REQUIRE(found.has_value());
     CHECK(found->summary.is_built_in);
     CHECK(ModelFile::open(fs::path(found->summary.folder) / kWeightsFileName).has_value());
-    CHECK(store->verify(kBuiltInModelName).has_value());
+    CHECK(store->verify_all(kBuiltInModelName).has_value());
 
     REQUIRE(store->import({.path = source.string(), .name = "zebra"}, {}, {}).has_value());
     const auto after = store->list();
@@ -299,8 +299,8 @@ TEST_CASE("the built-in model is imported again when it has changed or was damag
     CHECK(fixture.n_entries() == 1);
 
     fs::resize_file(weights, 100);
-    CHECK(store->verify(kBuiltInModelName).error().code == ErrorCode::corrupt_data);
-    CHECK(store->verify(kBuiltInModelName).has_value());
+    CHECK(store->verify_all(kBuiltInModelName).error().code == ErrorCode::corrupt_data);
+    CHECK(store->verify_all(kBuiltInModelName).has_value());
 }
 
 TEST_CASE("the shared models are imported with every dtype of weights", "[slow]") {
@@ -325,7 +325,7 @@ TEST_CASE("the shared models are imported with every dtype of weights", "[slow]"
                                        .tokenizer = ImportRequest::Tokenizer::optional},
                                       {}, {});
             REQUIRE(report.has_value());
-            CHECK(fixture.store->verify(name).has_value());
+            CHECK(fixture.store->verify_all(name).has_value());
             const auto config = read_model_config(report->model.folder);
             const auto file = ModelFile::open(fs::path(report->model.folder) / kWeightsFileName);
             REQUIRE(config.has_value());

@@ -88,10 +88,10 @@ TEST_CASE("the store removes packed weights with their model, or when they are d
     REQUIRE((*store)->import({.path = checkpoint.string(), .name = "tiny"}, {}, {}));
     const auto place = packed_location(packed, temp.path() / "models/tiny");
     write_packed(place);
-    CHECK((*store)->verify("tiny"));
+    CHECK((*store)->verify_all("tiny"));
     CHECK(fs::exists(place.file));
     damage_quietly(place.file);
-    CHECK((*store)->verify("tiny"));
+    CHECK((*store)->verify_all("tiny"));
     CHECK_FALSE(fs::exists(place.file));
 
     write_packed(place);

@@ -107,6 +107,11 @@ ActionList {
     readonly property UserAction context: UserAction {
         text: qsTr("What the model reads")
     }
+    readonly property UserAction models: UserAction {
+        text: qsTr("Models…")
+        summary: qsTr("Show the models")
+        keys: ["Ctrl+Shift+M"]
+    }
     readonly property UserAction aboutModel: UserAction {
         text: qsTr("About this model")
     }

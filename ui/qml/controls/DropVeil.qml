@@ -5,6 +5,8 @@ import Sotto
 DropArea {
     id: area
 
+    property string words: qsTr("Drop it to ask about it")
+
     signal filesDropped(files: list<url>)
 
     keys: ["text/uri-list"]
@@ -30,7 +32,7 @@ DropArea {
         Text {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.space6
-            text: qsTr("Drop it to ask about it")
+            text: area.words
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignHCenter

@@ -47,6 +47,7 @@ Item {
         ModelMenu {
             models: header.models
             about: header.actions.aboutModel
+            all: header.actions.models
             room: Math.round(header.width * 0.45)
         }
     }

@@ -13,6 +13,10 @@ ColumnLayout {
     /// The documents of the conversation in words; empty without any.
     required property string subject
 
+    /// The model is known and waits for the user's word.
+    required property bool isHeld
+    required property UserAction models
+
     signal exampleChosen(string words)
 
     readonly property list<string> starterExamples: [
@@ -33,14 +37,15 @@ ColumnLayout {
     readonly property list<string> offered: !hasModel || (subject !== "" && isStarter) ? []
         : subject !== "" ? documentExamples
         : isStarter ? starterExamples : examples
+    visible: !isHeld
     spacing: Theme.space2
 
     Text {
         Layout.fillWidth: true
         Layout.bottomMargin: Theme.space2
-        text: !empty.hasModel ? qsTr("There is no model yet. Import one in a terminal: sotto models import FOLDER")
+        text: !empty.hasModel ? qsTr("There is no model yet. Import one from a file on this device.")
             : empty.subject !== "" ? qsTr("Ask about %1.").arg(empty.subject)
-            : empty.isStarter ? qsTr("This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER")
+            : empty.isStarter ? qsTr("This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model.")
             : qsTr("Ask something, or start with one of these.")
         textFormat: Text.PlainText
         horizontalAlignment: Text.AlignLeft
@@ -60,6 +65,15 @@ ColumnLayout {
             text: modelData
             onClicked: empty.exampleChosen(modelData)
         }
+    }
+
+    TextButton {
+        objectName: "getModel"
+        visible: !empty.hasModel || empty.isStarter
+        Layout.topMargin: Theme.space2
+        weight: TextButton.Primary
+        text: qsTr("Get a model")
+        onClicked: empty.models.trigger()
     }
 
     component ExampleButton: TextButton {

@@ -11,6 +11,7 @@ Button {
 
     required property ModelListViewModel models
     required property UserAction about
+    required property UserAction all
     property int room: 240
 
     visible: models.count > 0
@@ -69,6 +70,11 @@ Button {
             }
             onObjectAdded: (index, object) => menu.insertItem(index, object as PlainMenuItem)
             onObjectRemoved: (index, object) => menu.removeItem(object as PlainMenuItem)
+        }
+        PlainMenuItem {
+            objectName: "allModels"
+            text: button.all.text
+            onTriggered: button.all.trigger()
         }
         PlainMenuItem {
             objectName: "aboutModel"

@@ -16,6 +16,7 @@ Sheet {
 
     title: models.current.title
     widest: 640
+    onAboutToShow: models.loadCard()
 
     contentItem: ColumnLayout {
         spacing: Theme.space4

@@ -60,6 +60,8 @@ FocusScope {
                     hasModel: page.conversation.model.exists
                     isStarter: page.conversation.model.isBuiltIn
                     subject: page.conversation.documents.subject
+                    models: page.actions.models
+                    isHeld: page.models.heldTitle !== ""
                     onExampleChosen: words => composer.put(words)
                 }
             }
@@ -69,6 +71,14 @@ FocusScope {
                 text: qsTr("New text ↓")
                 onClicked: transcript.goToEnd()
             }
+        }
+        HeldModel {
+            Layout.fillWidth: true
+            Layout.maximumWidth: composer.width
+            Layout.alignment: Qt.AlignHCenter
+            Layout.bottomMargin: Theme.space3
+            models: page.models
+            all: page.actions.models
         }
         Text {
             visible: text !== ""

@@ -72,6 +72,7 @@ Actions {
                                                                                        : Window.FullScreen
     shortcuts.onTriggered: sheets.openShortcuts()
     context.onTriggered: sheets.openContext()
+    models.onTriggered: sheets.openModels()
     aboutModel.onTriggered: sheets.openModel()
     aboutModel.enabled: app.models.current.title !== ""
 }

@@ -17,6 +17,8 @@ Item {
     function openShortcuts() { shortcuts.open() }
     function openContext() { context.open() }
     function openModel() { model.open() }
+    function openModels() { models.open() }
+    function openFirstRun() { firstRun.open() }
     function chooseFiles() { files.open() }
     function rename(id: double, title: string) { (renaming.make() as RenameSheet).ask(id, title) }
     function remove(id: double, title: string) { (removing.make() as RemoveSheet).ask(id, title) }
@@ -57,6 +59,27 @@ Item {
             models: sheets.app.models
             onLinkChosen: target => sheets.app.openLink(target)
             onCopyChosen: text => sheets.app.conversation.copy(text)
+        }
+    }
+    Connections {
+        target: sheets.app.firstRun
+        function onWanted() { firstRun.open() }
+    }
+    SheetLoader {
+        id: firstRun
+        sourceComponent: FirstRunPage {
+            objectName: "firstRun"
+            setup: sheets.app.firstRun
+            onCopyChosen: text => sheets.app.conversation.copy(text)
+        }
+    }
+    SheetLoader {
+        id: models
+        sourceComponent: ModelsPage {
+            objectName: "modelsPage"
+            page: sheets.app.modelPage
+            closeKey: sheets.actions.back.firstKey
+            onSetupChosen: firstRun.open()
         }
     }
     SheetLoader {
