@@ -284,11 +284,11 @@ QString FirstRunViewModel::proposal() const {
             context = std::max(context, verdict.context_tokens);
         }
     }
-    const auto threads = static_cast<int>(seen_.machine.threads);
+    const QString threads = number_text(static_cast<std::int64_t>(seen_.machine.threads));
     return context == 0
-               ? tr("Sotto uses %n thread(s).", nullptr, threads)
-               : tr("Sotto uses %n thread(s); a context of up to %1 tokens is comfortable.",
-                    nullptr, threads)
+               ? tr("Threads: %1.").arg(threads)
+               : tr("Threads: %1. A context of up to %2 tokens is comfortable.")
+                     .arg(threads)
                      .arg(number_text(context));
 }
 

@@ -123,6 +123,14 @@
         <source>Start of the latest answer</source>
         <translation>بداية آخر إجابة</translation>
     </message>
+    <message>
+        <source>Models…</source>
+        <translation>النماذج…</translation>
+    </message>
+    <message>
+        <source>Show the models</source>
+        <translation>عرض النماذج</translation>
+    </message>
 </context>
 <context>
     <name>ActivityText</name>
@@ -198,6 +206,21 @@
     <message>
         <source>An answer is being written in another conversation.</source>
         <translation>تُكتب إجابة في محادثة أخرى.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>Sotto compares the model&apos;s files with their checksums, loads it, asks it a question with a known answer, and measures how fast it is here.</source>
+        <translation>يقارن Sotto ملفات النموذج بمجاميعها الاختبارية، ويحمّله، ويطرح عليه سؤالًا معروف الإجابة، ويقيس سرعته على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>The model is being checked…</source>
+        <translation>جارٍ فحص النموذج…</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>فحص النموذج</translation>
     </message>
 </context>
 <context>
@@ -508,20 +531,133 @@
         <translation>اشرح أصعب جزء بكلمات بسيطة</translation>
     </message>
     <message>
-        <source>There is no model yet. Import one in a terminal: sotto models import FOLDER</source>
-        <translation>لا يوجد نموذج بعد. استورد واحدًا في الطرفية: sotto models import FOLDER</translation>
-    </message>
-    <message>
         <source>Ask about %1.</source>
         <translation>اسأل عن %1.</translation>
     </message>
     <message>
-        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER</source>
-        <translation>هذا هو النموذج المبدئي، وهو نموذج صغير جدًا يأتي مع Sotto. يجد بالإنجليزية معلومات في نص قصير تكتبه، ويخطئ كثيرًا. للمحادثات الحقيقية استورد نموذجًا: sotto models import FOLDER</translation>
-    </message>
-    <message>
         <source>Ask something, or start with one of these.</source>
         <translation>اسأل شيئًا، أو ابدأ بواحد من هذه.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Import one from a file on this device.</source>
+        <translation>لا يوجد نموذج بعد. استورد نموذجًا من ملف على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model.</source>
+        <translation>هذا هو النموذج الأولي، وهو نموذج صغير جدًا يأتي مع Sotto. يجد الحقائق في نص قصير تكتبه، ويخطئ كثيرًا. للمحادثات الحقيقية، استورد نموذجًا.</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>الحصول على نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Sotto</source>
+        <translation>مرحبًا بك في Sotto</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>الحصول على نموذج</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>فحص النموذج</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>الخطوة %1 من %2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
+    </message>
+    <message>
+        <source>Skip all</source>
+        <translation>تخطي الكل</translation>
+    </message>
+    <message>
+        <source>Start writing</source>
+        <translation>ابدأ الكتابة</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Drop it to look at the model</source>
+        <translation>أفلته لفحص النموذج</translation>
+    </message>
+</context>
+<context>
+    <name>GetModelStep</name>
+    <message>
+        <source>I have the files</source>
+        <translation>لديّ الملفات</translation>
+    </message>
+    <message>
+        <source>Download in my browser</source>
+        <translation>التنزيل بمتصفحي</translation>
+    </message>
+    <message>
+        <source>Use one that is here already</source>
+        <translation>استخدام نموذج موجود هنا</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device.</source>
+        <translation>أفلت نموذجًا هنا أو اختر واحدًا: ملف GGUF، أو مجلدًا فيه config.json والأوزان، أو حزمة من جهاز آخر.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>اختيار مجلد…</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>استيراده</translation>
+    </message>
+    <message>
+        <source>Sotto does not download. Open one of these pages with your browser, accept the licence there if it asks, download the file, and import it through the first door.</source>
+        <translation>لا ينزّل Sotto شيئًا. افتح إحدى هذه الصفحات بمتصفحك، واقبل الترخيص هناك إن طُلب، ونزّل الملف، ثم استورده عبر الخيار الأول.</translation>
+    </message>
+    <message>
+        <source>Stop watching the downloads folder</source>
+        <translation>إيقاف مراقبة مجلد التنزيلات</translation>
+    </message>
+    <message>
+        <source>Watch the downloads folder and go on by itself</source>
+        <translation>مراقبة مجلد التنزيلات والمتابعة تلقائيًا</translation>
+    </message>
+    <message>
+        <source>%1 was fetched for Sotto and lies in the cache folder. Importing it copies it to your models.</source>
+        <translation>جُلب %1 لأجل Sotto وهو في مجلد التخزين المؤقت. استيراده ينسخه إلى نماذجك.</translation>
+    </message>
+    <message>
+        <source>No model of the catalogue is on this device. The starter, which comes with Sotto, is tiny: it finds facts in short texts, and is often wrong.</source>
+        <translation>لا يوجد على هذا الجهاز أي نموذج من الفهرس. النموذج الأولي المرفق مع Sotto صغير جدًا: يجد الحقائق في نصوص قصيرة ويخطئ كثيرًا.</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>Sotto ended while it was loading %1. The model is not loaded until you say so.</source>
+        <translation>توقف Sotto أثناء تحميل %1. لن يُحمَّل النموذج حتى تطلب ذلك.</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>تحميله مجددًا</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>اختيار نموذج آخر</translation>
     </message>
 </context>
 <context>
@@ -529,6 +665,13 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>MachineStep</name>
+    <message>
+        <source>Memory for a context, in tokens, with the current model: %1.</source>
+        <translation>الذاكرة اللازمة للسياق، بالرموز، مع النموذج الحالي: %1.</translation>
     </message>
 </context>
 <context>
@@ -543,6 +686,40 @@
     </message>
 </context>
 <context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation>استيراد نموذج</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.tar)</source>
+        <translation>نماذج (*.gguf *.tar)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Import a model from a folder</source>
+        <translation>استيراد نموذج من مجلد</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>تصدير النموذج</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar)</source>
+        <translation>حزم (*.tar)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelJob</name>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Model: %1</source>
@@ -551,6 +728,65 @@
     <message>
         <source>Choose a model</source>
         <translation>اختيار نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>in use</source>
+        <translation>قيد الاستخدام</translation>
+    </message>
+    <message>
+        <source>Memory for a context of %1</source>
+        <translation>ذاكرة لسياق من %1</translation>
+    </message>
+    <message>
+        <source>Here it %1</source>
+        <translation>هنا: %1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>الترخيص: %1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>المصدر: %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256: %1</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>استخدام</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>استخدام %1</translation>
+    </message>
+    <message>
+        <source>Check the files</source>
+        <translation>فحص الملفات</translation>
+    </message>
+    <message>
+        <source>Check the files of %1</source>
+        <translation>فحص ملفات %1</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>تصدير…</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>تصدير %1</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>إزالة…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>إزالة %1</translation>
     </message>
 </context>
 <context>
@@ -570,6 +806,33 @@
     <message>
         <source>Close</source>
         <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device. Sotto itself never downloads anything.</source>
+        <translation>أفلت نموذجًا هنا أو اختر واحدًا: ملف GGUF، أو مجلدًا فيه config.json والأوزان، أو حزمة من جهاز آخر. لا ينزّل Sotto شيئًا بنفسه أبدًا.</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>استيراد ملف…</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>استيراد مجلد…</translation>
+    </message>
+    <message>
+        <source>Where to get a model</source>
+        <translation>أين تجد نموذجًا</translation>
+    </message>
+    <message>
+        <source>Drop it to import the model</source>
+        <translation>أفلته لاستيراد النموذج</translation>
     </message>
 </context>
 <context>
@@ -621,10 +884,72 @@
     </message>
 </context>
 <context>
+    <name>PublishedCard</name>
+    <message>
+        <source>Download: %1</source>
+        <translation>للتنزيل: %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256: %1</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>نسخ العنوان</translation>
+    </message>
+    <message>
+        <source>Copy the address of %1</source>
+        <translation>نسخ عنوان %1</translation>
+    </message>
+    <message>
+        <source>Copy the checksum</source>
+        <translation>نسخ المجموع الاختباري</translation>
+    </message>
+    <message>
+        <source>Copy the checksum of %1</source>
+        <translation>نسخ المجموع الاختباري لـ %1</translation>
+    </message>
+    <message>
+        <source>Hide the QR code</source>
+        <translation>إخفاء رمز QR</translation>
+    </message>
+    <message>
+        <source>Show a QR code</source>
+        <translation>عرض رمز QR</translation>
+    </message>
+    <message>
+        <source>QR code of the address of %1</source>
+        <translation>رمز QR لعنوان %1</translation>
+    </message>
+    <message>
+        <source>QR code: %1</source>
+        <translation>رمز QR: %1</translation>
+    </message>
+</context>
+<context>
     <name>ReaderPassage</name>
     <message>
         <source>The passage you opened</source>
         <translation>المقطع الذي فتحته</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveModelSheet</name>
+    <message>
+        <source>Remove this model?</source>
+        <translation>إزالة هذا النموذج؟</translation>
+    </message>
+    <message>
+        <source>“%1” and its packed weights will be deleted, which frees %2. Your conversations and documents stay. To use the model again, import it again.</source>
+        <translation>سيُحذف «%1» وأوزانه المجمّعة، مما يحرّر %2. تبقى محادثاتك ومستنداتك. لاستخدام النموذج مجددًا، استورده من جديد.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>الإبقاء عليه</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1266,21 @@ and %2 more</source>
     <message>
         <source>Edit and ask again</source>
         <translation>تعديل وإعادة السؤال</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Sotto answers questions, about your documents too, with a model that runs on this computer. It opens no network connection, now or later.</source>
+        <translation>يجيب Sotto عن الأسئلة، وعن مستنداتك أيضًا، بنموذج يعمل على هذا الحاسوب. لا يفتح أي اتصال بالشبكة، لا الآن ولا لاحقًا.</translation>
+    </message>
+    <message>
+        <source>Your conversations and documents are kept in %1, and nowhere else.</source>
+        <translation>تُحفظ محادثاتك ومستنداتك في %1 ولا مكان غيره.</translation>
+    </message>
+    <message>
+        <source>These steps look at the machine and help you to a model. You can skip each of them and come back from the models page (Ctrl+Shift+M).</source>
+        <translation>تفحص هذه الخطوات الجهاز وتساعدك في الحصول على نموذج. يمكنك تخطي أيّ منها والعودة إليها من صفحة النماذج (Ctrl+Shift+M).</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1616,65 @@ Leaving something out does not make enough room. Shorten the question, or remove
     </message>
 </context>
 <context>
+    <name>sotto::ui::FirstRunViewModel</name>
+    <message>
+        <source>Processor: %1</source>
+        <translation>المعالج: %1</translation>
+    </message>
+    <message>
+        <source>Cores: %1, of which %2 compute</source>
+        <translation>الأنوية: %1، منها %2 للحساب</translation>
+    </message>
+    <message>
+        <source>Instruction sets: %1</source>
+        <translation>مجموعات التعليمات: %1</translation>
+    </message>
+    <message>
+        <source>Memory: %1, of which %2 is available</source>
+        <translation>الذاكرة: %1، المتاح منها %2</translation>
+    </message>
+    <message>
+        <source>Free disk: %1</source>
+        <translation>القرص المتاح: %1</translation>
+    </message>
+    <message>
+        <source>There is no model in %1. Sotto reads GGUF files, folders with config.json and weights, and bundles.</source>
+        <translation>لا يوجد نموذج في %1. يقرأ Sotto ملفات GGUF، ومجلدات فيها config.json والأوزان، والحزم.</translation>
+    </message>
+    <message>
+        <source>%1 lacks: %2.</source>
+        <translation>ينقص %1: %2.</translation>
+    </message>
+    <message>
+        <source>%1 has: %2. It lacks: %3.</source>
+        <translation>في %1: %2. ينقصه: %3.</translation>
+    </message>
+    <message>
+        <source>%1, %2, with all that it needs: %3.</source>
+        <translation>%1، %2، مع كل ما يلزمه: %3.</translation>
+    </message>
+    <message>
+        <source>It reads %1 and writes %2 tokens a second here.</source>
+        <translation>يقرأ هنا %1 ويكتب %2 رمزًا في الثانية.</translation>
+    </message>
+    <message>
+        <source>The model found the right answer to a question. %1 %2</source>
+        <translation>أجاب النموذج عن سؤال إجابة صحيحة. %1 %2</translation>
+    </message>
+    <message>
+        <source>The model works, but its answer to an easy question was wrong. %1 %2</source>
+        <translation>يعمل النموذج، لكنه أخطأ في سؤال سهل. %1 %2</translation>
+    </message>
+    <message>
+        <source>Threads: %1.</source>
+        <translation>خيوط التنفيذ: %1.</translation>
+    </message>
+    <message>
+        <source>Threads: %1. A context of up to %2 tokens is comfortable.</source>
+        <translation>خيوط التنفيذ: %1. سياق يصل إلى %2 رمزًا مريح.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::MessageListViewModel</name>
     <message>
         <source>1 token</source>
@@ -1339,6 +1738,45 @@ Leaving something out does not make enough room. Shorten the question, or remove
     </message>
 </context>
 <context>
+    <name>sotto::ui::ModelJobViewModel</name>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1: %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>It was stopped. Nothing was changed.</source>
+        <translation>تم الإيقاف. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>جارٍ قراءة الملفات</translation>
+    </message>
+    <message>
+        <source>%1 is ready.</source>
+        <translation>%1 جاهز.</translation>
+    </message>
+    <message>
+        <source>Comparing the files with their checksums</source>
+        <translation>جارٍ مقارنة الملفات بمجاميعها الاختبارية</translation>
+    </message>
+    <message>
+        <source>%1 is intact: no file has changed since the import.</source>
+        <translation>%1 سليم: لم يتغير أي ملف منذ الاستيراد.</translation>
+    </message>
+    <message>
+        <source>Writing the bundle</source>
+        <translation>جارٍ كتابة الحزمة</translation>
+    </message>
+    <message>
+        <source>%1 is exported. On the other device, import the file.</source>
+        <translation>صُدّر %1. استورد الملف على الجهاز الآخر.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::ModelListViewModel</name>
     <message>
         <source>A tiny model that comes with Sotto · %1</source>
@@ -1347,6 +1785,60 @@ Leaving something out does not make enough room. Shorten the question, or remove
     <message>
         <source>%1 · %2 · %3</source>
         <translation>%1 · %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::ModelPageViewModel</name>
+    <message>
+        <source>%1K</source>
+        <translation>%1K</translation>
+    </message>
+    <message>
+        <source>%1 comfortable</source>
+        <translation>%1 مريح</translation>
+    </message>
+    <message>
+        <source>%1 tight</source>
+        <translation>%1 بالكاد يكفي</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 more</source>
+        <translation>%1 يحتاج %2 إضافية</translation>
+    </message>
+    <message>
+        <source>%1 by %2, %3</source>
+        <translation>%1 من %2، %3</translation>
+    </message>
+    <message>
+        <source>It comes with Sotto.</source>
+        <translation>يأتي مع Sotto.</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>غير مذكور</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · context of %4 tokens</source>
+        <translation>%1 · %2 · %3 · سياق من %4 رمز</translation>
+    </message>
+    <message>
+        <source>reads %1 and writes %2 tokens a second</source>
+        <translation>يقرأ %1 ويكتب %2 رمزًا في الثانية</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::PublishedModelList</name>
+    <message>
+        <source>%1 · licence %2 · needs %3 of memory</source>
+        <translation>%1 · الترخيص %2 · يحتاج %3 من الذاكرة</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
     </message>
 </context>
 <context>

@@ -123,6 +123,14 @@
         <source>Start of the latest answer</source>
         <translation>Anfang der letzten Antwort</translation>
     </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle…</translation>
+    </message>
+    <message>
+        <source>Show the models</source>
+        <translation>Modelle zeigen</translation>
+    </message>
 </context>
 <context>
     <name>ActivityText</name>
@@ -198,6 +206,21 @@
     <message>
         <source>An answer is being written in another conversation.</source>
         <translation>In einer anderen Unterhaltung wird gerade eine Antwort geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>Sotto compares the model&apos;s files with their checksums, loads it, asks it a question with a known answer, and measures how fast it is here.</source>
+        <translation>Sotto vergleicht die Dateien des Modells mit ihren Prüfsummen, lädt es, stellt ihm eine Frage, deren Antwort bekannt ist, und misst, wie schnell es hier ist.</translation>
+    </message>
+    <message>
+        <source>The model is being checked…</source>
+        <translation>Das Modell wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>Modell prüfen</translation>
     </message>
 </context>
 <context>
@@ -508,20 +531,133 @@
         <translation>Erkläre den schwierigsten Teil in einfachen Worten</translation>
     </message>
     <message>
-        <source>There is no model yet. Import one in a terminal: sotto models import FOLDER</source>
-        <translation>Es gibt noch kein Modell. Importieren Sie eines in einem Terminal: sotto models import ORDNER</translation>
-    </message>
-    <message>
         <source>Ask about %1.</source>
         <translation>Fragen Sie zu %1.</translation>
     </message>
     <message>
-        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER</source>
-        <translation>Das ist der Starter, ein winziges Modell, das mit Sotto kommt. Es findet auf Englisch Angaben in einem kurzen Text, den Sie schreiben, und irrt oft. Für richtige Unterhaltungen importieren Sie ein Modell: sotto models import ORDNER</translation>
-    </message>
-    <message>
         <source>Ask something, or start with one of these.</source>
         <translation>Fragen Sie etwas, oder beginnen Sie hiermit.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Import one from a file on this device.</source>
+        <translation>Es gibt noch kein Modell. Importieren Sie eines aus einer Datei auf diesem Gerät.</translation>
+    </message>
+    <message>
+        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model.</source>
+        <translation>Dies ist der Starter, ein winziges Modell, das mit Sotto kommt. Es findet Tatsachen in einem kurzen Text, den Sie schreiben, und irrt sich oft. Importieren Sie für richtige Gespräche ein Modell.</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Modell besorgen</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Sotto</source>
+        <translation>Willkommen bei Sotto</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Modell besorgen</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>Modell prüfen</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Skip all</source>
+        <translation>Alles überspringen</translation>
+    </message>
+    <message>
+        <source>Start writing</source>
+        <translation>Losschreiben</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Drop it to look at the model</source>
+        <translation>Loslassen, um das Modell anzusehen</translation>
+    </message>
+</context>
+<context>
+    <name>GetModelStep</name>
+    <message>
+        <source>I have the files</source>
+        <translation>Ich habe die Dateien</translation>
+    </message>
+    <message>
+        <source>Download in my browser</source>
+        <translation>Mit meinem Browser herunterladen</translation>
+    </message>
+    <message>
+        <source>Use one that is here already</source>
+        <translation>Eines nehmen, das schon da ist</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device.</source>
+        <translation>Legen Sie hier ein Modell ab oder wählen Sie eines: eine GGUF-Datei, einen Ordner mit config.json und Gewichten oder ein Bündel von einem anderen Gerät.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Sotto does not download. Open one of these pages with your browser, accept the licence there if it asks, download the file, and import it through the first door.</source>
+        <translation>Sotto lädt nichts herunter. Öffnen Sie eine dieser Seiten mit Ihrem Browser, nehmen Sie dort die Lizenz an, falls gefragt wird, laden Sie die Datei herunter und importieren Sie sie durch die erste Tür.</translation>
+    </message>
+    <message>
+        <source>Stop watching the downloads folder</source>
+        <translation>Den Download-Ordner nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Watch the downloads folder and go on by itself</source>
+        <translation>Den Download-Ordner beobachten und von selbst weitermachen</translation>
+    </message>
+    <message>
+        <source>%1 was fetched for Sotto and lies in the cache folder. Importing it copies it to your models.</source>
+        <translation>%1 wurde für Sotto geholt und liegt im Cache-Ordner. Beim Importieren wird es zu Ihren Modellen kopiert.</translation>
+    </message>
+    <message>
+        <source>No model of the catalogue is on this device. The starter, which comes with Sotto, is tiny: it finds facts in short texts, and is often wrong.</source>
+        <translation>Auf diesem Gerät ist kein Modell des Katalogs. Der Starter, der mit Sotto kommt, ist winzig: Er findet Tatsachen in kurzen Texten und irrt sich oft.</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>Sotto ended while it was loading %1. The model is not loaded until you say so.</source>
+        <translation>Sotto wurde beendet, während es %1 lud. Das Modell wird erst geladen, wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>Wieder laden</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>Anderes Modell wählen</translation>
     </message>
 </context>
 <context>
@@ -529,6 +665,13 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>MachineStep</name>
+    <message>
+        <source>Memory for a context, in tokens, with the current model: %1.</source>
+        <translation>Speicher für einen Kontext, in Tokens, mit dem jetzigen Modell: %1.</translation>
     </message>
 </context>
 <context>
@@ -543,6 +686,40 @@
     </message>
 </context>
 <context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.tar)</source>
+        <translation>Modelle (*.gguf *.tar)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Import a model from a folder</source>
+        <translation>Modell aus einem Ordner importieren</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Modell exportieren</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar)</source>
+        <translation>Bündel (*.tar)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelJob</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Model: %1</source>
@@ -551,6 +728,65 @@
     <message>
         <source>Choose a model</source>
         <translation>Ein Modell wählen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Memory for a context of %1</source>
+        <translation>Speicher für einen Kontext von %1</translation>
+    </message>
+    <message>
+        <source>Here it %1</source>
+        <translation>Hier: %1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Lizenz: %1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>Von: %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256: %1</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 verwenden</translation>
+    </message>
+    <message>
+        <source>Check the files</source>
+        <translation>Dateien prüfen</translation>
+    </message>
+    <message>
+        <source>Check the files of %1</source>
+        <translation>Dateien von %1 prüfen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
     </message>
 </context>
 <context>
@@ -570,6 +806,33 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device. Sotto itself never downloads anything.</source>
+        <translation>Legen Sie hier ein Modell ab oder wählen Sie eines: eine GGUF-Datei, einen Ordner mit config.json und Gewichten oder ein Bündel von einem anderen Gerät. Sotto selbst lädt nie etwas herunter.</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>Datei importieren …</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>Ordner importieren …</translation>
+    </message>
+    <message>
+        <source>Where to get a model</source>
+        <translation>Wo es Modelle gibt</translation>
+    </message>
+    <message>
+        <source>Drop it to import the model</source>
+        <translation>Loslassen, um das Modell zu importieren</translation>
     </message>
 </context>
 <context>
@@ -621,10 +884,72 @@
     </message>
 </context>
 <context>
+    <name>PublishedCard</name>
+    <message>
+        <source>Download: %1</source>
+        <translation>Herunterladen: %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256: %1</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address of %1</source>
+        <translation>Adresse von %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the checksum</source>
+        <translation>Prüfsumme kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the checksum of %1</source>
+        <translation>Prüfsumme von %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Hide the QR code</source>
+        <translation>QR-Code verbergen</translation>
+    </message>
+    <message>
+        <source>Show a QR code</source>
+        <translation>QR-Code zeigen</translation>
+    </message>
+    <message>
+        <source>QR code of the address of %1</source>
+        <translation>QR-Code der Adresse von %1</translation>
+    </message>
+    <message>
+        <source>QR code: %1</source>
+        <translation>QR-Code: %1</translation>
+    </message>
+</context>
+<context>
     <name>ReaderPassage</name>
     <message>
         <source>The passage you opened</source>
         <translation>Die Stelle, die Sie geöffnet haben</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveModelSheet</name>
+    <message>
+        <source>Remove this model?</source>
+        <translation>Dieses Modell entfernen?</translation>
+    </message>
+    <message>
+        <source>“%1” and its packed weights will be deleted, which frees %2. Your conversations and documents stay. To use the model again, import it again.</source>
+        <translation>„%1“ und seine gepackten Gewichte werden gelöscht, das macht %2 frei. Ihre Unterhaltungen und Dokumente bleiben. Um das Modell wieder zu verwenden, importieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1266,21 @@ und %2 weitere</translation>
     <message>
         <source>Edit and ask again</source>
         <translation>Bearbeiten und neu fragen</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Sotto answers questions, about your documents too, with a model that runs on this computer. It opens no network connection, now or later.</source>
+        <translation>Sotto beantwortet Fragen, auch zu Ihren Dokumenten, mit einem Modell, das auf diesem Rechner läuft. Es öffnet keine Netzwerkverbindung, weder jetzt noch später.</translation>
+    </message>
+    <message>
+        <source>Your conversations and documents are kept in %1, and nowhere else.</source>
+        <translation>Ihre Unterhaltungen und Dokumente liegen in %1 und sonst nirgends.</translation>
+    </message>
+    <message>
+        <source>These steps look at the machine and help you to a model. You can skip each of them and come back from the models page (Ctrl+Shift+M).</source>
+        <translation>Diese Schritte sehen sich den Rechner an und verhelfen Ihnen zu einem Modell. Sie können jeden überspringen und von der Modellseite (Strg+Umschalt+M) zurückkommen.</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1616,65 @@ Etwas wegzulassen schafft nicht genug Platz. Kürzen Sie die Frage oder entferne
     </message>
 </context>
 <context>
+    <name>sotto::ui::FirstRunViewModel</name>
+    <message>
+        <source>Processor: %1</source>
+        <translation>Prozessor: %1</translation>
+    </message>
+    <message>
+        <source>Cores: %1, of which %2 compute</source>
+        <translation>Kerne: %1, davon rechnen %2</translation>
+    </message>
+    <message>
+        <source>Instruction sets: %1</source>
+        <translation>Befehlssätze: %1</translation>
+    </message>
+    <message>
+        <source>Memory: %1, of which %2 is available</source>
+        <translation>Speicher: %1, davon frei %2</translation>
+    </message>
+    <message>
+        <source>Free disk: %1</source>
+        <translation>Freier Platz: %1</translation>
+    </message>
+    <message>
+        <source>There is no model in %1. Sotto reads GGUF files, folders with config.json and weights, and bundles.</source>
+        <translation>In %1 ist kein Modell. Sotto liest GGUF-Dateien, Ordner mit config.json und Gewichten, und Bündel.</translation>
+    </message>
+    <message>
+        <source>%1 lacks: %2.</source>
+        <translation>In %1 fehlt: %2.</translation>
+    </message>
+    <message>
+        <source>%1 has: %2. It lacks: %3.</source>
+        <translation>%1 hat: %2. Es fehlt: %3.</translation>
+    </message>
+    <message>
+        <source>%1, %2, with all that it needs: %3.</source>
+        <translation>%1, %2, mit allem, was nötig ist: %3.</translation>
+    </message>
+    <message>
+        <source>It reads %1 and writes %2 tokens a second here.</source>
+        <translation>Es liest hier %1 und schreibt %2 Tokens in der Sekunde.</translation>
+    </message>
+    <message>
+        <source>The model found the right answer to a question. %1 %2</source>
+        <translation>Das Modell hat eine Frage richtig beantwortet. %1 %2</translation>
+    </message>
+    <message>
+        <source>The model works, but its answer to an easy question was wrong. %1 %2</source>
+        <translation>Das Modell läuft, hat aber eine leichte Frage falsch beantwortet. %1 %2</translation>
+    </message>
+    <message>
+        <source>Threads: %1.</source>
+        <translation>Threads: %1.</translation>
+    </message>
+    <message>
+        <source>Threads: %1. A context of up to %2 tokens is comfortable.</source>
+        <translation>Threads: %1. Ein Kontext von bis zu %2 Tokens passt bequem.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::MessageListViewModel</name>
     <message>
         <source>1 token</source>
@@ -1339,6 +1738,45 @@ Etwas wegzulassen schafft nicht genug Platz. Kürzen Sie die Frage oder entferne
     </message>
 </context>
 <context>
+    <name>sotto::ui::ModelJobViewModel</name>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1: %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>It was stopped. Nothing was changed.</source>
+        <translation>Es wurde angehalten. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>%1 is ready.</source>
+        <translation>%1 ist bereit.</translation>
+    </message>
+    <message>
+        <source>Comparing the files with their checksums</source>
+        <translation>Dateien werden mit ihren Prüfsummen verglichen</translation>
+    </message>
+    <message>
+        <source>%1 is intact: no file has changed since the import.</source>
+        <translation>%1 ist unversehrt: Keine Datei hat sich seit dem Import geändert.</translation>
+    </message>
+    <message>
+        <source>Writing the bundle</source>
+        <translation>Bündel wird geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 is exported. On the other device, import the file.</source>
+        <translation>%1 ist exportiert. Importieren Sie die Datei auf dem anderen Gerät.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::ModelListViewModel</name>
     <message>
         <source>A tiny model that comes with Sotto · %1</source>
@@ -1347,6 +1785,60 @@ Etwas wegzulassen schafft nicht genug Platz. Kürzen Sie die Frage oder entferne
     <message>
         <source>%1 · %2 · %3</source>
         <translation>%1 · %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::ModelPageViewModel</name>
+    <message>
+        <source>%1K</source>
+        <translation>%1K</translation>
+    </message>
+    <message>
+        <source>%1 comfortable</source>
+        <translation>%1 bequem</translation>
+    </message>
+    <message>
+        <source>%1 tight</source>
+        <translation>%1 knapp</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 more</source>
+        <translation>%1 braucht %2 mehr</translation>
+    </message>
+    <message>
+        <source>%1 by %2, %3</source>
+        <translation>%1 von %2, %3</translation>
+    </message>
+    <message>
+        <source>It comes with Sotto.</source>
+        <translation>Es kommt mit Sotto.</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · context of %4 tokens</source>
+        <translation>%1 · %2 · %3 · Kontext von %4 Tokens</translation>
+    </message>
+    <message>
+        <source>reads %1 and writes %2 tokens a second</source>
+        <translation>liest %1 und schreibt %2 Tokens in der Sekunde</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::PublishedModelList</name>
+    <message>
+        <source>%1 · licence %2 · needs %3 of memory</source>
+        <translation>%1 · Lizenz %2 · braucht %3 Speicher</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>

@@ -123,6 +123,14 @@
         <source>Start of the latest answer</source>
         <translation>Comienzo de la última respuesta</translation>
     </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelos…</translation>
+    </message>
+    <message>
+        <source>Show the models</source>
+        <translation>Mostrar los modelos</translation>
+    </message>
 </context>
 <context>
     <name>ActivityText</name>
@@ -198,6 +206,21 @@
     <message>
         <source>An answer is being written in another conversation.</source>
         <translation>Se está escribiendo una respuesta en otra conversación.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>Sotto compares the model&apos;s files with their checksums, loads it, asks it a question with a known answer, and measures how fast it is here.</source>
+        <translation>Sotto compara los archivos del modelo con sus sumas de comprobación, lo carga, le hace una pregunta cuya respuesta se conoce y mide su velocidad aquí.</translation>
+    </message>
+    <message>
+        <source>The model is being checked…</source>
+        <translation>Comprobando el modelo…</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>Comprobar el modelo</translation>
     </message>
 </context>
 <context>
@@ -508,20 +531,133 @@
         <translation>Explica la parte más difícil con palabras sencillas</translation>
     </message>
     <message>
-        <source>There is no model yet. Import one in a terminal: sotto models import FOLDER</source>
-        <translation>Todavía no hay ningún modelo. Importe uno en un terminal: sotto models import CARPETA</translation>
-    </message>
-    <message>
         <source>Ask about %1.</source>
         <translation>Pregunte sobre %1.</translation>
     </message>
     <message>
-        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER</source>
-        <translation>Este es el modelo inicial, un modelo diminuto que viene con Sotto. Encuentra, en inglés, datos en un texto corto que usted escribe y a menudo se equivoca. Para conversaciones de verdad, importe un modelo: sotto models import CARPETA</translation>
-    </message>
-    <message>
         <source>Ask something, or start with one of these.</source>
         <translation>Pregunte algo o empiece con una de estas.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Import one from a file on this device.</source>
+        <translation>Todavía no hay ningún modelo. Importe uno desde un archivo de este dispositivo.</translation>
+    </message>
+    <message>
+        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model.</source>
+        <translation>Este es el modelo inicial, un modelo diminuto que viene con Sotto. Encuentra datos en un texto breve que usted escribe y se equivoca a menudo. Para conversaciones de verdad, importe un modelo.</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Conseguir un modelo</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Sotto</source>
+        <translation>Bienvenido a Sotto</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Este equipo</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Conseguir un modelo</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>Comprobar el modelo</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Paso %1 de %2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Skip all</source>
+        <translation>Omitir todo</translation>
+    </message>
+    <message>
+        <source>Start writing</source>
+        <translation>Empezar a escribir</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>Drop it to look at the model</source>
+        <translation>Suéltelo para examinar el modelo</translation>
+    </message>
+</context>
+<context>
+    <name>GetModelStep</name>
+    <message>
+        <source>I have the files</source>
+        <translation>Tengo los archivos</translation>
+    </message>
+    <message>
+        <source>Download in my browser</source>
+        <translation>Descargar con mi navegador</translation>
+    </message>
+    <message>
+        <source>Use one that is here already</source>
+        <translation>Usar uno que ya está aquí</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device.</source>
+        <translation>Suelte aquí un modelo o elija uno: un archivo GGUF, una carpeta con config.json y pesos, o un paquete de otro dispositivo.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Elegir un archivo…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Elegir una carpeta…</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>Importarlo</translation>
+    </message>
+    <message>
+        <source>Sotto does not download. Open one of these pages with your browser, accept the licence there if it asks, download the file, and import it through the first door.</source>
+        <translation>Sotto no descarga nada. Abra una de estas páginas con su navegador, acepte allí la licencia si se le pide, descargue el archivo e impórtelo por la primera opción.</translation>
+    </message>
+    <message>
+        <source>Stop watching the downloads folder</source>
+        <translation>Dejar de vigilar la carpeta de descargas</translation>
+    </message>
+    <message>
+        <source>Watch the downloads folder and go on by itself</source>
+        <translation>Vigilar la carpeta de descargas y continuar automáticamente</translation>
+    </message>
+    <message>
+        <source>%1 was fetched for Sotto and lies in the cache folder. Importing it copies it to your models.</source>
+        <translation>%1 se obtuvo para Sotto y está en la carpeta de caché. Al importarlo se copia a sus modelos.</translation>
+    </message>
+    <message>
+        <source>No model of the catalogue is on this device. The starter, which comes with Sotto, is tiny: it finds facts in short texts, and is often wrong.</source>
+        <translation>No hay ningún modelo del catálogo en este dispositivo. El modelo inicial, que viene con Sotto, es diminuto: encuentra datos en textos breves y se equivoca a menudo.</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>Sotto ended while it was loading %1. The model is not loaded until you say so.</source>
+        <translation>Sotto se cerró mientras cargaba %1. El modelo no se carga hasta que usted lo diga.</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>Cargarlo de nuevo</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>Elegir otro modelo</translation>
     </message>
 </context>
 <context>
@@ -529,6 +665,13 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>MachineStep</name>
+    <message>
+        <source>Memory for a context, in tokens, with the current model: %1.</source>
+        <translation>Memoria para un contexto, en tokens, con el modelo actual: %1.</translation>
     </message>
 </context>
 <context>
@@ -543,6 +686,40 @@
     </message>
 </context>
 <context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation>Importar un modelo</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.tar)</source>
+        <translation>Modelos (*.gguf *.tar)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Import a model from a folder</source>
+        <translation>Importar un modelo desde una carpeta</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Exportar el modelo</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar)</source>
+        <translation>Paquetes (*.tar)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelJob</name>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Model: %1</source>
@@ -551,6 +728,65 @@
     <message>
         <source>Choose a model</source>
         <translation>Elegir un modelo</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>in use</source>
+        <translation>en uso</translation>
+    </message>
+    <message>
+        <source>Memory for a context of %1</source>
+        <translation>Memoria para un contexto de %1</translation>
+    </message>
+    <message>
+        <source>Here it %1</source>
+        <translation>Aquí %1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Licencia: %1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>Origen: %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256: %1</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>Usar %1</translation>
+    </message>
+    <message>
+        <source>Check the files</source>
+        <translation>Comprobar los archivos</translation>
+    </message>
+    <message>
+        <source>Check the files of %1</source>
+        <translation>Comprobar los archivos de %1</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>Exportar %1</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Quitar…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Quitar %1</translation>
     </message>
 </context>
 <context>
@@ -570,6 +806,33 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device. Sotto itself never downloads anything.</source>
+        <translation>Suelte aquí un modelo o elija uno: un archivo GGUF, una carpeta con config.json y pesos, o un paquete de otro dispositivo. Sotto nunca descarga nada por sí mismo.</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>Importar un archivo…</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>Importar una carpeta…</translation>
+    </message>
+    <message>
+        <source>Where to get a model</source>
+        <translation>Dónde conseguir un modelo</translation>
+    </message>
+    <message>
+        <source>Drop it to import the model</source>
+        <translation>Suéltelo para importar el modelo</translation>
     </message>
 </context>
 <context>
@@ -621,10 +884,72 @@
     </message>
 </context>
 <context>
+    <name>PublishedCard</name>
+    <message>
+        <source>Download: %1</source>
+        <translation>Descargar: %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256: %1</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copiar la dirección</translation>
+    </message>
+    <message>
+        <source>Copy the address of %1</source>
+        <translation>Copiar la dirección de %1</translation>
+    </message>
+    <message>
+        <source>Copy the checksum</source>
+        <translation>Copiar la suma de comprobación</translation>
+    </message>
+    <message>
+        <source>Copy the checksum of %1</source>
+        <translation>Copiar la suma de comprobación de %1</translation>
+    </message>
+    <message>
+        <source>Hide the QR code</source>
+        <translation>Ocultar el código QR</translation>
+    </message>
+    <message>
+        <source>Show a QR code</source>
+        <translation>Mostrar un código QR</translation>
+    </message>
+    <message>
+        <source>QR code of the address of %1</source>
+        <translation>Código QR de la dirección de %1</translation>
+    </message>
+    <message>
+        <source>QR code: %1</source>
+        <translation>Código QR: %1</translation>
+    </message>
+</context>
+<context>
     <name>ReaderPassage</name>
     <message>
         <source>The passage you opened</source>
         <translation>El pasaje que ha abierto</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveModelSheet</name>
+    <message>
+        <source>Remove this model?</source>
+        <translation>¿Quitar este modelo?</translation>
+    </message>
+    <message>
+        <source>“%1” and its packed weights will be deleted, which frees %2. Your conversations and documents stay. To use the model again, import it again.</source>
+        <translation>«%1» y sus pesos empaquetados se eliminarán, lo que libera %2. Sus conversaciones y documentos se conservan. Para volver a usar el modelo, impórtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarlo</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1266,21 @@ y %2 más</translation>
     <message>
         <source>Edit and ask again</source>
         <translation>Editar y volver a preguntar</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Sotto answers questions, about your documents too, with a model that runs on this computer. It opens no network connection, now or later.</source>
+        <translation>Sotto responde preguntas, también sobre sus documentos, con un modelo que funciona en este equipo. No abre ninguna conexión de red, ni ahora ni después.</translation>
+    </message>
+    <message>
+        <source>Your conversations and documents are kept in %1, and nowhere else.</source>
+        <translation>Sus conversaciones y documentos se guardan en %1 y en ningún otro sitio.</translation>
+    </message>
+    <message>
+        <source>These steps look at the machine and help you to a model. You can skip each of them and come back from the models page (Ctrl+Shift+M).</source>
+        <translation>Estos pasos examinan el equipo y le ayudan a conseguir un modelo. Puede omitir cualquiera y volver desde la página de modelos (Ctrl+Mayús+M).</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1616,65 @@ Omitir algo no deja espacio suficiente. Acorte la pregunta o quite un documento.
     </message>
 </context>
 <context>
+    <name>sotto::ui::FirstRunViewModel</name>
+    <message>
+        <source>Processor: %1</source>
+        <translation>Procesador: %1</translation>
+    </message>
+    <message>
+        <source>Cores: %1, of which %2 compute</source>
+        <translation>Núcleos: %1, de los cuales calculan %2</translation>
+    </message>
+    <message>
+        <source>Instruction sets: %1</source>
+        <translation>Conjuntos de instrucciones: %1</translation>
+    </message>
+    <message>
+        <source>Memory: %1, of which %2 is available</source>
+        <translation>Memoria: %1, de la cual %2 disponible</translation>
+    </message>
+    <message>
+        <source>Free disk: %1</source>
+        <translation>Disco libre: %1</translation>
+    </message>
+    <message>
+        <source>There is no model in %1. Sotto reads GGUF files, folders with config.json and weights, and bundles.</source>
+        <translation>No hay ningún modelo en %1. Sotto lee archivos GGUF, carpetas con config.json y pesos, y paquetes.</translation>
+    </message>
+    <message>
+        <source>%1 lacks: %2.</source>
+        <translation>A %1 le falta: %2.</translation>
+    </message>
+    <message>
+        <source>%1 has: %2. It lacks: %3.</source>
+        <translation>%1 tiene: %2. Falta: %3.</translation>
+    </message>
+    <message>
+        <source>%1, %2, with all that it needs: %3.</source>
+        <translation>%1, %2, con todo lo necesario: %3.</translation>
+    </message>
+    <message>
+        <source>It reads %1 and writes %2 tokens a second here.</source>
+        <translation>Aquí lee %1 y escribe %2 tokens por segundo.</translation>
+    </message>
+    <message>
+        <source>The model found the right answer to a question. %1 %2</source>
+        <translation>El modelo respondió bien a una pregunta. %1 %2</translation>
+    </message>
+    <message>
+        <source>The model works, but its answer to an easy question was wrong. %1 %2</source>
+        <translation>El modelo funciona, pero respondió mal a una pregunta fácil. %1 %2</translation>
+    </message>
+    <message>
+        <source>Threads: %1.</source>
+        <translation>Hilos: %1.</translation>
+    </message>
+    <message>
+        <source>Threads: %1. A context of up to %2 tokens is comfortable.</source>
+        <translation>Hilos: %1. Un contexto de hasta %2 tokens cabe con holgura.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::MessageListViewModel</name>
     <message>
         <source>1 token</source>
@@ -1339,6 +1738,45 @@ Omitir algo no deja espacio suficiente. Acorte la pregunta o quite un documento.
     </message>
 </context>
 <context>
+    <name>sotto::ui::ModelJobViewModel</name>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1: %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>It was stopped. Nothing was changed.</source>
+        <translation>Se detuvo. No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Leyendo los archivos</translation>
+    </message>
+    <message>
+        <source>%1 is ready.</source>
+        <translation>%1 está listo.</translation>
+    </message>
+    <message>
+        <source>Comparing the files with their checksums</source>
+        <translation>Comparando los archivos con sus sumas de comprobación</translation>
+    </message>
+    <message>
+        <source>%1 is intact: no file has changed since the import.</source>
+        <translation>%1 está intacto: ningún archivo ha cambiado desde la importación.</translation>
+    </message>
+    <message>
+        <source>Writing the bundle</source>
+        <translation>Escribiendo el paquete</translation>
+    </message>
+    <message>
+        <source>%1 is exported. On the other device, import the file.</source>
+        <translation>%1 se ha exportado. Importe el archivo en el otro dispositivo.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::ModelListViewModel</name>
     <message>
         <source>A tiny model that comes with Sotto · %1</source>
@@ -1347,6 +1785,60 @@ Omitir algo no deja espacio suficiente. Acorte la pregunta o quite un documento.
     <message>
         <source>%1 · %2 · %3</source>
         <translation>%1 · %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::ModelPageViewModel</name>
+    <message>
+        <source>%1K</source>
+        <translation>%1K</translation>
+    </message>
+    <message>
+        <source>%1 comfortable</source>
+        <translation>%1 con holgura</translation>
+    </message>
+    <message>
+        <source>%1 tight</source>
+        <translation>%1 justo</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 more</source>
+        <translation>%1 necesita %2 más</translation>
+    </message>
+    <message>
+        <source>%1 by %2, %3</source>
+        <translation>%1 de %2, %3</translation>
+    </message>
+    <message>
+        <source>It comes with Sotto.</source>
+        <translation>Viene con Sotto.</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>no indicada</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · context of %4 tokens</source>
+        <translation>%1 · %2 · %3 · contexto de %4 tokens</translation>
+    </message>
+    <message>
+        <source>reads %1 and writes %2 tokens a second</source>
+        <translation>lee %1 y escribe %2 tokens por segundo</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::PublishedModelList</name>
+    <message>
+        <source>%1 · licence %2 · needs %3 of memory</source>
+        <translation>%1 · licencia %2 · necesita %3 de memoria</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>

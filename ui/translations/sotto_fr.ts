@@ -123,6 +123,14 @@
         <source>Start of the latest answer</source>
         <translation>Début de la dernière réponse</translation>
     </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modèles…</translation>
+    </message>
+    <message>
+        <source>Show the models</source>
+        <translation>Afficher les modèles</translation>
+    </message>
 </context>
 <context>
     <name>ActivityText</name>
@@ -198,6 +206,21 @@
     <message>
         <source>An answer is being written in another conversation.</source>
         <translation>Une réponse est en cours dans une autre conversation.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>Sotto compares the model&apos;s files with their checksums, loads it, asks it a question with a known answer, and measures how fast it is here.</source>
+        <translation>Sotto compare les fichiers du modèle à leurs sommes de contrôle, le charge, lui pose une question dont la réponse est connue et mesure sa vitesse sur cette machine.</translation>
+    </message>
+    <message>
+        <source>The model is being checked…</source>
+        <translation>Vérification du modèle…</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>Vérifier le modèle</translation>
     </message>
 </context>
 <context>
@@ -508,20 +531,133 @@
         <translation>Explique la partie la plus difficile en mots simples</translation>
     </message>
     <message>
-        <source>There is no model yet. Import one in a terminal: sotto models import FOLDER</source>
-        <translation>Il n’y a pas encore de modèle. Importez-en un dans un terminal : sotto models import DOSSIER</translation>
-    </message>
-    <message>
         <source>Ask about %1.</source>
         <translation>Posez une question sur %1.</translation>
     </message>
     <message>
-        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER</source>
-        <translation>Voici Starter, un tout petit modèle fourni avec Sotto. Il trouve, en anglais, des faits dans un court texte que vous écrivez, et se trompe souvent. Pour de vraies conversations, importez un modèle : sotto models import DOSSIER</translation>
-    </message>
-    <message>
         <source>Ask something, or start with one of these.</source>
         <translation>Posez une question, ou commencez par l’une de celles-ci.</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Import one from a file on this device.</source>
+        <translation>Il n’y a pas encore de modèle. Importez-en un depuis un fichier de cet appareil.</translation>
+    </message>
+    <message>
+        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model.</source>
+        <translation>Voici le modèle de départ, un tout petit modèle fourni avec Sotto. Il trouve des faits dans un court texte que vous écrivez et se trompe souvent. Pour de vraies conversations, importez un modèle.</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Obtenir un modèle</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Sotto</source>
+        <translation>Bienvenue dans Sotto</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Cette machine</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>Obtenir un modèle</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>Vérifier le modèle</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Étape %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Skip all</source>
+        <translation>Tout passer</translation>
+    </message>
+    <message>
+        <source>Start writing</source>
+        <translation>Commencer à écrire</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Drop it to look at the model</source>
+        <translation>Déposez pour examiner le modèle</translation>
+    </message>
+</context>
+<context>
+    <name>GetModelStep</name>
+    <message>
+        <source>I have the files</source>
+        <translation>J’ai les fichiers</translation>
+    </message>
+    <message>
+        <source>Download in my browser</source>
+        <translation>Télécharger avec mon navigateur</translation>
+    </message>
+    <message>
+        <source>Use one that is here already</source>
+        <translation>Utiliser un modèle déjà présent</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device.</source>
+        <translation>Déposez un modèle ici ou choisissez-en un : un fichier GGUF, un dossier avec config.json et des poids, ou un paquet d’un autre appareil.</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Choisir un fichier…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Choisir un dossier…</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>L’importer</translation>
+    </message>
+    <message>
+        <source>Sotto does not download. Open one of these pages with your browser, accept the licence there if it asks, download the file, and import it through the first door.</source>
+        <translation>Sotto ne télécharge rien. Ouvrez l’une de ces pages avec votre navigateur, acceptez-y la licence si elle est demandée, téléchargez le fichier et importez-le par la première entrée.</translation>
+    </message>
+    <message>
+        <source>Stop watching the downloads folder</source>
+        <translation>Ne plus surveiller le dossier de téléchargements</translation>
+    </message>
+    <message>
+        <source>Watch the downloads folder and go on by itself</source>
+        <translation>Surveiller le dossier de téléchargements et continuer automatiquement</translation>
+    </message>
+    <message>
+        <source>%1 was fetched for Sotto and lies in the cache folder. Importing it copies it to your models.</source>
+        <translation>%1 a été récupéré pour Sotto et se trouve dans le dossier de cache. L’importer le copie parmi vos modèles.</translation>
+    </message>
+    <message>
+        <source>No model of the catalogue is on this device. The starter, which comes with Sotto, is tiny: it finds facts in short texts, and is often wrong.</source>
+        <translation>Aucun modèle du catalogue n’est sur cet appareil. Le modèle de départ, fourni avec Sotto, est minuscule : il trouve des faits dans de courts textes et se trompe souvent.</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>Sotto ended while it was loading %1. The model is not loaded until you say so.</source>
+        <translation>Sotto s’est arrêté pendant le chargement de %1. Le modèle n’est pas chargé tant que vous ne le demandez pas.</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>Le recharger</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>Choisir un autre modèle</translation>
     </message>
 </context>
 <context>
@@ -529,6 +665,13 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>MachineStep</name>
+    <message>
+        <source>Memory for a context, in tokens, with the current model: %1.</source>
+        <translation>Mémoire pour un contexte, en jetons, avec le modèle actuel : %1.</translation>
     </message>
 </context>
 <context>
@@ -543,6 +686,40 @@
     </message>
 </context>
 <context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation>Importer un modèle</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.tar)</source>
+        <translation>Modèles (*.gguf *.tar)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Import a model from a folder</source>
+        <translation>Importer un modèle depuis un dossier</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Exporter le modèle</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar)</source>
+        <translation>Paquets (*.tar)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelJob</name>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Model: %1</source>
@@ -551,6 +728,65 @@
     <message>
         <source>Choose a model</source>
         <translation>Choisir un modèle</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>in use</source>
+        <translation>utilisé</translation>
+    </message>
+    <message>
+        <source>Memory for a context of %1</source>
+        <translation>Mémoire pour un contexte de %1</translation>
+    </message>
+    <message>
+        <source>Here it %1</source>
+        <translation>Ici, il %1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Licence : %1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>Source : %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256 : %1</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utiliser</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>Utiliser %1</translation>
+    </message>
+    <message>
+        <source>Check the files</source>
+        <translation>Vérifier les fichiers</translation>
+    </message>
+    <message>
+        <source>Check the files of %1</source>
+        <translation>Vérifier les fichiers de %1</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>Exporter %1</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Supprimer…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Supprimer %1</translation>
     </message>
 </context>
 <context>
@@ -570,6 +806,33 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device. Sotto itself never downloads anything.</source>
+        <translation>Déposez un modèle ici ou choisissez-en un : un fichier GGUF, un dossier avec config.json et des poids, ou un paquet d’un autre appareil. Sotto lui-même ne télécharge jamais rien.</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>Importer un fichier…</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>Importer un dossier…</translation>
+    </message>
+    <message>
+        <source>Where to get a model</source>
+        <translation>Où trouver un modèle</translation>
+    </message>
+    <message>
+        <source>Drop it to import the model</source>
+        <translation>Déposez pour importer le modèle</translation>
     </message>
 </context>
 <context>
@@ -621,10 +884,72 @@
     </message>
 </context>
 <context>
+    <name>PublishedCard</name>
+    <message>
+        <source>Download: %1</source>
+        <translation>À télécharger : %1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256 : %1</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copier l’adresse</translation>
+    </message>
+    <message>
+        <source>Copy the address of %1</source>
+        <translation>Copier l’adresse de %1</translation>
+    </message>
+    <message>
+        <source>Copy the checksum</source>
+        <translation>Copier la somme de contrôle</translation>
+    </message>
+    <message>
+        <source>Copy the checksum of %1</source>
+        <translation>Copier la somme de contrôle de %1</translation>
+    </message>
+    <message>
+        <source>Hide the QR code</source>
+        <translation>Masquer le code QR</translation>
+    </message>
+    <message>
+        <source>Show a QR code</source>
+        <translation>Afficher un code QR</translation>
+    </message>
+    <message>
+        <source>QR code of the address of %1</source>
+        <translation>Code QR de l’adresse de %1</translation>
+    </message>
+    <message>
+        <source>QR code: %1</source>
+        <translation>Code QR : %1</translation>
+    </message>
+</context>
+<context>
     <name>ReaderPassage</name>
     <message>
         <source>The passage you opened</source>
         <translation>Le passage que vous avez ouvert</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveModelSheet</name>
+    <message>
+        <source>Remove this model?</source>
+        <translation>Supprimer ce modèle ?</translation>
+    </message>
+    <message>
+        <source>“%1” and its packed weights will be deleted, which frees %2. Your conversations and documents stay. To use the model again, import it again.</source>
+        <translation>« %1 » et ses poids compactés seront supprimés, ce qui libère %2. Vos conversations et documents restent. Pour réutiliser le modèle, importez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Le garder</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1266,21 @@ et %2 de plus</translation>
     <message>
         <source>Edit and ask again</source>
         <translation>Modifier et redemander</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Sotto answers questions, about your documents too, with a model that runs on this computer. It opens no network connection, now or later.</source>
+        <translation>Sotto répond aux questions, y compris sur vos documents, avec un modèle qui fonctionne sur cet ordinateur. Il n’ouvre aucune connexion réseau, ni maintenant ni plus tard.</translation>
+    </message>
+    <message>
+        <source>Your conversations and documents are kept in %1, and nowhere else.</source>
+        <translation>Vos conversations et documents sont conservés dans %1, et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <source>These steps look at the machine and help you to a model. You can skip each of them and come back from the models page (Ctrl+Shift+M).</source>
+        <translation>Ces étapes examinent la machine et vous aident à obtenir un modèle. Vous pouvez passer chacune d’elles et y revenir depuis la page des modèles (Ctrl+Maj+M).</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1616,65 @@ Laisser quelque chose de côté ne suffit pas. Raccourcissez la question ou reti
     </message>
 </context>
 <context>
+    <name>sotto::ui::FirstRunViewModel</name>
+    <message>
+        <source>Processor: %1</source>
+        <translation>Processeur : %1</translation>
+    </message>
+    <message>
+        <source>Cores: %1, of which %2 compute</source>
+        <translation>Cœurs : %1, dont %2 calculent</translation>
+    </message>
+    <message>
+        <source>Instruction sets: %1</source>
+        <translation>Jeux d’instructions : %1</translation>
+    </message>
+    <message>
+        <source>Memory: %1, of which %2 is available</source>
+        <translation>Mémoire : %1, dont %2 disponibles</translation>
+    </message>
+    <message>
+        <source>Free disk: %1</source>
+        <translation>Disque libre : %1</translation>
+    </message>
+    <message>
+        <source>There is no model in %1. Sotto reads GGUF files, folders with config.json and weights, and bundles.</source>
+        <translation>Il n’y a pas de modèle dans %1. Sotto lit les fichiers GGUF, les dossiers avec config.json et des poids, et les paquets.</translation>
+    </message>
+    <message>
+        <source>%1 lacks: %2.</source>
+        <translation>Il manque à %1 : %2.</translation>
+    </message>
+    <message>
+        <source>%1 has: %2. It lacks: %3.</source>
+        <translation>%1 contient : %2. Il manque : %3.</translation>
+    </message>
+    <message>
+        <source>%1, %2, with all that it needs: %3.</source>
+        <translation>%1, %2, avec tout le nécessaire : %3.</translation>
+    </message>
+    <message>
+        <source>It reads %1 and writes %2 tokens a second here.</source>
+        <translation>Il lit %1 et écrit %2 jetons par seconde ici.</translation>
+    </message>
+    <message>
+        <source>The model found the right answer to a question. %1 %2</source>
+        <translation>Le modèle a trouvé la bonne réponse à une question. %1 %2</translation>
+    </message>
+    <message>
+        <source>The model works, but its answer to an easy question was wrong. %1 %2</source>
+        <translation>Le modèle fonctionne, mais sa réponse à une question facile était fausse. %1 %2</translation>
+    </message>
+    <message>
+        <source>Threads: %1.</source>
+        <translation>Threads : %1.</translation>
+    </message>
+    <message>
+        <source>Threads: %1. A context of up to %2 tokens is comfortable.</source>
+        <translation>Threads : %1. Un contexte allant jusqu’à %2 jetons tient à l’aise.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::MessageListViewModel</name>
     <message>
         <source>1 token</source>
@@ -1339,6 +1738,45 @@ Laisser quelque chose de côté ne suffit pas. Raccourcissez la question ou reti
     </message>
 </context>
 <context>
+    <name>sotto::ui::ModelJobViewModel</name>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1 : %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>It was stopped. Nothing was changed.</source>
+        <translation>Arrêté. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Lecture des fichiers</translation>
+    </message>
+    <message>
+        <source>%1 is ready.</source>
+        <translation>%1 est prêt.</translation>
+    </message>
+    <message>
+        <source>Comparing the files with their checksums</source>
+        <translation>Comparaison des fichiers avec leurs sommes de contrôle</translation>
+    </message>
+    <message>
+        <source>%1 is intact: no file has changed since the import.</source>
+        <translation>%1 est intact : aucun fichier n’a changé depuis l’importation.</translation>
+    </message>
+    <message>
+        <source>Writing the bundle</source>
+        <translation>Écriture du paquet</translation>
+    </message>
+    <message>
+        <source>%1 is exported. On the other device, import the file.</source>
+        <translation>%1 est exporté. Importez le fichier sur l’autre appareil.</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::ModelListViewModel</name>
     <message>
         <source>A tiny model that comes with Sotto · %1</source>
@@ -1347,6 +1785,60 @@ Laisser quelque chose de côté ne suffit pas. Raccourcissez la question ou reti
     <message>
         <source>%1 · %2 · %3</source>
         <translation>%1 · %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::ModelPageViewModel</name>
+    <message>
+        <source>%1K</source>
+        <translation>%1K</translation>
+    </message>
+    <message>
+        <source>%1 comfortable</source>
+        <translation>%1 à l’aise</translation>
+    </message>
+    <message>
+        <source>%1 tight</source>
+        <translation>%1 juste</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 more</source>
+        <translation>%1 demande %2 de plus</translation>
+    </message>
+    <message>
+        <source>%1 by %2, %3</source>
+        <translation>%1 de %2, %3</translation>
+    </message>
+    <message>
+        <source>It comes with Sotto.</source>
+        <translation>Il est fourni avec Sotto.</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>non indiquée</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · context of %4 tokens</source>
+        <translation>%1 · %2 · %3 · contexte de %4 jetons</translation>
+    </message>
+    <message>
+        <source>reads %1 and writes %2 tokens a second</source>
+        <translation>lit %1 et écrit %2 jetons par seconde</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::PublishedModelList</name>
+    <message>
+        <source>%1 · licence %2 · needs %3 of memory</source>
+        <translation>%1 · licence %2 · demande %3 de mémoire</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>

@@ -123,6 +123,14 @@
         <source>Start of the latest answer</source>
         <translation>最新回答的开头</translation>
     </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Show the models</source>
+        <translation>显示模型</translation>
+    </message>
 </context>
 <context>
     <name>ActivityText</name>
@@ -198,6 +206,21 @@
     <message>
         <source>An answer is being written in another conversation.</source>
         <translation>另一个对话中正在写回答。</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>Sotto compares the model&apos;s files with their checksums, loads it, asks it a question with a known answer, and measures how fast it is here.</source>
+        <translation>Sotto 会将模型文件与其校验和进行比较，加载模型，向它提一个已知答案的问题，并测量它在本机的速度。</translation>
+    </message>
+    <message>
+        <source>The model is being checked…</source>
+        <translation>正在检查模型…</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>检查模型</translation>
     </message>
 </context>
 <context>
@@ -508,20 +531,133 @@
         <translation>用简单的话解释最难的部分</translation>
     </message>
     <message>
-        <source>There is no model yet. Import one in a terminal: sotto models import FOLDER</source>
-        <translation>还没有模型。请在终端中导入一个：sotto models import FOLDER</translation>
-    </message>
-    <message>
         <source>Ask about %1.</source>
         <translation>就%1提问。</translation>
     </message>
     <message>
-        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model: sotto models import FOLDER</source>
-        <translation>这是随 Sotto 附带的入门小模型。它用英语在您写的短文中查找事实，并且经常出错。要进行真正的对话，请导入模型：sotto models import FOLDER</translation>
-    </message>
-    <message>
         <source>Ask something, or start with one of these.</source>
         <translation>问点什么，或从以下示例开始。</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Import one from a file on this device.</source>
+        <translation>还没有模型。请从本设备上的文件导入一个。</translation>
+    </message>
+    <message>
+        <source>This is the starter, a tiny model that comes with Sotto. It finds facts in a short text that you write, and is often wrong. For real conversations, import a model.</source>
+        <translation>这是随 Sotto 附带的微型入门模型。它能在您写的短文中找到事实，但经常出错。要进行真正的对话，请导入一个模型。</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>获取模型</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Welcome to Sotto</source>
+        <translation>欢迎使用 Sotto</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>获取模型</translation>
+    </message>
+    <message>
+        <source>Check the model</source>
+        <translation>检查模型</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Skip all</source>
+        <translation>全部跳过</translation>
+    </message>
+    <message>
+        <source>Start writing</source>
+        <translation>开始书写</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Drop it to look at the model</source>
+        <translation>松开以查看模型</translation>
+    </message>
+</context>
+<context>
+    <name>GetModelStep</name>
+    <message>
+        <source>I have the files</source>
+        <translation>我有文件</translation>
+    </message>
+    <message>
+        <source>Download in my browser</source>
+        <translation>用浏览器下载</translation>
+    </message>
+    <message>
+        <source>Use one that is here already</source>
+        <translation>使用本机已有的模型</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device.</source>
+        <translation>将模型拖到此处，或选择一个：GGUF 文件、含 config.json 和权重的文件夹，或来自其他设备的模型包。</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Sotto does not download. Open one of these pages with your browser, accept the licence there if it asks, download the file, and import it through the first door.</source>
+        <translation>Sotto 不会下载任何内容。请用浏览器打开其中一个页面，如有提示请接受许可，下载文件，然后通过第一个入口导入。</translation>
+    </message>
+    <message>
+        <source>Stop watching the downloads folder</source>
+        <translation>停止监视下载文件夹</translation>
+    </message>
+    <message>
+        <source>Watch the downloads folder and go on by itself</source>
+        <translation>监视下载文件夹并自动继续</translation>
+    </message>
+    <message>
+        <source>%1 was fetched for Sotto and lies in the cache folder. Importing it copies it to your models.</source>
+        <translation>%1 已为 Sotto 获取，位于缓存文件夹中。导入时会将其复制到您的模型中。</translation>
+    </message>
+    <message>
+        <source>No model of the catalogue is on this device. The starter, which comes with Sotto, is tiny: it finds facts in short texts, and is often wrong.</source>
+        <translation>本设备上没有目录中的模型。随 Sotto 附带的入门模型非常小：它能在短文中找到事实，但经常出错。</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>Sotto ended while it was loading %1. The model is not loaded until you say so.</source>
+        <translation>Sotto 在加载 %1 时结束了。在您确认之前不会加载该模型。</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>重新加载</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>选择其他模型</translation>
     </message>
 </context>
 <context>
@@ -529,6 +665,13 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>MachineStep</name>
+    <message>
+        <source>Memory for a context, in tokens, with the current model: %1.</source>
+        <translation>当前模型各上下文（以词元计）所需内存：%1。</translation>
     </message>
 </context>
 <context>
@@ -543,6 +686,40 @@
     </message>
 </context>
 <context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.tar)</source>
+        <translation>模型 (*.gguf *.tar)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import a model from a folder</source>
+        <translation>从文件夹导入模型</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>导出模型</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar)</source>
+        <translation>模型包 (*.tar)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelJob</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Model: %1</source>
@@ -551,6 +728,65 @@
     <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Memory for a context of %1</source>
+        <translation>上下文内存：%1</translation>
+    </message>
+    <message>
+        <source>Here it %1</source>
+        <translation>在本机：%1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>许可：%1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256：%1</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Check the files</source>
+        <translation>检查文件</translation>
+    </message>
+    <message>
+        <source>Check the files of %1</source>
+        <translation>检查 %1 的文件</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>导出 %1</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
     </message>
 </context>
 <context>
@@ -570,6 +806,33 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose one: a GGUF file, a folder with config.json and weights, or a bundle from another device. Sotto itself never downloads anything.</source>
+        <translation>将模型拖到此处，或选择一个：GGUF 文件、含 config.json 和权重的文件夹，或来自其他设备的模型包。Sotto 自己从不下载任何内容。</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>导入文件夹…</translation>
+    </message>
+    <message>
+        <source>Where to get a model</source>
+        <translation>在哪里获取模型</translation>
+    </message>
+    <message>
+        <source>Drop it to import the model</source>
+        <translation>松开以导入模型</translation>
     </message>
 </context>
 <context>
@@ -621,10 +884,72 @@
     </message>
 </context>
 <context>
+    <name>PublishedCard</name>
+    <message>
+        <source>Download: %1</source>
+        <translation>下载：%1</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256：%1</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy the address of %1</source>
+        <translation>复制 %1 的地址</translation>
+    </message>
+    <message>
+        <source>Copy the checksum</source>
+        <translation>复制校验和</translation>
+    </message>
+    <message>
+        <source>Copy the checksum of %1</source>
+        <translation>复制 %1 的校验和</translation>
+    </message>
+    <message>
+        <source>Hide the QR code</source>
+        <translation>隐藏二维码</translation>
+    </message>
+    <message>
+        <source>Show a QR code</source>
+        <translation>显示二维码</translation>
+    </message>
+    <message>
+        <source>QR code of the address of %1</source>
+        <translation>%1 地址的二维码</translation>
+    </message>
+    <message>
+        <source>QR code: %1</source>
+        <translation>二维码：%1</translation>
+    </message>
+</context>
+<context>
     <name>ReaderPassage</name>
     <message>
         <source>The passage you opened</source>
         <translation>您打开的段落</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveModelSheet</name>
+    <message>
+        <source>Remove this model?</source>
+        <translation>移除此模型？</translation>
+    </message>
+    <message>
+        <source>“%1” and its packed weights will be deleted, which frees %2. Your conversations and documents stay. To use the model again, import it again.</source>
+        <translation>“%1”及其打包权重将被删除，释放 %2。您的对话和文档会保留。要再次使用该模型，请重新导入。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1266,21 @@ and %2 more</source>
     <message>
         <source>Edit and ask again</source>
         <translation>编辑并重新提问</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Sotto answers questions, about your documents too, with a model that runs on this computer. It opens no network connection, now or later.</source>
+        <translation>Sotto 用在本机运行的模型回答问题，包括关于您文档的问题。它现在和以后都不会打开任何网络连接。</translation>
+    </message>
+    <message>
+        <source>Your conversations and documents are kept in %1, and nowhere else.</source>
+        <translation>您的对话和文档保存在 %1，别无他处。</translation>
+    </message>
+    <message>
+        <source>These steps look at the machine and help you to a model. You can skip each of them and come back from the models page (Ctrl+Shift+M).</source>
+        <translation>这些步骤会检查本机并帮助您获得模型。您可以跳过任何一步，并从模型页面（Ctrl+Shift+M）返回。</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1616,65 @@ Leaving something out does not make enough room. Shorten the question, or remove
     </message>
 </context>
 <context>
+    <name>sotto::ui::FirstRunViewModel</name>
+    <message>
+        <source>Processor: %1</source>
+        <translation>处理器：%1</translation>
+    </message>
+    <message>
+        <source>Cores: %1, of which %2 compute</source>
+        <translation>核心：%1，其中 %2 个参与计算</translation>
+    </message>
+    <message>
+        <source>Instruction sets: %1</source>
+        <translation>指令集：%1</translation>
+    </message>
+    <message>
+        <source>Memory: %1, of which %2 is available</source>
+        <translation>内存：%1，其中 %2 可用</translation>
+    </message>
+    <message>
+        <source>Free disk: %1</source>
+        <translation>可用磁盘：%1</translation>
+    </message>
+    <message>
+        <source>There is no model in %1. Sotto reads GGUF files, folders with config.json and weights, and bundles.</source>
+        <translation>%1 中没有模型。Sotto 可读取 GGUF 文件、含 config.json 和权重的文件夹以及模型包。</translation>
+    </message>
+    <message>
+        <source>%1 lacks: %2.</source>
+        <translation>%1 缺少：%2。</translation>
+    </message>
+    <message>
+        <source>%1 has: %2. It lacks: %3.</source>
+        <translation>%1 包含：%2。缺少：%3。</translation>
+    </message>
+    <message>
+        <source>%1, %2, with all that it needs: %3.</source>
+        <translation>%1，%2，所需内容齐全：%3。</translation>
+    </message>
+    <message>
+        <source>It reads %1 and writes %2 tokens a second here.</source>
+        <translation>它在本机每秒读取 %1 个、写出 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>The model found the right answer to a question. %1 %2</source>
+        <translation>模型正确回答了一个问题。%1 %2</translation>
+    </message>
+    <message>
+        <source>The model works, but its answer to an easy question was wrong. %1 %2</source>
+        <translation>模型可以运行，但答错了一个简单的问题。%1 %2</translation>
+    </message>
+    <message>
+        <source>Threads: %1.</source>
+        <translation>线程：%1。</translation>
+    </message>
+    <message>
+        <source>Threads: %1. A context of up to %2 tokens is comfortable.</source>
+        <translation>线程：%1。最多 %2 个词元的上下文较为充裕。</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::MessageListViewModel</name>
     <message>
         <source>1 token</source>
@@ -1339,6 +1738,45 @@ Leaving something out does not make enough room. Shorten the question, or remove
     </message>
 </context>
 <context>
+    <name>sotto::ui::ModelJobViewModel</name>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1：%2 · %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>It was stopped. Nothing was changed.</source>
+        <translation>已停止。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>%1 is ready.</source>
+        <translation>%1 已就绪。</translation>
+    </message>
+    <message>
+        <source>Comparing the files with their checksums</source>
+        <translation>正在将文件与其校验和比较</translation>
+    </message>
+    <message>
+        <source>%1 is intact: no file has changed since the import.</source>
+        <translation>%1 完好：自导入以来没有文件发生变化。</translation>
+    </message>
+    <message>
+        <source>Writing the bundle</source>
+        <translation>正在写入模型包</translation>
+    </message>
+    <message>
+        <source>%1 is exported. On the other device, import the file.</source>
+        <translation>%1 已导出。请在另一台设备上导入该文件。</translation>
+    </message>
+</context>
+<context>
     <name>sotto::ui::ModelListViewModel</name>
     <message>
         <source>A tiny model that comes with Sotto · %1</source>
@@ -1347,6 +1785,60 @@ Leaving something out does not make enough room. Shorten the question, or remove
     <message>
         <source>%1 · %2 · %3</source>
         <translation>%1 · %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::ModelPageViewModel</name>
+    <message>
+        <source>%1K</source>
+        <translation>%1K</translation>
+    </message>
+    <message>
+        <source>%1 comfortable</source>
+        <translation>%1 充裕</translation>
+    </message>
+    <message>
+        <source>%1 tight</source>
+        <translation>%1 紧张</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 more</source>
+        <translation>%1 还需 %2</translation>
+    </message>
+    <message>
+        <source>%1 by %2, %3</source>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message>
+        <source>It comes with Sotto.</source>
+        <translation>随 Sotto 附带。</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · context of %4 tokens</source>
+        <translation>%1 · %2 · %3 · 上下文 %4 个词元</translation>
+    </message>
+    <message>
+        <source>reads %1 and writes %2 tokens a second</source>
+        <translation>每秒读取 %1 个、写出 %2 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>sotto::ui::PublishedModelList</name>
+    <message>
+        <source>%1 · licence %2 · needs %3 of memory</source>
+        <translation>%1 · 许可 %2 · 需要 %3 内存</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
