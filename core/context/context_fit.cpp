@@ -21,8 +21,8 @@ constexpr std::int64_t kFrameTokens = 8;     // of a message around its text, fo
 constexpr double kFirstSearchShare = 0.9;    // of the room, by the mean bytes per token
 constexpr double kNextSearchShare = 0.8;     // of the try before, when that did not fit
 constexpr int kSearchTries = 12;
-// Enough for a dozen passages: small models find less in more text, and take minutes to read it.
-constexpr std::int64_t kSearchedTokens = 4096;
+// About six passages. More are no better (tests/quality, search-100k) and take longer to read.
+constexpr std::int64_t kSearchedTokens = 1536;
 constexpr std::string_view kSummaryTitle = "Our conversation so far";
 constexpr std::string_view kSummaryLead = "What was said before, in short: ";
 
