@@ -81,7 +81,8 @@ SetupState FileModelSetup::state() {
     };
     state.is_done = flag("done");
     state.watches_downloads = flag("watches_downloads");
-    for (const auto& [name, speed] : json.value("speeds", Json::object()).items()) {
+    const Json speeds = json.value("speeds", Json::object());
+    for (const auto& [name, speed] : speeds.items()) {
         if (speed.is_array() && speed.size() == 2 && speed[0].is_number() && speed[1].is_number()) {
             state.speeds[name] = {speed[0].get<double>(), speed[1].get<double>()};
         }

@@ -285,11 +285,10 @@ QString FirstRunViewModel::proposal() const {
         }
     }
     const QString threads = number_text(static_cast<std::int64_t>(seen_.machine.threads));
-    return context == 0
-               ? tr("Threads: %1.").arg(threads)
-               : tr("Threads: %1. A context of up to %2 tokens is comfortable.")
-                     .arg(threads)
-                     .arg(number_text(context));
+    return context == 0 ? tr("Threads: %1.").arg(threads)
+                        : tr("Threads: %1. A context of up to %2 tokens is comfortable.")
+                              .arg(threads)
+                              .arg(number_text(context));
 }
 
 void FirstRunViewModel::end_check(const QString& verdict) {
