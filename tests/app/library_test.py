@@ -138,7 +138,7 @@ class ExportAndImport(ProgramTest):
         self.assertEqual(shown(), ["first question", "first answer"])
         self.assertEqual(shown("--branch", 2), ["first question", "second answer"])
         self.assertEqual(shown("--branch", 3), ["edited question"])
-        self.assertIn("3 branches", self.refuse([4], "conversations", "show", number, "--branch", 4))
+        self.assertIn("3 branches", self.refuse([1], "conversations", "show", number, "--branch", 4))
         self.assertIn("edited", self.succeed("conversations", "export", number, "--branch", 3))
         self.assertNotIn("edited", self.export(number, "markdown"))
         for wrong in ({"leaf": 4}, {"leaf": "x"}, {"messages": [{**user, "parent": 0}]}):
