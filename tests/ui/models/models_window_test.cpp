@@ -85,6 +85,7 @@ TEST_CASE("a model is removed from the models page by keyboard, after a question
     f.key(Qt::Key_Space);
     CHECK(f.becomes([&] { return f.world.catalog->models.size() == 1; }));
     CHECK(f.becomes([&] { return f.world.app.models()->current()->isBuiltIn(); }));
+    CHECK(f.becomes([&] { return f.focus_name() == u"importFile"; }));
     f.key(Qt::Key_Escape);
     CHECK(f.becomes([&] { return f.is_closed("modelsPage"); }));
 }

@@ -122,6 +122,16 @@ FullPage {
             onSourceChosen: path => sheet.page.importFrom(path)
             onTargetChosen: (row, file) => sheet.page.exportTo(row, file)
         }
-        RemoveModelSheet { id: removing; onConfirmed: row => sheet.page.remove(row) }
+        RemoveModelSheet {
+            id: removing
+            property bool confirmedRow: false
+            onAboutToShow: confirmedRow = false
+            onConfirmed: row => {
+                confirmedRow = true
+                sheet.page.remove(row)
+            }
+            // The button that had the focus goes with the model.
+            onClosed: if (confirmedRow) importFile.forceActiveFocus(Qt.TabFocusReason)
+        }
     }
 }
