@@ -49,7 +49,7 @@ Status create_private_folder(const fs::path& folder) {
 }
 
 Status create_all(const Paths& paths) {
-    for (const fs::path& folder : {paths.data, paths.models, paths.cache, paths.state}) {
+    for (const fs::path& folder : {paths.data, paths.models, paths.cache}) {
         if (auto made = create_private_folder(folder); !made) {
             return made;
         }
@@ -93,16 +93,20 @@ Result<Paths> find_paths(const std::optional<fs::path>& data_dir) {
         auto data = base_folder("XDG_DATA_HOME", ".local/share");
         auto cache = base_folder("XDG_CACHE_HOME", ".cache");
         auto state = base_folder("XDG_STATE_HOME", ".local/state");
-        if (!data || !cache || !state) {
-            return std::unexpected(!data ? data.error() : !cache ? cache.error() : state.error());
+        if (!data || !cache) {
+            return std::unexpected(data ? cache.error() : data.error());
         }
         paths.data = *data;
         paths.models = *data / "models";
         paths.cache = *cache;
-        paths.state = *state;
+        paths.state = state.value_or(fs::path());
     }
     if (auto made = create_all(paths); !made) {
         return std::unexpected(made.error());
+    }
+    // Everything works without: the program then remembers nothing of itself.
+    if (!paths.state.empty() && !create_private_folder(paths.state)) {
+        paths.state.clear();
     }
     paths.starter = find_resource("starter", "starter/model", "config.json");
     paths.samples = find_resource("samples", "samples", "question.txt");

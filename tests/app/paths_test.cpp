@@ -49,6 +49,21 @@ TEST_CASE("Without a data folder the XDG folders are used") {
     CHECK(below_home->data == folder.path() / ".local/share/sotto");
 }
 
+TEST_CASE("Without a folder for its state the program remembers nothing of itself") {
+    const testing::TemporaryFolder folder;
+    std::ofstream(folder.path() / "file") << "x";
+    ::setenv("XDG_DATA_HOME", (folder.path() / "d").c_str(), 1);
+    ::setenv("XDG_CACHE_HOME", (folder.path() / "c").c_str(), 1);
+    ::setenv("XDG_STATE_HOME", (folder.path() / "file").c_str(), 1);
+    const auto paths = find_paths(std::nullopt);
+    ::unsetenv("XDG_DATA_HOME");
+    ::unsetenv("XDG_CACHE_HOME");
+    ::unsetenv("XDG_STATE_HOME");
+    REQUIRE(paths.has_value());
+    CHECK(paths->state.empty());
+    CHECK(paths->loads().empty());
+}
+
 TEST_CASE("A file in place of the folder is refused") {
     const testing::TemporaryFolder folder;
     std::ofstream(folder.path() / "file") << "x";

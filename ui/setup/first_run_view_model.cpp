@@ -213,10 +213,10 @@ void FirstRunViewModel::look_for_download() {
         return;
     }
     setup_.call(
-        [models = seen_.published,
-         folder = to_utf8(downloads_)](ModelSetup& setup) -> Result<std::string> {
+        [models = seen_.published, folder = to_utf8(downloads_),
+         tried = tried_](ModelSetup& setup) -> Result<std::string> {
             for (const PublishedModel& model : models) {
-                if (auto path = setup.find_file(model, folder)) {
+                if (auto path = setup.find_file(model, folder); path && !tried.contains(*path)) {
                     return *std::move(path);
                 }
             }
@@ -225,6 +225,7 @@ void FirstRunViewModel::look_for_download() {
         main_,
         [self = QPointer(this)](const Result<std::string>& path) {
             if (self && self->watching() && path && !path->empty()) {
+                self->tried_.insert(*path); // a file that cannot be imported is tried once
                 self->import_path(*path);
             }
         });
@@ -305,7 +306,13 @@ void FirstRunViewModel::finish() {
 
 void FirstRunViewModel::save() {
     static_cast<void>(setup_.post([state = seen_.state](ModelSetup& setup) {
-        static_cast<void>(setup.save(state)); // nothing depends on it but this question next time
+        SetupState merged = setup.state(); // which may not have been read here yet
+        merged.is_done = merged.is_done || state.is_done;
+        merged.watches_downloads = state.watches_downloads;
+        for (const auto& [model, speed] : state.speeds) {
+            merged.speeds.insert_or_assign(model, speed);
+        }
+        static_cast<void>(setup.save(merged)); // nothing depends on it but this question next time
     }));
 }
 

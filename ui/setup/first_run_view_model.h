@@ -12,6 +12,7 @@
 #include <QTimer>
 #include <QUrl>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -112,6 +113,7 @@ private:
     std::vector<ContextVerdict> verdicts_;
     std::optional<ModelSource> source_;
     QTimer watch_;
+    std::set<std::string> tried_; // downloads, by path
     QString downloads_;
     QString verdict_;
     bool checking_ = false;
